@@ -1,0 +1,137 @@
+#include "client/http_connection.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <deque>
+#include <utility>
+
+namespace ringmaster::client {
+
+namespace {
+
+bool same_name(std::string_view left, std::string_view right) {
+    auto const lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&](char a, char b) { return lower(a) == lower(b); });
+}
+
+bool harmless_twice(HttpRequest const& request) {
+    if (request.method == "GET") return true;
+    return std::any_of(request.headers.begin(), request.headers.end(),
+                       [](auto const& field) { return same_name(field.first, "idempotency-key"); });
+}
+
+}  // namespace
+
+std::optional<Address> parse_address(std::string_view url) {
+    auto const scheme_end = url.find("://");
+    if (scheme_end == std::string_view::npos) return std::nullopt;
+    auto const scheme = url.substr(0, scheme_end);
+    if (scheme != "http" && scheme != "ws") return std::nullopt;
+    auto rest = url.substr(scheme_end + 3);
+    Address address;
+    auto const slash = std::min(rest.find('/'), rest.size());
+    address.target = slash == rest.size() ? "/" : std::string(rest.substr(slash));
+    auto authority = rest.substr(0, slash);
+    address.port = 80;
+    if (auto const colon = authority.rfind(':'); colon != std::string_view::npos) {
+        unsigned port = 0;
+        for (char const digit : authority.substr(colon + 1)) {
+            if (digit < '0' || digit > '9' || port > 65535) return std::nullopt;
+            port = port * 10 + static_cast<unsigned>(digit - '0');
+        }
+        if (port == 0 || port > 65535) return std::nullopt;
+        address.port = static_cast<std::uint16_t>(port);
+        authority = authority.substr(0, colon);
+    }
+    if (authority.empty() || authority.find('@') != std::string_view::npos) return std::nullopt;
+    address.host = std::string(authority);
+    return address;
+}
+
+std::string_view HttpResponse::header(std::string_view name) const {
+    for (auto const& [field, value] : headers) {
+        if (same_name(field, name)) return value;
+    }
+    return {};
+}
+
+struct HttpPool::State : std::enable_shared_from_this<HttpPool::State> {
+    struct Job {
+        HttpRequest request;
+        Callback callback;
+        bool repeated = false;
+    };
+
+    State(Loop& the_loop, Address the_server, HttpPoolOptions the_options)
+        : loop(the_loop), server(std::move(the_server)), options(the_options) {}
+
+    void pump() {
+        while (!waiting.empty()) {
+            std::shared_ptr<HttpConnection> connection;
+            bool const reused = !idle.empty();
+            if (reused) {
+                connection = std::move(idle.back());
+                idle.pop_back();
+            } else if (open < options.connections_max) {
+                connection = HttpConnection::make(loop, server);
+                ++open;
+            } else {
+                return;
+            }
+            auto job = std::move(waiting.front());
+            waiting.pop_front();
+            start(std::move(connection), std::move(job), reused);
+        }
+    }
+
+    void start(std::shared_ptr<HttpConnection> connection, Job job, bool reused) {
+        auto request = job.request;
+        auto& target = *connection;
+        target.exchange(std::move(request), options.timeout,
+                        [weak = weak_from_this(), connection = std::move(connection),
+                         job = std::move(job), reused](Exchange outcome) mutable {
+                            auto const self = weak.lock();
+                            if (!self) return;
+                            self->settle(outcome.keep ? std::move(connection) : nullptr);
+                            bool const stale = outcome.unheard && reused && !job.repeated;
+                            if (stale && harmless_twice(job.request)) {
+                                job.repeated = true;
+                                self->waiting.push_front(std::move(job));
+                            } else {
+                                job.callback(std::move(outcome.response));
+                            }
+                            self->pump();
+                        });
+    }
+
+    // Takes a connection back, or learns that it is gone.
+    void settle(std::shared_ptr<HttpConnection> connection) {
+        if (connection) {
+            idle.push_back(std::move(connection));
+        } else {
+            --open;
+        }
+    }
+
+    Loop& loop;
+    Address server;
+    HttpPoolOptions options;
+    std::size_t open = 0;  // connections at work and idle
+    std::vector<std::shared_ptr<HttpConnection>> idle;
+    std::deque<Job> waiting;
+};
+
+HttpPool::HttpPool(Loop& loop, Address server, HttpPoolOptions options)
+    : state_(std::make_shared<State>(loop, std::move(server), options)) {}
+
+HttpPool::~HttpPool() {
+    for (auto const& connection : state_->idle) connection->close();
+}
+
+void HttpPool::send(HttpRequest request, Callback callback) {
+    state_->waiting.push_back({std::move(request), std::move(callback), false});
+    state_->pump();
+}
+
+}  // namespace ringmaster::client
