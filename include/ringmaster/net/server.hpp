@@ -12,8 +12,6 @@
 #include "ringmaster/net/limits.hpp"
 #include "ringmaster/net/observer.hpp"
 
-#include <boost/asio/io_context.hpp>
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +20,10 @@
 #include <optional>
 #include <string>
 #include <variant>
+
+namespace boost::asio {
+class io_context;
+}  // namespace boost::asio
 
 namespace ringmaster::net {
 

@@ -1,0 +1,38 @@
+#pragma once
+// Bytes for the journal and snapshots, and visitors over described structs.
+//
+// Format: integers as zigzag varints, strings and containers with a length, variants with the
+// index of the alternative, described structs prefixed by their length in bytes. A reader takes
+// what a shorter (older) struct has and leaves the rest at its defaults; it skips what a longer
+// (newer) one has more. So fields may be appended, nothing else (describe.hpp).
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ringmaster/core/event.hpp"
+#include "ringmaster/core/model.hpp"
+
+namespace ringmaster::core {
+
+// Raised when State changes its shape: hashes and snapshots of other versions do not compare.
+inline constexpr std::uint32_t state_schema = 1;
+
+[[nodiscard]] std::string encode(std::vector<Event> const& events);
+// Nothing when the bytes are damaged or name an event this binary does not know.
+[[nodiscard]] std::optional<std::vector<Event>> decode_events(std::string_view bytes);
+
+[[nodiscard]] std::string encode(State const& state);
+[[nodiscard]] std::optional<State> decode_state(std::string_view bytes);
+
+// One line of text per event, fields in declaration order: `TaskQueued task=… entry=1 …`.
+// For scenarios, logs of a replay and people; not parsed back.
+[[nodiscard]] std::string to_text(Event const& event);
+
+// The events type name, e.g. "WrapUpSubmitted".
+[[nodiscard]] std::string_view event_name(Event const& event);
+// The task or agent an event is about, for the history index (task first when it names both).
+void collect_subjects(Event const& event, std::vector<Uuid>& subjects);
+
+}  // namespace ringmaster::core

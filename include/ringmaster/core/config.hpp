@@ -1,0 +1,192 @@
+#pragma once
+// The part of an organization's configuration that decisions need, typed. The full documents stay
+// in the store; `api` turns a document into one of these items (CFG-2: a change is one event).
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ringmaster/core/describe.hpp"
+#include "ringmaster/core/ids.hpp"
+#include "ringmaster/core/time.hpp"
+
+namespace ringmaster::core {
+
+RINGMASTER_ENUM(MediaType, telephony, chat, email, social)
+inline constexpr std::size_t media_type_count = 4;
+
+RINGMASTER_ENUM(DeviceType, AGENT_DN, EXTENSION, BROWSER)
+
+// System idle codes (AG-2): nobody can choose them.
+RINGMASTER_ENUM(SystemCode, none, RONA, Agent_Declined, Agent_Busy, Agent_Unavailable,
+                Invalid_Number, Channel_Failure)
+
+RINGMASTER_ENUM(WrapUpMode, NONE, OPTIONAL, MANDATORY, MANDATORY_TIMED, TIMED_NO_EARLY_EXIT,
+                ON_REQUEST)
+
+RINGMASTER_ENUM(BlendingMode, BLENDED, BLENDED_REALTIME, EXCLUSIVE)
+
+struct AuxCode {
+    AuxCodeId id;
+    std::string name;
+    bool is_idle = false;             // idle code; otherwise wrap-up code
+    bool is_default = false;          // the organization's default of its kind
+    SystemCode system = SystemCode::none;
+    bool active = true;
+    RINGMASTER_DESCRIBE(AuxCode, id, name, is_idle, is_default, system, active)
+};
+
+struct Site {
+    SiteId id;
+    std::string name;
+    MultimediaProfileId multimedia_profile;
+    bool active = true;
+    RINGMASTER_DESCRIBE(Site, id, name, multimedia_profile, active)
+};
+
+struct Team {
+    TeamId id;
+    std::string name;
+    SiteId site;
+    MultimediaProfileId multimedia_profile;  // empty: the site's
+    bool active = true;
+    RINGMASTER_DESCRIBE(Team, id, name, site, multimedia_profile, active)
+};
+
+// Capacity per channel and how channels blend (RQ-10). Order of `capacity` is MediaType's.
+struct MultimediaProfile {
+    MultimediaProfileId id;
+    std::vector<std::uint8_t> capacity{1, 0, 0, 0};
+    BlendingMode mode = BlendingMode::BLENDED;
+    RINGMASTER_DESCRIBE(MultimediaProfile, id, capacity, mode)
+};
+
+// A user who may work as an agent.
+struct User {
+    AgentId id;
+    std::string name;  // first and last name
+    ProfileId profile;
+    std::vector<TeamId> teams;
+    SiteId site;
+    MultimediaProfileId multimedia_profile;  // empty: the team's, then the site's
+    std::string default_dial_number;
+    bool active = true;
+    RINGMASTER_DESCRIBE(User, id, name, profile, teams, site, multimedia_profile,
+                        default_dial_number, active)
+};
+
+// Wrap-up settings; each level (profile, queue, organization) may set any of them (WU-6).
+struct WrapUpSettings {
+    std::optional<WrapUpMode> mode;
+    std::optional<std::uint32_t> extensions_max;       // 0 = unlimited
+    std::optional<Duration> extension_length;          // 0 = no new deadline
+    std::optional<AuxCodeId> default_code;
+    RINGMASTER_DESCRIBE(WrapUpSettings, mode, extensions_max, extension_length, default_code)
+};
+
+// Desktop profile.
+struct AgentProfile {
+    ProfileId id;
+    bool all_idle_codes = true;
+    std::vector<AuxCodeId> idle_codes;       // when not all
+    bool all_wrap_up_codes = true;
+    std::vector<AuxCodeId> wrap_up_codes;    // when not all
+    std::vector<DeviceType> voice_options;   // empty: every device type
+    bool dial_number_provisioned = false;    // only the user's default number may be used
+    bool auto_wrap_up = false;
+    Duration auto_wrap_after = std::chrono::seconds(60);
+    bool extension_allowed = false;
+    bool auto_answer = false;
+    bool available_after_outdial = false;
+    WrapUpSettings wrap_up;
+    bool active = true;
+    RINGMASTER_DESCRIBE(AgentProfile, id, all_idle_codes, idle_codes, all_wrap_up_codes,
+                        wrap_up_codes, voice_options, dial_number_provisioned, auto_wrap_up,
+                        auto_wrap_after, extension_allowed, auto_answer,
+                        available_after_outdial, wrap_up, active)
+};
+
+struct Queue {
+    QueueId id;
+    std::string name;
+    MediaType media = MediaType::telephony;
+    std::vector<TeamId> teams;               // who serves it
+    std::optional<Duration> rona_timeout;    // overrides the organization's (OF-3)
+    std::optional<Duration> decline_backoff;
+    WrapUpSettings wrap_up;
+    bool active = true;
+    RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
+                        active)
+};
+
+struct EntryPoint {
+    EntryPointId id;
+    std::string name;
+    MediaType media = MediaType::telephony;
+    QueueId queue;
+    std::uint8_t priority = 10;
+    std::vector<std::string> dial_numbers;   // digits as normalized by CO-4
+    bool active = true;
+    RINGMASTER_DESCRIBE(EntryPoint, id, name, media, queue, priority, dial_numbers, active)
+};
+
+struct OrgSettings {
+    std::vector<Duration> rona_timeout{std::chrono::seconds(18), std::chrono::seconds(60),
+                                       std::chrono::seconds(120), std::chrono::seconds(120)};
+    Duration connecting_timeout = std::chrono::seconds(10);
+    Duration connector_command_timeout = std::chrono::seconds(10);
+    Duration decline_backoff = std::chrono::seconds(30);
+    Duration lost_connection_recovery = std::chrono::seconds(50);
+    Duration auto_sign_out_after = std::chrono::seconds(3'600);  // 0 = never
+    WrapUpSettings wrap_up;
+    RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
+                        decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up)
+};
+
+using ConfigItem = std::variant<AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue,
+                                EntryPoint, OrgSettings>;
+
+// Names an item to remove; `kind` is the index of its type in ConfigItem.
+struct ConfigKey {
+    std::uint8_t kind = 0;
+    Uuid id;
+    RINGMASTER_DESCRIBE(ConfigKey, kind, id)
+};
+
+struct Config {
+    std::map<AuxCodeId, AuxCode> aux_codes;
+    std::map<SiteId, Site> sites;
+    std::map<TeamId, Team> teams;
+    std::map<MultimediaProfileId, MultimediaProfile> multimedia_profiles;
+    std::map<AgentId, User> users;
+    std::map<ProfileId, AgentProfile> profiles;
+    std::map<QueueId, Queue> queues;
+    std::map<EntryPointId, EntryPoint> entry_points;
+    OrgSettings settings;
+    RINGMASTER_DESCRIBE(Config, aux_codes, sites, teams, multimedia_profiles, users, profiles,
+                        queues, entry_points, settings)
+
+    [[nodiscard]] User const* user(AgentId id) const;
+    [[nodiscard]] Team const* team(TeamId id) const;
+    [[nodiscard]] AgentProfile const* profile_of(AgentId id) const;
+    [[nodiscard]] Queue const* queue(QueueId id) const;
+    [[nodiscard]] EntryPoint const* entry_point(EntryPointId id) const;
+    [[nodiscard]] AuxCode const* aux_code(AuxCodeId id) const;
+    // The entry point a normalized dial number belongs to, or null.
+    [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view number) const;
+    // The organization's code for a system state; a derived id when none is configured (CFG-5).
+    [[nodiscard]] AuxCodeId system_code(OrgId org, SystemCode code) const;
+    // The idle code an agent gets at login, by a lease and by a supervisor without a code (AG-1).
+    [[nodiscard]] AuxCodeId default_idle_code(AgentId agent) const;
+    [[nodiscard]] bool idle_code_allowed(AgentId agent, AuxCodeId code) const;
+    [[nodiscard]] bool wrap_up_code_allowed(AgentId agent, AuxCodeId code) const;
+    // Agent's, else team's, else site's, else one voice call (RQ-10).
+    [[nodiscard]] MultimediaProfile const& multimedia_profile(AgentId agent, TeamId team) const;
+
+    void put(ConfigItem const& item);
+    void remove(ConfigKey const& key);
+};
+
+}  // namespace ringmaster::core

@@ -1,0 +1,96 @@
+#pragma once
+// What the shell must do once the step's events are durable, in this order and never before
+// (OPS-1). Effects are values: a notice owns the view it was decided on, so it can be rendered
+// and sent later, whatever happened to the state meanwhile.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ringmaster/core/model.hpp"
+
+namespace ringmaster::core {
+
+// Commands an agent may give on a task now (VC-6). Names are the path segments of PROTOCOL 4.
+RINGMASTER_ENUM(Action, accept, reject, end, wrapup, extend, request, skip)
+
+// A set of Action.
+struct ActionSet {
+    std::uint32_t bits = 0;
+    [[nodiscard]] bool has(Action action) const {
+        return (bits >> static_cast<unsigned>(action) & 1U) != 0;
+    }
+    void add(Action action) { bits |= 1U << static_cast<unsigned>(action); }
+    RINGMASTER_DESCRIBE(ActionSet, bits)
+};
+
+// Wire names of PROTOCOL 3 and 4.
+RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLogoutSuccess,
+                AgentStateChangeSuccess, AgentContact, AgentContactReserved, AgentOfferContact,
+                AgentContactAssigned, AgentOfferContactRona, AgentContactUnassigned,
+                ContactEnded, AgentWrapup, AgentWrappedUp, ContactUpdated)
+
+// An event about the agent himself. `agent` is a copy taken at the moment of the event.
+struct AgentNotice {
+    AgentId to;
+    std::uint64_t sequence = 0;           // gapless per agent (OPS-3)
+    Time at;
+    NoticeKind kind = NoticeKind::AgentStateChangeSuccess;
+    std::shared_ptr<Agent const> agent;
+    std::vector<TaskId> task_ids;         // `interactionIds`
+    Actor by;                             // `changedBy…`, `loggedOutBy`
+    std::string reason;
+};
+
+// What one agent sees of one task at one moment.
+struct TaskView {
+    AgentId viewer;
+    std::shared_ptr<Task const> task;     // in wrap-up: the interaction as he left it
+    ActionSet allowed;
+    std::optional<Time> offer_deadline;
+    std::optional<Time> rona_timeout_end; // deadline of ringing, when it rings
+    std::optional<Time> wrap_up_deadline;
+    std::optional<Time> wrap_up_started;  // set: the viewer owes a wrap-up; state is `wrapUp`
+};
+
+// An event about a task to one agent.
+struct TaskNotice {
+    AgentId to;
+    std::uint64_t sequence = 0;           // 0: hydration, not numbered
+    Time at;
+    NoticeKind kind = NoticeKind::AgentContact;
+    TaskView view;
+    std::string reason;
+    std::string reason_code;
+    std::vector<AgentId> pending_wrap_up; // `agentsPendingWrapUp`
+    TerminatingParty terminated_by = TerminatingParty::none;
+    std::optional<AuxCodeId> wrap_up_code;
+};
+
+// A numbered command to the connector of the task's channel (PROTOCOL 8).
+struct MediaCommand {
+    TaskId task;
+    MediaType media = MediaType::telephony;
+    std::uint64_t number = 0;
+    MediaKind kind = MediaKind::ring;
+    Leg leg;
+    Time due;
+};
+
+// Sockets of the agent that had not arrived now get task events; first send these, unnumbered
+// (PROTOCOL 2: one AgentContact per live task, then closed ones with their closing event).
+struct Hydrate {
+    AgentId agent;
+    Time at;
+    bool reloaded = false;                // answer of a reload: AgentReloginSuccess goes first
+    std::shared_ptr<Agent const> snapshot;
+    std::vector<TaskId> task_ids;
+    std::vector<TaskNotice> notices;
+};
+
+using Effect = std::variant<AgentNotice, TaskNotice, MediaCommand, Hydrate>;
+
+}  // namespace ringmaster::core

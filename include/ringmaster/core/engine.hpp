@@ -1,0 +1,85 @@
+#pragma once
+// The pure, deterministic engine of one organization.
+//
+//   step(input, now)  decides: events (already applied) and effects, or a refusal.
+//   tick(now, limit)  fires timers due by `now` in (due, kind, id) order.
+//   apply(event)      replays one persisted event; the only thing that changes state.
+//
+// Same state, inputs and times give the same events, bit for bit. No clock, threads, I/O,
+// logging, JSON, randomness or floating point in here. Not thread-safe: one loop owns it.
+// Contract (OPS-1): the caller makes `events` durable before it lets any effect or answer out.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ringmaster/core/effect.hpp"
+#include "ringmaster/core/event.hpp"
+#include "ringmaster/core/input.hpp"
+#include "ringmaster/core/reason.hpp"
+
+namespace ringmaster::core {
+
+struct Outcome {
+    std::vector<Event> events;        // empty: nothing changed, nothing to persist
+    std::vector<Effect> effects;      // in order
+    std::optional<Refusal> refusal;   // commands only; timers due before it may still have fired
+    ActionSet allowed;                // with a refusal about a task: what the caller may do
+};
+
+// A hash of the whole state, comparable only within one schema version.
+struct StateHash {
+    std::uint32_t schema = 0;
+    std::uint64_t value = 0;
+    friend bool operator==(StateHash const&, StateHash const&) = default;
+};
+[[nodiscard]] std::string to_string(StateHash const& hash);
+
+class Engine {
+public:
+    explicit Engine(OrgId org);
+    ~Engine();
+    Engine(Engine&&) noexcept;
+    Engine& operator=(Engine&&) noexcept;
+
+    // `now` is the input's stamp; not before the previous one (asserted). Timers of the input's
+    // task and agents with due <= now fire first (OF-2).
+    [[nodiscard]] Outcome step(Command const& command, Time now);
+    [[nodiscard]] Outcome step(Fact const& fact, Time now);
+    [[nodiscard]] Outcome tick(Time now, std::size_t limit);
+    // The earliest deadline, or nothing.
+    [[nodiscard]] std::optional<Time> next_deadline() const;
+
+    // Replay. Indexes and timers follow.
+    void apply(Event const& event);
+
+    [[nodiscard]] State const& state() const;
+    [[nodiscard]] StateHash hash() const;
+    // The whole state as bytes, and back; nothing when the bytes are not readable.
+    [[nodiscard]] std::string snapshot() const;
+    [[nodiscard]] static std::optional<Engine> restore(std::string_view bytes);
+    // Checks every invariant of the whole state; text of the first that is broken.
+    // A step checks those of what it touched and throws InvariantBroken before returning.
+    [[nodiscard]] std::optional<std::string> broken_invariant() const;
+
+    // What an agent sees of a task now; empty when he has no part in it. For reads.
+    [[nodiscard]] std::optional<TaskView> view(TaskId task, AgentId viewer) const;
+    // The tasks an agent takes part in: offers, contacts, open wrap-ups; in id order.
+    [[nodiscard]] std::vector<TaskId> tasks_of(AgentId agent) const;
+    // Waiting entries and ready agents, for metrics.
+    [[nodiscard]] std::size_t waiting_count() const;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+// A broken invariant ends the process before the commit (ARCHITECTURE, core).
+struct InvariantBroken {
+    std::string what;
+};
+
+}  // namespace ringmaster::core

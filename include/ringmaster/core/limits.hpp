@@ -1,0 +1,38 @@
+#pragma once
+// Every limit of the engine, in one place. Each is refused with a reason code (reason.hpp) at the
+// edge that counts it; none is a silent truncation.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ringmaster/core/time.hpp"
+
+namespace ringmaster::core::limits {
+
+// Timers fired per tick before other work gets its turn (ARCHITECTURE: timers are data).
+inline constexpr std::size_t timers_per_tick_max = 256;
+// Characters in a wrap-up or logout reason, as in the public description.
+inline constexpr std::size_t reason_text_max = 128;
+// Characters in a wrap-up note.
+inline constexpr std::size_t note_text_max = 1'024;
+// Call-associated variables of one task and code points in a value (CD-2).
+inline constexpr std::size_t attributes_max = 100;
+inline constexpr std::size_t attribute_value_max = 256;
+// Digits in a dial number (CO-4).
+inline constexpr std::size_t dial_number_min = 3;
+inline constexpr std::size_t dial_number_max = 18;
+// Open sockets of one agent (PROTOCOL 2).
+inline constexpr std::size_t sockets_per_agent_max = 10;
+// Priorities: 1 is the highest (RQ-1).
+inline constexpr int priority_highest = 1;
+inline constexpr int priority_lowest = 10;
+// How far a creator may back-date the age of a task (RQ-1).
+inline constexpr Duration backdate_max = std::chrono::hours(24);
+// Tasks that closed while an agent was away and are told on reload (PROTOCOL 2).
+inline constexpr std::size_t closed_while_away_max = 50;
+// Connector fact numbers remembered for de-duplication (PROTOCOL 8).
+inline constexpr std::uint64_t fact_window = 1'024;
+// A socket that opened and never reloaded counts as arrived after this (AG-8).
+inline constexpr Duration arrival_grace = std::chrono::seconds(5);
+
+}  // namespace ringmaster::core::limits

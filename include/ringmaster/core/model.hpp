@@ -1,0 +1,344 @@
+#pragma once
+// The state of one organization. The model is many-to-many from the start (SPEC, terms):
+//   engagement  = one agent x one task for one period,
+//   queue entry = something routable that points at a task,
+//   offer       = queue entry x agent.
+// Capacity is always derived from engagements and offers. All three live inside their task and
+// are named by (task, ordinal). Only Engine::apply changes any of this.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ringmaster/core/config.hpp"
+#include "ringmaster/core/describe.hpp"
+#include "ringmaster/core/ids.hpp"
+#include "ringmaster/core/time.hpp"
+
+namespace ringmaster::core {
+
+// ---- who asked -----------------------------------------------------------------------------
+
+RINGMASTER_ENUM(ActorKind, system, agent, supervisor, administrator, connector)
+
+struct Actor {
+    ActorKind kind = ActorKind::system;
+    AgentId agent;        // the user behind the token, when it is one
+    std::string name;     // for `changedByName` and the audit
+    RINGMASTER_DESCRIBE(Actor, kind, agent, name)
+};
+
+// ---- agents --------------------------------------------------------------------------------
+
+struct Available {
+    RINGMASTER_DESCRIBE(Available)
+};
+
+struct Idle {
+    AuxCodeId code;
+    SystemCode system = SystemCode::none;  // not none: only agent or supervisor leave it (AG-2)
+    RINGMASTER_DESCRIBE(Idle, code, system)
+};
+
+// The one stored choice of an agent (AG-5).
+struct Choice {
+    std::variant<Available, Idle> state{Idle{}};
+    Time since;             // of the state
+    Time code_since;        // of the idle code
+    std::string reason;     // e.g. `agent-wss-disconnect`
+    Actor changed_by;
+    RINGMASTER_DESCRIBE(Choice, state, since, code_since, reason, changed_by)
+
+    [[nodiscard]] bool available() const { return std::holds_alternative<Available>(state); }
+    [[nodiscard]] Idle const* idle() const { return std::get_if<Idle>(&state); }
+};
+
+// A notification socket. It carries task events once it has arrived (AG-8).
+struct Socket {
+    std::uint64_t id = 0;
+    std::optional<Time> arrival_due;  // empty: arrived
+    RINGMASTER_DESCRIBE(Socket, id, arrival_due)
+};
+
+// The countdown that runs while a signed-in agent has no open socket (AG-8).
+struct Lease {
+    std::optional<Time> recovery_due;   // empty once it has fired
+    std::optional<Time> sign_out_due;   // empty: never
+    std::optional<Choice> former;       // what a return restores, when the lease made him Idle
+    RINGMASTER_DESCRIBE(Lease, recovery_due, sign_out_due, former)
+};
+
+// After End the agent's phone may still be off hook (VC-5).
+struct PhoneBusy {
+    TaskId task;
+    Time due;
+    RINGMASTER_DESCRIBE(PhoneBusy, task, due)
+};
+
+struct SignedOut {
+    Time since;
+    std::string reason;
+    RINGMASTER_DESCRIBE(SignedOut, since, reason)
+};
+
+// A station session (AG-1, AG-7).
+struct Station {
+    SessionId session;
+    TeamId team;
+    DeviceType device = DeviceType::BROWSER;
+    std::string dial_number;
+    std::string device_id;
+    bool is_extension = false;
+    std::vector<std::string> roles;
+    Time signed_in_at;
+    Time free_since;                 // RQ-3: login, end of last engagement or wrap-up
+    Choice choice;
+    std::optional<Lease> lease;
+    std::optional<PhoneBusy> phone;
+    RINGMASTER_DESCRIBE(Station, session, team, device, dial_number, device_id, is_extension,
+                        roles, signed_in_at, free_since, choice, lease, phone)
+};
+
+struct Task;
+
+// A deep-copied task inside a task (the view an agent keeps during wrap-up).
+struct FrozenTask {
+    std::shared_ptr<Task const> task;
+    friend bool operator==(FrozenTask const& left, FrozenTask const& right);
+};
+
+RINGMASTER_ENUM(Closing, rona, ended, wrapped_up)
+
+// A task that closed for an agent while he had no socket; the reload tells it (PROTOCOL 2).
+struct ClosedTask {
+    FrozenTask view;
+    Closing closing = Closing::ended;
+    RINGMASTER_DESCRIBE(ClosedTask, view, closing)
+};
+
+struct Agent {
+    AgentId id;
+    std::uint64_t sequence = 0;      // last numbered event (OPS-3)
+    std::uint32_t epoch = 0;         // raised by every login (AG-7)
+    std::vector<Socket> sockets;     // may be open before login
+    std::variant<SignedOut, Station> session;
+    std::vector<ClosedTask> closed_while_away;
+    RINGMASTER_DESCRIBE(Agent, id, sequence, epoch, sockets, session, closed_while_away)
+
+    [[nodiscard]] Station* station() { return std::get_if<Station>(&session); }
+    [[nodiscard]] Station const* station() const { return std::get_if<Station>(&session); }
+    [[nodiscard]] bool has_arrived_socket() const;
+};
+
+// ---- tasks ---------------------------------------------------------------------------------
+
+RINGMASTER_ENUM(Direction, INBOUND, OUTBOUND)
+RINGMASTER_ENUM(Role, owner, consulted, conference, monitor)
+RINGMASTER_ENUM(EntryKind, task, consult, transfer, callback)
+RINGMASTER_ENUM(LegKind, customer, agent, number)
+RINGMASTER_ENUM(TerminatingParty, none, Agent, Customer, Supervisor, System)
+RINGMASTER_ENUM(WrapUpOrigin, AGENT, TIMEOUT, LOGOUT, SUPERVISOR, SYSTEM)
+
+// A secure value as the core sees it: opaque bytes sealed by `api` (CD-4).
+struct SealedValue {
+    std::string key_id;
+    std::string nonce;
+    std::string ciphertext;
+    RINGMASTER_DESCRIBE(SealedValue, key_id, nonce, ciphertext)
+};
+
+struct PlainValue {
+    std::string text;
+    RINGMASTER_DESCRIBE(PlainValue, text)
+};
+
+// A call-associated variable with a version of its own (CD-3).
+struct Variable {
+    std::variant<PlainValue, SealedValue> value;
+    std::uint32_t version = 1;
+    Actor author;
+    RINGMASTER_DESCRIBE(Variable, value, version, author)
+};
+
+struct Leg {
+    LegKind kind = LegKind::customer;
+    AgentId agent;            // kind agent
+    std::string number;       // kind number
+    RINGMASTER_DESCRIBE(Leg, kind, agent, number)
+};
+
+struct Connecting {           // slot taken, media being set up (OF-1)
+    RINGMASTER_DESCRIBE(Connecting)
+};
+struct Ringing {              // the RONA clock runs
+    RINGMASTER_DESCRIBE(Ringing)
+};
+
+struct Offer {
+    std::uint32_t ordinal = 0;
+    std::uint32_t entry = 0;
+    AgentId agent;
+    std::variant<Connecting, Ringing> stage;
+    Time made_at;
+    Time deadline;            // of the stage
+    RINGMASTER_DESCRIBE(Offer, ordinal, entry, agent, stage, made_at, deadline)
+
+    [[nodiscard]] bool ringing() const { return std::holds_alternative<Ringing>(stage); }
+};
+
+// An agent who declined an entry is not offered it again until then (OF-4).
+struct Skip {
+    AgentId agent;
+    Time until;
+    RINGMASTER_DESCRIBE(Skip, agent, until)
+};
+
+struct QueueEntry {
+    std::uint32_t ordinal = 0;
+    EntryKind kind = EntryKind::task;
+    QueueId queue;
+    std::uint8_t priority = 10;
+    bool in_front = false;    // returned in front
+    Time age_since;
+    Time queued_at;
+    std::vector<Skip> skips;
+    RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since,
+                        queued_at, skips)
+};
+
+struct Talking {
+    RINGMASTER_DESCRIBE(Talking)
+};
+
+struct WrapUp {               // after-call work is open
+    Time started;
+    std::optional<Time> deadline;
+    WrapUpMode mode = WrapUpMode::MANDATORY;
+    AuxCodeId default_code;
+    bool extension_allowed = false;
+    std::uint32_t extensions = 0;
+    std::uint32_t extensions_max = 0;      // 0 = unlimited
+    Duration extension_length{0};          // 0 = no new deadline
+    bool submitted = false;                // TIMED_NO_EARLY_EXIT: stored, slot held
+    FrozenTask left;                       // the interaction as the agent left it
+    RINGMASTER_DESCRIBE(WrapUp, started, deadline, mode, default_code, extension_allowed,
+                        extensions, extensions_max, extension_length, submitted, left)
+};
+
+struct Released {             // over; kept for the participants list until the task closes
+    std::optional<AuxCodeId> code;         // stored wrap-up reason
+    std::optional<WrapUpOrigin> origin;
+    RINGMASTER_DESCRIBE(Released, code, origin)
+};
+
+struct Engagement {
+    std::uint32_t ordinal = 0;
+    AgentId agent;
+    Role role = Role::owner;
+    TeamId team;
+    std::string dial_number;
+    DeviceType device = DeviceType::BROWSER;
+    Time joined_at;
+    std::optional<Time> left_at;
+    bool wrap_up_requested = false;        // ON_REQUEST mode (WU-6)
+    std::variant<Talking, WrapUp, Released> state;
+    RINGMASTER_DESCRIBE(Engagement, ordinal, agent, role, team, dial_number, device, joined_at,
+                        left_at, wrap_up_requested, state)
+
+    [[nodiscard]] bool talking() const { return std::holds_alternative<Talking>(state); }
+    [[nodiscard]] WrapUp const* wrap_up() const { return std::get_if<WrapUp>(&state); }
+    [[nodiscard]] WrapUp* wrap_up() { return std::get_if<WrapUp>(&state); }
+};
+
+RINGMASTER_ENUM(MediaKind, ring, answer, bridge, unbridge, swap, hold, unhold, play, dial,
+                record_start, record_pause, record_resume, record_stop, mute, hangup)
+
+// A connector command whose outcome is not known yet (VC-11).
+struct MediaOperation {
+    std::uint64_t number = 0;
+    MediaKind kind = MediaKind::ring;
+    Leg leg;
+    std::uint32_t subject = 0;             // ordinal of the offer or engagement it serves
+    Time due;
+    RINGMASTER_DESCRIBE(MediaOperation, number, kind, leg, subject, due)
+};
+
+struct Ended {
+    Time at;
+    std::string reason;
+    TerminatingParty by = TerminatingParty::none;
+    RINGMASTER_DESCRIBE(Ended, at, reason, by)
+};
+
+struct Live {
+    RINGMASTER_DESCRIBE(Live)
+};
+
+struct Task {
+    TaskId id;
+    MediaType media = MediaType::telephony;
+    Direction direction = Direction::INBOUND;
+    Time created_at;
+    EntryPointId entry_point;
+    QueueId queue;                         // current or last
+    std::vector<QueueId> previous_queues;
+    std::uint8_t priority = 10;
+    Time age_since;
+    std::string origin;                    // ANI
+    std::string destination;               // DNIS
+    std::string customer_name;
+    std::map<std::string, Variable> attributes;
+    std::variant<Live, Ended> phase;
+    std::uint32_t next_ordinal = 1;        // engagements, entries and offers share it
+    std::vector<QueueEntry> entries;
+    std::vector<Offer> offers;
+    std::vector<Engagement> engagements;   // in order of joining
+    std::vector<MediaOperation> media_operations;
+    RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue,
+                        previous_queues, priority, age_since, origin, destination, customer_name,
+                        attributes, phase, next_ordinal, entries, offers, engagements,
+                        media_operations)
+
+    [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
+    // The talking owner, or null.
+    [[nodiscard]] Engagement const* owner() const;
+    [[nodiscard]] Engagement const* engagement(std::uint32_t wanted) const;
+    [[nodiscard]] Engagement const* talking(AgentId agent) const;
+    // The agent's open wrap-up, or null.
+    [[nodiscard]] Engagement const* wrapping(AgentId agent) const;
+    // The agent's newest engagement of any state, or null.
+    [[nodiscard]] Engagement const* latest(AgentId agent) const;
+    [[nodiscard]] Offer const* offer(std::uint32_t wanted) const;
+    [[nodiscard]] Offer const* offer_to(AgentId agent) const;
+    [[nodiscard]] QueueEntry const* entry(std::uint32_t wanted) const;
+    // No offer, no entry, no open engagement: it may leave the state.
+    [[nodiscard]] bool finished() const;
+};
+
+// ---- the whole -----------------------------------------------------------------------------
+
+// Recently seen fact numbers of one connector (PROTOCOL 8).
+struct FactWindow {
+    std::set<std::uint64_t> seen;
+    RINGMASTER_DESCRIBE(FactWindow, seen)
+};
+
+struct State {
+    OrgId org;
+    Time now;                               // stamp of the newest event
+    Config config;
+    std::map<AgentId, Agent> agents;        // everybody who ever opened a socket or signed in
+    std::map<TaskId, Task> tasks;           // everything not finished
+    std::uint64_t next_media_number = 1;
+    std::map<std::string, FactWindow> connectors;
+    RINGMASTER_DESCRIBE(State, org, now, config, agents, tasks, next_media_number, connectors)
+
+    [[nodiscard]] Agent const* agent(AgentId id) const;
+    [[nodiscard]] Task const* task(TaskId id) const;
+};
+
+}  // namespace ringmaster::core

@@ -1,0 +1,84 @@
+#pragma once
+// Reading a database file beside its writer, for recovery at the start and for history, audit,
+// export and backup later.
+//
+// Ownership: one read-only connection of its own; it never writes, never checkpoints and needs no
+// ownership of the file. Threading: one thread at a time; give each thread its own Reader.
+// Every call sees the newest committed state. A visitor must not call the Reader it is visiting.
+// Errors: by value; a visitor's exceptions pass through.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ringmaster/store/records.hpp"
+#include "ringmaster/store/result.hpp"
+
+namespace ringmaster::store {
+
+struct Overrides;
+
+struct Page {
+    std::uint64_t after_seq = 0;     // continue behind this one
+    std::size_t rows_max = 100;
+};
+
+struct AuditHead {
+    std::uint64_t seq = 0;           // 0: nothing audited yet
+    std::string hash;                // 32 bytes
+};
+
+class Reader {
+public:
+    [[nodiscard]] static Result<Reader> open(std::string const& path);
+    [[nodiscard]] static Result<Reader> open(std::string const& path, Overrides const& overrides);
+    ~Reader();
+    Reader(Reader&& other) noexcept;
+    Reader& operator=(Reader&& other) noexcept;
+
+    // ---- recovery, in this order -----------------------------------------------------------
+    Result<std::vector<Organization>> organizations();
+    // Offers snapshots, newest first, until the caller accepts one; false: none was accepted.
+    Result<bool> find_snapshot(core::OrgId const& org,
+                               std::function<bool(Snapshot const&)> const& accept);
+    // Journal rows with seq > after_seq in order, until the visitor returns false. Returns the
+    // seq of the last row visited, or after_seq.
+    Result<std::uint64_t> for_each_entry(core::OrgId const& org, std::uint64_t after_seq,
+                                         std::function<bool(JournalEntry const&)> const& visit);
+    Result<std::vector<ApiToken>> tokens();
+    // Answers younger than 24 h at `now`, oldest first (OPS-4).
+    Result<Done> for_each_idempotency(core::Time now,
+                                      std::function<void(IdempotencyRecord const&)> const& visit);
+
+    // ---- later -------------------------------------------------------------------------------
+    // An empty resource: all documents of the organization, by resource and id.
+    Result<std::vector<Document>> documents(core::OrgId const& org, std::string const& resource);
+    Result<std::vector<JournalEntry>> journal(core::OrgId const& org, Page page);
+    // Entries that name this task or agent, oldest first.
+    Result<std::vector<JournalEntry>> history(core::OrgId const& org, core::Uuid const& about,
+                                              Page page);
+    Result<std::vector<AuditRecord>> audit(core::OrgId const& org, Page page);
+    // Write the head down elsewhere: only that shows records cut off the end (SEC-6).
+    Result<AuditHead> audit_head(core::OrgId const& org);
+    // The last seq that is older than the newest snapshot by `age`: what may be dropped
+    // (JournalCut); none when there is no snapshot or nothing is that old (SEC-7).
+    Result<std::optional<std::uint64_t>> horizon(core::OrgId const& org, core::Duration age);
+
+    // A consistent copy while writing goes on; refuses to overwrite; checked and synced before it
+    // appears under its name. Blocks this thread, not the writer, though the log cannot shrink
+    // meanwhile. Returns the copy's size in bytes.
+    Result<std::uint64_t> backup(std::string const& target);
+
+private:
+    friend class Verifier;
+    struct Parts;
+    explicit Reader(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace ringmaster::store

@@ -1,0 +1,134 @@
+#pragma once
+// What the store keeps, as plain values. The store knows organizations, order and time; what an
+// entry or a document means is opaque to it.
+//
+// Ownership: values own their bytes. Threading: none of their own; a Batch moves to the writer.
+// Units: times are milliseconds since the Unix epoch. Strings marked "bytes" may hold anything;
+// all others are UTF-8.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ringmaster/core/ids.hpp"
+#include "ringmaster/core/time.hpp"
+
+namespace ringmaster::store {
+
+struct Organization {
+    core::OrgId id;
+    std::string name;
+    core::Time created;
+};
+
+// One decided input of one organization = one row.
+struct JournalEntry {
+    core::OrgId org;
+    std::uint64_t seq = 0;           // per organization, gapless from 1; a gap fails the commit
+    core::Time at;                   // when it was decided
+    std::string kind;                // "Login", "LegAnswered", "tick"...
+    std::string subject;             // token subject; empty for facts and timers
+    std::string key;                 // idempotency key or empty
+    std::vector<core::Uuid> about;   // tasks and agents named: the index for history
+    std::string events;              // bytes, as the engine encoded them
+    std::uint64_t epoch = 0;         // which opening wrote it; set by the store
+};
+
+// The state after entry `seq`. Snapshots of one schema version compare by hash.
+struct Snapshot {
+    core::OrgId org;
+    std::uint64_t seq = 0;
+    std::uint32_t schema_version = 0;
+    std::string hash;                // bytes
+    core::Time at;
+    std::string body;                // bytes
+};
+
+// The stored answer to a request with an Idempotency-Key (OPS-4).
+struct IdempotencyRecord {
+    core::OrgId org;
+    std::string subject;
+    std::string key;
+    std::string method;
+    std::string path;
+    std::string body_hmac;           // bytes; keyed by the application, never the body itself
+    int status = 0;
+    std::string content_type;
+    std::string answer;              // bytes
+    core::Time created;
+};
+
+inline constexpr core::Duration idempotency_kept{24 * 60 * 60 * 1000};
+
+// `seq`, `previous_hash` and `hash` are the store's; a writer leaves them empty (SEC-6).
+struct AuditRecord {
+    core::OrgId org;
+    core::Time at;
+    std::string actor;
+    std::string action;
+    std::string object;
+    std::string detail;
+    std::uint64_t seq = 0;
+    std::string previous_hash;       // 32 bytes; zeros before the first record
+    std::string hash;                // 32 bytes
+};
+
+struct Document {
+    core::OrgId org;
+    std::string resource;
+    core::Uuid id;
+    std::uint64_t version = 0;       // 1 at creation, one more with every change
+    std::string body;                // JSON text
+    core::Time created;
+    core::Time updated;
+};
+
+// No body: the document is deleted. Otherwise `version` must be one above the stored version (1
+// for a new document); anything else is a lost update and fails the commit.
+struct DocumentChange {
+    core::OrgId org;
+    std::string resource;
+    core::Uuid id;
+    std::uint64_t version = 0;
+    std::optional<std::string> body;
+    core::Time at;
+};
+
+// The token is not kept, only its SHA-256 digest (SEC-1).
+struct ApiToken {
+    core::OrgId org;
+    std::string digest;              // 32 bytes
+    std::string subject;
+    std::string roles;               // as the application writes them
+    core::AgentId agent;             // empty unless bound to an agent
+    std::vector<core::Uuid> teams;   // scope of a supervisor
+    std::string name;
+    core::Time created;
+    std::optional<core::Time> expires;
+    std::optional<core::Time> revoked;
+};
+
+// Drops journal rows with seq <= up_to, never beyond the newest snapshot, at most
+// `rows_max` at a time so that no commit becomes long (SEC-7: the horizon).
+struct JournalCut {
+    core::OrgId org;
+    std::uint64_t up_to = 0;
+    std::uint64_t rows_max = 2000;
+};
+
+// One Batch is one transaction or none of it. Organizations first: documents and tokens refer to
+// them. A token already known (org, digest) is replaced, which is how it is revoked.
+struct Batch {
+    std::vector<Organization> organizations;
+    std::vector<JournalEntry> journal;
+    std::vector<IdempotencyRecord> idempotency;
+    std::vector<AuditRecord> audit;
+    std::vector<DocumentChange> documents;
+    std::vector<ApiToken> tokens;
+    std::vector<Snapshot> snapshots;
+    std::vector<JournalCut> cuts;
+    std::optional<core::Time> purge_idempotency_at;  // drops answers older than 24 h then
+};
+
+}  // namespace ringmaster::store
