@@ -1,0 +1,75 @@
+#pragma once
+// Runs the real `ringmasterd` binary for integration tests: a data folder of its own, port 0,
+// readiness read from its log, SIGTERM or SIGKILL, and starting again on the same folder.
+//
+// Ownership: the object owns the process and the folder; both are gone after the destructor.
+// Threading: one user thread (a thread of its own drains the daemon's output).
+// Units: milliseconds of real time. Every wait has a bound.
+// Errors: std::runtime_error, with what the daemon printed, when it does not do as told.
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ringmaster::tests {
+
+using std::chrono::milliseconds;
+
+// What a finished command-line run left behind.
+struct ToolRun {
+    int exit_code = -1;
+    std::string output;  // standard output
+    std::string errors;  // standard error
+};
+
+struct TokenRequest {
+    std::string role;   // agent|supervisor|administrator|reporting|connector
+    std::string agent;  // the user's ciUserId, for agents and supervisors
+    std::string name;
+};
+
+// The demo organization, for tests to change before it is imported.
+[[nodiscard]] nlohmann::json demo_organization();
+
+class Daemon {
+public:
+    Daemon();
+    ~Daemon();
+    Daemon(Daemon const&) = delete;
+    Daemon& operator=(Daemon const&) = delete;
+
+    // While no daemon runs on the folder.
+    void import_organization(nlohmann::json const& document);
+    [[nodiscard]] std::string create_token(std::string const& org, TokenRequest const& request);
+
+    // Returns once the daemon says where it listens.
+    void start(std::vector<std::string> const& extra_arguments = {});
+    // SIGTERM, and waits for the end; gives the exit status (128 + number for a signal).
+    int stop();
+    // SIGKILL, and waits for the end.
+    void kill();
+
+    [[nodiscard]] bool running() const;
+    [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] std::string base_url() const;
+    [[nodiscard]] std::string log() const;
+    [[nodiscard]] std::filesystem::path const& folder() const;
+    [[nodiscard]] std::filesystem::path config_file() const;
+
+    // Runs `ringmasterd SUBCOMMAND --config FILE ARGUMENTS…` to its end.
+    [[nodiscard]] ToolRun run_tool(std::vector<std::string> arguments) const;
+
+private:
+    struct Process;
+    std::filesystem::path folder_;
+    std::unique_ptr<Process> process_;
+    std::uint16_t port_ = 0;
+};
+
+}  // namespace ringmaster::tests

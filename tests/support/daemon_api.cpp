@@ -1,0 +1,59 @@
+#include "support/daemon_api.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace ringmaster::tests {
+
+namespace {
+
+client::Address address_of(std::string const& base_url) {
+    auto address = client::parse_address(base_url);
+    if (!address) throw std::runtime_error("not an http address: " + base_url);
+    return *address;
+}
+
+}  // namespace
+
+std::string Answer::text() const {
+    return std::to_string(status) + " " + raw.error + raw.body.substr(0, 2000);
+}
+
+std::string Answer::reason() const {
+    if (!body.is_object() || !body.contains("reasonCode")) return {};
+    auto const& code = body["reasonCode"];
+    return code.is_string() ? code.get<std::string>() : code.dump();
+}
+
+Api::Api(std::string const& base_url, std::string token)
+    : http_(address_of(base_url)), token_(std::move(token)) {}
+
+Answer Api::get(std::string const& target, client::Headers headers) {
+    return send_json("GET", target, {}, std::move(headers));
+}
+
+Answer Api::post(std::string const& target, nlohmann::json const& body, client::Headers headers) {
+    return send_json("POST", target, body.dump(), std::move(headers));
+}
+
+Answer Api::put(std::string const& target, nlohmann::json const& body, client::Headers headers) {
+    return send_json("PUT", target, body.dump(), std::move(headers));
+}
+
+Answer Api::send_json(std::string method, std::string const& target, std::string body,
+                      client::Headers headers) {
+    if (!token_.empty()) headers.emplace_back("Authorization", "Bearer " + token_);
+    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
+    return send({std::move(method), target, std::move(headers), std::move(body)});
+}
+
+Answer Api::send(client::HttpRequest request) {
+    Answer answer;
+    answer.raw = http_.send(std::move(request));
+    answer.status = answer.raw.status;
+    answer.body = nlohmann::json::parse(answer.raw.body, nullptr, false);
+    if (answer.body.is_discarded()) answer.body = nullptr;
+    return answer;
+}
+
+}  // namespace ringmaster::tests
