@@ -45,10 +45,8 @@
 // Declares `enum class Type : unsigned char` with enum_name() and enum_parse<Type>().
 #define RINGMASTER_ENUM(Type, ...)                                                          \
     enum class Type : unsigned char { __VA_ARGS__ };                                        \
-    [[nodiscard]] constexpr auto const& enum_names(Type) {                                  \
-        static constexpr std::array names{                                                  \
-            RINGMASTER_FOR_EACH(RINGMASTER_ENUM_NAME, __VA_ARGS__)};                        \
-        return names;                                                                       \
+    [[nodiscard]] constexpr auto enum_names(Type) {                                         \
+        return std::array{RINGMASTER_FOR_EACH(RINGMASTER_ENUM_NAME, __VA_ARGS__)};           \
     }
 
 namespace ringmaster::core {
@@ -73,7 +71,7 @@ template <class Enum>
 // The enumerator spelled `text`, or nothing.
 template <class Enum>
 [[nodiscard]] std::optional<Enum> enum_parse(std::string_view text) {
-    auto const& names = enum_names(Enum{});
+    auto const names = enum_names(Enum{});
     for (std::size_t index = 0; index < names.size(); ++index) {
         if (names[index] == text) return static_cast<Enum>(index);
     }

@@ -4,7 +4,7 @@
 //
 // Ownership: one read-only connection of its own; it never writes, never checkpoints and needs no
 // ownership of the file. Threading: one thread at a time; give each thread its own Reader.
-// Every call sees the newest committed state. A visitor must not call the Reader it is visiting.
+// Every call sees the newest committed state.
 // Errors: by value; a visitor's exceptions pass through.
 
 #include <cstddef>

@@ -1,0 +1,29 @@
+#pragma once
+// Who a request speaks for (SEC-1).
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ringmaster/core/describe.hpp"
+#include "ringmaster/core/ids.hpp"
+#include "ringmaster/core/model.hpp"
+
+namespace ringmaster::api {
+
+RINGMASTER_ENUM(AccessRole, agent, supervisor, administrator, reporting, connector)
+using core::enum_name;
+using core::enum_parse;
+
+struct Principal {
+    core::OrgId org;
+    std::string subject;                     // stable id of the token: idempotency scope, audit
+    AccessRole role = AccessRole::agent;
+    std::optional<core::AgentId> agent;      // agent and supervisor tokens are bound to a user
+    std::vector<core::TeamId> teams;         // supervisors: their scope; empty = every team
+    std::string name;                        // for `changedByName`
+
+    [[nodiscard]] core::Actor actor() const;
+};
+
+}  // namespace ringmaster::api
