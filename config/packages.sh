@@ -3,8 +3,8 @@
 
 ringmaster_build_packages=(
     g++ cmake ninja-build ccache
-    libboost-dev libboost-url-dev libssl-dev libsqlite3-dev
-    nlohmann-json3-dev rapidjson-dev libspdlog-dev libcli11-dev
+    libboost1.81-dev libboost-url1.81-dev libssl-dev libsqlite3-dev
+    nlohmann-json3-dev rapidjson-dev libspdlog-dev libcli11-dev curl
 )
 
 # Only the tests need these.
