@@ -1,0 +1,126 @@
+#include "ringmaster/core/config.hpp"
+
+#include <algorithm>
+
+namespace ringmaster::core {
+namespace {
+
+template <class Map, class Key>
+auto find_in(Map const& map, Key const& key) -> typename Map::mapped_type const* {
+    auto const found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+}
+
+// Purpose tags of derived ids (see derive()).
+constexpr std::uint64_t derived_system_code = 0x5359'5354'454D'434FULL;
+
+}  // namespace
+
+User const* Config::user(AgentId id) const { return find_in(users, id); }
+Team const* Config::team(TeamId id) const { return find_in(teams, id); }
+Queue const* Config::queue(QueueId id) const { return find_in(queues, id); }
+EntryPoint const* Config::entry_point(EntryPointId id) const { return find_in(entry_points, id); }
+AuxCode const* Config::aux_code(AuxCodeId id) const { return find_in(aux_codes, id); }
+
+AgentProfile const* Config::profile_of(AgentId id) const {
+    User const* const found = user(id);
+    return found == nullptr ? nullptr : find_in(profiles, found->profile);
+}
+
+EntryPoint const* Config::entry_point_by_number(std::string_view number) const {
+    for (auto const& [id, point] : entry_points) {
+        auto const& numbers = point.dial_numbers;
+        if (std::find(numbers.begin(), numbers.end(), number) != numbers.end()) return &point;
+    }
+    return nullptr;
+}
+
+AuxCodeId Config::system_code(OrgId org, SystemCode code) const {
+    for (auto const& [id, aux] : aux_codes) {
+        if (aux.system == code && aux.is_idle) return id;
+    }
+    return {derive(org.value, static_cast<std::uint64_t>(code), derived_system_code)};
+}
+
+AuxCodeId Config::default_idle_code(AgentId agent) const {
+    AuxCodeId first_allowed;
+    for (auto const& [id, aux] : aux_codes) {
+        if (!aux.is_idle || aux.system != SystemCode::none || !aux.active) continue;
+        if (!idle_code_allowed(agent, id)) continue;
+        if (aux.is_default) return id;
+        if (first_allowed.empty()) first_allowed = id;
+    }
+    return first_allowed;
+}
+
+bool Config::idle_code_allowed(AgentId agent, AuxCodeId code) const {
+    AuxCode const* const aux = aux_code(code);
+    if (aux == nullptr || !aux->is_idle || !aux->active) return false;
+    AgentProfile const* const profile = profile_of(agent);
+    if (profile == nullptr) return false;
+    if (profile->all_idle_codes) return true;
+    auto const& codes = profile->idle_codes;
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+bool Config::wrap_up_code_allowed(AgentId agent, AuxCodeId code) const {
+    AuxCode const* const aux = aux_code(code);
+    if (aux == nullptr || aux->is_idle || !aux->active) return false;
+    AgentProfile const* const profile = profile_of(agent);
+    if (profile == nullptr) return false;
+    if (profile->all_wrap_up_codes) return true;
+    auto const& codes = profile->wrap_up_codes;
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+MultimediaProfile const& Config::multimedia_profile(AgentId agent, TeamId team_id) const {
+    static MultimediaProfile const one_voice_call;
+    User const* const person = user(agent);
+    if (person != nullptr) {
+        auto const* own = find_in(multimedia_profiles, person->multimedia_profile);
+        if (own != nullptr) return *own;
+    }
+    Team const* const of_team = team(team_id);
+    if (of_team == nullptr) return one_voice_call;
+    auto const* teams_profile = find_in(multimedia_profiles, of_team->multimedia_profile);
+    if (teams_profile != nullptr) return *teams_profile;
+    auto const* site = find_in(sites, of_team->site);
+    if (site == nullptr) return one_voice_call;
+    auto const* sites_profile = find_in(multimedia_profiles, site->multimedia_profile);
+    return sites_profile != nullptr ? *sites_profile : one_voice_call;
+}
+
+void Config::put(ConfigItem const& item) {
+    struct Putter {
+        Config& config;
+        void operator()(AuxCode const& value) const { config.aux_codes[value.id] = value; }
+        void operator()(Site const& value) const { config.sites[value.id] = value; }
+        void operator()(Team const& value) const { config.teams[value.id] = value; }
+        void operator()(MultimediaProfile const& value) const {
+            config.multimedia_profiles[value.id] = value;
+        }
+        void operator()(User const& value) const { config.users[value.id] = value; }
+        void operator()(AgentProfile const& value) const { config.profiles[value.id] = value; }
+        void operator()(Queue const& value) const { config.queues[value.id] = value; }
+        void operator()(EntryPoint const& value) const { config.entry_points[value.id] = value; }
+        void operator()(OrgSettings const& value) const { config.settings = value; }
+    };
+    std::visit(Putter{*this}, item);
+}
+
+void Config::remove(ConfigKey const& key) {
+    switch (key.kind) {  // index of the type in ConfigItem
+        case 0: aux_codes.erase({key.id}); break;
+        case 1: sites.erase({key.id}); break;
+        case 2: teams.erase({key.id}); break;
+        case 3: multimedia_profiles.erase({key.id}); break;
+        case 4: users.erase({key.id}); break;
+        case 5: profiles.erase({key.id}); break;
+        case 6: queues.erase({key.id}); break;
+        case 7: entry_points.erase({key.id}); break;
+        case 8: settings = {}; break;
+        default: break;
+    }
+}
+
+}  // namespace ringmaster::core

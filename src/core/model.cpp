@@ -1,0 +1,80 @@
+#include "ringmaster/core/model.hpp"
+
+#include <algorithm>
+
+namespace ringmaster::core {
+namespace {
+
+template <class Range, class Predicate>
+auto find_if_in(Range const& range, Predicate predicate) -> typename Range::value_type const* {
+    auto const found = std::find_if(range.begin(), range.end(), predicate);
+    return found == range.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+bool Agent::has_arrived_socket() const {
+    return std::any_of(sockets.begin(), sockets.end(),
+                       [](Socket const& socket) { return !socket.arrival_due; });
+}
+
+Engagement const* Task::owner() const {
+    return find_if_in(engagements, [](Engagement const& one) {
+        return one.role == Role::owner && one.talking();
+    });
+}
+
+Engagement const* Task::engagement(std::uint32_t wanted) const {
+    return find_if_in(engagements, [=](Engagement const& one) { return one.ordinal == wanted; });
+}
+
+Engagement const* Task::talking(AgentId wanted) const {
+    return find_if_in(engagements, [=](Engagement const& one) {
+        return one.agent == wanted && one.talking();
+    });
+}
+
+Engagement const* Task::wrapping(AgentId wanted) const {
+    return find_if_in(engagements, [=](Engagement const& one) {
+        return one.agent == wanted && one.wrap_up() != nullptr;
+    });
+}
+
+Engagement const* Task::latest(AgentId wanted) const {
+    Engagement const* newest = nullptr;
+    for (Engagement const& one : engagements) {
+        if (one.agent == wanted) newest = &one;
+    }
+    return newest;
+}
+
+Offer const* Task::offer(std::uint32_t wanted) const {
+    return find_if_in(offers, [=](Offer const& one) { return one.ordinal == wanted; });
+}
+
+Offer const* Task::offer_to(AgentId wanted) const {
+    return find_if_in(offers, [=](Offer const& one) { return one.agent == wanted; });
+}
+
+QueueEntry const* Task::entry(std::uint32_t wanted) const {
+    return find_if_in(entries, [=](QueueEntry const& one) { return one.ordinal == wanted; });
+}
+
+bool Task::finished() const {
+    if (ended() == nullptr || !offers.empty() || !entries.empty()) return false;
+    return std::all_of(engagements.begin(), engagements.end(), [](Engagement const& one) {
+        return std::holds_alternative<Released>(one.state);
+    });
+}
+
+Agent const* State::agent(AgentId id) const {
+    auto const found = agents.find(id);
+    return found == agents.end() ? nullptr : &found->second;
+}
+
+Task const* State::task(TaskId id) const {
+    auto const found = tasks.find(id);
+    return found == tasks.end() ? nullptr : &found->second;
+}
+
+}  // namespace ringmaster::core
