@@ -34,7 +34,7 @@ struct Options {
     std::size_t group_bytes_max = 8U << 20U;
     // The writer stopped by itself outside of any commit (a checkpoint could not be written).
     // Called at most once, on the writer's thread.
-    std::function<void(Error const&)> on_stopped;
+    std::function<void(Error const&)> on_stopped = {};
 };
 
 enum class Submitted { accepted, full, stopped };

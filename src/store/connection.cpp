@@ -1,0 +1,75 @@
+#include "store/connection.hpp"
+
+#include "store/failure.hpp"
+
+namespace ringmaster::store {
+namespace {
+
+constexpr int busy_timeout_writer_ms = 250;   // nobody else should write: do not wait for long
+constexpr int busy_timeout_reader_ms = 5000;  // a reader may meet the moment of opening or closing
+
+ErrorCode meaning_of(int code) {
+    switch (code & 0xFF) {
+        case SQLITE_FULL: return ErrorCode::disk_full;
+        case SQLITE_CORRUPT: return ErrorCode::corrupt;
+        case SQLITE_NOTADB: return ErrorCode::not_ours;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return ErrorCode::owned_by_another;
+        case SQLITE_CONSTRAINT: return ErrorCode::refused;
+        default: return ErrorCode::io;
+    }
+}
+
+}  // namespace
+
+void fail(sqlite3* database, int code, std::string const& doing) {
+    std::string const words = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
+    throw Failure(meaning_of(code),
+                  doing + ": " + words + " (SQLite code " + std::to_string(code) + ")");
+}
+
+Connection::Connection(std::string const& path, Access access, Overrides const& overrides) {
+    bool const writes = access == Access::read_write;
+    int const flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                      (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    sqlite3* opened = nullptr;
+    char const* const vfs = overrides.vfs.empty() ? nullptr : overrides.vfs.c_str();
+    int const code = sqlite3_open_v2(path.c_str(), &opened, flags, vfs);
+    handle_.reset(opened);
+    if (code != SQLITE_OK) fail(opened, code, "cannot open " + path);
+    sqlite3_busy_timeout(opened, writes ? busy_timeout_writer_ms : busy_timeout_reader_ms);
+    // A damaged or planted file must not make SQLite run code or trust a broken page.
+    execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
+}
+
+void Connection::execute(std::string const& sql) {
+    int const code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(handle_.get(), code, sql.substr(0, 60));
+}
+
+std::string Connection::text_of(std::string const& sql) {
+    Statement statement = prepare(sql);
+    return statement.step() ? statement.bytes() : std::string();
+}
+
+std::int64_t Connection::integer_of(std::string const& sql) {
+    Statement statement = prepare(sql);
+    return statement.step() ? statement.integer() : 0;
+}
+
+Transaction::Transaction(Connection& connection, std::string const& begin)
+    : connection_(connection) {
+    connection_.execute(begin);
+}
+
+Transaction::~Transaction() {
+    // SQLite may have rolled back by itself; then this one has nothing to do and says so.
+    if (open_) sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit() {
+    connection_.execute("COMMIT");
+    open_ = false;
+}
+
+}  // namespace ringmaster::store

@@ -1,0 +1,16 @@
+#pragma once
+// What only tests may change. Production code has no way to weaken durability: it never names
+// this header.
+
+#include <cstddef>
+#include <string>
+
+namespace ringmaster::store {
+
+struct Overrides {
+    std::string vfs;                     // empty: the default one
+    bool synchronous_normal = false;     // the control that must lose data
+    std::size_t checkpoint_pages = 1000;
+};
+
+}  // namespace ringmaster::store

@@ -1,0 +1,28 @@
+#pragma once
+// Who may write a database file: the process that holds the lock on "<file>.lock" (OPS-5).
+// The lock lives as long as the object and vanishes with the process, however it ends.
+
+#include <string>
+
+namespace ringmaster::store {
+
+class Ownership {
+public:
+    // Creates missing folders and takes the lock, or throws Failure owned_by_another at once.
+    explicit Ownership(std::string const& path);
+    ~Ownership();
+    Ownership(Ownership const&) = delete;
+    Ownership& operator=(Ownership const&) = delete;
+
+    // The file itself, links resolved: two names for one file are one lock.
+    [[nodiscard]] std::string const& path() const { return path_; }
+
+private:
+    std::string path_;
+    int descriptor_ = -1;
+};
+
+// Makes names created in the folder of `path` survive a power cut. Throws Failure.
+void sync_folder_of(std::string const& path);
+
+}  // namespace ringmaster::store

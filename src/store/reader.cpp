@@ -1,0 +1,204 @@
+#include "ringmaster/store/reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "store/audit_chain.hpp"
+#include "store/failure.hpp"
+#include "store/migrations.hpp"
+#include "store/reader_parts.hpp"
+#include "store/rows.hpp"
+
+namespace ringmaster::store {
+namespace {
+
+// A page is what one answer holds in memory, whatever the caller asks for.
+constexpr std::size_t page_rows_max = 10000;
+
+std::int64_t limit_of(Page const& page) {
+    return static_cast<std::int64_t>(std::min(page.rows_max, page_rows_max));
+}
+
+std::string select(char const* columns, char const* rest) {
+    return std::string("SELECT ") + columns + " FROM " + rest;
+}
+
+}  // namespace
+
+Result<Reader> Reader::open(std::string const& path) { return open(path, Overrides{}); }
+
+Result<Reader> Reader::open(std::string const& path, Overrides const& overrides) {
+    return guarded([&] {
+        auto parts = std::make_unique<Parts>(path, overrides);
+        expect_ours(parts->connection);
+        std::int64_t const known = static_cast<std::int64_t>(compiled_migrations().size());
+        if (parts->connection.integer_of("SELECT max(version) FROM schema_migration") != known) {
+            throw Failure(ErrorCode::from_the_future,
+                          path + " is not at this binary's version: migrate it first");
+        }
+        return Reader(std::move(parts));
+    });
+}
+
+Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Reader::~Reader() = default;
+Reader::Reader(Reader&& other) noexcept = default;
+Reader& Reader::operator=(Reader&& other) noexcept = default;
+
+Result<std::vector<Organization>> Reader::organizations() {
+    return guarded([&] {
+        Statement rows =
+            parts_->connection.prepare("SELECT id, name, created_ms FROM organization ORDER BY id");
+        std::vector<Organization> found;
+        while (rows.step()) {
+            Organization organization;
+            organization.id = core::OrgId{rows.uuid()};
+            organization.name = rows.bytes();
+            organization.created = rows.time();
+            found.push_back(std::move(organization));
+        }
+        return found;
+    });
+}
+
+Result<bool> Reader::find_snapshot(core::OrgId const& org,
+                                   std::function<bool(Snapshot const&)> const& accept) {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(
+            select(snapshot_columns, "snapshot WHERE org=? ORDER BY seq DESC"));
+        rows.bind(org);
+        while (rows.step()) {
+            if (accept(snapshot_row(org, rows))) return true;
+        }
+        return false;
+    });
+}
+
+Result<std::uint64_t> Reader::for_each_entry(
+    core::OrgId const& org, std::uint64_t after_seq,
+    std::function<bool(JournalEntry const&)> const& visit) {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(
+            select(journal_columns, "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq"));
+        rows.bind(org).bind(after_seq);
+        std::uint64_t last = after_seq;
+        while (rows.step()) {
+            JournalEntry const entry = journal_row(org, rows);
+            // Rows missing behind a snapshot would silently become another state (OPS-1).
+            if (entry.seq != last + 1) {
+                throw Failure(ErrorCode::corrupt, "the journal has a gap after entry " +
+                                                      std::to_string(last));
+            }
+            last = entry.seq;
+            if (!visit(entry)) break;
+        }
+        return last;
+    });
+}
+
+Result<std::vector<ApiToken>> Reader::tokens() {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(
+            select(token_columns, "api_token ORDER BY org, created_ms, digest"));
+        std::vector<ApiToken> found;
+        while (rows.step()) found.push_back(token_row(rows));
+        return found;
+    });
+}
+
+Result<Done> Reader::for_each_idempotency(
+    core::Time now, std::function<void(IdempotencyRecord const&)> const& visit) {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(
+            select(idempotency_columns, "idempotency WHERE created_ms>? ORDER BY created_ms"));
+        rows.bind(now - idempotency_kept);
+        while (rows.step()) visit(idempotency_row(rows));
+        return Done{};
+    });
+}
+
+Result<std::vector<Document>> Reader::documents(core::OrgId const& org,
+                                                std::string const& resource) {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(select(
+            document_columns,
+            "document WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY resource, id"));
+        rows.bind(org).bind_text(resource);
+        std::vector<Document> found;
+        while (rows.step()) found.push_back(document_row(org, rows));
+        return found;
+    });
+}
+
+Result<std::vector<JournalEntry>> Reader::journal(core::OrgId const& org, Page page) {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(
+            select(journal_columns, "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq LIMIT ?"));
+        rows.bind(org).bind(page.after_seq).bind(limit_of(page));
+        std::vector<JournalEntry> found;
+        while (rows.step()) found.push_back(journal_row(org, rows));
+        return found;
+    });
+}
+
+Result<std::vector<JournalEntry>> Reader::history(core::OrgId const& org, core::Uuid const& about,
+                                                  Page page) {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(
+            select(journal_columns, "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
+                                    " WHERE a.org=? AND a.id=? AND a.seq>? ORDER BY a.seq LIMIT ?"));
+        rows.bind(org).bind(about).bind(page.after_seq).bind(limit_of(page));
+        std::vector<JournalEntry> found;
+        while (rows.step()) found.push_back(journal_row(org, rows));
+        return found;
+    });
+}
+
+Result<std::vector<AuditRecord>> Reader::audit(core::OrgId const& org, Page page) {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(
+            select(audit_columns, "audit WHERE org=? AND seq>? ORDER BY seq LIMIT ?"));
+        rows.bind(org).bind(page.after_seq).bind(limit_of(page));
+        std::vector<AuditRecord> found;
+        while (rows.step()) found.push_back(audit_row(org, rows));
+        return found;
+    });
+}
+
+Result<AuditHead> Reader::audit_head(core::OrgId const& org) {
+    return guarded([&] {
+        Statement row = parts_->connection.prepare(
+            "SELECT seq, hash FROM audit WHERE org=? ORDER BY seq DESC LIMIT 1");
+        row.bind(org);
+        AuditHead head{0, audit_origin()};
+        if (row.step()) {
+            head.seq = row.natural();
+            head.hash = row.bytes();
+        }
+        return head;
+    });
+}
+
+Result<std::optional<std::uint64_t>> Reader::horizon(core::OrgId const& org, core::Duration age) {
+    return guarded([&]() -> std::optional<std::uint64_t> {
+        Statement newest = parts_->connection.prepare(
+            "SELECT seq, at_ms FROM snapshot WHERE org=? ORDER BY seq DESC LIMIT 1");
+        newest.bind(org);
+        if (!newest.step()) return std::nullopt;
+        std::uint64_t const snapshot_seq = newest.natural();
+        core::Time const limit = newest.time() - age;
+        // The rows to drop are the oldest: walk from the old end to the first that is too young.
+        Statement rows = parts_->connection.prepare(
+            "SELECT seq, at_ms FROM journal WHERE org=? AND seq<=? ORDER BY seq");
+        rows.bind(org).bind(snapshot_seq);
+        std::optional<std::uint64_t> last;
+        while (rows.step()) {
+            std::uint64_t const seq = rows.natural();
+            if (rows.time() >= limit) break;
+            last = seq;
+        }
+        return last;
+    });
+}
+
+}  // namespace ringmaster::store

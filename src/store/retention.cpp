@@ -1,0 +1,59 @@
+// What leaves the file again: the journal behind the horizon (SEC-7) and expired answers (OPS-4).
+// Also what a batch weighs, as the queue is bounded in bytes.
+#include <algorithm>
+
+#include "store/batch_writer.hpp"
+
+namespace ringmaster::store {
+
+std::size_t BatchWriter::cut(JournalCut const& cut) {
+    Statement span = connection_.prepare(
+        "SELECT (SELECT min(seq) FROM journal WHERE org=?1),"
+        " (SELECT max(seq) FROM snapshot WHERE org=?1)");
+    span.bind(cut.org).step();
+    std::uint64_t const first = span.natural();
+    std::uint64_t const newest_snapshot = span.natural();
+    std::uint64_t const last = std::min(cut.up_to, newest_snapshot);
+    if (first == 0 || first > last) return 0;
+    std::uint64_t const end = std::min(last, first + std::max<std::uint64_t>(cut.rows_max, 1) - 1);
+
+    Statement about = connection_.prepare(
+        "SELECT seq, about FROM journal WHERE org=? AND seq<=?");
+    Statement drop_about = connection_.prepare(
+        "DELETE FROM journal_about WHERE org=? AND id=? AND seq=?");
+    about.bind(cut.org).bind(end);
+    while (about.step()) {
+        std::uint64_t const seq = about.natural();
+        for (core::Uuid const& id : about.uuids()) {
+            drop_about.bind(cut.org).bind(id).bind(seq).run();
+        }
+    }
+    // An older snapshot whose following rows are gone leads nowhere.
+    connection_.prepare("DELETE FROM snapshot WHERE org=? AND seq<?").bind(cut.org).bind(end).run();
+    return static_cast<std::size_t>(
+        connection_.prepare("DELETE FROM journal WHERE org=? AND seq<=?")
+            .bind(cut.org).bind(end).run());
+}
+
+std::size_t BatchWriter::purge_idempotency(core::Time now) {
+    return static_cast<std::size_t>(
+        connection_.prepare("DELETE FROM idempotency WHERE created_ms<=?")
+            .bind(now - idempotency_kept).run());
+}
+
+std::size_t weight_of(Batch const& batch) {
+    constexpr std::size_t per_record = 256;  // the structs and their small strings
+    std::size_t bytes = per_record;
+    for (auto const& entry : batch.journal) {
+        bytes += per_record + entry.events.size() + entry.about.size() * sizeof(core::Uuid);
+    }
+    for (auto const& record : batch.idempotency) bytes += per_record + record.answer.size();
+    for (auto const& record : batch.audit) bytes += per_record + record.detail.size();
+    for (auto const& change : batch.documents) {
+        bytes += per_record + (change.body ? change.body->size() : 0);
+    }
+    for (auto const& snapshot : batch.snapshots) bytes += per_record + snapshot.body.size();
+    return bytes + per_record * (batch.tokens.size() + batch.organizations.size());
+}
+
+}  // namespace ringmaster::store
