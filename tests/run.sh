@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Builds and runs the tests; the last line says `N passed, N failed`.
+set -uo pipefail
+
+usage() {
+    cat <<'TEXT'
+usage: bash tests/run.sh [--quick] [--help]
+
+Installs the Debian packages that are missing, builds and runs all tests:
+  debug build   unit, scenario, tidy, simulation and integration tests
+  asan build    unit tests of core, store and api, and the scenarios, under
+                AddressSanitizer and UndefinedBehaviorSanitizer
+
+  --quick   debug build; unit, scenario and tidy tests only
+  --help    this text
+
+Builds are kept in build/debug and build/asan. JOBS=N compiles N files at once
+(default 2; a file may take 2 GB of memory). Exits with 1 if anything failed.
+TEXT
+}
+
+quick=false
+for argument in "$@"; do
+    case "$argument" in
+        --quick) quick=true ;;
+        --help | -h) usage && exit 0 ;;
+        *) usage >&2 && exit 2 ;;
+    esac
+done
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
+cd "$root" || exit 1
+source config/packages.sh
+
+jobs=${JOBS:-2}
+suite_limit_seconds=900
+passed_total=0
+failed_total=0
+
+# The last line, whatever happened before.
+finish() {
+    echo "$passed_total passed, $failed_total failed"
+    ((failed_total == 0 && passed_total > 0))
+    exit $?
+}
+
+fail() {
+    echo "FAILED: $*"
+    failed_total=$((failed_total + 1))
+}
+
+# The suites that have sources: folders of tests/unit, and the given other folders of tests.
+unit_suites() {
+    local folder
+    for folder in tests/unit/*/; do
+        compgen -G "${folder}*_test.cpp" >/dev/null && echo "unit_$(basename "$folder")"
+    done
+}
+other_suites() {
+    local name
+    for name in "$@"; do
+        compgen -G "tests/$name/*.cpp" >/dev/null && echo "$name"
+    done
+}
+
+# build PRESET TARGET...: what does not compile is reported once, the rest is built all the same.
+build() {
+    local preset=$1 log="build/$1.log" start=$SECONDS
+    shift
+    mkdir -p build
+    echo "building $preset: $*"
+    if ! cmake --preset "$preset" >"$log" 2>&1; then
+        tail -n 30 "$log"
+        fail "configuring $preset (all of it: $log)"
+        return
+    fi
+    if ! ninja -C "build/$preset" -k 0 -j "$jobs" "$@" >"$log" 2>&1; then
+        grep -E -A 12 'error:|FAILED:' "$log" | head -n 60
+        fail "building $preset (all of it: $log)"
+    fi
+    echo "built $preset in $((SECONDS - start)) s"
+}
+
+# A number from the head of gtest's report, which precedes those of the single tests.
+from_report() {
+    sed -n "s/^  \"$2\": \([0-9]*\),*$/\1/p" "$1" | head -n 1
+}
+
+# run PRESET SUITE: one line per suite; a suite that crashes, hangs or runs nothing has failed.
+run() {
+    local preset=$1 suite=$2 binary report log status start=$SECONDS
+    local tests=0 failed=0 skipped=0 passed=0
+    binary="build/$preset/tests/$suite"
+    report="build/$preset/$suite.json"
+    log="build/$preset/$suite.log"
+    rm -f "$report"
+    timeout --kill-after=10 "$suite_limit_seconds" \
+        "$binary" --gtest_output="json:$report" --gtest_color=no >"$log" 2>&1
+    status=$?
+    if [[ -s "$report" ]]; then
+        tests=$(from_report "$report" tests)
+        failed=$(from_report "$report" failures)
+        skipped=$(($(grep -c '"result": "SKIPPED"' "$report") + $(from_report "$report" disabled)))
+        passed=$((tests - failed - skipped))
+    else
+        passed=$(grep -c '^\[       OK \]' "$log")
+    fi
+    if ((status != 0 && failed == 0)) || ((passed + failed == 0)); then
+        failed=$((failed + 1))
+        echo "$suite did not finish: exit status $status" >>"$log"
+    fi
+    printf '%-7s%-18s%6d passed%5d failed%5d skipped%6d s\n' \
+        "$preset" "$suite" "$passed" "$failed" "$skipped" "$((SECONDS - start))"
+    if ((failed > 0)); then
+        grep -E -B 12 '^\[  FAILED  \]|did not finish|ERROR: |runtime error:' "$log" | tail -n 40
+        echo "(all of it: $log)"
+    fi
+    if ((skipped > 0)); then
+        grep -h -A 1 -E ': Skipped$' "$log" | grep -v -E ': Skipped$|^--$' | sort -u
+    fi
+    passed_total=$((passed_total + passed))
+    failed_total=$((failed_total + failed))
+}
+
+ringmaster_install_missing "${ringmaster_build_packages[@]}" "${ringmaster_test_packages[@]}" || {
+    fail "installing packages"
+    finish
+}
+
+mapfile -t fast < <(unit_suites; other_suites scenarios tidy)
+if $quick; then
+    build debug "${fast[@]}"
+    for suite in "${fast[@]}"; do run debug "$suite"; done
+    finish
+fi
+
+mapfile -t slow < <(other_suites simulation integration)
+mapfile -t sanitized < <(unit_suites | grep -E '^unit_(core|store|api)$'; other_suites scenarios)
+build debug all
+for suite in "${fast[@]}" "${slow[@]}"; do run debug "$suite"; done
+build asan "${sanitized[@]}"
+for suite in "${sanitized[@]}"; do run asan "$suite"; done
+finish
