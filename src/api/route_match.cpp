@@ -1,5 +1,6 @@
 // Router: patterns as lists of segments, tried in order of how specific they are.
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -39,9 +40,12 @@ int looseness(std::string_view segment) {
     return is_capture(segment) ? 1 : 0;
 }
 
+// The first difference decides; else the longer pattern, which names more.
 bool more_specific(Segments const& left, Segments const& right) {
-    return std::ranges::lexicographical_compare(
-        left, right, [](auto a, auto b) { return looseness(a) < looseness(b); });
+    auto const [at_left, at_right] = std::ranges::mismatch(
+        left, right, [](auto a, auto b) { return looseness(a) == looseness(b); });
+    if (at_left == left.end() || at_right == right.end()) return left.size() > right.size();
+    return looseness(*at_left) < looseness(*at_right);
 }
 
 bool fits_one(std::string_view pattern, std::string_view segment) {
