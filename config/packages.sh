@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # The Debian 12 packages this project needs: the one list, read by tests/run.sh and quickstart.sh.
 # Sourced, not run. The README's dependency table says why each is there.
 

@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+# From a bare Debian 12 to two busy hours of contacts in about two minutes, after the build.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+usage: bash config/quickstart.sh [--keep] [--folder FOLDER] [--hours H] [--time-scale N]
+
+Installs the Debian packages that are missing, builds the release binaries, starts the
+daemon on its embedded database with the demo organization, and drives busy hours of
+contacts through its REST and WebSocket interfaces with simulated agents and customers.
+
+  --keep           leave the daemon running; print tokens and curl lines
+  --folder FOLDER  database, configuration and log go there (default: a temporary folder,
+                   removed at the end unless --keep)
+  --hours H        hours of contacts to play (default 2)
+  --time-scale N   how many times faster than life (default 60)
+  --help           this text
+TEXT
+}
+
+keep=false
+folder=
+hours=2
+time_scale=60
+while (($# > 0)); do
+    case "$1" in
+        --keep) keep=true ;;
+        --folder) folder=${2:?--folder needs a folder} && shift ;;
+        --hours) hours=${2:?--hours needs a number} && shift ;;
+        --time-scale) time_scale=${2:?--time-scale needs a number} && shift ;;
+        --help | -h) usage && exit 0 ;;
+        *) usage >&2 && exit 2 ;;
+    esac
+    shift
+done
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/config/packages.sh"
+bin="$root/build/release"
+organization="$root/config/demo-organization.json"
+daemon_pid=
+temporary=false
+
+step() { printf '\n== %s\n' "$*"; }
+
+# Ends the daemon this script started, and nothing else.
+clean_up() {
+    if [[ -n "$daemon_pid" ]]; then
+        kill -TERM "$daemon_pid" 2>/dev/null || true
+        wait "$daemon_pid" 2>/dev/null || true
+    fi
+    if $temporary; then rm -rf "$folder"; fi
+}
+trap clean_up EXIT
+
+die() {
+    echo "quickstart: $*" >&2
+    if [[ -s "$folder/daemon.log" ]]; then tail -n 20 "$folder/daemon.log" >&2; fi
+    exit 1
+}
+
+build() {
+    (cd "$root" && cmake --preset release >"$folder/build.log" 2>&1) ||
+        { tail -n 20 "$folder/build.log" >&2 && die "configuring failed"; }
+    # With a progress line per file on a terminal, silent in a log.
+    ninja -C "$bin" -j "${JOBS:-2}" ringmasterd ringmaster-traffic || die "building failed"
+}
+
+configure() {
+    cat >"$folder/config.json" <<JSON
+{
+  "listen": {"address": "127.0.0.1", "port": 0},
+  "data": {"directory": "$folder/data"}
+}
+JSON
+    "$bin/ringmasterd" import --config "$folder/config.json" "$organization"
+    local org
+    org=$(sed -n 's/^    "id": "\(.*\)",$/\1/p' "$organization" | head -n 1)
+    (umask 077 && "$bin/ringmasterd" token create --config "$folder/config.json" \
+        --org "$org" --all-agents --json >"$folder/tokens.json")
+}
+
+# Starts the daemon and waits for the line that names its port.
+start() {
+    local prefix=()
+    # A kept daemon outlives the terminal.
+    if $keep; then prefix=(setsid); fi
+    "${prefix[@]}" "$bin/ringmasterd" serve --config "$folder/config.json" \
+        --time-scale "$time_scale" >"$folder/daemon.log" 2>&1 &
+    daemon_pid=$!
+    local tries
+    for ((tries = 0; tries < 300; ++tries)); do
+        port=$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$folder/daemon.log" | head -n 1)
+        if [[ -n "$port" ]]; then
+            url="http://127.0.0.1:$port"
+            return
+        fi
+        kill -0 "$daemon_pid" 2>/dev/null || die "the daemon ended at start"
+        sleep 0.1
+    done
+    die "the daemon did not listen within 30 seconds"
+}
+
+# The clock of the engine runs faster, the disk does not: a commit of 5 ms lasts 0.3 s at 60×.
+# The 99th percentile comes from the histogram's buckets.
+report_distortion() {
+    curl -fsS "$url/metrics" | awk -v scale="$time_scale" '
+        /^ringmaster_commit_seconds_bucket/ {
+            split($1, parts, "\""); bound[++n] = parts[2]; count[n] = $2
+        }
+        END {
+            if (n == 0 || count[n] == 0) { print "no commits measured"; exit 1 }
+            for (i = 1; i < n && count[i] < 0.99 * count[n]; ++i) {}
+            if (bound[i] == "+Inf") { print "commit p99 above the last bucket"; exit }
+            printf "distortion: 99 %% of %d commits took at most %.1f ms,", count[n], bound[i] * 1000
+            printf " which at %s× is %.2f s of the simulated day\n", scale, bound[i] * scale
+        }'
+}
+
+token() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$folder/tokens.json" | head -n 1; }
+
+look_around() {
+    local org
+    org=$(token orgId)
+    cat <<TEXT
+
+Look around (the daemon still runs, at $time_scale times the speed of life):
+
+  export URL=$url
+  export ORG=$org
+  export ADMIN=$(token administrator)
+
+  curl -s \$URL/health/ready
+  curl -s \$URL/metrics | grep ^ringmaster_
+  curl -s -H "authorization: Bearer \$ADMIN" "\$URL/organization/\$ORG/v2/contact-service-queue"
+  curl -s -H "authorization: Bearer \$ADMIN" \$URL/v1/tasks
+  curl -s -H "authorization: Bearer \$ADMIN" \$URL/v1/admin/state
+
+  all tokens     $folder/tokens.json
+  log            $folder/daemon.log
+  stop it        kill $daemon_pid
+TEXT
+}
+
+if [[ -z "$folder" ]]; then
+    folder=$(mktemp -d "${TMPDIR:-/tmp}/ringmaster-quickstart-XXXXXX")
+    $keep || temporary=true
+else
+    mkdir -p "$folder"
+    folder=$(cd "$folder" && pwd)
+fi
+
+step "1/5 packages"
+ringmaster_install_missing "${ringmaster_build_packages[@]}" || die "installing packages failed"
+echo "all there"
+
+step "2/5 release build (a few minutes the first time)"
+build
+
+step "3/5 demo organization, database in $folder/data"
+configure
+
+step "4/5 daemon"
+start
+echo "listening on $url, log in $folder/daemon.log"
+
+step "5/5 $hours busy hours at $time_scale times the speed of life"
+"$bin/ringmaster-traffic" --url "$url" --tokens "$folder/tokens.json" \
+    --organization "$organization" --time-scale "$time_scale" --hours "$hours" ||
+    die "the traffic generator found something wrong"
+report_distortion
+
+if $keep; then
+    look_around
+    trap - EXIT
+else
+    echo
+    echo "Done; the daemon is stopped. To look around in it: bash config/quickstart.sh --keep"
+fi
