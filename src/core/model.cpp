@@ -18,6 +18,10 @@ bool Agent::has_arrived_socket() const {
                        [](Socket const& socket) { return !socket.arrival_due; });
 }
 
+PastTask const* Agent::past_task(TaskId task) const {
+    return find_if_in(past, [=](PastTask const& one) { return one.task == task; });
+}
+
 Engagement const* Task::owner() const {
     return find_if_in(engagements, [](Engagement const& one) {
         return one.role == Role::owner && one.talking();
@@ -62,6 +66,7 @@ QueueEntry const* Task::entry(std::uint32_t wanted) const {
 
 bool Task::finished() const {
     if (ended() == nullptr || !offers.empty() || !entries.empty()) return false;
+    if (!media_operations.empty()) return false;
     return std::all_of(engagements.begin(), engagements.end(), [](Engagement const& one) {
         return std::holds_alternative<Released>(one.state);
     });

@@ -86,6 +86,7 @@ struct Hydrate {
     AgentId agent;
     Time at;
     bool reloaded = false;                // answer of a reload: AgentReloginSuccess goes first
+    bool signed_in = false;               // after a login: to every socket of the agent
     std::shared_ptr<Agent const> snapshot;
     std::vector<TaskId> task_ids;
     std::vector<TaskNotice> notices;

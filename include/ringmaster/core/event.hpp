@@ -194,9 +194,6 @@ struct OfferRinging {
     RINGMASTER_DESCRIBE(OfferRinging, task, offer, agent, at, deadline)
 };
 
-RINGMASTER_ENUM(OfferOutcome, accepted, declined, expired, withdrawn, customer_left, failed,
-                system_restart)
-
 struct OfferClosed {
     TaskId task;
     std::uint32_t offer = 0;

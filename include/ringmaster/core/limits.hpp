@@ -30,6 +30,8 @@ inline constexpr int priority_lowest = 10;
 inline constexpr Duration backdate_max = std::chrono::hours(24);
 // Tasks that closed while an agent was away and are told on reload (PROTOCOL 2).
 inline constexpr std::size_t closed_while_away_max = 50;
+// Tasks an agent had a part in lately, for definite refusals.
+inline constexpr std::size_t past_tasks_max = 32;
 // Connector fact numbers remembered for de-duplication (PROTOCOL 8).
 inline constexpr std::uint64_t fact_window = 1'024;
 // A socket that opened and never reloaded counts as arrived after this (AG-8).

@@ -112,12 +112,25 @@ struct FrozenTask {
 };
 
 RINGMASTER_ENUM(Closing, rona, ended, wrapped_up)
+RINGMASTER_ENUM(OfferOutcome, accepted, declined, expired, withdrawn, customer_left, failed,
+                system_restart)
+RINGMASTER_ENUM(WrapUpOrigin, AGENT, TIMEOUT, LOGOUT, SUPERVISOR, SYSTEM)
 
 // A task that closed for an agent while he had no socket; the reload tells it (PROTOCOL 2).
 struct ClosedTask {
     FrozenTask view;
     Closing closing = Closing::ended;
     RINGMASTER_DESCRIBE(ClosedTask, view, closing)
+};
+
+// How an agent's latest part in a task ended, so that the loser of a race gets its definite
+// reason even when the task has left the state (OF-2, WU-9).
+struct PastTask {
+    TaskId task;
+    std::optional<OfferOutcome> offer;     // empty: he was connected
+    std::optional<AuxCodeId> code;         // of the stored wrap-up
+    std::optional<WrapUpOrigin> origin;
+    RINGMASTER_DESCRIBE(PastTask, task, offer, code, origin)
 };
 
 struct Agent {
@@ -127,11 +140,13 @@ struct Agent {
     std::vector<Socket> sockets;     // may be open before login
     std::variant<SignedOut, Station> session;
     std::vector<ClosedTask> closed_while_away;
-    RINGMASTER_DESCRIBE(Agent, id, sequence, epoch, sockets, session, closed_while_away)
+    std::vector<PastTask> past;      // newest last, bounded
+    RINGMASTER_DESCRIBE(Agent, id, sequence, epoch, sockets, session, closed_while_away, past)
 
     [[nodiscard]] Station* station() { return std::get_if<Station>(&session); }
     [[nodiscard]] Station const* station() const { return std::get_if<Station>(&session); }
     [[nodiscard]] bool has_arrived_socket() const;
+    [[nodiscard]] PastTask const* past_task(TaskId task) const;
 };
 
 // ---- tasks ---------------------------------------------------------------------------------
@@ -141,7 +156,6 @@ RINGMASTER_ENUM(Role, owner, consulted, conference, monitor)
 RINGMASTER_ENUM(EntryKind, task, consult, transfer, callback)
 RINGMASTER_ENUM(LegKind, customer, agent, number)
 RINGMASTER_ENUM(TerminatingParty, none, Agent, Customer, Supervisor, System)
-RINGMASTER_ENUM(WrapUpOrigin, AGENT, TIMEOUT, LOGOUT, SUPERVISOR, SYSTEM)
 
 // A secure value as the core sees it: opaque bytes sealed by `api` (CD-4).
 struct SealedValue {
@@ -315,7 +329,7 @@ struct Task {
     [[nodiscard]] Offer const* offer(std::uint32_t wanted) const;
     [[nodiscard]] Offer const* offer_to(AgentId agent) const;
     [[nodiscard]] QueueEntry const* entry(std::uint32_t wanted) const;
-    // No offer, no entry, no open engagement: it may leave the state.
+    // Ended; no offer, entry, open engagement or media operation: it may leave the state.
     [[nodiscard]] bool finished() const;
 };
 
@@ -329,13 +343,12 @@ struct FactWindow {
 
 struct State {
     OrgId org;
-    Time now;                               // stamp of the newest event
     Config config;
     std::map<AgentId, Agent> agents;        // everybody who ever opened a socket or signed in
     std::map<TaskId, Task> tasks;           // everything not finished
     std::uint64_t next_media_number = 1;
     std::map<std::string, FactWindow> connectors;
-    RINGMASTER_DESCRIBE(State, org, now, config, agents, tasks, next_media_number, connectors)
+    RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;
