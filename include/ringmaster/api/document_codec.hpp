@@ -1,0 +1,21 @@
+#pragma once
+// Documents <-> the typed configuration decisions need (CFG-2). Units change here and nowhere
+// else: seconds and milliseconds of the wire become core::Duration.
+//
+// Ownership: values. Threading: pure functions. Errors: none; documents were validated before
+// they got into a Directory, and what a document does not say is the resource table's default.
+
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/core/config.hpp"
+#include "ringmaster/core/input.hpp"
+
+namespace ringmaster::api {
+
+// The whole typed configuration of an organization.
+[[nodiscard]] core::Config encode_configuration(Directory const& directory);
+
+// The one change that turns `from` into `to`. Empty lists: they are equal. `by` is not filled.
+[[nodiscard]] core::ChangeConfiguration configuration_change(core::Config const& from,
+                                                             core::Config const& to);
+
+}  // namespace ringmaster::api

@@ -1,0 +1,56 @@
+#pragma once
+// JSON text from outside, parsed behind a guard: size, depth, duplicate keys, finite numbers and
+// valid UTF-8 are checked before anything is built on the value (SEC-5, CFG-4).
+//
+// Ownership: results own their bytes. Threading: pure functions, any thread.
+// Units: body_max in bytes, depth in nested containers; field paths read "teams[2].name".
+// Errors: nothing throws; every problem found is appended to the caller's list and the result is
+// empty exactly when at least one was.
+
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ringmaster::api {
+
+// One thing that is wrong, and where. An empty path means the whole body.
+struct Problem {
+    std::string path;
+    std::string text;
+    friend bool operator==(Problem const&, Problem const&) = default;
+};
+using Problems = std::vector<Problem>;
+
+struct JsonLimits {
+    std::size_t body_max = std::size_t{64} * 1024;
+    std::size_t depth_max = 32;
+    std::size_t problems_max = 100;  // the list stops here; the answer stays bounded
+};
+
+[[nodiscard]] std::optional<nlohmann::json> parse_json(std::string_view text,
+                                                       JsonLimits const& limits,
+                                                       Problems& problems);
+
+// "user" + "name" = "user.name"; "" + "name" = "name"; "user" + 3 = "user[3]".
+[[nodiscard]] std::string field_path(std::string_view parent, std::string_view name);
+[[nodiscard]] std::string field_path(std::string_view parent, std::size_t index);
+
+// The text of a value for the wire: no spaces, UTF-8 as it is.
+[[nodiscard]] std::string json_text(nlohmann::json const& value);
+
+// Typed looks at an object's field; null counts as absent, another type as absent too, so they
+// belong behind a validation.
+[[nodiscard]] std::string text_at(nlohmann::json const& object, char const* name);
+[[nodiscard]] bool flag_at(nlohmann::json const& object, char const* name);
+[[nodiscard]] std::optional<std::int64_t> integer_at(nlohmann::json const& object,
+                                                     char const* name);
+// The strings of an array field; empty when absent.
+[[nodiscard]] std::vector<std::string> texts_at(nlohmann::json const& object, char const* name);
+// The array or object field, or an empty one.
+[[nodiscard]] nlohmann::json const& child_at(nlohmann::json const& object, char const* name);
+
+}  // namespace ringmaster::api

@@ -1,0 +1,63 @@
+#pragma once
+// API tokens `rm_<random>_<orgId>` (SEC-1): 192 random bits in hex, no underscore inside a part,
+// the organization last because existing clients read it there (PROTOCOL 5).
+//
+// Ownership: a TokenDirectory owns its records; only digests are kept, never a token. Pointers
+// live until the next put. Threading: the loop only; free functions on any thread.
+// Units: times in epoch ms of the wall clock. Errors: an unknown, expired or revoked token is a
+// null pointer; no entropy is a std::runtime_error.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ringmaster/api/principal.hpp"
+#include "ringmaster/core/time.hpp"
+#include "ringmaster/crypto/digest.hpp"
+
+namespace ringmaster::api {
+
+struct TokenRecord {
+    crypto::Digest digest{};
+    Principal principal;
+    core::Time created;
+    std::optional<core::Time> expires;
+    std::optional<core::Time> revoked;
+};
+
+struct IssuedToken {
+    std::string text;  // shown once
+    TokenRecord record;
+};
+
+// A new token for the principal. An empty subject becomes a random UUID.
+[[nodiscard]] IssuedToken issue_token(Principal principal, core::Time now,
+                                      std::optional<core::Time> expires = std::nullopt);
+
+[[nodiscard]] crypto::Digest token_digest(std::string_view token);
+
+// The organization a well-formed token names; nothing for any other text.
+[[nodiscard]] std::optional<core::OrgId> token_organization(std::string_view token);
+
+// The token of an `Authorization: Bearer ...` value; nothing for other schemes.
+[[nodiscard]] std::optional<std::string_view> bearer_token(std::string_view authorization);
+
+class TokenDirectory {
+public:
+    // Adds, or replaces the record of the same digest (a revocation).
+    void put(TokenRecord record);
+    // Whom the token speaks for at `now`, or null.
+    [[nodiscard]] Principal const* find(std::string_view token, core::Time now) const;
+    // By organization and subject; null when unknown.
+    [[nodiscard]] TokenRecord const* by_subject(core::OrgId org, std::string_view subject) const;
+    [[nodiscard]] std::vector<TokenRecord const*> list(core::OrgId org) const;
+
+private:
+    // Keys begin with the organization (SEC-2).
+    std::map<std::pair<core::OrgId, crypto::Digest>, TokenRecord> records_;
+};
+
+}  // namespace ringmaster::api

@@ -1,0 +1,195 @@
+#include "ringmaster/api/json.hpp"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+// Builds the value and watches the limits. The parser itself refuses malformed UTF-8, lone
+// surrogates and numbers beyond a double; it is not recursive, so depth costs no stack here.
+class Guard : public nlohmann::json_sax<json> {
+public:
+    Guard(JsonLimits const& limits, Problems& problems)
+        : limits_(limits), problems_(problems), first_problem_(problems.size()) {}
+
+    bool null() override { return add(json(nullptr)); }
+    bool boolean(bool value) override { return add(json(value)); }
+    bool number_integer(number_integer_t value) override { return add(json(value)); }
+    bool number_unsigned(number_unsigned_t value) override { return add(json(value)); }
+    bool number_float(number_float_t value, string_t const&) override { return add(json(value)); }
+    bool string(string_t& value) override { return add(json(std::move(value))); }
+    bool binary(binary_t&) override { return false; }  // never in JSON text
+
+    bool start_object(std::size_t) override { return open(json::object()); }
+    bool start_array(std::size_t) override { return open(json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t& name) override {
+        Level& level = levels_.back();
+        if (!level.keys.insert(name).second) {
+            level.key = name;
+            if (!report(path(), "the key occurs twice")) return false;
+        }
+        level.key = std::move(name);
+        return true;
+    }
+
+    bool parse_error(std::size_t position, std::string const&,
+                     nlohmann::detail::exception const& error) override {
+        report(path(), error.id == number_overflow
+                           ? "the number is too large"
+                           : "not valid JSON at byte " + std::to_string(position));
+        return false;
+    }
+
+    [[nodiscard]] bool clean() const { return problems_.size() == first_problem_; }
+    [[nodiscard]] json take() { return std::move(root_); }
+
+private:
+    static constexpr int number_overflow = 406;  // the library's id of an infinite number
+
+    struct Level {
+        json* container = nullptr;
+        std::string key;  // objects: of the member being read
+        std::set<std::string> keys;
+    };
+
+    [[nodiscard]] std::string path() const {
+        std::string text;
+        for (Level const& level : levels_) {
+            text = level.container->is_array() ? field_path(text, level.container->size())
+                                               : field_path(text, level.key);
+        }
+        return text;
+    }
+
+    bool report(std::string where, std::string what) {
+        if (problems_.size() >= limits_.problems_max) return false;
+        problems_.push_back({std::move(where), std::move(what)});
+        return true;
+    }
+
+    // Only the innermost container grows, so pointers to the outer ones stay good.
+    json* place(json value) {
+        if (levels_.empty()) {
+            root_ = std::move(value);
+            return &root_;
+        }
+        Level& level = levels_.back();
+        if (level.container->is_array()) {
+            level.container->push_back(std::move(value));
+            return &level.container->back();
+        }
+        return &((*level.container)[level.key] = std::move(value));
+    }
+
+    bool add(json value) {
+        place(std::move(value));
+        return true;
+    }
+
+    bool open(json container) {
+        if (levels_.size() >= limits_.depth_max) {
+            report(path(), "nested deeper than " + std::to_string(limits_.depth_max));
+            return false;
+        }
+        json* placed = place(std::move(container));
+        levels_.push_back({placed, {}, {}});
+        return true;
+    }
+
+    bool close() {
+        levels_.pop_back();
+        return true;
+    }
+
+    JsonLimits limits_;
+    Problems& problems_;
+    std::size_t first_problem_;
+    json root_;
+    std::vector<Level> levels_;
+};
+
+json const* present(json const& object, char const* name) {
+    if (!object.is_object()) return nullptr;
+    auto const found = object.find(name);
+    if (found == object.end() || found->is_null()) return nullptr;
+    return &*found;
+}
+
+}  // namespace
+
+std::optional<json> parse_json(std::string_view text, JsonLimits const& limits,
+                               Problems& problems) {
+    if (text.size() > limits.body_max) {
+        problems.push_back({"", "larger than " + std::to_string(limits.body_max) + " bytes"});
+        return std::nullopt;
+    }
+    Guard guard(limits, problems);
+    bool const complete = json::sax_parse(text, &guard);
+    if (!guard.clean()) return std::nullopt;
+    if (!complete) {
+        problems.push_back({"", "not valid JSON"});
+        return std::nullopt;
+    }
+    return guard.take();
+}
+
+std::string field_path(std::string_view parent, std::string_view name) {
+    std::string path(parent);
+    if (!path.empty()) path += '.';
+    return path.append(name);
+}
+
+std::string field_path(std::string_view parent, std::size_t index) {
+    return std::string(parent) + "[" + std::to_string(index) + "]";
+}
+
+std::string json_text(json const& value) {
+    // Values come from the guarded parser or from our own text: both are valid UTF-8. Should one
+    // ever not be, a replacement character beats an exception in an answer.
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string text_at(json const& object, char const* name) {
+    json const* value = present(object, name);
+    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+bool flag_at(json const& object, char const* name) {
+    json const* value = present(object, name);
+    return value != nullptr && value->is_boolean() && value->get<bool>();
+}
+
+std::optional<std::int64_t> integer_at(json const& object, char const* name) {
+    json const* value = present(object, name);
+    if (value == nullptr || !value->is_number_integer()) return std::nullopt;
+    if (value->is_number_unsigned() && value->get<std::uint64_t>() > INT64_MAX) {
+        return std::nullopt;
+    }
+    return value->get<std::int64_t>();
+}
+
+std::vector<std::string> texts_at(json const& object, char const* name) {
+    std::vector<std::string> texts;
+    json const* value = present(object, name);
+    if (value == nullptr || !value->is_array()) return texts;
+    for (json const& item : *value) {
+        if (item.is_string()) texts.push_back(item.get<std::string>());
+    }
+    return texts;
+}
+
+json const& child_at(json const& object, char const* name) {
+    static json const empty = json::array();
+    json const* value = present(object, name);
+    return value != nullptr && value->is_structured() ? *value : empty;
+}
+
+}  // namespace ringmaster::api
