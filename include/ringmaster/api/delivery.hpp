@@ -1,0 +1,148 @@
+#pragma once
+// The delivery edge of one organization: who listens, which socket may see what, in which order
+// (PROTOCOL 2, AG-7, AG-8, OPS-3, SEC-3; docs/adr/0006-delivery-edge.md).
+//
+// Two steps keep OPS-1: `render` directly after every engine step turns effects into finished
+// texts, while the state is still the one they were decided in; `send` hands them to the sockets
+// after the commit. Frames must be sent in the order they were rendered.
+//
+// Ownership: owns the sinks of open sockets until `closed` or until it closes them itself.
+// Threading: one thread, the loop's. No sockets, no timers, no clock but the one it is given.
+// Errors: a refused subscription is a value; an unusable capability is an empty answer.
+//
+// Shell, per socket:  open() -> feed core::SocketOpened{agent, socket, resumed}; text() for every
+// message; closed() exactly once when the connection is gone -> feed the fact it returns.
+// Shell, per input:   outcome = engine.step(); frames = render(outcome, …); …commit…; send(frames).
+// Shell, per answer:  after a handler or `respond` ran, queue told() with that answer.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ringmaster/api/capability.hpp"
+#include "ringmaster/api/principal.hpp"
+#include "ringmaster/api/replay_buffer.hpp"
+#include "ringmaster/api/wire.hpp"
+#include "ringmaster/core/engine.hpp"
+#include "ringmaster/core/input.hpp"
+
+namespace ringmaster::api {
+
+// The way to one WebSocket. Both calls return at once and never throw; a sink whose outbox is
+// full closes itself (1013) and drops what follows.
+class Sink {
+public:
+    virtual ~Sink() = default;
+    virtual void send(std::shared_ptr<std::string const> text) = 0;
+    virtual void close(std::uint16_t code, std::string_view reason) = 0;
+};
+
+// One finished text on its way from render to send.
+struct Frame {
+    enum class Scope {
+        agent,     // numbered, every socket of the agent
+        task,      // numbered, sockets that have arrived (AG-8)
+        targeted,  // unnumbered, the named sockets only
+    };
+    core::AgentId to;
+    Scope scope = Scope::agent;
+    std::uint64_t order = 0;             // of rendering, across the organization
+    std::uint64_t sequence = 0;          // per agent; 0: unnumbered
+    bool forgets_history = false;        // a sign-out: earlier events are not replayed
+    std::shared_ptr<std::string const> text;
+    std::vector<std::uint64_t> sockets;  // scope targeted
+};
+using Frames = std::vector<Frame>;
+
+// Body of POST /v1/notification/subscribe.
+struct SubscribeRequest {
+    bool force = false;                  // replaces older sockets and implies takeOver (AG-7)
+    bool allow_multi_login = false;      // keeps them, up to ten
+    std::optional<std::uint64_t> last_seq;
+};
+struct Subscribed {
+    std::string path;                    // of `webSocketUrl`: append to ws(s)://host:port
+    std::string subscription_id;
+};
+using SubscribeAnswer = std::variant<Subscribed, core::Refusal>;
+
+struct Opened {
+    core::AgentId agent;
+    std::uint64_t socket = 0;            // unique within this run of the daemon
+    bool resumed = false;                // subscribed with lastSeq
+};
+
+// The upgrade path is this prefix and the capability.
+inline constexpr std::string_view notification_socket_prefix = "/v1/notification/socket/";
+// Close codes: told to make room; the subscription is used up or unknown.
+inline constexpr std::uint16_t close_replaced = 4'001;
+
+class Delivery {
+public:
+    // `clock`: real time, unscaled and never backwards; it bounds capabilities only.
+    Delivery(core::OrgId org, std::function<core::Time()> clock);
+    ~Delivery();
+    Delivery(Delivery const&) = delete;
+    Delivery& operator=(Delivery const&) = delete;
+
+    // ---- sockets -------------------------------------------------------------------------
+    // Refused: a caller without an agent (not_permitted), ten sockets open (too_many_sockets).
+    [[nodiscard]] SubscribeAnswer subscribe(Principal const& principal,
+                                            SubscribeRequest const& request);
+    // Uses the capability up (the text behind notification_socket_prefix). Sends Welcome, tells
+    // and closes the sockets it replaces, replays what was missed. Empty: unknown, used, expired.
+    [[nodiscard]] std::optional<Opened> open(std::string_view capability,
+                                             std::unique_ptr<Sink> sink);
+    // Answers keep-alives; other texts mean nothing and are ignored.
+    void text(std::uint64_t socket, std::string_view message);
+    // The connection is gone. Empty when the socket is not known (any more).
+    [[nodiscard]] std::optional<core::SocketClosed> closed(std::uint64_t socket);
+
+    // The agent's newest open socket was subscribed with force:true (AG-7).
+    [[nodiscard]] bool take_over_implied(core::AgentId agent) const;
+    [[nodiscard]] std::size_t open_sockets() const;
+    [[nodiscard]] std::size_t open_sockets(core::AgentId agent) const;
+
+    // ---- events --------------------------------------------------------------------------
+    // `tracking_id`: of the request behind the input; empty for facts and timers.
+    [[nodiscard]] Frames render(core::Outcome const& outcome, core::Engine const& engine,
+                                Names const& names, std::string_view tracking_id = {});
+    void send(Frames&& frames);
+
+    // Unnumbered events for the newest socket of an agent, queued until told() or render().
+    void login_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
+    void reload_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
+    void buddies(core::AgentId agent, std::vector<Buddy> const& list,
+                 std::string_view tracking_id);
+    // What was queued since; travels behind the same commit as the answer beside it.
+    [[nodiscard]] Frames told();
+
+private:
+    struct OpenSocket;
+    struct Listener;
+    class Rendering;
+
+    Listener& listener(core::AgentId agent);
+    OpenSocket* newest(core::AgentId agent);
+    void replace_older(Listener& listener, std::uint64_t but);
+    void resume(Listener& listener, OpenSocket& socket, std::uint64_t last_seq);
+    void tell_newest(core::AgentId agent, std::string text);
+    void deliver(Frame const& frame);
+
+    core::OrgId org_;
+    std::function<core::Time()> clock_;
+    CapabilityStore capabilities_;
+    std::map<core::AgentId, Listener> listeners_;
+    std::map<std::uint64_t, OpenSocket> sockets_;
+    std::uint64_t last_socket_ = 0;
+    std::uint64_t last_order_ = 0;
+    Frames told_;
+};
+
+}  // namespace ringmaster::api
