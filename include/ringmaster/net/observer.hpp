@@ -10,7 +10,6 @@ namespace ringmaster::net {
 enum class ConnectionRefusal {
     over_total,  // Limits::connections_total reached
     over_peer,  // Limits::connections_per_peer reached
-    draining,  // the server is stopping
 };
 
 class Observer {

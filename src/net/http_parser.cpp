@@ -1,0 +1,69 @@
+#include "net/http_parser.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <limits>
+
+namespace ringmaster::net {
+
+namespace http = boost::beast::http;
+
+struct HttpParser::State {
+    http::request_parser<http::string_body> parser;
+    Request request;
+};
+
+HttpParser::HttpParser() : state_(std::make_unique<State>()) {
+    // The gate has applied our own limits already; Beast's would only answer differently.
+    state_->parser.header_limit(std::numeric_limits<std::uint32_t>::max());
+    state_->parser.body_limit(boost::none);
+    state_->parser.eager(true);
+}
+
+HttpParser::~HttpParser() = default;
+
+bool HttpParser::head(std::string_view raw_head) {
+    auto& parser = state_->parser;
+    boost::beast::error_code error;
+    parser.put(boost::asio::buffer(raw_head.data(), raw_head.size()), error);
+    if (error && error != http::error::need_more) return false;
+    if (!parser.is_header_done()) return false;
+    // Taken now: the trailers of a chunked body would be merged into the parser's fields, where
+    // they could pass for headers the gate never saw.
+    auto const& message = parser.get();
+    auto& request = state_->request;
+    request.method.assign(message.method_string());
+    request.target.assign(message.target());
+    for (auto const& field : message) {
+        request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+    }
+    return true;
+}
+
+void HttpParser::limit_body(std::uint64_t limit) { state_->parser.body_limit(limit); }
+
+HttpParser::Progress HttpParser::body(std::string_view arrived, std::size_t& used) {
+    auto& parser = state_->parser;
+    used = 0;
+    while (!parser.is_done()) {
+        auto const rest = arrived.substr(used);
+        if (rest.empty()) return Progress::more;
+        boost::beast::error_code error;
+        auto const taken = parser.put(boost::asio::buffer(rest.data(), rest.size()), error);
+        used += taken;
+        if (error == http::error::body_limit) return Progress::body_too_large;
+        if (error && error != http::error::need_more) return Progress::malformed;
+        if (taken == 0) return Progress::more;
+    }
+    return Progress::done;
+}
+
+Request HttpParser::take() {
+    state_->request.body = std::move(state_->parser.get().body());
+    return std::move(state_->request);
+}
+
+}  // namespace ringmaster::net

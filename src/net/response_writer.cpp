@@ -1,0 +1,48 @@
+#include "net/response_writer.hpp"
+
+#include "net/characters.hpp"
+
+#include <algorithm>
+
+namespace ringmaster::net {
+
+namespace {
+
+// A header a handler may set. The framing ones are ours; a bad byte would let whoever chose the
+// value write headers, or whole answers, of his own.
+bool writable(Header const& header) {
+    if (!is_token(header.name)) return false;
+    if (!std::all_of(header.value.begin(), header.value.end(), is_value_character)) return false;
+    return !equal_ignoring_case(header.name, "content-length") &&
+           !equal_ignoring_case(header.name, "transfer-encoding") &&
+           !equal_ignoring_case(header.name, "connection");
+}
+
+}  // namespace
+
+std::size_t write_response(Response const& response, AnswerForm form, std::string& out) {
+    // An interim or impossible status would leave the client waiting for another answer.
+    auto const status = response.status >= 200 && response.status <= 599 ? response.status : 500;
+    auto const bodiless = status == 204 || status == 304;
+    auto const phrase = reason_phrase(status);
+    out.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(phrase);
+    out.append("\r\n");
+    std::size_t dropped = 0;
+    for (auto const& header : response.headers) {
+        if (!writable(header)) {
+            ++dropped;
+            continue;
+        }
+        out.append(header.name).append(": ").append(header.value).append("\r\n");
+    }
+    if (!bodiless) {
+        out.append("Content-Length: ").append(std::to_string(response.body.size()));
+        out.append("\r\n");
+    }
+    if (form.close) out.append("Connection: close\r\n");
+    out.append("\r\n");
+    if (!bodiless && !form.head_only) out.append(response.body);
+    return dropped;
+}
+
+}  // namespace ringmaster::net

@@ -1,0 +1,19 @@
+#pragma once
+// Writes an answer as HTTP/1.1 bytes. Pure.
+
+#include "ringmaster/net/message.hpp"
+
+#include <string>
+
+namespace ringmaster::net {
+
+struct AnswerForm {
+    bool head_only = false;  // the request was HEAD
+    bool close = false;  // the connection ends after this answer
+};
+
+// Appends the answer to `out`. Returns how many headers it had to drop: those that could break
+// the framing and those the session writes itself.
+std::size_t write_response(Response const& response, AnswerForm form, std::string& out);
+
+}  // namespace ringmaster::net
