@@ -1,0 +1,122 @@
+// What events about tasks, offers, engagements and media do to the state.
+
+#include <algorithm>
+
+#include "core/world.hpp"
+
+namespace ringmaster::core {
+
+void Applier::operator()(TaskCreated const& event) const {
+    Task& one = state.tasks[event.task];
+    one.id = event.task;
+    one.media = event.media;
+    one.direction = event.direction;
+    one.created_at = event.at;
+    one.entry_point = event.entry_point;
+    one.priority = event.priority;
+    one.age_since = event.age_since;
+    one.origin = event.origin;
+    one.destination = event.destination;
+    one.customer_name = event.customer_name;
+    one.attributes = event.attributes;
+}
+
+void Applier::operator()(TaskQueued const& event) const {
+    Task& one = task(event.task);
+    if (!one.queue.empty() && one.queue != event.queue) one.previous_queues.push_back(one.queue);
+    one.queue = event.queue;
+    one.priority = event.priority;
+    one.next_ordinal = std::max(one.next_ordinal, event.entry + 1);
+    one.entries.push_back({event.entry, event.kind, event.queue, event.priority, event.in_front,
+                           event.age_since, event.at, {}});
+}
+
+void Applier::operator()(TaskDequeued const& event) const {
+    std::erase_if(task(event.task).entries,
+                  [&](QueueEntry const& entry) { return entry.ordinal == event.entry; });
+}
+
+void Applier::operator()(OfferMade const& event) const {
+    Task& one = task(event.task);
+    one.next_ordinal = std::max(one.next_ordinal, event.offer + 1);
+    one.offers.push_back(
+        {event.offer, event.entry, event.agent, Connecting{}, event.at, event.deadline});
+}
+
+void Applier::operator()(OfferRinging const& event) const {
+    for (Offer& offer : task(event.task).offers) {
+        if (offer.ordinal != event.offer) continue;
+        offer.stage = Ringing{};
+        offer.deadline = event.deadline;
+        return;
+    }
+    broken("no offer to ring in task " + to_string(event.task));
+}
+
+void Applier::operator()(OfferClosed const& event) const {
+    Task& one = task(event.task);
+    auto const found = std::find_if(one.offers.begin(), one.offers.end(), [&](Offer const& offer) {
+        return offer.ordinal == event.offer;
+    });
+    if (found == one.offers.end()) broken("no offer to close in task " + to_string(event.task));
+    std::uint32_t const entry_ordinal = found->entry;
+    one.offers.erase(found);
+    if (event.outcome != OfferOutcome::accepted) {
+        remember(event.agent, {event.task, event.outcome, std::nullopt, std::nullopt});
+    }
+    if (!event.skip_until) return;
+    for (QueueEntry& entry : one.entries) {
+        if (entry.ordinal != entry_ordinal) continue;
+        std::erase_if(entry.skips, [&](Skip const& skip) { return skip.agent == event.agent; });
+        entry.skips.push_back({event.agent, *event.skip_until});
+    }
+}
+
+void Applier::operator()(SkipEnded const& event) const {
+    for (QueueEntry& entry : task(event.task).entries) {
+        if (entry.ordinal != event.entry) continue;
+        std::erase_if(entry.skips, [&](Skip const& skip) { return skip.agent == event.agent; });
+    }
+}
+
+void Applier::operator()(EngagementStarted const& event) const {
+    Task& one = task(event.task);
+    Station const& at = station(event.agent);
+    Engagement engagement;
+    engagement.ordinal = event.engagement;
+    engagement.agent = event.agent;
+    engagement.role = event.role;
+    engagement.team = at.team;
+    engagement.dial_number = at.dial_number;
+    engagement.device = at.device;
+    engagement.joined_at = event.at;
+    one.next_ordinal = std::max(one.next_ordinal, event.engagement + 1);
+    one.engagements.push_back(std::move(engagement));
+}
+
+void Applier::operator()(EngagementEnded const& event) const {
+    Engagement& one = engagement(event.task, event.engagement);
+    one.left_at = event.at;
+    one.state = Released{};
+    became_free(event.agent, event.at);
+    remember(event.agent, {event.task, std::nullopt, std::nullopt, std::nullopt});
+}
+
+void Applier::operator()(TaskEnded const& event) const {
+    task(event.task).phase = Ended{event.at, event.reason, event.by};
+}
+
+void Applier::operator()(TaskClosed const& event) const { state.tasks.erase(event.task); }
+
+void Applier::operator()(MediaRequested const& event) const {
+    state.next_media_number = std::max(state.next_media_number, event.number + 1);
+    task(event.task).media_operations.push_back(
+        {event.number, event.kind, event.leg, event.subject, event.due});
+}
+
+void Applier::operator()(MediaSettled const& event) const {
+    std::erase_if(task(event.task).media_operations,
+                  [&](MediaOperation const& one) { return one.number == event.number; });
+}
+
+}  // namespace ringmaster::core

@@ -1,0 +1,71 @@
+#pragma once
+// State plus its indexes, changed by events only. apply() never fails: an event that does not
+// fit the state is a bug of the decision that made it and throws InvariantBroken.
+
+#include "core/indexes.hpp"
+#include "ringmaster/core/engine.hpp"
+#include "ringmaster/core/limits.hpp"
+
+namespace ringmaster::core {
+
+struct World {
+    State state;
+    Indexes indexes;
+
+    void apply(Event const& event);
+};
+
+// One overload per event. Those about agents are in apply_agent.cpp, the others in
+// apply_task.cpp and apply_wrap_up.cpp.
+struct Applier {
+    State& state;
+
+    void operator()(AgentSignedIn const& event) const;
+    void operator()(AgentSignedOut const& event) const;
+    void operator()(AgentStateChanged const& event) const;
+    void operator()(LeaseStarted const& event) const;
+    void operator()(LeaseRecoveryPassed const& event) const;
+    void operator()(LeaseEnded const& event) const;
+    void operator()(SocketAttached const& event) const;
+    void operator()(SocketDetached const& event) const;
+    void operator()(SocketsArrived const& event) const;
+    void operator()(PhoneWentBusy const& event) const;
+    void operator()(PhoneWentDown const& event) const;
+    void operator()(SequencesAdvanced const& event) const;
+    void operator()(ClosedTaskKept const& event) const;
+    void operator()(ClosedTasksTold const& event) const;
+    void operator()(TaskCreated const& event) const;
+    void operator()(TaskQueued const& event) const;
+    void operator()(TaskDequeued const& event) const;
+    void operator()(OfferMade const& event) const;
+    void operator()(OfferRinging const& event) const;
+    void operator()(OfferClosed const& event) const;
+    void operator()(SkipEnded const& event) const;
+    void operator()(EngagementStarted const& event) const;
+    void operator()(EngagementEnded const& event) const;
+    void operator()(TaskEnded const& event) const;
+    void operator()(TaskClosed const& event) const;
+    void operator()(WrapUpStarted const& event) const;
+    void operator()(WrapUpRequested const& event) const;
+    void operator()(WrapUpExtended const& event) const;
+    void operator()(WrapUpSubmitted const& event) const;
+    void operator()(WrapUpSkipped const& event) const;
+    void operator()(WrapUpSlotReleased const& event) const;
+    void operator()(MediaRequested const& event) const;
+    void operator()(MediaSettled const& event) const;
+    void operator()(FactRecorded const& event) const;
+    void operator()(LateFact const& event) const;
+    void operator()(ConfigurationChanged const& event) const;
+    void operator()(DaemonRestarted const& event) const;
+
+    [[nodiscard]] Agent& agent(AgentId id) const;       // created when new
+    [[nodiscard]] Station& station(AgentId id) const;
+    [[nodiscard]] Task& task(TaskId id) const;
+    [[nodiscard]] Engagement& engagement(TaskId id, std::uint32_t ordinal) const;
+    void remember(AgentId id, PastTask past) const;
+    void became_free(AgentId id, Time at) const;        // RQ-3
+};
+
+[[noreturn]] void broken(std::string what);
+
+}  // namespace ringmaster::core
