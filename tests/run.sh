@@ -86,6 +86,15 @@ from_report() {
     sed -n "s/^  \"$2\": \([0-9]*\),*$/\1/p" "$1" | head -n 1
 }
 
+# What each failed test said, or the end of a log that breaks off.
+show_failures() {
+    awk '/^\[ RUN  / { text = "" }
+         { text = text $0 "\n" }
+         /^\[  FAILED  \].*ms\)$/ { printf "%s", text; text = "" }' "$1" | head -n 80
+    grep -q 'did not finish' "$1" && tail -n 20 "$1"
+    echo "(all of it: $1)"
+}
+
 # run PRESET SUITE: one line per suite; a suite that crashes, hangs or runs nothing has failed.
 run() {
     local preset=$1 suite=$2 binary report log status start=$SECONDS
@@ -112,8 +121,7 @@ run() {
     printf '%-7s%-18s%6d passed%5d failed%5d skipped%6d s\n' \
         "$preset" "$suite" "$passed" "$failed" "$skipped" "$((SECONDS - start))"
     if ((failed > 0)); then
-        grep -E -B 12 '^\[  FAILED  \]|did not finish|ERROR: |runtime error:' "$log" | tail -n 40
-        echo "(all of it: $log)"
+        show_failures "$log"
     fi
     if ((skipped > 0)); then
         grep -h -A 1 -E ': Skipped$' "$log" | grep -v -E ': Skipped$|^--$' | sort -u
