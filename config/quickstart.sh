@@ -116,16 +116,23 @@ report_distortion() {
 
 token() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$folder/tokens.json" | head -n 1; }
 
+# The first agent's id and token: the entry behind "agents".
+first_agent() {
+    tr -d ' \n' <"$folder/tokens.json" | sed 's/.*"agents":{"\([^"]*\)":"\([^"]*\)".*/\1 \2/'
+}
+
 look_around() {
-    local org
-    org=$(token orgId)
+    local agent agent_token
+    read -r agent agent_token < <(first_agent; echo)
     cat <<TEXT
 
 Look around (the daemon still runs, at $time_scale times the speed of life):
 
   export URL=$url
-  export ORG=$org
+  export ORG=$(token orgId)
   export ADMIN=$(token administrator)
+  export CONNECTOR=$(token connector)
+  export AGENT=$agent_token   # agent $agent
 
   curl -s \$URL/health/ready
   curl -s \$URL/metrics | grep ^ringmaster_
@@ -136,6 +143,8 @@ Look around (the daemon still runs, at $time_scale times the speed of life):
   all tokens     $folder/tokens.json
   log            $folder/daemon.log
   stop it        kill $daemon_pid
+
+README.md continues from here.
 TEXT
 }
 
