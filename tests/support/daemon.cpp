@@ -20,7 +20,9 @@ constexpr milliseconds tool_limit{120'000};
 // The one place that knows the daemon's configuration keys.
 nlohmann::json configuration(std::filesystem::path const& data_folder) {
     return {{"listen", {{"address", "127.0.0.1"}, {"port", 0}}},
-            {"data", {{"directory", data_folder.string()}}},
+            {"cors", {{"origins", nlohmann::json::array({allowed_origin})}}},
+            // A small reserve: every test makes a folder of its own.
+            {"data", {{"directory", data_folder.string()}, {"reserveBytes", 1'048'576}}},
             {"log", {{"level", "info"}}}};
 }
 
@@ -111,29 +113,19 @@ void Daemon::kill() {
     if (!process_->child.wait(stop_limit)) throw std::runtime_error("SIGKILL had no effect");
 }
 
-bool Daemon::running() const {
-    return process_ && !process_->child.ended();
-}
+bool Daemon::running() const { return process_ && !process_->child.ended(); }
 
-std::uint16_t Daemon::port() const {
-    return port_;
-}
+std::uint16_t Daemon::port() const { return port_; }
 
-std::string Daemon::base_url() const {
-    return "http://127.0.0.1:" + std::to_string(port_);
-}
+std::string Daemon::base_url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
 std::string Daemon::log() const {
     return process_ ? process_->child.output() + process_->child.errors() : std::string();
 }
 
-std::filesystem::path const& Daemon::folder() const {
-    return folder_;
-}
+std::filesystem::path const& Daemon::folder() const { return folder_; }
 
-std::filesystem::path Daemon::config_file() const {
-    return folder_ / "ringmaster.json";
-}
+std::filesystem::path Daemon::config_file() const { return folder_ / "ringmaster.json"; }
 
 ToolRun Daemon::run_tool(std::vector<std::string> arguments) const {
     // The option stands before positional arguments but after the (sub)subcommand.

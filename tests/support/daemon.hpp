@@ -21,6 +21,9 @@ namespace ringmaster::tests {
 
 using std::chrono::milliseconds;
 
+// The one browser origin that the daemon under test is told to allow.
+constexpr char const* allowed_origin = "https://desktop.example";
+
 // What a finished command-line run left behind.
 struct ToolRun {
     int exit_code = -1;

@@ -1,0 +1,166 @@
+#include "integration/desktop.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace ringmaster::tests {
+
+using nlohmann::json;
+
+Desktop::Desktop(World& world, std::size_t agent_number)
+    : world_(world),
+      facts_(world.agent(agent_number)),
+      api_(world.api(world.token_of(agent_number))),
+      checker_(world.org_id, facts_.id) {}
+
+std::string Desktop::subscribe(json const& members) {
+    json body{{"force", false},
+              {"isKeepAliveEnabled", true},
+              {"clientType", "AgentDesktop"},
+              {"allowMultiLogin", true}};
+    body.update(members);
+    auto const answer = api_.post("/v1/notification/subscribe", body);
+    if (answer.status != 200) throw std::runtime_error("no subscription: " + answer.text());
+    EXPECT_TRUE(answer.body.at("subscriptionId").is_string());
+    EXPECT_FALSE(answer.raw.header("trackingid").empty());
+    return answer.body.at("webSocketUrl");
+}
+
+void Desktop::open(json const& members) {
+    if (!members.contains("lastSeq")) checker_.allow_gap();
+    open_url(subscribe(members));
+}
+
+void Desktop::open_url(std::string const& url) {
+    // No timer-driven keep-alives: an echo then always answers a fence, and the server's pings
+    // keep the socket in use.
+    client::WebSocketOptions options;
+    options.keep_alive_every = milliseconds{0};
+    socket_ = std::make_unique<client::BlockingWebSocket>(url, options);
+    if (!socket_->is_open()) throw std::runtime_error("handshake: " + socket_->close_reason());
+    expect("Welcome");
+}
+
+void Desktop::lose_socket() {
+    socket_->abort();
+    EXPECT_TRUE(socket_->wait_closed(patience));
+    socket_.reset();
+}
+
+std::optional<json> Desktop::take(milliseconds limit) {
+    auto const text = socket_->receive(limit);
+    if (!text) return std::nullopt;
+    auto frame = json::parse(*text, nullptr, false);
+    if (frame.is_discarded()) {
+        ADD_FAILURE() << "not JSON: " << *text;
+        return json::object();
+    }
+    for (auto const& problem : checker_.check(frame)) {
+        ADD_FAILURE() << problem << "\nin " << frame.dump();
+    }
+    return frame;
+}
+
+json Desktop::next() {
+    for (;;) {
+        auto frame = take(patience);
+        if (!frame) throw std::runtime_error("no frame came, socket " + socket_->close_reason());
+        auto const type = frame_type(*frame);
+        if (type != "keepalive" && type != "AgentChannelStateChanged") return std::move(*frame);
+    }
+}
+
+json Desktop::expect(std::string const& type) {
+    auto frame = next();
+    if (frame_type(frame) != type) {
+        throw std::runtime_error("expected " + type + ", got " + frame.dump());
+    }
+    return frame;
+}
+
+json Desktop::expect_all(std::vector<std::string> const& types) {
+    json last;
+    for (auto const& type : types) last = expect(type);
+    return last;
+}
+
+std::vector<json> Desktop::fence() {
+    socket_->send(R"({"keepalive":"true"})");
+    std::vector<json> before;
+    for (;;) {
+        auto frame = take(patience);
+        if (!frame) throw std::runtime_error("no echo came, socket " + socket_->close_reason());
+        auto const type = frame_type(*frame);
+        if (type == "keepalive") return before;
+        if (type != "AgentChannelStateChanged") before.push_back(std::move(*frame));
+    }
+}
+
+Answer Desktop::login(json const& members) {
+    json body{{"dialNumber", facts_.dial_number},
+              {"teamId", facts_.team_id},
+              {"deviceType", "EXTENSION"},
+              {"deviceId", facts_.dial_number},
+              {"isExtension", true},
+              {"roles", {"agent"}},
+              {"usesOtherDN", false},
+              {"auxCodeId", ""}};
+    body.update(members);
+    return api_.post("/v1/agents/login", body);
+}
+
+Answer Desktop::state(std::string const& state, std::string const& aux_code_id) {
+    return api_.put("/v1/agents/session/state", {{"state", state},
+                                                 {"auxCodeId", aux_code_id},
+                                                 {"lastStateChangeReason", state},
+                                                 {"agentId", facts_.id}});
+}
+
+Answer Desktop::task(std::string const& id, std::string const& command, json const& body) {
+    return api_.post("/v1/tasks/" + id + "/" + command, body);
+}
+
+void Desktop::log_in() {
+    expect_accepted(login());
+    expect_all({"AgentStationLoginSuccess", "AgentDNRegistered"});
+}
+
+void Desktop::go_available() {
+    log_in();
+    expect_accepted(state("Available", "0"));
+    expect("AgentStateChangeSuccess");
+}
+
+void expect_accepted(Answer const& answer) {
+    EXPECT_EQ(answer.status, 202) << answer.text();
+    EXPECT_TRUE(answer.body.is_object() && answer.body.contains("trackingId")) << answer.text();
+    EXPECT_FALSE(answer.raw.header("trackingid").empty());
+}
+
+void expect_refused(Answer const& answer, int status) {
+    EXPECT_EQ(answer.status, status) << answer.text();
+    EXPECT_FALSE(answer.raw.header("trackingid").empty()) << answer.text();
+    ASSERT_TRUE(answer.body.is_object()) << answer.text();
+    for (auto const* key : {"errorType", "errorMessage", "errorData", "reasonCode"}) {
+        EXPECT_TRUE(answer.body.contains(key)) << key << " in " << answer.text();
+    }
+    if (status == 409) {
+        EXPECT_TRUE(answer.body.contains("allowedActions")) << answer.text();
+    }
+}
+
+bool allows(json const& frame, std::string const& action) {
+    auto const& actions = frame.at("data").at("allowedActions");
+    return std::find(actions.begin(), actions.end(), action) != actions.end();
+}
+
+json own_part(json const& frame) {
+    auto const& data = frame.at("data");
+    auto const& parts = data.at("interaction").at("participants");
+    auto const id = data.at("agentId").get<std::string>();
+    return parts.contains(id) ? parts[id] : json();
+}
+
+}  // namespace ringmaster::tests

@@ -1,0 +1,72 @@
+#pragma once
+// One simulated desktop: notification channel, commands, and every frame checked as it comes.
+//
+// Ownership: a Desktop owns its socket and connection; the World outlives it.
+// Errors: what is wrong with a frame fails the running test at once, naming the frame.
+
+#include "integration/world.hpp"
+#include "ringmaster/client/blocking.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ringmaster::tests {
+
+class Desktop {
+public:
+    Desktop(World& world, std::size_t agent_number);
+
+    // POST /v1/notification/subscribe with these members over the usual ones; the WebSocket URL.
+    std::string subscribe(nlohmann::json const& members = nlohmann::json::object());
+    // Subscribes, opens, and takes the Welcome.
+    void open(nlohmann::json const& members = nlohmann::json::object());
+    void open_url(std::string const& url);
+    // Vanishes like a killed browser.
+    void lose_socket();
+
+    // The next frame that is neither a keep-alive nor a channel state; fails when none comes.
+    nlohmann::json next();
+    // The next frame, which must be of this type (strict order).
+    nlohmann::json expect(std::string const& type);
+    // As expect(), for each type in turn; gives the last frame.
+    nlohmann::json expect_all(std::vector<std::string> const& types);
+    // Takes everything that has been sent up to now, without waiting for more: the echo of a
+    // keep-alive comes behind it on the same socket.
+    std::vector<nlohmann::json> fence();
+
+    Answer login(nlohmann::json const& members = nlohmann::json::object());
+    Answer state(std::string const& state, std::string const& aux_code_id);
+    Answer task(std::string const& id, std::string const& command,
+                nlohmann::json const& body = nlohmann::json::object());
+    // Login and Available in one go, with the events taken.
+    void go_available();
+    void log_in();
+
+    Api& api() { return api_; }
+    FrameChecker& checker() { return checker_; }
+    client::BlockingWebSocket& socket() { return *socket_; }
+    AgentFacts const& facts() const { return facts_; }
+    [[nodiscard]] std::int64_t last_seq() const { return checker_.last_seq().value_or(0); }
+
+private:
+    std::optional<nlohmann::json> take(milliseconds limit);
+
+    World& world_;
+    AgentFacts facts_;
+    Api api_;
+    FrameChecker checker_;
+    std::unique_ptr<client::BlockingWebSocket> socket_;
+};
+
+// 202 with the tracking id, as every accepted command is answered.
+void expect_accepted(Answer const& answer);
+// A refusal of the documented shape with this status.
+void expect_refused(Answer const& answer, int status);
+
+[[nodiscard]] bool allows(nlohmann::json const& frame, std::string const& action);
+// The recipient's own entry among the participants.
+[[nodiscard]] nlohmann::json own_part(nlohmann::json const& frame);
+
+}  // namespace ringmaster::tests

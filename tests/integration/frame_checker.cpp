@@ -1,0 +1,214 @@
+#include "integration/frame_checker.hpp"
+
+#include <set>
+#include <string_view>
+
+namespace ringmaster::tests {
+
+namespace {
+
+using nlohmann::json;
+
+// Rendered outside the numbered stream and sent to the asking socket only.
+std::set<std::string> const unnumbered{"Welcome",
+                                       "AgentMultiLoginCloseSession",
+                                       "Snapshot",
+                                       "AgentStationLoginFailed",
+                                       "AgentReloginFailed",
+                                       "AgentReloginSuccess",
+                                       "AgentContact",
+                                       "BuddyAgents"};
+
+std::set<std::string> const agent_events{"AgentStationLoginSuccess", "AgentStateChangeSuccess",
+                                         "AgentReloginSuccess", "AgentLogoutSuccess"};
+
+bool is_agent_event(std::string const& type) {
+    return agent_events.contains(type) || type == "AgentDNRegistered" ||
+           type == "AgentChannelStateChanged" || type == "BuddyAgents" ||
+           type == "AgentStationLoginFailed" || type == "AgentReloginFailed";
+}
+
+bool has_kind(json const& value, std::string_view kind) {
+    if (kind == "string") return value.is_string();
+    if (kind == "number") return value.is_number_integer();
+    if (kind == "bool") return value.is_boolean();
+    if (kind == "array") return value.is_array();
+    if (kind == "object") return value.is_object();
+    if (kind == "number?") return value.is_number_integer() || value.is_null();
+    if (kind == "string?") return value.is_string() || value.is_null();
+    return false;
+}
+
+}  // namespace
+
+std::string frame_type(json const& frame) {
+    if (frame.contains("keepalive")) return "keepalive";
+    if (frame.value("type", "") == "Welcome") return "Welcome";
+    if (frame.contains("data") && frame["data"].is_object() && frame["data"].contains("type")) {
+        return frame["data"]["type"].get<std::string>();
+    }
+    return frame.value("type", "");
+}
+
+FrameChecker::FrameChecker(std::string org_id, std::string agent_id)
+    : org_id_(std::move(org_id)), agent_id_(std::move(agent_id)) {}
+
+std::vector<std::string> FrameChecker::check(json const& frame) {
+    problems_.clear();
+    auto const type = frame_type(frame);
+    if (type == "keepalive") {
+        if (frame != json{{"keepalive", "true"}}) complain("a keep-alive is echoed as it was");
+        return problems_;
+    }
+    if (type.empty()) {
+        complain("a frame without a type");
+        return problems_;
+    }
+    need_kind(frame, "data", "object", "frame");
+    if (!problems_.empty()) return problems_;
+    if (type == "Welcome") {
+        if (frame["data"].value("agentId", "") != agent_id_) complain("Welcome names the agent");
+        return problems_;
+    }
+    check_numbering(frame, type);
+    if (type == "Snapshot" || type == "AgentMultiLoginCloseSession") return problems_;
+    check_envelope(frame, type);
+    auto const& data = frame["data"];
+    if (agent_events.contains(type)) check_agent_data(data, type);
+    if (!is_agent_event(type)) check_task_data(data, type);
+    return problems_;
+}
+
+void FrameChecker::check_numbering(json const& frame, std::string const& type) {
+    if (unnumbered.contains(type)) {
+        // Two of them tell the current number as a value.
+        if (type == "Snapshot" || type == "AgentReloginSuccess") {
+            auto const& holder = frame["data"].contains("seq") ? frame["data"] : frame;
+            need_kind(holder, "seq", "number", type);
+            if (holder.contains("seq")) last_seq_ = holder["seq"].get<std::int64_t>();
+            gap_allowed_ = false;
+        } else if (frame.contains("seq")) {
+            complain(type + " is not numbered");
+        }
+        return;
+    }
+    need_kind(frame, "seq", "number", type);
+    need_kind(frame, "serverTime", "number", type);
+    if (!frame.contains("seq") || !frame["seq"].is_number_integer()) return;
+    auto const seq = frame["seq"].get<std::int64_t>();
+    if (last_seq_ && !gap_allowed_ && seq != *last_seq_ + 1) {
+        complain(type + " has number " + std::to_string(seq) + " after " +
+                 std::to_string(*last_seq_));
+    }
+    if (last_seq_ && seq <= *last_seq_) complain(type + " goes back to " + std::to_string(seq));
+    last_seq_ = seq;
+    gap_allowed_ = false;
+}
+
+void FrameChecker::check_envelope(json const& frame, std::string const& type) {
+    need(frame, {"type", "orgId", "trackingId"}, type);
+    if (frame.value("orgId", "") != org_id_) complain(type + ": another orgId in the envelope");
+    auto const& data = frame["data"];
+    need(data, {"type", "eventType", "agentId", "orgId"}, type + ".data");
+    if (data.value("orgId", "") != org_id_) complain(type + ": another orgId in the data");
+    if (data.value("agentId", "") != agent_id_) complain(type + ": another agent's event");
+    auto const event_type = data.value("eventType", "");
+    auto const* const wanted = is_agent_event(type) ? "AgentDesktopMessage" : "RoutingMessage";
+    // AgentDNRegistered is agent news in a routing envelope; either reading is allowed for it.
+    if (type != "AgentDNRegistered" && event_type != wanted) {
+        complain(type + ": eventType is " + event_type);
+    }
+    static std::set<std::string> const own_envelope{"AgentReloginSuccess", "BuddyAgents"};
+    std::string envelope = is_agent_event(type) ? "" : "RoutingMessage";
+    if (own_envelope.contains(type)) envelope = type;
+    if (type == "AgentStationLoginSuccess") envelope = "StationLogin";
+    if (type == "AgentStateChangeSuccess") envelope = "AgentStateChange";
+    if (type == "AgentLogoutSuccess") envelope = "Logout";
+    if (type == "AgentDNRegistered") envelope = "RoutingMessage";
+    if (!envelope.empty() && frame.value("type", "") != envelope) {
+        complain(type + ": envelope type is " + frame.value("type", ""));
+    }
+}
+
+void FrameChecker::check_agent_data(json const& data, std::string const& type) {
+    need(data,
+         {"agentSessionId", "teamId", "siteId", "auxCodeId", "dn", "dialNumber", "deviceType",
+          "deviceId"},
+         type);
+    for (auto const* key : {"interactionIds", "roles"}) need_kind(data, key, "array", type);
+    need_kind(data, "isExtension", "bool", type);
+    need_kind(data, "lastStateChangeTimestamp", "number", type);
+    need_kind(data, "lastIdleCodeChangeTimestamp", "number", type);
+    need(data, {"lastStateChangeReason"}, type);
+    static std::set<std::string> const statuses{"LoggedIn", "LoggedOut"};
+    static std::set<std::string> const sub_statuses{"Available", "Idle"};
+    static std::set<std::string> const profiles{"BLENDED", "BLENDED_REALTIME", "EXCLUSIVE"};
+    if (!statuses.contains(data.value("status", ""))) complain(type + ": status");
+    if (type != "AgentLogoutSuccess" && !sub_statuses.contains(data.value("subStatus", ""))) {
+        complain(type + ": subStatus");
+    }
+    if (!profiles.contains(data.value("profileType", ""))) complain(type + ": profileType");
+    need_kind(data, "channelsMap", "object", type);
+    for (auto const* channel : {"telephony", "chat", "email", "social"}) {
+        if (data.contains("channelsMap")) need_kind(data["channelsMap"], channel, "array", type);
+    }
+    if (type == "AgentStateChangeSuccess") {
+        need(data, {"changedBy", "changedById", "changedByName"}, type);
+    }
+    if (type == "AgentLogoutSuccess") need(data, {"loggedOutBy"}, type);
+}
+
+void FrameChecker::check_task_data(json const& data, std::string const& type) {
+    need(data, {"interactionId", "owner", "queueName", "mediaResourceId"}, type);
+    if (data.value("queueMgr", "") != "aqm") complain(type + ": queueMgr");
+    for (auto const* key : {"isConsulted", "isConferencing", "wrapUpRequired"}) {
+        need_kind(data, key, "bool", type);
+    }
+    need_kind(data, "allowedActions", "array", type);
+    need_kind(data, "version", "number", type);
+    for (auto const* key : {"offerDeadline", "wrapUpDeadline"}) {
+        need_kind(data, key, "number?", type);
+    }
+    need_kind(data, "interaction", "object", type);
+    check_task_details(data, type);
+    if (data.contains("interaction") && data["interaction"].is_object()) {
+        check_interaction(data["interaction"]);
+        if (data["interaction"].value("interactionId", "") != data.value("interactionId", "-")) {
+            complain(type + ": the interaction is another one");
+        }
+    }
+}
+
+void FrameChecker::check_task_details(json const& data, std::string const& type) {
+    if (type == "AgentContactReserved" || type == "AgentOfferContact") {
+        need_kind(data, "ronaTimeout", "number", type);
+        need_kind(data, "offerDeadline", "number", type);
+    }
+    if (type == "AgentOfferContactRona") need(data, {"reason", "reasonCode"}, type);
+    if (type == "ContactEnded") {
+        need_kind(data, "agentsPendingWrapUp", "array", type);
+        need(data, {"reason", "terminatingParty"}, type);
+    }
+    if (type == "AgentWrapup" && !data.value("wrapUpRequired", false)) {
+        complain("AgentWrapup without wrapUpRequired");
+    }
+    if (type == "AgentWrappedUp") need_kind(data, "wrapUpAuxCodeId", "string?", type);
+}
+
+void FrameChecker::need(json const& object, std::vector<std::string> const& keys,
+                        std::string const& where) {
+    for (auto const& key : keys) {
+        if (!object.contains(key)) complain(where + " lacks " + key);
+    }
+}
+
+void FrameChecker::need_kind(json const& object, char const* key, char const* kind,
+                             std::string const& where) {
+    if (!object.contains(key)) {
+        complain(where + " lacks " + key);
+    } else if (!has_kind(object[key], kind)) {
+        complain(where + "." + key + " is not a " + kind + ": " + object[key].dump());
+    }
+}
+
+}  // namespace ringmaster::tests
