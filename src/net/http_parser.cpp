@@ -11,9 +11,25 @@ namespace ringmaster::net {
 
 namespace http = boost::beast::http;
 
+namespace {
+
+// Chunk extensions and trailers are not body and so escape the body limit. What they may add is
+// generous for a client that sends many small chunks, and the same however the bytes arrive.
+constexpr std::size_t chunking_bytes_max = 8 * 1024;
+constexpr std::size_t chunking_ratio_max = 8;
+
+}  // namespace
+
 struct HttpParser::State {
     http::request_parser<http::string_body> parser;
     Request request;
+    std::size_t consumed = 0;  // of the body, with its chunk lines and trailers
+
+    // Bytes that frame the body, those that wait for the rest of their line included.
+    [[nodiscard]] bool chunking_too_large(std::size_t waiting) const {
+        auto const body_size = parser.get().body().size();
+        return consumed + waiting - body_size > chunking_bytes_max + chunking_ratio_max * body_size;
+    }
 };
 
 HttpParser::HttpParser() : state_(std::make_unique<State>()) {
@@ -50,12 +66,17 @@ HttpParser::Progress HttpParser::body(std::string_view arrived, std::size_t& use
     used = 0;
     while (!parser.is_done()) {
         auto const rest = arrived.substr(used);
-        if (rest.empty()) return Progress::more;
-        boost::beast::error_code error;
-        auto const taken = parser.put(boost::asio::buffer(rest.data(), rest.size()), error);
+        std::size_t taken = 0;
+        if (!rest.empty()) {
+            boost::beast::error_code error;
+            taken = parser.put(boost::asio::buffer(rest.data(), rest.size()), error);
+            if (error == http::error::body_limit) return Progress::body_too_large;
+            if (error && error != http::error::need_more) return Progress::malformed;
+        }
         used += taken;
-        if (error == http::error::body_limit) return Progress::body_too_large;
-        if (error && error != http::error::need_more) return Progress::malformed;
+        state_->consumed += taken;
+        auto const waiting = taken == 0 ? rest.size() : 0;
+        if (state_->chunking_too_large(waiting)) return Progress::chunking_too_large;
         if (taken == 0) return Progress::more;
     }
     return Progress::done;

@@ -13,7 +13,7 @@ namespace ringmaster::net {
 
 class HttpParser {
 public:
-    enum class Progress { more, done, body_too_large, malformed };
+    enum class Progress { more, done, body_too_large, chunking_too_large, malformed };
 
     HttpParser();
     ~HttpParser();

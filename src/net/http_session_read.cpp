@@ -15,8 +15,6 @@ namespace ringmaster::net {
 
 namespace {
 
-// What the parser may leave unparsed: the line of a chunk size, or the trailers.
-constexpr std::size_t chunk_line_bytes_max = 8 * 1024;
 // What a peer may still send after its last answer before we stop being polite.
 constexpr std::size_t linger_bytes_max = 256 * 1024;
 
@@ -183,9 +181,10 @@ bool HttpSession::step_body() {
         case HttpParser::Progress::done: dispatch(); return true;
         case HttpParser::Progress::body_too_large: refuse(413, "request body too large"); break;
         case HttpParser::Progress::malformed: refuse(400, "malformed request body"); break;
-        case HttpParser::Progress::more:
-            if (arrived_.size() > chunk_line_bytes_max) refuse(400, "chunk line too long");
+        case HttpParser::Progress::chunking_too_large:
+            refuse(400, "chunk extensions or trailers too large");
             break;
+        case HttpParser::Progress::more: break;
     }
     return false;
 }
