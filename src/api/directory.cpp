@@ -1,0 +1,230 @@
+#include "ringmaster/api/directory.hpp"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <tuple>
+#include <utility>
+
+#include "ringmaster/api/json.hpp"
+#include "ringmaster/api/resource.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+Document::Document(StoredDocument const& stored, json body)
+    : id(stored.id),
+      version(stored.version),
+      created(stored.created),
+      updated(stored.updated),
+      body_(std::make_unique<json const>(std::move(body))) {}
+Document::~Document() = default;
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+
+struct Directory::Parts {
+    core::OrgId org;
+    std::map<std::string, std::map<std::string, Document, std::less<>>, std::less<>> resources;
+    // Users are asked for by the id agents have in the engine (`ciUserId`), not by their own.
+    std::map<core::AgentId, std::string> user_by_agent;
+    std::vector<CadVariable> variables;
+
+    // Before a document is replaced or removed, and after it is in place.
+    void leaving(std::string_view resource, Document const& document);
+    void arrived(std::string_view resource, Document const& document);
+    void rebuild_variables();
+};
+
+namespace {
+
+std::string variable_type(std::string const& written) {
+    if (written == "DateTime") return "DATE_TIME";
+    std::string type = written;
+    for (char& letter : type) {
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    }
+    return type;
+}
+
+CadVariable read_variable(json document) {
+    fill_defaults(*find_resource("cad-variable"), document);
+    CadVariable variable;
+    variable.name = text_at(document, "name");
+    variable.label = text_at(document, "desktopLabel");
+    if (variable.label.empty()) variable.label = variable.name;
+    variable.type = variable_type(text_at(document, "variableType"));
+    variable.fallback = text_at(document, "defaultValue");
+    variable.agent_viewable = flag_at(document, "agentViewable");
+    variable.agent_editable = flag_at(document, "agentEditable");
+    variable.secure = flag_at(document, "sensitive");
+    variable.active = flag_at(document, "active");
+    variable.order = integer_at(document, "order").value_or(0);
+    return variable;
+}
+
+// A document's name, or a person's two names.
+std::string name_of(json const& body) {
+    std::string name = text_at(body, "name");
+    if (!name.empty()) return name;
+    std::string const first = text_at(body, "firstName");
+    std::string const last = text_at(body, "lastName");
+    return first.empty() || last.empty() ? first + last : first + " " + last;
+}
+
+class ReferenceCollector : public ReferenceVisitor {
+public:
+    ReferenceCollector(std::string_view target, std::string_view id) : target_(target), id_(id) {}
+    void visit(std::string_view path, std::string_view target, std::string_view id) override {
+        if (target == target_ && id == id_) fields.emplace_back(path);
+    }
+    std::vector<std::string> fields;
+
+private:
+    std::string_view target_;
+    std::string_view id_;
+};
+
+}  // namespace
+
+void Directory::Parts::leaving(std::string_view resource, Document const& document) {
+    if (resource != "user") return;
+    auto const agent = core::AgentId::parse(text_at(document.body(), "ciUserId"));
+    if (!agent) return;
+    auto const found = user_by_agent.find(*agent);
+    if (found != user_by_agent.end() && found->second == document.id) user_by_agent.erase(found);
+}
+
+void Directory::Parts::arrived(std::string_view resource, Document const& document) {
+    if (resource == "cad-variable") rebuild_variables();
+    if (resource != "user") return;
+    auto const agent = core::AgentId::parse(text_at(document.body(), "ciUserId"));
+    if (agent) user_by_agent[*agent] = document.id;
+}
+
+void Directory::Parts::rebuild_variables() {
+    variables.clear();
+    for (auto const& [id, document] : resources["cad-variable"]) {
+        variables.push_back(read_variable(document.body()));
+    }
+    // Stable: equal orders stay in id order.
+    std::stable_sort(
+        variables.begin(), variables.end(),
+        [](CadVariable const& left, CadVariable const& right) { return left.order < right.order; });
+}
+
+Directory::Directory(core::OrgId org) : parts_(std::make_unique<Parts>()) { parts_->org = org; }
+Directory::~Directory() = default;
+Directory::Directory(Directory&&) noexcept = default;
+Directory& Directory::operator=(Directory&&) noexcept = default;
+
+bool Directory::put(StoredDocument const& document) {
+    json body = json::parse(document.body, nullptr, false);
+    if (!body.is_object()) return false;
+    body["id"] = document.id;
+    auto& documents = parts_->resources[document.resource];
+    auto const before = documents.find(document.id);
+    if (before != documents.end()) parts_->leaving(document.resource, before->second);
+    auto const placed =
+        documents.insert_or_assign(document.id, Document(document, std::move(body))).first;
+    parts_->arrived(document.resource, placed->second);
+    return true;
+}
+
+void Directory::remove(std::string_view resource, std::string_view id) {
+    auto const documents = parts_->resources.find(resource);
+    if (documents == parts_->resources.end()) return;
+    auto const found = documents->second.find(id);
+    if (found == documents->second.end()) return;
+    parts_->leaving(resource, found->second);
+    documents->second.erase(found);
+    if (resource == "cad-variable") parts_->rebuild_variables();
+}
+
+void Directory::apply(std::vector<DocumentChange> const& changes, core::Time at) {
+    for (DocumentChange const& change : changes) {
+        if (change.body.empty()) {
+            remove(change.resource, change.id);
+            continue;
+        }
+        Document const* before = find(change.resource, change.id);
+        core::Time const created = before != nullptr ? before->created : at;
+        // The body is our own text: it was written by json_text.
+        static_cast<void>(
+            put({change.resource, change.id, change.version, change.body, created, at}));
+    }
+}
+
+Directory Directory::clone() const {
+    Directory copy(parts_->org);
+    for (auto const& [resource, documents] : parts_->resources) {
+        auto& target = copy.parts_->resources[resource];
+        for (auto const& [id, document] : documents) {
+            StoredDocument const stored{resource,        id, document.version, "", document.created,
+                                        document.updated};
+            target.emplace(id, Document(stored, document.body()));
+        }
+    }
+    copy.parts_->user_by_agent = parts_->user_by_agent;
+    copy.parts_->variables = parts_->variables;
+    return copy;
+}
+
+core::OrgId Directory::org() const { return parts_->org; }
+
+Document const* Directory::find(std::string_view resource, std::string_view id) const {
+    auto const documents = parts_->resources.find(resource);
+    if (documents == parts_->resources.end()) return nullptr;
+    auto const found = documents->second.find(id);
+    return found == documents->second.end() ? nullptr : &found->second;
+}
+
+std::vector<Document const*> Directory::list(std::string_view resource) const {
+    std::vector<Document const*> result;
+    auto const documents = parts_->resources.find(resource);
+    if (documents == parts_->resources.end()) return result;
+    result.reserve(documents->second.size());
+    for (auto const& [id, document] : documents->second) result.push_back(&document);
+    return result;
+}
+
+Document const* Directory::only(std::string_view resource) const {
+    auto const documents = list(resource);
+    return documents.empty() ? nullptr : documents.front();
+}
+
+std::vector<Reference> Directory::references_to(std::string_view resource,
+                                                std::string_view id) const {
+    std::vector<Reference> found;
+    for (Resource const& row : resources()) {
+        for (Document const* document : list(row.name)) {
+            ReferenceCollector collector(resource, id);
+            visit_references(row, document->body(), "", collector);
+            for (std::string& field : collector.fields) {
+                found.push_back({std::string(row.name), document->id, name_of(document->body()),
+                                 std::move(field)});
+            }
+        }
+    }
+    return found;
+}
+
+std::size_t Directory::size() const {
+    std::size_t count = 0;
+    for (auto const& [resource, documents] : parts_->resources) count += documents.size();
+    return count;
+}
+
+Document const* Directory::user_of(core::AgentId agent) const {
+    auto const found = parts_->user_by_agent.find(agent);
+    return found == parts_->user_by_agent.end() ? nullptr : find("user", found->second);
+}
+
+std::vector<CadVariable> const& Directory::cad_variables() const { return parts_->variables; }
+
+std::string Directory::agent_name(core::AgentId agent) const {
+    Document const* user = user_of(agent);
+    return user == nullptr ? std::string() : name_of(user->body());
+}
+
+}  // namespace ringmaster::api

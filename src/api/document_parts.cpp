@@ -1,0 +1,142 @@
+#include "api/document_parts.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "ringmaster/api/resource.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+// Channels the engine does not know (fax, video ...) give no item: nothing can enter there.
+std::optional<core::MediaType> media_of(json const& document) {
+    std::string const channel = text_at(document, "channelType");
+    if (channel == "TELEPHONY") return core::MediaType::telephony;
+    if (channel == "CHAT") return core::MediaType::chat;
+    if (channel == "EMAIL") return core::MediaType::email;
+    if (channel == "SOCIAL_CHANNEL") return core::MediaType::social;
+    return std::nullopt;
+}
+
+void add_once(std::vector<core::TeamId>& teams, core::TeamId team) {
+    if (team.empty() || std::find(teams.begin(), teams.end(), team) != teams.end()) return;
+    teams.push_back(team);
+}
+
+std::vector<core::TeamId> serving_teams(json const& queue, core::Config const& config) {
+    std::vector<core::TeamId> teams;
+    for (json const& group : child_at(queue, "callDistributionGroups")) {
+        for (json const& part : child_at(group, "agentGroups")) {
+            add_once(teams, id_at<core::TeamId>(part, "teamId"));
+        }
+    }
+    if (!teams.empty()) return teams;
+    // A queue that lists agents instead is served by the teams of those agents: a contact that
+    // reaches a colleague is better than one that waits for ever.
+    for (json const& entry : child_at(queue, "agents")) {
+        core::User const* user = config.user(id_at<core::AgentId>(entry, "ciUserId"));
+        if (user == nullptr) continue;
+        for (core::TeamId const team : user->teams) add_once(teams, team);
+    }
+    return teams;
+}
+
+std::optional<core::Queue> queue_item(json const& document, core::Config const& config) {
+    auto const media = media_of(document);
+    if (!media) return std::nullopt;
+    core::Queue queue;
+    queue.id = id_at<core::QueueId>(document, "id");
+    queue.name = text_at(document, "name");
+    queue.media = *media;
+    queue.teams = serving_teams(document, config);
+    queue.rona_timeout = seconds_at(document, "ronaTimeout");
+    queue.decline_backoff = seconds_at(document, "declineBackoff");
+    queue.wrap_up = wrap_up_settings(document);
+    queue.active = flag_at(document, "active");
+    return queue;
+}
+
+std::optional<core::EntryPoint> entry_point_item(json const& document) {
+    auto const media = media_of(document);
+    if (!media) return std::nullopt;
+    core::EntryPoint point;
+    point.id = id_at<core::EntryPointId>(document, "id");
+    point.name = text_at(document, "name");
+    point.media = *media;
+    point.queue = id_at<core::QueueId>(document, "queueId");
+    if (point.queue.empty()) point.queue = id_at<core::QueueId>(document, "outdialQueueId");
+    point.priority = static_cast<std::uint8_t>(integer_at(document, "priority").value_or(10));
+    point.active = flag_at(document, "active");
+    return point;
+}
+
+}  // namespace
+
+core::WrapUpSettings wrap_up_settings(json const& document) {
+    core::WrapUpSettings settings;
+    settings.mode = core::enum_parse<core::WrapUpMode>(text_at(document, "wrapUpMode"));
+    if (auto const most = integer_at(document, "wrapUpExtensionsMax")) {
+        settings.extensions_max = static_cast<std::uint32_t>(*most);
+    }
+    settings.extension_length = seconds_at(document, "wrapUpExtensionSeconds");
+    settings.default_code = core::AuxCodeId::parse(text_at(document, "defaultWrapUpCodeId"));
+    return settings;
+}
+
+std::string default_dial_number(json const& user) {
+    std::string const misspelt = text_at(user, "deafultDialledNumber");
+    return misspelt.empty() ? text_at(user, "defaultDialledNumber") : misspelt;
+}
+
+std::string normalized_number(std::string const& written) {
+    std::string number;
+    for (char const letter : written) {
+        bool const kept = (letter >= '0' && letter <= '9') || letter == '+' || letter == '#' ||
+                          letter == '*' || letter == ':';
+        if (kept) number += letter;
+    }
+    return number;
+}
+
+void add_team_members(Directory const& directory, core::Config& config) {
+    for (Document const* team : directory.list("team")) {
+        auto const team_id = core::TeamId::parse(team->id);
+        if (!team_id) continue;
+        for (std::string const& user_id : texts_at(team->body(), "userIds")) {
+            Document const* user = directory.find("user", user_id);
+            if (user == nullptr) continue;
+            auto const found = config.users.find(id_at<core::AgentId>(user->body(), "ciUserId"));
+            if (found != config.users.end()) add_once(found->second.teams, *team_id);
+        }
+    }
+}
+
+void encode_queues(Directory const& directory, core::Config& config) {
+    for (Document const* document : directory.list("contact-service-queue")) {
+        json body = document->body();
+        fill_defaults(*find_resource("contact-service-queue"), body);
+        if (auto queue = queue_item(body, config)) config.queues[queue->id] = std::move(*queue);
+    }
+}
+
+void encode_entry_points(Directory const& directory, core::Config& config) {
+    for (Document const* document : directory.list("entry-point")) {
+        json body = document->body();
+        fill_defaults(*find_resource("entry-point"), body);
+        auto point = entry_point_item(body);
+        if (point) config.entry_points[point->id] = std::move(*point);
+    }
+    // Numbers are documents of their own; in id order, so the list is always the same.
+    for (Document const* document : directory.list("dial-number")) {
+        auto const id = id_at<core::EntryPointId>(document->body(), "entryPointId");
+        auto const point = config.entry_points.find(id);
+        if (point == config.entry_points.end()) continue;
+        std::string number = normalized_number(text_at(document->body(), "dialledNumber"));
+        if (!number.empty()) point->second.dial_numbers.push_back(std::move(number));
+    }
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,50 @@
+#pragma once
+// Pieces of the document codec: typed looks at a validated document, and the items that need more
+// than one document.
+
+#include <chrono>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/json.hpp"
+#include "ringmaster/core/config.hpp"
+
+namespace ringmaster::api {
+
+// The id in a field, empty when there is none.
+template <class Id>
+[[nodiscard]] Id id_at(nlohmann::json const& document, char const* name) {
+    return Id::parse(text_at(document, name)).value_or(Id{});
+}
+
+template <class Id>
+[[nodiscard]] std::vector<Id> ids_at(nlohmann::json const& document, char const* name) {
+    std::vector<Id> ids;
+    for (std::string const& text : texts_at(document, name)) {
+        if (auto const id = Id::parse(text)) ids.push_back(*id);
+    }
+    return ids;
+}
+
+[[nodiscard]] inline std::optional<core::Duration> seconds_at(nlohmann::json const& document,
+                                                              char const* name) {
+    auto const value = integer_at(document, name);
+    if (!value) return std::nullopt;
+    return std::chrono::seconds(*value);
+}
+
+[[nodiscard]] core::WrapUpSettings wrap_up_settings(nlohmann::json const& document);
+// The user's own number under either spelling (PROTOCOL 5).
+[[nodiscard]] std::string default_dial_number(nlohmann::json const& user);
+// Digits and + # * : as CO-4 keeps them.
+[[nodiscard]] std::string normalized_number(std::string const& written);
+
+// A user belongs to the teams he names and to the teams that name him.
+void add_team_members(Directory const& directory, core::Config& config);
+void encode_queues(Directory const& directory, core::Config& config);
+void encode_entry_points(Directory const& directory, core::Config& config);
+
+}  // namespace ringmaster::api

@@ -1,0 +1,172 @@
+// Settings of the organization, its books of numbers and its calendar.
+
+#include "api/resource_fields.hpp"
+
+namespace ringmaster::api {
+
+namespace {
+
+constexpr std::string_view weekdays[] = {"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"};
+constexpr std::string_view frequencies[] = {"DontRepeat", "Daily", "Weekly", "Monthly", "Yearly"};
+constexpr std::string_view transfer_targets[] = {"QUEUE", "AGENT"};
+
+constexpr Field address_entry[] = {
+    any("id"),
+    any("organizationId"),
+    any("version"),
+    any("createdTime"),
+    any("lastUpdatedTime"),
+    text("name", 80).required(),
+    text("number", 40).required(),
+};
+
+constexpr Field address_book[] = {
+    text("name", 80).required(),
+    text("description", 255),
+    choice("parentType", parent_types).otherwise("\"ORGANIZATION\""),
+    reference("siteId", "site"),
+    objects("addressBookEntries", address_entry).otherwise("[]"),
+};
+
+constexpr Field ani_entry[] = {
+    any("id"),
+    any("organizationId"),
+    any("version"),
+    any("createdTime"),
+    any("lastUpdatedTime"),
+    text("name", 80).required(),
+    text("number", 40).required(),
+    flag("defaultANIEntry"),
+};
+
+constexpr Field outdial_ani[] = {
+    text("name", 80).required(),
+    text("description", 255),
+    objects("outdialANIEntries", ani_entry).otherwise("[]"),
+};
+
+constexpr Field dial_plan[] = {
+    text("name", 80).required().agent_view(),
+    text("description", 255),
+    text("regularExpression", 255).required().agent_view(),
+    text("prefix", 50).otherwise("\"\"").agent_view(),
+    text("strippedChars", 128).otherwise("\"\"").agent_view(),
+    flag("active").otherwise("true"),
+    flag("systemDefault"),
+};
+
+constexpr Field working_hours[] = {
+    text("name", 80).required(),
+    choices("days", weekdays).required(),
+    text("startTime", 20),
+    text("endTime", 20),
+};
+
+constexpr Field business_hours[] = {
+    text("name", 80).required(),
+    text("description", 255),
+    text("timezone", 64).required(),
+    objects("workingHours", working_hours).required(),
+    reference("holidaysId", "holiday-list"),
+    reference("overridesId", "overrides"),
+    integer("workingHoursCount").read_only(),
+};
+
+constexpr Field holiday[] = {
+    text("name", 80).required(), text("startDate", 40), text("endDate", 40),
+    text("startTime", 20),       text("endTime", 20),   choice("frequency", frequencies),
+    any("recurrence"),           texts("overlapsWith"),
+};
+
+constexpr Field holiday_list[] = {
+    text("name", 80).required(),
+    text("description", 255),
+    objects("holidays", holiday).required(),
+    integer("holidaysCount").read_only(),
+};
+
+constexpr Field one_override[] = {
+    text("name", 80).required(),     text("startDateTime", 40),        text("endDateTime", 40),
+    flag("workingHours").required(), choice("frequency", frequencies), any("recurrence"),
+};
+
+constexpr Field overrides[] = {
+    text("name", 80).required(),       text("description", 255),
+    text("timezone", 64).required(),   objects("overrides", one_override).required(),
+    any("latestOverride").read_only(), integer("overridesCount").read_only(),
+};
+
+// PROTOCOL 5 and 6: names, units, ranges and defaults.
+constexpr Field organization_setting[] = {
+    flag("webRtcEnabled").otherwise("true"),
+    flag("maskSensitiveData").otherwise("true"),
+    flag("campaignManagerEnabled").otherwise("false"),
+    integer("ronaTimeoutTelephony", 1, 86'400).otherwise("18"),
+    integer("ronaTimeoutChat", 1, 86'400).otherwise("60"),
+    integer("ronaTimeoutEmail", 1, 86'400).otherwise("120"),
+    integer("ronaTimeoutSocial", 1, 86'400).otherwise("120"),
+    integer("connectingTimeout", 1, 19).otherwise("10"),
+    integer("connectorCommandTimeout", 1, 19).otherwise("10"),
+    integer("declineBackoff", 0, 3'600).otherwise("30"),
+    integer("autoSignOutAfter", 0, 86'400).otherwise("3600"),
+    choice("wrapUpMode", wrap_up_modes).otherwise("\"MANDATORY\""),
+    integer("wrapUpExtensionsMax").otherwise("0"),
+    integer("wrapUpExtensionSeconds", 0, 86'400).otherwise("0"),
+    reference("defaultWrapUpCodeId", "auxiliary-code"),
+    flag("wrapUpAfterUnansweredOutdial").otherwise("false"),
+    choice("unansweredTransferTarget", transfer_targets).otherwise("\"QUEUE\""),
+    reference("returnQueueId", "contact-service-queue"),
+    integer("consultToQueueTimeout", 1, 3'600).otherwise("120"),
+    flag("noiseSuppressionEnabled").otherwise("true"),
+    integer("maxActiveContactsInbound").otherwise("0"),
+    integer("maxActiveContactsOutbound").otherwise("0"),
+    integer("maxActiveContactsTotal").otherwise("0"),
+    integer("conferencePartiesMax", 3, 8).otherwise("8"),
+    integer("callbackAttemptsMax", 1, 10).otherwise("3"),
+    integer("callbackRetryDelay", 0, 86'400).otherwise("300"),
+    integer("callbackRetentionDays", 1, 3'650).otherwise("14"),
+    flag("callbackCustomerFirst").otherwise("false"),
+    flag("callbackCancelAllowed").otherwise("true"),
+    flag("inboundCancelsCallback").otherwise("false"),
+    integer("personalCallbackHours", 1, 8'760).otherwise("24"),
+    flag("legacyDesktopTimers").otherwise("true"),
+    integer("shortAbandonThreshold", 0, 3'600).otherwise("5"),
+    integer("journalHorizonDays", 1, 3'650).otherwise("30"),
+};
+
+constexpr Field tenant_configuration[] = {
+    flag("timeoutDesktopInactivityEnabled").otherwise("false"),
+    integer("timeoutDesktopInactivityMins", 3, 10'000).otherwise("30"),
+    flag("forceDefaultDn").otherwise("false"),
+    text("dnDefaultRegex").otherwise("\"\""),
+    text("dnOtherRegex").otherwise("\"\""),
+    flag("privacyShieldVisible").otherwise("true"),
+    flag("outdialEnabled").otherwise("true"),
+    flag("endCallEnabled").otherwise("true"),
+    flag("endConsultEnabled").otherwise("true"),
+    flag("callVariablesSuppressed").otherwise("false"),
+    // Milliseconds; AG-8. A lease shorter than a page reload would sign people off for nothing.
+    integer("lostConnectionRecoveryTimeout", 1'000, 86'400'000).otherwise("50000"),
+};
+
+// Not served as a resource: `GET /organization/{org}` and the head of an export.
+constexpr Field organization[] = {
+    text("name", 80).required(),
+    text("timezone", 64).otherwise("\"UTC\""),
+    text("language", 35).otherwise("\"en\""),
+    text("environment", 40).otherwise("\"ringmaster\""),
+};
+
+}  // namespace
+
+std::span<Field const> address_book_fields() { return address_book; }
+std::span<Field const> outdial_ani_fields() { return outdial_ani; }
+std::span<Field const> dial_plan_fields() { return dial_plan; }
+std::span<Field const> business_hours_fields() { return business_hours; }
+std::span<Field const> holiday_list_fields() { return holiday_list; }
+std::span<Field const> overrides_fields() { return overrides; }
+std::span<Field const> organization_setting_fields() { return organization_setting; }
+std::span<Field const> tenant_configuration_fields() { return tenant_configuration; }
+std::span<Field const> organization_fields() { return organization; }
+
+}  // namespace ringmaster::api
