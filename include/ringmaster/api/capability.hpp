@@ -41,6 +41,7 @@ private:
     };
     void forget_expired(core::Time now);
     void make_room(core::AgentId agent);
+    void forget_of_agent(core::AgentId agent, crypto::Digest const& digest);
 
     // Keyed by digest: a lookup's duration says nothing about the secret itself.
     std::map<crypto::Digest, Pending> pending_;

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -34,8 +35,8 @@
 
 namespace ringmaster::api {
 
-// The way to one WebSocket. Both calls return at once and never throw; a sink whose outbox is
-// full closes itself (1013) and drops what follows.
+// The way to one WebSocket. Both calls return at once, never throw and never call back into the
+// Delivery; a sink whose outbox is full closes itself (1013) and drops what follows.
 class Sink {
 public:
     virtual ~Sink() = default;
@@ -80,7 +81,7 @@ struct Opened {
 
 // The upgrade path is this prefix and the capability.
 inline constexpr std::string_view notification_socket_prefix = "/v1/notification/socket/";
-// Close codes: told to make room; the subscription is used up or unknown.
+// Close code of a socket that made room for a newer one of its agent.
 inline constexpr std::uint16_t close_replaced = 4'001;
 
 class Delivery {
@@ -124,14 +125,32 @@ public:
     [[nodiscard]] Frames told();
 
 private:
-    struct OpenSocket;
-    struct Listener;
-    class Rendering;
+    static constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
-    Listener& listener(core::AgentId agent);
-    OpenSocket* newest(core::AgentId agent);
-    void replace_older(Listener& listener, std::uint64_t but);
-    void resume(Listener& listener, OpenSocket& socket, std::uint64_t last_seq);
+    struct OpenSocket {
+        std::uint64_t id = 0;
+        core::AgentId agent;
+        std::unique_ptr<Sink> sink;     // empty: replaced, waits for closed()
+        bool force = false;
+        bool attached = false;          // the engine knows it (in order of rendering)
+        bool wants_snapshot = false;    // sent with the step that attaches it
+        // Numbered frames rendered after these pass. Set while rendering, used while sending.
+        std::uint64_t agent_events_after = 0;
+        std::uint64_t task_events_after = never;
+    };
+    struct Listener {
+        std::vector<std::uint64_t> sockets;  // open ones, oldest first
+        ReplayBuffer sent;
+        // A lastSeq up to here may come from a client that was never told its tasks.
+        std::uint64_t resume_floor = 0;
+    };
+    class Rendering;                         // one render() call
+
+    OpenSocket* socket(std::uint64_t id);
+    [[nodiscard]] OpenSocket const* newest(core::AgentId agent) const;
+    [[nodiscard]] bool whole_at(Listener const& listener, std::uint64_t last_seq) const;
+    void replace(Listener& listener, std::size_t count);
+    void resume(Listener const& listener, OpenSocket& socket, std::uint64_t last_seq);
     void tell_newest(core::AgentId agent, std::string text);
     void deliver(Frame const& frame);
 

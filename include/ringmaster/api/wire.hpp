@@ -15,8 +15,8 @@
 
 namespace ringmaster::api {
 
-// Where texts take configuration, names and `serverTime` from. State of the step the rendered
-// value was decided in: render at once, send later.
+// Where texts take configuration and names from. State of the step the rendered value was decided
+// in: render at once, send later.
 struct Scene {
     core::State const& state;
     Names const& names;

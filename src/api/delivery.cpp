@@ -1,0 +1,221 @@
+#include "ringmaster/api/delivery.hpp"
+
+#include <algorithm>
+
+#include "api/wire_events.hpp"
+#include "ringmaster/core/limits.hpp"
+#include "ringmaster/crypto/encoding.hpp"
+#include "ringmaster/crypto/random.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+constexpr std::string_view keep_alive = R"({"keepalive":"true"})";
+constexpr std::size_t keep_alive_text_max = 64;
+constexpr std::size_t subscription_id_bytes = 16;
+
+using Text = std::shared_ptr<std::string const>;
+
+Text shared_text(std::string text) { return std::make_shared<std::string const>(std::move(text)); }
+
+// Clients differ in white space only; the value is a string, not a truth value (PROTOCOL 2).
+bool is_keep_alive(std::string_view message) {
+    if (message.size() > keep_alive_text_max) return false;
+    std::string bare;
+    for (char const letter : message) {
+        bool const space = letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
+        if (!space) bare.push_back(letter);
+    }
+    return bare == keep_alive;
+}
+
+}  // namespace
+
+Delivery::Delivery(core::OrgId org, std::function<core::Time()> clock)
+    : org_(org), clock_(std::move(clock)) {}
+
+Delivery::~Delivery() = default;
+
+Delivery::OpenSocket* Delivery::socket(std::uint64_t id) {
+    auto const found = sockets_.find(id);
+    return found == sockets_.end() ? nullptr : &found->second;
+}
+
+Delivery::OpenSocket const* Delivery::newest(core::AgentId agent) const {
+    auto const found = listeners_.find(agent);
+    if (found == listeners_.end() || found->second.sockets.empty()) return nullptr;
+    return &sockets_.at(found->second.sockets.back());
+}
+
+// ---- subscriptions -------------------------------------------------------------------------
+
+SubscribeAnswer Delivery::subscribe(Principal const& principal, SubscribeRequest const& request) {
+    if (!principal.agent) return core::Refusal{core::Reason::not_permitted, {}};
+    auto const agent = *principal.agent;
+    bool const replaces = request.force && !request.allow_multi_login;
+    if (!replaces && open_sockets(agent) >= core::limits::sockets_per_agent_max) {
+        return core::Refusal{core::Reason::too_many_sockets, {}};
+    }
+    auto const capability = capabilities_.issue(
+        {agent, request.force, request.allow_multi_login, request.last_seq}, clock_());
+    return Subscribed{
+        std::string(notification_socket_prefix) + capability,
+        crypto::base64url_encode(crypto::random_bytes(subscription_id_bytes))};
+}
+
+std::optional<Opened> Delivery::open(std::string_view capability, std::unique_ptr<Sink> sink) {
+    auto const subscription = capabilities_.redeem(capability, clock_());
+    if (!subscription) return std::nullopt;
+    auto& listener = listeners_[subscription->agent];
+    // AG-7: a forced subscription takes the place of every older socket. The limit holds also
+    // for sockets whose subscriptions were granted together.
+    auto const open = listener.sockets.size();
+    bool const replaces = subscription->force && !subscription->allow_multi_login;
+    if (replaces) {
+        replace(listener, open);
+    } else if (open >= core::limits::sockets_per_agent_max) {
+        replace(listener, open - core::limits::sockets_per_agent_max + 1);
+    }
+    OpenSocket fresh;
+    fresh.id = ++last_socket_;
+    fresh.agent = subscription->agent;
+    fresh.sink = std::move(sink);
+    fresh.force = subscription->force;
+    fresh.sink->send(shared_text(welcome_event(fresh.agent)));
+    if (subscription->last_seq) resume(listener, fresh, *subscription->last_seq);
+    Opened const opened{fresh.agent, fresh.id, subscription->last_seq.has_value()};
+    listener.sockets.push_back(fresh.id);
+    sockets_.emplace(fresh.id, std::move(fresh));
+    return opened;
+}
+
+// The oldest `count` sockets are told and closed; closed() follows from the connection's end.
+void Delivery::replace(Listener& listener, std::size_t count) {
+    for (std::size_t index = 0; index < count; ++index) {
+        auto& old = sockets_.at(listener.sockets[index]);
+        old.sink->send(shared_text(replaced_event({org_, old.agent, {}})));
+        old.sink->close(close_replaced, "replaced by a newer session");
+        old.sink.reset();
+        if (old.task_events_after == never) listener.resume_floor = listener.sent.newest();
+    }
+    auto const first = listener.sockets.begin();
+    listener.sockets.erase(first, first + static_cast<std::ptrdiff_t>(count));
+}
+
+// A client that lost its socket before it was told its tasks got agent events, with numbers, but
+// no task events: continuing from its lastSeq would show it changes of tasks it never saw.
+bool Delivery::whole_at(Listener const& listener, std::uint64_t last_seq) const {
+    if (last_seq <= listener.resume_floor) return false;
+    return std::none_of(listener.sockets.begin(), listener.sockets.end(), [&](auto id) {
+        return sockets_.at(id).task_events_after == never;
+    });
+}
+
+void Delivery::resume(Listener const& listener, OpenSocket& socket, std::uint64_t last_seq) {
+    auto const missed = whole_at(listener, last_seq) ? listener.sent.after(last_seq)
+                                                     : std::optional<std::vector<Text>>();
+    if (!missed) {
+        // The state may be ahead of its commit: the snapshot travels with the attaching step.
+        socket.wants_snapshot = true;
+        socket.agent_events_after = never;
+        return;
+    }
+    for (auto const& text : *missed) socket.sink->send(text);
+    socket.task_events_after = 0;
+}
+
+void Delivery::text(std::uint64_t id, std::string_view message) {
+    auto* const one = socket(id);
+    if (one == nullptr || one->sink == nullptr || !is_keep_alive(message)) return;
+    static Text const echo = shared_text(std::string(keep_alive));
+    one->sink->send(echo);
+}
+
+std::optional<core::SocketClosed> Delivery::closed(std::uint64_t id) {
+    auto const found = sockets_.find(id);
+    if (found == sockets_.end()) return std::nullopt;
+    core::SocketClosed const fact{found->second.agent, id};
+    auto& listener = listeners_[fact.agent];
+    bool const untold = found->second.task_events_after == never;
+    if (found->second.sink != nullptr && untold) listener.resume_floor = listener.sent.newest();
+    std::erase(listener.sockets, id);
+    sockets_.erase(found);
+    if (listener.sockets.empty() && listener.sent.newest() == 0) listeners_.erase(fact.agent);
+    return fact;
+}
+
+bool Delivery::take_over_implied(core::AgentId agent) const {
+    auto const* const socket = newest(agent);
+    return socket != nullptr && socket->force;
+}
+
+std::size_t Delivery::open_sockets() const {
+    std::size_t count = 0;
+    for (auto const& [agent, listener] : listeners_) count += listener.sockets.size();
+    return count;
+}
+
+std::size_t Delivery::open_sockets(core::AgentId agent) const {
+    auto const found = listeners_.find(agent);
+    return found == listeners_.end() ? 0 : found->second.sockets.size();
+}
+
+// ---- sending -------------------------------------------------------------------------------
+
+void Delivery::send(Frames&& frames) {
+    for (auto const& frame : frames) deliver(frame);
+}
+
+void Delivery::deliver(Frame const& frame) {
+    if (frame.scope == Frame::Scope::targeted) {
+        for (auto const id : frame.sockets) {
+            auto* const one = socket(id);
+            if (one != nullptr && one->sink != nullptr) one->sink->send(frame.text);
+        }
+        return;
+    }
+    auto& listener = listeners_[frame.to];
+    if (frame.forgets_history) listener.sent.clear();
+    listener.sent.push(frame.sequence, frame.text);
+    bool const about_task = frame.scope == Frame::Scope::task;
+    for (auto const id : listener.sockets) {
+        auto& one = sockets_.at(id);
+        auto const after = about_task ? one.task_events_after : one.agent_events_after;
+        if (frame.order > after) one.sink->send(frame.text);
+    }
+}
+
+// ---- unnumbered events of handlers ----------------------------------------------------------
+
+void Delivery::tell_newest(core::AgentId agent, std::string text) {
+    auto const* const to = newest(agent);
+    if (to == nullptr) return;
+    Frame frame;
+    frame.to = agent;
+    frame.scope = Frame::Scope::targeted;
+    frame.order = ++last_order_;
+    frame.text = shared_text(std::move(text));
+    frame.sockets = {to->id};
+    told_.push_back(std::move(frame));
+}
+
+void Delivery::login_failed(core::AgentId agent, Failure const& failure,
+                            std::string_view tracking_id) {
+    tell_newest(agent, failure_event(UnnumberedKind::AgentStationLoginFailed,
+                                     {org_, agent, tracking_id}, failure));
+}
+
+void Delivery::reload_failed(core::AgentId agent, Failure const& failure,
+                             std::string_view tracking_id) {
+    tell_newest(agent, failure_event(UnnumberedKind::AgentReloginFailed,
+                                     {org_, agent, tracking_id}, failure));
+}
+
+void Delivery::buddies(core::AgentId agent, std::vector<Buddy> const& list,
+                       std::string_view tracking_id) {
+    tell_newest(agent, buddies_event({org_, agent, tracking_id}, list));
+}
+
+Frames Delivery::told() { return std::exchange(told_, {}); }
+
+}  // namespace ringmaster::api

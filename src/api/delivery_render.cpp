@@ -1,0 +1,174 @@
+// From the effects of one step to finished texts, and which sockets they open for (PROTOCOL 2).
+
+#include <algorithm>
+#include <utility>
+
+#include "api/wire_events.hpp"
+#include "ringmaster/api/delivery.hpp"
+
+namespace ringmaster::api {
+
+// Attachments come first and snapshots last: a snapshot shows the state after the whole step,
+// so it must follow, and swallow, the step's own numbered events.
+class Delivery::Rendering {
+public:
+    Rendering(Delivery& delivery, core::Engine const& engine, EventWriter& writer, Frames& out)
+        : delivery_(delivery), engine_(engine), writer_(writer), out_(out) {}
+
+    void attach(core::SocketAttached const& event);
+    void arrive(core::SocketsArrived const& event);
+    void snapshots();
+
+    void operator()(core::AgentNotice const& notice);
+    void operator()(core::TaskNotice const& notice);
+    void operator()(core::Hydrate const& hydrate);
+    void operator()(core::MediaCommand const&) {}  // the connector's, not the agents'
+
+private:
+    Frame& add(core::AgentId to, Frame::Scope scope, std::string text);
+    void tell(core::AgentId to, std::vector<std::uint64_t> const& sockets, std::string text);
+    std::vector<OpenSocket*> attached(core::AgentId agent);
+    static std::vector<std::uint64_t> targets(core::Hydrate const& hydrate,
+                                              std::vector<OpenSocket*> const& sockets);
+    std::uint64_t sequence_so_far(core::Hydrate const& hydrate) const;
+
+    Delivery& delivery_;
+    core::Engine const& engine_;
+    EventWriter& writer_;
+    Frames& out_;
+    std::vector<core::SocketAttached> snapshots_due_;
+};
+
+Frame& Delivery::Rendering::add(core::AgentId to, Frame::Scope scope, std::string text) {
+    Frame frame;
+    frame.to = to;
+    frame.scope = scope;
+    frame.order = ++delivery_.last_order_;
+    frame.text = std::make_shared<std::string const>(std::move(text));
+    out_.push_back(std::move(frame));
+    return out_.back();
+}
+
+void Delivery::Rendering::tell(core::AgentId to, std::vector<std::uint64_t> const& sockets,
+                               std::string text) {
+    add(to, Frame::Scope::targeted, std::move(text)).sockets = sockets;
+}
+
+// Open sockets the engine knows, oldest first. One that opened after the step's input was
+// stamped is not among them: its own step will come.
+std::vector<Delivery::OpenSocket*> Delivery::Rendering::attached(core::AgentId agent) {
+    std::vector<OpenSocket*> sockets;
+    auto const found = delivery_.listeners_.find(agent);
+    if (found == delivery_.listeners_.end()) return sockets;
+    for (auto const id : found->second.sockets) {
+        auto& one = delivery_.sockets_.at(id);
+        if (one.attached && !one.wants_snapshot) sockets.push_back(&one);
+    }
+    return sockets;
+}
+
+void Delivery::Rendering::attach(core::SocketAttached const& event) {
+    auto* const one = delivery_.socket(event.socket);
+    if (one == nullptr || one->sink == nullptr) return;
+    one->attached = true;
+    if (one->wants_snapshot) snapshots_due_.push_back(event);
+}
+
+void Delivery::Rendering::operator()(core::AgentNotice const& notice) {
+    auto& frame = add(notice.to, Frame::Scope::agent, writer_.agent(notice));
+    frame.sequence = notice.sequence;
+    frame.forgets_history = notice.kind == core::NoticeKind::AgentLogoutSuccess;
+}
+
+void Delivery::Rendering::operator()(core::TaskNotice const& notice) {
+    add(notice.to, Frame::Scope::task, writer_.task(notice)).sequence = notice.sequence;
+}
+
+// A login tells every socket what it adopted, an arrival those that waited for it, a reload also
+// the newest one: the desktop that asked.
+std::vector<std::uint64_t> Delivery::Rendering::targets(
+    core::Hydrate const& hydrate, std::vector<OpenSocket*> const& sockets) {
+    std::vector<std::uint64_t> ids;
+    for (auto const* socket : sockets) {
+        bool const waits = socket->task_events_after == never;
+        bool const asked = hydrate.reloaded && socket == sockets.back();
+        if (waits || asked || hydrate.signed_in) ids.push_back(socket->id);
+    }
+    return ids;
+}
+
+// The engine's counter advances at the end of a step; notices before this one already count.
+std::uint64_t Delivery::Rendering::sequence_so_far(core::Hydrate const& hydrate) const {
+    auto const last = std::find_if(out_.rbegin(), out_.rend(), [&](Frame const& frame) {
+        return frame.to == hydrate.agent && frame.sequence != 0;
+    });
+    return std::max(last == out_.rend() ? 0 : last->sequence, hydrate.snapshot->sequence);
+}
+
+void Delivery::Rendering::operator()(core::Hydrate const& hydrate) {
+    auto const sockets = attached(hydrate.agent);
+    if (sockets.empty()) return;
+    if (hydrate.reloaded) {
+        auto current = hydrate;
+        auto agent = *hydrate.snapshot;
+        agent.sequence = sequence_so_far(hydrate);
+        current.snapshot = std::make_shared<core::Agent const>(std::move(agent));
+        tell(hydrate.agent, {sockets.back()->id}, writer_.relogin(current));
+    }
+    auto const ids = targets(hydrate, sockets);
+    if (ids.empty()) return;
+    for (auto const& notice : hydrate.notices) tell(hydrate.agent, ids, writer_.task(notice));
+    for (auto* socket : sockets) {
+        if (socket->task_events_after == never) {
+            socket->task_events_after = delivery_.last_order_;
+        }
+    }
+}
+
+// Every arrival comes with a Hydrate; this keeps the gate in step with the engine even if one
+// had nothing to say.
+void Delivery::Rendering::arrive(core::SocketsArrived const& event) {
+    for (auto* socket : attached(event.agent)) {
+        if (socket->task_events_after == never) {
+            socket->task_events_after = delivery_.last_order_;
+        }
+    }
+}
+
+void Delivery::Rendering::snapshots() {
+    for (auto const& due : snapshots_due_) {
+        auto& socket = delivery_.sockets_.at(due.socket);
+        auto const* const agent = engine_.state().agent(socket.agent);
+        if (agent == nullptr) continue;
+        std::vector<core::TaskView> views;
+        for (auto const& task : engine_.tasks_of(socket.agent)) {
+            if (auto view = engine_.view(task, socket.agent)) views.push_back(std::move(*view));
+        }
+        tell(socket.agent, {socket.id}, writer_.snapshot(*agent, views, due.at));
+        socket.wants_snapshot = false;
+        socket.agent_events_after = delivery_.last_order_;
+        socket.task_events_after = delivery_.last_order_;
+    }
+}
+
+Frames Delivery::render(core::Outcome const& outcome, core::Engine const& engine,
+                        Names const& names, std::string_view tracking_id) {
+    Frames frames = told();
+    EventWriter writer({engine.state(), names}, tracking_id);
+    Rendering rendering(*this, engine, writer, frames);
+    for (auto const& event : outcome.events) {
+        if (auto const* attached = std::get_if<core::SocketAttached>(&event)) {
+            rendering.attach(*attached);
+        }
+    }
+    for (auto const& effect : outcome.effects) std::visit(rendering, effect);
+    for (auto const& event : outcome.events) {
+        if (auto const* arrived = std::get_if<core::SocketsArrived>(&event)) {
+            rendering.arrive(*arrived);
+        }
+    }
+    rendering.snapshots();
+    return frames;
+}
+
+}  // namespace ringmaster::api

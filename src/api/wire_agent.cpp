@@ -1,0 +1,131 @@
+#include "api/wire_agent.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+// Keeps channel ids apart from everything else derived from a session's id.
+constexpr std::uint64_t channel_purpose = 0x6368616E6E656CULL;
+
+// The array's length is the capacity (RQ-10); an id names one slot for the whole session.
+void write_channels(WireWriter& out, core::Station const* station,
+                    core::MultimediaProfile const* profile) {
+    out.begin("channelsMap");
+    for (std::size_t media = 0; media < core::media_type_count; ++media) {
+        out.begin_list(core::enum_name(static_cast<core::MediaType>(media)));
+        std::size_t const slots =
+            profile != nullptr && media < profile->capacity.size() ? profile->capacity[media] : 0;
+        for (std::size_t slot = 0; slot < slots; ++slot) {
+            auto const ordinal = media * 256 + slot;
+            out.item(core::to_string(
+                core::derive(station->session.value, ordinal, channel_purpose)));
+        }
+        out.end_list();
+    }
+    out.end();
+}
+
+void write_lists(WireWriter& out, core::Station const* station,
+                 std::vector<core::TaskId> const& tasks) {
+    out.begin_list("interactionIds");
+    for (auto const& task : tasks) out.item(core::to_string(task));
+    out.end_list();
+    out.begin_list("roles");
+    if (station != nullptr) {
+        for (auto const& role : station->roles) out.item(role);
+    }
+    out.end_list();
+}
+
+void write_signed_out(WireWriter& out, core::SignedOut const* gone,
+                      std::vector<core::TaskId> const& tasks) {
+    for (auto const* name : {"agentSessionId", "teamId", "siteId", "auxCodeId"}) out.null(name);
+    out.text("status", "LoggedOut");
+    out.text("subStatus", "Idle");
+    out.null("profileType");
+    write_channels(out, nullptr, nullptr);
+    write_lists(out, nullptr, tasks);
+    for (auto const* name : {"dn", "dialNumber", "deviceType", "deviceId"}) out.null(name);
+    out.flag("isExtension", false);
+    auto const since = gone != nullptr ? gone->since : core::Time{};
+    out.time("lastStateChangeTimestamp", since);
+    out.time("lastIdleCodeChangeTimestamp", since);
+    out.text_or_null("lastStateChangeReason", gone != nullptr ? gone->reason : "");
+    out.null("nextState");
+}
+
+void write_choice(WireWriter& out, core::Choice const& choice, bool busy) {
+    auto const sub_status = choice.available() ? "Available" : "Idle";
+    out.time("lastStateChangeTimestamp", choice.since);
+    out.time("lastIdleCodeChangeTimestamp", choice.code_since);
+    out.text_or_null("lastStateChangeReason", choice.reason);
+    // AG-5: the stored choice, shown read-only while contacts are open.
+    out.text_or_null("nextState", busy ? sub_status : "");
+}
+
+void write_station(WireWriter& out, core::Agent const& agent, core::Station const& station,
+                   Scene const& scene) {
+    auto const& config = scene.state.config;
+    auto const* team = config.team(station.team);
+    auto const* idle = station.choice.idle();
+    out.id("agentSessionId", station.session);
+    out.id("teamId", station.team);
+    out.id("siteId", team != nullptr ? team->site : core::SiteId{});
+    if (idle == nullptr) {
+        out.text("auxCodeId", "0");  // what clients send and expect for Available
+    } else {
+        out.id("auxCodeId", idle->code);
+    }
+    out.text("status", "LoggedIn");
+    out.text("subStatus", idle == nullptr ? "Available" : "Idle");
+    auto const& profile = config.multimedia_profile(agent.id, station.team);
+    out.text("profileType", core::enum_name(profile.mode));
+    write_channels(out, &station, &profile);
+}
+
+}  // namespace
+
+std::string_view actor_name(core::ActorKind kind) {
+    switch (kind) {
+        case core::ActorKind::system: return "SYSTEM";
+        case core::ActorKind::agent: return "AGENT";
+        case core::ActorKind::supervisor: return "SUPERVISOR";
+        case core::ActorKind::administrator: return "ADMINISTRATOR";
+        case core::ActorKind::connector: return "CONNECTOR";
+    }
+    return {};
+}
+
+void write_changed_by(WireWriter& out, core::Actor const& actor) {
+    out.text("changedBy", actor_name(actor.kind));
+    out.id("changedById", actor.agent);
+    out.text_or_null("changedByName", actor.name);
+}
+
+void write_agent_data(WireWriter& out, core::Agent const& agent,
+                      std::vector<core::TaskId> const& tasks, Scene const& scene) {
+    out.id("agentId", agent.id);
+    out.id("orgId", scene.state.org);
+    auto const* station = agent.station();
+    if (station == nullptr) {
+        return write_signed_out(out, std::get_if<core::SignedOut>(&agent.session), tasks);
+    }
+    write_station(out, agent, *station, scene);
+    write_lists(out, station, tasks);
+    out.text("dn", station->dial_number);
+    out.text("dialNumber", station->dial_number);
+    out.text("deviceType", core::enum_name(station->device));
+    out.text_or_null("deviceId", station->device_id);
+    out.flag("isExtension", station->is_extension);
+    write_choice(out, station->choice, !tasks.empty());
+}
+
+std::string render_agent(core::Agent const& agent, std::vector<core::TaskId> const& tasks,
+                         Scene const& scene) {
+    WireWriter out;
+    out.begin();
+    write_agent_data(out, agent, tasks, scene);
+    out.end();
+    return out.take();
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,19 @@
+#pragma once
+// The `data` of an agent event behind its own type members (PROTOCOL 3).
+
+#include <vector>
+
+#include "api/wire_writer.hpp"
+#include "ringmaster/api/wire.hpp"
+
+namespace ringmaster::api {
+
+// Members `agentId` … `nextState` of an open object.
+void write_agent_data(WireWriter& out, core::Agent const& agent,
+                      std::vector<core::TaskId> const& tasks, Scene const& scene);
+// `changedBy`, `changedById`, `changedByName` (AG-11, AG-13).
+void write_changed_by(WireWriter& out, core::Actor const& actor);
+// SYSTEM, AGENT, SUPERVISOR, ADMINISTRATOR, CONNECTOR.
+[[nodiscard]] std::string_view actor_name(core::ActorKind kind);
+
+}  // namespace ringmaster::api

@@ -1,0 +1,30 @@
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/names.hpp"
+
+namespace ringmaster::api {
+
+std::string DirectoryNames::agent_name(core::AgentId agent) const {
+    return directory_.agent_name(agent);
+}
+
+std::string DirectoryNames::team_name(core::TeamId team) const {
+    return directory_.team_name(team);
+}
+
+std::string DirectoryNames::queue_name(core::QueueId queue) const {
+    return directory_.queue_name(queue);
+}
+
+std::string DirectoryNames::aux_code_name(core::AuxCodeId code) const {
+    return directory_.aux_code_name(code);
+}
+
+std::optional<VariableDefinition> DirectoryNames::variable(std::string_view name) const {
+    auto const* defined = directory_.cad_variable(name);
+    if (defined == nullptr) return std::nullopt;
+    return VariableDefinition{defined->name,           defined->label,
+                              defined->type,           defined->agent_viewable,
+                              defined->agent_editable, defined->secure};
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,110 @@
+#include "api/wire_task.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace ringmaster::api {
+namespace {
+
+bool owes_wrap_up(core::TaskNotice const& notice) {
+    auto const& pending = notice.pending_wrap_up;
+    return notice.view.wrap_up_started ||
+           std::find(pending.begin(), pending.end(), notice.view.viewer) != pending.end();
+}
+
+// Clients take `isConsulted:false` in a ContactEnded as wrap-up owed; null is what keeps an agent
+// who owes nothing out of a form nobody would close.
+void write_consulted(WireWriter& out, core::TaskNotice const& notice) {
+    auto const& view = notice.view;
+    if (view.task->ended() != nullptr && !owes_wrap_up(notice)) return out.null("isConsulted");
+    auto const* part = view.task->latest(view.viewer);
+    out.flag("isConsulted", part != nullptr && part->role == core::Role::consulted);
+}
+
+void write_parties(WireWriter& out, core::TaskNotice const& notice) {
+    out.null("consultMediaResourceId");
+    out.null("destAgentId");
+    out.null("destinationType");
+    out.null("consultingAgentId");
+    write_consulted(out, notice);
+    out.flag("isConferencing", false);
+    out.null("updatedBy");
+    out.null("participantId");
+}
+
+void write_ending(WireWriter& out, core::TaskNotice const& notice) {
+    out.text_or_null("reason", notice.reason);
+    out.text_or_null("reasonCode", notice.reason_code);
+    out.begin_list("agentsPendingWrapUp");
+    for (auto const& agent : notice.pending_wrap_up) out.item(core::to_string(agent));
+    out.end_list();
+    bool const known = notice.terminated_by != core::TerminatingParty::none;
+    out.text_or_null("terminatingParty", known ? core::enum_name(notice.terminated_by) : "");
+    out.flag("wrapUpRequired", owes_wrap_up(notice));
+    if (notice.kind == core::NoticeKind::AgentWrappedUp) {
+        out.id("wrapUpAuxCodeId", notice.wrap_up_code.value_or(core::AuxCodeId{}));
+    }
+}
+
+// VC-6, OF-1, WU-3: what he may do and until when, as instants of the server's clock.
+void write_choices(WireWriter& out, core::TaskView const& view) {
+    out.begin_list("allowedActions");
+    for (std::size_t index = 0; index < core::enum_count<core::Action>(); ++index) {
+        auto const action = static_cast<core::Action>(index);
+        if (view.allowed.has(action)) out.item(action_name(action));
+    }
+    out.end_list();
+    out.time("offerDeadline", view.offer_deadline);
+    out.time("wrapUpDeadline", view.wrap_up_deadline);
+    // Grows with every offer, queue entry and engagement of the task.
+    out.number("version", view.task->next_ordinal);
+}
+
+}  // namespace
+
+std::string_view action_name(core::Action action) {
+    switch (action) {
+        case core::Action::accept: return "accept";
+        case core::Action::reject: return "reject";
+        case core::Action::end: return "end";
+        case core::Action::wrapup: return "wrapup";
+        case core::Action::extend: return "wrapup/extend";
+        case core::Action::request: return "wrapup/request";
+        case core::Action::skip: return "wrapup/skip";
+    }
+    return {};
+}
+
+void write_task_data(WireWriter& out, core::TaskNotice const& notice,
+                     InteractionWriter& interactions) {
+    auto const& scene = interactions.scene();
+    auto const& view = notice.view;
+    auto const& task = *view.task;
+    auto const rona = std::chrono::duration_cast<std::chrono::seconds>(
+        rona_timeout(task, scene.state.config));
+    out.id("interactionId", task.id);
+    out.id("agentId", view.viewer);
+    out.id("orgId", scene.state.org);
+    out.id("owner", owner_in_view(view));
+    out.text("queueMgr", "aqm");
+    out.text("queueName", scene.names.queue_name(task.queue));
+    out.id("mediaResourceId", task.id);
+    out.number("ronaTimeout", static_cast<std::uint64_t>(std::max<std::int64_t>(rona.count(), 0)));
+    write_parties(out, notice);
+    write_ending(out, notice);
+    write_choices(out, view);
+    interactions.write(out, view);
+}
+
+std::string render_task(core::TaskView const& view, Scene const& scene) {
+    InteractionWriter interactions(scene);
+    core::TaskNotice notice;
+    notice.view = view;
+    WireWriter out;
+    out.begin();
+    write_task_data(out, notice, interactions);
+    out.end();
+    return out.take();
+}
+
+}  // namespace ringmaster::api
