@@ -49,6 +49,7 @@ struct HistoryRow {
 struct QueryHistory {
     core::Uuid about;         // task or agent
     std::uint64_t after_seq = 0;
+    core::Time from{};        // rows decided earlier are left out
     std::size_t limit = 1'000;
     std::function<Response(std::vector<HistoryRow> const&)> respond;
 };

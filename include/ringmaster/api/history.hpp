@@ -1,0 +1,61 @@
+#pragma once
+// Journal rows as JSON: `GET /v1/tasks/{id}/events` and `GET /v1/agents/activities` (AG-13,
+// WU-10). One generic visitor over the events' field lists, so a new event needs no code here.
+//
+// Names are the fields' in camel case, times epoch milliseconds, durations milliseconds, ids UUID
+// text. Sealed values are masked (CD-4), always.
+// Ownership: values in, text out. Threading: pure functions. Errors: none; text that is not
+// UTF-8 is shown with replacement characters.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ringmaster/api/call.hpp"
+#include "ringmaster/core/event.hpp"
+
+namespace ringmaster::api {
+
+// What stands in the place of a sealed or hidden value.
+inline constexpr std::string_view masked_value = "********";
+
+// "wrap_up_code" -> "wrapUpCode".
+[[nodiscard]] std::string camel_case(std::string_view snake_case);
+
+// One event: {"type":"OfferRinging","task":"…","offer":3,…}.
+[[nodiscard]] std::string event_json(core::Event const& event);
+
+// Whether the reader may see the value of the call-associated variable of that name (CD-4).
+using VariableFilter = std::function<bool(std::string_view name)>;
+
+// {"data":[{"journalSeq","at","input","events":[…]}]}, oldest first. Values of variables the
+// filter refuses are masked; an empty filter shows every plain value.
+[[nodiscard]] std::string history_json(std::vector<HistoryRow> const& rows,
+                                       VariableFilter const& shows_variable);
+
+// Whether any event of the rows names the agent as offered or engaged.
+[[nodiscard]] bool takes_part(std::vector<HistoryRow> const& rows, core::AgentId agent);
+
+// A period of an agent in one state, under the names of the public description.
+struct Activity {
+    std::string state;                        // available, idle, ringing, connected, wrapup, …
+    core::Time start;
+    std::optional<core::Time> end;            // empty: still so
+    std::optional<core::TaskId> task;         // states of a contact
+    core::SessionId session;
+    core::TeamId team;
+    std::string dial_number;
+    core::AuxCodeId idle_code;
+    core::AuxCodeId wrap_up_code;
+    core::QueueId queue;                      // known once the wrap-up is submitted
+    std::string reason;
+    core::Actor by;                           // who changed it (AG-13)
+};
+
+// The agent's periods in order of their start: signed-in states and, beside them, contacts.
+[[nodiscard]] std::vector<Activity> activities(std::vector<HistoryRow> const& rows,
+                                               core::AgentId agent);
+
+}  // namespace ringmaster::api

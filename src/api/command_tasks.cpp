@@ -1,0 +1,110 @@
+// Bodies of task commands (PROTOCOL 4).
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "ringmaster/api/commands.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/core/limits.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t attribute_name_max = 128;
+
+// Code points, not bytes: a limit on what people write must not depend on their alphabet (CD-2).
+std::size_t code_points(std::string_view utf8) {
+    std::size_t count = 0;
+    for (char const byte : utf8) {
+        if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) ++count;
+    }
+    return count;
+}
+
+// What is wrong with one variable, or an empty text.
+std::string attribute_problem(std::string const& name, json const& value,
+                              Directory const& directory) {
+    if (name.empty() || name.size() > attribute_name_max) return "has no usable name";
+    if (!value.is_string()) return "must be a string";
+    if (code_points(value.get_ref<std::string const&>()) > core::limits::attribute_value_max) {
+        return "is longer than " + std::to_string(core::limits::attribute_value_max) +
+               " characters";
+    }
+    // CD-4: such a value must never enter the journal in the clear.
+    auto const* definition = directory.cad_variable(name);
+    if (definition != nullptr && definition->secure) return "secure values cannot be set here";
+    return {};
+}
+
+void decode_attributes(json const& body, Directory const& directory, core::CreateTask& command,
+                       Problems& problems) {
+    auto const& attributes = child_at(body, "attributes");
+    if (!attributes.is_object()) return;
+    if (attributes.size() > core::limits::attributes_max) {
+        problems.push_back({"attributes", "has more than " +
+                                              std::to_string(core::limits::attributes_max) +
+                                              " entries"});
+        return;
+    }
+    for (auto const& [name, value] : attributes.items()) {
+        auto problem = attribute_problem(name, value, directory);
+        if (problem.empty()) {
+            command.attributes.emplace(name, core::PlainValue{value.get<std::string>()});
+        } else {
+            problems.push_back({field_path("attributes", name), std::move(problem)});
+        }
+    }
+}
+
+// The type of the channel follows the entry point when the body does not say it.
+core::MediaType media_of(json const& body) {
+    return core::enum_parse<core::MediaType>(text_at(body, "mediaType"))
+        .value_or(core::MediaType::telephony);
+}
+
+// RQ-1: queue, priority and age given directly.
+void decode_routing(json const& body, core::CreateTask& command) {
+    command.queue = core::QueueId::parse(text_at(body, "queueId"));
+    auto const priority = integer_at(body, "priority");
+    // The engine refuses what is out of range; only keep it from wrapping around.
+    if (priority) command.priority = static_cast<int>(std::min<std::int64_t>(*priority, 1'000));
+    auto const age_since = integer_at(body, "ageSince");
+    if (age_since) command.age_since = core::Time{*age_since};
+}
+
+}  // namespace
+
+std::optional<core::CreateTask> decode_create(json const& body, core::Actor const& by,
+                                              Directory const& directory, Problems& problems) {
+    auto const before = problems.size();
+    core::CreateTask command;
+    command.by = by;
+    command.media = media_of(body);
+    command.direction = core::Direction::INBOUND;
+    command.entry_point =
+        core::EntryPointId::parse(text_at(body, "entryPointId")).value_or(core::EntryPointId{});
+    command.origin = text_at(body, "origin");
+    command.destination = text_at(body, "destination");
+    command.customer_name = text_at(body, "customerName");
+    if (command.entry_point.empty() && command.destination.empty()) {
+        problems.push_back({"entryPointId", "is required unless destination names an entry point"});
+    }
+    decode_routing(body, command);
+    decode_attributes(body, directory, command, problems);
+    if (problems.size() != before) return std::nullopt;
+    return command;
+}
+
+core::SubmitWrapUp decode_wrap_up(json const& body, Acting const& acting, core::TaskId task) {
+    core::SubmitWrapUp command;
+    command.by = acting.by;
+    command.agent = acting.agent;
+    command.task = task;
+    command.code = core::AuxCodeId::parse(text_at(body, "auxCodeId")).value_or(core::AuxCodeId{});
+    command.reason = text_at(body, "wrapUpReason");
+    command.note = text_at(body, "note");
+    return command;
+}
+
+}  // namespace ringmaster::api

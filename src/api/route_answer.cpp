@@ -1,0 +1,96 @@
+// Answers of commands: 202 with what the caller sees now, or the refusal (PROTOCOL 1).
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "api/route_support.hpp"
+#include "ringmaster/api/errors.hpp"
+#include "ringmaster/api/names.hpp"
+#include "ringmaster/api/wire.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+std::optional<std::uint64_t> stream_position(Reply const& reply, core::Engine const& engine) {
+    auto const* agent = reply.stream ? engine.state().agent(*reply.stream) : nullptr;
+    if (agent == nullptr) return std::nullopt;
+    return agent->sequence;
+}
+
+// The members every answer has, without the closing brace: parts are rendered texts already.
+std::string open_answer(Reply const& reply, core::Engine const& engine) {
+    std::string text = "{\"trackingId\":" + json_text(json(reply.tracking_id));
+    if (auto const position = stream_position(reply, engine)) {
+        text += ",\"seq\":" + std::to_string(*position);
+    }
+    return text;
+}
+
+// What the agent sees of the task now; a task that just closed for him is in its last notice.
+std::optional<core::TaskView> view_after(Reply const& reply, core::Outcome const& outcome,
+                                         core::Engine const& engine) {
+    if (auto view = engine.view(reply.task, reply.agent)) return view;
+    std::optional<core::TaskView> last;
+    for (auto const& effect : outcome.effects) {
+        auto const* notice = std::get_if<core::TaskNotice>(&effect);
+        if (notice == nullptr || notice->to != reply.agent || !notice->view.task) continue;
+        if (notice->view.task->id == reply.task) last = notice->view;
+    }
+    return last;
+}
+
+// "" or `,"task":{…}` / `,"agent":{…}`.
+std::string subject_member(Reply const& reply, core::Outcome const& outcome,
+                           core::Engine const& engine) {
+    DirectoryNames const names(*reply.directory);
+    Scene const scene{engine.state(), names};
+    if (!reply.task.empty()) {
+        auto const view = view_after(reply, outcome, engine);
+        return view ? ",\"task\":" + render_task(*view, scene) : std::string{};
+    }
+    auto const* agent = engine.state().agent(reply.agent);
+    if (agent == nullptr) return {};
+    return ",\"agent\":" + render_agent(*agent, engine.tasks_of(reply.agent), scene);
+}
+
+}  // namespace
+
+Reply reply_of(Context const& context, core::AgentId agent, core::TaskId task) {
+    return {context.request.tracking_id, context.principal.agent, agent, task,
+            &context.directory};
+}
+
+Response json_response(int status, std::string body) {
+    Response response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+Response command_answer(Reply const& reply, core::Outcome const& outcome,
+                        core::Engine const& engine) {
+    if (outcome.refusal) {
+        if (reply.task.empty()) return refusal_response(*outcome.refusal);
+        return refusal_response(*outcome.refusal, outcome.allowed);
+    }
+    return json_response(202, open_answer(reply, engine) +
+                                  subject_member(reply, outcome, engine) + "}");
+}
+
+Response bare_answer(Reply const& reply, core::Engine const& engine,
+                     std::string_view reason_code) {
+    auto text = open_answer(reply, engine);
+    if (!reason_code.empty()) text += ",\"reasonCode\":" + json_text(json(reason_code));
+    return json_response(202, text + "}");
+}
+
+Call submit(core::Command command, Reply reply) {
+    auto respond = [reply = std::move(reply)](core::Outcome const& outcome,
+                                              core::Engine const& engine) {
+        return command_answer(reply, outcome, engine);
+    };
+    return Submit{std::move(command), std::move(respond), {}};
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,91 @@
+// The buddy list: whom an agent may consult or transfer to (AG-12).
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/route_support.hpp"
+#include "api/route_table.hpp"
+#include "ringmaster/api/delivery.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/errors.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+// What the caller asked for and what his desktop profile lets him see.
+struct BuddyFilter {
+    core::AgentId caller;
+    core::MediaType media = core::MediaType::telephony;
+    std::string state;               // empty: Available and agent-chosen Idle
+    bool every_team = true;
+    std::vector<std::string> teams;  // ids or names, as the profile gives them
+};
+
+BuddyFilter filter_of(Context const& context, json const& body, core::AgentId caller) {
+    BuddyFilter filter;
+    filter.caller = caller;
+    filter.media = core::enum_parse<core::MediaType>(text_at(body, "mediaType"))
+                       .value_or(core::MediaType::telephony);
+    filter.state = text_at(body, "state");
+    auto const* user = context.engine.state().config.user(caller);
+    auto const* profile =
+        user == nullptr ? nullptr
+                        : context.directory.find("agent-profile", core::to_string(user->profile));
+    if (profile == nullptr) return filter;
+    auto const access = text_at(profile->body(), "accessBuddyTeam");
+    filter.every_team = access.empty() || access == "ALL";
+    if (access == "SPECIFIC") filter.teams = texts_at(profile->body(), "buddyTeams");
+    return filter;
+}
+
+bool sees_team(BuddyFilter const& filter, core::Team const* team) {
+    if (filter.every_team) return true;
+    if (team == nullptr) return false;
+    return std::ranges::any_of(filter.teams, [team](std::string const& text) {
+        return text == team->name || text == core::to_string(team->id);
+    });
+}
+
+// Empty when he is in a state nobody may reach him in: system states are not his choice.
+std::string buddy_state(core::Station const& station) {
+    if (station.choice.available()) return "Available";
+    auto const* idle = station.choice.idle();
+    return idle != nullptr && idle->system == core::SystemCode::none ? "Idle" : "";
+}
+
+std::optional<Buddy> buddy_of(core::Config const& config, BuddyFilter const& filter,
+                              core::Agent const& agent) {
+    auto const* station = agent.station();
+    if (station == nullptr || agent.id == filter.caller) return std::nullopt;
+    auto const* user = config.user(agent.id);
+    auto const* team = config.team(station->team);
+    if (user == nullptr || !sees_team(filter, team)) return std::nullopt;
+    auto const state = buddy_state(*station);
+    if (state.empty() || (!filter.state.empty() && filter.state != state)) return std::nullopt;
+    auto const& capacity = config.multimedia_profile(agent.id, station->team).capacity;
+    auto const channel = static_cast<std::size_t>(filter.media);
+    if (channel >= capacity.size() || capacity[channel] == 0) return std::nullopt;
+    return Buddy{agent.id,     user->name,           state,
+                 station->team, station->dial_number, team ? team->site : user->site};
+}
+
+}  // namespace
+
+Call list_buddies(Context const& context) {
+    auto const body = read_body(context, "listBuddies");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const acting = acting_self(context);
+    if (auto const* refusal = refused(acting)) return Answer{*refusal};
+    auto const caller = std::get<Acting>(acting).agent;
+    auto const& state = context.engine.state();
+    auto const filter = filter_of(context, std::get<json>(body), caller);
+    std::vector<Buddy> list;
+    for (auto const& [id, agent] : state.agents) {
+        if (auto buddy = buddy_of(state.config, filter, agent)) list.push_back(std::move(*buddy));
+    }
+    context.delivery.buddies(caller, list, context.request.tracking_id);
+    return Answer{bare_answer(reply_of(context, caller), context.engine)};
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,65 @@
+// Handlers for machines: connector facts, the administrator's state check, the descriptions.
+#include <nlohmann/json.hpp>
+
+#include "api/openapi.hpp"
+#include "api/route_support.hpp"
+#include "api/route_table.hpp"
+#include "ringmaster/api/errors.hpp"
+#include "ringmaster/core/engine.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t facts_max = 1'000;
+
+Response yaml_response(std::string_view text) {
+    Response response;
+    response.content_type = "application/yaml";
+    response.body = text;
+    return response;
+}
+
+}  // namespace
+
+// All or none: wrong facts are reported by their place in the list, and nothing is applied then
+// (CFG-4).
+Call post_facts(Context const& context) {
+    auto const body = read_body(context, "postFacts");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto decoded = decode_facts(std::get<json>(body), context.principal.subject);
+    if (decoded.size() > facts_max) {
+        return Answer{problems_response(
+            {{"facts", "has more than " + std::to_string(facts_max) + " entries"}})};
+    }
+    ReportFacts call;
+    json results = json::array();
+    Problems problems;
+    for (std::size_t index = 0; index < decoded.size(); ++index) {
+        auto& one = decoded[index];
+        auto const place = field_path("facts", index);
+        for (auto const& problem : one.problems) {
+            problems.push_back({field_path(place, problem.path), problem.text});
+        }
+        results.push_back({{"number", one.number}, {"status", 202}});
+        if (one.fact) call.facts.push_back(std::move(*one.fact));
+    }
+    if (!problems.empty()) return Answer{problems_response(problems)};
+    json const answer{{"trackingId", context.request.tracking_id}, {"facts", std::move(results)}};
+    call.response = json_response(202, json_text(answer));
+    return call;
+}
+
+Call read_admin_state(Context const&) {
+    return QueryAdminState{[](std::uint64_t journal_seq, core::StateHash const& hash) {
+        json const answer{{"journalSeq", journal_seq}, {"stateHash", core::to_string(hash)}};
+        return json_response(200, json_text(answer));
+    }};
+}
+
+Call read_openapi(Context const&) { return Answer{yaml_response(openapi_text())}; }
+
+Call read_asyncapi(Context const&) { return Answer{yaml_response(asyncapi_text())}; }
+
+}  // namespace ringmaster::api

@@ -1,0 +1,84 @@
+#include "api/route_support.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "ringmaster/api/errors.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+// A body that declares another type was not meant as JSON; one that declares nothing was.
+bool is_json_type(std::string_view content_type) {
+    return content_type.empty() || content_type.find("json") != std::string_view::npos;
+}
+
+bool share_a_team(std::vector<core::TeamId> const& scope, core::User const& user) {
+    return std::ranges::any_of(scope, [&user](core::TeamId team) {
+        return std::ranges::find(user.teams, team) != user.teams.end();
+    });
+}
+
+Response not_permitted() {
+    return refusal_response(core::Refusal{core::Reason::not_permitted, {}});
+}
+
+}  // namespace
+
+Checked<json> read_body(Context const& context, std::string_view route) {
+    auto const& request = context.request;
+    if (!request.body.empty() && !is_json_type(request.header("content-type"))) {
+        return error_response(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json");
+    }
+    Problems problems;
+    auto body = parse_body(route, request.body, problems);
+    if (!body) return problems_response(problems);
+    return std::move(*body);
+}
+
+bool reaches_agent(Context const& context, core::AgentId agent) {
+    auto const& principal = context.principal;
+    if (principal.agent == agent) return true;
+    switch (principal.role) {
+        case AccessRole::administrator:
+        case AccessRole::reporting: return true;
+        case AccessRole::supervisor: {
+            if (principal.teams.empty()) return true;
+            auto const* user = context.engine.state().config.user(agent);
+            return user != nullptr && share_a_team(principal.teams, *user);
+        }
+        case AccessRole::agent:
+        case AccessRole::connector: return false;
+    }
+    return false;
+}
+
+Checked<Acting> acting_self(Context const& context) {
+    if (!context.principal.agent) return not_permitted();
+    return Acting{context.principal.actor(), *context.principal.agent};
+}
+
+Checked<Acting> acting_agent(Context const& context, json const& body) {
+    auto const named = body_agent(body);
+    auto const& principal = context.principal;
+    if (!named && !principal.agent) return problems_response({{"agentId", "is required"}});
+    if (!named || named == principal.agent) return acting_self(context);
+    if (principal.role == AccessRole::agent) return not_permitted();
+    if (context.engine.state().config.user(*named) == nullptr) {
+        return refusal_response(core::Refusal{core::Reason::unknown_agent, {}});
+    }
+    if (!reaches_agent(context, *named)) return not_permitted();
+    return Acting{principal.actor(), *named};
+}
+
+Checked<core::TaskId> path_task(Context const& context) {
+    auto const found = context.path.find("id");
+    auto const task = found == context.path.end() ? std::nullopt
+                                                  : core::TaskId::parse(found->second);
+    if (!task) return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
+    return *task;
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,87 @@
+#pragma once
+// What the handlers of commands share: bodies in, the acting agent, answers out.
+//
+// A step that can fail returns Checked<T>: the value, or the answer that refuses the request.
+// Handlers run on the loop; what their `respond` captures is copied, except the organization's
+// Directory and Delivery, which outlive every request.
+
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/commands.hpp"
+#include "ringmaster/api/context.hpp"
+
+namespace ringmaster::api {
+
+template <class T>
+using Checked = std::variant<T, Response>;
+
+// The refusal, or null when there is a value.
+template <class T>
+[[nodiscard]] Response const* refused(Checked<T> const& checked) {
+    return std::get_if<Response>(&checked);
+}
+
+// ---- in ---------------------------------------------------------------------------------------
+
+// The body checked against the shape of that route; 415 and 400 are answered here.
+[[nodiscard]] Checked<nlohmann::json> read_body(Context const& context, std::string_view route);
+
+// For whom the caller acts: himself, or the body's `agentId` where role and team allow it (WU-11,
+// AG-11). 403 and 404 are answered here.
+[[nodiscard]] Checked<Acting> acting_agent(Context const& context, nlohmann::json const& body);
+// The caller himself; 403 for tokens without a user.
+[[nodiscard]] Checked<Acting> acting_self(Context const& context);
+// Whether the caller may look at or act on that agent: himself, administrators, supervisors of
+// one of his teams. Reporting may look.
+[[nodiscard]] bool reaches_agent(Context const& context, core::AgentId agent);
+
+// `{id}` of the path; what is no id is nobody's contact.
+[[nodiscard]] Checked<core::TaskId> path_task(Context const& context);
+
+// ---- query strings ----------------------------------------------------------------------------
+
+class Query {
+public:
+    explicit Query(std::string_view raw);
+    [[nodiscard]] std::string text(std::string const& name) const;
+    // Comma-separated; empty when absent.
+    [[nodiscard]] std::vector<std::string> list(std::string const& name) const;
+    // `fallback` when absent; a problem when it is no whole number in [0, max].
+    [[nodiscard]] std::int64_t number(std::string const& name, std::int64_t fallback,
+                                      std::int64_t max, Problems& problems) const;
+
+private:
+    std::map<std::string, std::string> values_;
+};
+
+// ---- out --------------------------------------------------------------------------------------
+
+// What a `respond` needs of its request, copied.
+struct Reply {
+    std::string tracking_id;
+    std::optional<core::AgentId> stream;   // the caller's event stream, for `seq`
+    core::AgentId agent;                   // whom the command was about
+    core::TaskId task;                     // empty: about the agent
+    Directory const* directory = nullptr;
+};
+[[nodiscard]] Reply reply_of(Context const& context, core::AgentId agent, core::TaskId task = {});
+
+// 202 {trackingId, seq?, task|agent}, or the refusal with `allowedActions`.
+[[nodiscard]] Response command_answer(Reply const& reply, core::Outcome const& outcome,
+                                      core::Engine const& engine);
+// 202 {trackingId, seq?, reasonCode?}: what stands for success and failure of login and reload.
+[[nodiscard]] Response bare_answer(Reply const& reply, core::Engine const& engine,
+                                   std::string_view reason_code = {});
+// Submits a command and answers with command_answer.
+[[nodiscard]] Call submit(core::Command command, Reply reply);
+
+[[nodiscard]] Response json_response(int status, std::string body);
+
+}  // namespace ringmaster::api

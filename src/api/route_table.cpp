@@ -1,0 +1,84 @@
+// The routes of PROTOCOL 1-4 and 8 that the engine serves, and all routes together.
+#include "api/route_table.hpp"
+
+#include <array>
+
+#include "ringmaster/api/configuration.hpp"
+#include "ringmaster/api/router.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using enum AccessRole;
+
+// Users who work with contacts; a supervisor's token may belong to one as well.
+constexpr Policy people = Policy::of(agent, supervisor);
+// Commands a supervisor or administrator may give for an agent, by `agentId`.
+constexpr Policy people_and_above = Policy::of(agent, supervisor, administrator);
+constexpr Policy creators = Policy::of(connector, administrator);
+constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
+constexpr std::size_t facts_body_max = std::size_t{512} * 1024;
+
+constexpr std::array command_routes{
+    Route{"POST", "/v1/notification/subscribe", people, "subscribeNotification",
+          "Get a one-time WebSocket address for events", command_body_max,
+          subscribe_notification},
+    Route{"POST", "/v1/agents/login", people, "loginAgent", "Sign in at a station",
+          command_body_max, login_agent},
+    Route{"PUT", "/v1/agents/logout", people_and_above, "logoutAgent", "Sign out",
+          command_body_max, logout_agent},
+    Route{"POST", "/v1/agents/logout", people_and_above, "logoutAgentByPost", "Sign out",
+          command_body_max, logout_agent},
+    Route{"POST", "/v1/agents/reload", people, "reloadAgent",
+          "Say again what is going on, after a lost socket or a page refresh", command_body_max,
+          reload_agent},
+    Route{"PUT", "/v1/agents/session/state", people_and_above, "setAgentState",
+          "Become Available or Idle", command_body_max, set_agent_state},
+    Route{"POST", "/v1/agents/buddyList", people, "listBuddies",
+          "Have the list of colleagues sent as an event", command_body_max, list_buddies},
+    Route{"GET", "/v1/agents/activities", readers, "listAgentActivities",
+          "What an agent did, period by period", command_body_max, list_activities},
+    Route{"GET", "/v1/tasks", readers, "listTasks", "List live contacts", command_body_max,
+          list_tasks},
+    Route{"POST", "/v1/tasks", creators, "createTask", "Bring an inbound contact in",
+          command_body_max, create_task},
+    Route{"POST", "/v1/tasks/", creators, "createTaskSlash", "Bring an inbound contact in",
+          command_body_max, create_task},
+    Route{"GET", "/v1/tasks/{id}", readers, "readTask", "Read one live contact",
+          command_body_max, read_task},
+    Route{"GET", "/v1/tasks/{id}/events", readers, "listTaskEvents",
+          "Everything that happened to a contact", command_body_max, list_task_events},
+    Route{"POST", "/v1/tasks/{id}/accept", people, "acceptTask", "Accept an offer",
+          command_body_max, accept_task},
+    Route{"POST", "/v1/tasks/{id}/reject", people, "rejectTask", "Decline an offer",
+          command_body_max, reject_task},
+    Route{"POST", "/v1/tasks/{id}/end", people, "endTask", "End a contact", command_body_max,
+          end_task},
+    Route{"POST", "/v1/tasks/{id}/wrapup", people_and_above, "wrapUpTask",
+          "Submit the wrap-up reason", command_body_max, wrap_up_task},
+    Route{"POST", "/v1/tasks/{id}/wrapup/extend", people, "extendWrapUp",
+          "Cancel the countdown of a wrap-up", command_body_max, extend_wrap_up},
+    Route{"POST", "/v1/tasks/{id}/wrapup/request", people, "requestWrapUp",
+          "Ask for a wrap-up while the contact is live", command_body_max, request_wrap_up},
+    Route{"POST", "/v1/tasks/{id}/wrapup/skip", people, "skipWrapUp",
+          "Leave an optional wrap-up", command_body_max, skip_wrap_up},
+    Route{"POST", "/v1/connector/facts", Policy::of(connector), "postFacts",
+          "Tell what happened on the legs of contacts", facts_body_max, post_facts},
+    Route{"GET", "/v1/admin/state", Policy::of(administrator), "readAdminState",
+          "Journal position and hash of the state", command_body_max, read_admin_state},
+    Route{"GET", "/openapi.yaml", Policy::open(), "readOpenApi", "This description",
+          command_body_max, read_openapi},
+    Route{"GET", "/asyncapi.yaml", Policy::open(), "readAsyncApi",
+          "The description of the events", command_body_max, read_asyncapi},
+};
+
+}  // namespace
+
+std::vector<Route> all_routes() {
+    std::vector<Route> routes(command_routes.begin(), command_routes.end());
+    auto const configuration = configuration_routes();
+    routes.insert(routes.end(), configuration.begin(), configuration.end());
+    return routes;
+}
+
+}  // namespace ringmaster::api

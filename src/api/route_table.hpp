@@ -1,0 +1,40 @@
+#pragma once
+// The handlers behind the rows of route_table.cpp, by file.
+
+#include "ringmaster/api/route.hpp"
+
+namespace ringmaster::api {
+
+// route_agents.cpp, route_buddies.cpp
+Call subscribe_notification(Context const& context);
+Call login_agent(Context const& context);
+Call logout_agent(Context const& context);
+Call reload_agent(Context const& context);
+Call set_agent_state(Context const& context);
+Call list_buddies(Context const& context);
+
+// route_tasks.cpp
+Call create_task(Context const& context);
+Call accept_task(Context const& context);
+Call reject_task(Context const& context);
+Call end_task(Context const& context);
+Call wrap_up_task(Context const& context);
+Call extend_wrap_up(Context const& context);
+Call request_wrap_up(Context const& context);
+Call skip_wrap_up(Context const& context);
+
+// route_task_reads.cpp
+Call list_tasks(Context const& context);
+Call read_task(Context const& context);
+
+// route_history.cpp
+Call list_task_events(Context const& context);
+Call list_activities(Context const& context);
+
+// route_machines.cpp
+Call post_facts(Context const& context);
+Call read_admin_state(Context const& context);
+Call read_openapi(Context const& context);
+Call read_asyncapi(Context const& context);
+
+}  // namespace ringmaster::api

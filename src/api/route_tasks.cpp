@@ -1,0 +1,96 @@
+// Handlers of task commands (PROTOCOL 4).
+#include <nlohmann/json.hpp>
+
+#include "api/route_support.hpp"
+#include "api/route_table.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/errors.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+// The task commands that say nothing but who and which.
+template <class Command>
+Call submit_plain(Context const& context, std::string_view route) {
+    auto const task = path_task(context);
+    if (auto const* refusal = refused(task)) return Answer{*refusal};
+    auto const body = read_body(context, route);
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const acting = acting_self(context);
+    if (auto const* refusal = refused(acting)) return Answer{*refusal};
+    auto const& who = std::get<Acting>(acting);
+    auto const id = std::get<core::TaskId>(task);
+    return submit(Command{who.by, who.agent, id}, reply_of(context, who.agent, id));
+}
+
+// The channel follows the entry point when the body does not name it.
+core::MediaType media_of(core::Config const& config, core::CreateTask const& command) {
+    auto const* entry_point = command.entry_point.empty()
+                                  ? config.entry_point_by_number(command.destination)
+                                  : config.entry_point(command.entry_point);
+    return entry_point == nullptr ? command.media : entry_point->media;
+}
+
+}  // namespace
+
+Call create_task(Context const& context) {
+    auto const body = read_body(context, "createTask");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const& fields = std::get<json>(body);
+    Problems problems;
+    auto command =
+        decode_create(fields, context.principal.actor(), context.directory, problems);
+    if (!command) return Answer{problems_response(problems)};
+    if (text_at(fields, "mediaType").empty()) {
+        command->media = media_of(context.engine.state().config, *command);
+    }
+    command->task = core::TaskId{context.random_uuid()};
+    // Both spellings of the organization are in use among clients.
+    auto const org = core::to_string(context.principal.org);
+    json const created{{"meta", {{"orgid", org}, {"orgId", org}}},
+                       {"data", {{"id", core::to_string(command->task)}}}};
+    auto respond = [text = json_text(created)](core::Outcome const& outcome,
+                                               core::Engine const&) {
+        return outcome.refusal ? refusal_response(*outcome.refusal) : json_response(201, text);
+    };
+    return Submit{std::move(*command), std::move(respond), {}};
+}
+
+Call accept_task(Context const& context) {
+    return submit_plain<core::Accept>(context, "acceptTask");
+}
+
+Call reject_task(Context const& context) {
+    return submit_plain<core::Reject>(context, "rejectTask");
+}
+
+Call end_task(Context const& context) { return submit_plain<core::End>(context, "endTask"); }
+
+Call extend_wrap_up(Context const& context) {
+    return submit_plain<core::ExtendWrapUp>(context, "extendWrapUp");
+}
+
+Call request_wrap_up(Context const& context) {
+    return submit_plain<core::RequestWrapUp>(context, "requestWrapUp");
+}
+
+Call skip_wrap_up(Context const& context) {
+    return submit_plain<core::SkipWrapUp>(context, "skipWrapUp");
+}
+
+Call wrap_up_task(Context const& context) {
+    auto const task = path_task(context);
+    if (auto const* refusal = refused(task)) return Answer{*refusal};
+    auto const body = read_body(context, "wrapUpTask");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const acting = acting_agent(context, std::get<json>(body));
+    if (auto const* refusal = refused(acting)) return Answer{*refusal};
+    auto const& who = std::get<Acting>(acting);
+    auto const id = std::get<core::TaskId>(task);
+    return submit(decode_wrap_up(std::get<json>(body), who, id),
+                  reply_of(context, who.agent, id));
+}
+
+}  // namespace ringmaster::api
