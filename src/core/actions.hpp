@@ -1,0 +1,17 @@
+#pragma once
+// Which command an agent may give on a task now (VC-6). The same function guards the command and
+// fills `allowedActions`, so that the two cannot disagree.
+
+#include "core/decision.hpp"
+
+namespace ringmaster::core {
+
+// Empty: allowed. The definite reason of a lost race otherwise (OF-2).
+[[nodiscard]] std::optional<Reason> why_not(World const& world, TaskId task, AgentId agent,
+                                            Action action);
+[[nodiscard]] ActionSet allowed_actions(World const& world, Task const& task, AgentId agent);
+
+// Settings that apply to an engagement's wrap-up: profile, then queue, then organization (WU-6).
+[[nodiscard]] WrapUpMode wrap_up_mode(Config const& config, AgentId agent, QueueId queue);
+
+}  // namespace ringmaster::core

@@ -1,0 +1,82 @@
+#include "core/agent_state.hpp"
+
+#include "core/offers.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+struct Target {
+    bool available = false;
+    AuxCodeId code;
+    SystemCode system = SystemCode::none;
+};
+
+void change(Decision& decision, AgentId agent, Target const& target, Actor const& by,
+            std::string const& reason) {
+    Choice const& choice = decision.state().agent(agent)->station()->choice;
+    AgentStateChanged event;
+    event.agent = agent;
+    event.at = decision.now();
+    event.by = by;
+    event.available = target.available;
+    event.code = target.code;
+    event.system = target.system;
+    event.reason = reason;
+    event.was_available = choice.available();
+    if (Idle const* const idle = choice.idle()) event.former_code = idle->code;
+    event.former_lasted = decision.now() - choice.code_since;
+    decision.emit(std::move(event));
+    decision.tell(agent, NoticeKind::AgentStateChangeSuccess, by, reason);
+}
+
+bool is_same(Choice const& choice, Target const& target) {
+    if (choice.available() != target.available) return false;
+    return target.available || choice.idle()->code == target.code;
+}
+
+}  // namespace
+
+Refused set_state(Decision& decision, SetState const& command) {
+    Agent const* const agent = decision.state().agent(command.agent);
+    if (agent == nullptr || agent->station() == nullptr) return Refusal{Reason::not_signed_in, {}};
+    Choice const& choice = agent->station()->choice;
+    bool const own = command.by.kind == ActorKind::agent;
+
+    Target target{command.available, {}, SystemCode::none};
+    if (!command.available) {
+        target.code = command.code.empty() ? decision.config().default_idle_code(command.agent)
+                                           : command.code;
+    }
+    if (is_same(choice, target)) {  // AG-2: succeeds and changes nothing
+        decision.tell(command.agent, NoticeKind::AgentStateChangeSuccess, choice.changed_by,
+                      choice.reason);
+        return std::nullopt;
+    }
+    if (!command.available) {
+        AuxCode const* const code = decision.config().aux_code(target.code);
+        bool const system = code != nullptr && code->system != SystemCode::none;
+        if (system) return Refusal{Reason::system_code, to_string(target.code)};
+        bool const allowed = own ? decision.config().idle_code_allowed(command.agent, target.code)
+                                 : code != nullptr && code->is_idle && code->active;
+        if (!allowed) return Refusal{Reason::idle_code_not_allowed, to_string(target.code)};
+        withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable);
+    }
+    change(decision, command.agent, target, command.by, command.reason);
+    return std::nullopt;
+}
+
+void force_idle(Decision& decision, AgentId id, SystemCode code, std::string reason) {
+    Agent const* const agent = decision.state().agent(id);
+    if (agent == nullptr || agent->station() == nullptr) return;
+    withdraw_offers(decision, id, SystemCode::Agent_Unavailable);
+    Target const target{false, decision.config().system_code(decision.state().org, code), code};
+    change(decision, id, target, Actor{}, reason);
+}
+
+void idle_by_lease(Decision& decision, AgentId id) {
+    withdraw_offers(decision, id, SystemCode::Agent_Unavailable);
+    Target const target{false, decision.config().default_idle_code(id), SystemCode::none};
+    change(decision, id, target, Actor{}, "agent-wss-disconnect");
+}
+
+}  // namespace ringmaster::core

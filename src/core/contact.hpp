@@ -1,0 +1,42 @@
+#pragma once
+// The life of a contact from arrival to its end (RQ-1, VC-3 to VC-5, VC-10, OF-5).
+
+#include "core/decision.hpp"
+
+namespace ringmaster::core {
+
+[[nodiscard]] Refused create_task(Decision& decision, CreateTask const& command);
+[[nodiscard]] Refused end_by_agent(Decision& decision, AgentId agent, TaskId task);
+
+// How and by whom an interaction ends.
+struct Ending {
+    std::string reason;
+    TerminatingParty by = TerminatingParty::none;
+    AgentId caller;          // who gave /end: his client waits for AgentWrapup (PROTOCOL 4)
+    AgentId hung_up;         // whose phone is down already
+};
+void end_task(Decision& decision, TaskId task, Ending const& ending);
+
+// Facts.
+void customer_left(Decision& decision, TaskId task);
+void leg_answered(Decision& decision, LegAnswered const& fact);
+void leg_hung_up(Decision& decision, LegHungUp const& fact);
+void leg_failed(Decision& decision, LegFailed const& fact);
+void phone_down(Decision& decision, PhoneDown const& fact);
+
+// VC-10: the customer is kept and re-queued in front; the agent is told, wraps up and goes to
+// Idle(Channel_Failure).
+void owner_leg_failed(Decision& decision, TaskId task, std::string const& cause);
+
+// AG-9: a live digital contact is taken from an agent who is signed out by force.
+void take_from_agent(Decision& decision, TaskId task, std::uint32_t engagement,
+                     std::string const& reason);
+
+// The phone was not down in time (VC-5).
+void phone_deadline(Decision& decision, AgentId agent);
+
+void close_if_finished(Decision& decision, TaskId task);
+// An agent without a socket is told on reload that the task closed for him (PROTOCOL 2).
+void keep_if_away(Decision& decision, AgentId agent, TaskId task, Closing closing);
+
+}  // namespace ringmaster::core

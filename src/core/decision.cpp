@@ -1,0 +1,156 @@
+#include "core/decision.hpp"
+
+#include "core/actions.hpp"
+
+namespace ringmaster::core {
+
+Leg agent_leg(AgentId agent) { return {LegKind::agent, agent, {}}; }
+Leg customer_leg() { return {LegKind::customer, {}, {}}; }
+std::string code_name(SystemCode code) { return std::string(enum_name(code)); }
+
+void Decision::emit(Event event) {
+    frozen_.reset();
+    world_.apply(event);
+    outcome_.events.push_back(std::move(event));
+}
+
+std::uint64_t Decision::next_sequence(AgentId agent) {
+    auto const [at, fresh] = sequences_.try_emplace(agent, 0);
+    if (fresh) {
+        Agent const* const one = state().agent(agent);
+        at->second = one == nullptr ? 0 : one->sequence;
+    }
+    return ++at->second;
+}
+
+std::shared_ptr<Task const> Decision::frozen(TaskId id) {
+    if (frozen_ && frozen_->id == id) return frozen_;
+    Task const* const task = state().task(id);
+    if (task == nullptr) broken("view of an unknown task " + to_string(id));
+    frozen_ = std::make_shared<Task const>(*task);
+    return frozen_;
+}
+
+TaskView make_view(World const& world, std::shared_ptr<Task const> task, AgentId viewer) {
+    TaskView view;
+    view.viewer = viewer;
+    view.allowed = allowed_actions(world, *task, viewer);
+    if (Offer const* const offer = task->offer_to(viewer)) {
+        view.offer_deadline = offer->deadline;
+        if (offer->ringing()) view.rona_timeout_end = offer->deadline;
+    }
+    Engagement const* const wrapping = task->wrapping(viewer);
+    if (wrapping != nullptr && task->talking(viewer) == nullptr) {
+        WrapUp const& wrap_up = *wrapping->wrap_up();
+        view.wrap_up_deadline = wrap_up.deadline;
+        view.wrap_up_started = wrap_up.started;
+        if (wrap_up.left.task) view.task = wrap_up.left.task;
+    }
+    if (!view.task) view.task = std::move(task);
+    return view;
+}
+
+TaskView Decision::view(TaskId task, AgentId viewer) {
+    return make_view(world_, frozen(task), viewer);
+}
+
+void Decision::tell(AgentId to, NoticeKind kind, Actor const& by, std::string reason) {
+    Agent const* const agent = state().agent(to);
+    if (agent == nullptr || agent->station() == nullptr) return;
+    AgentNotice notice;
+    notice.to = to;
+    notice.sequence = next_sequence(to);
+    notice.at = now_;
+    notice.kind = kind;
+    notice.agent = std::make_shared<Agent const>(*agent);
+    auto const& tasks = indexes().tasks_of(to);
+    notice.task_ids.assign(tasks.begin(), tasks.end());
+    notice.by = by;
+    notice.reason = std::move(reason);
+    outcome_.effects.emplace_back(std::move(notice));
+}
+
+void Decision::tell_task(AgentId to, NoticeKind kind, TaskId task, Saying saying) {
+    tell_view(kind, view(task, to), std::move(saying));
+}
+
+void Decision::tell_view(NoticeKind kind, TaskView view, Saying saying) {
+    Agent const* const agent = state().agent(view.viewer);
+    if (agent == nullptr || agent->station() == nullptr) return;
+    TaskNotice notice;
+    notice.to = view.viewer;
+    notice.sequence = next_sequence(notice.to);
+    notice.at = now_;
+    notice.kind = kind;
+    notice.view = std::move(view);
+    notice.reason = std::move(saying.reason);
+    notice.reason_code = std::move(saying.reason_code);
+    notice.pending_wrap_up = std::move(saying.pending_wrap_up);
+    notice.terminated_by = saying.terminated_by;
+    notice.wrap_up_code = saying.wrap_up_code;
+    outcome_.effects.emplace_back(std::move(notice));
+}
+
+namespace {
+
+NoticeKind closing_kind(Closing closing) {
+    switch (closing) {
+        case Closing::rona: return NoticeKind::AgentOfferContactRona;
+        case Closing::ended: return NoticeKind::ContactEnded;
+        case Closing::wrapped_up: return NoticeKind::AgentWrappedUp;
+    }
+    return NoticeKind::ContactEnded;
+}
+
+}  // namespace
+
+void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
+    Agent const* const agent = state().agent(id);
+    if (agent == nullptr) return;
+    Hydrate hydrate;
+    hydrate.agent = id;
+    hydrate.at = now_;
+    hydrate.reloaded = reloaded;
+    hydrate.signed_in = signed_in;
+    hydrate.snapshot = std::make_shared<Agent const>(*agent);
+    auto const& tasks = indexes().tasks_of(id);
+    hydrate.task_ids.assign(tasks.begin(), tasks.end());
+    auto const add = [&](NoticeKind kind, TaskView const& view) {
+        TaskNotice notice;
+        notice.to = id;
+        notice.at = now_;
+        notice.kind = kind;
+        notice.view = view;
+        hydrate.notices.push_back(std::move(notice));
+    };
+    for (TaskId const& task : hydrate.task_ids) add(NoticeKind::AgentContact, view(task, id));
+    for (ClosedTask const& closed : agent->closed_while_away) {
+        if (!reloaded) break;
+        TaskView view;
+        view.viewer = id;
+        view.task = closed.view.task;
+        add(NoticeKind::AgentContact, view);
+        add(closing_kind(closed.closing), view);
+    }
+    bool const told = reloaded && !agent->closed_while_away.empty();
+    outcome_.effects.emplace_back(std::move(hydrate));
+    if (told) emit(ClosedTasksTold{id});
+}
+
+void Decision::command(TaskId id, MediaKind kind, Leg leg, std::uint32_t subject) {
+    Task const* const task = state().task(id);
+    if (task == nullptr) broken("media command for an unknown task " + to_string(id));
+    MediaCommand command{id, task->media, state().next_media_number, kind, leg,
+                         now_ + config().settings.connector_command_timeout};
+    emit(MediaRequested{id, command.number, kind, leg, subject, command.due});
+    outcome_.effects.emplace_back(std::move(command));
+}
+
+Outcome Decision::finish() {
+    if (!sequences_.empty()) {
+        emit(SequencesAdvanced{{sequences_.begin(), sequences_.end()}});
+    }
+    return std::move(outcome_);
+}
+
+}  // namespace ringmaster::core

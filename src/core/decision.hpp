@@ -1,0 +1,71 @@
+#pragma once
+// The scratch pad of one step: it applies each event as it is decided and collects what the step
+// has to tell. Everything a decision says goes through emit(), tell…() or command().
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/world.hpp"
+
+namespace ringmaster::core {
+
+using Refused = std::optional<Refusal>;  // empty: decided
+
+// What a task notice says beside the view.
+struct Saying {
+    std::string reason;
+    std::string reason_code;
+    std::vector<AgentId> pending_wrap_up;
+    TerminatingParty terminated_by = TerminatingParty::none;
+    std::optional<AuxCodeId> wrap_up_code;
+};
+
+class Decision {
+public:
+    Decision(World& world, Time now) : world_(world), now_(now) {}
+
+    [[nodiscard]] World const& world() const { return world_; }
+    [[nodiscard]] State const& state() const { return world_.state; }
+    [[nodiscard]] Indexes const& indexes() const { return world_.indexes; }
+    [[nodiscard]] Config const& config() const { return world_.state.config; }
+    [[nodiscard]] Time now() const { return now_; }
+
+    void emit(Event event);
+
+    // Numbered events. Agents without a station session are not told.
+    void tell(AgentId to, NoticeKind kind, Actor const& by, std::string reason = {});
+    void tell_task(AgentId to, NoticeKind kind, TaskId task, Saying saying = {});
+    // The same about a view taken earlier, for an agent who has left the task since.
+    void tell_view(NoticeKind kind, TaskView view, Saying saying = {});
+    [[nodiscard]] TaskView view(TaskId task, AgentId viewer);
+    // Sockets that just arrived are told what is live (PROTOCOL 2).
+    void hydrate(AgentId agent, bool reloaded, bool signed_in);
+    // A media command to the connector of the task's channel; the result comes as a fact.
+    void command(TaskId task, MediaKind kind, Leg leg, std::uint32_t subject);
+
+    // Numbers the notices and hands the result over.
+    [[nodiscard]] Outcome finish();
+
+private:
+    [[nodiscard]] std::uint64_t next_sequence(AgentId agent);
+    [[nodiscard]] std::shared_ptr<Task const> frozen(TaskId task);
+
+    World& world_;
+    Time now_;
+    Outcome outcome_;
+    std::map<AgentId, std::uint64_t> sequences_;
+    std::shared_ptr<Task const> frozen_;   // copy of the last viewed task, until the next event
+};
+
+// What a viewer sees of a task now (also for reads).
+[[nodiscard]] TaskView make_view(World const& world, std::shared_ptr<Task const> task,
+                                 AgentId viewer);
+[[nodiscard]] Leg agent_leg(AgentId agent);
+[[nodiscard]] Leg customer_leg();
+// The name of a system code as told to agents, e.g. "Agent_Unavailable".
+[[nodiscard]] std::string code_name(SystemCode code);
+
+}  // namespace ringmaster::core

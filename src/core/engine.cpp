@@ -1,0 +1,259 @@
+#include "ringmaster/core/engine.hpp"
+
+#include <algorithm>
+
+#include "core/actions.hpp"
+#include "core/agent_state.hpp"
+#include "core/contact.hpp"
+#include "core/invariants.hpp"
+#include "core/media.hpp"
+#include "core/offers.hpp"
+#include "core/router.hpp"
+#include "core/session.hpp"
+#include "core/timers.hpp"
+#include "core/wrap_up.hpp"
+#include "ringmaster/core/codec.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+constexpr std::uint64_t fnv_offset = 0xCBF29CE484222325ULL;
+constexpr std::uint64_t fnv_prime = 0x100000001B3ULL;
+
+// What an input is about: its task and its agent.
+struct Subjects {
+    std::vector<Uuid> list;
+
+    template <class T>
+    void operator()(char const* /*name*/, T const& field) {
+        if constexpr (std::is_same_v<T, TaskId> || std::is_same_v<T, AgentId>) {
+            if (!field.empty()) list.push_back(field.value);
+        } else if constexpr (std::is_same_v<T, Leg>) {
+            if (!field.agent.empty()) list.push_back(field.agent.value);
+        }
+    }
+};
+
+struct CommandDecider {
+    Decision& decision;
+
+    Refused operator()(Login const& command) const { return login(decision, command); }
+    Refused operator()(Logout const& command) const { return logout(decision, command); }
+    Refused operator()(Reload const& command) const { return reload(decision, command); }
+    Refused operator()(SetState const& command) const { return set_state(decision, command); }
+    Refused operator()(CreateTask const& command) const { return create_task(decision, command); }
+    Refused operator()(Accept const& command) const {
+        return accept_offer(decision, command.agent, command.task);
+    }
+    Refused operator()(Reject const& command) const {
+        return reject_offer(decision, command.agent, command.task);
+    }
+    Refused operator()(End const& command) const {
+        return end_by_agent(decision, command.agent, command.task);
+    }
+    Refused operator()(SubmitWrapUp const& command) const {
+        return submit_wrap_up(decision, command);
+    }
+    Refused operator()(ExtendWrapUp const& command) const {
+        return extend_wrap_up(decision, command);
+    }
+    Refused operator()(RequestWrapUp const& command) const {
+        return request_wrap_up(decision, command);
+    }
+    Refused operator()(SkipWrapUp const& command) const { return skip_wrap_up(decision, command); }
+    Refused operator()(ChangeConfiguration const& command) const {
+        decision.emit(
+            ConfigurationChanged{decision.now(), command.by, command.put, command.removed});
+        return std::nullopt;
+    }
+};
+
+struct FactDecider {
+    Decision& decision;
+
+    void operator()(SocketOpened const& fact) const { socket_opened(decision, fact); }
+    void operator()(SocketClosed const& fact) const { socket_closed(decision, fact); }
+    void operator()(DaemonStarted const& /*fact*/) const { daemon_started(decision); }
+    void operator()(LegAnswered const& fact) const { leg_answered(decision, fact); }
+    void operator()(LegHungUp const& fact) const { leg_hung_up(decision, fact); }
+    void operator()(LegFailed const& fact) const { leg_failed(decision, fact); }
+    void operator()(CustomerLeft const& fact) const { customer_left(decision, fact.task); }
+    void operator()(PhoneDown const& fact) const { phone_down(decision, fact); }
+    void operator()(MediaResult const& fact) const {
+        settle_media(decision, fact.task, fact.command, {fact.succeeded, fact.cause});
+    }
+};
+
+// A fact's source when it came from a connector.
+struct SourceFinder {
+    FactSource const* source = nullptr;
+    template <class T>
+    void operator()(char const* /*name*/, T const& field) {
+        if constexpr (std::is_same_v<T, FactSource>) source = &field;
+    }
+};
+
+}  // namespace
+
+std::string to_string(StateHash const& hash) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text = std::to_string(hash.schema) + ':';
+    for (unsigned shift = 64; shift > 0; shift -= 4) text += digits[hash.value >> (shift - 4) & 15U];
+    return text;
+}
+
+struct Engine::Parts {
+    World world;
+    Time last_now;
+
+    void advance(Time now) {
+        if (now < last_now) broken("time went backwards");
+        last_now = now;
+    }
+
+    // Timers that race with the input are decided before it (OF-2).
+    template <class Input>
+    void fire_related(Decision& decision, Input const& input) const {
+        Subjects subjects;
+        std::visit(
+            [&](auto const& one) { std::decay_t<decltype(one)>::describe(one, subjects); }, input);
+        for (Uuid const& subject : subjects.list) {
+            while (auto const timer = first_due_of(world, subject, decision.now())) {
+                fire(decision, *timer);
+            }
+        }
+    }
+
+    // True when a connector repeats a numbered fact (PROTOCOL 8: at least once, both ways).
+    bool is_repeated(Decision& decision, Fact const& fact) const {
+        SourceFinder finder;
+        std::visit([&](auto const& one) { std::decay_t<decltype(one)>::describe(one, finder); },
+                   fact);
+        if (finder.source == nullptr || finder.source->number == 0) return false;
+        auto const known = world.state.connectors.find(finder.source->connector);
+        if (known != world.state.connectors.end()) {
+            auto const& seen = known->second.seen;
+            bool const too_old =
+                seen.size() >= limits::fact_window && finder.source->number < *seen.begin();
+            if (too_old || seen.contains(finder.source->number)) return true;
+        }
+        decision.emit(FactRecorded{finder.source->connector, finder.source->number});
+        return false;
+    }
+
+    Outcome finish(Decision& decision) const {
+        route(decision);
+        Outcome outcome = decision.finish();
+        check(outcome.events);
+        return outcome;
+    }
+
+    // Invariants of what the step touched.
+    void check(std::vector<Event> const& events) const {
+        std::vector<Uuid> subjects;
+        for (Event const& event : events) collect_subjects(event, subjects);
+        for (Uuid const& subject : subjects) {
+            std::optional<std::string> what;
+            if (Task const* const task = world.state.task({subject})) what = broken_in(world, *task);
+            if (what) broken(*what);
+            Agent const* const agent = world.state.agent({subject});
+            if (agent != nullptr) what = broken_in(world, *agent);
+            if (what) broken(*what);
+        }
+    }
+};
+
+Engine::Engine(OrgId org) : parts_(std::make_unique<Parts>()) { parts_->world.state.org = org; }
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+Outcome Engine::step(Command const& command, Time now) {
+    parts_->advance(now);
+    Decision decision(parts_->world, now);
+    parts_->fire_related(decision, command);
+    Refused refused = std::visit(CommandDecider{decision}, command);
+    Outcome outcome = parts_->finish(decision);
+    if (!refused) return outcome;
+    outcome.refusal = std::move(refused);
+    std::visit(
+        [&](auto const& one) {
+            if constexpr (requires { one.task; one.agent; }) {
+                Task const* const task = state().task(one.task);
+                if (task != nullptr) {
+                    outcome.allowed = allowed_actions(parts_->world, *task, one.agent);
+                }
+            }
+        },
+        command);
+    return outcome;
+}
+
+Outcome Engine::step(Fact const& fact, Time now) {
+    parts_->advance(now);
+    Decision decision(parts_->world, now);
+    parts_->fire_related(decision, fact);
+    if (!parts_->is_repeated(decision, fact)) std::visit(FactDecider{decision}, fact);
+    return parts_->finish(decision);
+}
+
+Outcome Engine::tick(Time now, std::size_t limit) {
+    parts_->advance(now);
+    Decision decision(parts_->world, now);
+    auto const& timers = parts_->world.indexes.timers();
+    for (std::size_t fired = 0; fired < limit; ++fired) {
+        if (timers.empty() || timers.begin()->due > now) break;
+        Timer const timer = *timers.begin();
+        fire(decision, timer);
+        route(decision);
+    }
+    return parts_->finish(decision);
+}
+
+std::optional<Time> Engine::next_deadline() const {
+    auto const& timers = parts_->world.indexes.timers();
+    if (timers.empty()) return std::nullopt;
+    return timers.begin()->due;
+}
+
+void Engine::apply(Event const& event) { parts_->world.apply(event); }
+
+State const& Engine::state() const { return parts_->world.state; }
+
+StateHash Engine::hash() const {
+    std::uint64_t value = fnv_offset;
+    for (char const byte : encode(state())) {
+        value = (value ^ static_cast<unsigned char>(byte)) * fnv_prime;
+    }
+    return {state_schema, value};
+}
+
+std::string Engine::snapshot() const { return encode(state()); }
+
+std::optional<Engine> Engine::restore(std::string_view bytes) {
+    std::optional<State> state = decode_state(bytes);
+    if (!state) return std::nullopt;
+    Engine engine(state->org);
+    engine.parts_->world.state = std::move(*state);
+    engine.parts_->world.indexes.rebuild(engine.parts_->world.state);
+    return engine;
+}
+
+std::optional<std::string> Engine::broken_invariant() const { return broken_in(parts_->world); }
+
+std::optional<TaskView> Engine::view(TaskId id, AgentId viewer) const {
+    Task const* const task = state().task(id);
+    if (task == nullptr) return std::nullopt;
+    bool const takes_part = task->offer_to(viewer) != nullptr || task->latest(viewer) != nullptr;
+    if (!takes_part) return std::nullopt;
+    return make_view(parts_->world, std::make_shared<Task const>(*task), viewer);
+}
+
+std::vector<TaskId> Engine::tasks_of(AgentId agent) const {
+    auto const& tasks = parts_->world.indexes.tasks_of(agent);
+    return {tasks.begin(), tasks.end()};
+}
+
+std::size_t Engine::waiting_count() const { return parts_->world.indexes.waiting_count(); }
+
+}  // namespace ringmaster::core

@@ -1,0 +1,95 @@
+#include "core/invariants.hpp"
+
+#include <algorithm>
+
+#include "core/router.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+using Broken = std::optional<std::string>;
+
+std::string named(Task const& task, char const* what) {
+    return "task " + to_string(task.id) + ": " + what;
+}
+
+std::string named(Agent const& agent, char const* what) {
+    return "agent " + to_string(agent.id) + ": " + what;
+}
+
+Broken broken_offers(World const& world, Task const& task) {
+    for (Offer const& offer : task.offers) {
+        Agent const* const agent = world.state.agent(offer.agent);
+        if (agent == nullptr || agent->station() == nullptr) {
+            return named(task, "an offer to an agent who is not signed in");
+        }
+        if (!agent->station()->choice.available()) {
+            return named(task, "a queue offer to an agent who is not Available");  // AG-4
+        }
+        if (task.entry(offer.entry) == nullptr) return named(task, "an offer without its entry");
+        auto const same = [&](Offer const& other) { return other.agent == offer.agent; };
+        if (std::count_if(task.offers.begin(), task.offers.end(), same) != 1) {
+            return named(task, "two offers to one agent");
+        }
+    }
+    return std::nullopt;
+}
+
+Broken broken_phase(Task const& task) {
+    auto const owners = std::count_if(
+        task.engagements.begin(), task.engagements.end(),
+        [](Engagement const& one) { return one.talking() && one.role == Role::owner; });
+    auto const talking = std::count_if(task.engagements.begin(), task.engagements.end(),
+                                       [](Engagement const& one) { return one.talking(); });
+    if (owners > 1) return named(task, "two owners");
+    if (task.ended() != nullptr) {
+        bool const open = !task.offers.empty() || !task.entries.empty() || talking != 0;
+        if (open) return named(task, "ended with something open");
+        if (task.finished()) return named(task, "finished and still here");
+        return std::nullopt;
+    }
+    if (owners == 0 && task.entries.empty()) return named(task, "live, yet nobody has it");
+    return std::nullopt;
+}
+
+}  // namespace
+
+Broken broken_in(World const& world, Task const& task) {
+    if (auto broken = broken_offers(world, task)) return broken;
+    return broken_phase(task);
+}
+
+Broken broken_in(World const& world, Agent const& agent) {
+    std::size_t voice = 0;
+    for (TaskId const& id : world.indexes.tasks_of(agent.id)) {
+        Task const* const task = world.state.task(id);
+        if (task == nullptr) return named(agent, "takes part in a task that does not exist");
+        if (task->media != MediaType::telephony) continue;
+        voice += task->offer_to(agent.id) != nullptr ? 1U : 0U;
+        voice += task->talking(agent.id) != nullptr ? 1U : 0U;
+    }
+    if (voice > 1) return named(agent, "two voice contacts");  // RQ-10
+    if (agent.station() != nullptr && agent.station()->lease && agent.has_arrived_socket()) {
+        return named(agent, "a lease although a socket is there");  // AG-8
+    }
+    if (agent.sockets.size() > limits::sockets_per_agent_max) {
+        return named(agent, "too many sockets");
+    }
+    return std::nullopt;
+}
+
+Broken broken_in(World const& world) {
+    for (auto const& [id, task] : world.state.tasks) {
+        if (auto broken = broken_in(world, task)) return broken;
+    }
+    for (auto const& [id, agent] : world.state.agents) {
+        if (auto broken = broken_in(world, agent)) return broken;
+    }
+    Indexes fresh;
+    fresh.rebuild(world.state);
+    if (!(fresh == world.indexes)) return "indexes differ from the state they derive from";
+    if (first_routable(world)) return "an entry waits although an eligible agent is ready";
+    return std::nullopt;
+}
+
+}  // namespace ringmaster::core

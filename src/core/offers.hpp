@@ -1,0 +1,27 @@
+#pragma once
+// Offers: connecting, ringing, and exactly one end (OF-1 to OF-5, OF-9, OF-10).
+
+#include "core/decision.hpp"
+
+namespace ringmaster::core {
+
+// Takes the agent's slot and has the connector ring him.
+void make_offer(Decision& decision, TaskId task, std::uint32_t entry, AgentId agent);
+// The connector confirmed `ring`: the RONA clock starts.
+void ring_offer(Decision& decision, TaskId task, std::uint32_t offer);
+
+[[nodiscard]] Refused accept_offer(Decision& decision, AgentId agent, TaskId task);
+[[nodiscard]] Refused reject_offer(Decision& decision, AgentId agent, TaskId task);
+// A timer: connecting failed, or nobody answered (RONA). `due` goes on record.
+void offer_deadline(Decision& decision, TaskId task, std::uint32_t offer, Time due);
+// The agent's device reported a failure before the answer.
+void offer_failed(Decision& decision, TaskId task, std::uint32_t offer, SystemCode code);
+// All offers of the agent go back to their queues with age and priority (AG-4).
+void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason);
+// Offers that expired while the daemon was down (OF-10).
+void expire_after_restart(Decision& decision);
+
+// Closes the offers of a task that is over; returns the agents who saw them.
+std::vector<AgentId> close_offers_of_ended(Decision& decision, TaskId task);
+
+}  // namespace ringmaster::core

@@ -1,0 +1,135 @@
+#include "core/router.hpp"
+
+#include <algorithm>
+
+#include "core/offers.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+bool is_skipped(QueueEntry const& entry, AgentId agent) {
+    return std::any_of(entry.skips.begin(), entry.skips.end(),
+                       [&](Skip const& skip) { return skip.agent == agent; });
+}
+
+// RQ-10: an agent with an open wrap-up for a task is never offered that task.
+bool takes_part(Task const& task, AgentId agent) {
+    return task.wrapping(agent) != nullptr || task.talking(agent) != nullptr ||
+           task.offer_to(agent) != nullptr;
+}
+
+// Ready agents of the entry's queue in its order (longest available), across its teams.
+template <class Visit>
+void for_each_ready(World const& world, Queue const& queue, Visit visit) {
+    using Range = std::pair<std::set<ReadyKey>::const_iterator, std::set<ReadyKey>::const_iterator>;
+    std::vector<Range> ranges;
+    for (TeamId const& team : queue.teams) {
+        auto const& ready = world.indexes.ready({team, queue.media});
+        if (!ready.empty()) ranges.emplace_back(ready.begin(), ready.end());
+    }
+    while (!ranges.empty()) {
+        auto const next = std::min_element(
+            ranges.begin(), ranges.end(),
+            [](Range const& left, Range const& right) { return *left.first < *right.first; });
+        if (!visit(next->first->agent)) return;
+        if (++next->first == next->second) ranges.erase(next);
+    }
+}
+
+// OF-4: the skips of an entry end early once every ready agent, and there are at least two, has
+// declined it. Returns those agents; nobody otherwise.
+std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
+    Task const& task = *world.state.task(key.task);
+    QueueEntry const& entry = *task.entry(key.ordinal);
+    if (entry.skips.size() < 2) return {};
+    std::vector<AgentId> declined;
+    bool another = false;
+    for_each_ready(world, *world.state.config.queue(entry.queue), [&](AgentId agent) {
+        if (takes_part(task, agent)) return true;
+        if (!is_skipped(entry, agent)) {
+            another = true;
+            return false;
+        }
+        declined.push_back(agent);
+        return true;
+    });
+    if (another || declined.size() < 2) return {};
+    return declined;
+}
+
+// Entries that wait where somebody is ready, in routing order, until `visit` says stop.
+template <class Visit>
+void for_each_meeting_entry(World const& world, Visit visit) {
+    std::set<std::pair<EntryKey, QueueId>> queues;
+    for (Desk const& desk : world.indexes.meeting()) {
+        auto const& heads = world.indexes.desks().at(desk).heads;
+        queues.insert(heads.begin(), heads.end());
+    }
+    // Heads alone order the queues; each queue is then walked in step with the others.
+    while (!queues.empty()) {
+        auto const [key, queue] = *queues.begin();
+        queues.erase(queues.begin());
+        if (!visit(key)) return;
+        auto const& waiting = world.indexes.waiting(queue);
+        auto const next = waiting.upper_bound(key);
+        if (next != waiting.end()) queues.emplace(*next, queue);
+    }
+}
+
+// Ends the skips that OF-4 ends early; true when some did.
+bool end_skips(Decision& decision) {
+    if (decision.indexes().meeting().empty()) return false;
+    std::optional<EntryKey> found;
+    std::vector<AgentId> agents;
+    for_each_meeting_entry(decision.world(), [&](EntryKey const& key) {
+        agents = skips_to_end(decision.world(), key);
+        if (agents.empty()) return true;
+        found = key;
+        return false;
+    });
+    if (!found) return false;
+    for (AgentId const& agent : agents) {
+        decision.emit(SkipEnded{found->task, found->ordinal, agent, decision.now()});
+    }
+    return true;
+}
+
+}  // namespace
+
+std::optional<AgentId> first_eligible(World const& world, EntryKey const& key) {
+    Task const& task = *world.state.task(key.task);
+    QueueEntry const& entry = *task.entry(key.ordinal);
+    Queue const* const queue = world.state.config.queue(entry.queue);
+    if (queue == nullptr) return std::nullopt;
+    std::optional<AgentId> chosen;
+    for_each_ready(world, *queue, [&](AgentId agent) {
+        if (is_skipped(entry, agent) || takes_part(task, agent)) return true;
+        chosen = agent;
+        return false;
+    });
+    return chosen;
+}
+
+std::optional<EntryKey> first_routable(World const& world) {
+    if (world.indexes.meeting().empty()) return std::nullopt;
+    std::optional<EntryKey> found;
+    for_each_meeting_entry(world, [&](EntryKey const& key) {
+        if (!first_eligible(world, key)) return true;
+        found = key;
+        return false;
+    });
+    return found;
+}
+
+void route(Decision& decision) {
+    while (true) {
+        if (auto const key = first_routable(decision.world())) {
+            make_offer(decision, key->task, key->ordinal,
+                       *first_eligible(decision.world(), *key));
+        } else if (!end_skips(decision)) {
+            return;
+        }
+    }
+}
+
+}  // namespace ringmaster::core

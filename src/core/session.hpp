@@ -1,0 +1,21 @@
+#pragma once
+// Station sessions, sockets and the presence lease (AG-1, AG-6 to AG-9, AG-14).
+
+#include "core/decision.hpp"
+
+namespace ringmaster::core {
+
+[[nodiscard]] Refused login(Decision& decision, Login const& command);
+[[nodiscard]] Refused logout(Decision& decision, Logout const& command);
+[[nodiscard]] Refused reload(Decision& decision, Reload const& command);
+
+void socket_opened(Decision& decision, SocketOpened const& fact);
+void socket_closed(Decision& decision, SocketClosed const& fact);
+void daemon_started(Decision& decision);
+
+// Timers.
+void socket_arrival(Decision& decision, AgentId agent);
+void lease_recovery(Decision& decision, AgentId agent, Time due);
+void lease_sign_out(Decision& decision, AgentId agent);
+
+}  // namespace ringmaster::core

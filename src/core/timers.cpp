@@ -1,0 +1,72 @@
+#include "core/timers.hpp"
+
+#include <algorithm>
+
+#include "core/contact.hpp"
+#include "core/media.hpp"
+#include "core/offers.hpp"
+#include "core/session.hpp"
+#include "core/wrap_up.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+void end_due_skips(Decision& decision, TaskId task, std::uint32_t ordinal, Time due) {
+    QueueEntry const* const entry = decision.state().task(task)->entry(ordinal);
+    std::vector<AgentId> agents;
+    for (Skip const& skip : entry->skips) {
+        if (skip.until <= due) agents.push_back(skip.agent);
+    }
+    for (AgentId const& agent : agents) {
+        decision.emit(SkipEnded{task, ordinal, agent, decision.now()});
+    }
+}
+
+// Tasks whose timers race with an input about this subject.
+std::vector<Uuid> related(World const& world, Uuid const& subject) {
+    std::vector<Uuid> all{subject};
+    auto const add = [&](Uuid const& uuid) {
+        if (std::find(all.begin(), all.end(), uuid) == all.end()) all.push_back(uuid);
+    };
+    for (TaskId const& task : world.indexes.tasks_of({subject})) add(task.value);
+    if (Task const* const task = world.state.task({subject})) {
+        for (Offer const& offer : task->offers) add(offer.agent.value);
+        for (Engagement const& one : task->engagements) add(one.agent.value);
+    }
+    return all;
+}
+
+}  // namespace
+
+void fire(Decision& decision, Timer const& timer) {
+    TaskId const task{timer.subject};
+    AgentId const agent{timer.subject};
+    auto const ordinal = static_cast<std::uint32_t>(timer.ordinal);
+    switch (timer.kind) {
+        case TimerKind::offer_deadline: return offer_deadline(decision, task, ordinal, timer.due);
+        case TimerKind::wrap_up_deadline:
+            return wrap_up_deadline(decision, task, ordinal, timer.due);
+        case TimerKind::media_deadline:
+            return settle_media(decision, task, timer.ordinal, {false, "timeout"});
+        case TimerKind::phone_deadline: return phone_deadline(decision, agent);
+        case TimerKind::skip_end: return end_due_skips(decision, task, ordinal, timer.due);
+        case TimerKind::socket_arrival: return socket_arrival(decision, agent);
+        case TimerKind::lease_recovery: return lease_recovery(decision, agent, timer.due);
+        case TimerKind::lease_sign_out: return lease_sign_out(decision, agent);
+    }
+}
+
+std::optional<Timer> first_due_of(World const& world, Uuid const& subject, Time now) {
+    auto const& timers = world.indexes.timers();
+    if (timers.empty() || timers.begin()->due > now) return std::nullopt;
+    std::vector<Uuid> const subjects = related(world, subject);
+    for (Timer const& timer : timers) {
+        if (timer.due > now) break;
+        if (std::find(subjects.begin(), subjects.end(), timer.subject) != subjects.end()) {
+            return timer;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace ringmaster::core
