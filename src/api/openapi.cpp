@@ -1,0 +1,236 @@
+#include "api/openapi.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "ringmaster/api/commands.hpp"
+#include "ringmaster/api/json.hpp"
+#include "ringmaster/api/router.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+constexpr std::string_view head = R"(# Written from the route table of the daemon; a test keeps it in step. Do not edit by hand.
+# Paths and field names follow the public Webex Contact Center API description by Cisco
+# (https://developer.webex-cx.com, CC BY 4.0); the texts are our own.
+openapi: 3.0.3
+info:
+  title: Ringmaster
+  version: 0.1.0
+  description: Contact-center routing server. Outcomes of commands arrive as events, see asyncapi.yaml.
+  license: {name: Apache-2.0, url: "https://www.apache.org/licenses/LICENSE-2.0"}
+servers:
+  - url: /
+security:
+  - bearer: []
+)";
+
+constexpr std::string_view components = R"(components:
+  securitySchemes:
+    bearer: {type: http, scheme: bearer, description: "An API token: rm_<random>_<organization>"}
+  responses:
+    Refused:
+      description: Refused; nothing has changed. The reason codes are listed in reason-codes.md.
+      headers: {trackingid: {schema: {type: string}}}
+      content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}
+  schemas:
+    Error:
+      type: object
+      properties:
+        errorType: {type: string}
+        errorMessage: {type: string}
+        errorData: {description: "Details; on 400 a list of field and description"}
+        reasonCode: {type: string}
+        allowedActions: {type: array, items: {type: string}, description: "On 409 about a contact"}
+    Accepted:
+      type: object
+      properties:
+        trackingId: {type: string}
+        seq: {type: integer, description: "Last event number of the caller's stream"}
+        task: {type: object, description: "The contact as the agent sees it now"}
+        agent: {type: object, description: "The agent's session and state now"}
+        reasonCode: {type: string, description: "Login and reload only: why it failed"}
+)";
+
+struct QueryParameter {
+    std::string_view route;
+    std::string_view name;
+    std::string_view type;
+    std::string_view text;
+};
+
+constexpr std::array query_parameters{
+    QueryParameter{"listAgentActivities", "agentIds", "string", "One agent; the caller if absent"},
+    QueryParameter{"listAgentActivities", "channelTypes", "string", "Separated by commas"},
+    QueryParameter{"listAgentActivities", "from", "integer", "Started at or after, epoch ms"},
+    QueryParameter{"listAgentActivities", "to", "integer", "Started before, epoch ms"},
+    QueryParameter{"listAgentActivities", "page", "integer", "From 0"},
+    QueryParameter{"listAgentActivities", "pageSize", "integer", "1 to 1000; 100 if absent"},
+    QueryParameter{"listTasks", "channelTypes", "string", "Separated by commas"},
+    QueryParameter{"listTasks", "from", "integer", "Created at or after, epoch ms"},
+    QueryParameter{"listTasks", "to", "integer", "Created before, epoch ms"},
+    QueryParameter{"listTasks", "page", "integer", "From 0"},
+    QueryParameter{"listTasks", "pageSize", "integer", "1 to 1000; 100 if absent"},
+    QueryParameter{"listTaskEvents", "afterSeq", "integer", "Rows behind this journalSeq"},
+    QueryParameter{"listTaskEvents", "limit", "integer", "1 to 1000 rows"},
+};
+
+// Text that is safe as a YAML scalar: a JSON string is one.
+std::string yaml_text(std::string_view text) { return json_text(nlohmann::json(text)); }
+
+std::string lower(std::string_view method) {
+    std::string text(method);
+    for (auto& letter : text) letter = static_cast<char>(letter - 'A' + 'a');
+    return text;
+}
+
+// The pattern without the star of a capture that takes several segments.
+std::string path_of(std::string_view pattern) {
+    std::string path(pattern);
+    std::erase(path, '*');
+    return path;
+}
+
+std::vector<std::string> captures_of(std::string const& path) {
+    std::vector<std::string> names;
+    for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
+        names.push_back(path.substr(at + 1, path.find('}', at) - at - 1));
+    }
+    return names;
+}
+
+bool is_command(Route const& route) {
+    return route.method != "GET" && body_shape(route.name) != nullptr;
+}
+
+std::string success_of(Route const& route) {
+    if (route.name == "createTask" || route.name == "createTaskSlash") return "201";
+    if (route.method == "GET" || route.name == "subscribeNotification") return "200";
+    return is_command(route) ? "202" : "200";
+}
+
+std::string roles_of(Policy const& policy) {
+    std::string text;
+    for (std::size_t index = 0; index < core::enum_count<AccessRole>(); ++index) {
+        auto const role = static_cast<AccessRole>(index);
+        if (!policy.allows(role)) continue;
+        text.append(text.empty() ? "" : ", ").append(core::enum_name(role));
+    }
+    return text;
+}
+
+std::string enum_list(std::string_view values) {
+    std::string text(values);
+    for (std::size_t at = text.find('|'); at != std::string::npos; at = text.find('|', at)) {
+        text.replace(at, 1, ", ");
+    }
+    return "[" + text + "]";
+}
+
+std::string schema_of(BodyField const& field) {
+    std::string text;
+    switch (field.type) {
+        case BodyType::text:
+            text = "type: string, maxLength: " + std::to_string(field.length_max);
+            break;
+        case BodyType::uuid: text = "type: string, format: uuid"; break;
+        case BodyType::flag: text = "type: boolean"; break;
+        case BodyType::integer: text = "type: integer, format: int64, minimum: 0"; break;
+        case BodyType::list: text = "type: array, items: {}"; break;
+        case BodyType::object: text = "type: object"; break;
+    }
+    if (!field.values.empty()) text += ", enum: " + enum_list(field.values);
+    if (!field.text.empty()) text += ", description: " + yaml_text(field.text);
+    return "{" + text + "}";
+}
+
+void write_parameters(std::string& out, Route const& route, std::string const& path) {
+    std::string rows;
+    for (auto const& name : captures_of(path)) {
+        rows += "        - {name: " + name +
+                ", in: path, required: true, schema: {type: string}}\n";
+    }
+    for (auto const& parameter : query_parameters) {
+        if (parameter.route != route.name) continue;
+        rows += "        - {name: " + std::string(parameter.name) +
+                ", in: query, schema: {type: " + std::string(parameter.type) +
+                "}, description: " + yaml_text(parameter.text) + "}\n";
+    }
+    if (route.method != "GET") {
+        rows += "        - {name: Idempotency-Key, in: header, schema: {type: string}}\n";
+    }
+    if (!rows.empty()) out += "      parameters:\n" + rows;
+}
+
+void write_body(std::string& out, Route const& route) {
+    auto const* shape = body_shape(route.name);
+    if (shape == nullptr || shape->fields.empty()) return;
+    std::string required;
+    std::string properties;
+    for (auto const& field : shape->fields) {
+        properties += "                " + std::string(field.name) + ": " + schema_of(field) + "\n";
+        if (!field.required || !field.unless.empty()) continue;
+        required.append(required.empty() ? "" : ", ").append(field.name);
+    }
+    out += "      requestBody:\n        content:\n          application/json:\n"
+           "            schema:\n              type: object\n"
+           "              additionalProperties: false\n";
+    if (!required.empty()) out += "              required: [" + required + "]\n";
+    out += "              properties:\n" + properties;
+}
+
+void write_responses(std::string& out, Route const& route) {
+    auto const success = success_of(route);
+    out += "      responses:\n        \"" + success + "\": {description: Done";
+    if (success == "202") {
+        out += ", content: {application/json: {schema: {$ref: \"#/components/schemas/Accepted\"}}}";
+    }
+    out += "}\n";
+    if (route.policy.is_open()) return;
+    std::vector<std::string_view> refusals{"400", "401", "403", "404", "429", "503"};
+    if (is_command(route)) refusals.insert(refusals.end(), {"409", "413", "415", "422"});
+    std::ranges::sort(refusals);
+    for (auto const status : refusals) {
+        out += "        \"" + std::string(status) +
+               "\": {$ref: \"#/components/responses/Refused\"}\n";
+    }
+}
+
+void write_operation(std::string& out, Route const& route, std::string const& path) {
+    out += "    " + lower(route.method) + ":\n";
+    out += "      operationId: " + std::string(route.name) + "\n";
+    out += "      summary: " + yaml_text(route.summary) + "\n";
+    if (route.policy.is_open()) {
+        out += "      security: []\n";
+    } else {
+        out += "      x-roles: [" + roles_of(route.policy) + "]\n";
+    }
+    write_parameters(out, route, path);
+    write_body(out, route);
+    write_responses(out, route);
+}
+
+}  // namespace
+
+std::string render_openapi(std::vector<Route> const& routes) {
+    std::map<std::string, std::vector<Route const*>> paths;
+    for (auto const& route : routes) paths[path_of(route.pattern)].push_back(&route);
+    std::string out(head);
+    out += "paths:\n";
+    for (auto const& [path, operations] : paths) {
+        out += "  " + yaml_text(path) + ":\n";
+        for (auto const* route : operations) write_operation(out, *route, path);
+    }
+    out += components;
+    return out;
+}
+
+std::string const& openapi_text() {
+    static std::string const text = render_openapi(all_routes());
+    return text;
+}
+
+}  // namespace ringmaster::api
