@@ -1,0 +1,69 @@
+#pragma once
+// The customers: they call at the voice entry points, wait as long as their patience lasts, talk,
+// and sometimes hang up first. Also the book of all calls, by which a lost one is found.
+//
+// Ownership: the Office outlives it. Threading: the loop's thread.
+
+#include "traffic/office.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ringmaster::traffic {
+
+enum class CallPhase {
+    waiting,    // in a queue or ringing
+    leaving,    // the customer has hung up; an agent may still have been faster
+    talking,    // an agent has it
+    finished,   // over, with an agent having had it
+    abandoned,  // over, nobody had it
+};
+
+struct Call {
+    explicit Call(client::Loop& loop) : timer(loop) {}
+    CallPhase phase = CallPhase::waiting;
+    double created_s = 0.0;
+    double left_s = 0.0;  // when the customer gave up
+    bool told = false;    // the server has answered the news of it
+    client::Timer timer;  // patience, then talk
+};
+
+class Customers {
+public:
+    Customers(Office& office, std::vector<std::string> entry_points);
+
+    void start();
+    // No new calls from now on.
+    void stop();
+
+    // An agent got the call; tells whether it will be the agent who ends it.
+    bool answered(std::string const& id, double wait_s, double talk_s);
+    void ended(std::string const& id);
+
+    // Asks the server about every call nobody talked to, and settles the books; `done` follows.
+    void settle(std::function<void()> done);
+
+    [[nodiscard]] std::size_t open() const;  // calls not over yet
+    [[nodiscard]] std::size_t waiting() const;
+
+private:
+    void schedule_arrival(std::size_t entry_point);
+    void arrive(std::size_t entry_point);
+    void taken_in(Reply const& reply);
+    void hang_up(std::string const& id);
+    void give_up(std::string const& id);
+    void settle_one(std::string const& id, Reply const& reply);
+    Call& find(std::string const& id);
+
+    Office& office_;
+    std::vector<std::string> entry_points_;
+    std::vector<client::Timer> arrivals_;
+    std::map<std::string, std::unique_ptr<Call>> calls_;
+    std::int64_t fact_number_;
+    bool stopped_ = false;
+};
+
+}  // namespace ringmaster::traffic
