@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ringmaster/api/resource.hpp"
+#include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::api {
 
@@ -91,16 +92,6 @@ std::string default_dial_number(json const& user) {
     return misspelt.empty() ? text_at(user, "defaultDialledNumber") : misspelt;
 }
 
-std::string normalized_number(std::string const& written) {
-    std::string number;
-    for (char const letter : written) {
-        bool const kept = (letter >= '0' && letter <= '9') || letter == '+' || letter == '#' ||
-                          letter == '*' || letter == ':';
-        if (kept) number += letter;
-    }
-    return number;
-}
-
 void add_team_members(Directory const& directory, core::Config& config) {
     for (Document const* team : directory.list("team")) {
         auto const team_id = core::TeamId::parse(team->id);
@@ -134,8 +125,8 @@ void encode_entry_points(Directory const& directory, core::Config& config) {
         auto const id = id_at<core::EntryPointId>(document->body(), "entryPointId");
         auto const point = config.entry_points.find(id);
         if (point == config.entry_points.end()) continue;
-        std::string number = normalized_number(text_at(document->body(), "dialledNumber"));
-        if (!number.empty()) point->second.dial_numbers.push_back(std::move(number));
+        auto number = core::normalize_dial_number(text_at(document->body(), "dialledNumber"));
+        if (number) point->second.dial_numbers.push_back(std::move(*number));  // CO-4
     }
 }
 

@@ -39,8 +39,6 @@ template <class Id>
 [[nodiscard]] core::WrapUpSettings wrap_up_settings(nlohmann::json const& document);
 // The user's own number under either spelling (PROTOCOL 5).
 [[nodiscard]] std::string default_dial_number(nlohmann::json const& user);
-// Digits and + # * : as CO-4 keeps them.
-[[nodiscard]] std::string normalized_number(std::string const& written);
 
 // A user belongs to the teams he names and to the teams that name him.
 void add_team_members(Directory const& directory, core::Config& config);
