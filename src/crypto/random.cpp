@@ -31,8 +31,8 @@ std::string random_bytes(std::size_t count) {
 RandomUuid random_uuid() {
     std::string const bytes = random_bytes(16);
     RandomUuid uuid{word_at(bytes, 0), word_at(bytes, 8)};
-    uuid.high = (uuid.high & ~0xF000ULL) | 0x4000ULL;           // version 4: random
-    uuid.low = (uuid.low & ~(3ULL << 62U)) | (2ULL << 62U);     // RFC 9562 variant
+    uuid.high = (uuid.high & ~0xF000ULL) | 0x4000ULL;        // version 4: random
+    uuid.low = (uuid.low & ~(3ULL << 62U)) | (2ULL << 62U);  // RFC 9562 variant
     return uuid;
 }
 

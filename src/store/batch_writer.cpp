@@ -19,9 +19,7 @@ constexpr char prune_snapshots_sql[] =
     "DELETE FROM snapshot WHERE org=?1 AND schema_version=?2 AND seq NOT IN (SELECT seq FROM"
     " snapshot WHERE org=?1 AND schema_version=?2 ORDER BY seq DESC LIMIT 2)";
 
-[[noreturn]] void refuse(std::string const& message) {
-    throw Failure(ErrorCode::refused, message);
-}
+[[noreturn]] void refuse(std::string const& message) { throw Failure(ErrorCode::refused, message); }
 
 }  // namespace
 
@@ -29,14 +27,14 @@ BatchWriter::BatchWriter(Connection& connection, std::uint64_t epoch)
     : connection_(connection),
       epoch_(epoch),
       read_epoch_(connection.prepare("SELECT epoch FROM meta")),
-      insert_organization_(connection.prepare(
-          "INSERT INTO organization (id, name, created_ms) VALUES (?,?,?)"
-          " ON CONFLICT (id) DO UPDATE SET name=excluded.name")),
+      insert_organization_(
+          connection.prepare("INSERT INTO organization (id, name, created_ms) VALUES (?,?,?)"
+                             " ON CONFLICT (id) DO UPDATE SET name=excluded.name")),
       insert_journal_(connection.prepare(
           "INSERT INTO journal (org, seq, epoch, at_ms, kind, subject, key, about, events)"
           " VALUES (?,?,?,?,?,?,?,?,?)")),
-      insert_about_(connection.prepare(
-          "INSERT OR IGNORE INTO journal_about (org, id, seq) VALUES (?,?,?)")),
+      insert_about_(
+          connection.prepare("INSERT OR IGNORE INTO journal_about (org, id, seq) VALUES (?,?,?)")),
       insert_idempotency_(connection.prepare(insert_idempotency_sql)),
       insert_audit_(connection.prepare(
           "INSERT INTO audit (org, seq, at_ms, actor, action, object, detail, previous_hash, hash)"
@@ -44,11 +42,11 @@ BatchWriter::BatchWriter(Connection& connection, std::uint64_t epoch)
       insert_document_(connection.prepare(
           "INSERT INTO document (org, resource, id, version, body, created_ms, updated_ms)"
           " VALUES (?1,?2,?3,?4,?5,?6,?6)")),
-      update_document_(connection.prepare(
-          "UPDATE document SET version=?4, body=?5, updated_ms=?6"
-          " WHERE org=?1 AND resource=?2 AND id=?3 AND version=?4-1")),
-      delete_document_(connection.prepare(
-          "DELETE FROM document WHERE org=? AND resource=? AND id=?")),
+      update_document_(
+          connection.prepare("UPDATE document SET version=?4, body=?5, updated_ms=?6"
+                             " WHERE org=?1 AND resource=?2 AND id=?3 AND version=?4-1")),
+      delete_document_(
+          connection.prepare("DELETE FROM document WHERE org=? AND resource=? AND id=?")),
       insert_token_(connection.prepare(
           "INSERT OR REPLACE INTO api_token (org, digest, subject, roles, agent, teams, name,"
           " created_ms, expires_ms, revoked_ms) VALUES (?,?,?,?,?,?,?,?,?,?)")),
@@ -122,8 +120,8 @@ void BatchWriter::write(Organization const& organization) {
 void BatchWriter::write(JournalEntry const& entry) {
     std::uint64_t& end = journal_ends_[entry.org];
     if (entry.seq != end + 1) {
-        refuse("journal of " + core::to_string(entry.org) + ": entry " +
-               std::to_string(entry.seq) + " cannot follow " + std::to_string(end));
+        refuse("journal of " + core::to_string(entry.org) + ": entry " + std::to_string(entry.seq) +
+               " cannot follow " + std::to_string(end));
     }
     std::string const about = to_blob(entry.about);
     insert_journal_.bind(entry.org).bind(entry.seq).bind(epoch_).bind(entry.at);

@@ -38,8 +38,8 @@ Submitted CommitQueue::submit(Batch batch, Store::Completion completion) {
         std::lock_guard const lock(mutex_);
         if (status_.stopped || closing_) return Submitted::stopped;
         // A batch larger than the whole queue may still pass, alone.
-        bool const bytes_full = status_.queue_bytes > 0 &&
-                                status_.queue_bytes + bytes > options_.queue_bytes_max;
+        bool const bytes_full =
+            status_.queue_bytes > 0 && status_.queue_bytes + bytes > options_.queue_bytes_max;
         if (bytes_full || status_.queue_batches >= options_.queue_batches_max) {
             return Submitted::full;
         }

@@ -54,7 +54,7 @@ private:
     // Touched by the writer's thread only, once it runs.
     std::unique_ptr<Connection> connection_;
     std::optional<BatchWriter> writer_;
-    std::size_t wal_pages_ = 0;          // told by SQLite after each commit
+    std::size_t wal_pages_ = 0;  // told by SQLite after each commit
 
     mutable std::mutex mutex_;
     std::condition_variable work_arrived_;
@@ -63,7 +63,7 @@ private:
     StoreStatus status_;
     bool closing_ = false;
 
-    std::thread thread_;                 // last: it starts when everything above exists
+    std::thread thread_;  // last: it starts when everything above exists
 };
 
 }  // namespace ringmaster::store

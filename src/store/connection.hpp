@@ -33,7 +33,9 @@ public:
     Statement& bind(std::optional<core::Time> value);
     Statement& bind(core::Uuid const& value);
     template <class Tag>
-    Statement& bind(core::Id<Tag> const& value) { return bind(value.value); }
+    Statement& bind(core::Id<Tag> const& value) {
+        return bind(value.value);
+    }
     Statement& bind_text(std::string_view value);
     Statement& bind_blob(std::string_view value);
 

@@ -38,8 +38,8 @@ void check_order(std::span<Migration const> migrations) {
     int expected = 1;
     for (Migration const& migration : migrations) {
         if (migration.version != expected++) {
-            throw Failure(ErrorCode::refused, "migrations are not numbered 1, 2, 3...: " +
-                                                  std::string(migration.name));
+            throw Failure(ErrorCode::refused,
+                          "migrations are not numbered 1, 2, 3...: " + std::string(migration.name));
         }
     }
 }

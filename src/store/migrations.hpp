@@ -11,8 +11,8 @@
 namespace ringmaster::store {
 
 struct Migration {
-    int version = 0;             // 1, 2, 3... without gaps
-    std::string_view name;       // the file's name
+    int version = 0;        // 1, 2, 3... without gaps
+    std::string_view name;  // the file's name
     std::string_view sql;
 };
 

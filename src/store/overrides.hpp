@@ -8,8 +8,8 @@
 namespace ringmaster::store {
 
 struct Overrides {
-    std::string vfs;                     // empty: the default one
-    bool synchronous_normal = false;     // the control that must lose data
+    std::string vfs;                  // empty: the default one
+    bool synchronous_normal = false;  // the control that must lose data
     std::size_t checkpoint_pages = 1000;
 };
 

@@ -71,13 +71,15 @@ Ownership::Ownership(std::string const& path) : path_(resolved(path).string()) {
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         std::string const holder = holder_of(descriptor_);
         ::close(descriptor_);
-        throw Failure(ErrorCode::owned_by_another, path_ + " is being written by " + holder +
-                                                       "; one daemon owns a file");
+        throw Failure(ErrorCode::owned_by_another,
+                      path_ + " is being written by " + holder + "; one daemon owns a file");
     }
+    // SQLite would create the file readable for everybody; an empty one is a new database.
+    int const file = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file >= 0) ::close(file);
     std::string const own = std::to_string(::getpid());
     // Without room for five bytes the lock still holds; only the message is poorer.
-    if (::ftruncate(descriptor_, 0) == 0 &&
-        ::pwrite(descriptor_, own.data(), own.size(), 0) < 0) {
+    if (::ftruncate(descriptor_, 0) == 0 && ::pwrite(descriptor_, own.data(), own.size(), 0) < 0) {
         errno = 0;
     }
 }

@@ -86,8 +86,8 @@ Result<std::uint64_t> Reader::for_each_entry(
             JournalEntry const entry = journal_row(org, rows);
             // Rows missing behind a snapshot would silently become another state (OPS-1).
             if (entry.seq != last + 1) {
-                throw Failure(ErrorCode::corrupt, "the journal has a gap after entry " +
-                                                      std::to_string(last));
+                throw Failure(ErrorCode::corrupt,
+                              "the journal has a gap after entry " + std::to_string(last));
             }
             last = entry.seq;
             if (!visit(entry)) break;
@@ -120,9 +120,9 @@ Result<Done> Reader::for_each_idempotency(
 Result<std::vector<Document>> Reader::documents(core::OrgId const& org,
                                                 std::string const& resource) {
     return guarded([&] {
-        Statement rows = parts_->connection.prepare(select(
-            document_columns,
-            "document WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY resource, id"));
+        Statement rows = parts_->connection.prepare(
+            select(document_columns,
+                   "document WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY resource, id"));
         rows.bind(org).bind_text(resource);
         std::vector<Document> found;
         while (rows.step()) found.push_back(document_row(org, rows));
@@ -145,8 +145,9 @@ Result<std::vector<JournalEntry>> Reader::history(core::OrgId const& org, core::
                                                   Page page) {
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
-            select(journal_columns, "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
-                                    " WHERE a.org=? AND a.id=? AND a.seq>? ORDER BY a.seq LIMIT ?"));
+            select(journal_columns,
+                   "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
+                   " WHERE a.org=? AND a.id=? AND a.seq>? ORDER BY a.seq LIMIT ?"));
         rows.bind(org).bind(about).bind(page.after_seq).bind(limit_of(page));
         std::vector<JournalEntry> found;
         while (rows.step()) found.push_back(journal_row(org, rows));

@@ -17,10 +17,9 @@ std::size_t BatchWriter::cut(JournalCut const& cut) {
     if (first == 0 || first > last) return 0;
     std::uint64_t const end = std::min(last, first + std::max<std::uint64_t>(cut.rows_max, 1) - 1);
 
-    Statement about = connection_.prepare(
-        "SELECT seq, about FROM journal WHERE org=? AND seq<=?");
-    Statement drop_about = connection_.prepare(
-        "DELETE FROM journal_about WHERE org=? AND id=? AND seq=?");
+    Statement about = connection_.prepare("SELECT seq, about FROM journal WHERE org=? AND seq<=?");
+    Statement drop_about =
+        connection_.prepare("DELETE FROM journal_about WHERE org=? AND id=? AND seq=?");
     about.bind(cut.org).bind(end);
     while (about.step()) {
         std::uint64_t const seq = about.natural();
@@ -32,13 +31,16 @@ std::size_t BatchWriter::cut(JournalCut const& cut) {
     connection_.prepare("DELETE FROM snapshot WHERE org=? AND seq<?").bind(cut.org).bind(end).run();
     return static_cast<std::size_t>(
         connection_.prepare("DELETE FROM journal WHERE org=? AND seq<=?")
-            .bind(cut.org).bind(end).run());
+            .bind(cut.org)
+            .bind(end)
+            .run());
 }
 
 std::size_t BatchWriter::purge_idempotency(core::Time now) {
     return static_cast<std::size_t>(
         connection_.prepare("DELETE FROM idempotency WHERE created_ms<=?")
-            .bind(now - idempotency_kept).run());
+            .bind(now - idempotency_kept)
+            .run());
 }
 
 std::size_t weight_of(Batch const& batch) {

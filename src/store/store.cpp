@@ -40,10 +40,10 @@ std::uint64_t raise_epoch(Connection& connection) {
 }  // namespace
 
 struct Store::Parts {
-    Parts(Options const& options, Overrides const& overrides) 
+    Parts(Options const& options, Overrides const& overrides)
         : ownership(std::make_unique<Ownership>(options.path)) {
-        auto connection = std::make_unique<Connection>(
-            ownership->path(), Connection::Access::read_write, overrides);
+        auto connection = std::make_unique<Connection>(ownership->path(),
+                                                       Connection::Access::read_write, overrides);
         expect_ours(*connection);
         prepare_for_writing(*connection, overrides);
         check_integrity(*connection);

@@ -23,13 +23,22 @@ namespace ringmaster::store {
 struct Overrides;
 
 struct Page {
-    std::uint64_t after_seq = 0;     // continue behind this one
+    std::uint64_t after_seq = 0;  // continue behind this one
     std::size_t rows_max = 100;
 };
 
 struct AuditHead {
-    std::uint64_t seq = 0;           // 0: nothing audited yet
-    std::string hash;                // 32 bytes
+    std::uint64_t seq = 0;  // 0: nothing audited yet
+    std::string hash;       // 32 bytes
+};
+
+struct VerifyReport {
+    std::vector<std::string> problems;  // at most 100, in words
+    std::uint64_t organizations = 0;
+    std::uint64_t journal_rows = 0;
+    std::uint64_t snapshots = 0;
+    std::uint64_t audit_rows = 0;
+    [[nodiscard]] bool sound() const { return problems.empty(); }
 };
 
 class Reader {
@@ -46,7 +55,8 @@ public:
     Result<bool> find_snapshot(core::OrgId const& org,
                                std::function<bool(Snapshot const&)> const& accept);
     // Journal rows with seq > after_seq in order, until the visitor returns false. Returns the
-    // seq of the last row visited, or after_seq.
+    // seq of the last row visited, or after_seq. A gap is an error, also one between after_seq
+    // and the first row: from 0 it works until the horizon has cut the journal.
     Result<std::uint64_t> for_each_entry(core::OrgId const& org, std::uint64_t after_seq,
                                          std::function<bool(JournalEntry const&)> const& visit);
     Result<std::vector<ApiToken>> tokens();
@@ -73,8 +83,12 @@ public:
     // meanwhile. Returns the copy's size in bytes.
     Result<std::uint64_t> backup(std::string const& target);
 
+    // Pages, references, gapless journals that a snapshot or entry 1 leads to, the index for
+    // history, the audit chains; all at one moment. Whether the journal leads to the recorded
+    // hashes is the engine's to say.
+    Result<VerifyReport> verify();
+
 private:
-    friend class Verifier;
     struct Parts;
     explicit Reader(std::unique_ptr<Parts> parts);
 

@@ -25,14 +25,14 @@ struct Organization {
 // One decided input of one organization = one row.
 struct JournalEntry {
     core::OrgId org;
-    std::uint64_t seq = 0;           // per organization, gapless from 1; a gap fails the commit
-    core::Time at;                   // when it was decided
-    std::string kind;                // "Login", "LegAnswered", "tick"...
-    std::string subject;             // token subject; empty for facts and timers
-    std::string key;                 // idempotency key or empty
-    std::vector<core::Uuid> about;   // tasks and agents named: the index for history
-    std::string events;              // bytes, as the engine encoded them
-    std::uint64_t epoch = 0;         // which opening wrote it; set by the store
+    std::uint64_t seq = 0;          // per organization, gapless from 1; a gap fails the commit
+    core::Time at;                  // when it was decided
+    std::string kind;               // "Login", "LegAnswered", "tick"...
+    std::string subject;            // token subject; empty for facts and timers
+    std::string key;                // idempotency key or empty
+    std::vector<core::Uuid> about;  // tasks and agents named: the index for history
+    std::string events;             // bytes, as the engine encoded them
+    std::uint64_t epoch = 0;        // which opening wrote it; set by the store
 };
 
 // The state after entry `seq`. Snapshots of one schema version compare by hash.
@@ -40,9 +40,9 @@ struct Snapshot {
     core::OrgId org;
     std::uint64_t seq = 0;
     std::uint32_t schema_version = 0;
-    std::string hash;                // bytes
+    std::string hash;  // bytes
     core::Time at;
-    std::string body;                // bytes
+    std::string body;  // bytes
 };
 
 // The stored answer to a request with an Idempotency-Key (OPS-4).
@@ -52,10 +52,10 @@ struct IdempotencyRecord {
     std::string key;
     std::string method;
     std::string path;
-    std::string body_hmac;           // bytes; keyed by the application, never the body itself
+    std::string body_hmac;  // bytes; keyed by the application, never the body itself
     int status = 0;
     std::string content_type;
-    std::string answer;              // bytes
+    std::string answer;  // bytes
     core::Time created;
 };
 
@@ -70,16 +70,16 @@ struct AuditRecord {
     std::string object;
     std::string detail;
     std::uint64_t seq = 0;
-    std::string previous_hash;       // 32 bytes; zeros before the first record
-    std::string hash;                // 32 bytes
+    std::string previous_hash;  // 32 bytes; zeros before the first record
+    std::string hash;           // 32 bytes
 };
 
 struct Document {
     core::OrgId org;
     std::string resource;
     core::Uuid id;
-    std::uint64_t version = 0;       // 1 at creation, one more with every change
-    std::string body;                // JSON text
+    std::uint64_t version = 0;  // 1 at creation, one more with every change
+    std::string body;           // JSON text
     core::Time created;
     core::Time updated;
 };
@@ -98,11 +98,11 @@ struct DocumentChange {
 // The token is not kept, only its SHA-256 digest (SEC-1).
 struct ApiToken {
     core::OrgId org;
-    std::string digest;              // 32 bytes
+    std::string digest;  // 32 bytes
     std::string subject;
-    std::string roles;               // as the application writes them
-    core::AgentId agent;             // empty unless bound to an agent
-    std::vector<core::Uuid> teams;   // scope of a supervisor
+    std::string roles;              // as the application writes them
+    core::AgentId agent;            // empty unless bound to an agent
+    std::vector<core::Uuid> teams;  // scope of a supervisor
     std::string name;
     core::Time created;
     std::optional<core::Time> expires;

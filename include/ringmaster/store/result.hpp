@@ -11,16 +11,16 @@
 namespace ringmaster::store {
 
 enum class ErrorCode {
-    io,                  // the operating system refused: permissions, a broken disk
-    owned_by_another,    // another process writes this file (OPS-5)
-    not_ours,            // the file is something else, or another program's database
-    corrupt,             // the integrity check failed
-    migration_changed,   // a migration that was applied is not the one in this binary
-    from_the_future,     // a newer binary has written here
-    disk_full,           // OPS-7
-    exists_already,      // a target that must not be overwritten
-    fenced,              // a later writer has taken the file over
-    refused,             // the caller's data breaks a rule of the store (gap, wrong version)
+    io,                 // the operating system refused: permissions, a broken disk
+    owned_by_another,   // another process writes this file (OPS-5)
+    not_ours,           // the file is something else, or another program's database
+    corrupt,            // the integrity check failed
+    migration_changed,  // a migration that was applied is not the one in this binary
+    from_the_future,    // a newer binary has written here
+    disk_full,          // OPS-7
+    exists_already,     // a target that must not be overwritten
+    fenced,             // a later writer has taken the file over
+    refused,            // the caller's data breaks a rule of the store (gap, wrong version)
 };
 
 struct Error {

@@ -27,10 +27,10 @@ namespace ringmaster::store {
 struct Overrides;  // for tests only; lives with the sources
 
 struct Options {
-    std::string path;                           // folder and file are created when missing
-    std::size_t queue_batches_max = 1024;       // waiting for the writer; beyond: Submitted::full
+    std::string path;                      // folder and file are created when missing
+    std::size_t queue_batches_max = 1024;  // waiting for the writer; beyond: Submitted::full
     std::size_t queue_bytes_max = 64U << 20U;
-    std::size_t group_batches_max = 256;        // in one transaction
+    std::size_t group_batches_max = 256;  // in one transaction
     std::size_t group_bytes_max = 8U << 20U;
     // The writer stopped by itself outside of any commit (a checkpoint could not be written).
     // Called at most once, on the writer's thread.
@@ -41,16 +41,16 @@ enum class Submitted { accepted, full, stopped };
 
 struct CommitResult {
     bool committed = false;
-    Error error;                     // when not committed
-    std::int64_t commit_ns = 0;      // BEGIN to the end of COMMIT, shared by the whole group
-    std::size_t rows = 0;            // journal, audit, document ... rows of this batch
-    std::size_t group_batches = 0;   // how many batches shared the transaction
+    Error error;                    // when not committed
+    std::int64_t commit_ns = 0;     // BEGIN to the end of COMMIT, shared by the whole group
+    std::size_t rows = 0;           // journal, audit, document ... rows of this batch
+    std::size_t group_batches = 0;  // how many batches shared the transaction
 };
 
 struct StoreStatus {
-    std::size_t queue_batches = 0;   // accepted and not yet completed
+    std::size_t queue_batches = 0;  // accepted and not yet completed
     std::size_t queue_bytes = 0;
-    std::size_t wal_pages = 0;       // written since the last complete checkpoint
+    std::size_t wal_pages = 0;  // written since the last complete checkpoint
     bool stopped = false;
 };
 

@@ -14,8 +14,7 @@ namespace ringmaster::crypto {
 namespace {
 
 TEST(Sha256, KnownAnswers) {
-    EXPECT_EQ(hex(sha256("")),
-              "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    EXPECT_EQ(hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     EXPECT_EQ(hex(sha256("abc")),
               "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
@@ -45,9 +44,8 @@ TEST(ConstantTimeEqual, ComparesContentAndLength) {
 
 TEST(Base64Url, KnownAnswersBothWays) {
     std::pair<std::string, std::string> const cases[] = {
-        {"", ""},         {"f", "Zg"},         {"fo", "Zm8"},         {"foo", "Zm9v"},
-        {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"},
-        {"\xfb\xff\xbf", "-_-_"}};
+        {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
+        {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff\xbf", "-_-_"}};
     for (auto const& [data, text] : cases) {
         EXPECT_EQ(base64url_encode(data), text);
         EXPECT_EQ(base64url_decode(text), data);

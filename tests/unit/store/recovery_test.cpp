@@ -60,8 +60,8 @@ TEST(Recovery, VisitorMayStop) {
     auto store = open_store(scratch.file());
     ASSERT_TRUE(commit(*store, journal_batch(org(), 1, 9)).committed);
     Reader reader = open_reader(scratch.file());
-    auto const last = reader.for_each_entry(
-        org(), 0, [](JournalEntry const& found) { return found.seq < 4; });
+    auto const last =
+        reader.for_each_entry(org(), 0, [](JournalEntry const& found) { return found.seq < 4; });
     ASSERT_TRUE(last);
     EXPECT_EQ(last.value(), 4U);
 }
@@ -108,8 +108,16 @@ TEST(Recovery, KeepsTwoSnapshotsOfEverySchemaVersion) {
 TEST(Recovery, TokensAndOrganizations) {
     Scratch scratch;
     auto store = open_store(scratch.file());
-    ApiToken token{org(), std::string(32, '\x07'), "u1", "agent,supervisor", core::AgentId{{1, 2}},
-                   {{3, 4}, {5, 6}}, "desk", core::Time{10}, core::Time{20}, std::nullopt};
+    ApiToken token{org(),
+                   std::string(32, '\x07'),
+                   "u1",
+                   "agent,supervisor",
+                   core::AgentId{{1, 2}},
+                   {{3, 4}, {5, 6}},
+                   "desk",
+                   core::Time{10},
+                   core::Time{20},
+                   std::nullopt};
     Batch batch;
     batch.organizations.push_back({org(), "Demo", core::Time{5}});
     batch.tokens.push_back(token);
@@ -148,8 +156,16 @@ TEST(Recovery, TokenOfAnUnknownOrganizationFailsTheCommit) {
 }
 
 IdempotencyRecord answer(std::string const& key, std::int64_t created_ms) {
-    return {org(), "token-1", key, "POST", "/v1/tasks", "hmac", 201, "application/json",
-            "{\"at\":" + std::to_string(created_ms) + "}", core::Time{created_ms}};
+    return {org(),
+            "token-1",
+            key,
+            "POST",
+            "/v1/tasks",
+            "hmac",
+            201,
+            "application/json",
+            "{\"at\":" + std::to_string(created_ms) + "}",
+            core::Time{created_ms}};
 }
 
 std::vector<std::string> live_keys(std::string const& path, std::int64_t now_ms) {

@@ -17,10 +17,16 @@
 
 namespace ringmaster::store {
 
+// In memory where there is such a folder: for tests that bring their own model of a disk.
+inline std::filesystem::path folder_in_memory() {
+    std::filesystem::path const memory = "/dev/shm";
+    return std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
+}
+
 class Scratch {
 public:
-    Scratch() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "store-XXXXXX").string();
+    explicit Scratch(std::filesystem::path const& parent = std::filesystem::temp_directory_path()) {
+        std::string pattern = (parent / "store-XXXXXX").string();
         if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no scratch folder");
         folder_ = pattern;
     }
@@ -59,7 +65,11 @@ inline Batch journal_batch(core::OrgId const& of, std::uint64_t first, std::uint
 }
 
 inline Snapshot snapshot(core::OrgId const& of, std::uint64_t seq, std::uint32_t version = 1) {
-    return {of, seq, version, "hash", core::Time{1000000 + static_cast<std::int64_t>(seq)},
+    return {of,
+            seq,
+            version,
+            "hash",
+            core::Time{1000000 + static_cast<std::int64_t>(seq)},
             "state after " + std::to_string(seq)};
 }
 

@@ -1,0 +1,268 @@
+// What is kept and how one knows it is intact: history, horizon, audit chain, verify, backup.
+#include <atomic>
+#include <thread>
+
+#include "store/audit_chain.hpp"
+#include "store/connection.hpp"
+#include "unit/store/scratch.hpp"
+
+namespace ringmaster::store {
+namespace {
+
+core::Uuid const task{0x7, 1};
+core::Uuid const agent{0xA6, 1};
+
+// Changes the file behind the store's back.
+void tamper(std::string const& path, std::string const& sql) {
+    Connection file(path, Connection::Access::read_write, Overrides{});
+    file.execute(sql);
+}
+
+std::vector<std::string> problems(std::string const& path) {
+    Reader reader = open_reader(path);
+    auto const report = reader.verify();
+    EXPECT_TRUE(report);
+    return report.value().problems;
+}
+
+std::vector<std::uint64_t> seqs(Result<std::vector<JournalEntry>> const& entries) {
+    std::vector<std::uint64_t> found;
+    EXPECT_TRUE(entries);
+    for (JournalEntry const& entry : entries.value()) found.push_back(entry.seq);
+    return found;
+}
+
+// Odd entries name the task, every third the agent, every fifth the task twice.
+Batch history_batch(core::OrgId const& of, std::uint64_t last) {
+    Batch batch = journal_batch(of, 1, last);
+    for (JournalEntry& made : batch.journal) {
+        if (made.seq % 2 == 1) made.about.push_back(task);
+        if (made.seq % 3 == 0) made.about.push_back(agent);
+        if (made.seq % 5 == 0) made.about.insert(made.about.end(), {task, task});
+    }
+    return batch;
+}
+
+TEST(History, PagesThroughWhatNamesAnId) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    ASSERT_TRUE(commit(*store, history_batch(org(1), 12)).committed);
+    ASSERT_TRUE(commit(*store, history_batch(org(2), 2)).committed);
+    Reader reader = open_reader(scratch.file());
+    using Seqs = std::vector<std::uint64_t>;
+    EXPECT_EQ(seqs(reader.history(org(1), task, {})), (Seqs{1, 3, 5, 7, 9, 10, 11}));
+    EXPECT_EQ(seqs(reader.history(org(1), task, {0, 3})), (Seqs{1, 3, 5}));
+    EXPECT_EQ(seqs(reader.history(org(1), task, {5, 3})), (Seqs{7, 9, 10}));
+    EXPECT_EQ(seqs(reader.history(org(1), agent, {})), (Seqs{3, 6, 9, 12}));
+    EXPECT_EQ(seqs(reader.history(org(2), task, {})), (Seqs{1}));  // SEC-2
+    EXPECT_EQ(seqs(reader.journal(org(1), {4, 2})), (Seqs{5, 6}));
+    EXPECT_TRUE(problems(scratch.file()).empty());
+}
+
+TEST(Horizon, DropsOldRowsButNeverBeyondTheNewestSnapshot) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch batch = history_batch(org(), 100);
+    batch.snapshots = {snapshot(org(), 40), snapshot(org(), 60)};
+    ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    Reader reader = open_reader(scratch.file());
+    // Entry n and snapshot n carry the time 1000000 + n.
+    auto const up_to = reader.horizon(org(), core::Duration(35));
+    ASSERT_TRUE(up_to);
+    ASSERT_EQ(up_to.value(), 24U);
+    EXPECT_EQ(reader.horizon(org(), core::Duration(1000)).value(), std::nullopt);
+    EXPECT_EQ(reader.horizon(org(2), core::Duration(0)).value(), std::nullopt);
+
+    Batch cut;
+    cut.cuts = {{org(), 24, 10}};
+    for (std::size_t const rows : {10U, 10U, 4U, 0U}) {
+        CommitResult const result = commit(*store, cut);
+        ASSERT_TRUE(result.committed);
+        EXPECT_EQ(result.rows, rows);
+    }
+    EXPECT_EQ(seqs(reader.journal(org(), {0, 2})), (std::vector<std::uint64_t>{25, 26}));
+    EXPECT_EQ(seqs(reader.history(org(), task, {0, 1})), (std::vector<std::uint64_t>{25}));
+    EXPECT_TRUE(problems(scratch.file()).empty());
+
+    cut.cuts = {{org(), 100, 1000}};  // asks for more than the snapshot allows
+    EXPECT_EQ(commit(*store, cut).rows, 36U);
+    EXPECT_EQ(seqs(reader.journal(org(), {0, 1})), (std::vector<std::uint64_t>{61}));
+    EXPECT_TRUE(problems(scratch.file()).empty());
+    EXPECT_EQ(journal_seqs(reader, org(), 60).size(), 40U);
+    // The beginning is gone: rebuilding from nothing must not look like success.
+    EXPECT_FALSE(reader.for_each_entry(org(), 0, [](JournalEntry const&) { return true; }));
+}
+
+TEST(Horizon, JournalContinuesWhenEverythingWasDropped) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch batch = journal_batch(org(), 1, 10);
+    batch.snapshots = {snapshot(org(), 10)};
+    batch.cuts = {{org(), 10, 1000}};
+    ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    store.reset();
+    store = open_store(scratch.file());
+    ASSERT_TRUE(commit(*store, journal_batch(org(), 11, 12)).committed);
+    EXPECT_TRUE(problems(scratch.file()).empty());
+}
+
+AuditRecord audited(std::string const& action) {
+    AuditRecord record;
+    record.org = org();
+    record.at = core::Time{5};
+    record.actor = "admin";
+    record.action = action;
+    record.object = "team/1";
+    record.detail = "{\"before\":1}";
+    return record;
+}
+
+class Audit : public testing::Test {
+protected:
+    Audit() {
+        // Across two openings, so that the chain is picked up from the file.
+        for (std::string const action : {"create", "change", "delete"}) {
+            auto store = open_store(path());
+            Batch batch = journal_batch(org(), next_seq_, next_seq_);
+            ++next_seq_;
+            batch.audit = {audited(action), audited(action + " again")};
+            EXPECT_TRUE(commit(*store, std::move(batch)).committed);
+        }
+    }
+    [[nodiscard]] std::string path() const { return scratch_.file(); }
+    void unlock_and(std::string const& sql) {
+        tamper(path(),
+               "DROP TRIGGER audit_is_never_updated; DROP TRIGGER audit_is_never_deleted; " + sql);
+    }
+
+private:
+    Scratch scratch_;
+    std::uint64_t next_seq_ = 1;
+};
+
+TEST_F(Audit, IsChainedAndGapless) {
+    Reader reader = open_reader(path());
+    auto const records = reader.audit(org(), {});
+    ASSERT_TRUE(records);
+    ASSERT_EQ(records.value().size(), 6U);
+    std::string previous = audit_origin();
+    std::uint64_t seq = 0;
+    for (AuditRecord const& record : records.value()) {
+        EXPECT_EQ(record.seq, ++seq);
+        EXPECT_EQ(record.previous_hash, previous);
+        EXPECT_EQ(record.hash, audit_hash(record));
+        previous = record.hash;
+    }
+    EXPECT_EQ(reader.audit_head(org()).value().hash, previous);
+    EXPECT_EQ(reader.audit_head(org(2)).value().seq, 0U);
+    EXPECT_TRUE(problems(path()).empty());
+}
+
+TEST_F(Audit, RefusesAccidentalChanges) {
+    EXPECT_ANY_THROW(tamper(path(), "UPDATE audit SET actor='x'"));
+    EXPECT_ANY_THROW(tamper(path(), "DELETE FROM audit"));
+}
+
+TEST_F(Audit, TamperedContentIsFound) {
+    unlock_and("UPDATE audit SET actor='somebody else' WHERE seq=3");
+    ASSERT_EQ(problems(path()).size(), 1U);
+    EXPECT_NE(problems(path())[0].find("record 3"), std::string::npos);
+}
+
+TEST_F(Audit, RemovedRecordIsFound) {
+    unlock_and("DELETE FROM audit WHERE seq=3");
+    EXPECT_FALSE(problems(path()).empty());
+}
+
+TEST_F(Audit, RecordWithAHashOfItsOwnBreaksTheChain) {
+    Reader reader = open_reader(path());
+    AuditRecord forged = reader.audit(org(), {2, 1}).value().front();
+    forged.actor = "somebody else";
+    forged.hash = audit_hash(forged);
+    std::string hex;
+    {
+        Connection file(path(), Connection::Access::read_write, Overrides{});
+        file.execute("DROP TRIGGER audit_is_never_updated");
+        Statement update = file.prepare("UPDATE audit SET actor=?, hash=? WHERE seq=?");
+        update.bind_text(forged.actor).bind_blob(forged.hash).bind(forged.seq).run();
+    }
+    ASSERT_EQ(problems(path()).size(), 1U);
+    EXPECT_NE(problems(path())[0].find("record 4"), std::string::npos);
+}
+
+TEST(Verify, FindsWhatIsMissingFromTheJournal) {
+    Scratch scratch;
+    commit(*open_store(scratch.file()), history_batch(org(), 9));
+    EXPECT_TRUE(problems(scratch.file()).empty());
+    tamper(scratch.file(), "DELETE FROM journal WHERE seq=4");
+    EXPECT_EQ(problems(scratch.file()).size(), 1U);  // entry 4 named nobody
+    tamper(scratch.file(), "DELETE FROM journal WHERE seq<4");
+    EXPECT_GE(problems(scratch.file()).size(), 2U);  // no way to entry 5, and orphaned history
+}
+
+TEST(Verify, FindsHistoryThatDoesNotMatch) {
+    Scratch scratch;
+    commit(*open_store(scratch.file()), history_batch(org(), 9));
+    tamper(scratch.file(), "DELETE FROM journal_about WHERE seq=3");
+    EXPECT_FALSE(problems(scratch.file()).empty());
+}
+
+TEST(Verify, FindsASnapshotAheadOfItsJournal) {
+    Scratch scratch;
+    Batch batch = journal_batch(org(), 1, 9);
+    batch.snapshots = {snapshot(org(), 9)};
+    commit(*open_store(scratch.file()), std::move(batch));
+    tamper(scratch.file(), "DELETE FROM journal WHERE seq>7");
+    EXPECT_EQ(problems(scratch.file()).size(), 1U);
+}
+
+TEST(Backup, UnderLoadIsOneMomentAndOpens) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch first = history_batch(org(), 300);
+    first.audit = {audited("create")};
+    ASSERT_TRUE(commit(*store, std::move(first)).committed);
+    std::atomic<bool> stop = false;
+    std::atomic<std::uint64_t> acknowledged = 300;
+    std::thread load([&] {
+        for (std::uint64_t seq = 301; !stop; ++seq) {
+            if (!commit(*store, journal_batch(org(), seq, seq)).committed) return;
+            acknowledged = seq;
+        }
+    });
+    while (acknowledged == 300) std::this_thread::yield();  // the load is running
+    Reader reader = open_reader(scratch.file());
+    for (std::string const name : {"a.db", "b.db", "c.db"}) {
+        std::uint64_t const before = acknowledged;
+        auto const size = reader.backup(scratch.file(name));
+        ASSERT_TRUE(size) << size.error().message;
+        EXPECT_EQ(size.value(), std::filesystem::file_size(scratch.file(name)));
+        auto const copy = open_store(scratch.file(name));  // a daemon could start on it
+        EXPECT_TRUE(problems(scratch.file(name)).empty());
+        Reader of_copy = open_reader(scratch.file(name));
+        EXPECT_GE(journal_seqs(of_copy, org()).size(), before);
+    }
+    stop = true;
+    load.join();
+    EXPECT_TRUE(problems(scratch.file()).empty());
+}
+
+TEST(Backup, RefusesToOverwriteAndLeavesNothingBehind) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Reader reader = open_reader(scratch.file());
+    ASSERT_TRUE(reader.backup(scratch.file("copies.db")));
+    auto const again = reader.backup(scratch.file("copies.db"));
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, ErrorCode::exists_already);
+    EXPECT_FALSE(reader.backup(scratch.file("no/such/folder.db")));
+    std::size_t copies = 0;
+    for (auto const& found :
+         std::filesystem::directory_iterator(std::filesystem::path(scratch.file()).parent_path())) {
+        copies += found.path().filename().string().starts_with("copies.db") ? 1U : 0U;
+    }
+    EXPECT_EQ(copies, 1U);
+}
+
+}  // namespace
+}  // namespace ringmaster::store
