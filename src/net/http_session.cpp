@@ -56,9 +56,8 @@ void HttpSession::start() {
         return flush();
     }
     deadline_ = Clock::now() + host_->limits().handshake_timeout;
-    transport_->handshake([self = shared_from_this()](ErrorCode error) {
-        self->on_handshake(error);
-    });
+    transport_->handshake(
+        [self = shared_from_this()](ErrorCode error) { self->on_handshake(error); });
 }
 
 void HttpSession::sweep(TimePoint now) {
@@ -158,10 +157,9 @@ void HttpSession::write() {
     write_deadline_ = Clock::now() + host_->limits().write_timeout;
     WritePieces pieces;
     pieces[0] = boost::asio::buffer(outgoing_.data() + sent_, outgoing_.size() - sent_);
-    transport_->write_some(pieces,
-                           [self = shared_from_this()](ErrorCode error, std::size_t count) {
-                               self->on_written(error, count);
-                           });
+    transport_->write_some(pieces, [self = shared_from_this()](ErrorCode error, std::size_t count) {
+        self->on_written(error, count);
+    });
 }
 
 void HttpSession::on_written(ErrorCode error, std::size_t count) {

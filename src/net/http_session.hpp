@@ -35,7 +35,7 @@ private:
         handshake,
         head,  // between requests or within a head
         body,
-        upgrade,  // a WebSocket handshake waits for the answers before it
+        upgrade,    // a WebSocket handshake waits for the answers before it
         finishing,  // no more requests; the answers owed are sent
         lingering,  // all is sent; reading on so that the peer gets it
         closed,
@@ -79,17 +79,17 @@ private:
     State state_ = State::handshake;
     TimePoint deadline_ = TimePoint::max();  // of the state
     TimePoint write_deadline_ = TimePoint::max();
-    bool reading_ = false;  // a read is outstanding
-    bool processing_ = false;  // guards against handlers that answer from inside on_request
-    bool peer_done_ = false;  // the peer has ended its side
+    bool reading_ = false;       // a read is outstanding
+    bool processing_ = false;    // guards against handlers that answer from inside on_request
+    bool peer_done_ = false;     // the peer has ended its side
     bool head_started_ = false;  // deadline_ runs since the head's first byte
 
     std::array<char, 8192> chunk_{};  // where the outstanding read writes
-    std::string arrived_;  // bytes not yet parsed
-    TimePoint arrived_at_;  // when the last of them came
-    std::size_t scanned_ = 0;  // of arrived_, by scan_head
-    bool blank_skipped_ = false;  // the one empty line RFC 9112 2.2 lets precede a request
-    std::size_t lingered_ = 0;  // bytes thrown away while lingering
+    std::string arrived_;             // bytes not yet parsed
+    TimePoint arrived_at_;            // when the last of them came
+    std::size_t scanned_ = 0;         // of arrived_, by scan_head
+    bool blank_skipped_ = false;      // the one empty line RFC 9112 2.2 lets precede a request
+    std::size_t lingered_ = 0;        // bytes thrown away while lingering
 
     // The request being read.
     std::unique_ptr<HttpParser> parser_;

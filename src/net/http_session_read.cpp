@@ -31,7 +31,9 @@ std::size_t count_headers(Request const& request, std::string_view name) {
 
 // RFC 6455 4.2.1: the base64 of 16 bytes.
 bool is_websocket_key(std::string_view key) {
-    auto const is_base64 = [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; };
+    auto const is_base64 = [](char c) {
+        return is_letter(c) || is_digit(c) || c == '+' || c == '/';
+    };
     return key.size() == 24 && key.substr(22) == "==" &&
            std::all_of(key.begin(), key.begin() + 22, is_base64);
 }
@@ -88,8 +90,7 @@ void HttpSession::on_end_of_stream() {
 
 void HttpSession::process() {
     processing_ = true;
-    while (step()) {
-    }
+    while (step()) {}
     processing_ = false;
     if (state_ == State::closed) return;
     flush();

@@ -48,8 +48,8 @@ std::vector<std::string> check_limits(Limits const& limits) {
     for (auto const& row : limit_rows()) {
         auto const value = value_of(limits, row);
         if (value >= row.least && value <= row.most) continue;
-        problems.push_back(std::string(row.name) + " must be between " +
-                           std::to_string(row.least) + " and " + std::to_string(row.most));
+        problems.push_back(std::string(row.name) + " must be between " + std::to_string(row.least) +
+                           " and " + std::to_string(row.most));
     }
     if (limits.target_bytes >= limits.head_bytes) {
         problems.emplace_back("target_bytes must be less than head_bytes");

@@ -71,9 +71,8 @@ std::string_view Request::header(std::string_view name) const {
 }
 
 bool Request::has_header(std::string_view name) const {
-    return std::any_of(headers.begin(), headers.end(), [name](Header const& each) {
-        return equal_ignoring_case(each.name, name);
-    });
+    return std::any_of(headers.begin(), headers.end(),
+                       [name](Header const& each) { return equal_ignoring_case(each.name, name); });
 }
 
 std::string_view reason_phrase(int status) {

@@ -9,7 +9,7 @@ namespace ringmaster::net {
 
 struct AnswerForm {
     bool head_only = false;  // the request was HEAD
-    bool close = false;  // the connection ends after this answer
+    bool close = false;      // the connection ends after this answer
 };
 
 // Appends the answer to `out`. Returns how many headers it had to drop: those that could break

@@ -55,8 +55,8 @@ void Server::Impl::close_all(Goodbye const& goodbye, std::chrono::milliseconds s
         auto farewell = goodbye;
         // Thousands of desktops that come back in the same second would be the next outage.
         if (connection->load().websocket) {
-            farewell.at += spread * static_cast<std::int64_t>(nth++) /
-                           static_cast<std::int64_t>(sockets);
+            farewell.at +=
+                spread * static_cast<std::int64_t>(nth++) / static_cast<std::int64_t>(sockets);
         }
         connection->drain(farewell);
     }

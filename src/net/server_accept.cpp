@@ -64,10 +64,10 @@ void Server::Impl::stop_accepting() {
 }
 
 void Server::Impl::accept() {
-    acceptor_.async_accept([weak = weak_from_this()](boost::system::error_code const& error,
-                                                     Tcp::socket socket) {
-        if (auto const self = weak.lock()) self->on_accepted(error, std::move(socket));
-    });
+    acceptor_.async_accept(
+        [weak = weak_from_this()](boost::system::error_code const& error, Tcp::socket socket) {
+            if (auto const self = weak.lock()) self->on_accepted(error, std::move(socket));
+        });
 }
 
 void Server::Impl::on_accepted(boost::system::error_code const& error, Tcp::socket socket) {
@@ -115,14 +115,12 @@ void Server::Impl::take(Tcp::socket socket, boost::asio::ip::address const& addr
                           : make_plain_transport(std::move(socket));
     ConnectionInfo info{next_id_, peer};
     add(peer, key,
-        std::make_shared<HttpSession>(*this, std::move(info), std::move(transport),
-                                      std::nullopt));
+        std::make_shared<HttpSession>(*this, std::move(info), std::move(transport), std::nullopt));
 }
 
 // SEC-5: 503 with Retry-After. With TLS that would cost a handshake each, so the socket just
 // closes; so it does when too many are being told.
-void Server::Impl::turn_away(Tcp::socket socket, std::string const& peer,
-                             ConnectionRefusal why) {
+void Server::Impl::turn_away(Tcp::socket socket, std::string const& peer, ConnectionRefusal why) {
     observer_.connection_refused(peer, why);
     if (tls_ || connections_.size() - admitted_ >= refused_max) return;
     auto response = handler_.refusal(503, "too many connections");
@@ -130,13 +128,11 @@ void Server::Impl::turn_away(Tcp::socket socket, std::string const& peer,
         {"Retry-After", std::to_string(options_.limits.retry_after_seconds)});
     ConnectionInfo info{next_id_, peer};
     add(peer, {},
-        std::make_shared<HttpSession>(*this, std::move(info),
-                                      make_plain_transport(std::move(socket)),
-                                      std::move(response)));
+        std::make_shared<HttpSession>(
+            *this, std::move(info), make_plain_transport(std::move(socket)), std::move(response)));
 }
 
-void Server::Impl::add(std::string peer, std::string key,
-                       std::shared_ptr<Connection> connection) {
+void Server::Impl::add(std::string peer, std::string key, std::shared_ptr<Connection> connection) {
     auto const id = next_id_++;
     connections_.emplace(id, Entry{connection, std::move(peer), std::move(key)});
     connection->start();

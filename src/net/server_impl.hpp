@@ -20,8 +20,7 @@ namespace ringmaster::net {
 
 class Server::Impl final : public ConnectionHost, public std::enable_shared_from_this<Impl> {
 public:
-    Impl(boost::asio::io_context& context, Options options, Handler& handler,
-         Observer& observer);
+    Impl(boost::asio::io_context& context, Options options, Handler& handler, Observer& observer);
     ~Impl() override;
 
     std::variant<std::uint16_t, std::string> listen();

@@ -43,8 +43,7 @@ public:
     virtual void close() = 0;
 };
 
-[[nodiscard]] std::unique_ptr<Transport> make_plain_transport(
-    boost::asio::ip::tcp::socket socket);
+[[nodiscard]] std::unique_ptr<Transport> make_plain_transport(boost::asio::ip::tcp::socket socket);
 [[nodiscard]] std::unique_ptr<Transport> make_tls_transport(
     boost::asio::ip::tcp::socket socket, std::shared_ptr<boost::asio::ssl::context> context);
 

@@ -91,10 +91,9 @@ inline void beast_close_socket(TransportStream& stream) { stream.transport().clo
 // After the close frames there is nothing to wait for: the session closes the socket.
 template <class Handler>
 void async_teardown(boost::beast::role_type, TransportStream& stream, Handler&& handler) {
-    boost::asio::post(stream.get_executor(),
-                      [handler = std::forward<Handler>(handler)]() mutable {
-                          std::move(handler)(ErrorCode());
-                      });
+    boost::asio::post(stream.get_executor(), [handler = std::forward<Handler>(handler)]() mutable {
+        std::move(handler)(ErrorCode());
+    });
 }
 
 }  // namespace ringmaster::net

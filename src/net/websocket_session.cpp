@@ -87,14 +87,14 @@ private:
     ConnectionHost* host_;  // null once closed
     ConnectionInfo info_;
     std::unique_ptr<WebSocketHandler> handler_;  // null once it has heard on_close
-    Request request_;  // until accepted
+    Request request_;                            // until accepted
     websocket::stream<TransportStream, false> stream_;
     beast::flat_buffer message_;
     Outbox outbox_;
 
     State state_ = State::handshake;
     TimePoint deadline_ = TimePoint::max();  // of handshake and closing
-    TimePoint heard_at_;  // the last message, ping or pong
+    TimePoint heard_at_;                     // the last message, ping or pong
     TimePoint pinged_at_;
     TimePoint goodbye_at_ = TimePoint::max();
     Goodbye goodbye_;
@@ -116,13 +116,11 @@ void WebSocketSession::start() {
     stream_.auto_fragment(false);
     stream_.text(true);
     // The callback lives inside the stream and so never outlives the session.
-    stream_.control_callback([this](websocket::frame_type, beast::string_view) {
-        heard_at_ = Clock::now();
-    });
+    stream_.control_callback(
+        [this](websocket::frame_type, beast::string_view) { heard_at_ = Clock::now(); });
     auto const handshake = handshake_of(std::exchange(request_, {}));
-    stream_.async_accept(handshake, [self = shared_from_this()](ErrorCode error) {
-        self->on_accepted(error);
-    });
+    stream_.async_accept(
+        handshake, [self = shared_from_this()](ErrorCode error) { self->on_accepted(error); });
 }
 
 void WebSocketSession::on_accepted(ErrorCode error) {

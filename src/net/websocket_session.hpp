@@ -16,7 +16,7 @@ namespace ringmaster::net {
 struct Upgrade {
     std::unique_ptr<Transport> transport;
     std::unique_ptr<WebSocketHandler> handler;
-    Request request;  // checked: the handshake's headers are well-formed
+    Request request;    // checked: the handshake's headers are well-formed
     std::string early;  // bytes that came with the request and belong to the WebSocket
 };
 

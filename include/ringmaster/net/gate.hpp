@@ -13,7 +13,7 @@
 namespace ringmaster::net {
 
 struct GateVerdict {
-    int status = 0;  // 0: passed; else 400, 414, 417, 431 or 505
+    int status = 0;        // 0: passed; else 400, 414, 417, 431 or 505
     std::string_view why;  // static text
 
     // Meaningful when passed.

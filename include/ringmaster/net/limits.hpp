@@ -29,11 +29,11 @@ struct Limits {
     // HTTP conversation.
     Count pipeline_depth = 16;  // requests taken from one connection before their answers
     Milliseconds handshake_timeout{10'000};  // TLS
-    Milliseconds head_timeout{10'000};  // first byte (or accept) to the end of the head
-    Milliseconds body_timeout{30'000};  // end of the head to the end of the body
-    Milliseconds idle_timeout{75'000};  // between requests
-    Milliseconds write_timeout{30'000};  // without progress while an answer is being sent
-    Milliseconds linger_timeout{1'000};  // reading on after the last answer, so it is not lost
+    Milliseconds head_timeout{10'000};       // first byte (or accept) to the end of the head
+    Milliseconds body_timeout{30'000};       // end of the head to the end of the body
+    Milliseconds idle_timeout{75'000};       // between requests
+    Milliseconds write_timeout{30'000};      // without progress while an answer is being sent
+    Milliseconds linger_timeout{1'000};      // reading on after the last answer, so it is not lost
 
     // WebSockets.
     Count websocket_message_bytes = 64 * 1024;

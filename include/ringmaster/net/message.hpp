@@ -10,7 +10,7 @@
 namespace ringmaster::net {
 
 struct Header {
-    std::string name;  // as sent; compare without regard to ASCII case
+    std::string name;   // as sent; compare without regard to ASCII case
     std::string value;  // without surrounding blanks
 };
 
@@ -20,7 +20,7 @@ struct Request {
     std::string target;  // origin form ("/path?query"), still percent-encoded, or "*" for OPTIONS
     std::string body;
     std::vector<Header> headers;  // trailers of a chunked body are dropped, never merged
-    std::string peer;  // address of the other end, without port
+    std::string peer;             // address of the other end, without port
     bool tls = false;
     // When the last byte of the request had arrived: the stamp decisions are made by.
     std::chrono::steady_clock::time_point arrived_at;

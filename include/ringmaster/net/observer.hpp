@@ -9,7 +9,7 @@ namespace ringmaster::net {
 
 enum class ConnectionRefusal {
     over_total,  // Limits::connections_total reached
-    over_peer,  // Limits::connections_per_peer reached
+    over_peer,   // Limits::connections_per_peer reached
 };
 
 class Observer {

@@ -29,13 +29,13 @@ namespace ringmaster::net {
 
 struct TlsFiles {
     std::string certificate_chain;  // path, PEM
-    std::string private_key;  // path, PEM
+    std::string private_key;        // path, PEM
 };
 
 struct Options {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0;  // 0: any free one
-    std::optional<TlsFiles> tls;  // absent: plain
+    std::uint16_t port = 0;                    // 0: any free one
+    std::optional<TlsFiles> tls;               // absent: plain
     bool allow_plain_beyond_loopback = false;  // SEC-4
     Limits limits;
 };
@@ -43,15 +43,14 @@ struct Options {
 struct Counts {
     std::size_t http = 0;  // connections speaking HTTP, the TLS handshake included
     std::size_t websockets = 0;
-    std::size_t refused = 0;  // over the limit, being told so
+    std::size_t refused = 0;          // over the limit, being told so
     std::size_t answers_pending = 0;  // requests with the handler or waiting to be sent
-    std::size_t outbox_bytes = 0;  // queued for WebSockets
+    std::size_t outbox_bytes = 0;     // queued for WebSockets
 };
 
 class Server {
 public:
-    Server(boost::asio::io_context& context, Options options, Handler& handler,
-           Observer& observer);
+    Server(boost::asio::io_context& context, Options options, Handler& handler, Observer& observer);
     ~Server();
     Server(Server const&) = delete;
     Server& operator=(Server const&) = delete;

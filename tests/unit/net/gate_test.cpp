@@ -40,10 +40,14 @@ INSTANTIATE_TEST_SUITE_P(
         Shape{"te_capital", head(host + "Transfer-Encoding: Chunked\r\n"), 400},
         Shape{"te_quoted", head(host + "Transfer-Encoding: \"chunked\"\r\n"), 400},
         Shape{"te_empty", head(host + "Transfer-Encoding:\r\n"), 400},
-        Shape{"te_vertical_tab", head(host + "Transfer-Encoding: \x0b" "chunked\r\n"), 400},
-        Shape{"te_twice", head(host + "Transfer-Encoding: chunked\r\ntransfer-encoding: chunked\r\n"),
+        Shape{"te_vertical_tab",
+              head(host + "Transfer-Encoding: \x0b"
+                          "chunked\r\n"),
               400},
-        Shape{"te_http_1_0", head(host + "Transfer-Encoding: chunked\r\n", "POST /a HTTP/1.0"), 400},
+        Shape{"te_twice",
+              head(host + "Transfer-Encoding: chunked\r\ntransfer-encoding: chunked\r\n"), 400},
+        Shape{"te_http_1_0", head(host + "Transfer-Encoding: chunked\r\n", "POST /a HTTP/1.0"),
+              400},
         Shape{"te_and_length", head(host + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n"),
               400},
         Shape{"length_and_te", head(host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n"),
@@ -58,14 +62,13 @@ INSTANTIATE_TEST_SUITE_P(
         Shape{"length_blank_inside", head(host + "Content-Length: 3 3\r\n"), 400},
         Shape{"length_overflow", head(host + "Content-Length: 18446744073709551616\r\n"), 400}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Host, GateRefuses,
-    testing::Values(Shape{"missing", head("Accept: a\r\n"), 400},
-                    Shape{"twice", head("Host: a\r\nHost: a\r\n"), 400},
-                    Shape{"empty", head("Host:\r\n"), 400},
-                    Shape{"list", head("Host: a b\r\n"), 400},
-                    Shape{"path", head("Host: a/b\r\n"), 400},
-                    Shape{"user", head("Host: a@b\r\n"), 400}));
+INSTANTIATE_TEST_SUITE_P(Host, GateRefuses,
+                         testing::Values(Shape{"missing", head("Accept: a\r\n"), 400},
+                                         Shape{"twice", head("Host: a\r\nHost: a\r\n"), 400},
+                                         Shape{"empty", head("Host:\r\n"), 400},
+                                         Shape{"list", head("Host: a b\r\n"), 400},
+                                         Shape{"path", head("Host: a/b\r\n"), 400},
+                                         Shape{"user", head("Host: a@b\r\n"), 400}));
 
 INSTANTIATE_TEST_SUITE_P(
     Fields, GateRefuses,
@@ -115,8 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Gate, RefusesWhatIsTooMuch) {
     Limits limits;
-    auto const long_target = head(host, "GET /" + std::string(limits.target_bytes, 'a') +
-                                            " HTTP/1.1");
+    auto const long_target =
+        head(host, "GET /" + std::string(limits.target_bytes, 'a') + " HTTP/1.1");
     EXPECT_EQ(check_head(long_target).status, 414);
     std::string fields = host;
     for (std::uint64_t i = 1; i < limits.head_fields; ++i) fields += "A: b\r\n";
@@ -136,8 +139,8 @@ TEST(Gate, PassesWhatIsWellFormed) {
     EXPECT_TRUE(plain.keep_alive);
     EXPECT_FALSE(plain.content_length);
 
-    auto const post = check_head(head("hOsT: [::1]:80\r\nCONTENT-LENGTH: 12 \r\n",
-                                      "POST /a?b=%20;c HTTP/1.1"));
+    auto const post =
+        check_head(head("hOsT: [::1]:80\r\nCONTENT-LENGTH: 12 \r\n", "POST /a?b=%20;c HTTP/1.1"));
     ASSERT_TRUE(post.passed()) << post.why;
     EXPECT_EQ(post.content_length, 12U);
 

@@ -126,9 +126,7 @@ TEST(Outbox, IsBoundedInBytesAndMessages) {
 }
 
 TEST(Peer, CountsAnIpv6SubscriberOnce) {
-    auto const key = [](char const* text) {
-        return peer_key(boost::asio::ip::make_address(text));
-    };
+    auto const key = [](char const* text) { return peer_key(boost::asio::ip::make_address(text)); };
     EXPECT_EQ(key("192.0.2.7"), "192.0.2.7");
     EXPECT_EQ(key("::ffff:192.0.2.7"), "192.0.2.7");
     EXPECT_EQ(key("2001:db8:1:2:3:4:5:6"), key("2001:db8:1:2::9"));

@@ -33,8 +33,11 @@ TEST(Shutdown, FinishesWhatIsOwed) {
     auto pending = server.client();
     pending.send(get("/hold1") + get("/hold2"));
     auto in_body = server.client();
-    EXPECT_EQ(in_body.exchange("POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
-                               "Expect: 100-continue\r\n\r\n").status, 100);
+    EXPECT_EQ(in_body
+                  .exchange("POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
+                            "Expect: 100-continue\r\n\r\n")
+                  .status,
+              100);
     auto socket = server.client();
     socket.upgrade("/ws");
     ASSERT_TRUE(server.log.wait_for("request /hold2"));

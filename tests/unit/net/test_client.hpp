@@ -43,8 +43,7 @@ public:
 };
 
 // `receive_buffer_bytes` shrinks the socket's buffer, for a reader that is to be slow.
-[[nodiscard]] std::unique_ptr<Wire> connect_plain(std::uint16_t port,
-                                                  int receive_buffer_bytes = 0);
+[[nodiscard]] std::unique_ptr<Wire> connect_plain(std::uint16_t port, int receive_buffer_bytes = 0);
 // Does not verify the certificate; `version` pins the protocol, for example TLS1_1_VERSION.
 // `common_name` receives the subject of the server's certificate.
 [[nodiscard]] std::unique_ptr<Wire> connect_tls(std::uint16_t port, int version = 0,

@@ -121,8 +121,7 @@ TEST(Tls, SaysWhatIsWrongWithTheFiles) {
         return text != nullptr ? *text : std::string();
     };
     EXPECT_NE(problem({"/nowhere", certificate.key_path()}).find("/nowhere"), std::string::npos);
-    EXPECT_NE(problem({certificate.certificate_path(), "/gone"}).find("/gone"),
-              std::string::npos);
+    EXPECT_NE(problem({certificate.certificate_path(), "/gone"}).find("/gone"), std::string::npos);
     EXPECT_FALSE(problem({certificate.certificate_path(), other.key_path()}).empty());
     EXPECT_EQ(problem({certificate.certificate_path(), certificate.key_path()}), "");
 }
