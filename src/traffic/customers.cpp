@@ -130,10 +130,12 @@ void Customers::settle(std::function<void()> done) {
 
 void Customers::settle_one(std::string const& id, Reply const& reply) {
     auto& call = find(id);
-    auto const data = reply.body.is_object() ? reply.body.value("data", reply.body) : json();
-    auto const status = data.is_object()
-                            ? data.value("attributes", json::object()).value("status", "")
-                            : std::string();
+    // Under "data" like an item of the list, or by itself.
+    json const none = json::object();
+    auto const& holder = reply.body.is_object() ? reply.body : none;
+    auto const& task = holder.contains("data") ? holder["data"] : holder;
+    auto const& facts = task.contains("attributes") ? task["attributes"] : task;
+    auto const status = text_of(facts, "status");
     if (reply.status != 200 || status.empty()) {
         return office_.inconsistent("a call cannot be read: " + std::to_string(reply.status));
     }

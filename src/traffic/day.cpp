@@ -59,8 +59,8 @@ bool Day::read_organization() {
     read_pages(
         office_, "/v2/entry-point", 0,
         [&](json const& entry) {
-            bool const inbound = entry.value("entryPointType", "") == "INBOUND";
-            if (inbound && entry.value("channelType", "") == "TELEPHONY") {
+            bool const inbound = text_of(entry, "entryPointType") == "INBOUND";
+            if (inbound && text_of(entry, "channelType") == "TELEPHONY") {
                 entry_points.push_back(entry.at("id").get<std::string>());
             }
         },
@@ -68,9 +68,9 @@ bool Day::read_organization() {
     read_pages(
         office_, "/v2/auxiliary-code", 0,
         [&](json const& code) {
-            if (code.value("workTypeCode", "") != "WRAP_UP_CODE") return;
+            if (text_of(code, "workTypeCode") != "WRAP_UP_CODE") return;
             if (!code.value("active", true) || code.value("isSystemCode", false)) return;
-            codes_[code.at("id").get<std::string>()] = code.value("name", "");
+            codes_[code.at("id").get<std::string>()] = text_of(code, "name");
         },
         done);
     wait_for([&] { return answers == 2; }, seconds(60));

@@ -19,7 +19,7 @@ void Desktop::start() {
     office_.get(token_, office_.org_path("/user/by-ci-user-id/" + id_), [this](Reply reply) {
         if (reply.status != 200) return office_.inconsistent("a user cannot be read");
         team_id_ = reply.body.at("teamIds").at(0).get<std::string>();
-        dial_number_ = reply.body.value("defaultDialledNumber", "");
+        dial_number_ = text_of(reply.body, "defaultDialledNumber");
         read_profile(reply.body.at("agentProfileId").get<std::string>());
     });
 }
@@ -27,7 +27,7 @@ void Desktop::start() {
 void Desktop::read_profile(std::string const& profile_id) {
     office_.get(token_, office_.org_path("/agent-profile/" + profile_id), [this](Reply reply) {
         if (reply.status != 200) return office_.inconsistent("a profile cannot be read");
-        if (reply.body.value("accessWrapUpCode", "") == "SPECIFIC") {
+        if (text_of(reply.body, "accessWrapUpCode") == "SPECIFIC") {
             wrap_up_codes_ = reply.body.at("wrapUpCodes").get<std::vector<std::string>>();
         } else {
             for (auto const& code : codes_) wrap_up_codes_.push_back(code.first);
@@ -110,7 +110,7 @@ void Desktop::on_frame(std::string const& text) {
     auto const frame = json::parse(text, nullptr, false);
     if (frame.is_discarded() || !frame.is_object()) return office_.inconsistent("not a frame");
     if (frame.contains("keepalive")) return;
-    auto const envelope = frame.value("type", "");
+    auto const envelope = text_of(frame, "type");
     if (envelope == "Welcome") {
         if (!registered_) log_in();
         return;
@@ -124,11 +124,11 @@ void Desktop::on_frame(std::string const& text) {
 
 void Desktop::check_number(json const& frame) {
     auto const& data = frame["data"];
-    if (frame.value("type", "") == "Snapshot") {
+    if (text_of(frame, "type") == "Snapshot") {
         last_seq_ = data.value("seq", last_seq_.value_or(0));
         return;
     }
-    auto const type = data.value("type", "");
+    auto const type = text_of(data, "type");
     if (type == "AgentReloginSuccess" || !frame.contains("seq")) return;
     auto const seq = frame["seq"].get<std::int64_t>();
     if (last_seq_ && seq != *last_seq_ + 1) office_.inconsistent("a gap in an agent's events");
@@ -142,14 +142,14 @@ void Desktop::on_event(std::string const& type, json const& frame) {
         if (std::exchange(registered_, true)) office_.inconsistent("registered twice");
         choose_available(1.0 + office_.exponential(10.0));
     } else if (type == "AgentStationLoginFailed") {
-        office_.inconsistent("login failed: " + data.value("reason", ""));
+        office_.inconsistent("login failed: " + text_of(data, "reason"));
     } else if (type == "AgentStateChangeSuccess") {
         on_state(data);
     } else if (type == "AgentOfferContact") {
         on_offer(data);
     } else if (type == "AgentOfferContactRona") {
-        forget(data.value("interactionId", ""));
-        ++office_.statistics.missed[data.value("reasonCode", "")];
+        forget(text_of(data, "interactionId"));
+        ++office_.statistics.missed[text_of(data, "reasonCode")];
     } else if (type == "AgentContactAssigned") {
         on_assigned(frame);
     } else if (type == "ContactEnded") {
@@ -168,13 +168,13 @@ void Desktop::on_event(std::string const& type, json const& frame) {
 
 void Desktop::on_state(json const& data) {
     // Missed and declined offers leave the agent in a system state; he comes back by himself.
-    if (data.value("subStatus", "") == "Idle") {
+    if (text_of(data, "subStatus") == "Idle") {
         choose_available(2.0 + office_.exponential(office_.behaviour.pause_s));
     }
 }
 
 void Desktop::on_offer(json const& data) {
-    auto const task = data.value("interactionId", "");
+    auto const task = text_of(data, "interactionId");
     auto const& behaviour = office_.behaviour;
     if (office_.happens(behaviour.missed_share)) return;
     auto const limit_s = data.value("ronaTimeout", 18);
@@ -189,7 +189,7 @@ void Desktop::on_offer(json const& data) {
 
 void Desktop::on_assigned(json const& frame) {
     auto const& data = frame["data"];
-    auto const task = data.value("interactionId", "");
+    auto const task = text_of(data, "interactionId");
     auto const created = data.at("interaction").value("createdTimestamp", std::int64_t{0});
     auto const waited = frame.value("serverTime", std::int64_t{0}) - created;
     talking_[task] = true;
@@ -201,14 +201,14 @@ void Desktop::on_assigned(json const& frame) {
 }
 
 void Desktop::on_ended(json const& data) {
-    auto const task = data.value("interactionId", "");
+    auto const task = text_of(data, "interactionId");
     forget(task);
     // A customer who leaves while it still rings was never this agent's.
     if (talking_.erase(task) > 0) customers_.ended(task);
 }
 
 void Desktop::on_wrap_up(json const& data) {
-    auto const task = data.value("interactionId", "");
+    auto const task = text_of(data, "interactionId");
     wrapping_[task] = {};
     bool const timed = data.contains("wrapUpDeadline") && data["wrapUpDeadline"].is_number();
     if (timed && office_.happens(office_.behaviour.idle_wrap_up_share)) return;
@@ -229,7 +229,7 @@ void Desktop::submit_wrap_up(std::string const& id) {
 }
 
 void Desktop::on_wrapped_up(json const& data) {
-    auto const task = data.value("interactionId", "");
+    auto const task = text_of(data, "interactionId");
     forget(task);
     auto const code = data.contains("wrapUpAuxCodeId") && data["wrapUpAuxCodeId"].is_string()
                           ? data["wrapUpAuxCodeId"].get<std::string>()

@@ -19,6 +19,11 @@ bool is_race(std::string const& reason) {
 
 }  // namespace
 
+std::string text_of(json const& object, char const* key) {
+    bool const there = object.is_object() && object.contains(key) && object[key].is_string();
+    return there ? object[key].get<std::string>() : std::string();
+}
+
 std::string Reply::reason() const {
     if (!body.is_object() || !body.contains("reasonCode")) return {};
     auto const& code = body["reasonCode"];

@@ -25,6 +25,9 @@ struct Reply {
     [[nodiscard]] std::string reason() const;
 };
 
+// The member's text; empty when it is missing or not a text.
+[[nodiscard]] std::string text_of(nlohmann::json const& object, char const* key);
+
 // How people behave; means of exponential distributions unless named a share.
 struct Behaviour {
     double answer_s = 3.0;  // from the ring to the click, after a second of surprise

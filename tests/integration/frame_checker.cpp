@@ -41,13 +41,18 @@ bool has_kind(json const& value, std::string_view kind) {
 
 }  // namespace
 
+std::string text_of(json const& object, char const* key) {
+    bool const there = object.contains(key) && object[key].is_string();
+    return there ? object[key].get<std::string>() : std::string();
+}
+
 std::string frame_type(json const& frame) {
     if (frame.contains("keepalive")) return "keepalive";
-    if (frame.value("type", "") == "Welcome") return "Welcome";
+    if (text_of(frame, "type") == "Welcome") return "Welcome";
     if (frame.contains("data") && frame["data"].is_object() && frame["data"].contains("type")) {
         return frame["data"]["type"].get<std::string>();
     }
-    return frame.value("type", "");
+    return text_of(frame, "type");
 }
 
 FrameChecker::FrameChecker(std::string org_id, std::string agent_id)
@@ -67,7 +72,7 @@ std::vector<std::string> FrameChecker::check(json const& frame) {
     need_kind(frame, "data", "object", "frame");
     if (!problems_.empty()) return problems_;
     if (type == "Welcome") {
-        if (frame["data"].value("agentId", "") != agent_id_) complain("Welcome names the agent");
+        if (text_of(frame["data"], "agentId") != agent_id_) complain("Welcome names the agent");
         return problems_;
     }
     check_numbering(frame, type);
@@ -107,12 +112,12 @@ void FrameChecker::check_numbering(json const& frame, std::string const& type) {
 
 void FrameChecker::check_envelope(json const& frame, std::string const& type) {
     need(frame, {"type", "orgId", "trackingId"}, type);
-    if (frame.value("orgId", "") != org_id_) complain(type + ": another orgId in the envelope");
+    if (text_of(frame, "orgId") != org_id_) complain(type + ": another orgId in the envelope");
     auto const& data = frame["data"];
     need(data, {"type", "eventType", "agentId", "orgId"}, type + ".data");
-    if (data.value("orgId", "") != org_id_) complain(type + ": another orgId in the data");
-    if (data.value("agentId", "") != agent_id_) complain(type + ": another agent's event");
-    auto const event_type = data.value("eventType", "");
+    if (text_of(data, "orgId") != org_id_) complain(type + ": another orgId in the data");
+    if (text_of(data, "agentId") != agent_id_) complain(type + ": another agent's event");
+    auto const event_type = text_of(data, "eventType");
     auto const* const wanted = is_agent_event(type) ? "AgentDesktopMessage" : "RoutingMessage";
     // AgentDNRegistered is agent news in a routing envelope; either reading is allowed for it.
     if (type != "AgentDNRegistered" && event_type != wanted) {
@@ -125,8 +130,8 @@ void FrameChecker::check_envelope(json const& frame, std::string const& type) {
     if (type == "AgentStateChangeSuccess") envelope = "AgentStateChange";
     if (type == "AgentLogoutSuccess") envelope = "Logout";
     if (type == "AgentDNRegistered") envelope = "RoutingMessage";
-    if (!envelope.empty() && frame.value("type", "") != envelope) {
-        complain(type + ": envelope type is " + frame.value("type", ""));
+    if (!envelope.empty() && text_of(frame, "type") != envelope) {
+        complain(type + ": envelope type is " + text_of(frame, "type"));
     }
 }
 
@@ -143,11 +148,11 @@ void FrameChecker::check_agent_data(json const& data, std::string const& type) {
     static std::set<std::string> const statuses{"LoggedIn", "LoggedOut"};
     static std::set<std::string> const sub_statuses{"Available", "Idle"};
     static std::set<std::string> const profiles{"BLENDED", "BLENDED_REALTIME", "EXCLUSIVE"};
-    if (!statuses.contains(data.value("status", ""))) complain(type + ": status");
-    if (type != "AgentLogoutSuccess" && !sub_statuses.contains(data.value("subStatus", ""))) {
+    if (!statuses.contains(text_of(data, "status"))) complain(type + ": status");
+    if (type != "AgentLogoutSuccess" && !sub_statuses.contains(text_of(data, "subStatus"))) {
         complain(type + ": subStatus");
     }
-    if (!profiles.contains(data.value("profileType", ""))) complain(type + ": profileType");
+    if (!profiles.contains(text_of(data, "profileType"))) complain(type + ": profileType");
     need_kind(data, "channelsMap", "object", type);
     for (auto const* channel : {"telephony", "chat", "email", "social"}) {
         if (data.contains("channelsMap")) need_kind(data["channelsMap"], channel, "array", type);
@@ -160,7 +165,7 @@ void FrameChecker::check_agent_data(json const& data, std::string const& type) {
 
 void FrameChecker::check_task_data(json const& data, std::string const& type) {
     need(data, {"interactionId", "owner", "queueName", "mediaResourceId"}, type);
-    if (data.value("queueMgr", "") != "aqm") complain(type + ": queueMgr");
+    if (text_of(data, "queueMgr") != "aqm") complain(type + ": queueMgr");
     for (auto const* key : {"isConsulted", "isConferencing", "wrapUpRequired"}) {
         need_kind(data, key, "bool", type);
     }
@@ -173,7 +178,7 @@ void FrameChecker::check_task_data(json const& data, std::string const& type) {
     check_task_details(data, type);
     if (data.contains("interaction") && data["interaction"].is_object()) {
         check_interaction(data["interaction"]);
-        if (data["interaction"].value("interactionId", "") != data.value("interactionId", "-")) {
+        if (text_of(data["interaction"], "interactionId") != text_of(data, "interactionId")) {
             complain(type + ": the interaction is another one");
         }
     }

@@ -51,6 +51,8 @@ private:
     std::vector<std::string> problems_;
 };
 
+// The member's text; empty when it is missing or not a text.
+[[nodiscard]] std::string text_of(nlohmann::json const& object, char const* key);
 // `data.type`, or `type` for frames without data of a type.
 [[nodiscard]] std::string frame_type(nlohmann::json const& frame);
 

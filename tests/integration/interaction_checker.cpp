@@ -26,41 +26,39 @@ void FrameChecker::check_interaction(json const& interaction) {
     static std::set<std::string> const states{"new",        "connected",  "hold",   "consult",
                                               "consulting", "conference", "wrapUp", "post_call"};
     static std::set<std::string> const media_types{"telephony", "chat", "email", "social"};
-    if (!states.contains(interaction.value("state", ""))) complain("interaction.state");
-    if (!media_types.contains(interaction.value("mediaType", ""))) {
+    if (!states.contains(text_of(interaction, "state"))) complain("interaction.state");
+    if (!media_types.contains(text_of(interaction, "mediaType"))) {
         complain("interaction.mediaType");
     }
-    if (interaction.value("orgId", "") != org_id_) complain("interaction of another organization");
+    if (text_of(interaction, "orgId") != org_id_) complain("interaction of another organization");
     auto const direction = interaction.value("contactDirection", json::object());
     need_kind(direction, "type", "string", "contactDirection");
-    // What stands inside the maps, entry by entry.
-    for (auto const& [id, entry] : interaction.value("participants", json::object()).items()) {
-        check_participant(id, entry);
-    }
+    // What stands inside the maps, entry by entry. (Named: a range-for does not keep the object
+    // behind items() alive.)
+    auto const participants = interaction.value("participants", json::object());
+    for (auto const& [key, entry] : participants.items()) check_participant(key, entry);
     auto const media = interaction.value("media", json::object());
-    for (auto const& [id, entry] : media.items()) check_leg(id, entry);
-    auto const id = interaction.value("interactionId", "");
+    for (auto const& [key, entry] : media.items()) check_leg(key, entry);
+    auto const id = text_of(interaction, "interactionId");
     if (!media.contains(id)) {
         complain("the main leg is not under the interaction's id");
-    } else if (media[id].value("mType", "") != "mainCall") {
+    } else if (text_of(media[id], "mType") != "mainCall") {
         complain("the main leg's mType");
     }
     check_processing_details(interaction.value("callProcessingDetails", json::object()));
-    for (auto const& [name, entry] :
-         interaction.value("callAssociatedData", json::object()).items()) {
-        check_variable(name, entry);
-    }
+    auto const variables = interaction.value("callAssociatedData", json::object());
+    for (auto const& [key, entry] : variables.items()) check_variable(key, entry);
 }
 
 void FrameChecker::check_participant(std::string const& id, json const& participant) {
     auto const where = "participant " + id;
     need(participant, {"id", "pType", "type", "name"}, where);
-    if (participant.value("id", "") != id) complain(where + ": another id inside");
+    if (text_of(participant, "id") != id) complain(where + ": another id inside");
     for (auto const* key : {"hasJoined", "hasLeft", "isWrapUp"}) {
         need_kind(participant, key, "bool", where);
     }
     static std::set<std::string> const types{"Agent", "Customer", "Supervisor", "DN", "EP-DN"};
-    auto const type = participant.value("pType", "");
+    auto const type = text_of(participant, "pType");
     if (!types.contains(type)) complain(where + ": pType " + type);
     if (type != "Agent") return;
     need_kind(participant, "isConsulted", "bool", where);
@@ -74,8 +72,8 @@ void FrameChecker::check_participant(std::string const& id, json const& particip
 void FrameChecker::check_leg(std::string const& id, json const& leg) {
     auto const where = "leg " + id;
     need(leg, {"mediaResourceId", "mediaType", "mediaMgr"}, where);
-    if (leg.value("mediaResourceId", "") != id) complain(where + ": another id inside");
-    auto const type = leg.value("mType", "");
+    if (text_of(leg, "mediaResourceId") != id) complain(where + ": another id inside");
+    auto const type = text_of(leg, "mType");
     if (type != "mainCall" && type != "consult") complain(where + ": mType " + type);
     need_kind(leg, "isHold", "bool", where);
     need(leg, {"holdTimestamp"}, where);
@@ -98,12 +96,14 @@ void FrameChecker::check_processing_details(json const& details) {
 void FrameChecker::check_variable(std::string const& name, json const& variable) {
     auto const where = "variable " + name;
     need(variable, {"displayName", "value", "secureKeyId", "secureKeyVersion"}, where);
-    if (variable.value("name", "") != name) complain(where + ": another name inside");
+    if (text_of(variable, "name") != name) complain(where + ": another name inside");
     for (auto const* key : {"agentEditable", "agentViewable", "isSecure"}) {
         need_kind(variable, key, "bool", where);
     }
     need_kind(variable, "version", "number", where);
-    for (char const letter : variable.value("type", "?")) {
+    auto const type = text_of(variable, "type");
+    if (type.empty()) complain(where + ": no type");
+    for (char const letter : type) {
         if (letter < 'A' || letter > 'Z') complain(where + ": type is not in upper case");
     }
 }

@@ -1,0 +1,106 @@
+// The checker itself: it passes a frame written from the wire's description by hand, and it notices
+// every single key that is taken away.
+#include "integration/frame_checker.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ringmaster::tests {
+namespace {
+
+using nlohmann::json;
+
+json sample_interaction() {
+    return json::parse(R"({
+      "interactionId":"task","mainInteractionId":"task","orgId":"org","owner":"agent",
+      "mediaType":"telephony","mediaChannel":"telephony","state":"new","isTerminated":false,
+      "isFcManaged":false,"isMediaForked":false,"createdTimestamp":1,"currentVTeam":"queue",
+      "previousVTeams":[],"contactDirection":{"type":"INBOUND"},"outboundType":null,
+      "workflowManager":null,
+      "callProcessingDetails":{"ani":"1","displayAni":"1","dnis":"2","QueueId":"queue",
+        "virtualTeamName":"Billing","customerName":"","ronaTimeout":"18","priority":"5",
+        "pauseResumeEnabled":"true","pauseDuration":"30","isPaused":false,
+        "recordInProgress":"false"},
+      "callAssociatedData":{"A":{"name":"A","displayName":"A","value":"","type":"STRING",
+        "agentEditable":true,"agentViewable":true,"isSecure":false,"secureKeyId":"",
+        "secureKeyVersion":0,"version":1}},
+      "callAssociatedDetails":{},"callFlowParams":{},
+      "participants":{"agent":{"id":"agent","pType":"Agent","type":"Agent","name":"Ana",
+        "hasJoined":false,"hasLeft":false,"isWrapUp":false,"isConsulted":false,
+        "consultState":null,"autoAnswerEnabled":false,"dn":"2001","epId":null,"teamId":"team",
+        "joinTimestamp":null,"currentState":"new","currentStateTimestamp":1,
+        "consultTimestamp":null,"wrapUpTimestamp":null}},
+      "media":{"task":{"mediaResourceId":"task","mediaType":"telephony","mediaMgr":"virtual",
+        "mType":"mainCall","isHold":false,"holdTimestamp":null,"participants":["agent"]}}})");
+}
+
+json sample_offer() {
+    json data{{"type", "AgentOfferContact"},
+              {"eventType", "RoutingMessage"},
+              {"agentId", "agent"},
+              {"orgId", "org"},
+              {"interactionId", "task"},
+              {"owner", "agent"},
+              {"queueMgr", "aqm"},
+              {"queueName", "Billing"},
+              {"mediaResourceId", "task"},
+              {"ronaTimeout", 18},
+              {"isConsulted", false},
+              {"isConferencing", false},
+              {"wrapUpRequired", false},
+              {"allowedActions", {"accept"}},
+              {"offerDeadline", 18001},
+              {"wrapUpDeadline", nullptr},
+              {"version", 1},
+              {"interaction", sample_interaction()}};
+    return {{"type", "RoutingMessage"}, {"orgId", "org"},         {"trackingId", "t"}, {"seq", 1},
+            {"serverTime", 1},          {"data", std::move(data)}};
+}
+
+// The paths of all object members below (and with) `at`.
+void collect(json const& tree, json::json_pointer const& at,
+             std::vector<json::json_pointer>& paths) {
+    if (!tree.is_object()) return;
+    for (auto const& [key, value] : tree.items()) {
+        paths.push_back(at / key);
+        collect(value, at / key, paths);
+    }
+}
+
+TEST(FrameChecker, PassesTheSample) {
+    FrameChecker checker("org", "agent");
+    EXPECT_THAT(checker.check(sample_offer()), testing::IsEmpty());
+}
+
+TEST(FrameChecker, NoticesEveryMissingKey) {
+    auto const whole = sample_offer();
+    std::vector<json::json_pointer> paths;
+    collect(whole, json::json_pointer(), paths);
+    ASSERT_GT(paths.size(), 90U);
+    for (auto const& path : paths) {
+        // Maps may be empty, epId concerns numbers only.
+        auto const text = path.to_string();
+        bool const optional = text == "/data/interaction/participants/agent" ||
+                              text == "/data/interaction/participants/agent/epId" ||
+                              text == "/data/interaction/callAssociatedData/A";
+        if (optional) continue;
+        auto frame = whole;
+        frame[path.parent_pointer()].erase(path.back());
+        FrameChecker checker("org", "agent");
+        EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << path;
+    }
+}
+
+TEST(FrameChecker, NoticesGapsAndStrangers) {
+    FrameChecker checker("org", "agent");
+    auto frame = sample_offer();
+    EXPECT_THAT(checker.check(frame), testing::IsEmpty());
+    EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << "the same number again";
+    frame["seq"] = 3;
+    EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << "a number is missing";
+    FrameChecker other("org", "somebody else");
+    EXPECT_THAT(other.check(sample_offer()), testing::Not(testing::IsEmpty()));
+}
+
+}  // namespace
+}  // namespace ringmaster::tests
