@@ -1,0 +1,157 @@
+#include "app/decider.hpp"
+
+#include <algorithm>
+#include <deque>
+
+#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/limits.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+std::string hash_bytes(core::StateHash const& hash) {
+    std::string bytes;
+    for (int shift = 56; shift >= 0; shift -= 8) {
+        bytes.push_back(static_cast<char>(static_cast<unsigned char>(hash.value >> shift)));
+    }
+    return bytes;
+}
+
+std::vector<core::Uuid> subjects_of(std::vector<core::Event> const& events) {
+    std::vector<core::Uuid> subjects;
+    for (auto const& event : events) core::collect_subjects(event, subjects);
+    std::sort(subjects.begin(), subjects.end());
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+    return subjects;
+}
+
+}  // namespace
+
+std::string_view kind_of(core::Command const& command) {
+    return std::visit([](auto const& known) { return known.type_name; }, command);
+}
+
+std::string_view kind_of(core::Fact const& fact) {
+    return std::visit([](auto const& known) { return known.type_name; }, fact);
+}
+
+struct Decider::Step {
+    std::string_view kind;
+    Origin const& origin;
+    core::Time at;
+};
+
+Decider::Decider(connector::Connector& connector, Metrics& metrics, Options options)
+    : connector_(connector),
+      metrics_(metrics),
+      options_(options),
+      lateness_(metrics.histogram("ringmaster_wrap_up_lateness_seconds",
+                                  "Engine time from a wrap-up's deadline to its decision.",
+                                  time_buckets())) {}
+
+core::Outcome Decider::command(Tenant& tenant, core::Command const& command, core::Time at,
+                               Origin const& origin, Turn& turn, Consequences& consequences) {
+    core::Outcome outcome = tenant.engine.step(command, at);
+    // A refused command changes nothing; what is recorded then are timers that were due first.
+    Step const step{outcome.refusal ? std::string_view("tick") : kind_of(command), origin, at};
+    take(tenant, outcome, step, turn, consequences);
+    return outcome;
+}
+
+void Decider::fact(Tenant& tenant, core::Fact const& fact, core::Time at, Origin const& origin,
+                   Turn& turn, Consequences& consequences) {
+    core::Outcome const outcome = tenant.engine.step(fact, at);
+    take(tenant, outcome, {kind_of(fact), origin, at}, turn, consequences);
+}
+
+void Decider::tick(Tenant& tenant, core::Time now, Turn& turn) {
+    auto const deadline = tenant.engine.next_deadline();
+    if (!deadline || *deadline > now) return;
+    static Origin const nobody;
+    Consequences consequences;
+    core::Outcome const outcome =
+        tenant.engine.tick(now, core::limits::timers_per_tick_max);
+    take(tenant, outcome, {"tick", nobody, now}, turn, consequences);
+    release(tenant, std::move(consequences), turn);
+}
+
+// Records the step, renders it while the state is still its own, and lets the connector confirm
+// what it can: those facts belong to the same batch, in order.
+void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn,
+                   Consequences& consequences) {
+    record(tenant, outcome, step, turn);
+    auto frames =
+        tenant.delivery.render(outcome, tenant.engine, tenant.names, step.origin.tracking_id);
+    std::move(frames.begin(), frames.end(), std::back_inserter(consequences.frames));
+    std::size_t const first = consequences.commands.size();
+    for (auto const& effect : outcome.effects) {
+        auto const* command = std::get_if<core::MediaCommand>(&effect);
+        if (command != nullptr) consequences.commands.push_back(*command);
+    }
+    // Confirming appends more commands while we walk, so go by index; each is confirmed by the
+    // call that found it.
+    std::size_t const last = consequences.commands.size();
+    for (std::size_t index = first; index < last; ++index) {
+        core::MediaCommand const command = consequences.commands[index];
+        Origin const by_connector{{}, {}, step.origin.tracking_id};
+        for (auto const& told : connector_.confirm(command)) {
+            fact(tenant, told, step.at, by_connector, turn, consequences);
+        }
+    }
+}
+
+void Decider::record(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn) {
+    if (outcome.events.empty()) return;
+    count(outcome.events);
+    store::JournalEntry entry;
+    entry.org = tenant.org;
+    entry.seq = ++tenant.journal_seq;
+    entry.at = step.at;
+    entry.kind = std::string(step.kind);
+    entry.subject = step.origin.subject;
+    entry.key = step.origin.key;
+    entry.about = subjects_of(outcome.events);
+    entry.events = core::encode(outcome.events);
+    turn.batch.journal.push_back(std::move(entry));
+    turn.writes = true;
+}
+
+void Decider::count(std::vector<core::Event> const& events) {
+    for (auto const& event : events) {
+        auto const name = core::event_name(event);
+        auto& counter = event_counters_[name];
+        if (counter == nullptr) {
+            counter = &metrics_.counter("ringmaster_events_total", "Events decided, by type.",
+                                        {{"type", std::string(name)}});
+        }
+        counter->add();
+        auto const* wrap_up = std::get_if<core::WrapUpSubmitted>(&event);
+        if (wrap_up == nullptr || wrap_up->origin != core::WrapUpOrigin::TIMEOUT) continue;
+        auto const late = wrap_up->decided - wrap_up->submitted;
+        lateness_.observe(static_cast<double>(late.count()) / 1'000.0);
+    }
+}
+
+void Decider::release(Tenant& tenant, Consequences consequences, Turn& turn) {
+    if (!consequences.frames.empty()) {
+        auto const frames = std::make_shared<api::Frames>(std::move(consequences.frames));
+        turn.releases.emplace_back(
+            [&tenant, frames] { tenant.delivery.send(std::move(*frames)); });
+    }
+    for (auto& command : consequences.commands) {
+        turn.releases.emplace_back(
+            [this, command = std::move(command)] { connector_.send(command); });
+    }
+}
+
+void Decider::snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always) {
+    std::uint64_t const since = tenant.journal_seq - tenant.snapshot_seq;
+    if (since == 0 || (since < options_.snapshot_every && !always)) return;
+    auto const hash = tenant.engine.hash();
+    turn.batch.snapshots.push_back({tenant.org, tenant.journal_seq, hash.schema, hash_bytes(hash),
+                                    at, tenant.engine.snapshot()});
+    turn.writes = true;
+    tenant.snapshot_seq = tenant.journal_seq;
+}
+
+}  // namespace ringmaster::app

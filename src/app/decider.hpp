@@ -1,0 +1,72 @@
+#pragma once
+// Runs inputs through an engine and gathers, in one Turn, what must be stored and what may be said
+// afterwards. Knows no sockets and no clock; the Driver gives it both as values.
+//
+// Ownership: refers to the connector, log and metrics of the composition root. Threading: the
+// loop only. Errors: core::InvariantBroken passes through; the turn must then not be committed.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "app/commit_line.hpp"
+#include "app/tenant.hpp"
+#include "ringmaster/app/metrics.hpp"
+#include "ringmaster/connector/connector.hpp"
+
+namespace ringmaster::app {
+
+// Where an input came from, for the journal.
+struct Origin {
+    std::string subject;      // of the token; empty for facts and timers
+    std::string key;          // Idempotency-Key
+    std::string tracking_id;
+};
+
+class Decider {
+public:
+    struct Options {
+        std::uint64_t snapshot_every = 10'000;
+    };
+    Decider(connector::Connector& connector, Metrics& metrics, Options options);
+
+    // What a step leads to, gathered before it joins the turn: answers go first, then frames,
+    // then media commands.
+    struct Consequences {
+        api::Frames frames;
+        std::vector<core::MediaCommand> commands;
+    };
+
+    core::Outcome command(Tenant& tenant, core::Command const& command, core::Time at,
+                          Origin const& origin, Turn& turn, Consequences& consequences);
+    void fact(Tenant& tenant, core::Fact const& fact, core::Time at, Origin const& origin,
+              Turn& turn, Consequences& consequences);
+    // Fires timers that are due, at most one batch of them (256).
+    void tick(Tenant& tenant, core::Time now, Turn& turn);
+    // Moves the consequences behind what the turn releases already.
+    void release(Tenant& tenant, Consequences consequences, Turn& turn);
+    // Adds a snapshot when enough has happened since the last one, or when told to.
+    void snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always = false);
+
+private:
+    struct Step;
+    void take(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn,
+              Consequences& consequences);
+    void record(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn);
+    void count(std::vector<core::Event> const& events);
+
+    connector::Connector& connector_;
+    Metrics& metrics_;
+    Options options_;
+    std::map<std::string_view, Counter*> event_counters_;
+    Histogram& lateness_;
+};
+
+// "Login", "LegAnswered": the journal's `kind` of an input.
+[[nodiscard]] std::string_view kind_of(core::Command const& command);
+[[nodiscard]] std::string_view kind_of(core::Fact const& fact);
+
+}  // namespace ringmaster::app

@@ -1,0 +1,175 @@
+#include "app/driver.hpp"
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include "app/process_exit.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+constexpr double ns_per_second = 1e9;
+
+double seconds_since(EngineClock::Steady start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+Driver::Driver(Parts const& parts, Options options)
+    : parts_(parts),
+      options_(options),
+      line_(
+          parts.writer, [this](store::CommitResult const& result) { on_commit(result); },
+          [this](store::CommitResult const& result) {
+              parts_.log.error("a commit failed; its outcome is unknown, the process ends",
+                               {{"what", result.error.message}});
+              end_process(Exit::commit_failed);
+          }),
+      deadline_(parts.loop),
+      lag_(parts.metrics.histogram("ringmaster_loop_lag_seconds",
+                                   "From an input's arrival, or a timer, to its turn.",
+                                   time_buckets())),
+      batch_size_(parts.metrics.histogram("ringmaster_batch_inputs", "Inputs decided in a turn.",
+                                          {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1'024})),
+      commit_time_(parts.metrics.histogram("ringmaster_commit_seconds",
+                                           "Duration of the transaction of a batch.",
+                                           time_buckets())),
+      commits_(parts.metrics.counter("ringmaster_commits_total", "Batches made durable.")) {
+    register_gauges();
+}
+
+void Driver::register_gauges() {
+    auto& depth = parts_.metrics.gauge("ringmaster_inbox_inputs", "Inputs waiting for a turn.");
+    auto& ahead = parts_.metrics.gauge("ringmaster_commits_ahead", "Batches not durable yet.");
+    parts_.metrics.on_render([this, &depth, &ahead] {
+        depth.set(static_cast<double>(inbox_.size()));
+        ahead.set(static_cast<double>(line_.ahead()));
+    });
+}
+
+Tenant& Driver::add(std::unique_ptr<Tenant> tenant) {
+    tenants_.push_back(std::move(tenant));
+    return *tenants_.back();
+}
+
+Tenant* Driver::find(core::OrgId const& org) {
+    for (auto const& tenant : tenants_) {
+        if (tenant->org == org) return tenant.get();
+    }
+    return nullptr;
+}
+
+bool Driver::ask(Tenant& tenant, ApiRequest request) {
+    if (inbox_.size() >= options_.inbox_max || stopped_) return false;
+    enqueue(&tenant, std::move(request));
+    return true;
+}
+
+void Driver::tell(Tenant& tenant, core::Fact fact) {
+    enqueue(&tenant, std::move(fact));
+}
+
+void Driver::work(Work work) {
+    enqueue(nullptr, std::move(work));
+}
+
+void Driver::enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Work> what) {
+    if (stopped_) return;
+    inbox_.push_back({tenant, parts_.clock.now(), std::move(what)});
+    schedule();
+}
+
+void Driver::schedule() {
+    if (scheduled_ || stopped_) return;
+    scheduled_ = true;
+    scheduled_at_ = std::chrono::steady_clock::now();
+    boost::asio::post(parts_.loop, [this] { turn(); });
+}
+
+void Driver::turn() {
+    scheduled_ = false;
+    if (stopped_) return;
+    // The disk is behind: deciding more would only grow what a crash loses.
+    stalled_ = line_.ahead() >= options_.commits_ahead_max;
+    if (stalled_) return;
+    lag_.observe(seconds_since(scheduled_at_));
+    Turn gathered;
+    try {
+        decide(gathered);
+    } catch (core::InvariantBroken const& broken) {
+        parts_.log.error("an invariant is broken; nothing of this turn is committed",
+                         {{"what", broken.what}});
+        end_process(Exit::invariant_broken);
+    }
+    line_.push(std::move(gathered));
+    arm();
+    if (!inbox_.empty() || idle_.empty()) return;
+    for (auto& idle : std::exchange(idle_, {})) line_.when_drained(std::move(idle));
+}
+
+void Driver::decide(Turn& turn) {
+    // Timers are not fired beyond the stamp of the next input: time never runs backwards.
+    core::Time now = inbox_.empty() ? parts_.clock.now() : inbox_.front().at;
+    for (auto const& tenant : tenants_) parts_.decider.tick(*tenant, now, turn);
+    std::size_t taken = 0;
+    for (; taken < options_.batch_max && !inbox_.empty(); ++taken) {
+        Input input = std::move(inbox_.front());
+        inbox_.pop_front();
+        now = input.at;
+        decide(input, turn);
+    }
+    if (taken != 0) batch_size_.observe(static_cast<double>(taken));
+    for (auto const& tenant : tenants_) parts_.decider.snapshot(*tenant, now, turn);
+}
+
+void Driver::decide(Input& input, Turn& turn) {
+    if (auto* request = std::get_if<ApiRequest>(&input.what)) {
+        parts_.runner.run(*input.tenant, std::move(*request), input.at, turn);
+    } else if (auto const* fact = std::get_if<core::Fact>(&input.what)) {
+        Decider::Consequences consequences;
+        parts_.decider.fact(*input.tenant, *fact, input.at, {}, turn, consequences);
+        parts_.decider.release(*input.tenant, std::move(consequences), turn);
+    } else {
+        std::get<Work>(input.what)(input.at, turn);
+    }
+}
+
+void Driver::arm() {
+    if (!inbox_.empty()) return schedule();
+    std::optional<core::Time> next;
+    for (auto const& tenant : tenants_) {
+        auto const deadline = tenant->engine.next_deadline();
+        if (deadline && (!next || *deadline < *next)) next = deadline;
+    }
+    if (!next) {
+        deadline_.cancel();
+        return;
+    }
+    auto const wait = parts_.clock.real_time_until(*next);
+    if (wait == std::chrono::nanoseconds(0)) return schedule();
+    deadline_.expires_after(wait);
+    deadline_.async_wait([this](boost::system::error_code const& cancelled) {
+        if (!cancelled) schedule();
+    });
+}
+
+void Driver::on_commit(store::CommitResult const& result) {
+    commits_.add();
+    commit_time_.observe(static_cast<double>(result.commit_ns) / ns_per_second);
+    if (std::exchange(stalled_, false)) schedule();
+}
+
+void Driver::when_idle(std::function<void()> idle) {
+    idle_.push_back(std::move(idle));
+    schedule();
+}
+
+void Driver::stop() {
+    stopped_ = true;
+    deadline_.cancel();
+    inbox_.clear();
+}
+
+}  // namespace ringmaster::app

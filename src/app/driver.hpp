@@ -1,0 +1,95 @@
+#pragma once
+// One loop, one bounded inbox, one turn = one batch (ARCHITECTURE). Inputs are stamped when they
+// arrive; a turn fires due timers, decides up to batch_max inputs, hands one batch to the writer
+// and goes on; answers leave when their batch is durable. One timer waits for the next deadline.
+//
+// Ownership: owns the tenants. Threading: the loop only.
+// Errors: a full inbox refuses requests, never facts; a failed commit and a broken invariant end
+// the process (exit codes in process_exit.hpp).
+
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "app/commit_line.hpp"
+#include "app/decider.hpp"
+#include "app/request_runner.hpp"
+#include "app/tenant.hpp"
+#include "ringmaster/app/engine_clock.hpp"
+#include "ringmaster/app/log.hpp"
+#include "ringmaster/app/metrics.hpp"
+
+namespace ringmaster::app {
+
+// Anything else that must take its turn among the inputs.
+using Work = std::function<void(core::Time, Turn&)>;
+
+class Driver {
+public:
+    struct Options {
+        std::size_t inbox_max = 4'096;
+        std::size_t batch_max = 256;
+        std::size_t commits_ahead_max = 64;
+    };
+    struct Parts {
+        boost::asio::io_context& loop;
+        EngineClock& clock;
+        Decider& decider;
+        RequestRunner& runner;
+        BatchWriter& writer;
+        Metrics& metrics;
+        Log& log;
+    };
+    Driver(Parts const& parts, Options options);
+
+    Tenant& add(std::unique_ptr<Tenant> tenant);
+    [[nodiscard]] Tenant* find(core::OrgId const& org);
+    [[nodiscard]] std::vector<std::unique_ptr<Tenant>> const& tenants() const { return tenants_; }
+    [[nodiscard]] core::Time now() { return parts_.clock.now(); }
+
+    // False: the inbox is full; nothing has happened.
+    [[nodiscard]] bool ask(Tenant& tenant, ApiRequest request);
+    // Facts have happened already and are always taken.
+    void tell(Tenant& tenant, core::Fact fact);
+    void work(Work work);
+    // Calls back once the inbox is empty and everything decided is durable and released.
+    void when_idle(std::function<void()> idle);
+    // No more turns, for the end of the process.
+    void stop();
+
+private:
+    struct Input {
+        Tenant* tenant = nullptr;
+        core::Time at;
+        std::variant<ApiRequest, core::Fact, Work> what;
+    };
+    void enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Work> what);
+    void schedule();
+    void turn();
+    void decide(Turn& turn);
+    void decide(Input& input, Turn& turn);
+    void arm();
+    void on_commit(store::CommitResult const& result);
+    void register_gauges();
+
+    Parts parts_;
+    Options options_;
+    CommitLine line_;
+    std::vector<std::unique_ptr<Tenant>> tenants_;
+    std::deque<Input> inbox_;
+    boost::asio::steady_timer deadline_;
+    std::vector<std::function<void()>> idle_;
+    EngineClock::Steady scheduled_at_;
+    bool scheduled_ = false;
+    bool stalled_ = false;   // too many batches are ahead of the disk
+    bool stopped_ = false;
+    Histogram& lag_;
+    Histogram& batch_size_;
+    Histogram& commit_time_;
+    Counter& commits_;
+};
+
+}  // namespace ringmaster::app

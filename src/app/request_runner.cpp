@@ -1,0 +1,217 @@
+#include "app/request_runner.hpp"
+
+#include <exception>
+
+#include "ringmaster/api/errors.hpp"
+#include "ringmaster/crypto/random.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+core::Uuid draw_uuid() {
+    auto const drawn = crypto::random_uuid();
+    return {drawn.high, drawn.low};
+}
+
+// Below the second mark only these are taken: they end something (OPS-7).
+template <class Command>
+constexpr bool finishes_contacts =
+    std::is_same_v<Command, core::End> || std::is_same_v<Command, core::SubmitWrapUp> ||
+    std::is_same_v<Command, core::SkipWrapUp> || std::is_same_v<Command, core::Logout>;
+
+// Agents' own doings are in the journal; the audit tells what others did to them (SEC-6).
+bool is_audited(api::Principal const& principal, core::Command const& command) {
+    return principal.role == api::AccessRole::administrator ||
+           principal.role == api::AccessRole::supervisor ||
+           std::holds_alternative<core::ChangeConfiguration>(command);
+}
+
+}  // namespace
+
+api::Response busy_response(std::string const& reason_code, std::string const& text) {
+    auto response = api::error_response(503, reason_code, text);
+    response.headers.push_back({"Retry-After", "1"});
+    return response;
+}
+
+struct RequestRunner::Job {
+    Tenant& tenant;
+    ApiRequest& asked;
+    core::Time at;
+    Turn& turn;
+    store::IdempotencyRecord record;   // with an empty key: none is kept
+    Decider::Consequences consequences;
+
+    [[nodiscard]] Origin origin() const {
+        return {asked.principal.subject, record.key, asked.request.tracking_id};
+    }
+};
+
+RequestRunner::RequestRunner(Decider& decider, QueryThread& queries, Log& log, Options options)
+    : decider_(decider),
+      queries_(queries),
+      log_(log),
+      options_(std::move(options)),
+      random_uuid_(draw_uuid) {}
+
+void RequestRunner::run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn) {
+    Job job{tenant, asked, at, turn, {}, {}};
+    if (answered_before(job)) return;
+    try {
+        call(job);
+    } catch (std::exception const& error) {
+        log_.error("a handler failed", {{"route", std::string(asked.route->name)},
+                                        {"trackingId", asked.request.tracking_id},
+                                        {"what", error.what()}});
+        finish(job, api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
+    }
+}
+
+bool RequestRunner::answered_before(Job& job) {
+    api::Request const& request = job.asked.request;
+    auto const key = request.header("Idempotency-Key");
+    if (key.empty() || !is_mutation(request.method) || job.asked.route->policy.is_open()) {
+        return false;
+    }
+    if (key.size() > idempotency_key_max) {
+        finish(job, api::error_response(400, "IDEMPOTENCY_KEY_TOO_LONG",
+                                        "Idempotency-Key has more than 255 characters"));
+        return true;
+    }
+    auto asked = idempotency_request(job.asked.principal, request, options_.secret);
+    job.tenant.idempotency.expire(job.at);
+    api::Response answer;
+    switch (job.tenant.idempotency.find(asked, answer)) {
+        case Idempotency::Verdict::repeated:
+            finish(job, std::move(answer));
+            return true;
+        case Idempotency::Verdict::mismatch:
+            finish(job, api::error_response(422, "IDEMPOTENCY_KEY_REUSED",
+                                            "The Idempotency-Key belongs to another request"));
+            return true;
+        case Idempotency::Verdict::unknown:
+            break;
+    }
+    if (job.tenant.idempotency.size() >= options_.idempotency_max) {
+        finish(job, busy_response("IDEMPOTENCY_KEYS_EXHAUSTED", "Too many keys are kept"));
+        return true;
+    }
+    job.record = std::move(asked);
+    return false;
+}
+
+void RequestRunner::call(Job& job) {
+    ApiRequest& asked = job.asked;
+    api::Context const context{asked.request,        asked.principal,     asked.path,
+                               job.tenant.engine,    job.tenant.directory, job.tenant.delivery,
+                               job.at,               random_uuid_,        asked.base_url};
+    api::Call wanted = asked.route->handler(context);
+    std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
+}
+
+void RequestRunner::carry_out(Job& job, api::Answer&& answer) {
+    finish(job, std::move(answer.response));
+}
+
+void RequestRunner::carry_out(Job& job, api::Submit&& submit) {
+    if (!has_space_for(submit.command)) {
+        return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
+    }
+    auto const outcome = decider_.command(job.tenant, submit.command, job.at, job.origin(),
+                                          job.turn, job.consequences);
+    if (!outcome.refusal) {
+        store_documents(job, submit.documents);
+        audit(job, submit.command);
+    }
+    api::Response response = submit.respond(outcome, job.tenant.engine);
+    keep_answer(job, response);
+    finish(job, std::move(response));
+}
+
+void RequestRunner::carry_out(Job& job, api::ReportFacts&& report) {
+    for (auto const& fact : report.facts) {
+        decider_.fact(job.tenant, fact, job.at, job.origin(), job.turn, job.consequences);
+    }
+    keep_answer(job, report.response);
+    finish(job, std::move(report.response));
+}
+
+// The reader sees what is committed, and so does everybody else: nothing to wait for.
+void RequestRunner::carry_out(Job& job, api::QueryHistory&& query) {
+    auto const respond = job.asked.respond;
+    if (!queries_.history(job.tenant.org, std::move(query), respond)) {
+        finish(job, busy_response("READER_BUSY", "Too many reads are waiting"));
+    }
+}
+
+void RequestRunner::carry_out(Job& job, api::QueryAdminState&& query) {
+    finish(job, query.respond(job.tenant.journal_seq, job.tenant.engine.hash()));
+}
+
+void RequestRunner::keep_answer(Job& job, api::Response const& response) {
+    if (job.record.key.empty() || !is_kept(response.status)) return;
+    job.record.status = response.status;
+    job.record.content_type = response.content_type;
+    job.record.answer = response.body;
+    job.record.created = job.at;
+    job.tenant.idempotency.put(job.record);
+    job.turn.batch.idempotency.push_back(job.record);
+    job.turn.writes = true;
+}
+
+// The answer first, then the events it led to, then what the connector must do.
+void RequestRunner::finish(Job& job, api::Response response) {
+    job.turn.releases.emplace_back(
+        [respond = job.asked.respond, response = std::move(response)] { respond(response); });
+    auto told = job.tenant.delivery.told();
+    std::move(told.begin(), told.end(), std::back_inserter(job.consequences.frames));
+    decider_.release(job.tenant, std::move(job.consequences), job.turn);
+    job.consequences = {};
+}
+
+void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> const& documents) {
+    if (documents.empty()) return;
+    for (auto const& change : documents) {
+        auto const id = core::parse_uuid(change.id);
+        if (!id) throw std::logic_error("a document id that is no UUID: " + change.id);
+        store::DocumentChange stored;
+        stored.org = job.tenant.org;
+        stored.resource = change.resource;
+        stored.id = *id;
+        stored.version = change.version;
+        if (!change.body.empty()) stored.body = change.body;
+        stored.at = job.at;
+        job.turn.batch.documents.push_back(std::move(stored));
+    }
+    job.turn.writes = true;
+    job.tenant.directory.apply(documents, job.at);
+}
+
+void RequestRunner::audit(Job& job, core::Command const& command) {
+    if (!is_audited(job.asked.principal, command)) return;
+    store::AuditRecord record;
+    record.org = job.tenant.org;
+    record.at = job.at;
+    record.actor = job.asked.principal.subject;
+    record.action = std::string(kind_of(command));
+    record.object = job.asked.request.path;
+    record.detail = job.asked.principal.name + " from " + job.asked.request.peer;
+    job.turn.batch.audit.push_back(std::move(record));
+    job.turn.writes = true;
+}
+
+bool RequestRunner::has_space_for(core::Command const& command) const {
+    switch (space_) {
+        case store::SpaceLevel::ample:
+            return true;
+        case store::SpaceLevel::low:
+            return !std::holds_alternative<core::CreateTask>(command);
+        case store::SpaceLevel::critical:
+            break;
+    }
+    return std::visit(
+        [](auto const& known) { return finishes_contacts<std::decay_t<decltype(known)>>; },
+        command);
+}
+
+}  // namespace ringmaster::app

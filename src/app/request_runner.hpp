@@ -1,0 +1,70 @@
+#pragma once
+// Carries out one API request inside a turn: idempotency, space, the route's handler, the engine,
+// the answer. The answer leaves with the turn.
+//
+// Ownership: refers to its collaborators. Threading: the loop only.
+// Errors: core::InvariantBroken passes through; any other exception of a handler is a 500.
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "app/commit_line.hpp"
+#include "app/decider.hpp"
+#include "app/query_thread.hpp"
+#include "app/tenant.hpp"
+#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/route.hpp"
+#include "ringmaster/app/log.hpp"
+#include "ringmaster/store/space.hpp"
+
+namespace ringmaster::app {
+
+struct ApiRequest {
+    api::Request request;
+    api::Principal principal;
+    api::Route const* route = nullptr;
+    std::map<std::string, std::string> path;
+    std::string base_url;
+    std::function<void(api::Response)> respond;
+};
+
+class RequestRunner {
+public:
+    struct Options {
+        std::string secret;               // keys the digests of bodies (OPS-4)
+        std::size_t idempotency_max = 0;
+    };
+    RequestRunner(Decider& decider, QueryThread& queries, Log& log, Options options);
+
+    void run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn);
+    // What is admitted from now on (OPS-7).
+    void space(store::SpaceLevel level) { space_ = level; }
+
+private:
+    struct Job;
+    bool answered_before(Job& job);
+    void call(Job& job);
+    void carry_out(Job& job, api::Answer&& answer);
+    void carry_out(Job& job, api::Submit&& submit);
+    void carry_out(Job& job, api::ReportFacts&& report);
+    void carry_out(Job& job, api::QueryHistory&& query);
+    void carry_out(Job& job, api::QueryAdminState&& query);
+    void keep_answer(Job& job, api::Response const& response);
+    void finish(Job& job, api::Response response);
+    void store_documents(Job& job, std::vector<api::DocumentChange> const& documents);
+    void audit(Job& job, core::Command const& command);
+    [[nodiscard]] bool has_space_for(core::Command const& command) const;
+
+    Decider& decider_;
+    QueryThread& queries_;
+    Log& log_;
+    Options options_;
+    std::function<core::Uuid()> random_uuid_;
+    store::SpaceLevel space_ = store::SpaceLevel::ample;
+};
+
+// 503 with Retry-After.
+[[nodiscard]] api::Response busy_response(std::string const& reason_code, std::string const& text);
+
+}  // namespace ringmaster::app
