@@ -41,8 +41,7 @@ std::optional<Reason> why_not_reject(World const& world, Task const* task, TaskI
     return why_not_offered(world, task, id, agent);
 }
 
-std::optional<Reason> why_not_end(World const& world, Task const* task, TaskId id,
-                                  AgentId agent) {
+std::optional<Reason> why_not_end(World const& world, Task const* task, TaskId id, AgentId agent) {
     Engagement const* const one = task == nullptr ? nullptr : task->talking(agent);
     if (one != nullptr) {
         if (one->role != Role::owner) return Reason::not_owner;
@@ -79,8 +78,7 @@ std::optional<Reason> why_not_extend(WrapUp const& wrap_up) {
 std::optional<Reason> why_not_request(World const& world, Task const& task, AgentId agent) {
     Engagement const* const one = task.talking(agent);
     if (one == nullptr) return Reason::not_connected;
-    bool const asks =
-        wrap_up_mode(world.state.config, agent, task.queue) == WrapUpMode::ON_REQUEST;
+    bool const asks = wrap_up_mode(world.state.config, agent, task.queue) == WrapUpMode::ON_REQUEST;
     if (!asks || one->role != Role::owner) return Reason::request_not_allowed;
     return std::nullopt;
 }
@@ -103,8 +101,7 @@ std::optional<Reason> why_not_on(World const& world, Task const* task, TaskId id
         case Action::skip: {
             auto const reason = why_not_wrap_up(world, task, id, agent);
             if (reason) return reason;
-            bool const optional =
-                task->wrapping(agent)->wrap_up()->mode == WrapUpMode::OPTIONAL;
+            bool const optional = task->wrapping(agent)->wrap_up()->mode == WrapUpMode::OPTIONAL;
             if (!optional) return Reason::skip_not_allowed;
             return std::nullopt;
         }

@@ -20,8 +20,8 @@ void Applier::operator()(AgentSignedIn const& event) const {
     if (!event.takeover) {
         next.signed_in_at = event.at;
         next.free_since = event.at;
-        next.choice = Choice{Idle{event.idle_code, SystemCode::none}, event.at, event.at, "",
-                             event.by};
+        next.choice =
+            Choice{Idle{event.idle_code, SystemCode::none}, event.at, event.at, "", event.by};
         one.closed_while_away.clear();
     }
     one.session = std::move(next);
@@ -86,9 +86,7 @@ void Applier::operator()(PhoneWentBusy const& event) const {
     station(event.agent).phone = PhoneBusy{event.task, event.due};
 }
 
-void Applier::operator()(PhoneWentDown const& event) const {
-    station(event.agent).phone.reset();
-}
+void Applier::operator()(PhoneWentDown const& event) const { station(event.agent).phone.reset(); }
 
 void Applier::operator()(SequencesAdvanced const& event) const {
     for (auto const& [id, sequence] : event.agents) agent(id).sequence = sequence;

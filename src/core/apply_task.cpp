@@ -27,8 +27,14 @@ void Applier::operator()(TaskQueued const& event) const {
     one.queue = event.queue;
     one.priority = event.priority;
     one.next_ordinal = std::max(one.next_ordinal, event.entry + 1);
-    one.entries.push_back({event.entry, event.kind, event.queue, event.priority, event.in_front,
-                           event.age_since, event.at, {}});
+    one.entries.push_back({event.entry,
+                           event.kind,
+                           event.queue,
+                           event.priority,
+                           event.in_front,
+                           event.age_since,
+                           event.at,
+                           {}});
 }
 
 void Applier::operator()(TaskDequeued const& event) const {
@@ -110,8 +116,9 @@ void Applier::operator()(TaskClosed const& event) const { state.tasks.erase(even
 
 void Applier::operator()(MediaRequested const& event) const {
     state.next_media_number = std::max(state.next_media_number, event.number + 1);
-    task(event.task).media_operations.push_back(
-        {event.number, event.kind, event.leg, event.subject, event.due});
+    task(event.task)
+        .media_operations.push_back(
+            {event.number, event.kind, event.leg, event.subject, event.due});
 }
 
 void Applier::operator()(MediaSettled const& event) const {

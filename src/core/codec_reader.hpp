@@ -39,12 +39,11 @@ public:
     }
 
     template <class Integer>
-        requires(std::is_integral_v<Integer>)
-    void read(Integer& value) {
+    requires(std::is_integral_v<Integer>) void read(Integer& value) {
         std::uint64_t const raw = varint();
         if constexpr (std::is_signed_v<Integer>) {
-            auto const wide = static_cast<std::int64_t>(raw >> 1U) ^
-                              -static_cast<std::int64_t>(raw & 1U);
+            auto const wide =
+                static_cast<std::int64_t>(raw >> 1U) ^ -static_cast<std::int64_t>(raw & 1U);
             value = static_cast<Integer>(wide);
             if (static_cast<std::int64_t>(value) != wide) fail();
         } else {
@@ -54,8 +53,7 @@ public:
     }
 
     template <class Enum>
-        requires(std::is_enum_v<Enum>)
-    void read(Enum& value) {
+    requires(std::is_enum_v<Enum>) void read(Enum& value) {
         std::uint64_t const raw = varint();
         if (raw >= enum_count<Enum>()) return fail();
         value = static_cast<Enum>(raw);

@@ -29,16 +29,12 @@ public:
     void write(bool value) { out_ += value ? "true" : "false"; }
 
     template <class Integer>
-        requires(std::is_integral_v<Integer>)
-    void write(Integer value) {
+    requires(std::is_integral_v<Integer>) void write(Integer value) {
         out_ += std::to_string(value);
     }
 
     template <class Enum>
-        requires(std::is_enum_v<Enum>)
-    void write(Enum value) {
-        out_ += enum_name(value);
-    }
+    requires(std::is_enum_v<Enum>) void write(Enum value) { out_ += enum_name(value); }
 
     void write(std::string const& text) { out_ += '"' + text + '"'; }
     void write(Uuid const& uuid) { out_ += to_string(uuid); }

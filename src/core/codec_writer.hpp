@@ -29,8 +29,7 @@ public:
     void write(bool value) { out_ += value ? '\1' : '\0'; }
 
     template <class Integer>
-        requires(std::is_integral_v<Integer>)
-    void write(Integer value) {
+    requires(std::is_integral_v<Integer>) void write(Integer value) {
         if constexpr (std::is_signed_v<Integer>) {
             auto const wide = static_cast<std::int64_t>(value);
             varint((static_cast<std::uint64_t>(wide) << 1U) ^
@@ -41,8 +40,7 @@ public:
     }
 
     template <class Enum>
-        requires(std::is_enum_v<Enum>)
-    void write(Enum value) {
+    requires(std::is_enum_v<Enum>) void write(Enum value) {
         varint(static_cast<std::uint64_t>(value));
     }
 

@@ -76,8 +76,7 @@ std::vector<Party> end_engagements(Decision& decision, TaskId id, std::string co
         parties.push_back({one.agent, one.ordinal, owes_wrap_up(decision, task, one)});
     }
     for (Party const& party : parties) {
-        decision.emit(
-            EngagementEnded{id, party.engagement, party.agent, decision.now(), reason});
+        decision.emit(EngagementEnded{id, party.engagement, party.agent, decision.now(), reason});
     }
     return parties;
 }
@@ -105,8 +104,8 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
 void queue_task(Decision& decision, TaskId id, QueueId queue, std::string const& reason) {
     Task const& task = *decision.state().task(id);
     bool const returned = reason != "NEW";
-    decision.emit(TaskQueued{id, task.next_ordinal, EntryKind::task, queue, task.priority,
-                             returned, task.age_since, decision.now(), reason});
+    decision.emit(TaskQueued{id, task.next_ordinal, EntryKind::task, queue, task.priority, returned,
+                             task.age_since, decision.now(), reason});
 }
 
 void late_fact(Decision& decision, TaskId task, Leg const& leg, char const* what) {

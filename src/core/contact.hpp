@@ -12,8 +12,8 @@ namespace ringmaster::core {
 struct Ending {
     std::string reason;
     TerminatingParty by = TerminatingParty::none;
-    AgentId caller;          // who gave /end: his client waits for AgentWrapup (PROTOCOL 4)
-    AgentId hung_up;         // whose phone is down already
+    AgentId caller;   // who gave /end: his client waits for AgentWrapup (PROTOCOL 4)
+    AgentId hung_up;  // whose phone is down already
 };
 void end_task(Decision& decision, TaskId task, Ending const& ending);
 

@@ -140,8 +140,8 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
 void Decision::command(TaskId id, MediaKind kind, Leg leg, std::uint32_t subject) {
     Task const* const task = state().task(id);
     if (task == nullptr) broken("media command for an unknown task " + to_string(id));
-    MediaCommand command{id, task->media, state().next_media_number, kind, leg,
-                         now_ + config().settings.connector_command_timeout};
+    MediaCommand command{id,   task->media, state().next_media_number,
+                         kind, leg,         now_ + config().settings.connector_command_timeout};
     emit(MediaRequested{id, command.number, kind, leg, subject, command.due});
     outcome_.effects.emplace_back(std::move(command));
 }

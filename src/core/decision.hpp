@@ -57,7 +57,7 @@ private:
     Time now_;
     Outcome outcome_;
     std::map<AgentId, std::uint64_t> sequences_;
-    std::shared_ptr<Task const> frozen_;   // copy of the last viewed task, until the next event
+    std::shared_ptr<Task const> frozen_;  // copy of the last viewed task, until the next event
 };
 
 // What a viewer sees of a task now (also for reads).

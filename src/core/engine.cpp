@@ -98,7 +98,8 @@ struct SourceFinder {
 std::string to_string(StateHash const& hash) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text = std::to_string(hash.schema) + ':';
-    for (unsigned shift = 64; shift > 0; shift -= 4) text += digits[hash.value >> (shift - 4) & 15U];
+    for (unsigned shift = 64; shift > 0; shift -= 4)
+        text += digits[hash.value >> (shift - 4) & 15U];
     return text;
 }
 
@@ -115,11 +116,12 @@ struct Engine::Parts {
     template <class Input>
     void fire_related(Decision& decision, Input const& input) const {
         Subjects subjects;
-        std::visit(
-            [&](auto const& one) { std::decay_t<decltype(one)>::describe(one, subjects); }, input);
+        std::visit([&](auto const& one) { std::decay_t<decltype(one)>::describe(one, subjects); },
+                   input);
         for (Uuid const& subject : subjects.list) {
             while (auto const timer = first_due_of(world, subject, decision.now())) {
                 fire(decision, *timer);
+                route(decision);
             }
         }
     }
@@ -154,7 +156,8 @@ struct Engine::Parts {
         for (Event const& event : events) collect_subjects(event, subjects);
         for (Uuid const& subject : subjects) {
             std::optional<std::string> what;
-            if (Task const* const task = world.state.task({subject})) what = broken_in(world, *task);
+            if (Task const* const task = world.state.task({subject}))
+                what = broken_in(world, *task);
             if (what) broken(*what);
             Agent const* const agent = world.state.agent({subject});
             if (agent != nullptr) what = broken_in(world, *agent);
@@ -178,7 +181,10 @@ Outcome Engine::step(Command const& command, Time now) {
     outcome.refusal = std::move(refused);
     std::visit(
         [&](auto const& one) {
-            if constexpr (requires { one.task; one.agent; }) {
+            if constexpr (requires {
+                              one.task;
+                              one.agent;
+                          }) {
                 Task const* const task = state().task(one.task);
                 if (task != nullptr) {
                     outcome.allowed = allowed_actions(parts_->world, *task, one.agent);

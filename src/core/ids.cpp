@@ -66,8 +66,8 @@ std::string to_string(Uuid const& uuid) {
 Uuid derive(Uuid const& base, std::uint64_t ordinal, std::uint64_t purpose) {
     std::uint64_t const seed = mix(ordinal ^ mix(purpose));
     Uuid uuid{mix(base.high ^ seed), mix(base.low ^ mix(seed))};
-    uuid.high = (uuid.high & ~0xF000ULL) | 0x8000ULL;              // version 8: custom
-    uuid.low = (uuid.low & ~(3ULL << 62U)) | (2ULL << 62U);        // RFC 9562 variant
+    uuid.high = (uuid.high & ~0xF000ULL) | 0x8000ULL;        // version 8: custom
+    uuid.low = (uuid.low & ~(3ULL << 62U)) | (2ULL << 62U);  // RFC 9562 variant
     return uuid;
 }
 

@@ -103,8 +103,7 @@ Load load_of(State const& state, Indexes const& indexes, AgentId agent) {
 
 }  // namespace
 
-bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent,
-                  MediaType media) {
+bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent, MediaType media) {
     Station const* const station = agent.station();
     if (station == nullptr) return false;
     MultimediaProfile const& profile = state.config.multimedia_profile(agent.id, station->team);

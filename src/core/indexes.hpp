@@ -22,15 +22,15 @@ RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, pho
 struct Timer {
     Time due;
     TimerKind kind = TimerKind::offer_deadline;
-    Uuid subject;                 // task or agent
-    std::uint64_t ordinal = 0;    // offer, engagement, entry, media number or socket
+    Uuid subject;               // task or agent
+    std::uint64_t ordinal = 0;  // offer, engagement, entry, media number or socket
     friend auto operator<=>(Timer const&, Timer const&) = default;
 };
 
 // The exact routing order of waiting entries (RQ-2).
 struct EntryKey {
     std::uint8_t priority = 0;
-    bool behind = false;          // not returned in front
+    bool behind = false;  // not returned in front
     Time age_since;
     TaskId task;
     std::uint32_t ordinal = 0;

@@ -39,8 +39,9 @@ void settle_media(Decision& decision, TaskId id, std::uint64_t number,
     Task const* const task = decision.state().task(id);
     if (task == nullptr) return;
     auto const& operations = task->media_operations;
-    auto const found = std::find_if(operations.begin(), operations.end(),
-                                    [=](MediaOperation const& one) { return one.number == number; });
+    auto const found =
+        std::find_if(operations.begin(), operations.end(),
+                     [=](MediaOperation const& one) { return one.number == number; });
     if (found == operations.end()) return;
     MediaOperation const operation = *found;
     decision.emit(MediaSettled{id, number, outcome.succeeded, outcome.cause, decision.now()});

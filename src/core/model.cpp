@@ -33,9 +33,8 @@ Engagement const* Task::engagement(std::uint32_t wanted) const {
 }
 
 Engagement const* Task::talking(AgentId wanted) const {
-    return find_if_in(engagements, [=](Engagement const& one) {
-        return one.agent == wanted && one.talking();
-    });
+    return find_if_in(engagements,
+                      [=](Engagement const& one) { return one.agent == wanted && one.talking(); });
 }
 
 Engagement const* Task::wrapping(AgentId wanted) const {

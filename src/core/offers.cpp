@@ -9,9 +9,9 @@ namespace {
 
 struct OfferEnd {
     OfferOutcome outcome = OfferOutcome::withdrawn;
-    std::string reason;               // told as reason code
+    std::string reason;  // told as reason code
     std::optional<Time> due;
-    bool device_gone = false;         // its leg is down already
+    bool device_gone = false;  // its leg is down already
 };
 
 Offer const& offer_of(Decision const& decision, TaskId task, std::uint32_t ordinal) {
@@ -162,8 +162,14 @@ std::vector<AgentId> close_offers_of_ended(Decision& decision, TaskId id) {
     std::vector<AgentId> agents;
     std::vector<Offer> const offers = decision.state().task(id)->offers;
     for (Offer const& offer : offers) {
-        decision.emit(OfferClosed{id, offer.ordinal, offer.agent, OfferOutcome::customer_left,
-                                  "CONTACT_ENDED", decision.now(), {}, {}});
+        decision.emit(OfferClosed{id,
+                                  offer.ordinal,
+                                  offer.agent,
+                                  OfferOutcome::customer_left,
+                                  "CONTACT_ENDED",
+                                  decision.now(),
+                                  {},
+                                  {}});
         agents.push_back(offer.agent);
         if (decision.state().task(id)->media == MediaType::telephony) {
             decision.command(id, MediaKind::hangup, agent_leg(offer.agent), offer.ordinal);

@@ -124,8 +124,7 @@ std::optional<EntryKey> first_routable(World const& world) {
 void route(Decision& decision) {
     while (true) {
         if (auto const key = first_routable(decision.world())) {
-            make_offer(decision, key->task, key->ordinal,
-                       *first_eligible(decision.world(), *key));
+            make_offer(decision, key->task, key->ordinal, *first_eligible(decision.world(), *key));
         } else if (!end_skips(decision)) {
             return;
         }

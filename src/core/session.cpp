@@ -50,9 +50,8 @@ Refused check_login(Decision const& decision, Login const& command) {
         return Refusal{Reason::unknown_team, to_string(command.team)};
     }
     auto const& options = profile->voice_options;
-    bool const device_allowed =
-        options.empty() ||
-        std::find(options.begin(), options.end(), command.device) != options.end();
+    bool const device_allowed = options.empty() || std::find(options.begin(), options.end(),
+                                                             command.device) != options.end();
     if (!device_allowed) {
         return Refusal{Reason::device_not_allowed, std::string(enum_name(command.device))};
     }
@@ -60,8 +59,7 @@ Refused check_login(Decision const& decision, Login const& command) {
 }
 
 // AG-7, AG-9: with live contacts the number, device and team stay what the contact runs on.
-bool moves_live_contact(Decision const& decision, Login const& command,
-                        std::string const& number) {
+bool moves_live_contact(Decision const& decision, Login const& command, std::string const& number) {
     Agent const* const agent = decision.state().agent(command.agent);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
     for (TaskId const& id : decision.indexes().tasks_of(command.agent)) {
@@ -86,9 +84,8 @@ void start_lease(Decision& decision, AgentId agent) {
     Time const recovery_due = decision.now() + settings.lost_connection_recovery;
     std::optional<Time> sign_out_due;
     if (settings.auto_sign_out_after.count() > 0) {
-        sign_out_due =
-            decision.now() + std::max(settings.auto_sign_out_after,
-                                      settings.lost_connection_recovery);
+        sign_out_due = decision.now() +
+                       std::max(settings.auto_sign_out_after, settings.lost_connection_recovery);
     }
     decision.emit(LeaseStarted{agent, decision.now(), recovery_due, sign_out_due});
 }
@@ -155,7 +152,7 @@ void sign_out(Decision& decision, Logout const& command, SignOutKind kind) {
     }
     close_wrap_ups(decision, command.agent, kind);
     Station const& station = *decision.state().agent(command.agent)->station();
-    AgentSignedOut event{command.agent, decision.now(),  command.by,
+    AgentSignedOut event{command.agent, decision.now(), command.by,
                          kind,          command.reason, station.signed_in_at};
     decision.tell(command.agent, NoticeKind::AgentLogoutSuccess, command.by, command.reason);
     decision.emit(std::move(event));
@@ -239,9 +236,8 @@ void socket_opened(Decision& decision, SocketOpened const& fact) {
 void socket_closed(Decision& decision, SocketClosed const& fact) {
     Agent const* const agent = decision.state().agent(fact.agent);
     if (agent == nullptr) return;
-    bool const known =
-        std::any_of(agent->sockets.begin(), agent->sockets.end(),
-                    [&](Socket const& socket) { return socket.id == fact.socket; });
+    bool const known = std::any_of(agent->sockets.begin(), agent->sockets.end(),
+                                   [&](Socket const& socket) { return socket.id == fact.socket; });
     if (!known) return;  // a late disconnect of an old session (AG-7)
     decision.emit(SocketDetached{fact.agent, fact.socket, decision.now()});
     Station const* const station = agent->station();

@@ -11,7 +11,6 @@ void fire(Decision& decision, Timer const& timer);
 
 // The first timer due by now that concerns the subject (a task or an agent, with what they take
 // part in), so that no input is decided before the deadlines it races with (OF-2).
-[[nodiscard]] std::optional<Timer> first_due_of(World const& world, Uuid const& subject,
-                                                Time now);
+[[nodiscard]] std::optional<Timer> first_due_of(World const& world, Uuid const& subject, Time now);
 
 }  // namespace ringmaster::core

@@ -58,12 +58,12 @@ struct Applier {
     void operator()(ConfigurationChanged const& event) const;
     void operator()(DaemonRestarted const& event) const;
 
-    [[nodiscard]] Agent& agent(AgentId id) const;       // created when new
+    [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;
     [[nodiscard]] Task& task(TaskId id) const;
     [[nodiscard]] Engagement& engagement(TaskId id, std::uint32_t ordinal) const;
     void remember(AgentId id, PastTask past) const;
-    void became_free(AgentId id, Time at) const;        // RQ-3
+    void became_free(AgentId id, Time at) const;  // RQ-3
 };
 
 [[noreturn]] void broken(std::string what);

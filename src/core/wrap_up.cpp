@@ -92,8 +92,7 @@ void release_slot(Decision& decision, TaskId id, std::uint32_t ordinal, Time due
 bool repeats_timeout(Decision const& decision, SubmitWrapUp const& command) {
     Agent const* const agent = decision.state().agent(command.agent);
     PastTask const* const past = agent == nullptr ? nullptr : agent->past_task(command.task);
-    return past != nullptr && past->origin == WrapUpOrigin::TIMEOUT &&
-           past->code == command.code;
+    return past != nullptr && past->origin == WrapUpOrigin::TIMEOUT && past->code == command.code;
 }
 
 }  // namespace
@@ -115,8 +114,8 @@ void begin_wrap_up(Decision& decision, TaskId id, std::uint32_t ordinal) {
     Config const& config = decision.config();
     Task const& task = *decision.state().task(id);
     AgentId const agent = task.engagement(ordinal)->agent;
-    AgentProfile const profile = config.profile_of(agent) == nullptr ? AgentProfile{}
-                                                                     : *config.profile_of(agent);
+    AgentProfile const profile =
+        config.profile_of(agent) == nullptr ? AgentProfile{} : *config.profile_of(agent);
     WrapUpStarted event;
     event.task = id;
     event.engagement = ordinal;
@@ -131,8 +130,8 @@ void begin_wrap_up(Decision& decision, TaskId id, std::uint32_t ordinal) {
         profile.extension_allowed && event.mode != WrapUpMode::TIMED_NO_EARLY_EXIT;
     event.extensions_max =
         setting(config, agent, task.queue, &WrapUpSettings::extensions_max).value_or(0);
-    event.extension_length = setting(config, agent, task.queue, &WrapUpSettings::extension_length)
-                                 .value_or(Duration(0));
+    event.extension_length =
+        setting(config, agent, task.queue, &WrapUpSettings::extension_length).value_or(Duration(0));
     decision.emit(std::move(event));
 }
 
@@ -160,8 +159,8 @@ Refused extend_wrap_up(Decision& decision, ExtendWrapUp const& command) {
     WrapUp const& wrap_up = *one.wrap_up();
     std::optional<Time> deadline;
     if (wrap_up.extension_length.count() > 0) deadline = decision.now() + wrap_up.extension_length;
-    decision.emit(WrapUpExtended{command.task, one.ordinal, command.agent, decision.now(),
-                                 deadline, wrap_up.extensions + 1});
+    decision.emit(WrapUpExtended{command.task, one.ordinal, command.agent, decision.now(), deadline,
+                                 wrap_up.extensions + 1});
     decision.tell_task(command.agent, NoticeKind::ContactUpdated, command.task);
     return std::nullopt;
 }
@@ -171,8 +170,7 @@ Refused request_wrap_up(Decision& decision, RequestWrapUp const& command) {
     if (reason) return Refusal{*reason, {}};
     Engagement const& one = *decision.state().task(command.task)->talking(command.agent);
     if (!one.wrap_up_requested) {
-        decision.emit(
-            WrapUpRequested{command.task, one.ordinal, command.agent, decision.now()});
+        decision.emit(WrapUpRequested{command.task, one.ordinal, command.agent, decision.now()});
     }
     decision.tell_task(command.agent, NoticeKind::ContactUpdated, command.task);
     return std::nullopt;

@@ -19,7 +19,6 @@ void begin_wrap_up(Decision& decision, TaskId task, std::uint32_t engagement);
 // The countdown reached zero: the server submits the default reason (WU-4).
 void wrap_up_deadline(Decision& decision, TaskId task, std::uint32_t engagement, Time due);
 // Closes an open wrap-up now with its default reason (AG-9).
-void close_wrap_up(Decision& decision, TaskId task, std::uint32_t engagement,
-                   WrapUpOrigin origin);
+void close_wrap_up(Decision& decision, TaskId task, std::uint32_t engagement, WrapUpOrigin origin);
 
 }  // namespace ringmaster::core

@@ -18,23 +18,23 @@ namespace ringmaster::api {
 
 // One configuration document, as stored. Empty body: removed.
 struct DocumentChange {
-    std::string resource;     // e.g. "contact-service-queue"
+    std::string resource;  // e.g. "contact-service-queue"
     std::string id;
     std::uint64_t version = 0;
-    std::string body;         // JSON
+    std::string body;  // JSON
 };
 
-struct Answer {               // nothing to decide
+struct Answer {  // nothing to decide
     Response response;
 };
 
-struct Submit {               // one command; `documents` are stored in the same transaction
+struct Submit {  // one command; `documents` are stored in the same transaction
     core::Command command;
     std::function<Response(core::Outcome const&, core::Engine const&)> respond;
     std::vector<DocumentChange> documents;
 };
 
-struct ReportFacts {          // connector facts (PROTOCOL 8)
+struct ReportFacts {  // connector facts (PROTOCOL 8)
     std::vector<core::Fact> facts;
     Response response;
 };
@@ -43,13 +43,13 @@ struct ReportFacts {          // connector facts (PROTOCOL 8)
 struct HistoryRow {
     std::uint64_t journal_seq = 0;
     core::Time at;
-    std::string kind;         // of the input
+    std::string kind;  // of the input
     std::vector<core::Event> events;
 };
 struct QueryHistory {
-    core::Uuid about;         // task or agent
+    core::Uuid about;  // task or agent
     std::uint64_t after_seq = 0;
-    core::Time from{};        // rows decided earlier are left out
+    core::Time from{};  // rows decided earlier are left out
     std::size_t limit = 1'000;
     std::function<Response(std::vector<HistoryRow> const&)> respond;
 };

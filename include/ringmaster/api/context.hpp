@@ -11,19 +11,19 @@
 
 namespace ringmaster::api {
 
-class Directory;   // configuration documents of the organization (directory.hpp)
-class Delivery;    // sockets, sequence numbers, hydration of the organization (delivery.hpp)
+class Directory;  // configuration documents of the organization (directory.hpp)
+class Delivery;   // sockets, sequence numbers, hydration of the organization (delivery.hpp)
 
 struct Context {
     Request const& request;
     Principal const& principal;
-    std::map<std::string, std::string> const& path;   // captured segments, e.g. {"id", "…"}
+    std::map<std::string, std::string> const& path;  // captured segments, e.g. {"id", "…"}
     core::Engine const& engine;
     Directory const& directory;
     Delivery& delivery;
-    core::Time now;                                    // engine time of the request's arrival
-    std::function<core::Uuid()> const& random_uuid;    // version 4
-    std::string const& base_url;                       // e.g. "http://127.0.0.1:8080"
+    core::Time now;                                  // engine time of the request's arrival
+    std::function<core::Uuid()> const& random_uuid;  // version 4
+    std::string const& base_url;                     // e.g. "http://127.0.0.1:8080"
 };
 
 }  // namespace ringmaster::api

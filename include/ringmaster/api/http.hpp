@@ -8,14 +8,14 @@
 namespace ringmaster::api {
 
 struct Header {
-    std::string name;   // as received; compared without case
+    std::string name;  // as received; compared without case
     std::string value;
 };
 
 struct Request {
-    std::string method;       // upper case
-    std::string path;         // percent-decoded, without query, e.g. "/v1/agents/login"
-    std::string query;        // raw, without '?'
+    std::string method;  // upper case
+    std::string path;    // percent-decoded, without query, e.g. "/v1/agents/login"
+    std::string query;   // raw, without '?'
     std::vector<Header> headers;
     std::string body;
     std::string peer;         // address of the caller, for the audit
@@ -29,7 +29,7 @@ struct Response {
     int status = 200;
     std::string body;
     std::string content_type = "application/json";
-    std::vector<Header> headers;   // without trackingid and CORS, which the shell adds
+    std::vector<Header> headers;  // without trackingid and CORS, which the shell adds
 };
 
 }  // namespace ringmaster::api

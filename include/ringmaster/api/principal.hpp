@@ -17,11 +17,11 @@ using core::enum_parse;
 
 struct Principal {
     core::OrgId org;
-    std::string subject;                     // stable id of the token: idempotency scope, audit
+    std::string subject;  // stable id of the token: idempotency scope, audit
     AccessRole role = AccessRole::agent;
-    std::optional<core::AgentId> agent;      // agent and supervisor tokens are bound to a user
-    std::vector<core::TeamId> teams;         // supervisors: their scope; empty = every team
-    std::string name;                        // for `changedByName`
+    std::optional<core::AgentId> agent;  // agent and supervisor tokens are bound to a user
+    std::vector<core::TeamId> teams;     // supervisors: their scope; empty = every team
+    std::string name;                    // for `changedByName`
 
     [[nodiscard]] core::Actor actor() const;
 };

@@ -31,8 +31,8 @@ RINGMASTER_ENUM(BlendingMode, BLENDED, BLENDED_REALTIME, EXCLUSIVE)
 struct AuxCode {
     AuxCodeId id;
     std::string name;
-    bool is_idle = false;             // idle code; otherwise wrap-up code
-    bool is_default = false;          // the organization's default of its kind
+    bool is_idle = false;     // idle code; otherwise wrap-up code
+    bool is_default = false;  // the organization's default of its kind
     SystemCode system = SystemCode::none;
     bool active = true;
     RINGMASTER_DESCRIBE(AuxCode, id, name, is_idle, is_default, system, active)
@@ -80,8 +80,8 @@ struct User {
 // Wrap-up settings; each level (profile, queue, organization) may set any of them (WU-6).
 struct WrapUpSettings {
     std::optional<WrapUpMode> mode;
-    std::optional<std::uint32_t> extensions_max;       // 0 = unlimited
-    std::optional<Duration> extension_length;          // 0 = no new deadline
+    std::optional<std::uint32_t> extensions_max;  // 0 = unlimited
+    std::optional<Duration> extension_length;     // 0 = no new deadline
     std::optional<AuxCodeId> default_code;
     RINGMASTER_DESCRIBE(WrapUpSettings, mode, extensions_max, extension_length, default_code)
 };
@@ -90,11 +90,11 @@ struct WrapUpSettings {
 struct AgentProfile {
     ProfileId id;
     bool all_idle_codes = true;
-    std::vector<AuxCodeId> idle_codes;       // when not all
+    std::vector<AuxCodeId> idle_codes;  // when not all
     bool all_wrap_up_codes = true;
-    std::vector<AuxCodeId> wrap_up_codes;    // when not all
-    std::vector<DeviceType> voice_options;   // empty: every device type
-    bool dial_number_provisioned = false;    // only the user's default number may be used
+    std::vector<AuxCodeId> wrap_up_codes;   // when not all
+    std::vector<DeviceType> voice_options;  // empty: every device type
+    bool dial_number_provisioned = false;   // only the user's default number may be used
     bool auto_wrap_up = false;
     Duration auto_wrap_after = std::chrono::seconds(60);
     bool extension_allowed = false;
@@ -104,16 +104,16 @@ struct AgentProfile {
     bool active = true;
     RINGMASTER_DESCRIBE(AgentProfile, id, all_idle_codes, idle_codes, all_wrap_up_codes,
                         wrap_up_codes, voice_options, dial_number_provisioned, auto_wrap_up,
-                        auto_wrap_after, extension_allowed, auto_answer,
-                        available_after_outdial, wrap_up, active)
+                        auto_wrap_after, extension_allowed, auto_answer, available_after_outdial,
+                        wrap_up, active)
 };
 
 struct Queue {
     QueueId id;
     std::string name;
     MediaType media = MediaType::telephony;
-    std::vector<TeamId> teams;               // who serves it
-    std::optional<Duration> rona_timeout;    // overrides the organization's (OF-3)
+    std::vector<TeamId> teams;             // who serves it
+    std::optional<Duration> rona_timeout;  // overrides the organization's (OF-3)
     std::optional<Duration> decline_backoff;
     WrapUpSettings wrap_up;
     bool active = true;
@@ -127,7 +127,7 @@ struct EntryPoint {
     MediaType media = MediaType::telephony;
     QueueId queue;
     std::uint8_t priority = 10;
-    std::vector<std::string> dial_numbers;   // digits as normalized by CO-4
+    std::vector<std::string> dial_numbers;  // digits as normalized by CO-4
     bool active = true;
     RINGMASTER_DESCRIBE(EntryPoint, id, name, media, queue, priority, dial_numbers, active)
 };

@@ -32,21 +32,21 @@
 #define RINGMASTER_VISIT_FIELD(field) visit(#field, self.field);
 
 // Declares the field list of a struct (inside its body) and memberwise equality.
-#define RINGMASTER_DESCRIBE(Type, ...)                                               \
-    static constexpr std::string_view type_name = #Type;                             \
-    template <class Self, class Visitor>                                             \
+#define RINGMASTER_DESCRIBE(Type, ...)                                                   \
+    static constexpr std::string_view type_name = #Type;                                 \
+    template <class Self, class Visitor>                                                 \
     static void describe([[maybe_unused]] Self& self, [[maybe_unused]] Visitor& visit) { \
-        RINGMASTER_FOR_EACH(RINGMASTER_VISIT_FIELD, __VA_ARGS__)                      \
-    }                                                                                \
+        RINGMASTER_FOR_EACH(RINGMASTER_VISIT_FIELD, __VA_ARGS__)                         \
+    }                                                                                    \
     friend bool operator==(Type const&, Type const&) = default;
 
 #define RINGMASTER_ENUM_NAME(enumerator) std::string_view(#enumerator),
 
 // Declares `enum class Type : unsigned char` with enum_name() and enum_parse<Type>().
-#define RINGMASTER_ENUM(Type, ...)                                                          \
-    enum class Type : unsigned char { __VA_ARGS__ };                                        \
-    [[nodiscard]] constexpr auto enum_names(Type) {                                         \
-        return std::array{RINGMASTER_FOR_EACH(RINGMASTER_ENUM_NAME, __VA_ARGS__)};           \
+#define RINGMASTER_ENUM(Type, ...)                                                 \
+    enum class Type : unsigned char { __VA_ARGS__ };                               \
+    [[nodiscard]] constexpr auto enum_names(Type) {                                \
+        return std::array{RINGMASTER_FOR_EACH(RINGMASTER_ENUM_NAME, __VA_ARGS__)}; \
     }
 
 namespace ringmaster::core {

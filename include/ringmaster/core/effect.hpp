@@ -30,28 +30,28 @@ struct ActionSet {
 // Wire names of PROTOCOL 3 and 4.
 RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLogoutSuccess,
                 AgentStateChangeSuccess, AgentContact, AgentContactReserved, AgentOfferContact,
-                AgentContactAssigned, AgentOfferContactRona, AgentContactUnassigned,
-                ContactEnded, AgentWrapup, AgentWrappedUp, ContactUpdated)
+                AgentContactAssigned, AgentOfferContactRona, AgentContactUnassigned, ContactEnded,
+                AgentWrapup, AgentWrappedUp, ContactUpdated)
 
 // An event about the agent himself. `agent` is a copy taken at the moment of the event.
 struct AgentNotice {
     AgentId to;
-    std::uint64_t sequence = 0;           // gapless per agent (OPS-3)
+    std::uint64_t sequence = 0;  // gapless per agent (OPS-3)
     Time at;
     NoticeKind kind = NoticeKind::AgentStateChangeSuccess;
     std::shared_ptr<Agent const> agent;
-    std::vector<TaskId> task_ids;         // `interactionIds`
-    Actor by;                             // `changedBy…`, `loggedOutBy`
+    std::vector<TaskId> task_ids;  // `interactionIds`
+    Actor by;                      // `changedBy…`, `loggedOutBy`
     std::string reason;
 };
 
 // What one agent sees of one task at one moment.
 struct TaskView {
     AgentId viewer;
-    std::shared_ptr<Task const> task;     // in wrap-up: the interaction as he left it
+    std::shared_ptr<Task const> task;  // in wrap-up: the interaction as he left it
     ActionSet allowed;
     std::optional<Time> offer_deadline;
-    std::optional<Time> rona_timeout_end; // deadline of ringing, when it rings
+    std::optional<Time> rona_timeout_end;  // deadline of ringing, when it rings
     std::optional<Time> wrap_up_deadline;
     std::optional<Time> wrap_up_started;  // set: the viewer owes a wrap-up; state is `wrapUp`
 };
@@ -59,13 +59,13 @@ struct TaskView {
 // An event about a task to one agent.
 struct TaskNotice {
     AgentId to;
-    std::uint64_t sequence = 0;           // 0: hydration, not numbered
+    std::uint64_t sequence = 0;  // 0: hydration, not numbered
     Time at;
     NoticeKind kind = NoticeKind::AgentContact;
     TaskView view;
     std::string reason;
     std::string reason_code;
-    std::vector<AgentId> pending_wrap_up; // `agentsPendingWrapUp`
+    std::vector<AgentId> pending_wrap_up;  // `agentsPendingWrapUp`
     TerminatingParty terminated_by = TerminatingParty::none;
     std::optional<AuxCodeId> wrap_up_code;
 };
@@ -85,8 +85,8 @@ struct MediaCommand {
 struct Hydrate {
     AgentId agent;
     Time at;
-    bool reloaded = false;                // answer of a reload: AgentReloginSuccess goes first
-    bool signed_in = false;               // after a login: to every socket of the agent
+    bool reloaded = false;   // answer of a reload: AgentReloginSuccess goes first
+    bool signed_in = false;  // after a login: to every socket of the agent
     std::shared_ptr<Agent const> snapshot;
     std::vector<TaskId> task_ids;
     std::vector<TaskNotice> notices;

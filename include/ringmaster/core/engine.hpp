@@ -24,10 +24,10 @@
 namespace ringmaster::core {
 
 struct Outcome {
-    std::vector<Event> events;        // empty: nothing changed, nothing to persist
-    std::vector<Effect> effects;      // in order
-    std::optional<Refusal> refusal;   // commands only; timers due before it may still have fired
-    ActionSet allowed;                // with a refusal about a task: what the caller may do
+    std::vector<Event> events;       // empty: nothing changed, nothing to persist
+    std::vector<Effect> effects;     // in order
+    std::optional<Refusal> refusal;  // commands only; timers due before it may still have fired
+    ActionSet allowed;               // with a refusal about a task: what the caller may do
 };
 
 // A hash of the whole state, comparable only within one schema version.

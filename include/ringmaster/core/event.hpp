@@ -15,7 +15,7 @@ namespace ringmaster::core {
 
 // ---- agents --------------------------------------------------------------------------------
 
-struct AgentSignedIn {         // also a takeover: a new epoch that adopts everything (AG-7)
+struct AgentSignedIn {  // also a takeover: a new epoch that adopts everything (AG-7)
     AgentId agent;
     Time at;
     Actor by;
@@ -26,10 +26,10 @@ struct AgentSignedIn {         // also a takeover: a new epoch that adopts every
     std::string device_id;
     bool is_extension = false;
     std::vector<std::string> roles;
-    bool takeover = false;     // the choice is kept
-    AuxCodeId idle_code;       // first state of a new session (AG-1)
-    RINGMASTER_DESCRIBE(AgentSignedIn, agent, at, by, session, team, device, dial_number,
-                        device_id, is_extension, roles, takeover, idle_code)
+    bool takeover = false;  // the choice is kept
+    AuxCodeId idle_code;    // first state of a new session (AG-1)
+    RINGMASTER_DESCRIBE(AgentSignedIn, agent, at, by, session, team, device, dial_number, device_id,
+                        is_extension, roles, takeover, idle_code)
 };
 
 RINGMASTER_ENUM(SignOutKind, voluntary, forced, lease)
@@ -44,12 +44,12 @@ struct AgentSignedOut {
     RINGMASTER_DESCRIBE(AgentSignedOut, agent, at, by, kind, reason, signed_in_at)
 };
 
-struct AgentStateChanged {     // AG-13: who, why, and how long the former state lasted
+struct AgentStateChanged {  // AG-13: who, why, and how long the former state lasted
     AgentId agent;
     Time at;
     Actor by;
     bool available = false;
-    AuxCodeId code;            // idle code
+    AuxCodeId code;  // idle code
     SystemCode system = SystemCode::none;
     std::string reason;
     bool was_available = false;
@@ -67,15 +67,15 @@ struct LeaseStarted {
     RINGMASTER_DESCRIBE(LeaseStarted, agent, at, recovery_due, sign_out_due)
 };
 
-struct LeaseRecoveryPassed {   // remembers the choice a return restores, if any
+struct LeaseRecoveryPassed {  // remembers the choice a return restores, if any
     AgentId agent;
     Time due;
     Time at;
-    bool keeps_former = false; // he was Available: an AgentStateChanged follows
+    bool keeps_former = false;  // he was Available: an AgentStateChanged follows
     RINGMASTER_DESCRIBE(LeaseRecoveryPassed, agent, due, at, keeps_former)
 };
 
-struct LeaseEnded {            // he is back
+struct LeaseEnded {  // he is back
     AgentId agent;
     Time at;
     bool restores_former = false;
@@ -97,7 +97,7 @@ struct SocketDetached {
     RINGMASTER_DESCRIBE(SocketDetached, agent, socket, at)
 };
 
-struct SocketsArrived {        // login, reload, resume or 5 s after opening
+struct SocketsArrived {  // login, reload, resume or 5 s after opening
     AgentId agent;
     Time at;
     RINGMASTER_DESCRIBE(SocketsArrived, agent, at)
@@ -117,12 +117,12 @@ struct PhoneWentDown {
     RINGMASTER_DESCRIBE(PhoneWentDown, agent, task, at)
 };
 
-struct SequencesAdvanced {     // last number given to each agent in this step (OPS-3)
+struct SequencesAdvanced {  // last number given to each agent in this step (OPS-3)
     std::vector<std::pair<AgentId, std::uint64_t>> agents;
     RINGMASTER_DESCRIBE(SequencesAdvanced, agents)
 };
 
-struct ClosedTaskKept {        // the agent was away when the task closed for him
+struct ClosedTaskKept {  // the agent was away when the task closed for him
     AgentId agent;
     TaskId task;
     Closing closing = Closing::ended;
@@ -162,7 +162,7 @@ struct TaskQueued {
     bool in_front = false;
     Time age_since;
     Time at;
-    std::string reason;        // `NEW`, or why it came back
+    std::string reason;  // `NEW`, or why it came back
     RINGMASTER_DESCRIBE(TaskQueued, task, entry, kind, queue, priority, in_front, age_since, at,
                         reason)
 };
@@ -171,7 +171,7 @@ struct TaskDequeued {
     TaskId task;
     std::uint32_t entry = 0;
     Time at;
-    std::string reason;        // `CONNECTED`, `ENDED`
+    std::string reason;  // `CONNECTED`, `ENDED`
     RINGMASTER_DESCRIBE(TaskDequeued, task, entry, at, reason)
 };
 
@@ -181,7 +181,7 @@ struct OfferMade {
     std::uint32_t entry = 0;
     AgentId agent;
     Time at;
-    Time deadline;             // of connecting
+    Time deadline;  // of connecting
     RINGMASTER_DESCRIBE(OfferMade, task, offer, entry, agent, at, deadline)
 };
 
@@ -190,7 +190,7 @@ struct OfferRinging {
     std::uint32_t offer = 0;
     AgentId agent;
     Time at;
-    Time deadline;             // RONA
+    Time deadline;  // RONA
     RINGMASTER_DESCRIBE(OfferRinging, task, offer, agent, at, deadline)
 };
 
@@ -199,9 +199,9 @@ struct OfferClosed {
     std::uint32_t offer = 0;
     AgentId agent;
     OfferOutcome outcome = OfferOutcome::accepted;
-    std::string reason;        // reason code told to the agent
+    std::string reason;  // reason code told to the agent
     Time at;
-    std::optional<Time> due;   // of an expired offer: its deadline exactly
+    std::optional<Time> due;         // of an expired offer: its deadline exactly
     std::optional<Time> skip_until;  // OF-4
     RINGMASTER_DESCRIBE(OfferClosed, task, offer, agent, outcome, reason, at, due, skip_until)
 };
@@ -223,7 +223,7 @@ struct EngagementStarted {
     RINGMASTER_DESCRIBE(EngagementStarted, task, engagement, agent, role, at)
 };
 
-struct EngagementEnded {       // the agent stopped being responsible; wrap-up may follow
+struct EngagementEnded {  // the agent stopped being responsible; wrap-up may follow
     TaskId task;
     std::uint32_t engagement = 0;
     AgentId agent;
@@ -240,7 +240,7 @@ struct TaskEnded {
     RINGMASTER_DESCRIBE(TaskEnded, task, at, reason, by)
 };
 
-struct TaskClosed {            // nothing is open any more: the task leaves the state
+struct TaskClosed {  // nothing is open any more: the task leaves the state
     TaskId task;
     Time at;
     RINGMASTER_DESCRIBE(TaskClosed, task, at)
@@ -281,7 +281,7 @@ struct WrapUpExtended {
     RINGMASTER_DESCRIBE(WrapUpExtended, task, engagement, agent, at, deadline, extensions)
 };
 
-struct WrapUpSubmitted {       // WU-10: everything the record needs
+struct WrapUpSubmitted {  // WU-10: everything the record needs
     TaskId task;
     std::uint32_t engagement = 0;
     AgentId agent;
@@ -290,13 +290,13 @@ struct WrapUpSubmitted {       // WU-10: everything the record needs
     AuxCodeId code;
     WrapUpOrigin origin = WrapUpOrigin::AGENT;
     Time started;
-    Time submitted;            // TIMEOUT: the deadline exactly (WU-4)
-    Time decided;              // when the server got to it; lateness = decided - submitted
+    Time submitted;  // TIMEOUT: the deadline exactly (WU-4)
+    Time decided;    // when the server got to it; lateness = decided - submitted
     std::uint32_t extensions = 0;
     std::string reason;
     std::string note;
     Actor by;
-    bool slot_held = false;    // TIMED_NO_EARLY_EXIT: until the deadline
+    bool slot_held = false;  // TIMED_NO_EARLY_EXIT: until the deadline
     RINGMASTER_DESCRIBE(WrapUpSubmitted, task, engagement, agent, team, queue, code, origin,
                         started, submitted, decided, extensions, reason, note, by, slot_held)
 };
@@ -339,13 +339,13 @@ struct MediaSettled {
     RINGMASTER_DESCRIBE(MediaSettled, task, number, succeeded, cause, at)
 };
 
-struct FactRecorded {          // a numbered fact was taken; also late facts that change nothing
+struct FactRecorded {  // a numbered fact was taken; also late facts that change nothing
     std::string connector;
     std::uint64_t number = 0;
     RINGMASTER_DESCRIBE(FactRecorded, connector, number)
 };
 
-struct LateFact {              // VC-11: recorded, changes no state
+struct LateFact {  // VC-11: recorded, changes no state
     TaskId task;
     Leg leg;
     std::string what;
@@ -361,18 +361,19 @@ struct ConfigurationChanged {
     RINGMASTER_DESCRIBE(ConfigurationChanged, at, by, put, removed)
 };
 
-struct DaemonRestarted {       // every socket is gone
+struct DaemonRestarted {  // every socket is gone
     Time at;
     RINGMASTER_DESCRIBE(DaemonRestarted, at)
 };
 
-using Event = std::variant<
-    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed,
-    LeaseEnded, SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown,
-    SequencesAdvanced, ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued,
-    OfferMade, OfferRinging, OfferClosed, SkipEnded, EngagementStarted, EngagementEnded,
-    TaskEnded, TaskClosed, WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted,
-    WrapUpSkipped, WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
-    ConfigurationChanged, DaemonRestarted>;
+using Event =
+    std::variant<AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted,
+                 LeaseRecoveryPassed, LeaseEnded, SocketAttached, SocketDetached, SocketsArrived,
+                 PhoneWentBusy, PhoneWentDown, SequencesAdvanced, ClosedTaskKept, ClosedTasksTold,
+                 TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging, OfferClosed,
+                 SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
+                 WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
+                 WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
+                 ConfigurationChanged, DaemonRestarted>;
 
 }  // namespace ringmaster::core

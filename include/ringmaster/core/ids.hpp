@@ -44,17 +44,17 @@ template <class Tag>
     return to_string(id.value);
 }
 
-using OrgId = Id<struct OrgTag>;                   // organization (tenant)
-using AgentId = Id<struct AgentTag>;               // user who is an agent (`ciUserId`)
-using TaskId = Id<struct TaskTag>;                 // `interactionId`
-using QueueId = Id<struct QueueTag>;               // `contact-service-queue`
+using OrgId = Id<struct OrgTag>;      // organization (tenant)
+using AgentId = Id<struct AgentTag>;  // user who is an agent (`ciUserId`)
+using TaskId = Id<struct TaskTag>;    // `interactionId`
+using QueueId = Id<struct QueueTag>;  // `contact-service-queue`
 using EntryPointId = Id<struct EntryPointTag>;
 using TeamId = Id<struct TeamTag>;
 using SiteId = Id<struct SiteTag>;
-using ProfileId = Id<struct ProfileTag>;           // desktop profile (`agent-profile`)
+using ProfileId = Id<struct ProfileTag>;  // desktop profile (`agent-profile`)
 using MultimediaProfileId = Id<struct MultimediaProfileTag>;
-using AuxCodeId = Id<struct AuxCodeTag>;           // idle code or wrap-up code
-using SessionId = Id<struct SessionTag>;           // one station session of an agent
+using AuxCodeId = Id<struct AuxCodeTag>;  // idle code or wrap-up code
+using SessionId = Id<struct SessionTag>;  // one station session of an agent
 
 struct UuidHash {
     std::size_t operator()(Uuid const& uuid) const {

@@ -14,46 +14,46 @@ namespace ringmaster::core {
 
 // ---- commands ------------------------------------------------------------------------------
 
-struct Login {                 // AG-1, AG-7, AG-14
+struct Login {  // AG-1, AG-7, AG-14
     Actor by;
     AgentId agent;
-    SessionId session;         // random
+    SessionId session;  // random
     TeamId team;
     DeviceType device = DeviceType::BROWSER;
-    std::string dial_number;   // as sent; CO-4 applies to AGENT_DN and EXTENSION
+    std::string dial_number;  // as sent; CO-4 applies to AGENT_DN and EXTENSION
     std::string device_id;
     bool is_extension = false;
     std::vector<std::string> roles;
-    bool take_over = false;    // takeOver:true or a force:true subscription
+    bool take_over = false;  // takeOver:true or a force:true subscription
     RINGMASTER_DESCRIBE(Login, by, agent, session, team, device, dial_number, device_id,
                         is_extension, roles, take_over)
 };
 
-struct Logout {                // AG-6; forced when `by` is not the agent himself (AG-9)
+struct Logout {  // AG-6; forced when `by` is not the agent himself (AG-9)
     Actor by;
     AgentId agent;
     std::string reason;
     RINGMASTER_DESCRIBE(Logout, by, agent, reason)
 };
 
-struct Reload {                // AG-8
+struct Reload {  // AG-8
     Actor by;
     AgentId agent;
     RINGMASTER_DESCRIBE(Reload, by, agent)
 };
 
-struct SetState {              // AG-2
+struct SetState {  // AG-2
     Actor by;
     AgentId agent;
     bool available = false;
-    AuxCodeId code;            // idle code; ignored when available
+    AuxCodeId code;  // idle code; ignored when available
     std::string reason;
     RINGMASTER_DESCRIBE(SetState, by, agent, available, code, reason)
 };
 
-struct CreateTask {            // RQ-1
+struct CreateTask {  // RQ-1
     Actor by;
-    TaskId task;               // random
+    TaskId task;  // random
     MediaType media = MediaType::telephony;
     Direction direction = Direction::INBOUND;
     EntryPointId entry_point;  // empty: found by `destination`
@@ -68,28 +68,28 @@ struct CreateTask {            // RQ-1
                         age_since, origin, destination, customer_name, attributes)
 };
 
-struct Accept {                // OF-2, OF-9
+struct Accept {  // OF-2, OF-9
     Actor by;
     AgentId agent;
     TaskId task;
     RINGMASTER_DESCRIBE(Accept, by, agent, task)
 };
 
-struct Reject {                // OF-4
+struct Reject {  // OF-4
     Actor by;
     AgentId agent;
     TaskId task;
     RINGMASTER_DESCRIBE(Reject, by, agent, task)
 };
 
-struct End {                   // VC-3
+struct End {  // VC-3
     Actor by;
     AgentId agent;
     TaskId task;
     RINGMASTER_DESCRIBE(End, by, agent, task)
 };
 
-struct SubmitWrapUp {          // WU-2, WU-9; by a supervisor: WU-11
+struct SubmitWrapUp {  // WU-2, WU-9; by a supervisor: WU-11
     Actor by;
     AgentId agent;
     TaskId task;
@@ -99,37 +99,37 @@ struct SubmitWrapUp {          // WU-2, WU-9; by a supervisor: WU-11
     RINGMASTER_DESCRIBE(SubmitWrapUp, by, agent, task, code, reason, note)
 };
 
-struct ExtendWrapUp {          // WU-5
+struct ExtendWrapUp {  // WU-5
     Actor by;
     AgentId agent;
     TaskId task;
     RINGMASTER_DESCRIBE(ExtendWrapUp, by, agent, task)
 };
 
-struct RequestWrapUp {         // WU-6, ON_REQUEST
+struct RequestWrapUp {  // WU-6, ON_REQUEST
     Actor by;
     AgentId agent;
     TaskId task;
     RINGMASTER_DESCRIBE(RequestWrapUp, by, agent, task)
 };
 
-struct SkipWrapUp {            // WU-6, OPTIONAL
+struct SkipWrapUp {  // WU-6, OPTIONAL
     Actor by;
     AgentId agent;
     TaskId task;
     RINGMASTER_DESCRIBE(SkipWrapUp, by, agent, task)
 };
 
-struct ChangeConfiguration {   // CFG-2; validated by `api`, applied as one
+struct ChangeConfiguration {  // CFG-2; validated by `api`, applied as one
     Actor by;
     std::vector<ConfigItem> put;
     std::vector<ConfigKey> removed;
     RINGMASTER_DESCRIBE(ChangeConfiguration, by, put, removed)
 };
 
-using Command = std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End,
-                             SubmitWrapUp, ExtendWrapUp, RequestWrapUp, SkipWrapUp,
-                             ChangeConfiguration>;
+using Command =
+    std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,
+                 ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration>;
 
 // ---- facts ---------------------------------------------------------------------------------
 
@@ -153,25 +153,25 @@ struct SocketClosed {
     RINGMASTER_DESCRIBE(SocketClosed, agent, socket)
 };
 
-struct DaemonStarted {         // AG-8: every lease restarts; OF-10
+struct DaemonStarted {  // AG-8: every lease restarts; OF-10
     RINGMASTER_DESCRIBE(DaemonStarted)
 };
 
-struct LegAnswered {           // OF-9
+struct LegAnswered {  // OF-9
     FactSource source;
     TaskId task;
     Leg leg;
     RINGMASTER_DESCRIBE(LegAnswered, source, task, leg)
 };
 
-struct LegHungUp {             // VC-4
+struct LegHungUp {  // VC-4
     FactSource source;
     TaskId task;
     Leg leg;
     RINGMASTER_DESCRIBE(LegHungUp, source, task, leg)
 };
 
-struct LegFailed {             // VC-10, VC-11
+struct LegFailed {  // VC-10, VC-11
     FactSource source;
     TaskId task;
     Leg leg;
@@ -179,20 +179,20 @@ struct LegFailed {             // VC-10, VC-11
     RINGMASTER_DESCRIBE(LegFailed, source, task, leg, cause)
 };
 
-struct CustomerLeft {          // OF-5
+struct CustomerLeft {  // OF-5
     FactSource source;
     TaskId task;
     RINGMASTER_DESCRIBE(CustomerLeft, source, task)
 };
 
-struct PhoneDown {             // VC-5
+struct PhoneDown {  // VC-5
     FactSource source;
     TaskId task;
     AgentId agent;
     RINGMASTER_DESCRIBE(PhoneDown, source, task, agent)
 };
 
-struct MediaResult {           // outcome of a numbered connector command
+struct MediaResult {  // outcome of a numbered connector command
     FactSource source;
     std::uint64_t command = 0;
     TaskId task;

@@ -27,8 +27,8 @@ RINGMASTER_ENUM(ActorKind, system, agent, supervisor, administrator, connector)
 
 struct Actor {
     ActorKind kind = ActorKind::system;
-    AgentId agent;        // the user behind the token, when it is one
-    std::string name;     // for `changedByName` and the audit
+    AgentId agent;     // the user behind the token, when it is one
+    std::string name;  // for `changedByName` and the audit
     RINGMASTER_DESCRIBE(Actor, kind, agent, name)
 };
 
@@ -47,9 +47,9 @@ struct Idle {
 // The one stored choice of an agent (AG-5).
 struct Choice {
     std::variant<Available, Idle> state{Idle{}};
-    Time since;             // of the state
-    Time code_since;        // of the idle code
-    std::string reason;     // e.g. `agent-wss-disconnect`
+    Time since;          // of the state
+    Time code_since;     // of the idle code
+    std::string reason;  // e.g. `agent-wss-disconnect`
     Actor changed_by;
     RINGMASTER_DESCRIBE(Choice, state, since, code_since, reason, changed_by)
 
@@ -66,9 +66,9 @@ struct Socket {
 
 // The countdown that runs while a signed-in agent has no open socket (AG-8).
 struct Lease {
-    std::optional<Time> recovery_due;   // empty once it has fired
-    std::optional<Time> sign_out_due;   // empty: never
-    std::optional<Choice> former;       // what a return restores, when the lease made him Idle
+    std::optional<Time> recovery_due;  // empty once it has fired
+    std::optional<Time> sign_out_due;  // empty: never
+    std::optional<Choice> former;      // what a return restores, when the lease made him Idle
     RINGMASTER_DESCRIBE(Lease, recovery_due, sign_out_due, former)
 };
 
@@ -95,12 +95,12 @@ struct Station {
     bool is_extension = false;
     std::vector<std::string> roles;
     Time signed_in_at;
-    Time free_since;                 // RQ-3: login, end of last engagement or wrap-up
+    Time free_since;  // RQ-3: login, end of last engagement or wrap-up
     Choice choice;
     std::optional<Lease> lease;
     std::optional<PhoneBusy> phone;
-    RINGMASTER_DESCRIBE(Station, session, team, device, dial_number, device_id, is_extension,
-                        roles, signed_in_at, free_since, choice, lease, phone)
+    RINGMASTER_DESCRIBE(Station, session, team, device, dial_number, device_id, is_extension, roles,
+                        signed_in_at, free_since, choice, lease, phone)
 };
 
 struct Task;
@@ -127,20 +127,20 @@ struct ClosedTask {
 // reason even when the task has left the state (OF-2, WU-9).
 struct PastTask {
     TaskId task;
-    std::optional<OfferOutcome> offer;     // empty: he was connected
-    std::optional<AuxCodeId> code;         // of the stored wrap-up
+    std::optional<OfferOutcome> offer;  // empty: he was connected
+    std::optional<AuxCodeId> code;      // of the stored wrap-up
     std::optional<WrapUpOrigin> origin;
     RINGMASTER_DESCRIBE(PastTask, task, offer, code, origin)
 };
 
 struct Agent {
     AgentId id;
-    std::uint64_t sequence = 0;      // last numbered event (OPS-3)
-    std::uint32_t epoch = 0;         // raised by every login (AG-7)
-    std::vector<Socket> sockets;     // may be open before login
+    std::uint64_t sequence = 0;   // last numbered event (OPS-3)
+    std::uint32_t epoch = 0;      // raised by every login (AG-7)
+    std::vector<Socket> sockets;  // may be open before login
     std::variant<SignedOut, Station> session;
     std::vector<ClosedTask> closed_while_away;
-    std::vector<PastTask> past;      // newest last, bounded
+    std::vector<PastTask> past;  // newest last, bounded
     RINGMASTER_DESCRIBE(Agent, id, sequence, epoch, sockets, session, closed_while_away, past)
 
     [[nodiscard]] Station* station() { return std::get_if<Station>(&session); }
@@ -180,15 +180,15 @@ struct Variable {
 
 struct Leg {
     LegKind kind = LegKind::customer;
-    AgentId agent;            // kind agent
-    std::string number;       // kind number
+    AgentId agent;       // kind agent
+    std::string number;  // kind number
     RINGMASTER_DESCRIBE(Leg, kind, agent, number)
 };
 
-struct Connecting {           // slot taken, media being set up (OF-1)
+struct Connecting {  // slot taken, media being set up (OF-1)
     RINGMASTER_DESCRIBE(Connecting)
 };
-struct Ringing {              // the RONA clock runs
+struct Ringing {  // the RONA clock runs
     RINGMASTER_DESCRIBE(Ringing)
 };
 
@@ -198,7 +198,7 @@ struct Offer {
     AgentId agent;
     std::variant<Connecting, Ringing> stage;
     Time made_at;
-    Time deadline;            // of the stage
+    Time deadline;  // of the stage
     RINGMASTER_DESCRIBE(Offer, ordinal, entry, agent, stage, made_at, deadline)
 
     [[nodiscard]] bool ringing() const { return std::holds_alternative<Ringing>(stage); }
@@ -216,35 +216,35 @@ struct QueueEntry {
     EntryKind kind = EntryKind::task;
     QueueId queue;
     std::uint8_t priority = 10;
-    bool in_front = false;    // returned in front
+    bool in_front = false;  // returned in front
     Time age_since;
     Time queued_at;
     std::vector<Skip> skips;
-    RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since,
-                        queued_at, skips)
+    RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
+                        skips)
 };
 
 struct Talking {
     RINGMASTER_DESCRIBE(Talking)
 };
 
-struct WrapUp {               // after-call work is open
+struct WrapUp {  // after-call work is open
     Time started;
     std::optional<Time> deadline;
     WrapUpMode mode = WrapUpMode::MANDATORY;
     AuxCodeId default_code;
     bool extension_allowed = false;
     std::uint32_t extensions = 0;
-    std::uint32_t extensions_max = 0;      // 0 = unlimited
-    Duration extension_length{0};          // 0 = no new deadline
-    bool submitted = false;                // TIMED_NO_EARLY_EXIT: stored, slot held
-    FrozenTask left;                       // the interaction as the agent left it
+    std::uint32_t extensions_max = 0;  // 0 = unlimited
+    Duration extension_length{0};      // 0 = no new deadline
+    bool submitted = false;            // TIMED_NO_EARLY_EXIT: stored, slot held
+    FrozenTask left;                   // the interaction as the agent left it
     RINGMASTER_DESCRIBE(WrapUp, started, deadline, mode, default_code, extension_allowed,
                         extensions, extensions_max, extension_length, submitted, left)
 };
 
-struct Released {             // over; kept for the participants list until the task closes
-    std::optional<AuxCodeId> code;         // stored wrap-up reason
+struct Released {                   // over; kept for the participants list until the task closes
+    std::optional<AuxCodeId> code;  // stored wrap-up reason
     std::optional<WrapUpOrigin> origin;
     RINGMASTER_DESCRIBE(Released, code, origin)
 };
@@ -258,7 +258,7 @@ struct Engagement {
     DeviceType device = DeviceType::BROWSER;
     Time joined_at;
     std::optional<Time> left_at;
-    bool wrap_up_requested = false;        // ON_REQUEST mode (WU-6)
+    bool wrap_up_requested = false;  // ON_REQUEST mode (WU-6)
     std::variant<Talking, WrapUp, Released> state;
     RINGMASTER_DESCRIBE(Engagement, ordinal, agent, role, team, dial_number, device, joined_at,
                         left_at, wrap_up_requested, state)
@@ -276,7 +276,7 @@ struct MediaOperation {
     std::uint64_t number = 0;
     MediaKind kind = MediaKind::ring;
     Leg leg;
-    std::uint32_t subject = 0;             // ordinal of the offer or engagement it serves
+    std::uint32_t subject = 0;  // ordinal of the offer or engagement it serves
     Time due;
     RINGMASTER_DESCRIBE(MediaOperation, number, kind, leg, subject, due)
 };
@@ -298,24 +298,23 @@ struct Task {
     Direction direction = Direction::INBOUND;
     Time created_at;
     EntryPointId entry_point;
-    QueueId queue;                         // current or last
+    QueueId queue;  // current or last
     std::vector<QueueId> previous_queues;
     std::uint8_t priority = 10;
     Time age_since;
-    std::string origin;                    // ANI
-    std::string destination;               // DNIS
+    std::string origin;       // ANI
+    std::string destination;  // DNIS
     std::string customer_name;
     std::map<std::string, Variable> attributes;
     std::variant<Live, Ended> phase;
-    std::uint32_t next_ordinal = 1;        // engagements, entries and offers share it
+    std::uint32_t next_ordinal = 1;  // engagements, entries and offers share it
     std::vector<QueueEntry> entries;
     std::vector<Offer> offers;
-    std::vector<Engagement> engagements;   // in order of joining
+    std::vector<Engagement> engagements;  // in order of joining
     std::vector<MediaOperation> media_operations;
-    RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue,
-                        previous_queues, priority, age_since, origin, destination, customer_name,
-                        attributes, phase, next_ordinal, entries, offers, engagements,
-                        media_operations)
+    RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
+                        priority, age_since, origin, destination, customer_name, attributes, phase,
+                        next_ordinal, entries, offers, engagements, media_operations)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
@@ -344,8 +343,8 @@ struct FactWindow {
 struct State {
     OrgId org;
     Config config;
-    std::map<AgentId, Agent> agents;        // everybody who ever opened a socket or signed in
-    std::map<TaskId, Task> tasks;           // everything not finished
+    std::map<AgentId, Agent> agents;  // everybody who ever opened a socket or signed in
+    std::map<TaskId, Task> tasks;     // everything not finished
     std::uint64_t next_media_number = 1;
     std::map<std::string, FactWindow> connectors;
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors)

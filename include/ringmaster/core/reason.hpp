@@ -9,52 +9,52 @@
 namespace ringmaster::core {
 
 // X(enumerator, "STABLE_ID", http status, "text for people")
-#define RINGMASTER_REASONS(X)                                                                   \
-    X(unknown_agent, "AGENT_NOT_FOUND", 404, "No such agent, or the agent has no session")      \
-    X(unknown_task, "TASK_NOT_FOUND", 404, "No such contact")                                   \
-    X(unknown_team, "TEAM_NOT_FOUND", 422, "The agent does not belong to this team")            \
-    X(unknown_entry_point, "ENTRY_POINT_NOT_FOUND", 422, "No such active entry point")          \
-    X(unknown_queue, "QUEUE_NOT_FOUND", 422, "No such active queue")                            \
-    X(not_signed_in, "AGENT_NOT_LOGGED_IN", 409, "The agent is not signed in")                  \
-    X(duplicate_location, "DUPLICATE_LOCATION", 409, "The agent is signed in elsewhere")        \
-    X(duplicate_number, "DIAL_NUMBER_IN_USE", 409, "Another agent uses this number")            \
-    X(active_contacts, "ACTIVE_CONTACTS", 409,                                                  \
-      "Team, number and device cannot change while contacts are live")                         \
-    X(invalid_dial_number, "INVALID_DIAL_NUMBER", 422, "The dial number is not usable")         \
-    X(device_not_allowed, "DEVICE_TYPE_NOT_ALLOWED", 422,                                       \
-      "The desktop profile does not allow this device type")                                   \
-    X(agent_inactive, "AGENT_INACTIVE", 403, "The agent or the desktop profile is not active")  \
-    X(offer_showing, "OFFER_SHOWING", 409, "An offer is showing")                               \
-    X(contact_live, "CONTACT_ACTIVE", 409, "A contact is live")                                 \
-    X(idle_code_not_allowed, "IDLE_CODE_NOT_ALLOWED", 422,                                      \
-      "The desktop profile does not allow this idle code")                                     \
-    X(system_code, "SYSTEM_STATE", 422, "A system state cannot be chosen")                      \
-    X(already_assigned, "ALREADY_ASSIGNED", 409, "Another agent has this contact")              \
-    X(offer_expired, "OFFER_EXPIRED", 409, "The offer was not answered in time")                \
-    X(offer_withdrawn, "OFFER_WITHDRAWN", 409, "The offer was withdrawn")                       \
-    X(contact_ended, "CONTACT_ENDED", 409, "The contact has ended")                             \
-    X(offer_not_ringing, "OFFER_NOT_RINGING", 409, "The offer is still being set up")           \
-    X(not_offered, "NOT_OFFERED", 409, "This contact is not offered to the agent")              \
-    X(not_owner, "NOT_OWNER", 409, "Only the owner of the contact may do this")                 \
-    X(not_connected, "NOT_CONNECTED", 409, "The agent is not connected to this contact")        \
-    X(customer_on_hold, "CUSTOMER_ON_HOLD", 409, "Not while the customer is on hold")           \
-    X(consult_active, "CONSULT_ACTIVE", 409, "Not while a consult is open")                     \
-    X(wrap_up_not_owed, "WRAP_UP_NOT_OWED", 409, "No wrap-up is owed for this contact")         \
-    X(wrap_up_done, "WRAP_UP_ALREADY_SUBMITTED", 409, "The wrap-up has been submitted")         \
-    X(wrap_up_code_not_allowed, "WRAP_UP_CODE_NOT_ALLOWED", 422,                                \
-      "The desktop profile does not allow this wrap-up reason")                                \
-    X(extension_not_allowed, "EXTENSION_NOT_ALLOWED", 409, "The wrap-up cannot be extended")    \
-    X(extensions_exhausted, "EXTENSIONS_EXHAUSTED", 409, "No extension is left")                \
-    X(skip_not_allowed, "SKIP_NOT_ALLOWED", 409, "This wrap-up cannot be skipped")              \
-    X(request_not_allowed, "WRAP_UP_REQUEST_NOT_ALLOWED", 409,                                  \
-      "Wrap-up on request is not available for this contact")                                  \
-    X(duplicate_task, "TASK_EXISTS", 409, "A contact with this id exists")                      \
-    X(media_not_supported, "MEDIA_TYPE_NOT_SUPPORTED", 422,                                     \
-      "The entry point or queue does not serve this media type")                               \
-    X(priority_range, "PRIORITY_OUT_OF_RANGE", 422, "Priority is 1 (highest) to 10")            \
+#define RINGMASTER_REASONS(X)                                                                    \
+    X(unknown_agent, "AGENT_NOT_FOUND", 404, "No such agent, or the agent has no session")       \
+    X(unknown_task, "TASK_NOT_FOUND", 404, "No such contact")                                    \
+    X(unknown_team, "TEAM_NOT_FOUND", 422, "The agent does not belong to this team")             \
+    X(unknown_entry_point, "ENTRY_POINT_NOT_FOUND", 422, "No such active entry point")           \
+    X(unknown_queue, "QUEUE_NOT_FOUND", 422, "No such active queue")                             \
+    X(not_signed_in, "AGENT_NOT_LOGGED_IN", 409, "The agent is not signed in")                   \
+    X(duplicate_location, "DUPLICATE_LOCATION", 409, "The agent is signed in elsewhere")         \
+    X(duplicate_number, "DIAL_NUMBER_IN_USE", 409, "Another agent uses this number")             \
+    X(active_contacts, "ACTIVE_CONTACTS", 409,                                                   \
+      "Team, number and device cannot change while contacts are live")                           \
+    X(invalid_dial_number, "INVALID_DIAL_NUMBER", 422, "The dial number is not usable")          \
+    X(device_not_allowed, "DEVICE_TYPE_NOT_ALLOWED", 422,                                        \
+      "The desktop profile does not allow this device type")                                     \
+    X(agent_inactive, "AGENT_INACTIVE", 403, "The agent or the desktop profile is not active")   \
+    X(offer_showing, "OFFER_SHOWING", 409, "An offer is showing")                                \
+    X(contact_live, "CONTACT_ACTIVE", 409, "A contact is live")                                  \
+    X(idle_code_not_allowed, "IDLE_CODE_NOT_ALLOWED", 422,                                       \
+      "The desktop profile does not allow this idle code")                                       \
+    X(system_code, "SYSTEM_STATE", 422, "A system state cannot be chosen")                       \
+    X(already_assigned, "ALREADY_ASSIGNED", 409, "Another agent has this contact")               \
+    X(offer_expired, "OFFER_EXPIRED", 409, "The offer was not answered in time")                 \
+    X(offer_withdrawn, "OFFER_WITHDRAWN", 409, "The offer was withdrawn")                        \
+    X(contact_ended, "CONTACT_ENDED", 409, "The contact has ended")                              \
+    X(offer_not_ringing, "OFFER_NOT_RINGING", 409, "The offer is still being set up")            \
+    X(not_offered, "NOT_OFFERED", 409, "This contact is not offered to the agent")               \
+    X(not_owner, "NOT_OWNER", 409, "Only the owner of the contact may do this")                  \
+    X(not_connected, "NOT_CONNECTED", 409, "The agent is not connected to this contact")         \
+    X(customer_on_hold, "CUSTOMER_ON_HOLD", 409, "Not while the customer is on hold")            \
+    X(consult_active, "CONSULT_ACTIVE", 409, "Not while a consult is open")                      \
+    X(wrap_up_not_owed, "WRAP_UP_NOT_OWED", 409, "No wrap-up is owed for this contact")          \
+    X(wrap_up_done, "WRAP_UP_ALREADY_SUBMITTED", 409, "The wrap-up has been submitted")          \
+    X(wrap_up_code_not_allowed, "WRAP_UP_CODE_NOT_ALLOWED", 422,                                 \
+      "The desktop profile does not allow this wrap-up reason")                                  \
+    X(extension_not_allowed, "EXTENSION_NOT_ALLOWED", 409, "The wrap-up cannot be extended")     \
+    X(extensions_exhausted, "EXTENSIONS_EXHAUSTED", 409, "No extension is left")                 \
+    X(skip_not_allowed, "SKIP_NOT_ALLOWED", 409, "This wrap-up cannot be skipped")               \
+    X(request_not_allowed, "WRAP_UP_REQUEST_NOT_ALLOWED", 409,                                   \
+      "Wrap-up on request is not available for this contact")                                    \
+    X(duplicate_task, "TASK_EXISTS", 409, "A contact with this id exists")                       \
+    X(media_not_supported, "MEDIA_TYPE_NOT_SUPPORTED", 422,                                      \
+      "The entry point or queue does not serve this media type")                                 \
+    X(priority_range, "PRIORITY_OUT_OF_RANGE", 422, "Priority is 1 (highest) to 10")             \
     X(age_range, "AGE_OUT_OF_RANGE", 422, "The age cannot lie in the future or over a day back") \
-    X(not_permitted, "NOT_PERMITTED", 403, "The caller may not do this")                        \
-    X(too_many_sockets, "TOO_MANY_SOCKETS", 429, "The agent has too many open sockets")         \
+    X(not_permitted, "NOT_PERMITTED", 403, "The caller may not do this")                         \
+    X(too_many_sockets, "TOO_MANY_SOCKETS", 429, "The agent has too many open sockets")          \
     X(state_pending, "STATE_PENDING", 409, "The phone is not down yet")
 
 enum class Reason : unsigned char {
@@ -65,7 +65,7 @@ enum class Reason : unsigned char {
 
 struct ReasonEntry {
     Reason reason;
-    std::string_view id;    // stable, on the wire as `reasonCode`
+    std::string_view id;  // stable, on the wire as `reasonCode`
     int http_status;
     std::string_view text;
 };

@@ -1,0 +1,75 @@
+#pragma once
+// Golden conversations with the engine. A scenario file is a list of steps
+//
+//     call c1 queue=support          <- a line per command, until ----
+//     ----
+//     anna #3 AgentContactReserved c1    <- what came out, until an empty line
+//
+// Names stand for ids. Times are relative to the step. RINGMASTER_REWRITE=1 writes the output
+// anew; commit only changes you understand and want.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "support/small_world.hpp"
+
+namespace ringmaster::testing {
+
+// One line split at blanks: verb, plain words, and key=value options.
+struct Line {
+    std::string verb;
+    std::vector<std::string> words;
+    std::map<std::string, std::string> options;
+
+    [[nodiscard]] std::string const& word(std::size_t index) const;
+    [[nodiscard]] std::string option(std::string const& key, std::string fallback = {}) const;
+};
+
+[[nodiscard]] Line parse_line(std::string const& text);
+// "18s", "250ms", "2m", "1h".
+[[nodiscard]] core::Duration parse_duration(std::string const& text);
+
+// Turns ids into the names the script used for them, and absolute times into relative ones.
+class Speaker {
+public:
+    void learn(std::string const& name);
+    [[nodiscard]] std::string name(core::Uuid const& uuid) const;
+    template <class Tag>
+    [[nodiscard]] std::string name(core::Id<Tag> const& id) const {
+        return name(id.value);
+    }
+    [[nodiscard]] std::string render(core::Outcome const& outcome, core::Time now) const;
+    [[nodiscard]] std::string render(core::Event const& event, core::Time now) const;
+
+private:
+    std::map<core::Uuid, std::string> names_;
+};
+
+// Runs the lines of one step and returns what came out.
+class Script {
+public:
+    Script();
+    [[nodiscard]] std::string run(std::string const& lines);
+
+private:
+    [[nodiscard]] std::string run_line(Line const& line);
+    [[nodiscard]] std::string say(core::Outcome const& outcome);
+    void add_agent_verbs();
+    void add_task_verbs();
+    void add_fact_verbs();
+    void add_world_verbs();
+    void set_profile(Line const& line);
+    [[nodiscard]] std::string restart();
+
+    using Verb = std::function<std::string(Line const&)>;
+    SmallWorld world_;
+    Speaker speaker_;
+    std::map<std::string, Verb> verbs_;
+    std::map<std::string, std::uint64_t> sockets_;
+    std::uint64_t next_socket_ = 100;
+    bool show_events_ = false;
+};
+
+}  // namespace ringmaster::testing

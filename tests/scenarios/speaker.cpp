@@ -1,0 +1,142 @@
+#include <regex>
+#include <sstream>
+
+#include "ringmaster/core/codec.hpp"
+#include "scenarios/script.hpp"
+
+namespace ringmaster::testing {
+
+using namespace core;
+
+namespace {
+
+std::string relative(Time time, Time now) {
+    auto const delta = (time - now).count();
+    return (delta < 0 ? "-" : "+") + std::to_string(delta < 0 ? -delta : delta) + "ms";
+}
+
+std::string leg_name(Leg const& leg, Speaker const& speaker) {
+    switch (leg.kind) {
+        case LegKind::customer: return "customer";
+        case LegKind::agent: return speaker.name(leg.agent);
+        case LegKind::number: return leg.number;
+    }
+    return "?";
+}
+
+std::string actions(ActionSet const& allowed) {
+    std::string text;
+    for (std::size_t index = 0; index < enum_count<Action>(); ++index) {
+        auto const action = static_cast<Action>(index);
+        if (!allowed.has(action)) continue;
+        text += (text.empty() ? "" : ",") + std::string(enum_name(action));
+    }
+    return text;
+}
+
+struct EffectSpeaker {
+    Speaker const& speaker;
+    Time now;
+    std::ostringstream& out;
+
+    void operator()(AgentNotice const& notice) const {
+        out << speaker.name(notice.to) << " #" << notice.sequence << ' ' << enum_name(notice.kind);
+        if (Station const* const station = notice.agent->station()) {
+            if (Idle const* const idle = station->choice.idle()) {
+                out << " Idle(" << speaker.name(idle->code) << ')';
+            } else {
+                out << " Available";
+            }
+        }
+        if (!notice.reason.empty()) out << " reason=" << notice.reason;
+        if (notice.by.kind == ActorKind::supervisor) out << " by=" << notice.by.name;
+        out << '\n';
+    }
+
+    void operator()(TaskNotice const& notice) const {
+        out << speaker.name(notice.to);
+        if (notice.sequence != 0) out << " #" << notice.sequence;
+        out << ' ' << enum_name(notice.kind) << ' ' << speaker.name(notice.view.task->id);
+        if (!notice.reason.empty()) out << " reason=" << notice.reason;
+        if (notice.view.rona_timeout_end) {
+            out << " rona=" << relative(*notice.view.rona_timeout_end, now);
+        }
+        if (notice.view.wrap_up_started) out << " state=wrapUp";
+        if (notice.view.wrap_up_deadline) {
+            out << " wrapUpDeadline=" << relative(*notice.view.wrap_up_deadline, now);
+        }
+        if (!notice.pending_wrap_up.empty()) {
+            out << " pending=";
+            for (AgentId const& agent : notice.pending_wrap_up) out << speaker.name(agent) << ';';
+        }
+        if (notice.terminated_by != TerminatingParty::none) {
+            out << " by=" << enum_name(notice.terminated_by);
+        }
+        if (notice.wrap_up_code) out << " code=" << speaker.name(*notice.wrap_up_code);
+        out << " [" << actions(notice.view.allowed) << "]\n";
+    }
+
+    void operator()(MediaCommand const& command) const {
+        out << "media " << enum_name(command.kind) << ' ' << leg_name(command.leg, speaker) << ' '
+            << speaker.name(command.task) << '\n';
+    }
+
+    void operator()(Hydrate const& hydrate) const {
+        out << "hydrate " << speaker.name(hydrate.agent)
+            << (hydrate.reloaded ? " AgentReloginSuccess" : "");
+        Station const* const station = hydrate.snapshot->station();
+        if (hydrate.reloaded && station != nullptr) {
+            out << (station->choice.available() ? " Available" : " Idle")
+                << " reason=" << station->choice.reason;
+        }
+        out << '\n';
+        for (TaskNotice const& notice : hydrate.notices) {
+            out << "  ";
+            (*this)(notice);
+        }
+    }
+};
+
+}  // namespace
+
+void Speaker::learn(std::string const& word) { names_.emplace(id_of(word), word); }
+
+std::string Speaker::name(Uuid const& uuid) const {
+    auto const found = names_.find(uuid);
+    return found == names_.end() ? to_string(uuid) : found->second;
+}
+
+std::string Speaker::render(Outcome const& outcome, Time now) const {
+    std::ostringstream out;
+    for (Effect const& effect : outcome.effects) std::visit(EffectSpeaker{*this, now, out}, effect);
+    if (outcome.refusal) {
+        out << "refused " << describe_reason(outcome.refusal->reason).id << " ["
+            << actions(outcome.allowed) << "]\n";
+    }
+    return out.str();
+}
+
+std::string Speaker::render(Event const& event, Time now) const {
+    static std::regex const uuid_text(
+        "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    static std::regex const time_text("17000[0-9]{8}");
+    std::string text = to_text(event);
+    auto const replace = [&text](std::regex const& pattern, auto to_name) {
+        std::string result;
+        auto const end = std::sregex_iterator();
+        std::size_t at = 0;
+        for (auto match = std::sregex_iterator(text.begin(), text.end(), pattern); match != end;
+             ++match) {
+            auto const start = static_cast<std::size_t>(match->position());
+            result += text.substr(at, start - at) + to_name(match->str());
+            at = start + match->str().size();
+        }
+        text = result + text.substr(at);
+    };
+    replace(uuid_text, [this](std::string const& id) { return name(*parse_uuid(id)); });
+    replace(time_text,
+            [now](std::string const& digits) { return relative({std::stoll(digits)}, now); });
+    return "  event " + text + '\n';
+}
+
+}  // namespace ringmaster::testing
