@@ -1,0 +1,46 @@
+#pragma once
+// What the configuration handlers share: the checks before every read, and the shapes of answers.
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/context.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/resource.hpp"
+
+namespace ringmaster::api {
+
+[[nodiscard]] Call json_answer(nlohmann::json const& body);
+// In the configuration shape, with the caller's tracking id.
+[[nodiscard]] Call missing(Context const& context);
+[[nodiscard]] Call forbidden(Context const& context);
+[[nodiscard]] Call invalid(Context const& context, Problems const& problems);
+
+// A captured segment of the path, empty when the pattern has none of that name.
+[[nodiscard]] std::string path_part(Context const& context, char const* name);
+// The id in the path in its stored spelling; empty when it is none.
+[[nodiscard]] std::string path_id(Context const& context, char const* name);
+// Whether `{org}` is the caller's organization (SEC-2).
+[[nodiscard]] bool own_organization(Context const& context);
+
+// The refusal of a read of that resource, or nothing: other organization, unknown resource (404),
+// a role that may not see it (403).
+[[nodiscard]] std::optional<Call> refuse_read(Context const& context, Resource const* resource);
+
+// Handlers, by file: config_reads.cpp, config_desktop.cpp.
+Call list_configuration(Context const& context);
+Call list_configuration_paged(Context const& context);
+Call read_configuration(Context const& context);
+Call list_incoming_references(Context const& context);
+Call list_configuration_entries(Context const& context);
+Call read_configuration_entry(Context const& context);
+Call read_organization(Context const& context);
+Call read_user_by_login(Context const& context);
+Call read_url_mapping(Context const& context);
+Call read_ai_feature(Context const& context);
+Call read_service_catalog(Context const& context);
+
+}  // namespace ringmaster::api

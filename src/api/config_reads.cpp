@@ -1,0 +1,128 @@
+// Lists and single documents of every resource of the table.
+
+#include <nlohmann/json.hpp>
+
+#include "api/config_answers.hpp"
+#include "api/config_query.hpp"
+#include "api/config_view.hpp"
+#include "api/route_support.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+// Codes the caller's own desktop profile allows (`desktopProfileFilter=true`).
+bool allowed_by_profile(Context const& context, json const& code) {
+    auto const id = core::AuxCodeId::parse(text_at(code, "id"));
+    if (!context.principal.agent || !id) return true;
+    core::Config const& config = context.engine.state().config;
+    return config.idle_code_allowed(*context.principal.agent, *id) ||
+           config.wrap_up_code_allowed(*context.principal.agent, *id);
+}
+
+std::vector<json> presented(Context const& context, Resource const& resource) {
+    Viewer const viewer = viewer_of(context);
+    bool const by_profile = resource.name == "auxiliary-code" &&
+                            Query(context.request.query).text("desktopProfileFilter") == "true";
+    std::vector<json> items;
+    for (Document const* document : context.directory.list(resource.name)) {
+        json item = present(context.directory, resource, *document, viewer);
+        if (by_profile && !allowed_by_profile(context, item)) continue;
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+Call answer_page(Context const& context, ListQuery const& query, std::vector<json> const& items) {
+    return json_answer({{"meta", paging_meta(context, query, items.size())},
+                        {"data", page_of(query, false, items)}});
+}
+
+// The resource's entries inside its document, e.g. of an address book.
+json const* find_entries(Context const& context, Resource const& resource) {
+    Document const* parent = context.directory.find(resource.name, path_id(context, "id"));
+    if (parent == nullptr || resource.entries.empty()) return nullptr;
+    return &child_at(parent->body(), std::string(resource.entries).c_str());
+}
+
+}  // namespace
+
+Call list_configuration(Context const& context) {
+    Resource const* resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
+    Problems problems;
+    ListQuery const query = parse_list_query(context, resource->fields, problems);
+    if (!problems.empty()) return invalid(context, problems);
+    auto const items = select(query, presented(context, *resource));
+    return json_answer(page_of(query, !query.is_paged, items));
+}
+
+Call list_configuration_paged(Context const& context) {
+    Resource const* resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
+    Problems problems;
+    ListQuery const query = parse_list_query(context, resource->fields, problems);
+    if (!problems.empty()) return invalid(context, problems);
+    return answer_page(context, query, select(query, presented(context, *resource)));
+}
+
+Call read_configuration(Context const& context) {
+    Resource const* resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
+    Document const* document = context.directory.find(resource->name, path_id(context, "id"));
+    if (document == nullptr) return missing(context);
+    return json_answer(present(context.directory, *resource, *document, viewer_of(context)));
+}
+
+Call list_incoming_references(Context const& context) {
+    Resource const* resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
+    std::string const id = path_id(context, "id");
+    if (context.directory.find(resource->name, id) == nullptr) return missing(context);
+    Problems problems;
+    ListQuery const query = parse_list_query(context, {}, problems);
+    if (!problems.empty()) return invalid(context, problems);
+    std::vector<json> items;
+    for (Reference const& reference : context.directory.references_to(resource->name, id)) {
+        items.push_back({{"id", reference.id},
+                         {"name", reference.name},
+                         {"type", reference.resource},
+                         {"field", reference.field}});
+    }
+    return answer_page(context, query, items);
+}
+
+Call list_configuration_entries(Context const& context) {
+    Resource const* resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
+    json const* entries = find_entries(context, *resource);
+    if (entries == nullptr) return missing(context);
+    Field const* row = find_field(resource->fields, resource->entries);
+    Problems problems;
+    ListQuery const query = parse_list_query(context, row->fields, problems);
+    if (!problems.empty()) return invalid(context, problems);
+    Document const& parent = *context.directory.find(resource->name, path_id(context, "id"));
+    std::vector<json> items;
+    for (json const& entry : *entries) {
+        items.push_back(present_entry(context.directory, parent, entry));
+    }
+    return answer_page(context, query, select(query, std::move(items)));
+}
+
+Call read_configuration_entry(Context const& context) {
+    Resource const* resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
+    json const* entries = find_entries(context, *resource);
+    if (entries == nullptr) return missing(context);
+    Document const& parent = *context.directory.find(resource->name, path_id(context, "id"));
+    for (json const& entry : *entries) {
+        if (text_at(entry, "id") == path_part(context, "entry")) {
+            return json_answer(present_entry(context.directory, parent, entry));
+        }
+    }
+    return missing(context);
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,73 @@
+// Routes of configuration. Which resources a role may read is in the resource table; here stands
+// who may ask at all.
+
+#include "api/config_answers.hpp"
+#include "ringmaster/api/configuration.hpp"
+
+namespace ringmaster::api {
+
+namespace {
+
+constexpr Policy readers = Policy::of(AccessRole::agent, AccessRole::supervisor,
+                                      AccessRole::administrator, AccessRole::reporting);
+constexpr Policy managers = Policy::of(AccessRole::administrator, AccessRole::reporting);
+constexpr Policy everybody = Policy::open();
+
+// Reads have no body.
+constexpr std::size_t none = 0;
+
+constexpr Route routes[] = {
+    {"GET", "/organization/{org}", readers, "readOrganization",
+     "The organization's id, time zone and environment", none, read_organization},
+    {"GET", "/organization/{org}/user/by-ci-user-id/{id}", readers, "readUserByLogin",
+     "The user behind an agent id", none, read_user_by_login},
+    {"GET", "/organization/{org}/v2/user/by-ci-user-id/{id}", readers, "readUserByLoginV2",
+     "The user behind an agent id", none, read_user_by_login},
+    {"GET", "/organization/{org}/v2/org-url-mapping", readers, "listUrlMappings",
+     "Always an empty page", none, read_url_mapping},
+    {"GET", "/organization/{org}/v2/ai-feature", readers, "listAiFeatures",
+     "The switch for transcripts, always off", none, read_ai_feature},
+
+    {"GET", "/organization/{org}/{resource}", readers, "listConfiguration",
+     "The documents of a resource as an array", none, list_configuration},
+    {"GET", "/organization/{org}/v2/{resource}", readers, "listConfigurationPaged",
+     "The documents of a resource, paged", none, list_configuration_paged},
+    {"GET", "/organization/{org}/v3/{resource}", readers, "listConfigurationPagedV3",
+     "The documents of a resource, paged", none, list_configuration_paged},
+    {"GET", "/organization/{org}/{resource}/{id}", readers, "readConfiguration", "One document",
+     none, read_configuration},
+    {"GET", "/organization/{org}/v2/{resource}/{id}", readers, "readConfigurationV2",
+     "One document", none, read_configuration},
+    {"GET", "/organization/{org}/v3/{resource}/{id}", readers, "readConfigurationV3",
+     "One document", none, read_configuration},
+    {"GET", "/organization/{org}/{resource}/{id}/incoming-references", managers,
+     "listIncomingReferences", "The documents that name this one", none, list_incoming_references},
+    {"GET", "/organization/{org}/v2/{resource}/{id}/entry", readers, "listEntries",
+     "The entries of an address book or an outdial ANI list, paged", none,
+     list_configuration_entries},
+    {"GET", "/organization/{org}/{resource}/{id}/entry/{entry}", readers, "readEntry",
+     "One entry of an address book or an outdial ANI list", none, read_configuration_entry},
+
+    // Existing clients look for their gateway under different prefixes.
+    {"GET", "/catalog", everybody, "readCatalog0", "Service catalogue", none, read_service_catalog},
+    {"GET", "/limited/catalog", everybody, "readLimitedCatalog0", "Service catalogue", none,
+     read_service_catalog},
+    {"GET", "/{a}/catalog", everybody, "readCatalog1", "Service catalogue", none,
+     read_service_catalog},
+    {"GET", "/{a}/limited/catalog", everybody, "readLimitedCatalog1", "Service catalogue", none,
+     read_service_catalog},
+    {"GET", "/{a}/{b}/catalog", everybody, "readCatalog2", "Service catalogue", none,
+     read_service_catalog},
+    {"GET", "/{a}/{b}/limited/catalog", everybody, "readLimitedCatalog2", "Service catalogue", none,
+     read_service_catalog},
+    {"GET", "/{a}/{b}/{c}/catalog", everybody, "readCatalog3", "Service catalogue", none,
+     read_service_catalog},
+    {"GET", "/{a}/{b}/{c}/limited/catalog", everybody, "readLimitedCatalog3", "Service catalogue",
+     none, read_service_catalog},
+};
+
+}  // namespace
+
+std::span<Route const> configuration_routes() { return routes; }
+
+}  // namespace ringmaster::api

@@ -1,0 +1,91 @@
+#include "api/config_view.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "api/document_parts.hpp"
+#include "api/route_support.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+// Old desktops read the seconds as milliseconds and submit at zero; two seconds more let the
+// server's own timer come first.
+constexpr std::int64_t legacy_grace_seconds = 2;
+constexpr std::int64_t legacy_factor = 1'000;
+
+void add_server_fields(Directory const& directory, Document const& document, json& view) {
+    view["organizationId"] = core::to_string(directory.org());
+    view["id"] = document.id;
+    view["version"] = document.version;
+    view["createdTime"] = document.created.epoch_ms;
+    view["lastUpdatedTime"] = document.updated.epoch_ms;
+}
+
+void add_site_name(Directory const& directory, Viewer const& viewer, json& view) {
+    auto const site = core::SiteId::parse(text_at(view, "siteId"));
+    if (site) view["siteName"] = directory.site_name(*site, viewer.languages);
+}
+
+void keep_agent_view(Resource const& resource, json& view) {
+    json kept = {{"id", view["id"]}};
+    for (Field const& row : resource.fields) {
+        std::string const name(row.name);
+        if (row.is_agent_view && view.contains(name)) kept[name] = view[name];
+    }
+    // A resource without marks hides nothing from agents.
+    if (kept.size() > 1) view = std::move(kept);
+}
+
+void adapt_timers(json& view) {
+    auto const seconds = integer_at(view, "autoWrapAfterSeconds").value_or(0);
+    view["autoWrapAfterSeconds"] = (seconds + legacy_grace_seconds) * legacy_factor;
+    view["allowAutoWrapUpExtension"] = false;
+}
+
+}  // namespace
+
+Viewer viewer_of(Context const& context) {
+    Viewer viewer;
+    AccessRole const role = context.principal.role;
+    bool const is_desktop = role == AccessRole::agent || role == AccessRole::supervisor;
+    if (is_desktop) {
+        viewer.languages = Languages::parse(context.request.header("accept-language"));
+        viewer.is_legacy = !context.request.header("spark-user-agent").empty() &&
+                           context.directory.setting("legacyDesktopTimers");
+    }
+    viewer.is_agent_view = Query(context.request.query).text("agentView") == "true";
+    return viewer;
+}
+
+json present(Directory const& directory, Resource const& resource, Document const& document,
+             Viewer const& viewer) {
+    json view = document.body();
+    fill_defaults(resource, view);
+    add_server_fields(directory, document, view);
+    if (!viewer.languages.ranges.empty() && view.contains("translations")) {
+        view["name"] = localized_name(view, viewer.languages, directory.language());
+    }
+    if (resource.name == "user") {
+        view["deafultDialledNumber"] = view["defaultDialledNumber"] = default_dial_number(view);
+    }
+    if (resource.name == "user" || resource.name == "team") {
+        add_site_name(directory, viewer, view);
+    }
+    if (resource.name == "agent-profile" && viewer.is_legacy) adapt_timers(view);
+    if (viewer.is_agent_view) keep_agent_view(resource, view);
+    return view;
+}
+
+json present_entry(Directory const& directory, Document const& parent, json entry) {
+    // An entry lives and changes with its book.
+    entry["organizationId"] = core::to_string(directory.org());
+    entry["version"] = parent.version;
+    entry["createdTime"] = parent.created.epoch_ms;
+    entry["lastUpdatedTime"] = parent.updated.epoch_ms;
+    return entry;
+}
+
+}  // namespace ringmaster::api

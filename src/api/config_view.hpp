@@ -1,0 +1,30 @@
+#pragma once
+// How a stored document looks to its reader: defaults, the server's own fields, the reader's
+// language, the agent view, and what old desktops expect (PROTOCOL 4, end).
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "ringmaster/api/context.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/resource.hpp"
+
+namespace ringmaster::api {
+
+struct Viewer {
+    Languages languages;         // empty: names as the administrator wrote them
+    bool is_agent_view = false;  // `agentView=true`
+    bool is_legacy = false;      // a desktop that runs its own wrap-up timer
+};
+
+// Names are translated for agents and supervisors only: an administrator who saved a translated
+// document again would overwrite the name itself.
+[[nodiscard]] Viewer viewer_of(Context const& context);
+
+[[nodiscard]] nlohmann::json present(Directory const& directory, Resource const& resource,
+                                     Document const& document, Viewer const& viewer);
+
+// One item of a document's entries (address book, outdial ANI).
+[[nodiscard]] nlohmann::json present_entry(Directory const& directory, Document const& parent,
+                                           nlohmann::json entry);
+
+}  // namespace ringmaster::api

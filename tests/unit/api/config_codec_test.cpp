@@ -1,0 +1,172 @@
+// Documents become the engine's configuration: units, access levels, numbers, teams.
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+
+#include "unit/api/config_support.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using namespace testing;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+template <class Id>
+Id id(char const* text) {
+    return *Id::parse(text);
+}
+
+json& item(json& document, char const* resource, std::size_t index) {
+    return document["resources"][resource][index];
+}
+
+core::Config config_of(json const& document) {
+    return encode_configuration(import_into_empty(document.dump()));
+}
+
+TEST(Codec, SettingsChangeUnits) {
+    json document = demo_json();
+    item(document, "organization-setting", 0)["ronaTimeoutChat"] = 61;
+    item(document, "organization-setting", 0)["autoSignOutAfter"] = 0;
+    item(document, "organization-setting", 0)["wrapUpExtensionSeconds"] = 7;
+    item(document, "tenant-configuration", 0)["lostConnectionRecoveryTimeout"] = 12'345;
+    auto const settings = config_of(document).settings;
+    EXPECT_EQ(settings.rona_timeout, (std::vector<core::Duration>{18s, 61s, 120s, 120s}));
+    EXPECT_EQ(settings.auto_sign_out_after, 0s);
+    EXPECT_EQ(settings.lost_connection_recovery, 12'345ms);
+    EXPECT_EQ(settings.wrap_up.extension_length, 7s);
+    EXPECT_EQ(settings.wrap_up.mode, core::WrapUpMode::MANDATORY);
+    EXPECT_EQ(settings.decline_backoff, 30s);
+}
+
+TEST(Codec, ProfilesCarryWrapUpAndAccess) {
+    json document = demo_json();
+    item(document, "agent-profile", 0)["accessIdleCode"] = "NONE";
+    item(document, "agent-profile", 0)["agentDNValidation"] = "PROVISIONED_VALUE";
+    item(document, "agent-profile", 0)["loginVoiceOptions"] = {"EXTENSION"};
+    auto const config = config_of(document);
+    auto const& standard =
+        config.profiles.at(id<core::ProfileId>("de540000-0000-4000-8000-000000000001"));
+    EXPECT_TRUE(standard.auto_wrap_up);
+    EXPECT_EQ(standard.auto_wrap_after, 30s);
+    EXPECT_EQ(standard.wrap_up.mode, core::WrapUpMode::MANDATORY_TIMED);
+    EXPECT_FALSE(standard.all_idle_codes);
+    EXPECT_TRUE(standard.idle_codes.empty());
+    EXPECT_TRUE(standard.all_wrap_up_codes);
+    EXPECT_TRUE(standard.dial_number_provisioned);
+    EXPECT_EQ(standard.voice_options, std::vector{core::DeviceType::EXTENSION});
+    EXPECT_TRUE(standard.available_after_outdial);
+    auto const& quality =
+        config.profiles.at(id<core::ProfileId>("de540000-0000-4000-8000-000000000002"));
+    EXPECT_FALSE(quality.all_wrap_up_codes);
+    EXPECT_EQ(quality.wrap_up_codes.size(), 8U);
+    EXPECT_FALSE(quality.dial_number_provisioned);
+}
+
+TEST(Codec, AuxiliaryCodesKnowTheirKindAndSystemState) {
+    auto const config = config_of(demo_json());
+    auto const& rona =
+        config.aux_codes.at(id<core::AuxCodeId>("5f5c0000-0000-4000-8000-000000000001"));
+    EXPECT_EQ(rona.system, core::SystemCode::RONA);
+    EXPECT_TRUE(rona.is_idle);
+    auto const& reason =
+        config.aux_codes.at(id<core::AuxCodeId>("3ea90000-0000-4000-8000-000000000001"));
+    EXPECT_FALSE(reason.is_idle);
+    EXPECT_EQ(reason.system, core::SystemCode::none);
+}
+
+TEST(Codec, UsersAreKnownByTheirLoginId) {
+    json document = demo_json();
+    item(document, "user", 0)["contactCenterEnabled"] = false;
+    auto const config = config_of(document);
+    auto const& ana = config.users.at(id<core::AgentId>("a9e47000-0000-4000-8000-000000000001"));
+    EXPECT_EQ(ana.name, "Ana Kovačič");
+    EXPECT_FALSE(ana.active);
+    EXPECT_EQ(ana.default_dial_number, "2001");
+    EXPECT_EQ(ana.teams.size(), 1U);
+}
+
+TEST(Codec, TeamsThatNameAUserCount) {
+    json document = demo_json();
+    item(document, "user", 0)["teamIds"] = json::array();
+    auto const config = config_of(document);
+    auto const& ana = config.users.at(id<core::AgentId>("a9e47000-0000-4000-8000-000000000001"));
+    EXPECT_EQ(ana.teams, std::vector{id<core::TeamId>("7ea30000-0000-4000-8000-000000000001")});
+}
+
+TEST(Codec, QueuesAndEntryPoints) {
+    auto const config = config_of(demo_json());
+    auto const& billing =
+        config.queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000001"));
+    EXPECT_EQ(billing.teams.size(), 2U);
+    EXPECT_EQ(billing.rona_timeout, std::nullopt);
+    auto const& outages =
+        config.queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000003"));
+    EXPECT_EQ(outages.rona_timeout, 15s);
+    auto const& chat = config.queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000005"));
+    EXPECT_EQ(chat.media, core::MediaType::chat);
+    for (auto const& [queue_id, queue] : config.queues) {
+        EXPECT_FALSE(queue.teams.empty()) << queue.name;
+    }
+    auto const* line = config.entry_point_by_number("+493023125101");
+    ASSERT_NE(line, nullptr);
+    EXPECT_EQ(line->queue, billing.id);
+    EXPECT_EQ(line->priority, 5);
+}
+
+TEST(Codec, QueueWithAgentsOnlyIsServedByTheirTeams) {
+    json document = demo_json();
+    auto& queue = item(document, "contact-service-queue", 0);
+    queue["callDistributionGroups"] = json::array();
+    queue["agents"] = {{{"id", "05e40000-0000-4000-8000-000000000013"},
+                        {"ciUserId", "a9e47000-0000-4000-8000-000000000013"}}};
+    auto const config = config_of(document);
+    EXPECT_EQ(config.queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000001")).teams,
+              std::vector{id<core::TeamId>("7ea30000-0000-4000-8000-000000000002")});
+}
+
+TEST(Codec, MultimediaProfilesKeepTheOrderOfMediaTypes) {
+    json document = demo_json();
+    auto& profile = item(document, "multimedia-profile", 0);
+    profile["telephony"] = 1;
+    profile["chat"] = 2;
+    profile["email"] = 3;
+    profile["social"] = 4;
+    profile["blendingMode"] = "EXCLUSIVE";
+    auto const config = config_of(document);
+    auto const& encoded = config.multimedia_profiles.at(
+        id<core::MultimediaProfileId>("33ed1a00-0000-4000-8000-000000000001"));
+    EXPECT_EQ(encoded.capacity, (std::vector<std::uint8_t>{1, 2, 3, 4}));
+    EXPECT_EQ(encoded.mode, core::BlendingMode::EXCLUSIVE);
+}
+
+TEST(Codec, AChangeNamesExactlyWhatDiffers) {
+    auto const before = config_of(demo_json());
+    json document = demo_json();
+    item(document, "dial-number", 0)["dialledNumber"] = "+493023125999";
+    auto const after = config_of(document);
+    auto const change = configuration_change(before, after);
+    ASSERT_EQ(change.put.size(), 1U);
+    EXPECT_THAT(std::get<core::EntryPoint>(change.put[0]).dial_numbers,
+                ::testing::Contains("+493023125999"));
+    EXPECT_TRUE(change.removed.empty());
+    core::Config applied = before;
+    for (auto const& put : change.put) applied.put(put);
+    EXPECT_EQ(applied, after);
+}
+
+TEST(Codec, AWholeChangeRebuildsTheConfiguration) {
+    auto const wanted = config_of(demo_json());
+    core::Config applied;
+    for (auto const& put : configuration_change(applied, wanted).put) applied.put(put);
+    EXPECT_EQ(applied, wanted);
+    auto const emptied = configuration_change(wanted, core::Config{});
+    for (auto const& key : emptied.removed) applied.remove(key);
+    for (auto const& put : emptied.put) applied.put(put);
+    EXPECT_EQ(applied, core::Config{});
+}
+
+}  // namespace
+}  // namespace ringmaster::api

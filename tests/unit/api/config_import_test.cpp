@@ -1,0 +1,193 @@
+// CFG-3, CFG-4, CFG-5: a whole organization in and out.
+
+#include <gmock/gmock.h>
+
+#include "unit/api/config_support.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using namespace testing;
+using nlohmann::json;
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+
+Problems problems_of(json const& document) {
+    return import_organization(document.dump(), Directory(demo_org()), core::Config{}).problems;
+}
+
+// "path: text" of every problem, to be matched.
+std::vector<std::string> lines_of(json const& document) {
+    std::vector<std::string> lines;
+    for (Problem const& problem : problems_of(document)) {
+        lines.push_back(problem.path + ": " + problem.text);
+    }
+    return lines;
+}
+
+json minimal() {
+    return {{"format", "ringmaster-organization"},
+            {"version", 1},
+            {"organization", {{"id", core::to_string(demo_org())}, {"name", "Small"}}},
+            {"resources", json::object()}};
+}
+
+TEST(Import, DemoOrganizationIsValidAndBecomesConfiguration) {
+    Directory const empty(demo_org());
+    auto const import = import_organization(demo_text(), empty, core::Config{});
+    ASSERT_EQ(all(import.problems), "");
+    EXPECT_EQ(import.name, "Sonnental Energy");
+    EXPECT_FALSE(import.changes_nothing());
+    EXPECT_TRUE(import.command.removed.empty());
+    Directory const directory = demo_directory();
+    EXPECT_EQ(directory.list("user").size(), demo_json()["resources"]["user"].size());
+}
+
+TEST(Import, TwiceChangesNothing) {
+    Directory const directory = demo_directory();
+    auto const config = encode_configuration(directory);
+    auto const again = import_organization(demo_text(), directory, config);
+    EXPECT_EQ(all(again.problems), "");
+    EXPECT_TRUE(again.changes_nothing());
+}
+
+TEST(Import, ExportIsTheSameBytesAndImportsToNothing) {
+    Directory const directory = demo_directory();
+    std::string const text = export_organization(directory);
+    auto const again = import_organization(text, directory, encode_configuration(directory));
+    EXPECT_EQ(all(again.problems), "");
+    EXPECT_TRUE(again.changes_nothing());
+    EXPECT_EQ(export_organization(import_into_empty(text)), text);
+    EXPECT_THAT(text, HasSubstr("Kovačič"));
+}
+
+TEST(Import, UnchangedDocumentsKeepTheirVersion) {
+    Directory directory = demo_directory();
+    json document = demo_json();
+    document["resources"]["team"][0]["name"] = "Accounts";
+    auto const config = encode_configuration(directory);
+    auto const import = import_organization(document.dump(), directory, config);
+    ASSERT_EQ(import.documents.size(), 1U);
+    EXPECT_EQ(import.documents[0].resource, "team");
+    EXPECT_EQ(import.documents[0].version, 2U);
+    ASSERT_EQ(import.command.put.size(), 1U);
+    EXPECT_EQ(std::get<core::Team>(import.command.put[0]).name, "Accounts");
+    directory.apply(import.documents, demo_time + core::Duration(5));
+    Document const* team = directory.find("team", import.documents[0].id);
+    ASSERT_NE(team, nullptr);
+    EXPECT_EQ(team->version, 2U);
+    EXPECT_EQ(team->created, demo_time);
+    EXPECT_EQ(team->updated, demo_time + core::Duration(5));
+}
+
+TEST(Import, RemovesWhatTheDocumentDoesNotName) {
+    Directory const directory = demo_directory();
+    json document = demo_json();
+    auto& users = document["resources"]["user"];
+    auto const gone = users.back();
+    users.erase(users.size() - 1);
+    for (json& team : document["resources"]["team"]) {
+        json kept = json::array();
+        for (json const& id : team["userIds"]) {
+            if (id != gone["id"]) kept.push_back(id);
+        }
+        team["userIds"] = kept;
+    }
+    for (json& queue : document["resources"]["contact-service-queue"]) queue.erase("agents");
+    auto const import =
+        import_organization(document.dump(), directory, encode_configuration(directory));
+    ASSERT_EQ(all(import.problems), "");
+    EXPECT_THAT(import.documents, Contains(::testing::AllOf(Field(&DocumentChange::id, gone["id"]),
+                                                            Field(&DocumentChange::body, ""))));
+    ASSERT_EQ(import.command.removed.size(), 1U);
+    EXPECT_EQ(core::to_string(import.command.removed[0].id), gone["ciUserId"]);
+}
+
+TEST(Import, SystemCodesAndSettingsExistWithoutBeingNamed) {
+    Directory const directory = import_into_empty(minimal().dump());
+    auto const config = encode_configuration(directory);
+    for (std::size_t index = 1; index < core::enum_count<core::SystemCode>(); ++index) {
+        auto const code = static_cast<core::SystemCode>(index);
+        auto const* found = config.aux_code(config.system_code(demo_org(), code));
+        ASSERT_NE(found, nullptr) << core::enum_name(code);
+        EXPECT_EQ(found->system, code);
+    }
+    EXPECT_NE(directory.only("organization-setting"), nullptr);
+    EXPECT_NE(directory.only("tenant-configuration"), nullptr);
+    EXPECT_TRUE(directory.setting("legacyDesktopTimers"));
+    auto const again = import_organization(minimal().dump(), directory, config);
+    EXPECT_TRUE(again.changes_nothing());
+}
+
+TEST(Import, NamesEveryProblemWithItsPath) {
+    json document = demo_json();
+    document["resources"]["user"][2].erase("email");
+    document["resources"]["user"][3]["siteId"] = "51700000-0000-4000-8000-00000000ffff";
+    document["resources"]["team"][1]["colour"] = "red";
+    document["resources"]["organization-setting"][0]["connectingTimeout"] = 20;
+    document["resources"]["agent-profile"][0]["accessIdleCode"] = "SOME";
+    document["resources"]["site"][0]["active"] = "yes";
+    document["resources"]["toaster"] = json::array();
+    auto const lines = lines_of(document);
+    EXPECT_THAT(lines, Contains("resources.user[2].email: is required"));
+    EXPECT_THAT(lines, Contains("resources.team[1].colour: is not a known field"));
+    EXPECT_THAT(lines, Contains("resources.organization-setting[0].connectingTimeout: must be a "
+                                "whole number from 1 to 19"));
+    EXPECT_THAT(lines, Contains("resources.agent-profile[0].accessIdleCode: must be one of "
+                                "SPECIFIC, ALL, PROVISIONED_VALUE, NONE"));
+    EXPECT_THAT(lines, Contains("resources.site[0].active: must be true or false"));
+    EXPECT_THAT(lines, Contains("resources.toaster: is not a known resource"));
+}
+
+TEST(Import, RefusesReferencesToNothing) {
+    json document = demo_json();
+    document["resources"]["user"][3]["siteId"] = "51700000-0000-4000-8000-00000000ffff";
+    document["resources"]["contact-service-queue"][0]["callDistributionGroups"][0]["agentGroups"][0]
+            ["teamId"] = "7ea30000-0000-4000-8000-00000000ffff";
+    EXPECT_THAT(lines_of(document),
+                ::testing::UnorderedElementsAre(
+                    "resources.user[3].siteId: names no site",
+                    "resources.contact-service-queue[0].callDistributionGroups[0].agentGroups[0]"
+                    ".teamId: names no team"));
+}
+
+TEST(Import, RefusesDuplicates) {
+    json document = demo_json();
+    auto& resources = document["resources"];
+    resources["user"][1]["ciUserId"] = resources["user"][0]["ciUserId"];
+    resources["dial-number"][1]["dialledNumber"] = "+49 (30) 23125-101";
+    resources["site"][1]["id"] = resources["site"][0]["id"];
+    EXPECT_THAT(lines_of(document), Contains("resources.site[1].id: occurs twice"));
+    resources["site"] = demo_json()["resources"]["site"];
+    EXPECT_THAT(lines_of(document),
+                ::testing::UnorderedElementsAre(
+                    "resources.user[1].ciUserId: is already used by another item",
+                    "resources.dial-number[1].dialledNumber: is already used by another item"));
+}
+
+TEST(Import, RefusesForeignAndUnreadableDocuments) {
+    json document = minimal();
+    document["organization"]["id"] = "11111111-0000-4000-8000-000000000001";
+    EXPECT_THAT(lines_of(document),
+                Contains("organization.id: is not the id of this organization"));
+    document = minimal();
+    document["version"] = 2;
+    document["format"] = "other";
+    document["extra"] = 1;
+    EXPECT_EQ(problems_of(document).size(), 3U);
+    EXPECT_EQ(organization_id_of(demo_text()), demo_org());
+    EXPECT_EQ(organization_id_of("{\"organization\":{\"id\":\"x\"}}"), std::nullopt);
+    EXPECT_EQ(organization_id_of("nonsense"), std::nullopt);
+}
+
+TEST(Import, ListOfProblemsIsBounded) {
+    json document = minimal();
+    for (int index = 0; index < 5'000; ++index) {
+        document["resources"]["site"].push_back({{"colour", index}});
+    }
+    EXPECT_LT(problems_of(document).size(), 200U);
+}
+
+}  // namespace
+}  // namespace ringmaster::api
