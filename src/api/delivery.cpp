@@ -102,8 +102,8 @@ void Delivery::replace(Listener& listener, std::size_t count) {
     listener.sockets.erase(first, first + static_cast<std::ptrdiff_t>(count));
 }
 
-// A client that lost its socket before it was told its tasks got agent events, with numbers, but
-// no task events: continuing from its lastSeq would show it changes of tasks it never saw.
+// Only a number above the last hydration proves that a client was told its tasks. Continuing from
+// an earlier one could show it changes of tasks it never saw, so it gets a snapshot.
 bool Delivery::whole_at(Listener const& listener, std::uint64_t last_seq) const {
     if (last_seq <= listener.resume_floor) return false;
     return std::none_of(listener.sockets.begin(), listener.sockets.end(), [&](auto id) {
@@ -168,6 +168,10 @@ void Delivery::send(Frames&& frames) {
 
 void Delivery::deliver(Frame const& frame) {
     if (frame.scope == Frame::Scope::targeted) {
+        if (frame.hydrates) {
+            auto& told = listeners_[frame.to];
+            told.resume_floor = told.sent.newest();
+        }
         for (auto const id : frame.sockets) {
             auto* const one = socket(id);
             if (one != nullptr && one->sink != nullptr) one->sink->send(frame.text);

@@ -26,7 +26,7 @@ public:
 
 private:
     Frame& add(core::AgentId to, Frame::Scope scope, std::string text);
-    void tell(core::AgentId to, std::vector<std::uint64_t> const& sockets, std::string text);
+    Frame& tell(core::AgentId to, std::vector<std::uint64_t> const& sockets, std::string text);
     std::vector<OpenSocket*> attached(core::AgentId agent);
     static std::vector<std::uint64_t> targets(core::Hydrate const& hydrate,
                                               std::vector<OpenSocket*> const& sockets);
@@ -49,9 +49,11 @@ Frame& Delivery::Rendering::add(core::AgentId to, Frame::Scope scope, std::strin
     return out_.back();
 }
 
-void Delivery::Rendering::tell(core::AgentId to, std::vector<std::uint64_t> const& sockets,
-                               std::string text) {
-    add(to, Frame::Scope::targeted, std::move(text)).sockets = sockets;
+Frame& Delivery::Rendering::tell(core::AgentId to, std::vector<std::uint64_t> const& sockets,
+                                 std::string text) {
+    auto& frame = add(to, Frame::Scope::targeted, std::move(text));
+    frame.sockets = sockets;
+    return frame;
 }
 
 // Open sockets the engine knows, oldest first. One that opened after the step's input was
@@ -117,7 +119,9 @@ void Delivery::Rendering::operator()(core::Hydrate const& hydrate) {
     }
     auto const ids = targets(hydrate, sockets);
     if (ids.empty()) return;
-    for (auto const& notice : hydrate.notices) tell(hydrate.agent, ids, writer_.task(notice));
+    for (auto const& notice : hydrate.notices) {
+        tell(hydrate.agent, ids, writer_.task(notice)).hydrates = true;
+    }
     for (auto* socket : sockets) {
         if (socket->task_events_after == never) {
             socket->task_events_after = delivery_.last_order_;
@@ -144,7 +148,7 @@ void Delivery::Rendering::snapshots() {
         for (auto const& task : engine_.tasks_of(socket.agent)) {
             if (auto view = engine_.view(task, socket.agent)) views.push_back(std::move(*view));
         }
-        tell(socket.agent, {socket.id}, writer_.snapshot(*agent, views, due.at));
+        tell(socket.agent, {socket.id}, writer_.snapshot(*agent, views, due.at)).hydrates = true;
         socket.wants_snapshot = false;
         socket.agent_events_after = delivery_.last_order_;
         socket.task_events_after = delivery_.last_order_;

@@ -56,6 +56,7 @@ struct Frame {
     std::uint64_t order = 0;             // of rendering, across the organization
     std::uint64_t sequence = 0;          // per agent; 0: unnumbered
     bool forgets_history = false;        // a sign-out: earlier events are not replayed
+    bool hydrates = false;               // tells tasks without a number
     std::shared_ptr<std::string const> text;
     std::vector<std::uint64_t> sockets;  // scope targeted
 };
@@ -141,7 +142,8 @@ private:
     struct Listener {
         std::vector<std::uint64_t> sockets;  // open ones, oldest first
         ReplayBuffer sent;
-        // A lastSeq up to here may come from a client that was never told its tasks.
+        // A lastSeq up to here may come from a client that was not told its tasks: it lost its
+        // socket before, or the hydration, which has no numbers, was lost with the socket.
         std::uint64_t resume_floor = 0;
     };
     class Rendering;                         // one render() call

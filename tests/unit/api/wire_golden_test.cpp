@@ -1,0 +1,93 @@
+// One golden frame per event (PROTOCOL 2-4). RINGMASTER_REWRITE=1 writes them anew: read the
+// difference before you commit it.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "api/wire_events.hpp"
+#include "unit/api/wire_fixture.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using namespace testing;
+using Json = nlohmann::ordered_json;
+
+void expect_golden(std::string const& name, std::string const& frame) {
+    auto const path = std::string(RINGMASTER_SOURCE_DIR) + "/tests/unit/api/golden/" + name +
+                      ".json";
+    auto const text = Json::parse(frame).dump(2) + "\n";
+    if (auto const* rewrite = std::getenv("RINGMASTER_REWRITE"); rewrite && *rewrite == '1') {
+        std::ofstream(path) << text;
+    }
+    std::ifstream file(path);
+    ASSERT_TRUE(file) << "no golden frame " << path;
+    std::string const kept{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_EQ(text, kept) << name;
+}
+
+std::string frame_of(core::NoticeKind kind, core::State const& organization) {
+    TestNames const names;
+    EventWriter writer({organization, names}, "desk-1");
+    return is_agent_kind(kind) ? writer.agent(agent_notice(kind))
+                               : writer.task(task_notice(kind));
+}
+
+class NumberedEvent : public ::testing::TestWithParam<std::size_t> {};
+
+TEST_P(NumberedEvent, LooksAsItAlwaysDid) {
+    auto const kind = static_cast<core::NoticeKind>(GetParam());
+    expect_golden(std::string(core::enum_name(kind)), frame_of(kind, state()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Wire, NumberedEvent,
+                         ::testing::Range(std::size_t{0}, core::enum_count<core::NoticeKind>()));
+
+core::Hydrate reload_answer() {
+    core::Hydrate hydrate;
+    hydrate.agent = ana;
+    hydrate.at = noon;
+    hydrate.reloaded = true;
+    hydrate.snapshot = std::make_shared<core::Agent const>(available_agent());
+    hydrate.task_ids = {call};
+    return hydrate;
+}
+
+std::string frame_of(UnnumberedKind kind, core::State const& organization) {
+    TestNames const names;
+    EventWriter writer({organization, names}, {});
+    Outside const outside{org, ana, "desk-2"};
+    switch (kind) {
+        case UnnumberedKind::Welcome: return welcome_event(ana);
+        case UnnumberedKind::AGENT_MULTI_LOGIN: return replaced_event(outside);
+        case UnnumberedKind::Snapshot:
+            return writer.snapshot(available_agent(),
+                                   {task_notice(core::NoticeKind::AgentContact).view}, noon);
+        case UnnumberedKind::AgentStationLoginFailed:
+            return failure_event(kind, outside,
+                                 {"The agent is signed in elsewhere", "DUPLICATE_LOCATION"});
+        case UnnumberedKind::AgentReloginFailed:
+            return failure_event(kind, outside, {"No such agent", "AGENT_NOT_FOUND"});
+        case UnnumberedKind::AgentReloginSuccess: return writer.relogin(reload_answer());
+        case UnnumberedKind::BuddyAgents:
+            return buddies_event(outside, {{bor, "Bor Zupan", "Available", team, "1002", site}});
+    }
+    return {};
+}
+
+class UnnumberedEvent : public ::testing::TestWithParam<std::size_t> {};
+
+TEST_P(UnnumberedEvent, LooksAsItAlwaysDid) {
+    auto const kind = static_cast<UnnumberedKind>(GetParam());
+    expect_golden(std::string(enum_name(kind)), frame_of(kind, state()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Wire, UnnumberedEvent,
+                         ::testing::Range(std::size_t{0}, core::enum_count<UnnumberedKind>()));
+
+}  // namespace
+}  // namespace ringmaster::api
