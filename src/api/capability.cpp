@@ -13,8 +13,7 @@ constexpr std::size_t random_bytes_per_capability = 24;
 std::string CapabilityStore::issue(Subscription subscription, core::Time now) {
     forget_expired(now);
     make_room(subscription.agent);
-    auto capability =
-        crypto::base64url_encode(crypto::random_bytes(random_bytes_per_capability));
+    auto capability = crypto::base64url_encode(crypto::random_bytes(random_bytes_per_capability));
     auto const digest = crypto::sha256(capability);
     by_agent_[subscription.agent].push_back(digest);
     pending_.emplace(digest, Pending{std::move(subscription), now + lifetime});

@@ -58,9 +58,8 @@ SubscribeAnswer Delivery::subscribe(Principal const& principal, SubscribeRequest
     }
     auto const capability = capabilities_.issue(
         {agent, request.force, request.allow_multi_login, request.last_seq}, clock_());
-    return Subscribed{
-        std::string(notification_socket_prefix) + capability,
-        crypto::base64url_encode(crypto::random_bytes(subscription_id_bytes))};
+    return Subscribed{std::string(notification_socket_prefix) + capability,
+                      crypto::base64url_encode(crypto::random_bytes(subscription_id_bytes))};
 }
 
 std::optional<Opened> Delivery::open(std::string_view capability, std::unique_ptr<Sink> sink) {
@@ -106,9 +105,8 @@ void Delivery::replace(Listener& listener, std::size_t count) {
 // an earlier one could show it changes of tasks it never saw, so it gets a snapshot.
 bool Delivery::whole_at(Listener const& listener, std::uint64_t last_seq) const {
     if (last_seq <= listener.resume_floor) return false;
-    return std::none_of(listener.sockets.begin(), listener.sockets.end(), [&](auto id) {
-        return sockets_.at(id).task_events_after == never;
-    });
+    return std::none_of(listener.sockets.begin(), listener.sockets.end(),
+                        [&](auto id) { return sockets_.at(id).task_events_after == never; });
 }
 
 void Delivery::resume(Listener const& listener, OpenSocket& socket, std::uint64_t last_seq) {
@@ -211,8 +209,8 @@ void Delivery::login_failed(core::AgentId agent, Failure const& failure,
 
 void Delivery::reload_failed(core::AgentId agent, Failure const& failure,
                              std::string_view tracking_id) {
-    tell_newest(agent, failure_event(UnnumberedKind::AgentReloginFailed,
-                                     {org_, agent, tracking_id}, failure));
+    tell_newest(agent, failure_event(UnnumberedKind::AgentReloginFailed, {org_, agent, tracking_id},
+                                     failure));
 }
 
 void Delivery::buddies(core::AgentId agent, std::vector<Buddy> const& list,

@@ -88,8 +88,8 @@ void Delivery::Rendering::operator()(core::TaskNotice const& notice) {
 
 // A login tells every socket what it adopted, an arrival those that waited for it, a reload also
 // the newest one: the desktop that asked.
-std::vector<std::uint64_t> Delivery::Rendering::targets(
-    core::Hydrate const& hydrate, std::vector<OpenSocket*> const& sockets) {
+std::vector<std::uint64_t> Delivery::Rendering::targets(core::Hydrate const& hydrate,
+                                                        std::vector<OpenSocket*> const& sockets) {
     std::vector<std::uint64_t> ids;
     for (auto const* socket : sockets) {
         bool const waits = socket->task_events_after == never;

@@ -16,8 +16,8 @@ void write_channels(WireWriter& out, core::Station const* station,
             profile != nullptr && media < profile->capacity.size() ? profile->capacity[media] : 0;
         for (std::size_t slot = 0; slot < slots; ++slot) {
             auto const ordinal = media * 256 + slot;
-            out.item(core::to_string(
-                core::derive(station->session.value, ordinal, channel_purpose)));
+            out.item(
+                core::to_string(core::derive(station->session.value, ordinal, channel_purpose)));
         }
         out.end_list();
     }

@@ -12,9 +12,9 @@ struct Envelope {
     EventNames names;
     core::OrgId org;
     core::AgentId agent;
-    std::uint64_t sequence = 0;      // 0: not numbered, the key is left out
-    std::optional<core::Time> now;   // engine time of the step; unknown outside one
-    std::string_view tracking_id;    // as the caller sent it
+    std::uint64_t sequence = 0;     // 0: not numbered, the key is left out
+    std::optional<core::Time> now;  // engine time of the step; unknown outside one
+    std::string_view tracking_id;   // as the caller sent it
 };
 
 // A caller's tracking id is any header text; only what is harmless in every log goes on.
@@ -42,8 +42,8 @@ void start(WireWriter& out, Envelope const& envelope) {
 }
 
 void start_outside(WireWriter& out, UnnumberedKind kind, Outside const& outside) {
-    start(out, {event_names(kind), outside.org, outside.agent, 0, std::nullopt,
-                outside.tracking_id});
+    start(out,
+          {event_names(kind), outside.org, outside.agent, 0, std::nullopt, outside.tracking_id});
     out.id("agentId", outside.agent);
     out.id("orgId", outside.org);
 }

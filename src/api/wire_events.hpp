@@ -22,8 +22,7 @@ public:
     [[nodiscard]] std::string relogin(core::Hydrate const& hydrate);
     // `{agent, tasks[], seq}`: what a client needs to start over (OPS-3).
     [[nodiscard]] std::string snapshot(core::Agent const& agent,
-                                       std::vector<core::TaskView> const& views,
-                                       core::Time now);
+                                       std::vector<core::TaskView> const& views, core::Time now);
 
 private:
     Scene scene_;

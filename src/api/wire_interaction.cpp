@@ -14,8 +14,8 @@ core::AgentId distinguishing_viewer(core::TaskView const& view) {
 
 // Strings throughout, also for numbers and truth values, but for the two booleans clients test.
 std::string details_json(core::Task const& task, Scene const& scene) {
-    auto const rona = std::chrono::duration_cast<std::chrono::seconds>(
-        rona_timeout(task, scene.state.config));
+    auto const rona =
+        std::chrono::duration_cast<std::chrono::seconds>(rona_timeout(task, scene.state.config));
     WireWriter out;
     out.begin();
     out.text("ani", task.origin);
@@ -81,9 +81,10 @@ SharedParts const& InteractionWriter::shared(core::TaskView const& view) {
         return one.task == view.task && one.viewer == viewer;
     });
     if (known != remembered_.end()) return known->parts;
-    remembered_.push_back({view.task, viewer,
-                           {participants_json(view, scene_), media_json(view),
-                            details_json(*view.task, scene_)}});
+    remembered_.push_back(
+        {view.task,
+         viewer,
+         {participants_json(view, scene_), media_json(view), details_json(*view.task, scene_)}});
     return remembered_.back().parts;
 }
 

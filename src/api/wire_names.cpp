@@ -22,9 +22,8 @@ std::string DirectoryNames::aux_code_name(core::AuxCodeId code) const {
 std::optional<VariableDefinition> DirectoryNames::variable(std::string_view name) const {
     auto const* defined = directory_.cad_variable(name);
     if (defined == nullptr) return std::nullopt;
-    return VariableDefinition{defined->name,           defined->label,
-                              defined->type,           defined->agent_viewable,
-                              defined->agent_editable, defined->secure};
+    return VariableDefinition{defined->name,           defined->label,          defined->type,
+                              defined->agent_viewable, defined->agent_editable, defined->secure};
 }
 
 }  // namespace ringmaster::api

@@ -10,7 +10,7 @@ namespace {
 // One entry of `participants`; every key is written, null where it does not apply.
 struct Participant {
     std::string id;
-    std::string_view type;               // Agent, Customer, Supervisor …
+    std::string_view type;  // Agent, Customer, Supervisor …
     std::string name;
     bool joined = false;
     bool left = false;
@@ -21,7 +21,7 @@ struct Participant {
     std::string entry_point;
     core::TeamId team;
     std::optional<core::Time> joined_at;
-    std::string_view state;              // new, connected, wrapUp, left
+    std::string_view state;  // new, connected, wrapUp, left
     std::optional<core::Time> state_since;
     std::optional<core::Time> wrap_up_at;
 };

@@ -80,8 +80,8 @@ void write_task_data(WireWriter& out, core::TaskNotice const& notice,
     auto const& scene = interactions.scene();
     auto const& view = notice.view;
     auto const& task = *view.task;
-    auto const rona = std::chrono::duration_cast<std::chrono::seconds>(
-        rona_timeout(task, scene.state.config));
+    auto const rona =
+        std::chrono::duration_cast<std::chrono::seconds>(rona_timeout(task, scene.state.config));
     out.id("interactionId", task.id);
     out.id("agentId", view.viewer);
     out.id("orgId", scene.state.org);

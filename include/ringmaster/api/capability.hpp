@@ -45,7 +45,7 @@ private:
 
     // Keyed by digest: a lookup's duration says nothing about the secret itself.
     std::map<crypto::Digest, Pending> pending_;
-    std::deque<crypto::Digest> issued_;                            // oldest first
+    std::deque<crypto::Digest> issued_;  // oldest first
     std::map<core::AgentId, std::deque<crypto::Digest>> by_agent_;
 };
 

@@ -53,10 +53,10 @@ struct Frame {
     };
     core::AgentId to;
     Scope scope = Scope::agent;
-    std::uint64_t order = 0;             // of rendering, across the organization
-    std::uint64_t sequence = 0;          // per agent; 0: unnumbered
-    bool forgets_history = false;        // a sign-out: earlier events are not replayed
-    bool hydrates = false;               // tells tasks without a number
+    std::uint64_t order = 0;       // of rendering, across the organization
+    std::uint64_t sequence = 0;    // per agent; 0: unnumbered
+    bool forgets_history = false;  // a sign-out: earlier events are not replayed
+    bool hydrates = false;         // tells tasks without a number
     std::shared_ptr<std::string const> text;
     std::vector<std::uint64_t> sockets;  // scope targeted
 };
@@ -64,20 +64,20 @@ using Frames = std::vector<Frame>;
 
 // Body of POST /v1/notification/subscribe.
 struct SubscribeRequest {
-    bool force = false;                  // replaces older sockets and implies takeOver (AG-7)
-    bool allow_multi_login = false;      // keeps them, up to ten
+    bool force = false;              // replaces older sockets and implies takeOver (AG-7)
+    bool allow_multi_login = false;  // keeps them, up to ten
     std::optional<std::uint64_t> last_seq;
 };
 struct Subscribed {
-    std::string path;                    // of `webSocketUrl`: append to ws(s)://host:port
+    std::string path;  // of `webSocketUrl`: append to ws(s)://host:port
     std::string subscription_id;
 };
 using SubscribeAnswer = std::variant<Subscribed, core::Refusal>;
 
 struct Opened {
     core::AgentId agent;
-    std::uint64_t socket = 0;            // unique within this run of the daemon
-    bool resumed = false;                // subscribed with lastSeq
+    std::uint64_t socket = 0;  // unique within this run of the daemon
+    bool resumed = false;      // subscribed with lastSeq
 };
 
 // The upgrade path is this prefix and the capability.
@@ -120,8 +120,7 @@ public:
     // Unnumbered events for the newest socket of an agent, queued until told() or render().
     void login_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
     void reload_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
-    void buddies(core::AgentId agent, std::vector<Buddy> const& list,
-                 std::string_view tracking_id);
+    void buddies(core::AgentId agent, std::vector<Buddy> const& list, std::string_view tracking_id);
     // What was queued since; travels behind the same commit as the answer beside it.
     [[nodiscard]] Frames told();
 
@@ -131,10 +130,10 @@ private:
     struct OpenSocket {
         std::uint64_t id = 0;
         core::AgentId agent;
-        std::unique_ptr<Sink> sink;     // empty: replaced, waits for closed()
+        std::unique_ptr<Sink> sink;  // empty: replaced, waits for closed()
         bool force = false;
-        bool attached = false;          // the engine knows it (in order of rendering)
-        bool wants_snapshot = false;    // sent with the step that attaches it
+        bool attached = false;        // the engine knows it (in order of rendering)
+        bool wants_snapshot = false;  // sent with the step that attaches it
         // Numbered frames rendered after these pass. Set while rendering, used while sending.
         std::uint64_t agent_events_after = 0;
         std::uint64_t task_events_after = never;
@@ -146,7 +145,7 @@ private:
         // socket before, or the hydration, which has no numbers, was lost with the socket.
         std::uint64_t resume_floor = 0;
     };
-    class Rendering;                         // one render() call
+    class Rendering;  // one render() call
 
     OpenSocket* socket(std::uint64_t id);
     [[nodiscard]] OpenSocket const* newest(core::AgentId agent) const;

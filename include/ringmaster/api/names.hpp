@@ -15,11 +15,11 @@ namespace ringmaster::api {
 // How a call-associated variable is shown to agents (CD-1).
 struct VariableDefinition {
     std::string name;
-    std::string label;              // desktop label
-    std::string type = "STRING";    // upper case: STRING, INTEGER, DECIMAL, BOOLEAN, DATETIME
+    std::string label;            // desktop label
+    std::string type = "STRING";  // upper case: STRING, INTEGER, DECIMAL, BOOLEAN, DATETIME
     bool agent_viewable = true;
     bool agent_editable = false;
-    bool secure = false;            // masked wherever it is shown (CD-4)
+    bool secure = false;  // masked wherever it is shown (CD-4)
 };
 
 class Names {
@@ -44,8 +44,7 @@ public:
     [[nodiscard]] std::string team_name(core::TeamId team) const override;
     [[nodiscard]] std::string queue_name(core::QueueId queue) const override;
     [[nodiscard]] std::string aux_code_name(core::AuxCodeId code) const override;
-    [[nodiscard]] std::optional<VariableDefinition> variable(
-        std::string_view name) const override;
+    [[nodiscard]] std::optional<VariableDefinition> variable(std::string_view name) const override;
 
 private:
     Directory const& directory_;

@@ -54,7 +54,7 @@ using core::enum_parse;
 struct Buddy {
     core::AgentId agent;
     std::string name;
-    std::string state;          // Available or Idle
+    std::string state;  // Available or Idle
     core::TeamId team;
     std::string dial_number;
     core::SiteId site;
@@ -62,8 +62,8 @@ struct Buddy {
 
 // Why a login or reload was refused; PROTOCOL 1 wants it as an event.
 struct Failure {
-    std::string reason;         // text for people
-    std::string reason_code;    // stable id of the catalogue
+    std::string reason;       // text for people
+    std::string reason_code;  // stable id of the catalogue
 };
 
 }  // namespace ringmaster::api

@@ -30,9 +30,8 @@ bool tells_of_tasks(Inbox const& inbox) {
 TEST(Delivery, WelcomeComesFirstAndExactly) {
     Bench bench;
     auto const client = bench.connect(ana);
-    EXPECT_THAT(client.inbox->texts,
-                ElementsAre(R"({"type":"Welcome","data":{"agentId":")" + core::to_string(ana) +
-                            R"("}})"));
+    EXPECT_THAT(client.inbox->texts, ElementsAre(R"({"type":"Welcome","data":{"agentId":")" +
+                                                 core::to_string(ana) + R"("}})"));
 }
 
 TEST(Delivery, CallersWithoutAnAgentCannotSubscribe) {

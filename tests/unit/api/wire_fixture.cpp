@@ -14,11 +14,11 @@ std::string TestNames::queue_name(core::QueueId wanted) const {
 }
 
 std::optional<VariableDefinition> TestNames::variable(std::string_view name) const {
-    if (name == "Account") return VariableDefinition{"Account", "Account number", "STRING",
-                                                     true, true, false};
+    if (name == "Account")
+        return VariableDefinition{"Account", "Account number", "STRING", true, true, false};
     if (name == "Card") return VariableDefinition{"Card", "Card", "STRING", true, false, true};
-    if (name == "Score") return VariableDefinition{"Score", "Score", "INTEGER", false, false,
-                                                   false};
+    if (name == "Score")
+        return VariableDefinition{"Score", "Score", "INTEGER", false, false, false};
     return std::nullopt;
 }
 
@@ -42,10 +42,14 @@ std::vector<core::ConfigItem> configuration() {
         core::AuxCode{lunch, "Lunch", true, true, core::SystemCode::none, true},
         core::AuxCode{sale, "Sale", false, true, core::SystemCode::none, true},
         core::Site{site, "Ljubljana", media_profile, true},
-        core::Team{team, "Billing", site, {}, true}, capacity, desktop, billing, line};
+        core::Team{team, "Billing", site, {}, true},
+        capacity,
+        desktop,
+        billing,
+        line};
     for (auto const agent : {ana, bor}) {
-        items.push_back(core::User{agent, agent == ana ? "Ana" : "Bor", profile, {team}, site,
-                                   {}, "", true});
+        items.push_back(
+            core::User{agent, agent == ana ? "Ana" : "Bor", profile, {team}, site, {}, "", true});
     }
     return items;
 }

@@ -36,8 +36,7 @@ public:
     [[nodiscard]] std::string team_name(core::TeamId) const override { return "Billing"; }
     [[nodiscard]] std::string queue_name(core::QueueId wanted) const override;
     [[nodiscard]] std::string aux_code_name(core::AuxCodeId) const override { return "Lunch"; }
-    [[nodiscard]] std::optional<VariableDefinition> variable(
-        std::string_view name) const override;
+    [[nodiscard]] std::optional<VariableDefinition> variable(std::string_view name) const override;
 };
 
 // Everything the organization's configuration needs for one agent and one queue.

@@ -18,8 +18,8 @@ using namespace testing;
 using Json = nlohmann::ordered_json;
 
 void expect_golden(std::string const& name, std::string const& frame) {
-    auto const path = std::string(RINGMASTER_SOURCE_DIR) + "/tests/unit/api/golden/" + name +
-                      ".json";
+    auto const path =
+        std::string(RINGMASTER_SOURCE_DIR) + "/tests/unit/api/golden/" + name + ".json";
     auto const text = Json::parse(frame).dump(2) + "\n";
     if (auto const* rewrite = std::getenv("RINGMASTER_REWRITE"); rewrite && *rewrite == '1') {
         std::ofstream(path) << text;
@@ -33,8 +33,7 @@ void expect_golden(std::string const& name, std::string const& frame) {
 std::string frame_of(core::NoticeKind kind, core::State const& organization) {
     TestNames const names;
     EventWriter writer({organization, names}, "desk-1");
-    return is_agent_kind(kind) ? writer.agent(agent_notice(kind))
-                               : writer.task(task_notice(kind));
+    return is_agent_kind(kind) ? writer.agent(agent_notice(kind)) : writer.task(task_notice(kind));
 }
 
 class NumberedEvent : public ::testing::TestWithParam<std::size_t> {};

@@ -43,10 +43,24 @@ std::set<std::string> keys(json const& object) {
 }
 
 std::string const self = core::to_string(ana);
-std::set<std::string> const participant_keys{
-    "id", "pType", "type", "name", "hasJoined", "hasLeft", "isWrapUp", "isConsulted",
-    "consultState", "autoAnswerEnabled", "dn", "epId", "teamId", "joinTimestamp",
-    "currentState", "currentStateTimestamp", "consultTimestamp", "wrapUpTimestamp"};
+std::set<std::string> const participant_keys{"id",
+                                             "pType",
+                                             "type",
+                                             "name",
+                                             "hasJoined",
+                                             "hasLeft",
+                                             "isWrapUp",
+                                             "isConsulted",
+                                             "consultState",
+                                             "autoAnswerEnabled",
+                                             "dn",
+                                             "epId",
+                                             "teamId",
+                                             "joinTimestamp",
+                                             "currentState",
+                                             "currentStateTimestamp",
+                                             "consultTimestamp",
+                                             "wrapUpTimestamp"};
 
 // Clients delete what is missing: a key that one event has, every event has.
 TEST(Wire, EveryTaskEventCarriesTheSameKeys) {
@@ -67,21 +81,58 @@ TEST(Wire, EveryTaskEventCarriesTheSameKeys) {
 
 TEST(Wire, TaskEventHasTheKeysOfTheProtocol) {
     auto const data = event(task_notice(core::NoticeKind::ContactEnded))["data"];
-    for (auto const* key :
-         {"type", "eventType", "interactionId", "agentId", "orgId", "owner", "queueMgr",
-          "queueName", "mediaResourceId", "consultMediaResourceId", "destAgentId",
-          "destinationType", "consultingAgentId", "ronaTimeout", "isConsulted",
-          "isConferencing", "updatedBy", "reason", "reasonCode", "participantId",
-          "agentsPendingWrapUp", "terminatingParty", "wrapUpRequired", "interaction",
-          "allowedActions", "offerDeadline", "wrapUpDeadline", "version"}) {
+    for (auto const* key : {"type",
+                            "eventType",
+                            "interactionId",
+                            "agentId",
+                            "orgId",
+                            "owner",
+                            "queueMgr",
+                            "queueName",
+                            "mediaResourceId",
+                            "consultMediaResourceId",
+                            "destAgentId",
+                            "destinationType",
+                            "consultingAgentId",
+                            "ronaTimeout",
+                            "isConsulted",
+                            "isConferencing",
+                            "updatedBy",
+                            "reason",
+                            "reasonCode",
+                            "participantId",
+                            "agentsPendingWrapUp",
+                            "terminatingParty",
+                            "wrapUpRequired",
+                            "interaction",
+                            "allowedActions",
+                            "offerDeadline",
+                            "wrapUpDeadline",
+                            "version"}) {
         EXPECT_TRUE(data.contains(key)) << key;
     }
-    for (auto const* key :
-         {"interactionId", "mainInteractionId", "orgId", "owner", "mediaType", "mediaChannel",
-          "state", "isTerminated", "isFcManaged", "isMediaForked", "createdTimestamp",
-          "currentVTeam", "previousVTeams", "contactDirection", "outboundType",
-          "workflowManager", "callProcessingDetails", "callAssociatedData",
-          "callAssociatedDetails", "callFlowParams", "participants", "media"}) {
+    for (auto const* key : {"interactionId",
+                            "mainInteractionId",
+                            "orgId",
+                            "owner",
+                            "mediaType",
+                            "mediaChannel",
+                            "state",
+                            "isTerminated",
+                            "isFcManaged",
+                            "isMediaForked",
+                            "createdTimestamp",
+                            "currentVTeam",
+                            "previousVTeams",
+                            "contactDirection",
+                            "outboundType",
+                            "workflowManager",
+                            "callProcessingDetails",
+                            "callAssociatedData",
+                            "callAssociatedDetails",
+                            "callFlowParams",
+                            "participants",
+                            "media"}) {
         EXPECT_TRUE(data["interaction"].contains(key)) << key;
     }
 }
@@ -170,8 +221,7 @@ TEST(Wire, ACustomerCannotTakeAnAgentsPlaceAmongTheParticipants) {
 TEST(Wire, OffersToOthersAreNotShown) {
     auto made = offered_call();
     made.offers.front().agent = bor;
-    EXPECT_FALSE(task(view_of(made))["interaction"]["participants"].contains(
-        core::to_string(bor)));
+    EXPECT_FALSE(task(view_of(made))["interaction"]["participants"].contains(core::to_string(bor)));
 }
 
 TEST(Wire, AvailableHasCodeZeroAndChannelsOfCapacityLength) {
@@ -211,8 +261,8 @@ TEST(Wire, ForeignTrackingIdsAreReducedToHarmlessText) {
     auto const organization = state();
     TestNames const names;
     EventWriter writer({organization, names}, "a\xC3\xA4\n b");
-    auto const frame = json::parse(writer.agent(
-        agent_notice(core::NoticeKind::AgentStateChangeSuccess)));
+    auto const frame =
+        json::parse(writer.agent(agent_notice(core::NoticeKind::AgentStateChangeSuccess)));
     EXPECT_EQ(frame["trackingId"], "ab");
 }
 
