@@ -62,9 +62,15 @@ private:
 
     [[nodiscard]] std::string path() const {
         std::string text;
-        for (Level const& level : levels_) {
-            text = level.container->is_array() ? field_path(text, level.container->size())
-                                               : field_path(text, level.key);
+        for (std::size_t depth = 0; depth < levels_.size(); ++depth) {
+            Level const& level = levels_[depth];
+            if (level.container->is_object()) {
+                text = field_path(text, level.key);
+                continue;
+            }
+            // An item that is a container itself has already been placed in its array.
+            bool const innermost = depth + 1 == levels_.size();
+            text = field_path(text, level.container->size() - (innermost ? 0 : 1));
         }
         return text;
     }

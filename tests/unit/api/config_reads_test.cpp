@@ -1,0 +1,299 @@
+// PROTOCOL 5: what a desktop reads at start; PROTOCOL 6: lists and documents.
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "ringmaster/api/resource.hpp"
+#include "unit/api/config_reader.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using namespace testing;
+using nlohmann::json;
+
+class Reads : public ::testing::Test {
+protected:
+    Reader read{demo_json()};
+
+    static void has_all(json const& object, std::initializer_list<char const*> names) {
+        for (char const* name : names) EXPECT_TRUE(object.contains(name)) << name;
+    }
+    static std::vector<std::string> names(json const& items) {
+        std::vector<std::string> result;
+        for (json const& item : items) result.push_back(item.value("name", ""));
+        return result;
+    }
+};
+
+TEST_F(Reads, UserByLogin) {
+    auto const answer = read("/user/by-ci-user-id/a9e47000-0000-4000-8000-000000000001");
+    ASSERT_EQ(answer.status, 200);
+    has_all(answer.body, {"id", "ciUserId", "firstName", "lastName", "email", "agentProfileId",
+                          "teamIds", "multimediaProfileId", "skillProfileId", "siteId", "dbId",
+                          "defaultDialledNumber", "deafultDialledNumber", "organizationId",
+                          "version", "createdTime", "lastUpdatedTime"});
+    EXPECT_EQ(answer.body["firstName"], "Ana");
+    EXPECT_EQ(answer.body["version"], 1);
+    EXPECT_EQ(answer.body["createdTime"], demo_time.epoch_ms);
+    EXPECT_EQ(answer.body["siteName"], "Ljubljana");
+}
+
+TEST_F(Reads, AColleaguesRecordIsForSupervisors) {
+    std::string const lena = "/user/by-ci-user-id/a9e47000-0000-4000-8000-000000000013";
+    EXPECT_EQ(read(lena).status, 403);
+    read.principal.role = AccessRole::supervisor;
+    EXPECT_EQ(read(lena).status, 200);
+    read.principal.teams = {*core::TeamId::parse("7ea30000-0000-4000-8000-000000000001")};
+    EXPECT_EQ(read(lena).status, 403);
+    EXPECT_EQ(read("/user/by-ci-user-id/a9e47000-0000-4000-8000-00000000ffff").status, 404);
+    EXPECT_EQ(read("/user/by-ci-user-id/nobody").status, 404);
+}
+
+TEST_F(Reads, Organization) {
+    auto const answer = read("");
+    ASSERT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body["tenantId"], core::to_string(demo_org()));
+    EXPECT_EQ(answer.body["timezone"], "Europe/Berlin");
+    EXPECT_TRUE(answer.body["environment"].is_string());
+}
+
+TEST_F(Reads, Settings) {
+    auto const setting = read("/v2/organization-setting?agentView=true");
+    ASSERT_EQ(setting.status, 200);
+    ASSERT_EQ(setting.body["data"].size(), 1U);
+    has_all(setting.body["data"][0],
+            {"webRtcEnabled", "maskSensitiveData", "campaignManagerEnabled", "ronaTimeoutTelephony",
+             "legacyDesktopTimers", "journalHorizonDays"});
+    auto const tenant = read("/v2/tenant-configuration?agentView=true");
+    ASSERT_EQ(tenant.status, 200);
+    has_all(tenant.body["data"][0],
+            {"timeoutDesktopInactivityEnabled", "timeoutDesktopInactivityMins", "forceDefaultDn",
+             "dnDefaultRegex", "dnOtherRegex", "privacyShieldVisible", "outdialEnabled",
+             "endCallEnabled", "endConsultEnabled", "callVariablesSuppressed"});
+    EXPECT_EQ(tenant.body["data"][0]["lostConnectionRecoveryTimeout"], 50'000);
+}
+
+TEST_F(Reads, ConstantPages) {
+    EXPECT_EQ(read("/v2/org-url-mapping").body["data"], json::array());
+    auto const feature = read("/v2/ai-feature").body["data"];
+    ASSERT_EQ(feature.size(), 1U);
+    EXPECT_EQ(feature[0]["realtimeTranscripts"]["enable"], false);
+    EXPECT_TRUE(feature[0]["id"].is_string());
+}
+
+TEST_F(Reads, AuxiliaryCodesByPageAndAttributes) {
+    auto const all = read("/v2/auxiliary-code?page=0&pageSize=100").body;
+    auto const total = all["meta"]["totalRecords"].get<std::size_t>();
+    EXPECT_EQ(all["data"].size(), total);
+    EXPECT_EQ(all["meta"]["totalPages"], 1);
+    auto const second =
+        read(
+            "/v2/auxiliary-code?page=1&pageSize=10&attributes=id,isSystemCode,name,defaultCode,"
+            "workTypeCode,active")
+            .body;
+    ASSERT_EQ(second["data"].size(), 10U);
+    EXPECT_EQ(second["meta"]["totalPages"], (total + 9) / 10);
+    EXPECT_EQ(second["meta"]["orgid"], core::to_string(demo_org()));
+    EXPECT_EQ(second["data"][0].size(), 6U);
+    EXPECT_EQ(second["data"][0]["id"], all["data"][10]["id"]);
+    has_all(second["data"][0],
+            {"id", "isSystemCode", "name", "defaultCode", "workTypeCode", "active"});
+    EXPECT_TRUE(second["meta"]["links"].contains("next"));
+    EXPECT_TRUE(second["meta"]["links"].contains("prev"));
+    EXPECT_EQ(read("/v2/auxiliary-code?page=99").body["data"], json::array());
+    EXPECT_EQ(read("/v2/auxiliary-code?pageSize=100000").body["meta"]["pageSize"], 1'000);
+}
+
+TEST_F(Reads, CodesOfTheOwnProfile) {
+    // Jonas works with the profile that allows eight wrap-up codes.
+    read.principal.agent = core::AgentId::parse("a9e47000-0000-4000-8000-000000000004");
+    auto const own =
+        read("/v2/auxiliary-code?desktopProfileFilter=true&filter=workTypeCode==WRAP_UP_CODE");
+    EXPECT_EQ(own.body["meta"]["totalRecords"], 8);
+    auto const every = read("/v2/auxiliary-code?filter=workTypeCode==WRAP_UP_CODE");
+    EXPECT_GT(every.body["meta"]["totalRecords"], 8);
+}
+
+TEST_F(Reads, AgentProfile) {
+    auto const answer = read("/agent-profile/de540000-0000-4000-8000-000000000001");
+    ASSERT_EQ(answer.status, 200);
+    has_all(answer.body, {"loginVoiceOptions",
+                          "accessWrapUpCode",
+                          "accessIdleCode",
+                          "wrapUpCodes",
+                          "idleCodes",
+                          "dialPlanEnabled",
+                          "dialPlans",
+                          "lastAgentRouting",
+                          "autoWrapUp",
+                          "autoWrapAfterSeconds",
+                          "allowAutoWrapUpExtension",
+                          "autoAnswer",
+                          "agentAvailableAfterOutdial",
+                          "outdialEnabled",
+                          "outdialEntryPointId",
+                          "outdialANIId",
+                          "consultToQueue",
+                          "addressBookId",
+                          "agentDNValidation",
+                          "viewableStatistics",
+                          "timeoutDesktopInactivityCustomEnabled",
+                          "timeoutDesktopInactivityMins",
+                          "showUserDetailsMS",
+                          "stateSynchronizationMS"});
+    EXPECT_EQ(answer.body["viewableStatistics"]["agentStats"], true);
+    EXPECT_EQ(answer.body["autoWrapAfterSeconds"], 30);
+}
+
+TEST_F(Reads, OldDesktopsGetMilliseconds) {
+    std::string const expert = "/agent-profile/de540000-0000-4000-8000-000000000003";
+    EXPECT_EQ(read(expert).body["allowAutoWrapUpExtension"], true);
+    read.headers = {{"Spark-User-Agent", "webex-cc"}};
+    EXPECT_EQ(read(expert).body["autoWrapAfterSeconds"], 47'000);
+    EXPECT_EQ(read(expert).body["allowAutoWrapUpExtension"], false);
+    read.principal.role = AccessRole::administrator;
+    EXPECT_EQ(read(expert).body["autoWrapAfterSeconds"], 45);
+    json document = demo_json();
+    document["resources"]["organization-setting"][0]["legacyDesktopTimers"] = false;
+    Reader modern(document);
+    modern.headers = read.headers;
+    EXPECT_EQ(modern(expert).body["autoWrapAfterSeconds"], 45);
+}
+
+TEST_F(Reads, TeamsByFilter) {
+    auto const answer = read(
+        "/v2/team?filter=id=in=(\"7ea30000-0000-4000-8000-000000000001\","
+        "\"7ea30000-0000-4000-8000-000000000003\")");
+    ASSERT_EQ(answer.status, 200);
+    ASSERT_EQ(answer.body["data"].size(), 2U);
+    has_all(answer.body["data"][0], {"id", "name", "multiMediaProfileId", "desktopLayoutId"});
+    EXPECT_EQ(answer.body["data"][0]["multiMediaProfileId"], nullptr);
+    auto const encoded =
+        read("/v2/team?filter=id%3Din%3D(%227ea30000-0000-4000-8000-000000000002%22)");
+    EXPECT_EQ(names(encoded.body["data"]), std::vector<std::string>{"Technical Support"});
+}
+
+TEST_F(Reads, DialPlansForAgents) {
+    auto const answer = read("/dial-plan?agentView=true");
+    ASSERT_EQ(answer.status, 200);
+    ASSERT_TRUE(answer.body.is_array());
+    ASSERT_EQ(answer.body.size(), 2U);
+    EXPECT_EQ(answer.body[0].size(), 5U);
+    has_all(answer.body[0], {"id", "regularExpression", "prefix", "strippedChars", "name"});
+}
+
+TEST_F(Reads, OnDemand) {
+    EXPECT_EQ(read("/site/51700000-0000-4000-8000-000000000001").body["multimediaProfileId"],
+              "33ed1a00-0000-4000-8000-000000000001");
+    EXPECT_EQ(read("/multimedia-profile/33ed1a00-0000-4000-8000-000000000001").status, 200);
+    EXPECT_EQ(read("/v2/contact-service-queue").body["data"].size(), 6U);
+    EXPECT_EQ(read("/v2/entry-point").body["data"].size(), 7U);
+    auto const book = read("/v2/address-book/add00000-0000-4000-8000-000000000001/entry");
+    ASSERT_EQ(book.body["data"].size(), 4U);
+    has_all(book.body["data"][0], {"id", "name", "number"});
+    auto const ani = read("/v2/outdial-ani/a1100000-0000-4000-8000-000000000001/entry");
+    EXPECT_EQ(ani.body["data"].size(), 2U);
+    auto const entry = read(
+        "/address-book/add00000-0000-4000-8000-000000000001/entry/"
+        "addb0000-0000-4000-8000-000000000002");
+    EXPECT_EQ(entry.body["name"], "Meter workshop");
+    EXPECT_EQ(read("/v2/team/7ea30000-0000-4000-8000-000000000001/entry").status, 404);
+}
+
+TEST_F(Reads, NamesInTheReadersLanguage) {
+    std::string const queue = "/contact-service-queue/c0e0e000-0000-4000-8000-000000000003";
+    read.headers = {{"Accept-Language", "sl-SI,sl;q=0.9,en;q=0.8"}};
+    EXPECT_EQ(read(queue).body["name"], "Izpadi");
+    EXPECT_EQ(read("/v2/contact-service-queue?filter=name==Izpadi").body["data"].size(), 1U);
+    EXPECT_EQ(read("/v2/contact-service-queue?search=IZPAD").body["data"].size(), 1U);
+    read.headers = {{"accept-language", "en-US,en;q=0.9,de;q=0.8"}};
+    EXPECT_EQ(read(queue).body["name"], "Outages");
+    read.headers = {{"accept-language", "de-AT"}};
+    EXPECT_EQ(read(queue).body["name"], "Störungen");
+    EXPECT_EQ(read("/v2/contact-service-queue?search=ST%C3%96R").body["data"].size(), 1U);
+    read.principal.role = AccessRole::administrator;
+    EXPECT_EQ(read(queue).body["name"], "Outages");
+    EXPECT_EQ(read(queue).body["translations"]["de"], "Störungen");
+}
+
+TEST_F(Reads, OtherOrganizationsLookNonExistent) {
+    std::string const other = "/organization/11111111-0000-4000-8000-000000000001";
+    for (char const* target : {"", "/v2/team", "/team", "/v2/ai-feature", "/v2/org-url-mapping",
+                               "/user/by-ci-user-id/a9e47000-0000-4000-8000-000000000001",
+                               "/site/51700000-0000-4000-8000-000000000001"}) {
+        auto const answer = read.get(other + target);
+        EXPECT_EQ(answer.status, 404) << target;
+        EXPECT_EQ(answer.body["error"]["key"], "404") << target;
+        EXPECT_EQ(answer.body["trackingId"], "track-1") << target;
+    }
+    read.principal.org = *core::OrgId::parse("11111111-0000-4000-8000-000000000001");
+    EXPECT_EQ(read("/v2/team").status, 404);
+}
+
+TEST_F(Reads, RolesSeeWhatTheTableAllows) {
+    EXPECT_EQ(read("/v2/user").status, 403);
+    EXPECT_EQ(read("/v2/dial-number").status, 403);
+    EXPECT_EQ(read("/team/7ea30000-0000-4000-8000-000000000001/incoming-references").status, 403);
+    EXPECT_EQ(read("/v2/toaster").status, 404);
+    EXPECT_EQ(read("/organization").status, 404);
+    read.principal.role = AccessRole::connector;
+    EXPECT_EQ(read("/v2/team").status, 403);
+    for (AccessRole const role : {AccessRole::administrator, AccessRole::reporting}) {
+        read.principal.role = role;
+        for (Resource const& resource : resources()) {
+            if (resource.name == "organization") continue;
+            std::string const name(resource.name);
+            EXPECT_EQ(read("/" + name).status, 200) << name;
+            EXPECT_EQ(read("/v2/" + name).status, 200) << name;
+            auto const listed = read("/" + name).body;
+            ASSERT_TRUE(listed.is_array()) << name;
+            if (listed.empty()) continue;
+            auto const id = listed[0]["id"].get<std::string>();
+            EXPECT_EQ(read("/" + name + "/" + id).body, listed[0]) << name;
+            EXPECT_EQ(read("/" + name + "/" + id + "/incoming-references").status, 200) << name;
+        }
+    }
+}
+
+TEST_F(Reads, IncomingReferences) {
+    read.principal.role = AccessRole::administrator;
+    auto const answer =
+        read("/team/7ea30000-0000-4000-8000-000000000003/incoming-references?pageSize=500");
+    ASSERT_EQ(answer.status, 200);
+    std::set<std::string> types;
+    for (json const& item : answer.body["data"]) types.insert(item["type"]);
+    EXPECT_EQ(types, (std::set<std::string>{"contact-service-queue", "user"}));
+    EXPECT_EQ(read("/team/7ea30000-0000-4000-8000-00000000ffff/incoming-references").status, 404);
+}
+
+TEST_F(Reads, BadQueriesNameTheirParameter) {
+    auto const answer =
+        read("/v2/team?page=-1&filter=colour==red;name&sort=colour,up&pageSize=ten");
+    ASSERT_EQ(answer.status, 400);
+    std::set<std::string> fields;
+    for (json const& problem : answer.body["error"]["message"]) fields.insert(problem["field"]);
+    EXPECT_EQ(fields, (std::set<std::string>{"filter", "page", "pageSize", "sort"}));
+}
+
+TEST_F(Reads, SortedLists) {
+    auto const up = names(read("/v2/team?sort=name").body["data"]);
+    EXPECT_EQ(up, (std::vector<std::string>{"Billing", "Digital Care", "Technical Support"}));
+    auto const down = names(read("/team?sort=name,desc").body);
+    EXPECT_EQ(down, (std::vector<std::string>{"Technical Support", "Digital Care", "Billing"}));
+}
+
+TEST_F(Reads, ServiceCatalogueUnderAnyPrefix) {
+    for (char const* path : {"/u2c/limited/catalog", "/u2c/catalog", "/u2c/api/v1/catalog",
+                             "/u2c/api/v1/limited/catalog", "/catalog", "/limited/catalog"}) {
+        auto const answer = read.get(path);
+        ASSERT_EQ(answer.status, 200) << path;
+        EXPECT_EQ(answer.body["serviceLinks"]["wcc-api-gateway"], "http://127.0.0.1:8080");
+        EXPECT_EQ(answer.body["format"], "hostmap");
+        EXPECT_EQ(answer.body["hostCatalog"], json::object());
+    }
+}
+
+}  // namespace
+}  // namespace ringmaster::api
