@@ -114,6 +114,11 @@ std::optional<Reason> why_not_on(World const& world, Task const* task, TaskId id
 std::optional<Reason> why_not(World const& world, TaskId task, AgentId agent, Action action) {
     Agent const* const person = world.state.agent(agent);
     if (person == nullptr || person->station() == nullptr) return Reason::not_signed_in;
+    return why_not_sessionless(world, task, agent, action);
+}
+
+std::optional<Reason> why_not_sessionless(World const& world, TaskId task, AgentId agent,
+                                          Action action) {
     return why_not_on(world, world.state.task(task), task, {agent, action});
 }
 

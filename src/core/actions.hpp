@@ -9,6 +9,9 @@ namespace ringmaster::core {
 // Empty: allowed. The definite reason of a lost race otherwise (OF-2).
 [[nodiscard]] std::optional<Reason> why_not(World const& world, TaskId task, AgentId agent,
                                             Action action);
+// The same when a supervisor acts for an agent who may have no session (WU-11).
+[[nodiscard]] std::optional<Reason> why_not_sessionless(World const& world, TaskId task,
+                                                        AgentId agent, Action action);
 [[nodiscard]] ActionSet allowed_actions(World const& world, Task const& task, AgentId agent);
 
 // Settings that apply to an engagement's wrap-up: profile, then queue, then organization (WU-6).

@@ -47,7 +47,9 @@ Refused set_state(Decision& decision, SetState const& command) {
         target.code = command.code.empty() ? decision.config().default_idle_code(command.agent)
                                            : command.code;
     }
-    if (is_same(choice, target)) {  // AG-2: succeeds and changes nothing
+    auto const& lease = agent->station()->lease;
+    bool const restorable = lease && lease->former;  // this command is the last one now (AG-5)
+    if (is_same(choice, target) && !restorable) {    // AG-2: succeeds and changes nothing
         decision.tell(command.agent, NoticeKind::AgentStateChangeSuccess, choice.changed_by,
                       choice.reason);
         return std::nullopt;

@@ -30,7 +30,7 @@ void Applier::operator()(AgentSignedIn const& event) const {
 
 void Applier::operator()(AgentSignedOut const& event) const {
     Agent& one = agent(event.agent);
-    one.session = SignedOut{event.at, event.reason};
+    one.session = SignedOut{event.at, event.reason, event.kind, event.by};
     one.closed_while_away.clear();
 }
 
@@ -46,13 +46,18 @@ void Applier::operator()(AgentStateChanged const& event) const {
     }
     choice.reason = event.reason;
     choice.changed_by = event.by;
-    // An explicit choice is what a return finds; the lease restores nothing (AG-5).
-    if (event.by.kind == ActorKind::system) return;
+    // An explicit choice or a system state is what a return finds; the lease restores nothing
+    // (AG-2, AG-5).
+    bool const by_lease = event.by.kind == ActorKind::system && event.system == SystemCode::none;
+    if (by_lease) return;
     if (auto& lease = station(event.agent).lease) lease->former.reset();
 }
 
 void Applier::operator()(LeaseStarted const& event) const {
-    station(event.agent).lease = Lease{event.recovery_due, event.sign_out_due, std::nullopt};
+    Station& at = station(event.agent);
+    std::optional<Choice> former;  // a restart of the lease keeps what a return restores
+    if (at.lease) former = at.lease->former;
+    at.lease = Lease{event.recovery_due, event.sign_out_due, std::move(former)};
 }
 
 void Applier::operator()(LeaseRecoveryPassed const& event) const {
@@ -79,11 +84,13 @@ void Applier::operator()(SocketDetached const& event) const {
 }
 
 void Applier::operator()(SocketsArrived const& event) const {
-    for (Socket& socket : agent(event.agent).sockets) socket.arrival_due.reset();
+    for (Socket& socket : agent(event.agent).sockets) {
+        if (event.socket == 0 || event.socket == socket.id) socket.arrival_due.reset();
+    }
 }
 
 void Applier::operator()(PhoneWentBusy const& event) const {
-    station(event.agent).phone = PhoneBusy{event.task, event.due};
+    station(event.agent).phone = PhoneBusy{event.task, event.due, event.engagement};
 }
 
 void Applier::operator()(PhoneWentDown const& event) const { station(event.agent).phone.reset(); }
@@ -96,6 +103,9 @@ void Applier::operator()(ClosedTaskKept const& event) const {
     Agent& one = agent(event.agent);
     ClosedTask closed;
     closed.closing = event.closing;
+    closed.reason = event.reason;
+    closed.by = event.by;
+    closed.code = event.code;
     Task copy = task(event.task);
     for (Engagement& engagement : copy.engagements) {
         if (WrapUp* const wrap_up = engagement.wrap_up()) wrap_up->left = {};

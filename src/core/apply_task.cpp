@@ -27,14 +27,15 @@ void Applier::operator()(TaskQueued const& event) const {
     one.queue = event.queue;
     one.priority = event.priority;
     one.next_ordinal = std::max(one.next_ordinal, event.entry + 1);
-    one.entries.push_back({event.entry,
-                           event.kind,
-                           event.queue,
-                           event.priority,
-                           event.in_front,
-                           event.age_since,
-                           event.at,
-                           {}});
+    QueueEntry entry;
+    entry.ordinal = event.entry;
+    entry.kind = event.kind;
+    entry.queue = event.queue;
+    entry.priority = event.priority;
+    entry.in_front = event.in_front;
+    entry.age_since = event.age_since;
+    entry.queued_at = event.at;
+    one.entries.push_back(std::move(entry));
 }
 
 void Applier::operator()(TaskDequeued const& event) const {
@@ -43,6 +44,7 @@ void Applier::operator()(TaskDequeued const& event) const {
 }
 
 void Applier::operator()(OfferMade const& event) const {
+    forget_closed(event.agent, event.task);
     Task& one = task(event.task);
     one.next_ordinal = std::max(one.next_ordinal, event.offer + 1);
     one.offers.push_back(
@@ -70,9 +72,13 @@ void Applier::operator()(OfferClosed const& event) const {
     if (event.outcome != OfferOutcome::accepted) {
         remember(event.agent, {event.task, event.outcome, std::nullopt, std::nullopt});
     }
-    if (!event.skip_until) return;
     for (QueueEntry& entry : one.entries) {
         if (entry.ordinal != entry_ordinal) continue;
+        if (event.outcome == OfferOutcome::expired) {
+            std::erase(entry.missed, event.agent);
+            entry.missed.push_back(event.agent);
+        }
+        if (!event.skip_until) continue;
         std::erase_if(entry.skips, [&](Skip const& skip) { return skip.agent == event.agent; });
         entry.skips.push_back({event.agent, *event.skip_until});
     }

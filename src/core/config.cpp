@@ -53,6 +53,14 @@ AuxCodeId Config::default_idle_code(AgentId agent) const {
     return first_allowed;
 }
 
+bool Config::may_work(AgentId agent, TeamId team_id) const {
+    User const* const person = user(agent);
+    AgentProfile const* const profile = profile_of(agent);
+    Team const* const of_team = team(team_id);
+    if (person == nullptr || profile == nullptr || of_team == nullptr) return false;
+    return person->active && profile->active && of_team->active;
+}
+
 bool Config::idle_code_allowed(AgentId agent, AuxCodeId code) const {
     AuxCode const* const aux = aux_code(code);
     if (aux == nullptr || !aux->is_idle || !aux->active) return false;

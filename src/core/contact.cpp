@@ -53,18 +53,38 @@ void tell_completed_end(Decision& decision, AgentId agent, TaskId task) {
     decision.tell_task(agent, NoticeKind::AgentWrappedUp, task);
 }
 
+// VC-5: until the phone is down he is not offered the next call.
+void hang_up_agent(Decision& decision, TaskId id, AgentId agent, std::uint32_t engagement) {
+    Time const due = decision.now() + decision.config().settings.connector_command_timeout;
+    if (decision.state().agent(agent)->station() != nullptr) {
+        decision.emit(PhoneWentBusy{agent, id, due, engagement});
+    }
+    decision.command(id, MediaKind::hangup, agent_leg(agent), engagement);
+}
+
+// AG-9: an agent whose session is gone cannot wrap up by hand. After a forced sign-out the end of
+// the contact closes the wrap-up; after a lease's sign-out one with a deadline runs on.
+void begin_wrap_up_of(Decision& decision, TaskId id, Party const& party) {
+    begin_wrap_up(decision, id, party.engagement);
+    auto const* const gone = std::get_if<SignedOut>(&decision.state().agent(party.agent)->session);
+    if (gone == nullptr) return;
+    bool const by_lease = gone->kind == SignOutKind::lease;
+    WrapUp const& open = *decision.state().task(id)->engagement(party.engagement)->wrap_up();
+    if (by_lease && open.deadline) return;
+    close_wrap_up(decision, id, party.engagement,
+                  {by_lease ? WrapUpOrigin::LOGOUT : WrapUpOrigin::SUPERVISOR, gone->by});
+}
+
 void hang_up_parties(Decision& decision, TaskId id, Ending const& ending,
                      std::vector<Party> const& parties) {
     if (decision.state().task(id)->media != MediaType::telephony) return;
     if (ending.by != TerminatingParty::Customer) {
         decision.command(id, MediaKind::hangup, customer_leg(), 0);
     }
-    Time const due = decision.now() + decision.config().settings.connector_command_timeout;
     for (Party const& party : parties) {
-        if (party.agent == ending.hung_up) continue;
-        Agent const* const agent = decision.state().agent(party.agent);
-        if (agent->station() != nullptr) decision.emit(PhoneWentBusy{party.agent, id, due});
-        decision.command(id, MediaKind::hangup, agent_leg(party.agent), party.engagement);
+        if (party.agent != ending.hung_up) {
+            hang_up_agent(decision, id, party.agent, party.engagement);
+        }
     }
 }
 
@@ -94,7 +114,9 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
         decision.tell_task(party.agent, NoticeKind::ContactEnded, id,
                            {ending.reason, ending.reason, listed, ending.by, {}});
         if (completes) tell_completed_end(decision, party.agent, id);
-        if (!party.owes) keep_if_away(decision, party.agent, id, Closing::ended);
+        if (!party.owes) {
+            keep_if_away(decision, party.agent, id, {Closing::ended, ending.reason, ending.by, {}});
+        }
     }
     for (Party const& party : parties) {
         if (party.owes) decision.tell_task(party.agent, NoticeKind::AgentWrapup, id);
@@ -160,12 +182,12 @@ void end_task(Decision& decision, TaskId id, Ending const& ending) {
     std::vector<Party> const parties = end_engagements(decision, id, ending.reason);
     decision.emit(TaskEnded{id, decision.now(), ending.reason, ending.by});
     for (Party const& party : parties) {
-        if (party.owes) begin_wrap_up(decision, id, party.engagement);
+        if (party.owes) begin_wrap_up_of(decision, id, party);
     }
     for (AgentId const& agent : offered) {  // OF-5: an abandon, not a miss
         decision.tell_task(agent, NoticeKind::ContactEnded, id,
                            {ending.reason, "CONTACT_ENDED", {}, ending.by, {}});
-        keep_if_away(decision, agent, id, Closing::ended);
+        keep_if_away(decision, agent, id, {Closing::ended, ending.reason, ending.by, {}});
     }
     tell_ended(decision, id, ending, parties);
     hang_up_parties(decision, id, ending, parties);
@@ -192,7 +214,10 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
         return;
     }
     late_fact(decision, fact.task, fact.leg, "leg-answered");
-    bool const expected = is_agent && task->talking(agent) != nullptr;  // accepted by command
+    // Accepted by command, or the customer of an inbound call, who was there before.
+    bool const customer = fact.leg.kind == LegKind::customer &&
+                          task->direction == Direction::INBOUND && task->ended() == nullptr;
+    bool const expected = customer || (is_agent && task->talking(agent) != nullptr);
     if (!expected) decision.command(fact.task, MediaKind::hangup, fact.leg, 0);
 }
 
@@ -202,9 +227,7 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
     if (task == nullptr) return;
     AgentId const agent = fact.leg.agent;
     if (fact.leg.kind == LegKind::agent && task->offer_to(agent) != nullptr) {
-        auto const refused = reject_offer(decision, agent, fact.task);
-        if (refused) broken("a phone's hang-up was refused");
-        return;
+        return decline_offer(decision, agent, fact.task, true);
     }
     if (task->owner() != nullptr && task->owner()->agent == agent) {  // VC-4
         Ending const ending{"AGENT_HUNG_UP", TerminatingParty::Agent, {}, agent};
@@ -219,10 +242,10 @@ void leg_failed(Decision& decision, LegFailed const& fact) {
     if (task == nullptr) return;
     AgentId const agent = fact.leg.agent;
     if (Offer const* const offer = task->offer_to(agent)) {
-        return offer_failed(decision, fact.task, offer->ordinal, system_code_of(fact.cause));
+        return offer_failed(decision, fact.task, offer->ordinal, {system_code_of(fact.cause)});
     }
     if (task->owner() != nullptr && task->owner()->agent == agent) {
-        return owner_leg_failed(decision, fact.task, fact.cause);
+        return owner_leg_failed(decision, fact.task, {fact.cause});
     }
     late_fact(decision, fact.task, fact.leg, "leg-failed");
 }
@@ -238,13 +261,16 @@ void phone_down(Decision& decision, PhoneDown const& fact) {
     late_fact(decision, fact.task, agent_leg(fact.agent), "phone-down");
 }
 
-void owner_leg_failed(Decision& decision, TaskId id, std::string const& cause) {
+void owner_leg_failed(Decision& decision, TaskId id, LegFailure const& failure) {
     Engagement const* const owner = decision.state().task(id)->owner();
     if (owner == nullptr) broken("no owner whose leg could fail in " + to_string(id));
     AgentId const agent = owner->agent;
-    take_from_agent(decision, id, owner->ordinal, code_name(SystemCode::Channel_Failure));
+    std::uint32_t const ordinal = owner->ordinal;
+    std::string const code = code_name(SystemCode::Channel_Failure);
+    take_from_agent(decision, id, ordinal, code);
+    if (!failure.leg_gone) hang_up_agent(decision, id, agent, ordinal);
     force_idle(decision, agent, SystemCode::Channel_Failure,
-               cause.empty() ? code_name(SystemCode::Channel_Failure) : cause);
+               failure.cause.empty() ? code : failure.cause);
 }
 
 void take_from_agent(Decision& decision, TaskId id, std::uint32_t ordinal,
@@ -254,10 +280,12 @@ void take_from_agent(Decision& decision, TaskId id, std::uint32_t ordinal,
     AgentId const agent = engagement.agent;
     bool const owes = owes_wrap_up(decision, task, engagement);
     decision.emit(EngagementEnded{id, ordinal, agent, decision.now(), reason});
-    if (owes) begin_wrap_up(decision, id, ordinal);
+    if (owes) begin_wrap_up_of(decision, id, {agent, ordinal, owes});
     decision.tell_task(agent, NoticeKind::AgentContactUnassigned, id, {reason, reason, {}, {}, {}});
     decision.tell_task(agent, owes ? NoticeKind::AgentWrapup : NoticeKind::AgentWrappedUp, id);
-    if (!owes) keep_if_away(decision, agent, id, Closing::ended);
+    if (!owes) {
+        keep_if_away(decision, agent, id, {Closing::ended, reason, TerminatingParty::System, {}});
+    }
     queue_task(decision, id, task.queue, reason);
 }
 
@@ -272,10 +300,10 @@ void close_if_finished(Decision& decision, TaskId id) {
     if (task != nullptr && task->finished()) decision.emit(TaskClosed{id, decision.now()});
 }
 
-void keep_if_away(Decision& decision, AgentId id, TaskId task, Closing closing) {
+void keep_if_away(Decision& decision, AgentId id, TaskId task, ClosedHow const& how) {
     Agent const* const agent = decision.state().agent(id);
-    if (agent == nullptr || agent->station() == nullptr || !agent->sockets.empty()) return;
-    decision.emit(ClosedTaskKept{id, task, closing});
+    if (agent == nullptr || agent->station() == nullptr || agent->has_arrived_socket()) return;
+    decision.emit(ClosedTaskKept{id, task, how.closing, how.reason, how.by, how.code});
 }
 
 }  // namespace ringmaster::core

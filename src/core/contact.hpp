@@ -26,7 +26,11 @@ void phone_down(Decision& decision, PhoneDown const& fact);
 
 // VC-10: the customer is kept and re-queued in front; the agent is told, wraps up and goes to
 // Idle(Channel_Failure).
-void owner_leg_failed(Decision& decision, TaskId task, std::string const& cause);
+struct LegFailure {
+    std::string cause;
+    bool leg_gone = true;  // otherwise it is hung up (VC-11)
+};
+void owner_leg_failed(Decision& decision, TaskId task, LegFailure const& failure);
 
 // AG-9: a live digital contact is taken from an agent who is signed out by force.
 void take_from_agent(Decision& decision, TaskId task, std::uint32_t engagement,
@@ -37,6 +41,12 @@ void phone_deadline(Decision& decision, AgentId agent);
 
 void close_if_finished(Decision& decision, TaskId task);
 // An agent without a socket is told on reload that the task closed for him (PROTOCOL 2).
-void keep_if_away(Decision& decision, AgentId agent, TaskId task, Closing closing);
+struct ClosedHow {
+    Closing closing = Closing::ended;
+    std::string reason;
+    TerminatingParty by = TerminatingParty::none;
+    std::optional<AuxCodeId> code;
+};
+void keep_if_away(Decision& decision, AgentId agent, TaskId task, ClosedHow const& how);
 
 }  // namespace ringmaster::core

@@ -31,6 +31,19 @@ std::shared_ptr<Task const> Decision::frozen(TaskId id) {
     return frozen_;
 }
 
+std::vector<TaskId> shown_tasks(World const& world, AgentId agent) {
+    std::vector<TaskId> shown;
+    for (TaskId const& id : world.indexes.tasks_of(agent)) {
+        Task const& task = *world.state.task(id);
+        Engagement const* const wrapping = task.wrapping(agent);
+        bool const owes = wrapping != nullptr && !wrapping->wrap_up()->submitted;
+        if (owes || task.talking(agent) != nullptr || task.offer_to(agent) != nullptr) {
+            shown.push_back(id);
+        }
+    }
+    return shown;
+}
+
 TaskView make_view(World const& world, std::shared_ptr<Task const> task, AgentId viewer) {
     TaskView view;
     view.viewer = viewer;
@@ -40,7 +53,8 @@ TaskView make_view(World const& world, std::shared_ptr<Task const> task, AgentId
         if (offer->ringing()) view.rona_timeout_end = offer->deadline;
     }
     Engagement const* const wrapping = task->wrapping(viewer);
-    if (wrapping != nullptr && task->talking(viewer) == nullptr) {
+    bool const owes = wrapping != nullptr && !wrapping->wrap_up()->submitted;
+    if (owes && task->talking(viewer) == nullptr) {
         WrapUp const& wrap_up = *wrapping->wrap_up();
         view.wrap_up_deadline = wrap_up.deadline;
         view.wrap_up_started = wrap_up.started;
@@ -63,8 +77,7 @@ void Decision::tell(AgentId to, NoticeKind kind, Actor const& by, std::string re
     notice.at = now_;
     notice.kind = kind;
     notice.agent = std::make_shared<Agent const>(*agent);
-    auto const& tasks = indexes().tasks_of(to);
-    notice.task_ids.assign(tasks.begin(), tasks.end());
+    notice.task_ids = shown_tasks(world_, to);
     notice.by = by;
     notice.reason = std::move(reason);
     outcome_.effects.emplace_back(std::move(notice));
@@ -113,8 +126,7 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
     hydrate.reloaded = reloaded;
     hydrate.signed_in = signed_in;
     hydrate.snapshot = std::make_shared<Agent const>(*agent);
-    auto const& tasks = indexes().tasks_of(id);
-    hydrate.task_ids.assign(tasks.begin(), tasks.end());
+    hydrate.task_ids = shown_tasks(world_, id);
     auto const add = [&](NoticeKind kind, TaskView const& view) {
         TaskNotice notice;
         notice.to = id;
@@ -131,6 +143,11 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
         view.task = closed.view.task;
         add(NoticeKind::AgentContact, view);
         add(closing_kind(closed.closing), view);
+        TaskNotice& closing = hydrate.notices.back();
+        closing.reason = closed.reason;
+        closing.reason_code = closed.reason;
+        closing.terminated_by = closed.by;
+        closing.wrap_up_code = closed.code;
     }
     bool const told = reloaded && !agent->closed_while_away.empty();
     outcome_.effects.emplace_back(std::move(hydrate));

@@ -63,6 +63,8 @@ private:
 // What a viewer sees of a task now (also for reads).
 [[nodiscard]] TaskView make_view(World const& world, std::shared_ptr<Task const> task,
                                  AgentId viewer);
+// The tasks a desktop shows: offers, contacts and wrap-ups still owed; in id order.
+[[nodiscard]] std::vector<TaskId> shown_tasks(World const& world, AgentId agent);
 [[nodiscard]] Leg agent_leg(AgentId agent);
 [[nodiscard]] Leg customer_leg();
 // The name of a system code as told to agents, e.g. "Agent_Unavailable".

@@ -256,8 +256,7 @@ std::optional<TaskView> Engine::view(TaskId id, AgentId viewer) const {
 }
 
 std::vector<TaskId> Engine::tasks_of(AgentId agent) const {
-    auto const& tasks = parts_->world.indexes.tasks_of(agent);
-    return {tasks.begin(), tasks.end()};
+    return shown_tasks(parts_->world, agent);
 }
 
 std::size_t Engine::waiting_count() const { return parts_->world.indexes.waiting_count(); }

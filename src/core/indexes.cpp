@@ -192,12 +192,14 @@ void Indexes::change_queue(QueueId queue_id, State const& state, Change change) 
 void Indexes::add_entry(QueueEntry const& entry, Task const& task, State const& state) {
     change_queue(entry.queue, state,
                  [&](std::set<EntryKey>& entries) { entries.insert(key_of(entry, task)); });
+    if (!entry.skips.empty()) skipping_.insert(key_of(entry, task));
     ++waiting_count_;
 }
 
 void Indexes::remove_entry(QueueEntry const& entry, Task const& task, State const& state) {
     change_queue(entry.queue, state,
                  [&](std::set<EntryKey>& entries) { entries.erase(key_of(entry, task)); });
+    skipping_.erase(key_of(entry, task));
     --waiting_count_;
 }
 
@@ -228,7 +230,9 @@ void Indexes::refresh_ready(AgentId id, State const& state) {
     ReadyRecord wanted;
     Agent const* const agent = state.agent(id);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
-    if (station != nullptr && station->choice.available() && agent->has_arrived_socket()) {
+    bool const willing =
+        station != nullptr && station->choice.available() && agent->has_arrived_socket();
+    if (willing && state.config.may_work(id, station->team)) {
         wanted.team = station->team;
         wanted.free_since = station->free_since;
         for (std::size_t channel = 0; channel < media_type_count; ++channel) {
@@ -282,7 +286,7 @@ bool operator==(Indexes const& left, Indexes const& right) {
     };
     return left.timers_ == right.timers_ && left.ready_ == right.ready_ &&
            left.meeting_ == right.meeting_ && left.numbers_ == right.numbers_ &&
-           left.waiting_count_ == right.waiting_count_ &&
+           left.waiting_count_ == right.waiting_count_ && left.skipping_ == right.skipping_ &&
            filled(left.tasks_of_) == filled(right.tasks_of_) &&
            filled(left.waiting_) == filled(right.waiting_) &&
            desk_filled(left) == desk_filled(right);

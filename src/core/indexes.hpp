@@ -75,6 +75,8 @@ public:
     [[nodiscard]] std::map<Desk, DeskState> const& desks() const { return desks_; }
     // Desks with somebody ready and something waiting; usually none.
     [[nodiscard]] std::set<Desk> const& meeting() const { return meeting_; }
+    // Waiting entries that skip somebody (OF-4).
+    [[nodiscard]] std::set<EntryKey> const& skipping() const { return skipping_; }
     [[nodiscard]] std::set<ReadyKey> const& ready(Desk const& desk) const;
     // Agents who hold this number by station or live call.
     [[nodiscard]] bool number_used_by_other(std::string const& number, AgentId agent) const;
@@ -104,6 +106,7 @@ private:
     std::set<Desk> meeting_;
     std::map<AgentId, ReadyRecord> ready_;
     std::multiset<std::pair<std::string, AgentId>> numbers_;
+    std::set<EntryKey> skipping_;
     std::size_t waiting_count_ = 0;
 };
 

@@ -12,7 +12,7 @@ void ring_settled(Decision& decision, TaskId task, MediaOperation const& operati
                   MediaOutcome const& outcome) {
     if (decision.state().task(task)->offer(operation.subject) == nullptr) return;
     if (outcome.succeeded) return ring_offer(decision, task, operation.subject);
-    offer_failed(decision, task, operation.subject, SystemCode::Channel_Failure);
+    offer_failed(decision, task, operation.subject, {SystemCode::Channel_Failure, false});
 }
 
 void bridge_settled(Decision& decision, TaskId task, MediaOperation const& operation,
@@ -20,7 +20,7 @@ void bridge_settled(Decision& decision, TaskId task, MediaOperation const& opera
     if (outcome.succeeded) return;
     Engagement const* const one = decision.state().task(task)->engagement(operation.subject);
     bool const still_owner = one != nullptr && one->talking() && one->role == Role::owner;
-    if (still_owner) owner_leg_failed(decision, task, outcome.cause);
+    if (still_owner) owner_leg_failed(decision, task, {outcome.cause, false});
 }
 
 void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& operation,
@@ -29,6 +29,7 @@ void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& oper
     Agent const* const agent = decision.state().agent(operation.leg.agent);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
     if (station == nullptr || !station->phone || station->phone->task != task) return;
+    if (station->phone->engagement != operation.subject) return;    // an older leg of his
     decision.emit(PhoneWentDown{agent->id, task, decision.now()});  // VC-5
 }
 

@@ -55,7 +55,7 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
     decision.emit(std::move(event));
     decision.tell_view(NoticeKind::AgentOfferContactRona, std::move(shown),
                        Saying{end.reason, end.reason, {}, {}, {}});
-    keep_if_away(decision, offer.agent, task, Closing::rona);
+    keep_if_away(decision, offer.agent, task, {Closing::rona, end.reason, {}, {}});
     bool const has_leg = decision.state().task(task)->media == MediaType::telephony;
     if (has_leg && !end.device_gone) {
         decision.command(task, MediaKind::hangup, agent_leg(offer.agent), ordinal);
@@ -108,11 +108,15 @@ Refused accept_offer(Decision& decision, AgentId agent, TaskId id) {
 Refused reject_offer(Decision& decision, AgentId agent, TaskId id) {
     World const& world = decision.world();
     if (auto const reason = why_not(world, id, agent, Action::reject)) return Refusal{*reason, {}};
-    std::uint32_t const ordinal = world.state.task(id)->offer_to(agent)->ordinal;
-    std::string const code = code_name(SystemCode::Agent_Declined);
-    close_unanswered(decision, id, ordinal, {OfferOutcome::declined, code, {}, false});
-    force_idle(decision, agent, SystemCode::Agent_Declined, code);
+    decline_offer(decision, agent, id, false);
     return std::nullopt;
+}
+
+void decline_offer(Decision& decision, AgentId agent, TaskId id, bool leg_gone) {
+    std::uint32_t const ordinal = decision.state().task(id)->offer_to(agent)->ordinal;
+    std::string const code = code_name(SystemCode::Agent_Declined);
+    close_unanswered(decision, id, ordinal, {OfferOutcome::declined, code, {}, leg_gone});
+    force_idle(decision, agent, SystemCode::Agent_Declined, code);
 }
 
 void offer_deadline(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
@@ -127,10 +131,12 @@ void offer_deadline(Decision& decision, TaskId id, std::uint32_t ordinal, Time d
     force_idle(decision, offer.agent, SystemCode::RONA, code);
 }
 
-void offer_failed(Decision& decision, TaskId id, std::uint32_t ordinal, SystemCode code) {
+void offer_failed(Decision& decision, TaskId id, std::uint32_t ordinal,
+                  DeviceFailure const& failure) {
     AgentId const agent = offer_of(decision, id, ordinal).agent;
-    close_unanswered(decision, id, ordinal, {OfferOutcome::failed, code_name(code), {}, true});
-    force_idle(decision, agent, code, code_name(code));
+    std::string const code = code_name(failure.code);
+    close_unanswered(decision, id, ordinal, {OfferOutcome::failed, code, {}, failure.leg_gone});
+    force_idle(decision, agent, failure.code, code);
 }
 
 void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason) {

@@ -12,10 +12,17 @@ void ring_offer(Decision& decision, TaskId task, std::uint32_t offer);
 
 [[nodiscard]] Refused accept_offer(Decision& decision, AgentId agent, TaskId task);
 [[nodiscard]] Refused reject_offer(Decision& decision, AgentId agent, TaskId task);
+// The same by the phone: it was hung up while it rang.
+void decline_offer(Decision& decision, AgentId agent, TaskId task, bool leg_gone);
 // A timer: connecting failed, or nobody answered (RONA). `due` goes on record.
 void offer_deadline(Decision& decision, TaskId task, std::uint32_t offer, Time due);
 // The agent's device reported a failure before the answer.
-void offer_failed(Decision& decision, TaskId task, std::uint32_t offer, SystemCode code);
+struct DeviceFailure {
+    SystemCode code = SystemCode::Channel_Failure;
+    bool leg_gone = true;  // otherwise it is hung up
+};
+void offer_failed(Decision& decision, TaskId task, std::uint32_t offer,
+                  DeviceFailure const& failure);
 // All offers of the agent go back to their queues with age and priority (AG-4).
 void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason);
 // Offers that expired while the daemon was down (OF-10).

@@ -36,25 +36,27 @@ void for_each_ready(World const& world, Queue const& queue, Visit visit) {
     }
 }
 
-// OF-4: the skips of an entry end early once every ready agent, and there are at least two, has
-// declined it. Returns those agents; nobody otherwise.
+// OF-4: an agent's skip of an entry ends early once another eligible agent is ready and each of
+// those has declined or missed it. Returns the agents whose skip ends now.
 std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
     Task const& task = *world.state.task(key.task);
     QueueEntry const& entry = *task.entry(key.ordinal);
-    if (entry.skips.size() < 2) return {};
-    std::vector<AgentId> declined;
-    bool another = false;
-    for_each_ready(world, *world.state.config.queue(entry.queue), [&](AgentId agent) {
+    Queue const* const queue = world.state.config.queue(entry.queue);
+    if (queue == nullptr) return {};
+    std::vector<AgentId> skipped;
+    std::size_t eligible = 0;
+    bool untried = false;
+    for_each_ready(world, *queue, [&](AgentId agent) {
         if (takes_part(task, agent)) return true;
-        if (!is_skipped(entry, agent)) {
-            another = true;
-            return false;
-        }
-        declined.push_back(agent);
-        return true;
+        auto const& missed = entry.missed;
+        bool const declined = is_skipped(entry, agent);
+        untried = !declined && std::find(missed.begin(), missed.end(), agent) == missed.end();
+        if (declined) skipped.push_back(agent);
+        ++eligible;
+        return !untried;
     });
-    if (another || declined.size() < 2) return {};
-    return declined;
+    if (untried || eligible < 2) return {};
+    return skipped;
 }
 
 // Entries that wait where somebody is ready, in routing order, until `visit` says stop.
@@ -76,22 +78,16 @@ void for_each_meeting_entry(World const& world, Visit visit) {
     }
 }
 
-// Ends the skips that OF-4 ends early; true when some did.
-bool end_skips(Decision& decision) {
-    if (decision.indexes().meeting().empty()) return false;
-    std::optional<EntryKey> found;
-    std::vector<AgentId> agents;
-    for_each_meeting_entry(decision.world(), [&](EntryKey const& key) {
-        agents = skips_to_end(decision.world(), key);
-        if (agents.empty()) return true;
-        found = key;
-        return false;
-    });
-    if (!found) return false;
-    for (AgentId const& agent : agents) {
-        decision.emit(SkipEnded{found->task, found->ordinal, agent, decision.now()});
+// Ends the skips that OF-4 ends early.
+void end_skips(Decision& decision) {
+    if (decision.indexes().meeting().empty()) return;
+    std::vector<EntryKey> const keys(decision.indexes().skipping().begin(),
+                                     decision.indexes().skipping().end());
+    for (EntryKey const& key : keys) {
+        for (AgentId const& agent : skips_to_end(decision.world(), key)) {
+            decision.emit(SkipEnded{key.task, key.ordinal, agent, decision.now()});
+        }
     }
-    return true;
 }
 
 }  // namespace
@@ -123,11 +119,10 @@ std::optional<EntryKey> first_routable(World const& world) {
 
 void route(Decision& decision) {
     while (true) {
-        if (auto const key = first_routable(decision.world())) {
-            make_offer(decision, key->task, key->ordinal, *first_eligible(decision.world(), *key));
-        } else if (!end_skips(decision)) {
-            return;
-        }
+        end_skips(decision);
+        auto const key = first_routable(decision.world());
+        if (!key) return;
+        make_offer(decision, key->task, key->ordinal, *first_eligible(decision.world(), *key));
     }
 }
 

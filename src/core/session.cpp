@@ -91,8 +91,9 @@ void start_lease(Decision& decision, AgentId agent) {
 }
 
 // The agent is back: sockets carry task events, the lease is undone, his state with it (AG-8).
-void arrive(Decision& decision, AgentId id) {
-    decision.emit(SocketsArrived{id, decision.now()});
+// `told` when the answer he gets anyway carries the state.
+void arrive(Decision& decision, AgentId id, bool told, std::uint64_t socket = 0) {
+    decision.emit(SocketsArrived{id, decision.now(), socket});
     Station const* const station = decision.state().agent(id)->station();
     if (station == nullptr || !station->lease) return;
     auto const former = station->lease->former;
@@ -109,11 +110,15 @@ void arrive(Decision& decision, AgentId id) {
         decision.emit(std::move(event));
     }
     decision.emit(LeaseEnded{id, decision.now(), former.has_value()});
+    if (!former || told) return;
+    decision.tell(id, NoticeKind::AgentStateChangeSuccess, former->changed_by, former->reason);
 }
 
-void close_wrap_ups(Decision& decision, AgentId agent, SignOutKind kind) {
-    auto const origin =
-        kind == SignOutKind::forced ? WrapUpOrigin::SUPERVISOR : WrapUpOrigin::LOGOUT;
+Closer closer_of(SignOutKind kind, Actor const& by) {
+    return {kind == SignOutKind::forced ? WrapUpOrigin::SUPERVISOR : WrapUpOrigin::LOGOUT, by};
+}
+
+void close_wrap_ups(Decision& decision, AgentId agent, SignOutKind kind, Actor const& by) {
     std::vector<TaskId> const tasks(decision.indexes().tasks_of(agent).begin(),
                                     decision.indexes().tasks_of(agent).end());
     for (TaskId const& id : tasks) {
@@ -123,16 +128,17 @@ void close_wrap_ups(Decision& decision, AgentId agent, SignOutKind kind) {
             bool const runs_on = kind == SignOutKind::lease && one.wrap_up()->deadline;
             if (!runs_on) open.push_back(one.ordinal);
         }
-        for (std::uint32_t const ordinal : open) close_wrap_up(decision, id, ordinal, origin);
+        for (std::uint32_t const ordinal : open) {
+            close_wrap_up(decision, id, ordinal, closer_of(kind, by));
+        }
+        close_if_finished(decision, id);
     }
 }
 
 // Live digital contacts of an agent who is signed out by force go back in front (AG-9).
-void return_digital_contacts(Decision& decision, AgentId agent, SignOutKind kind) {
+void return_digital_contacts(Decision& decision, AgentId agent, Closer const& closer) {
     std::vector<TaskId> const tasks(decision.indexes().tasks_of(agent).begin(),
                                     decision.indexes().tasks_of(agent).end());
-    auto const origin =
-        kind == SignOutKind::forced ? WrapUpOrigin::SUPERVISOR : WrapUpOrigin::LOGOUT;
     for (TaskId const& id : tasks) {
         Task const& task = *decision.state().task(id);
         if (task.media == MediaType::telephony) continue;
@@ -141,19 +147,27 @@ void return_digital_contacts(Decision& decision, AgentId agent, SignOutKind kind
         std::uint32_t const ordinal = one->ordinal;
         take_from_agent(decision, id, ordinal, "AGENT_SIGNED_OUT");
         Engagement const* const left = decision.state().task(id)->engagement(ordinal);
-        if (left->wrap_up() != nullptr) close_wrap_up(decision, id, ordinal, origin);
+        if (left->wrap_up() != nullptr) close_wrap_up(decision, id, ordinal, closer);
     }
 }
 
 void sign_out(Decision& decision, Logout const& command, SignOutKind kind) {
     if (kind != SignOutKind::voluntary) {
         withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable);
-        return_digital_contacts(decision, command.agent, kind);
+        return_digital_contacts(decision, command.agent, closer_of(kind, command.by));
     }
-    close_wrap_ups(decision, command.agent, kind);
+    close_wrap_ups(decision, command.agent, kind, command.by);
     Station const& station = *decision.state().agent(command.agent)->station();
-    AgentSignedOut event{command.agent, decision.now(), command.by,
-                         kind,          command.reason, station.signed_in_at};
+    AgentSignedOut event;
+    event.agent = command.agent;
+    event.at = decision.now();
+    event.by = command.by;
+    event.kind = kind;
+    event.reason = command.reason;
+    event.signed_in_at = station.signed_in_at;
+    event.was_available = station.choice.available();
+    if (Idle const* const idle = station.choice.idle()) event.former_code = idle->code;
+    event.former_lasted = decision.now() - station.choice.code_since;
     decision.tell(command.agent, NoticeKind::AgentLogoutSuccess, command.by, command.reason);
     decision.emit(std::move(event));
 }
@@ -199,7 +213,7 @@ Refused login(Decision& decision, Login const& command) {
             start_lease(decision, command.agent);
         }
     } else {
-        arrive(decision, command.agent);
+        arrive(decision, command.agent, true);
     }
     decision.tell(command.agent, NoticeKind::AgentStationLoginSuccess, command.by);
     decision.tell(command.agent, NoticeKind::AgentDNRegistered, command.by);
@@ -221,7 +235,7 @@ Refused logout(Decision& decision, Logout const& command) {
 Refused reload(Decision& decision, Reload const& command) {
     Agent const* const agent = decision.state().agent(command.agent);
     if (agent == nullptr || agent->station() == nullptr) return Refusal{Reason::unknown_agent, {}};
-    if (!agent->sockets.empty()) arrive(decision, command.agent);
+    if (!agent->sockets.empty()) arrive(decision, command.agent, true);
     decision.hydrate(command.agent, true, false);
     return std::nullopt;
 }
@@ -230,7 +244,10 @@ void socket_opened(Decision& decision, SocketOpened const& fact) {
     std::optional<Time> arrival_due;
     if (!fact.resumed) arrival_due = decision.now() + limits::arrival_grace;
     decision.emit(SocketAttached{fact.agent, fact.socket, decision.now(), arrival_due});
-    if (fact.resumed) arrive(decision, fact.agent);
+    if (!fact.resumed) return;
+    arrive(decision, fact.agent, false, fact.socket);
+    bool const kept = !decision.state().agent(fact.agent)->closed_while_away.empty();
+    if (kept) decision.emit(ClosedTasksTold{fact.agent});  // the replay tells it
 }
 
 void socket_closed(Decision& decision, SocketClosed const& fact) {
@@ -255,8 +272,8 @@ void daemon_started(Decision& decision) {
     for (AgentId const& id : signed_in) start_lease(decision, id);
 }
 
-void socket_arrival(Decision& decision, AgentId agent) {
-    arrive(decision, agent);
+void socket_arrival(Decision& decision, AgentId agent, std::uint64_t socket) {
+    arrive(decision, agent, false, socket);
     decision.hydrate(agent, false, false);
 }
 

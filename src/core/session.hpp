@@ -14,7 +14,7 @@ void socket_closed(Decision& decision, SocketClosed const& fact);
 void daemon_started(Decision& decision);
 
 // Timers.
-void socket_arrival(Decision& decision, AgentId agent);
+void socket_arrival(Decision& decision, AgentId agent, std::uint64_t socket);
 void lease_recovery(Decision& decision, AgentId agent, Time due);
 void lease_sign_out(Decision& decision, AgentId agent);
 

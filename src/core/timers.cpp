@@ -50,7 +50,7 @@ void fire(Decision& decision, Timer const& timer) {
             return settle_media(decision, task, timer.ordinal, {false, "timeout"});
         case TimerKind::phone_deadline: return phone_deadline(decision, agent);
         case TimerKind::skip_end: return end_due_skips(decision, task, ordinal, timer.due);
-        case TimerKind::socket_arrival: return socket_arrival(decision, agent);
+        case TimerKind::socket_arrival: return socket_arrival(decision, agent, timer.ordinal);
         case TimerKind::lease_recovery: return lease_recovery(decision, agent, timer.due);
         case TimerKind::lease_sign_out: return lease_sign_out(decision, agent);
     }

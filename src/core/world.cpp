@@ -69,6 +69,11 @@ void Applier::remember(AgentId id, PastTask past) const {
     list.push_back(std::move(past));
 }
 
+void Applier::forget_closed(AgentId id, TaskId task) const {
+    std::erase_if(agent(id).closed_while_away,
+                  [&](ClosedTask const& old) { return old.view.task->id == task; });
+}
+
 void Applier::became_free(AgentId id, Time at) const {
     Station* const found = agent(id).station();
     if (found != nullptr) found->free_since = std::max(found->free_since, at);
@@ -80,10 +85,7 @@ void Applier::operator()(ConfigurationChanged const& event) const {
 }
 
 void Applier::operator()(DaemonRestarted const& /*event*/) const {
-    for (auto& [id, one] : state.agents) {
-        one.sockets.clear();
-        if (Station* const at = one.station()) at->lease.reset();
-    }
+    for (auto& [id, one] : state.agents) one.sockets.clear();
 }
 
 void Applier::operator()(FactRecorded const& event) const {

@@ -64,6 +64,8 @@ struct Applier {
     [[nodiscard]] Engagement& engagement(TaskId id, std::uint32_t ordinal) const;
     void remember(AgentId id, PastTask past) const;
     void became_free(AgentId id, Time at) const;  // RQ-3
+    // The task is live for the agent again: its old closing is not told any more.
+    void forget_closed(AgentId id, TaskId task) const;
 };
 
 [[noreturn]] void broken(std::string what);

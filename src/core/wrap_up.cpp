@@ -1,5 +1,7 @@
 #include "core/wrap_up.hpp"
 
+#include <algorithm>
+
 #include "core/actions.hpp"
 #include "core/contact.hpp"
 
@@ -77,15 +79,14 @@ void store(Decision& decision, TaskId id, std::uint32_t ordinal, Submission cons
     decision.tell_view(NoticeKind::AgentWrappedUp, std::move(shown),
                        {submission.reason, "", {}, {}, submission.code});
     if (!submission.slot_held) {
-        keep_if_away(decision, agent, id, Closing::wrapped_up);
-        close_if_finished(decision, id);
+        keep_if_away(decision, agent, id,
+                     {Closing::wrapped_up, submission.reason, {}, submission.code});
     }
 }
 
 void release_slot(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
     AgentId const agent = decision.state().task(id)->engagement(ordinal)->agent;
     decision.emit(WrapUpSlotReleased{id, ordinal, agent, due, decision.now()});
-    close_if_finished(decision, id);
 }
 
 // WU-9: what the server stored at the deadline is what the agent's client now submits itself.
@@ -137,18 +138,22 @@ void begin_wrap_up(Decision& decision, TaskId id, std::uint32_t ordinal) {
 
 Refused submit_wrap_up(Decision& decision, SubmitWrapUp const& command) {
     if (repeats_timeout(decision, command)) return std::nullopt;
-    auto const reason = why_not(decision.world(), command.task, command.agent, Action::wrapup);
+    bool const own = command.by.kind == ActorKind::agent;
+    // WU-11: a supervisor may close what outlived the agent's session.
+    auto const reason =
+        own ? why_not(decision.world(), command.task, command.agent, Action::wrapup)
+            : why_not_sessionless(decision.world(), command.task, command.agent, Action::wrapup);
     if (reason) return Refusal{*reason, {}};
     if (!decision.config().wrap_up_code_allowed(command.agent, command.code)) {
         return Refusal{Reason::wrap_up_code_not_allowed, to_string(command.code)};
     }
     Engagement const& one = *decision.state().task(command.task)->wrapping(command.agent);
-    bool const own = command.by.kind == ActorKind::agent;
     bool const holds_slot = own && one.wrap_up()->mode == WrapUpMode::TIMED_NO_EARLY_EXIT &&
                             one.wrap_up()->deadline.has_value();
     store(decision, command.task, one.ordinal,
           {command.code, own ? WrapUpOrigin::AGENT : WrapUpOrigin::SUPERVISOR, decision.now(),
            command.reason, command.note, command.by, holds_slot});
+    close_if_finished(decision, command.task);
     return std::nullopt;
 }
 
@@ -158,7 +163,9 @@ Refused extend_wrap_up(Decision& decision, ExtendWrapUp const& command) {
     Engagement const& one = *decision.state().task(command.task)->wrapping(command.agent);
     WrapUp const& wrap_up = *one.wrap_up();
     std::optional<Time> deadline;
-    if (wrap_up.extension_length.count() > 0) deadline = decision.now() + wrap_up.extension_length;
+    if (wrap_up.extension_length.count() > 0) {  // never shortens what was left
+        deadline = std::max(*wrap_up.deadline, decision.now() + wrap_up.extension_length);
+    }
     decision.emit(WrapUpExtended{command.task, one.ordinal, command.agent, decision.now(), deadline,
                                  wrap_up.extensions + 1});
     decision.tell_task(command.agent, NoticeKind::ContactUpdated, command.task);
@@ -184,23 +191,27 @@ Refused skip_wrap_up(Decision& decision, SkipWrapUp const& command) {
     shown.allowed = {};
     decision.emit(WrapUpSkipped{command.task, one.ordinal, command.agent, decision.now()});
     decision.tell_view(NoticeKind::AgentWrappedUp, std::move(shown));
-    keep_if_away(decision, command.agent, command.task, Closing::wrapped_up);
+    keep_if_away(decision, command.agent, command.task, {Closing::wrapped_up, "", {}, {}});
     close_if_finished(decision, command.task);
     return std::nullopt;
 }
 
 void wrap_up_deadline(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
     WrapUp const& wrap_up = *decision.state().task(id)->engagement(ordinal)->wrap_up();
-    if (wrap_up.submitted) return release_slot(decision, id, ordinal, due);
-    store(decision, id, ordinal,
-          {wrap_up.default_code, WrapUpOrigin::TIMEOUT, due, "", "", Actor{}, false});
+    if (wrap_up.submitted) {
+        release_slot(decision, id, ordinal, due);
+    } else {
+        store(decision, id, ordinal,
+              {wrap_up.default_code, WrapUpOrigin::TIMEOUT, due, "", "", Actor{}, false});
+    }
+    close_if_finished(decision, id);
 }
 
-void close_wrap_up(Decision& decision, TaskId id, std::uint32_t ordinal, WrapUpOrigin origin) {
+void close_wrap_up(Decision& decision, TaskId id, std::uint32_t ordinal, Closer const& closer) {
     WrapUp const& wrap_up = *decision.state().task(id)->engagement(ordinal)->wrap_up();
     if (wrap_up.submitted) return release_slot(decision, id, ordinal, decision.now());
     store(decision, id, ordinal,
-          {wrap_up.default_code, origin, decision.now(), "", "", Actor{}, false});
+          {wrap_up.default_code, closer.origin, decision.now(), "", "", closer.by, false});
 }
 
 }  // namespace ringmaster::core

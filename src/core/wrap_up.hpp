@@ -19,6 +19,10 @@ void begin_wrap_up(Decision& decision, TaskId task, std::uint32_t engagement);
 // The countdown reached zero: the server submits the default reason (WU-4).
 void wrap_up_deadline(Decision& decision, TaskId task, std::uint32_t engagement, Time due);
 // Closes an open wrap-up now with its default reason (AG-9).
-void close_wrap_up(Decision& decision, TaskId task, std::uint32_t engagement, WrapUpOrigin origin);
+struct Closer {
+    WrapUpOrigin origin = WrapUpOrigin::LOGOUT;
+    Actor by;
+};
+void close_wrap_up(Decision& decision, TaskId task, std::uint32_t engagement, Closer const& closer);
 
 }  // namespace ringmaster::core

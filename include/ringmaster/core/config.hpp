@@ -180,6 +180,8 @@ struct Config {
     [[nodiscard]] AuxCodeId system_code(OrgId org, SystemCode code) const;
     // The idle code an agent gets at login, by a lease and by a supervisor without a code (AG-1).
     [[nodiscard]] AuxCodeId default_idle_code(AgentId agent) const;
+    // Agent, desktop profile and team are active (CFG-2: otherwise no new work).
+    [[nodiscard]] bool may_work(AgentId agent, TeamId team) const;
     [[nodiscard]] bool idle_code_allowed(AgentId agent, AuxCodeId code) const;
     [[nodiscard]] bool wrap_up_code_allowed(AgentId agent, AuxCodeId code) const;
     // Agent's, else team's, else site's, else one voice call (RQ-10).

@@ -32,8 +32,6 @@ struct AgentSignedIn {  // also a takeover: a new epoch that adopts everything (
                         is_extension, roles, takeover, idle_code)
 };
 
-RINGMASTER_ENUM(SignOutKind, voluntary, forced, lease)
-
 struct AgentSignedOut {
     AgentId agent;
     Time at;
@@ -41,7 +39,11 @@ struct AgentSignedOut {
     SignOutKind kind = SignOutKind::voluntary;
     std::string reason;
     Time signed_in_at;
-    RINGMASTER_DESCRIBE(AgentSignedOut, agent, at, by, kind, reason, signed_in_at)
+    bool was_available = false;  // the last state of the session and how long it lasted (AG-13)
+    AuxCodeId former_code;
+    Duration former_lasted{0};
+    RINGMASTER_DESCRIBE(AgentSignedOut, agent, at, by, kind, reason, signed_in_at, was_available,
+                        former_code, former_lasted)
 };
 
 struct AgentStateChanged {  // AG-13: who, why, and how long the former state lasted
@@ -100,14 +102,16 @@ struct SocketDetached {
 struct SocketsArrived {  // login, reload, resume or 5 s after opening
     AgentId agent;
     Time at;
-    RINGMASTER_DESCRIBE(SocketsArrived, agent, at)
+    std::uint64_t socket = 0;  // 0: every socket of the agent
+    RINGMASTER_DESCRIBE(SocketsArrived, agent, at, socket)
 };
 
 struct PhoneWentBusy {
     AgentId agent;
     TaskId task;
     Time due;
-    RINGMASTER_DESCRIBE(PhoneWentBusy, agent, task, due)
+    std::uint32_t engagement = 0;
+    RINGMASTER_DESCRIBE(PhoneWentBusy, agent, task, due, engagement)
 };
 
 struct PhoneWentDown {
@@ -126,7 +130,10 @@ struct ClosedTaskKept {  // the agent was away when the task closed for him
     AgentId agent;
     TaskId task;
     Closing closing = Closing::ended;
-    RINGMASTER_DESCRIBE(ClosedTaskKept, agent, task, closing)
+    std::string reason;
+    TerminatingParty by = TerminatingParty::none;
+    std::optional<AuxCodeId> code;
+    RINGMASTER_DESCRIBE(ClosedTaskKept, agent, task, closing, reason, by, code)
 };
 
 struct ClosedTasksTold {

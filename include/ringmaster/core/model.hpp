@@ -76,13 +76,18 @@ struct Lease {
 struct PhoneBusy {
     TaskId task;
     Time due;
-    RINGMASTER_DESCRIBE(PhoneBusy, task, due)
+    std::uint32_t engagement = 0;  // whose leg it is
+    RINGMASTER_DESCRIBE(PhoneBusy, task, due, engagement)
 };
+
+RINGMASTER_ENUM(SignOutKind, voluntary, forced, lease)
 
 struct SignedOut {
     Time since;
     std::string reason;
-    RINGMASTER_DESCRIBE(SignedOut, since, reason)
+    SignOutKind kind = SignOutKind::voluntary;
+    Actor by;
+    RINGMASTER_DESCRIBE(SignedOut, since, reason, kind, by)
 };
 
 // A station session (AG-1, AG-7).
@@ -112,6 +117,7 @@ struct FrozenTask {
 };
 
 RINGMASTER_ENUM(Closing, rona, ended, wrapped_up)
+RINGMASTER_ENUM(TerminatingParty, none, Agent, Customer, Supervisor, System)
 RINGMASTER_ENUM(OfferOutcome, accepted, declined, expired, withdrawn, customer_left, failed,
                 system_restart)
 RINGMASTER_ENUM(WrapUpOrigin, AGENT, TIMEOUT, LOGOUT, SUPERVISOR, SYSTEM)
@@ -120,7 +126,10 @@ RINGMASTER_ENUM(WrapUpOrigin, AGENT, TIMEOUT, LOGOUT, SUPERVISOR, SYSTEM)
 struct ClosedTask {
     FrozenTask view;
     Closing closing = Closing::ended;
-    RINGMASTER_DESCRIBE(ClosedTask, view, closing)
+    std::string reason;
+    TerminatingParty by = TerminatingParty::none;
+    std::optional<AuxCodeId> code;  // of the stored wrap-up
+    RINGMASTER_DESCRIBE(ClosedTask, view, closing, reason, by, code)
 };
 
 // How an agent's latest part in a task ended, so that the loser of a race gets its definite
@@ -155,7 +164,6 @@ RINGMASTER_ENUM(Direction, INBOUND, OUTBOUND)
 RINGMASTER_ENUM(Role, owner, consulted, conference, monitor)
 RINGMASTER_ENUM(EntryKind, task, consult, transfer, callback)
 RINGMASTER_ENUM(LegKind, customer, agent, number)
-RINGMASTER_ENUM(TerminatingParty, none, Agent, Customer, Supervisor, System)
 
 // A secure value as the core sees it: opaque bytes sealed by `api` (CD-4).
 struct SealedValue {
@@ -220,8 +228,9 @@ struct QueueEntry {
     Time age_since;
     Time queued_at;
     std::vector<Skip> skips;
+    std::vector<AgentId> missed;  // agents whose offer expired (OF-4)
     RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
-                        skips)
+                        skips, missed)
 };
 
 struct Talking {
