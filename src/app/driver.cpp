@@ -82,7 +82,7 @@ void Driver::enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Work> 
 }
 
 void Driver::schedule() {
-    if (scheduled_ || stopped_) return;
+    if (scheduled_ || stopped_ || !started_) return;
     scheduled_ = true;
     scheduled_at_ = std::chrono::steady_clock::now();
     boost::asio::post(parts_.loop, [this] { turn(); });
@@ -95,18 +95,39 @@ void Driver::turn() {
     stalled_ = line_.ahead() >= options_.commits_ahead_max;
     if (stalled_) return;
     lag_.observe(seconds_since(scheduled_at_));
+    line_.push(guarded([this](Turn& gathered) { decide(gathered); }));
+    arm();
+    if (!inbox_.empty() || idle_.empty()) return;
+    for (auto& idle : std::exchange(idle_, {})) line_.when_drained(std::move(idle));
+}
+
+Turn Driver::guarded(std::function<void(Turn&)> const& gather) {
     Turn gathered;
     try {
-        decide(gathered);
+        gather(gathered);
     } catch (core::InvariantBroken const& broken) {
         parts_.log.error("an invariant is broken; nothing of this turn is committed",
                          {{"what", broken.what}});
         end_process(Exit::invariant_broken);
     }
-    line_.push(std::move(gathered));
+    return gathered;
+}
+
+void Driver::start(std::function<void()> durable) {
+    line_.push(guarded([this](Turn& gathered) {
+        for (auto const& tenant : tenants_) {
+            parts_.clock.not_before(tenant->last_at);
+        }
+        core::Time const now = parts_.clock.now();
+        for (auto const& tenant : tenants_) {
+            Decider::Consequences consequences;
+            parts_.decider.fact(*tenant, core::DaemonStarted{}, now, {}, gathered, consequences);
+            parts_.decider.release(*tenant, std::move(consequences), gathered);
+        }
+    }));
+    line_.when_drained(std::move(durable));
+    started_ = true;
     arm();
-    if (!inbox_.empty() || idle_.empty()) return;
-    for (auto& idle : std::exchange(idle_, {})) line_.when_drained(std::move(idle));
 }
 
 void Driver::decide(Turn& turn) {
@@ -164,6 +185,14 @@ void Driver::on_commit(store::CommitResult const& result) {
 void Driver::when_idle(std::function<void()> idle) {
     idle_.push_back(std::move(idle));
     schedule();
+}
+
+void Driver::snapshot(std::function<void()> durable) {
+    line_.push(guarded([this](Turn& gathered) {
+        core::Time const now = parts_.clock.now();
+        for (auto const& tenant : tenants_) parts_.decider.snapshot(*tenant, now, gathered, true);
+    }));
+    line_.when_drained(std::move(durable));
 }
 
 void Driver::stop() {

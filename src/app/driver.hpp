@@ -50,6 +50,10 @@ public:
     [[nodiscard]] std::vector<std::unique_ptr<Tenant>> const& tenants() const { return tenants_; }
     [[nodiscard]] core::Time now() { return parts_.clock.now(); }
 
+    // Tells every engine that the daemon has started, before any overdue timer fires: leases
+    // restart and offers are settled by that fact (AG-8, OF-10). `durable` runs after the commit.
+    void start(std::function<void()> durable);
+
     // False: the inbox is full; nothing has happened.
     [[nodiscard]] bool ask(Tenant& tenant, ApiRequest request);
     // Facts have happened already and are always taken.
@@ -57,6 +61,8 @@ public:
     void work(Work work);
     // Calls back once the inbox is empty and everything decided is durable and released.
     void when_idle(std::function<void()> idle);
+    // A snapshot of every organization that changed since its last; `durable` runs afterwards.
+    void snapshot(std::function<void()> durable);
     // No more turns, for the end of the process.
     void stop();
 
@@ -69,6 +75,8 @@ private:
     void enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Work> what);
     void schedule();
     void turn();
+    // Runs `gather`; a broken invariant ends the process before anything is committed.
+    Turn guarded(std::function<void(Turn&)> const& gather);
     void decide(Turn& turn);
     void decide(Input& input, Turn& turn);
     void arm();
@@ -85,6 +93,7 @@ private:
     EngineClock::Steady scheduled_at_;
     bool scheduled_ = false;
     bool stalled_ = false;   // too many batches are ahead of the disk
+    bool started_ = false;
     bool stopped_ = false;
     Histogram& lag_;
     Histogram& batch_size_;

@@ -1,7 +1,10 @@
 #include "app/request_runner.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
 
+#include "app/document_rows.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/crypto/random.hpp"
 
@@ -171,18 +174,8 @@ void RequestRunner::finish(Job& job, api::Response response) {
 
 void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> const& documents) {
     if (documents.empty()) return;
-    for (auto const& change : documents) {
-        auto const id = core::parse_uuid(change.id);
-        if (!id) throw std::logic_error("a document id that is no UUID: " + change.id);
-        store::DocumentChange stored;
-        stored.org = job.tenant.org;
-        stored.resource = change.resource;
-        stored.id = *id;
-        stored.version = change.version;
-        if (!change.body.empty()) stored.body = change.body;
-        stored.at = job.at;
-        job.turn.batch.documents.push_back(std::move(stored));
-    }
+    auto rows = document_rows(job.tenant.org, documents, job.at);
+    std::move(rows.begin(), rows.end(), std::back_inserter(job.turn.batch.documents));
     job.turn.writes = true;
     job.tenant.directory.apply(documents, job.at);
 }

@@ -30,6 +30,7 @@ struct Tenant {
     // Of the newest entry decided, which may not be durable yet.
     std::uint64_t journal_seq = 0;
     std::uint64_t snapshot_seq = 0;
+    core::Time last_at;   // of the newest entry recovered: time goes on from there
 };
 
 }  // namespace ringmaster::app

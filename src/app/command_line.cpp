@@ -1,0 +1,169 @@
+#include "ringmaster/app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "app/daemon.hpp"
+#include "app/tools.hpp"
+#include "ringmaster/app/replay_day.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+// What any subcommand may have been given; each registers what it uses.
+struct Arguments {
+    std::string config;
+    std::uint32_t time_scale = 1;
+    std::string file;
+    std::string org;
+    std::string target;
+    TokenOptions token;
+    bool as_json = false;
+};
+
+using Action = std::function<Exit(Settings const&, Console)>;
+
+class CommandLine {
+public:
+    CommandLine() {
+        app_.require_subcommand(1);
+        app_.set_help_all_flag("--help-all", "Help of every subcommand");
+        add_serve();
+        add_files();
+        add_tokens();
+        add_replay();
+    }
+
+    int run(int argc, char const* const* argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (CLI::ParseError const& error) {
+            int const code = app_.exit(error);
+            return code == 0 ? 0 : static_cast<int>(Exit::usage);
+        }
+        return static_cast<int>(chosen_());
+    }
+
+private:
+    CLI::App* add(CLI::App& parent, std::string const& name, std::string const& text,
+                  Action action) {
+        auto* made = parent.add_subcommand(name, text);
+        made->add_option("-c,--config", arguments_.config,
+                         "Configuration file (JSON); without it defaults and RINGMASTER_…");
+        made->callback([this, action = std::move(action)] {
+            chosen_ = [this, action] { return with_settings(action); };
+        });
+        return made;
+    }
+
+    Exit with_settings(Action const& action) {
+        std::optional<std::string> path;
+        if (!arguments_.config.empty()) path = arguments_.config;
+        auto const loaded = load_configuration(path);
+        for (auto const& warning : loaded.warnings) std::cerr << "warning: " << warning << '\n';
+        for (auto const& problem : loaded.problems) std::cerr << problem << '\n';
+        if (!loaded.problems.empty()) return Exit::usage;
+        return action(loaded.settings, {std::cout, std::cerr});
+    }
+
+    void add_serve() {
+        auto* serving = add(app_, "serve", "Run the daemon until SIGTERM",
+                            [this](Settings const& settings, Console) {
+                                return serve({settings, arguments_.time_scale});
+                            });
+        serving
+            ->add_option("--time-scale", arguments_.time_scale,
+                         "Engine seconds per real second, for demonstrations on loopback")
+            ->check(CLI::Range(1U, 1'000U));
+        add(app_, "check-config", "Check the configuration and print its effective values",
+            [](Settings const& settings, Console console) {
+                console.out << effective_values(settings);
+                return Exit::success;
+            });
+        add(app_, "migrate", "Create or migrate the database; the daemon must be down",
+            [](Settings const& settings, Console console) { return migrate(settings, console); });
+    }
+
+    void add_files() {
+        auto* importing =
+            add(app_, "import", "Make an organization equal to a document; the daemon must be down",
+                [this](Settings const& settings, Console console) {
+                    return import_file(settings, arguments_.file, console);
+                });
+        importing->add_option("file", arguments_.file, "Organization document (JSON)")->required();
+        auto* exporting = add(app_, "export", "Print an organization's document",
+                              [this](Settings const& settings, Console console) {
+                                  return export_file(settings, arguments_.org, arguments_.target,
+                                                     console);
+                              });
+        exporting->add_option("--org", arguments_.org, "Organization, when there are several");
+        exporting->add_option("-o,--output", arguments_.target, "File to write");
+        auto* copying = add(app_, "backup", "Copy the database, also while the daemon runs",
+                            [this](Settings const& settings, Console console) {
+                                return backup(settings, arguments_.target, console);
+                            });
+        copying->add_option("target", arguments_.target, "File to write; must not exist")
+            ->required();
+        add(app_, "verify", "Check the file, the audit chain and the journal's replay",
+            [](Settings const& settings, Console console) { return verify(settings, console); });
+    }
+
+    void add_tokens() {
+        auto* tokens = app_.add_subcommand("token", "Create, list and revoke API tokens");
+        tokens->require_subcommand(1);
+        TokenOptions& options = arguments_.token;
+        auto* creating = add(*tokens, "create", "Print a new token; the daemon must be down",
+                             [this](Settings const& settings, Console console) {
+                                 return create_token(settings, arguments_.token, console);
+                             });
+        creating->add_option("--org", options.org, "Organization id")->required();
+        auto* role = creating->add_option(
+            "--role", options.role, "agent, supervisor, administrator, reporting or connector");
+        creating->add_option("--agent", options.agent, "ciUserId the token is bound to");
+        creating->add_option("--name", options.name, "Shown to others; default: the user's name");
+        creating->add_option("--team", options.teams, "Team a supervisor may act on; repeatable");
+        creating->add_option("--expires-in-days", options.expires_in_days, "Default: never");
+        creating->add_flag("--json", options.as_json, "As JSON");
+        creating
+            ->add_flag("--all-agents", options.all_agents,
+                       "One per active agent, a connector's and an administrator's, as JSON")
+            ->excludes(role);
+        auto* listing = add(*tokens, "list", "List tokens, never their secrets",
+                            [this](Settings const& settings, Console console) {
+                                return list_tokens(settings, arguments_.token, console);
+                            });
+        listing->add_option("--org", options.org, "Only this organization's");
+        listing->add_flag("--json", options.as_json, "As JSON");
+        auto* revoking = add(*tokens, "revoke", "Revoke a token; the daemon must be down",
+                             [this](Settings const& settings, Console console) {
+                                 return revoke_token(settings, arguments_.token, console);
+                             });
+        revoking->add_option("--org", options.org, "Organization id")->required();
+        revoking->add_option("subject", options.subject, "Subject, as listed")->required();
+    }
+
+    void add_replay() {
+        auto* replaying = app_.add_subcommand("replay", "Run a recorded day in virtual time");
+        replaying->add_option("file", arguments_.file, "Recorded calls (CSV)")->required();
+        replaying->add_flag("--json", arguments_.as_json, "Print JSON");
+        replaying->callback([this] {
+            chosen_ = [this] {
+                int const code =
+                    run_replay(arguments_.file, arguments_.as_json, std::cout, std::cerr);
+                return code == 0 ? Exit::success : Exit::failure;
+            };
+        });
+    }
+
+    CLI::App app_{"Ringmaster: a contact-center routing server", "ringmasterd"};
+    Arguments arguments_;
+    std::function<Exit()> chosen_;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char const* const* argv) {
+    return CommandLine().run(argc, argv);
+}
+
+}  // namespace ringmaster::app

@@ -1,0 +1,190 @@
+#include "app/daemon.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <filesystem>
+
+#include "app/daemon_duties.hpp"
+#include "app/daemon_parts.hpp"
+#include "app/recovery.hpp"
+#include "app/secret_file.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+bool is_loopback(std::string const& address) {
+    boost::system::error_code error;
+    auto const parsed = boost::asio::ip::make_address(address, error);
+    return !error && parsed.is_loopback();
+}
+
+std::string endpoint_text(std::string const& address, std::uint64_t port) {
+    bool const is_v6 = address.find(':') != std::string::npos;
+    return (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+net::Options net_options(Settings const& settings) {
+    net::Options options;
+    options.address = settings.listen_address;
+    options.port = static_cast<std::uint16_t>(settings.listen_port);
+    if (!settings.tls_certificate.empty()) {
+        options.tls = net::TlsFiles{settings.tls_certificate, settings.tls_key};
+    }
+    options.allow_plain_beyond_loopback = settings.listen_allow_plain;
+    options.limits = settings.net;
+    return options;
+}
+
+class Daemon {
+public:
+    explicit Daemon(ServeOptions options)
+        : parts_(std::move(options.settings), options.time_scale),
+          log_(parts_.book.room("app")),
+          signals_(parts_.loop, SIGTERM, SIGINT),
+          patience_(parts_.loop) {}
+
+    Exit run() {
+        if (auto const problem = open()) {
+            log_.error(*problem);
+            return Exit::failure;
+        }
+        await_signal();
+        parts_.driver->start([this] { listen(); });
+        parts_.loop.run();
+        return exit_;
+    }
+
+private:
+    // Storage, recovery and the rooms above it; what is wrong, or nothing.
+    std::optional<std::string> open() {
+        Settings const& settings = parts_.settings;
+        if (parts_.clock.scale() != 1 && !is_loopback(settings.listen_address)) {
+            return "--time-scale is for demonstrations: it needs a loopback listen.address";
+        }
+        std::error_code failed;
+        std::filesystem::create_directories(settings.data_directory, failed);
+        if (failed) return "cannot create " + settings.data_directory + ": " + failed.message();
+        auto secret = read_or_create_secret(settings.data_directory + "/secret.key");
+        if (!secret) return secret.error().message;
+        parts_.space = std::make_unique<store::SpaceGuard>(space_options(settings));
+        static_cast<void>(parts_.space->check());
+        if (auto problem = parts_.open_store()) return problem;
+        auto reader = store::Reader::open(settings.database_path());
+        if (!reader) return reader.error().message;
+        auto recovered = recover_all(reader.value(), real_time());
+        if (!recovered) return "recovery failed: " + recovered.error().message;
+        if (auto const loaded = load_tokens(reader.value(), parts_.tokens); !loaded) {
+            return loaded.error().message;
+        }
+        parts_.build(std::move(reader).value(), std::move(secret).value());
+        for (auto& one : recovered.value()) adopt(std::move(one));
+        return std::nullopt;
+    }
+
+    void adopt(Recovered recovered) {
+        Tenant const& tenant = parts_.driver->add(std::move(recovered.tenant));
+        log_.info("organization recovered",
+                  {{"orgId", core::to_string(tenant.org)},
+                   {"snapshotSeq", std::to_string(recovered.snapshot_seq)},
+                   {"replayed", std::to_string(recovered.replayed)},
+                   {"journalSeq", std::to_string(tenant.journal_seq)},
+                   {"stateHash", core::to_string(tenant.engine.hash())}});
+    }
+
+    void listen() {
+        if (stopping_) return;
+        parts_.server = std::make_unique<net::Server>(parts_.loop, net_options(parts_.settings),
+                                                      *parts_.gateway, *parts_.observer);
+        auto const bound = parts_.server->listen();
+        if (auto const* problem = std::get_if<std::string>(&bound)) {
+            log_.error("cannot listen", {{"what", *problem}});
+            exit_ = Exit::failure;
+            return stop();
+        }
+        parts_.settings.listen_port = std::get<std::uint16_t>(bound);
+        duties_ = std::make_unique<DaemonDuties>(parts_);
+        parts_.gateway->ready(true);
+        parts_.service.notify("READY=1");
+        log_.info("listening on " +
+                  endpoint_text(parts_.settings.listen_address, parts_.settings.listen_port));
+    }
+
+    void await_signal() {
+        signals_.async_wait([this](boost::system::error_code const& cancelled, int) {
+            if (cancelled) return;
+            if (stopping_) {
+                log_.warn("second signal: stopping at once");
+                end_process(Exit::failure);
+            }
+            await_signal();
+            stop();
+        });
+    }
+
+    // ---- the ordered stop ------------------------------------------------------------------
+    void stop() {
+        stopping_ = true;
+        log_.info("stopping: not ready any more");
+        parts_.service.notify("STOPPING=1");
+        parts_.gateway->ready(false);
+        duties_.reset();
+        wait_patiently(false);
+        if (!parts_.server) return drain();
+        log_.info("stopping: no new connections, open ones are closed");
+        parts_.server->stop_accepting();
+        parts_.server->on_drained([this] { drain(); });
+        parts_.server->close_all(1'001, "going away");
+    }
+
+    void wait_patiently(bool last_time) {
+        patience_.expires_after(std::chrono::milliseconds(
+            static_cast<std::int64_t>(parts_.settings.shutdown_timeout_ms)));
+        patience_.async_wait([this, last_time](boost::system::error_code const& cancelled) {
+            if (cancelled) return;
+            log_.warn("stopping takes too long");
+            if (last_time) end_process(Exit::shutdown_timeout);
+            if (parts_.server) parts_.server->abort_all();
+            wait_patiently(true);
+        });
+    }
+
+    void drain() {
+        log_.info("stopping: deciding what has arrived");
+        parts_.driver->when_idle([this] { snapshot(); });
+    }
+
+    void snapshot() {
+        log_.info("stopping: everything is durable, writing snapshots");
+        parts_.driver->snapshot([this] { finish(); });
+    }
+
+    void finish() {
+        log_.info("stopping: closing the database");
+        parts_.driver->stop();
+        parts_.writer->close();
+        log_.info("stopped");
+        patience_.cancel();
+        signals_.cancel();
+        parts_.loop.stop();
+    }
+
+    DaemonParts parts_;
+    Log& log_;
+    boost::asio::signal_set signals_;
+    boost::asio::steady_timer patience_;
+    std::unique_ptr<DaemonDuties> duties_;
+    Exit exit_ = Exit::success;
+    bool stopping_ = false;
+};
+
+}  // namespace
+
+Exit serve(ServeOptions options) {
+    // A peer that goes away while we write is an error code, not a signal.
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    return Daemon(std::move(options)).run();
+}
+
+}  // namespace ringmaster::app

@@ -1,0 +1,29 @@
+#pragma once
+// The running daemon: composition root, start, periodic duties and the ordered stop.
+//
+// Start: configuration checked -> space -> store (migrations, integrity, ownership) -> recovery ->
+// DaemonStarted made durable -> listen -> ready.
+// Stop (each step logged): not ready -> no new connections -> WebSockets close 1001, answers in
+// flight are sent -> inbox drained, everything durable -> last snapshots -> checkpoint -> loop
+// ends. A second signal, or the time running out, ends the process at once; the file recovers.
+//
+// Ownership: owns everything that runs. Threading: run() is the loop's thread.
+// Errors: texts in the log and an exit code (process_exit.hpp).
+
+#include <cstdint>
+#include <memory>
+
+#include "app/process_exit.hpp"
+#include "ringmaster/app/configuration.hpp"
+
+namespace ringmaster::app {
+
+struct ServeOptions {
+    Settings settings;
+    std::uint32_t time_scale = 1;
+};
+
+// Runs until a signal stops it.
+[[nodiscard]] Exit serve(ServeOptions options);
+
+}  // namespace ringmaster::app

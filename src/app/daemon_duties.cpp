@@ -1,0 +1,99 @@
+#include "app/daemon_duties.hpp"
+
+#include <chrono>
+
+namespace ringmaster::app {
+namespace {
+
+constexpr auto space_interval = std::chrono::seconds(1);
+constexpr auto clean_interval = std::chrono::minutes(10);
+
+std::string level_name(store::SpaceLevel level) {
+    switch (level) {
+        case store::SpaceLevel::ample:
+            return "ample";
+        case store::SpaceLevel::low:
+            return "low";
+        case store::SpaceLevel::critical:
+            return "critical";
+    }
+    return {};
+}
+
+}  // namespace
+
+DaemonDuties::DaemonDuties(DaemonParts& parts)
+    : parts_(parts),
+      log_(parts.book.room("app")),
+      space_timer_(parts.loop),
+      watchdog_timer_(parts.loop),
+      clean_timer_(parts.loop) {
+    watch_space();
+    feed_watchdog();
+    clean_up();
+}
+
+void DaemonDuties::watch_space() {
+    auto const state = parts_.space->check();
+    parts_.runner->space(state.level);
+    parts_.metrics.gauge("ringmaster_free_bytes", "Free space where the database is.")
+        .set(static_cast<double>(state.free_bytes));
+    if (state.level != level_) {
+        log_.warn("disk space", {{"level", level_name(state.level)},
+                                 {"freeBytes", std::to_string(state.free_bytes)}});
+        level_ = state.level;
+    }
+    space_timer_.expires_after(space_interval);
+    space_timer_.async_wait([this](boost::system::error_code const& cancelled) {
+        if (!cancelled) watch_space();
+    });
+}
+
+// From the loop itself: a loop that hangs lets the watchdog bite.
+void DaemonDuties::feed_watchdog() {
+    auto const interval = parts_.service.watchdog_interval();
+    if (!interval) return;
+    parts_.service.notify("WATCHDOG=1");
+    watchdog_timer_.expires_after(*interval);
+    watchdog_timer_.async_wait([this](boost::system::error_code const& cancelled) {
+        if (!cancelled) feed_watchdog();
+    });
+}
+
+void DaemonDuties::clean_up() {
+    parts_.driver->work([](core::Time now, Turn& turn) {
+        turn.batch.purge_idempotency_at = now;
+        turn.writes = true;
+    });
+    for (auto const& tenant : parts_.driver->tenants()) ask_horizon(*tenant);
+    clean_timer_.expires_after(clean_interval);
+    clean_timer_.async_wait([this](boost::system::error_code const& cancelled) {
+        if (!cancelled) clean_up();
+    });
+}
+
+void DaemonDuties::ask_horizon(Tenant& tenant) {
+    auto const days = static_cast<std::int64_t>(parts_.settings.journal_horizon_days);
+    auto const age = core::Duration(std::chrono::hours(24 * days));
+    Driver& driver = *parts_.driver;
+    Log& log = log_;
+    auto const find = [&driver, &log, org = tenant.org,
+                       age](store::Reader& reader) -> std::function<void()> {
+        auto const horizon = reader.horizon(org, age);
+        if (!horizon) {
+            log.warn("the horizon could not be found", {{"what", horizon.error().message}});
+            return [] {};
+        }
+        auto const up_to = horizon.value();
+        if (!up_to) return [] {};
+        return [&driver, org, up_to] {
+            driver.work([org, up_to](core::Time, Turn& turn) {
+                turn.batch.cuts.push_back({org, *up_to});
+                turn.writes = true;
+            });
+        };
+    };
+    if (!parts_.queries->ask(find)) log_.warn("the reader is busy: the horizon waits");
+}
+
+}  // namespace ringmaster::app

@@ -1,0 +1,148 @@
+#include "app/daemon_parts.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "app/process_exit.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+struct AgentCounts {
+    std::size_t available = 0;
+    std::size_t idle = 0;
+    std::size_t signed_out = 0;
+};
+
+struct TaskCounts {
+    std::size_t queued = 0;
+    std::size_t offered = 0;
+    std::size_t connected = 0;
+    std::size_t wrap_up = 0;
+};
+
+void count_agents(core::State const& state, AgentCounts& counts) {
+    for (auto const& [id, agent] : state.agents) {
+        auto const* station = agent.station();
+        auto& count = station == nullptr            ? counts.signed_out
+                      : station->choice.available() ? counts.available
+                                                    : counts.idle;
+        ++count;
+    }
+}
+
+void count_tasks(core::State const& state, TaskCounts& counts) {
+    for (auto const& [id, task] : state.tasks) {
+        auto& count = task.owner() != nullptr ? counts.connected
+                      : !task.offers.empty()  ? counts.offered
+                      : !task.entries.empty() ? counts.queued
+                                              : counts.wrap_up;
+        ++count;
+    }
+}
+
+void set(Metrics& metrics, char const* name, char const* help, Metrics::Labels const& labels,
+         std::size_t value) {
+    metrics.gauge(name, help, labels).set(static_cast<double>(value));
+}
+
+void set_state_gauges(Metrics& metrics, std::vector<std::unique_ptr<Tenant>> const& tenants) {
+    AgentCounts agents;
+    TaskCounts tasks;
+    std::size_t sockets = 0;
+    for (auto const& tenant : tenants) {
+        count_agents(tenant->engine.state(), agents);
+        count_tasks(tenant->engine.state(), tasks);
+        sockets += tenant->delivery.open_sockets();
+        metrics
+            .gauge("ringmaster_journal_seq", "Newest journal entry decided.",
+                   {{"org", core::to_string(tenant->org)}})
+            .set(static_cast<double>(tenant->journal_seq));
+    }
+    auto const* const agents_help = "Agents known, by state.";
+    set(metrics, "ringmaster_agents", agents_help, {{"state", "available"}}, agents.available);
+    set(metrics, "ringmaster_agents", agents_help, {{"state", "idle"}}, agents.idle);
+    set(metrics, "ringmaster_agents", agents_help, {{"state", "signed_out"}}, agents.signed_out);
+    auto const* const tasks_help = "Contacts that are not closed, by state.";
+    set(metrics, "ringmaster_tasks", tasks_help, {{"state", "queued"}}, tasks.queued);
+    set(metrics, "ringmaster_tasks", tasks_help, {{"state", "offered"}}, tasks.offered);
+    set(metrics, "ringmaster_tasks", tasks_help, {{"state", "connected"}}, tasks.connected);
+    set(metrics, "ringmaster_tasks", tasks_help, {{"state", "wrap_up"}}, tasks.wrap_up);
+    set(metrics, "ringmaster_sockets", "Open notification sockets.", {}, sockets);
+}
+
+}  // namespace
+
+std::function<core::Time()> real_time() {
+    auto const clock = std::make_shared<EngineClock>(EngineClock::system_source(), 1);
+    return [clock] { return clock->now(); };
+}
+
+store::SpaceOptions space_options(Settings const& settings) {
+    store::SpaceOptions options;
+    options.path = settings.database_path();
+    options.low_bytes = settings.data_watermark_bytes;
+    options.critical_bytes = settings.data_critical_bytes;
+    options.reserve_bytes = settings.data_reserve_bytes;
+    return options;
+}
+
+DaemonParts::DaemonParts(Settings given, std::uint32_t time_scale)
+    : settings(std::move(given)),
+      book({settings.log_level, settings.log_format, settings.log_rooms}),
+      clock(EngineClock::system_source(), time_scale),
+      nobody(core::OrgId{}, real_time()) {}
+
+std::optional<std::string> DaemonParts::open_store() {
+    auto options = store_options(settings.database_path(), settings.engine_commits_ahead_max);
+    options.on_stopped = [this](store::Error const& error) {
+        boost::asio::post(loop, [this, error] {
+            book.room("store").error("the writer has stopped", {{"what", error.message}});
+            end_process(Exit::commit_failed);
+        });
+    };
+    auto opened = store::Store::open(options);
+    if (!opened) return opened.error().message;
+    writer = std::make_unique<StoreWriter>(loop, std::move(opened).value());
+    return std::nullopt;
+}
+
+void DaemonParts::build(store::Reader reader, std::string secret) {
+    queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
+    decider = std::make_unique<Decider>(connector, metrics,
+                                        Decider::Options{settings.journal_snapshot_every});
+    runner = std::make_unique<RequestRunner>(
+        *decider, *queries, book.room("api"),
+        RequestRunner::Options{std::move(secret), settings.idempotency_keys});
+    driver = std::make_unique<Driver>(
+        Driver::Parts{loop, clock, *decider, *runner, *writer, metrics, book.room("app")},
+        Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
+                        settings.engine_commits_ahead_max});
+    observer = std::make_unique<NetObserver>(metrics, book.room("net"));
+    gateway = std::make_unique<Gateway>(
+        Gateway::Parts{*driver, tokens, nobody, settings, metrics, book.room("api")});
+    register_gauges();
+}
+
+void DaemonParts::register_gauges() {
+    metrics.on_render([this] {
+        set_state_gauges(metrics, driver->tenants());
+        if (server) {
+            auto const counts = server->counts();
+            auto const* const help = "Open connections, by kind.";
+            set(metrics, "ringmaster_connections", help, {{"kind", "http"}}, counts.http);
+            set(metrics, "ringmaster_connections", help, {{"kind", "websocket"}},
+                counts.websockets);
+            set(metrics, "ringmaster_outbox_bytes", "Bytes queued for WebSockets.", {},
+                counts.outbox_bytes);
+        }
+        auto const store = writer->status();
+        set(metrics, "ringmaster_store_queue_batches", "Batches with the writer.", {},
+            store.queue_batches);
+        set(metrics, "ringmaster_store_wal_pages", "Log pages since the last checkpoint.", {},
+            store.wal_pages);
+        set(metrics, "ringmaster_store_stopped", "1 when the writer has stopped.", {},
+            store.stopped ? 1 : 0);
+    });
+}
+
+}  // namespace ringmaster::app

@@ -1,0 +1,65 @@
+#pragma once
+// Everything the running daemon is made of, in the order in which it is built; destroyed in the
+// opposite order. The two nulls are filled at their time: driver and gateway by build(), the
+// server once the start is durable.
+//
+// Ownership: owns all of it. Threading: the loop. Errors: texts for the operator.
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/driver.hpp"
+#include "app/gateway.hpp"
+#include "app/net_observer.hpp"
+#include "app/query_thread.hpp"
+#include "app/request_runner.hpp"
+#include "app/service_manager.hpp"
+#include "app/store_writer.hpp"
+#include "ringmaster/api/token.hpp"
+#include "ringmaster/app/configuration.hpp"
+#include "ringmaster/app/engine_clock.hpp"
+#include "ringmaster/app/log.hpp"
+#include "ringmaster/app/metrics.hpp"
+#include "ringmaster/connector/virtual_connector.hpp"
+#include "ringmaster/net/server.hpp"
+#include "ringmaster/store/space.hpp"
+
+namespace ringmaster::app {
+
+// Unscaled and never backwards: for capabilities.
+[[nodiscard]] std::function<core::Time()> real_time();
+[[nodiscard]] store::SpaceOptions space_options(Settings const& settings);
+
+struct DaemonParts {
+    DaemonParts(Settings given, std::uint32_t time_scale);
+
+    // Takes the database file; what is wrong, or nothing.
+    std::optional<std::string> open_store();
+    void build(store::Reader reader, std::string secret);
+    // Gauges that are derived when somebody asks for them.
+    void register_gauges();
+
+    Settings settings;
+    LogBook book;
+    Metrics metrics;
+    ServiceManager service;
+    boost::asio::io_context loop{1};
+    EngineClock clock;
+    api::TokenDirectory tokens;
+    connector::VirtualConnector connector;
+    Tenant nobody;
+    std::unique_ptr<store::SpaceGuard> space;
+    std::unique_ptr<StoreWriter> writer;
+    std::unique_ptr<QueryThread> queries;
+    std::unique_ptr<Decider> decider;
+    std::unique_ptr<RequestRunner> runner;
+    std::unique_ptr<Driver> driver;
+    std::unique_ptr<NetObserver> observer;
+    std::unique_ptr<Gateway> gateway;
+    std::unique_ptr<net::Server> server;
+};
+
+}  // namespace ringmaster::app

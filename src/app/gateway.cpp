@@ -1,0 +1,260 @@
+#include "app/gateway.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "app/notification_socket.hpp"
+#include "ringmaster/api/delivery.hpp"
+#include "ringmaster/api/errors.hpp"
+#include "ringmaster/crypto/random.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+constexpr std::size_t tracking_id_max = 128;
+
+std::string fresh_tracking_id() {
+    auto const drawn = crypto::random_uuid();
+    return "RM_" + core::to_string(core::Uuid{drawn.high, drawn.low});
+}
+
+// Goes into headers, logs and events: only characters that mean nothing anywhere.
+bool is_tracking_id(std::string_view text) {
+    auto const plain = [](char letter) {
+        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+               (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '_' ||
+               letter == '.' || letter == ':';
+    };
+    return !text.empty() && text.size() <= tracking_id_max &&
+           std::all_of(text.begin(), text.end(), plain);
+}
+
+bool is_authority(std::string_view text) {
+    auto const plain = [](char letter) {
+        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+               (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '.' ||
+               letter == ':' || letter == '[' || letter == ']';
+    };
+    return !text.empty() && std::all_of(text.begin(), text.end(), plain);
+}
+
+// The wall clock: tokens expire in real time, whatever the engine's time does.
+core::Time real_now() {
+    auto const since = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<core::Duration>(since).count()};
+}
+
+api::Response status_response(int status, std::string_view state) {
+    api::Response response;
+    response.status = status;
+    response.body = "{\"status\":\"" + std::string(state) + "\"}";
+    return response;
+}
+
+api::Request to_api(net::Request&& request, Target&& target, std::string tracking_id) {
+    api::Request made;
+    made.method = std::move(request.method);
+    made.path = std::move(target.path);
+    made.query = std::move(target.query);
+    for (auto& header : request.headers) {
+        made.headers.push_back({std::move(header.name), std::move(header.value)});
+    }
+    made.body = std::move(request.body);
+    made.peer = std::move(request.peer);
+    made.tracking_id = std::move(tracking_id);
+    return made;
+}
+
+}  // namespace
+
+// One request on its way; shared with the answer that comes later.
+struct Gateway::Exchange {
+    net::Respond respond;
+    std::string tracking_id;
+    std::string origin;
+    std::string method;
+    std::string target;
+    std::chrono::steady_clock::time_point arrived_at;
+};
+
+Gateway::Gateway(Parts const& parts)
+    : parts_(parts),
+      router_(api::all_routes()),
+      cors_(parts.settings.cors_origins),
+      rate_(parts.settings.requests_per_second, parts.settings.requests_burst),
+      duration_(parts.metrics.histogram("ringmaster_request_seconds",
+                                        "From a request's last byte to its answer.",
+                                        time_buckets())) {}
+
+std::size_t Gateway::body_limit(std::string_view method, std::string_view target) {
+    auto const parsed = parse_target(target);
+    if (!parsed) return 0;
+    return std::min<std::size_t>(router_.body_limit(method, parsed->path),
+                                 parts_.settings.body_bytes);
+}
+
+void Gateway::answer(Exchange& exchange, api::Response const& response) {
+    net::Response sent;
+    sent.status = response.status;
+    sent.body = response.body;
+    if (!response.body.empty()) sent.headers.push_back({"Content-Type", response.content_type});
+    sent.headers.push_back({"trackingid", exchange.tracking_id});
+    sent.headers.push_back({"Cache-Control", "no-store"});
+    cors_.add_headers(exchange.origin, sent.headers);
+    for (auto const& header : response.headers) sent.headers.push_back({header.name, header.value});
+    auto const took = std::chrono::steady_clock::now() - exchange.arrived_at;
+    double const seconds = std::chrono::duration<double>(took).count();
+    duration_.observe(seconds);
+    parts_.metrics
+        .counter("ringmaster_requests_total", "Requests answered, by status.",
+                 {{"status", std::to_string(response.status)}})
+        .add();
+    if (parts_.log.debug_on()) {
+        parts_.log.debug("answered", {{"method", exchange.method},
+                                      {"target", exchange.target},
+                                      {"status", std::to_string(response.status)},
+                                      {"milliseconds", std::to_string(seconds * 1'000)},
+                                      {"trackingId", exchange.tracking_id}});
+    }
+    exchange.respond(std::move(sent));
+}
+
+void Gateway::on_request(net::Request request, net::Respond respond) {
+    auto const exchange = std::make_shared<Exchange>();
+    auto const given = request.header("trackingid");
+    exchange->tracking_id = is_tracking_id(given) ? std::string(given) : fresh_tracking_id();
+    exchange->respond = std::move(respond);
+    exchange->origin = request.header("Origin");
+    exchange->method = request.method;
+    exchange->target = request.target;
+    exchange->arrived_at = request.arrived_at;
+    auto target = parse_target(request.target);
+    if (!target) {
+        return answer(*exchange, api::error_response(400, "TARGET_MALFORMED",
+                                                     "The request target is not a valid path"));
+    }
+    if (answer_operations(*exchange, request, *target)) return;
+    if (!ready_) {
+        return answer(*exchange, busy_response("NOT_READY", "The server is starting or stopping"));
+    }
+    route(exchange, std::move(request), std::move(*target));
+}
+
+// What needs no organization: health, metrics, preflights.
+bool Gateway::answer_operations(Exchange& exchange, net::Request const& request,
+                                Target const& target) {
+    if (request.method == "OPTIONS") {
+        auto const match = router_.match("OPTIONS", target.path);
+        if (match.allow.empty()) return false;
+        auto response = cors_.preflight(exchange.origin, match.allow);
+        response.headers.push_back({"trackingid", exchange.tracking_id});
+        exchange.respond(std::move(response));
+        return true;
+    }
+    if (request.method != "GET" && request.method != "HEAD") return false;
+    if (target.path == "/health/live") {
+        answer(exchange, status_response(200, "live"));
+    } else if (target.path == "/health/ready") {
+        answer(exchange, status_response(ready_ ? 200 : 503, ready_ ? "ready" : "not ready"));
+    } else if (target.path == "/metrics") {
+        api::Response response;
+        response.content_type = "text/plain; version=0.0.4";
+        response.body = parts_.metrics.render();
+        answer(exchange, response);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Gateway::route(Shared const& exchange, net::Request request, Target target) {
+    auto match = router_.match(request.method, target.path);
+    if (match.route == nullptr && match.allow.empty()) {
+        return answer(*exchange, api::not_found_response());
+    }
+    if (match.route == nullptr) {
+        auto response = api::error_response(405, "METHOD_NOT_ALLOWED", "Not with this method");
+        response.headers.push_back({"Allow", match.allow});
+        return answer(*exchange, response);
+    }
+    ApiRequest asked;
+    asked.route = match.route;
+    asked.path = std::move(match.path);
+    asked.base_url = base_url(request);
+    auto const* principal = identify(request);
+    if (principal != nullptr) asked.principal = *principal;
+    if (principal == nullptr && !match.route->policy.is_open()) {
+        auto response = api::error_response(401, "TOKEN_INVALID", "A valid token is needed");
+        response.headers.push_back({"WWW-Authenticate", "Bearer"});
+        return answer(*exchange, response);
+    }
+    bool const open = match.route->policy.is_open();
+    if (!open && !match.route->policy.allows(principal->role)) {
+        return answer(*exchange, api::error_response(403, "ROLE_NOT_ALLOWED",
+                                                     "The token's role may not do this"));
+    }
+    Tenant* const tenant = principal == nullptr ? nullptr : parts_.driver.find(principal->org);
+    asked.request = to_api(std::move(request), std::move(target), exchange->tracking_id);
+    submit(exchange, std::move(asked), tenant == nullptr ? parts_.nobody : *tenant);
+}
+
+api::Principal const* Gateway::identify(net::Request const& request) {
+    auto const token = api::bearer_token(request.header("Authorization"));
+    return token ? parts_.tokens.find(*token, real_now()) : nullptr;
+}
+
+void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
+    // Callers without a token share what their address may ask.
+    std::string const caller = asked.principal.subject.empty()
+                                   ? asked.request.peer
+                                   : core::to_string(tenant.org) + asked.principal.subject;
+    if (!rate_.admit(caller, exchange->arrived_at)) {
+        auto response = api::error_response(429, "RATE_EXCEEDED", "Too many requests");
+        response.headers.push_back({"Retry-After", "1"});
+        return answer(*exchange, response);
+    }
+    asked.respond = [this, exchange](api::Response const& response) {
+        answer(*exchange, response);
+    };
+    if (parts_.driver.ask(tenant, std::move(asked))) return;
+    answer(*exchange, busy_response("OVERLOADED", "The server has too much to do"));
+}
+
+std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_upgrade(
+    net::Request const& request) {
+    auto const target = parse_target(request.target);
+    auto const prefix = api::notification_socket_prefix;
+    if (!target || !target->path.starts_with(prefix)) return refusal(404, "No such socket");
+    if (!ready_) return refusal(503, "The server is starting or stopping");
+    // Browsers always say where a page came from; the capability must not work from elsewhere.
+    auto const origin = request.header("Origin");
+    bool const same = origin == base_url(request);
+    if (!origin.empty() && !same && !cors_.allows(origin)) {
+        return refusal(403, "The Origin is not allowed");
+    }
+    auto handler =
+        open_notification_socket(parts_.driver, std::string_view(target->path).substr(prefix.size()));
+    if (!handler) return refusal(404, "The subscription is used up, expired or unknown");
+    return handler;
+}
+
+net::Response Gateway::refusal(int status, std::string_view why) {
+    auto const response = api::error_response(status, api::error_type(status), why);
+    net::Response sent;
+    sent.status = status;
+    sent.body = response.body;
+    sent.headers.push_back({"Content-Type", response.content_type});
+    sent.headers.push_back({"trackingid", fresh_tracking_id()});
+    return sent;
+}
+
+std::string Gateway::base_url(net::Request const& request) const {
+    Settings const& settings = parts_.settings;
+    if (!settings.listen_public_url.empty()) return settings.listen_public_url;
+    auto const host = request.header("Host");
+    std::string const scheme = request.tls ? "https://" : "http://";
+    if (is_authority(host)) return scheme + std::string(host);
+    return scheme + settings.listen_address + ":" + std::to_string(settings.listen_port);
+}
+
+}  // namespace ringmaster::app

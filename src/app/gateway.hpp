@@ -1,0 +1,65 @@
+#pragma once
+// Between sockets and the driver: finds the route, checks token, policy and rate, and turns net's
+// messages into api's and back. Nothing is decided here; what passes is put into the inbox.
+//
+// Ownership: refers to its collaborators, which outlive it. Threading: the loop only.
+// Errors: 400 target, 401 token, 403 role, 404/405 route, 429 rate, 503 inbox or stop; every
+// answer carries `trackingid` (PROTOCOL 1).
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/cors.hpp"
+#include "app/driver.hpp"
+#include "app/rate_limit.hpp"
+#include "app/target.hpp"
+#include "ringmaster/api/router.hpp"
+#include "ringmaster/api/token.hpp"
+#include "ringmaster/app/configuration.hpp"
+#include "ringmaster/app/log.hpp"
+#include "ringmaster/app/metrics.hpp"
+#include "ringmaster/net/handler.hpp"
+
+namespace ringmaster::app {
+
+class Gateway final : public net::Handler {
+public:
+    struct Parts {
+        Driver& driver;
+        api::TokenDirectory const& tokens;
+        Tenant& nobody;  // stands in on routes that need no token
+        Settings const& settings;
+        Metrics& metrics;
+        Log& log;
+    };
+    explicit Gateway(Parts const& parts);
+
+    // Only a ready server takes requests and sockets; health and metrics always answer.
+    void ready(bool is_ready) { ready_ = is_ready; }
+
+    std::size_t body_limit(std::string_view method, std::string_view target) override;
+    void on_request(net::Request request, net::Respond respond) override;
+    std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> on_upgrade(
+        net::Request const& request) override;
+    net::Response refusal(int status, std::string_view why) override;
+
+private:
+    struct Exchange;
+    using Shared = std::shared_ptr<Exchange>;
+    void answer(Exchange& exchange, api::Response const& response);
+    bool answer_operations(Exchange& exchange, net::Request const& request, Target const& target);
+    void route(Shared const& exchange, net::Request request, Target target);
+    api::Principal const* identify(net::Request const& request);
+    void submit(Shared const& exchange, ApiRequest asked, Tenant& tenant);
+    [[nodiscard]] std::string base_url(net::Request const& request) const;
+
+    Parts parts_;
+    api::Router router_;
+    Cors cors_;
+    RateLimit rate_;
+    bool ready_ = false;
+    Histogram& duration_;
+};
+
+}  // namespace ringmaster::app

@@ -1,0 +1,60 @@
+#include "app/net_observer.hpp"
+
+#include <string>
+
+namespace ringmaster::app {
+
+NetObserver::NetObserver(Metrics& metrics, Log& log)
+    : metrics_(metrics),
+      log_(log),
+      opened_(metrics.counter("ringmaster_connections_opened_total", "Connections accepted.")),
+      refused_(metrics.counter("ringmaster_connections_refused_total",
+                               "Connections refused by a limit.")),
+      bytes_read_(metrics.counter("ringmaster_read_bytes_total", "Bytes received.")),
+      bytes_written_(metrics.counter("ringmaster_written_bytes_total", "Bytes sent.")) {}
+
+void NetObserver::connection_opened(std::string_view peer) {
+    opened_.add();
+    log_.debug("connection opened", {{"peer", std::string(peer)}});
+}
+
+void NetObserver::connection_closed(std::string_view peer, std::string_view why) {
+    log_.debug("connection closed", {{"peer", std::string(peer)}, {"why", std::string(why)}});
+}
+
+void NetObserver::connection_refused(std::string_view peer, net::ConnectionRefusal why) {
+    refused_.add();
+    bool const draining = why == net::ConnectionRefusal::draining;
+    log_.warn("connection refused", {{"peer", std::string(peer)},
+                                     {"why", draining ? "stopping" : "too many"}});
+}
+
+void NetObserver::request_refused(std::string_view peer, int status, std::string_view why) {
+    metrics_
+        .counter("ringmaster_requests_refused_total", "Requests the network edge refused.",
+                 {{"status", std::to_string(status)}})
+        .add();
+    log_.info("request refused", {{"peer", std::string(peer)},
+                                  {"status", std::to_string(status)},
+                                  {"why", std::string(why)}});
+}
+
+void NetObserver::websocket_opened(std::string_view peer) {
+    log_.debug("WebSocket opened", {{"peer", std::string(peer)}});
+}
+
+void NetObserver::websocket_closed(std::string_view peer, unsigned code, std::string_view why) {
+    metrics_
+        .counter("ringmaster_websockets_closed_total", "WebSockets closed, by code.",
+                 {{"code", std::to_string(code)}})
+        .add();
+    log_.debug("WebSocket closed", {{"peer", std::string(peer)},
+                                    {"code", std::to_string(code)},
+                                    {"why", std::string(why)}});
+}
+
+void NetObserver::error(std::string_view where, std::string_view what) {
+    log_.warn("network error", {{"where", std::string(where)}, {"what", std::string(what)}});
+}
+
+}  // namespace ringmaster::app

@@ -1,0 +1,25 @@
+#pragma once
+// One desktop's WebSocket between net and the organization's Delivery (PROTOCOL 2).
+//
+// The subscription is used up before the handshake is answered, so that a stale address is
+// refused with a status and not with a socket that closes at once; what Delivery sends before the
+// socket is open waits in the link.
+//
+// Ownership: net owns the handler, Delivery owns the sink, both share the link; neither outlives
+// the Driver. Threading: the loop only.
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "app/driver.hpp"
+#include "ringmaster/api/delivery.hpp"
+#include "ringmaster/net/handler.hpp"
+
+namespace ringmaster::app {
+
+// The handler of a new socket, or null when no organization knows the capability.
+[[nodiscard]] std::unique_ptr<net::WebSocketHandler> open_notification_socket(
+    Driver& driver, std::string_view capability);
+
+}  // namespace ringmaster::app

@@ -1,0 +1,33 @@
+#pragma once
+// The database file in the hands of a subcommand: exclusive, synchronous.
+//
+// Ownership: owns the Store. Threading: the main thread. Errors: by value, for the console.
+
+#include <memory>
+#include <string>
+
+#include "app/tools.hpp"
+#include "ringmaster/store/reader.hpp"
+#include "ringmaster/store/store.hpp"
+
+namespace ringmaster::app {
+
+class OfflineStore {
+public:
+    // Creates the folder and the file when they are missing.
+    [[nodiscard]] static store::Result<OfflineStore> open(Settings const& settings);
+
+    [[nodiscard]] store::Reader& reader() { return *reader_; }
+    [[nodiscard]] std::uint64_t epoch() const { return store_->epoch(); }
+    // Waits for the commit.
+    [[nodiscard]] store::Result<store::Done> commit(store::Batch batch);
+
+private:
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<store::Reader> reader_;
+};
+
+// Says what went wrong, and what to do about a running daemon.
+Exit complain(Console console, store::Error const& error);
+
+}  // namespace ringmaster::app

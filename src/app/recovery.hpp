@@ -1,0 +1,41 @@
+#pragma once
+// Brings organizations back from the file: newest readable snapshot, then every later journal
+// entry through the same apply, then every invariant (OPS-1, OPS-5).
+//
+// Ownership: the caller owns what comes back. Threading: before the loop runs, or in a tool.
+// Errors: a sentence for the operator; a damaged journal is never skipped over.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/tenant.hpp"
+#include "ringmaster/api/token.hpp"
+#include "ringmaster/store/reader.hpp"
+
+namespace ringmaster::app {
+
+// How an organization came back.
+struct Recovered {
+    std::unique_ptr<Tenant> tenant;
+    std::uint64_t snapshot_seq = 0;
+    std::uint64_t replayed = 0;
+};
+
+using RealTime = std::function<core::Time()>;
+
+[[nodiscard]] store::Result<Recovered> recover_organization(store::Reader& reader,
+                                                            core::OrgId const& org,
+                                                            RealTime const& real_time);
+[[nodiscard]] store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
+                                                                RealTime const& real_time);
+[[nodiscard]] store::Result<store::Done> load_tokens(store::Reader& reader,
+                                                     api::TokenDirectory& tokens);
+[[nodiscard]] store::ApiToken to_stored(api::TokenRecord const& record);
+// Applies the events of an entry; what is wrong with it, or nothing.
+[[nodiscard]] std::optional<std::string> apply_entry(core::Engine& engine,
+                                                     store::JournalEntry const& entry);
+
+}  // namespace ringmaster::app

@@ -1,0 +1,154 @@
+// `import`, `export`, `backup`, `migrate`: the whole organization, the whole file.
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <ostream>
+#include <sstream>
+
+#include "app/decider.hpp"
+#include "app/document_rows.hpp"
+#include "app/offline_store.hpp"
+#include "app/recovery.hpp"
+#include "app/tools.hpp"
+#include "ringmaster/api/organization_document.hpp"
+#include "ringmaster/app/engine_clock.hpp"
+#include "ringmaster/connector/virtual_connector.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+core::Time wall_now() {
+    return EngineClock::system_source().wall();
+}
+
+std::optional<std::string> read_file(std::string const& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return std::nullopt;
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+// The organization as it is, or an empty one when the file does not know it.
+store::Result<Recovered> known_or_new(store::Reader& reader, core::OrgId const& org) {
+    auto organizations = reader.organizations();
+    if (!organizations) return organizations.error();
+    auto const& all = organizations.value();
+    bool const known = std::any_of(all.begin(), all.end(), [&](store::Organization const& one) {
+        return one.id == org;
+    });
+    if (known) return recover_organization(reader, org, wall_now);
+    Recovered made;
+    made.tenant = std::make_unique<Tenant>(org, wall_now);
+    return made;
+}
+
+// The same steps as for a command that came over the network, in one batch.
+store::Batch batch_of(Tenant& tenant, api::OrganizationImport& wanted) {
+    connector::VirtualConnector connector;
+    Metrics metrics;
+    Decider decider(connector, metrics, {});
+    core::Time const now = std::max(wall_now(), tenant.last_at);
+    Turn turn;
+    turn.batch.organizations.push_back({wanted.org, wanted.name, now});
+    Origin const origin{"console", {}, {}};
+    Decider::Consequences unheard;  // nobody listens while the daemon is down
+    if (!wanted.command.put.empty() || !wanted.command.removed.empty()) {
+        static_cast<void>(
+            decider.command(tenant, wanted.command, now, origin, turn, unheard));
+    }
+    turn.batch.documents = document_rows(tenant.org, wanted.documents, now);
+    store::AuditRecord audit;
+    audit.org = tenant.org;
+    audit.at = now;
+    audit.actor = "console";
+    audit.action = "import";
+    audit.object = "organization";
+    audit.detail = std::to_string(wanted.documents.size()) + " documents";
+    turn.batch.audit.push_back(std::move(audit));
+    return std::move(turn.batch);
+}
+
+store::Result<core::OrgId> chosen(store::Reader& reader, std::string const& text) {
+    auto organizations = reader.organizations();
+    if (!organizations) return organizations.error();
+    auto const& all = organizations.value();
+    if (text.empty() && all.size() == 1) return all.front().id;
+    for (auto const& organization : all) {
+        if (core::to_string(organization.id) == text) return organization.id;
+    }
+    return store::Error{store::ErrorCode::refused,
+                        text.empty() ? "which organization? give --org" : "no such organization"};
+}
+
+}  // namespace
+
+Exit migrate(Settings const& settings, Console console) {
+    auto opened = OfflineStore::open(settings);
+    if (!opened) return complain(console, opened.error());
+    console.out << settings.database_path() << " is up to date, opened "
+                << opened.value().epoch() << " times\n";
+    return Exit::success;
+}
+
+Exit import_file(Settings const& settings, std::string const& path, Console console) {
+    auto const text = read_file(path);
+    auto const org = text ? api::organization_id_of(*text) : std::nullopt;
+    if (!org) {
+        console.errors << path << (text ? " names no organization id\n" : " cannot be read\n");
+        return Exit::failure;
+    }
+    auto opened = OfflineStore::open(settings);
+    if (!opened) return complain(console, opened.error());
+    auto recovered = known_or_new(opened.value().reader(), *org);
+    if (!recovered) return complain(console, recovered.error());
+    Tenant& tenant = *recovered.value().tenant;
+    auto wanted =
+        api::import_organization(*text, tenant.directory, tenant.engine.state().config);
+    for (auto const& problem : wanted.problems) {
+        console.errors << problem.path << ": " << problem.text << '\n';
+    }
+    if (!wanted.problems.empty()) return Exit::failure;
+    if (wanted.changes_nothing()) {
+        console.out << "nothing to change in " << wanted.name << '\n';
+        return Exit::success;
+    }
+    std::size_t const changed = wanted.documents.size();
+    auto const committed = opened.value().commit(batch_of(tenant, wanted));
+    if (!committed) return complain(console, committed.error());
+    console.out << "imported " << wanted.name << " (" << core::to_string(wanted.org) << "): "
+                << changed << " documents changed\n";
+    return Exit::success;
+}
+
+Exit export_file(Settings const& settings, std::string const& org, std::string const& target,
+                 Console console) {
+    auto reader = store::Reader::open(settings.database_path());
+    if (!reader) return complain(console, reader.error());
+    auto const id = chosen(reader.value(), org);
+    if (!id) return complain(console, id.error());
+    auto const recovered = recover_organization(reader.value(), id.value(), wall_now);
+    if (!recovered) return complain(console, recovered.error());
+    std::string const text = api::export_organization(recovered.value().tenant->directory);
+    if (target.empty()) {
+        console.out << text << '\n';
+        return Exit::success;
+    }
+    std::ofstream file(target, std::ios::binary);
+    file << text << '\n';
+    if (file.flush()) return Exit::success;
+    console.errors << "cannot write " << target << '\n';
+    return Exit::failure;
+}
+
+Exit backup(Settings const& settings, std::string const& target, Console console) {
+    auto reader = store::Reader::open(settings.database_path());
+    if (!reader) return complain(console, reader.error());
+    auto const bytes = reader.value().backup(target);
+    if (!bytes) return complain(console, bytes.error());
+    console.out << "wrote " << target << ", " << bytes.value() << " bytes\n";
+    return Exit::success;
+}
+
+}  // namespace ringmaster::app

@@ -1,0 +1,50 @@
+#pragma once
+// What the subcommands beside `serve` do. Those that change data take the database file for
+// themselves and are refused while a daemon owns it; those that read may run beside one.
+//
+// Ownership: everything lives for one call. Threading: the main thread (the store has its own
+// writer). Errors: sentences on `console.errors` and an exit code.
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/process_exit.hpp"
+#include "ringmaster/app/configuration.hpp"
+
+namespace ringmaster::app {
+
+struct Console {
+    std::ostream& out;
+    std::ostream& errors;
+};
+
+struct TokenOptions {
+    std::string org;
+    std::string role;
+    std::string agent;       // ciUserId
+    std::string name;
+    std::vector<std::string> teams;  // scope of a supervisor; empty: every team
+    std::uint64_t expires_in_days = 0;  // 0: never
+    bool all_agents = false; // one per active agent, a connector and an administrator
+    bool as_json = false;
+    std::string subject;     // revoke
+};
+
+Exit create_token(Settings const& settings, TokenOptions const& options, Console console);
+Exit list_tokens(Settings const& settings, TokenOptions const& options, Console console);
+Exit revoke_token(Settings const& settings, TokenOptions const& options, Console console);
+
+Exit migrate(Settings const& settings, Console console);
+Exit import_file(Settings const& settings, std::string const& path, Console console);
+// `org` may be empty when there is only one; `target` empty: standard output.
+Exit export_file(Settings const& settings, std::string const& org, std::string const& target,
+                 Console console);
+Exit backup(Settings const& settings, std::string const& target, Console console);
+// Integrity of the file, gaps, the audit chain, and a replay of each journal against the newest
+// snapshot's hash.
+Exit verify(Settings const& settings, Console console);
+
+}  // namespace ringmaster::app
