@@ -27,7 +27,9 @@ bool has_type(json const& value, BodyType type) {
         case BodyType::text:
         case BodyType::uuid: return value.is_string();
         case BodyType::flag: return value.is_boolean();
-        case BodyType::integer: return value.is_number_unsigned();
+        case BodyType::integer:
+            return value.is_number_integer() &&
+                   (value.is_number_unsigned() || value.get<std::int64_t>() >= 0);
         case BodyType::list: return value.is_array();
         case BodyType::object: return value.is_object();
     }

@@ -45,10 +45,15 @@ std::string text_of(json const& item, char const* name, std::size_t length_max,
     return text;
 }
 
-void check_whole_number(json const& item, char const* name, Problems& problems) {
+std::uint64_t number_of(json const& item, char const* name, Problems& problems) {
     auto const found = item.find(name);
-    if (found == item.end() || found->is_null() || found->is_number_unsigned()) return;
+    if (found == item.end() || found->is_null()) return 0;
+    if (found->is_number_unsigned()) return found->get<std::uint64_t>();
+    if (found->is_number_integer() && found->get<std::int64_t>() >= 0) {
+        return found->get<std::uint64_t>();
+    }
     problems.push_back({name, "must be a whole number of at least 0"});
+    return 0;
 }
 
 // "customer", an agent's id, or a number outside.
@@ -67,14 +72,10 @@ core::Leg leg_of(std::string const& text) {
 
 Checked check(json const& item, std::string const& connector, Problems& problems) {
     check_names(item, problems);
-    check_whole_number(item, "number", problems);
-    check_whole_number(item, "at", problems);
     Checked checked;
-    checked.source.connector = connector;
-    if (auto const found = item.find("number");
-        found != item.end() && found->is_number_unsigned()) {
-        checked.source.number = found->get<std::uint64_t>();
-    }
+    checked.source = {connector, number_of(item, "number", problems)};
+    // Checked, but not used: the engine stamps what it is told when it is told.
+    static_cast<void>(number_of(item, "at", problems));
     checked.type = text_of(item, "type", number_max, problems);
     checked.cause = text_of(item, "cause", cause_max, problems);
     auto const task = core::TaskId::parse(text_of(item, "interactionId", number_max, problems));

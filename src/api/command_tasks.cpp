@@ -68,7 +68,8 @@ void decode_routing(json const& body, core::CreateTask& command) {
     command.queue = core::QueueId::parse(text_at(body, "queueId"));
     auto const priority = integer_at(body, "priority");
     // The engine refuses what is out of range; only keep it from wrapping around.
-    if (priority) command.priority = static_cast<int>(std::min<std::int64_t>(*priority, 1'000));
+    auto const bounded = std::clamp<std::int64_t>(priority.value_or(0), 0, 1'000);
+    if (priority) command.priority = static_cast<int>(bounded);
     auto const age_since = integer_at(body, "ageSince");
     if (age_since) command.age_since = core::Time{*age_since};
 }

@@ -1,5 +1,4 @@
 // An agent's periods, folded from his rows of the journal (AG-13).
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -17,12 +16,7 @@ public:
         std::visit([this](auto const& one) { on(one); }, event);
     }
 
-    std::vector<Activity> finish() {
-        if (state_) done_.push_back(std::move(*state_));
-        for (auto& [task, open] : contacts_) done_.push_back(std::move(open));
-        std::ranges::stable_sort(done_, {}, &Activity::start);
-        return std::move(done_);
-    }
+    std::vector<Activity> finish() { return std::move(periods_); }
 
 private:
     void on(core::AgentSignedIn const& event) {
@@ -31,19 +25,17 @@ private:
         team_ = event.team;
         dial_number_ = event.dial_number;
         if (event.takeover) return;  // the state goes on (AG-7)
-        change_state("idle", event.at, event.by);
-        state_->idle_code = event.idle_code;
+        change_state("idle", event.at, event.by).idle_code = event.idle_code;
     }
     void on(core::AgentStateChanged const& event) {
         if (event.agent != agent_) return;
-        change_state(event.available ? "available" : "idle", event.at, event.by);
-        state_->reason = event.reason;
-        if (!event.available) state_->idle_code = event.code;
+        auto& state = change_state(event.available ? "available" : "idle", event.at, event.by);
+        state.reason = event.reason;
+        if (!event.available) state.idle_code = event.code;
     }
     void on(core::AgentSignedOut const& event) {
         if (event.agent != agent_ || !state_) return;
-        state_->end = event.at;
-        done_.push_back(std::move(*state_));
+        periods_[*state_].end = event.at;
         state_.reset();
     }
     void on(core::OfferRinging const& event) {
@@ -65,9 +57,10 @@ private:
         if (event.agent != agent_) return;
         auto const open = contacts_.find(event.task);
         if (open == contacts_.end()) return;
-        open->second.wrap_up_code = event.code;
-        open->second.queue = event.queue;
-        open->second.by = event.by;
+        auto& period = periods_[open->second];
+        period.wrap_up_code = event.code;
+        period.queue = event.queue;
+        period.by = event.by;
         close_contact(event.task, event.submitted, event.reason);
     }
     void on(core::WrapUpSkipped const& event) {
@@ -76,35 +69,32 @@ private:
     template <class Other>
     void on(Other const&) {}
 
-    Activity begin(std::string state, core::Time at) const {
-        Activity activity;
-        activity.state = std::move(state);
-        activity.start = at;
-        activity.session = session_;
-        activity.team = team_;
-        activity.dial_number = dial_number_;
-        return activity;
+    Activity& begin(std::string state, core::Time at) {
+        auto& period = periods_.emplace_back();
+        period.state = std::move(state);
+        period.start = at;
+        period.session = session_;
+        period.team = team_;
+        period.dial_number = dial_number_;
+        return period;
     }
-    void change_state(std::string state, core::Time at, core::Actor const& by) {
-        if (state_) {
-            state_->end = at;
-            done_.push_back(std::move(*state_));
-        }
-        state_ = begin(std::move(state), at);
-        state_->by = by;
+    Activity& change_state(std::string state, core::Time at, core::Actor const& by) {
+        if (state_) periods_[*state_].end = at;
+        state_ = periods_.size();
+        auto& period = begin(std::move(state), at);
+        period.by = by;
+        return period;
     }
     void open_contact(core::TaskId task, std::string state, core::Time at) {
         close_contact(task, at, {});
-        auto activity = begin(std::move(state), at);
-        activity.task = task;
-        contacts_.emplace(task, std::move(activity));
+        contacts_[task] = periods_.size();
+        begin(std::move(state), at).task = task;
     }
     void close_contact(core::TaskId task, core::Time at, std::string const& reason) {
         auto const open = contacts_.find(task);
         if (open == contacts_.end()) return;
-        open->second.end = at;
-        open->second.reason = reason;
-        done_.push_back(std::move(open->second));
+        periods_[open->second].end = at;
+        periods_[open->second].reason = reason;
         contacts_.erase(open);
     }
 
@@ -112,9 +102,9 @@ private:
     core::SessionId session_;
     core::TeamId team_;
     std::string dial_number_;
-    std::optional<Activity> state_;
-    std::map<core::TaskId, Activity> contacts_;
-    std::vector<Activity> done_;
+    std::vector<Activity> periods_;                 // in order of their start
+    std::optional<std::size_t> state_;              // the open one of the agent himself
+    std::map<core::TaskId, std::size_t> contacts_;  // the open one of each contact
 };
 
 }  // namespace

@@ -13,14 +13,14 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::string_view head = R"(# Written from the route table of the daemon; a test keeps it in step. Do not edit by hand.
+constexpr std::string_view head = R"(# Written from the route table; a test keeps it in step. Do not edit by hand.
 # Paths and field names follow the public Webex Contact Center API description by Cisco
 # (https://developer.webex-cx.com, CC BY 4.0); the texts are our own.
 openapi: 3.0.3
 info:
   title: Ringmaster
   version: 0.1.0
-  description: Contact-center routing server. Outcomes of commands arrive as events, see asyncapi.yaml.
+  description: Contact-center routing server. Outcomes arrive as events, see asyncapi.yaml.
   license: {name: Apache-2.0, url: "https://www.apache.org/licenses/LICENSE-2.0"}
 servers:
   - url: /
@@ -30,7 +30,7 @@ security:
 
 constexpr std::string_view components = R"(components:
   securitySchemes:
-    bearer: {type: http, scheme: bearer, description: "An API token: rm_<random>_<organization>"}
+    bearer: {type: http, scheme: bearer, description: "rm_<random>_<organization>"}
   responses:
     Refused:
       description: Refused; nothing has changed. The reason codes are listed in reason-codes.md.

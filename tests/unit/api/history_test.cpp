@@ -1,0 +1,170 @@
+// Reads of contacts, their history and what agents did.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/api/route_world.hpp"
+
+namespace ringmaster::api::tests {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+
+TEST(HistoryJson, WritesFieldsByName) {
+    EXPECT_EQ(camel_case("wrap_up_code"), "wrapUpCode");
+    EXPECT_EQ(camel_case("task"), "task");
+    auto const id = core::parse_uuid("0a000000-0000-4000-8000-000000000001").value();
+    core::OfferClosed closed;
+    closed.task.value = id;
+    closed.offer = 3;
+    closed.outcome = core::OfferOutcome::expired;
+    closed.reason = "OFFER_EXPIRED";
+    closed.at.epoch_ms = 1'700;
+    closed.due = core::Time{1'650};
+    EXPECT_EQ(event_json(closed),
+              R"({"type":"OfferClosed","task":"0a000000-0000-4000-8000-000000000001","offer":3,)"
+              R"("agent":null,"outcome":"expired","reason":"OFFER_EXPIRED","at":1700,"due":1650,)"
+              R"("skipUntil":null})");
+}
+
+TEST(HistoryJson, MasksSealedAndHiddenValues) {
+    core::TaskCreated created;
+    created.attributes["Pin"].value = core::SealedValue{"key-1", "nonce", "secret"};
+    created.attributes["Colour"].value = core::PlainValue{"blue"};
+    created.attributes["Salary"].value = core::PlainValue{"100"};
+    std::vector<HistoryRow> const rows{{7, core::Time{5}, "CreateTask", {created}}};
+    auto const open = json::parse(history_json(rows, {}));
+    auto const& row = open["data"][0];
+    EXPECT_EQ(row["journalSeq"], 7);
+    EXPECT_EQ(row["at"], 5);
+    EXPECT_EQ(row["input"], "CreateTask");
+    auto const& all = row["events"][0]["attributes"];
+    EXPECT_EQ(all["Pin"]["value"], "********");
+    EXPECT_EQ(all["Salary"]["value"], "100");
+    auto const text = history_json(rows, [](std::string_view name) { return name != "Salary"; });
+    auto const some = json::parse(text)["data"][0]["events"][0]["attributes"];
+    EXPECT_EQ(some["Colour"]["value"], "blue");
+    EXPECT_EQ(some["Salary"]["value"], "********");
+    EXPECT_EQ(text.find("secret"), std::string::npos);
+    EXPECT_EQ(text.find("key-1"), std::string::npos);
+}
+
+TEST(HistoryJson, SurvivesTextThatIsNotUtf8) {
+    core::TaskCreated created;
+    created.customer_name = "\xff\xfe";
+    auto const parsed = json::parse(event_json(created), nullptr, false);
+    EXPECT_FALSE(parsed.is_discarded());
+}
+
+class Reads : public testing::Test {
+protected:
+    World world;
+    Principal agent = world.person(AccessRole::agent, world.agent.id);
+    Principal colleague = world.person(AccessRole::agent, world.colleague.id);
+    Principal reporting = world.principal(AccessRole::reporting);
+
+    std::string answered_call() {
+        world.sign_in(agent);
+        auto id = world.offered_call();
+        world.advance(std::chrono::seconds(2));
+        world.post(agent, "/v1/tasks/" + id + "/accept");
+        return id;
+    }
+};
+
+TEST_F(Reads, OneContact) {
+    auto const id = answered_call();
+    auto const mine = world.get(agent, "/v1/tasks/" + id);
+    ASSERT_EQ(mine.status, 200) << mine.text;
+    auto const& attributes = mine.body["data"]["attributes"];
+    EXPECT_EQ(mine.body["data"]["id"], id);
+    EXPECT_EQ(attributes["status"], "assigned");
+    EXPECT_EQ(attributes["owner"]["id"], core::to_string(world.agent.id));
+    EXPECT_EQ(attributes["owner"]["name"], world.directory.agent_name(world.agent.id));
+    EXPECT_EQ(attributes["channelType"], "telephony");
+    EXPECT_EQ(attributes["direction"], "inbound");
+    EXPECT_EQ(mine.body["data"]["task"]["interactionId"], id);
+    auto const report = world.get(reporting, "/v1/tasks/" + id);
+    EXPECT_EQ(report.status, 200);
+    EXPECT_FALSE(report.body["data"].contains("task"));
+    EXPECT_EQ(world.get(colleague, "/v1/tasks/" + id).status, 404);
+}
+
+TEST_F(Reads, Lists) {
+    auto const first = answered_call();
+    auto const second = world.offered_call();  // he is busy: it waits
+    auto ids = [this](Principal const& caller, std::string const& query) {
+        std::vector<std::string> found;
+        auto const answer = world.get(caller, "/v1/tasks" + query);
+        for (auto const& item : answer.body.at("data")) found.push_back(item["id"]);
+        return found;
+    };
+    EXPECT_THAT(ids(agent, ""), ElementsAre(first));
+    EXPECT_THAT(ids(colleague, ""), ElementsAre());
+    EXPECT_THAT(ids(reporting, ""), testing::UnorderedElementsAre(first, second));
+    EXPECT_EQ(ids(reporting, "?pageSize=1").size(), 1U);
+    EXPECT_NE(ids(reporting, "?pageSize=1"), ids(reporting, "?pageSize=1&page=1"));
+    EXPECT_THAT(ids(reporting, "?pageSize=1&page=2"), ElementsAre());
+    EXPECT_THAT(ids(reporting, "?channelTypes=chat,email"), ElementsAre());
+    EXPECT_EQ(ids(reporting, "?channelTypes=chat%2Ctelephony").size(), 2U);
+    EXPECT_THAT(ids(reporting, "?from=" + std::to_string(world.now.epoch_ms + 1)), ElementsAre());
+    for (auto const* query : {"?channelTypes=pigeon", "?from=x", "?pageSize=0", "?pageSize=1001",
+                              "?to=-1", "?page=99999999999999999999"}) {
+        EXPECT_EQ(world.get(reporting, "/v1/tasks" + std::string(query)).status, 400) << query;
+    }
+}
+
+TEST_F(Reads, EventsOfAContact) {
+    auto const id = answered_call();
+    auto const path = "/v1/tasks/" + id + "/events";
+    auto const answer = world.get(reporting, path);
+    ASSERT_EQ(answer.status, 200) << answer.text;
+    std::vector<std::string> types;
+    for (auto const& row : answer.body["data"]) {
+        for (auto const& event : row["events"]) types.push_back(event["type"]);
+    }
+    EXPECT_EQ(types.front(), "TaskCreated");
+    EXPECT_THAT(types, testing::IsSupersetOf({"TaskQueued", "OfferMade", "OfferRinging",
+                                              "OfferClosed", "EngagementStarted"}));
+    EXPECT_EQ(world.get(agent, path).status, 200);
+    EXPECT_EQ(world.get(colleague, path).status, 404);
+    auto const last = answer.body["data"].back()["journalSeq"].get<std::uint64_t>();
+    EXPECT_EQ(world.get(reporting, path + "?afterSeq=" + std::to_string(last)).body["data"],
+              json::array());
+    EXPECT_EQ(world.get(reporting, path + "?limit=1").body["data"].size(), 1U);
+    EXPECT_EQ(world.get(reporting, path + "?limit=0").status, 400);
+}
+
+TEST_F(Reads, ActivitiesOfAnAgent) {  // AG-13
+    auto const id = answered_call();
+    auto const answered = world.now.epoch_ms;
+    world.advance(std::chrono::seconds(5));
+    world.post(agent, "/v1/tasks/" + id + "/end");
+    auto const answer = world.get(agent, "/v1/agents/activities?from=0");
+    ASSERT_EQ(answer.status, 200) << answer.text;
+    std::vector<std::string> states;
+    for (auto const& one : answer.body["data"]) states.push_back(one["currentState"]);
+    EXPECT_THAT(states, ElementsAre("idle", "available", "ringing", "connected", "wrapup"));
+    auto const& talk = answer.body["data"][3];
+    EXPECT_EQ(talk["taskId"], id);
+    EXPECT_EQ(talk["channelType"], "telephony");
+    EXPECT_EQ(talk["startTime"], answered);
+    EXPECT_EQ(talk["endTime"], answered + 5'000);
+    EXPECT_FALSE(talk["active"]);
+    EXPECT_EQ(talk["teamName"], world.directory.team_name(world.agent.teams.front()));
+    EXPECT_TRUE(answer.body["data"][4]["active"]);
+    auto const& available = answer.body["data"][1];
+    EXPECT_EQ(available["changedById"], core::to_string(world.agent.id));
+    EXPECT_TRUE(available["active"]);  // contacts never change it (AG-5)
+
+    auto const named = "/v1/agents/activities?agentIds=" + core::to_string(world.agent.id);
+    EXPECT_EQ(world.get(reporting, named).body["data"].size(), 5U);
+    EXPECT_EQ(world.get(reporting, named + "&channelTypes=telephony").body["data"].size(), 3U);
+    EXPECT_EQ(world.get(reporting, named + "&pageSize=2&page=2").body["data"].size(), 1U);
+    EXPECT_EQ(world.get(reporting, "/v1/agents/activities").status, 400);
+    auto const other = "/v1/agents/activities?agentIds=00000000-0000-4000-8000-00000000000f";
+    EXPECT_EQ(world.get(reporting, other).status, 404);
+}
+
+}  // namespace
+}  // namespace ringmaster::api::tests

@@ -1,0 +1,72 @@
+#pragma once
+// The demo organization behind the real routes, engine and delivery, without sockets or a store:
+// a request goes in as text, the answer comes out as the shell would give it.
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "ringmaster/api/delivery.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/history.hpp"
+#include "ringmaster/api/router.hpp"
+
+namespace ringmaster::api::tests {
+
+struct Reply {
+    int status = 0;
+    std::string text;
+    nlohmann::json body;      // null when it is no JSON
+    [[nodiscard]] std::string reason() const { return body.value("reasonCode", ""); }
+};
+
+class World {
+public:
+    World();
+
+    // One request through match, policy, handler and engine.
+    Reply send(Principal const& caller, std::string const& method, std::string const& target,
+               std::string const& body = {});
+    Reply post(Principal const& caller, std::string const& target,
+               nlohmann::json const& body = nlohmann::json::object());
+    Reply put(Principal const& caller, std::string const& target, nlohmann::json const& body);
+    Reply get(Principal const& caller, std::string const& target);
+
+    void advance(core::Duration by);
+    // Opens a notification socket of the agent; frames it got are in `frames`.
+    void open_socket(Principal const& agent);
+    [[nodiscard]] std::vector<std::string> frame_types() const;
+
+    // Signs in and becomes Available; a call comes in and is offered to him.
+    void sign_in(Principal const& agent);
+    std::string offered_call();
+    nlohmann::json call_body() const;
+
+    Principal principal(AccessRole role) const;             // without a user
+    Principal person(AccessRole role, core::AgentId id) const;
+
+    core::OrgId org;
+    core::Engine engine{core::OrgId{}};
+    Directory directory{core::OrgId{}};
+    core::Time now{1'760'000'000'000};
+    Router router{all_routes()};
+    std::vector<HistoryRow> journal;
+    std::vector<nlohmann::json> frames;
+    std::string content_type = "application/json";
+
+    core::User agent;            // voice, served by `entry_point`
+    core::User colleague;        // of the same team
+    core::EntryPoint entry_point;
+    std::unique_ptr<Delivery> delivery;
+
+private:
+    friend class FrameSink;
+    void choose_people();
+    void take(core::Outcome const& outcome, std::string kind);
+    Response run(Call call);
+    Response history(QueryHistory const& query) const;
+    core::Uuid random();
+    std::uint64_t random_count_ = 0;
+};
+
+}  // namespace ringmaster::api::tests
