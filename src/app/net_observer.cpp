@@ -24,9 +24,9 @@ void NetObserver::connection_closed(std::string_view peer, std::string_view why)
 
 void NetObserver::connection_refused(std::string_view peer, net::ConnectionRefusal why) {
     refused_.add();
-    bool const draining = why == net::ConnectionRefusal::draining;
+    bool const by_peer = why == net::ConnectionRefusal::over_peer;
     log_.warn("connection refused", {{"peer", std::string(peer)},
-                                     {"why", draining ? "stopping" : "too many"}});
+                                     {"why", by_peer ? "too many from one address" : "too many"}});
 }
 
 void NetObserver::request_refused(std::string_view peer, int status, std::string_view why) {
