@@ -16,6 +16,8 @@ public:
         : delivery_(delivery), engine_(engine), writer_(writer), out_(out) {}
 
     void attach(core::SocketAttached const& event);
+    // Which sockets this step's plain Hydrates are for: those whose five seconds are over.
+    void expect(core::SocketsArrived const& event);
     void arrive(core::SocketsArrived const& event);
     void snapshots();
 
@@ -28,8 +30,10 @@ private:
     Frame& add(core::AgentId to, Frame::Scope scope, std::string text);
     Frame& tell(core::AgentId to, std::vector<std::uint64_t> const& sockets, std::string text);
     std::vector<OpenSocket*> attached(core::AgentId agent);
-    static std::vector<std::uint64_t> targets(core::Hydrate const& hydrate,
-                                              std::vector<OpenSocket*> const& sockets);
+    void pass(OpenSocket& socket);  // the gate
+    std::vector<std::uint64_t> targets(core::Hydrate const& hydrate,
+                                       std::vector<OpenSocket*> const& sockets);
+    std::vector<std::uint64_t> timed_out(core::AgentId agent);
     std::uint64_t sequence_so_far(core::Hydrate const& hydrate) const;
 
     Delivery& delivery_;
@@ -37,6 +41,7 @@ private:
     EventWriter& writer_;
     Frames& out_;
     std::vector<core::SocketAttached> snapshots_due_;
+    std::vector<core::SocketsArrived> expected_;  // not yet hydrated, in order
 };
 
 Frame& Delivery::Rendering::add(core::AgentId to, Frame::Scope scope, std::string text) {
@@ -86,10 +91,28 @@ void Delivery::Rendering::operator()(core::TaskNotice const& notice) {
     add(notice.to, Frame::Scope::task, writer_.task(notice)).sequence = notice.sequence;
 }
 
-// A login tells every socket what it adopted, an arrival those that waited for it, a reload also
-// the newest one: the desktop that asked.
+void Delivery::Rendering::expect(core::SocketsArrived const& event) {
+    auto const* const one = delivery_.socket(event.socket);
+    bool const waits = one != nullptr && one->sink != nullptr && !one->wants_snapshot &&
+                       one->task_events_after == never;
+    if (waits) expected_.push_back(event);
+}
+
+// The next of the agent's sockets that arrived by itself: one plain Hydrate follows each.
+std::vector<std::uint64_t> Delivery::Rendering::timed_out(core::AgentId agent) {
+    auto const next = std::find_if(expected_.begin(), expected_.end(),
+                                   [&](auto const& event) { return event.agent == agent; });
+    if (next == expected_.end()) return {};
+    std::vector<std::uint64_t> const ids{next->socket};
+    expected_.erase(next);
+    return ids;
+}
+
+// A login tells every socket what it adopted, a reload the newest one, the desktop that asked,
+// and those that waited; the end of a socket's five seconds that socket only.
 std::vector<std::uint64_t> Delivery::Rendering::targets(core::Hydrate const& hydrate,
                                                         std::vector<OpenSocket*> const& sockets) {
+    if (!hydrate.reloaded && !hydrate.signed_in) return timed_out(hydrate.agent);
     std::vector<std::uint64_t> ids;
     for (auto const* socket : sockets) {
         bool const waits = socket->task_events_after == never;
@@ -122,21 +145,19 @@ void Delivery::Rendering::operator()(core::Hydrate const& hydrate) {
     for (auto const& notice : hydrate.notices) {
         tell(hydrate.agent, ids, writer_.task(notice)).hydrates = true;
     }
-    for (auto* socket : sockets) {
-        if (socket->task_events_after == never) {
-            socket->task_events_after = delivery_.last_order_;
-        }
-    }
+    for (auto const id : ids) pass(delivery_.sockets_.at(id));
 }
 
 // Every arrival comes with a Hydrate; this keeps the gate in step with the engine even if one
 // had nothing to say.
 void Delivery::Rendering::arrive(core::SocketsArrived const& event) {
     for (auto* socket : attached(event.agent)) {
-        if (socket->task_events_after == never) {
-            socket->task_events_after = delivery_.last_order_;
-        }
+        if (event.socket == 0 || event.socket == socket->id) pass(*socket);
     }
+}
+
+void Delivery::Rendering::pass(OpenSocket& socket) {
+    if (socket.task_events_after == never) socket.task_events_after = delivery_.last_order_;
 }
 
 void Delivery::Rendering::snapshots() {
@@ -163,6 +184,8 @@ Frames Delivery::render(core::Outcome const& outcome, core::Engine const& engine
     for (auto const& event : outcome.events) {
         if (auto const* attached = std::get_if<core::SocketAttached>(&event)) {
             rendering.attach(*attached);
+        } else if (auto const* arrived = std::get_if<core::SocketsArrived>(&event)) {
+            rendering.expect(*arrived);
         }
     }
     for (auto const& effect : outcome.effects) std::visit(rendering, effect);

@@ -155,6 +155,37 @@ TEST(Delivery, AfterFiveSecondsTasksComeWithTheirContact) {
     EXPECT_EQ(second.inbox->sequences(), first.inbox->sequences());
 }
 
+TEST(Delivery, EachSocketHasItsOwnFiveSeconds) {
+    Bench bench;
+    bench.connect(ana);
+    bench.login(ana);
+    bench.set_state(ana, true);
+    bench.call_arrives();
+    auto const second = bench.connect(ana, several);
+    bench.wait(2s);
+    auto const third = bench.connect(ana, several);
+    bench.wait(3s);
+    EXPECT_THAT(second.inbox->names(), ElementsAre("Welcome", "AgentContact"));
+    EXPECT_THAT(third.inbox->names(), ElementsAre("Welcome"));
+    bench.wait(2s);
+    EXPECT_THAT(third.inbox->names(), ElementsAre("Welcome", "AgentContact"));
+    EXPECT_EQ(second.inbox->names().size(), 2U);
+}
+
+// Two timers of one agent in one turn.
+TEST(Delivery, SocketsThatArriveTogetherAreEachToldOnce) {
+    Bench bench;
+    bench.connect(ana);
+    bench.login(ana);
+    bench.set_state(ana, true);
+    bench.call_arrives();
+    auto const second = bench.connect(ana, several);
+    auto const third = bench.connect(ana, several);
+    bench.wait(5s);
+    EXPECT_THAT(second.inbox->names(), ElementsAre("Welcome", "AgentContact"));
+    EXPECT_THAT(third.inbox->names(), ElementsAre("Welcome", "AgentContact"));
+}
+
 // A reload that was stamped before a socket's own opening is not that socket's reload.
 TEST(Delivery, SocketTheEngineDoesNotKnowYetIsNotHydrated) {
     Bench bench;

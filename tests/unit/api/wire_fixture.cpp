@@ -94,7 +94,10 @@ core::Agent idle_agent() {
 
 core::Agent signed_out_agent() {
     auto agent = available_agent();
-    agent.session = core::SignedOut{noon, "End of shift"};
+    core::SignedOut gone;
+    gone.since = noon;
+    gone.reason = "End of shift";
+    agent.session = gone;
     return agent;
 }
 
