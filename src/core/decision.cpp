@@ -163,6 +163,11 @@ void Decision::command(TaskId id, MediaKind kind, Leg leg, std::uint32_t subject
     outcome_.effects.emplace_back(std::move(command));
 }
 
+void Decision::resend(Task const& task, MediaOperation const& operation) {
+    outcome_.effects.emplace_back(MediaCommand{task.id, task.media, operation.number,
+                                               operation.kind, operation.leg, operation.due});
+}
+
 Outcome Decision::finish() {
     if (!sequences_.empty()) {
         emit(SequencesAdvanced{{sequences_.begin(), sequences_.end()}});

@@ -46,6 +46,9 @@ public:
     // A media command to the connector of the task's channel; the result comes as a fact.
     void command(TaskId task, MediaKind kind, Leg leg, std::uint32_t subject);
 
+    // Sends an unsettled command again under its number (PROTOCOL 8: at least once).
+    void resend(Task const& task, MediaOperation const& operation);
+
     // Numbers the notices and hands the result over.
     [[nodiscard]] Outcome finish();
 

@@ -14,4 +14,8 @@ struct MediaOutcome {
 void settle_media(Decision& decision, TaskId task, std::uint64_t number,
                   MediaOutcome const& outcome);
 
+// After a restart: whatever was asked and not answered may never have left (OPS-1).
+// Numbers from `before` on belong to this step.
+void resend_media(Decision& decision, std::uint64_t before);
+
 }  // namespace ringmaster::core

@@ -4,6 +4,7 @@
 
 #include "core/agent_state.hpp"
 #include "core/contact.hpp"
+#include "core/media.hpp"
 #include "core/offers.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/dial_number.hpp"
@@ -264,7 +265,9 @@ void socket_closed(Decision& decision, SocketClosed const& fact) {
 
 void daemon_started(Decision& decision) {
     decision.emit(DaemonRestarted{decision.now()});
+    std::uint64_t const asked_before = decision.state().next_media_number;
     expire_after_restart(decision);
+    resend_media(decision, asked_before);
     std::vector<AgentId> signed_in;
     for (auto const& [id, agent] : decision.state().agents) {
         if (agent.station() != nullptr) signed_in.push_back(id);
