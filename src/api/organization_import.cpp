@@ -38,41 +38,45 @@ void check_head(json const& document, Problems& problems) {
     }
 }
 
+struct Intake {
+    DocumentSet set;
+    Problems& problems;
+};
+
 // Checks one document and takes it in.
 void collect(Resource const& resource, json const& document, std::string const& path,
-             DocumentSet& set, Problems& problems) {
-    auto const before = problems.size();
-    validate_document(resource, document, path, problems);
-    if (problems.size() != before) return;
+             Intake& intake) {
+    auto const before = intake.problems.size();
+    validate_document(resource, document, path, intake.problems);
+    if (intake.problems.size() != before) return;
     std::string id;
     if (auto const uuid = core::parse_uuid(text_at(document, "id"))) id = core::to_string(*uuid);
     if (id.empty()) {
-        problems.push_back({field_path(path, "id"), "is required"});
+        intake.problems.push_back({field_path(path, "id"), "is required"});
         return;
     }
-    auto& documents = set.documents[std::string(resource.name)];
+    auto& documents = intake.set.documents[std::string(resource.name)];
     if (!documents.emplace(id, DocumentSet::Item{stored_form(resource, document), path}).second) {
-        problems.push_back({field_path(path, "id"), "occurs twice"});
+        intake.problems.push_back({field_path(path, "id"), "occurs twice"});
     }
 }
 
-void collect_resource(std::string const& name, json const& items, DocumentSet& set,
-                      Problems& problems) {
+void collect_resource(std::string const& name, json const& items, Intake& intake) {
     std::string const path = "resources." + name;
     Resource const* resource = name == "organization" ? nullptr : find_resource(name);
     if (resource == nullptr) {
-        problems.push_back({path, "is not a known resource"});
+        intake.problems.push_back({path, "is not a known resource"});
         return;
     }
     if (!items.is_array()) {
-        problems.push_back({path, "must be an array"});
+        intake.problems.push_back({path, "must be an array"});
         return;
     }
     if (resource->is_settings && items.size() > 1) {
-        problems.push_back({path, "must have at most one item"});
+        intake.problems.push_back({path, "must have at most one item"});
     }
-    for (std::size_t index = 0; index < items.size() && !enough(problems); ++index) {
-        collect(*resource, items[index], field_path(path, index), set, problems);
+    for (std::size_t index = 0; index < items.size() && !enough(intake.problems); ++index) {
+        collect(*resource, items[index], field_path(path, index), intake);
     }
 }
 
@@ -144,12 +148,13 @@ void compare_documents(DocumentSet const& set, Directory const& current,
 }
 
 DocumentSet collect_all(json const& document, core::OrgId org, Problems& problems) {
-    DocumentSet set;
-    collect(*find_resource("organization"), child_at(document, "organization"), "organization", set,
-            problems);
+    Intake intake{{}, problems};
+    collect(*find_resource("organization"), child_at(document, "organization"), "organization",
+            intake);
     for (auto const& [name, items] : child_at(document, "resources").items()) {
-        collect_resource(name, items, set, problems);
+        collect_resource(name, items, intake);
     }
+    DocumentSet set = std::move(intake.set);
     if (!problems.empty()) return set;
     add_system_documents(org, set);
     check_references(set, problems);
