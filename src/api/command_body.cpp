@@ -101,8 +101,7 @@ BodyShape const* body_shape(std::string_view route) {
     return found == shapes.end() ? nullptr : &*found;
 }
 
-std::optional<json> parse_body(std::string_view route, std::string_view text,
-                               Problems& problems) {
+std::optional<json> parse_body(std::string_view route, std::string_view text, Problems& problems) {
     auto const before = problems.size();
     auto const* shape = body_shape(route);
     auto const blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;

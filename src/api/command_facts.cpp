@@ -118,8 +118,9 @@ std::optional<core::Fact> build(Checked const& checked, Problems& problems) {
         problems.push_back({"leg", "must be the id of an agent"});
         return std::nullopt;
     }
-    problems.push_back({"type", "must be one of leg-answered, leg-hungup, leg-failed, "
-                                "customer-left, phone-down"});
+    problems.push_back({"type",
+                        "must be one of leg-answered, leg-hungup, leg-failed, "
+                        "customer-left, phone-down"});
     return std::nullopt;
 }
 

@@ -41,7 +41,9 @@ constexpr std::array logout_fields{
 
 constexpr std::array state_fields{
     BodyField{.name = "state", .required = true, .values = "Available|Idle"},
-    BodyField{.name = "auxCodeId", .required = true, .unless = "agentId",
+    BodyField{.name = "auxCodeId",
+              .required = true,
+              .unless = "agentId",
               .text = "An idle code; 0 stands for Available"},
     BodyField{.name = "lastStateChangeReason", .length_max = reason_text_max},
     BodyField{.name = "agentId", .type = uuid, .text = "By supervisors: whose state"},
@@ -56,7 +58,8 @@ constexpr std::array buddy_fields{
 constexpr std::array create_fields{
     BodyField{.name = "destination", .text = "The number or address that was reached"},
     BodyField{.name = "origin", .text = "The customer's number or address"},
-    BodyField{.name = "entryPointId", .type = uuid,
+    BodyField{.name = "entryPointId",
+              .type = uuid,
               .text = "Optional when an entry point has the destination"},
     BodyField{.name = "direction", .values = "INBOUND"},
     BodyField{.name = "mediaType", .values = "telephony|chat|email|social"},
@@ -82,7 +85,9 @@ constexpr std::array wrap_up_fields{
 };
 
 constexpr std::array facts_fields{
-    BodyField{.name = "facts", .type = list, .required = true,
+    BodyField{.name = "facts",
+              .type = list,
+              .required = true,
               .text = "Objects of number, interactionId, leg, type, cause, who, at"},
 };
 

@@ -42,9 +42,9 @@ void decode_attributes(json const& body, Directory const& directory, core::Creat
     auto const& attributes = child_at(body, "attributes");
     if (!attributes.is_object()) return;
     if (attributes.size() > core::limits::attributes_max) {
-        problems.push_back({"attributes", "has more than " +
-                                              std::to_string(core::limits::attributes_max) +
-                                              " entries"});
+        problems.push_back(
+            {"attributes",
+             "has more than " + std::to_string(core::limits::attributes_max) + " entries"});
         return;
     }
     for (auto const& [name, value] : attributes.items()) {

@@ -65,9 +65,8 @@ bool takes_part(std::vector<HistoryRow> const& rows, core::AgentId agent) {
         auto const* engagement = std::get_if<core::EngagementStarted>(&event);
         return engagement != nullptr && engagement->agent == agent;
     };
-    return std::ranges::any_of(rows, [&](HistoryRow const& row) {
-        return std::ranges::any_of(row.events, names_agent);
-    });
+    return std::ranges::any_of(
+        rows, [&](HistoryRow const& row) { return std::ranges::any_of(row.events, names_agent); });
 }
 
 }  // namespace ringmaster::api

@@ -40,15 +40,9 @@ Json to_json_value(core::Id<Tag> const& value) {
     return value.empty() ? Json(nullptr) : Json(core::to_string(value));
 }
 template <class T>
-    requires std::is_integral_v<T>
-Json to_json_value(T value) {
-    return value;
-}
+requires std::is_integral_v<T> Json to_json_value(T value) { return value; }
 template <class T>
-    requires std::is_enum_v<T>
-Json to_json_value(T value) {
-    return core::enum_name(value);
-}
+requires std::is_enum_v<T> Json to_json_value(T value) { return core::enum_name(value); }
 // CD-4: neither key nor bytes; nobody learns anything but that there is a value.
 inline Json to_json_value(core::SealedValue const&) { return masked_value; }
 inline Json to_json_value(core::PlainValue const& value) { return value.text; }

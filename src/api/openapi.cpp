@@ -13,7 +13,8 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::string_view head = R"(# Written from the route table; a test keeps it in step. Do not edit by hand.
+constexpr std::string_view head =
+    R"(# Written from the route table; a test keeps it in step. Do not edit by hand.
 # Paths and field names follow the public Webex Contact Center API description by Cisco
 # (https://developer.webex-cx.com, CC BY 4.0); the texts are our own.
 openapi: 3.0.3
@@ -150,8 +151,8 @@ std::string schema_of(BodyField const& field) {
 void write_parameters(std::string& out, Route const& route, std::string const& path) {
     std::string rows;
     for (auto const& name : captures_of(path)) {
-        rows += "        - {name: " + name +
-                ", in: path, required: true, schema: {type: string}}\n";
+        rows +=
+            "        - {name: " + name + ", in: path, required: true, schema: {type: string}}\n";
     }
     for (auto const& parameter : query_parameters) {
         if (parameter.route != route.name) continue;
@@ -175,9 +176,10 @@ void write_body(std::string& out, Route const& route) {
         if (!field.required || !field.unless.empty()) continue;
         required.append(required.empty() ? "" : ", ").append(field.name);
     }
-    out += "      requestBody:\n        content:\n          application/json:\n"
-           "            schema:\n              type: object\n"
-           "              additionalProperties: false\n";
+    out +=
+        "      requestBody:\n        content:\n          application/json:\n"
+        "            schema:\n              type: object\n"
+        "              additionalProperties: false\n";
     if (!required.empty()) out += "              required: [" + required + "]\n";
     out += "              properties:\n" + properties;
 }
@@ -194,8 +196,8 @@ void write_responses(std::string& out, Route const& route) {
     if (is_command(route)) refusals.insert(refusals.end(), {"409", "413", "415", "422"});
     std::ranges::sort(refusals);
     for (auto const status : refusals) {
-        out += "        \"" + std::string(status) +
-               "\": {$ref: \"#/components/responses/Refused\"}\n";
+        out +=
+            "        \"" + std::string(status) + "\": {$ref: \"#/components/responses/Refused\"}\n";
     }
 }
 

@@ -28,8 +28,7 @@ using Tell = void (Delivery::*)(core::AgentId, Failure const&, std::string_view)
 
 // PROTOCOL 1: existing clients read why a login or reload failed from the event, so the answer is
 // 202 either way.
-Call submit_telling(core::Command command, Context const& context, core::AgentId agent,
-                    Tell tell) {
+Call submit_telling(core::Command command, Context const& context, core::AgentId agent, Tell tell) {
     auto respond = [reply = reply_of(context, agent), delivery = &context.delivery, tell](
                        core::Outcome const& outcome, core::Engine const& engine) {
         if (!outcome.refusal) return command_answer(reply, outcome, engine);

@@ -57,8 +57,7 @@ std::string subject_member(Reply const& reply, core::Outcome const& outcome,
 }  // namespace
 
 Reply reply_of(Context const& context, core::AgentId agent, core::TaskId task) {
-    return {context.request.tracking_id, context.principal.agent, agent, task,
-            &context.directory};
+    return {context.request.tracking_id, context.principal.agent, agent, task, &context.directory};
 }
 
 Response json_response(int status, std::string body) {
@@ -74,12 +73,11 @@ Response command_answer(Reply const& reply, core::Outcome const& outcome,
         if (reply.task.empty()) return refusal_response(*outcome.refusal);
         return refusal_response(*outcome.refusal, outcome.allowed);
     }
-    return json_response(202, open_answer(reply, engine) +
-                                  subject_member(reply, outcome, engine) + "}");
+    return json_response(202,
+                         open_answer(reply, engine) + subject_member(reply, outcome, engine) + "}");
 }
 
-Response bare_answer(Reply const& reply, core::Engine const& engine,
-                     std::string_view reason_code) {
+Response bare_answer(Reply const& reply, core::Engine const& engine, std::string_view reason_code) {
     auto text = open_answer(reply, engine);
     if (!reason_code.empty()) text += ",\"reasonCode\":" + json_text(json(reason_code));
     return json_response(202, text + "}");

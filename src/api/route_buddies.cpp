@@ -17,7 +17,7 @@ using nlohmann::json;
 struct BuddyFilter {
     core::AgentId caller;
     core::MediaType media = core::MediaType::telephony;
-    std::string state;               // empty: Available and agent-chosen Idle
+    std::string state;  // empty: Available and agent-chosen Idle
     bool every_team = true;
     std::vector<std::string> teams;  // ids or names, as the profile gives them
 };
@@ -66,7 +66,7 @@ std::optional<Buddy> buddy_of(core::Config const& config, BuddyFilter const& fil
     auto const& capacity = config.multimedia_profile(agent.id, station->team).capacity;
     auto const channel = static_cast<std::size_t>(filter.media);
     if (channel >= capacity.size() || capacity[channel] == 0) return std::nullopt;
-    return Buddy{agent.id,     user->name,           state,
+    return Buddy{agent.id,      user->name,           state,
                  station->team, station->dial_number, team ? team->site : user->site};
 }
 

@@ -11,15 +11,13 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t number_max = 1LL << 52;   // what every JSON reader keeps exactly
+constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
 constexpr std::int64_t rows_max = 1'000;
 constexpr std::size_t agent_rows_max = 10'000;
 // A session that began before the time asked for still names its team and number.
 constexpr core::Duration session_reach = std::chrono::hours(24);
 
-Response no_such_task() {
-    return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
-}
+Response no_such_task() { return refusal_response(core::Refusal{core::Reason::unknown_task, {}}); }
 
 // CD-4: secure values are nobody's to read here, hidden ones not an agent's.
 VariableFilter variable_filter(Directory const& directory, AccessRole role) {
@@ -110,7 +108,9 @@ Json activity_json(Activity const& activity, core::AgentId agent, Directory cons
 class ActivityAnswer {
 public:
     ActivityAnswer(Context const& context, ActivityQuery query)
-        : org_(context.principal.org), directory_(&context.directory), engine_(&context.engine),
+        : org_(context.principal.org),
+          directory_(&context.directory),
+          engine_(&context.engine),
           query_(std::move(query)) {}
 
     Response operator()(std::vector<HistoryRow> const& rows) const {
@@ -168,8 +168,8 @@ Call list_task_events(Context const& context) {
     call.about = std::get<core::TaskId>(task).value;
     call.after_seq = static_cast<std::uint64_t>(after);
     call.limit = static_cast<std::size_t>(limit);
-    call.respond = [caller = context.principal, after, directory = &context.directory](
-                       std::vector<HistoryRow> const& rows) {
+    call.respond = [caller = context.principal, after,
+                    directory = &context.directory](std::vector<HistoryRow> const& rows) {
         // A page behind the last one is empty; a contact without any row does not exist.
         if (rows.empty() && after == 0) return no_such_task();
         bool const is_agent = caller.role == AccessRole::agent;

@@ -75,8 +75,8 @@ Checked<Acting> acting_agent(Context const& context, json const& body) {
 
 Checked<core::TaskId> path_task(Context const& context) {
     auto const found = context.path.find("id");
-    auto const task = found == context.path.end() ? std::nullopt
-                                                  : core::TaskId::parse(found->second);
+    auto const task =
+        found == context.path.end() ? std::nullopt : core::TaskId::parse(found->second);
     if (!task) return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
     return *task;
 }

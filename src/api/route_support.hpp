@@ -66,9 +66,9 @@ private:
 // What a `respond` needs of its request, copied.
 struct Reply {
     std::string tracking_id;
-    std::optional<core::AgentId> stream;   // the caller's event stream, for `seq`
-    core::AgentId agent;                   // whom the command was about
-    core::TaskId task;                     // empty: about the agent
+    std::optional<core::AgentId> stream;  // the caller's event stream, for `seq`
+    core::AgentId agent;                  // whom the command was about
+    core::TaskId task;                    // empty: about the agent
     Directory const* directory = nullptr;
 };
 [[nodiscard]] Reply reply_of(Context const& context, core::AgentId agent, core::TaskId task = {});

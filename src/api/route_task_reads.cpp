@@ -14,7 +14,7 @@ namespace ringmaster::api {
 namespace {
 
 constexpr std::int64_t page_size_max = 1'000;
-constexpr std::int64_t time_max = 1LL << 52;   // what every JSON reader keeps exactly
+constexpr std::int64_t time_max = 1LL << 52;  // what every JSON reader keeps exactly
 
 struct TaskFilter {
     std::vector<std::string> channels;
@@ -72,8 +72,7 @@ Json named(std::string const& id, std::string const& name) {
 Json summary(core::Task const& task, Names const& names) {
     Json attributes = Json::object();
     if (auto const* owner = task.owner()) {
-        attributes["owner"] =
-            named(core::to_string(owner->agent), names.agent_name(owner->agent));
+        attributes["owner"] = named(core::to_string(owner->agent), names.agent_name(owner->agent));
     }
     if (!task.queue.empty()) {
         attributes["queue"] = named(core::to_string(task.queue), names.queue_name(task.queue));
@@ -85,8 +84,7 @@ Json summary(core::Task const& task, Names const& names) {
     attributes["captureRequested"] = false;
     attributes["origin"] = task.origin;
     attributes["destination"] = task.destination;
-    attributes["direction"] =
-        task.direction == core::Direction::INBOUND ? "inbound" : "outbound";
+    attributes["direction"] = task.direction == core::Direction::INBOUND ? "inbound" : "outbound";
     attributes["priority"] = task.priority;
     if (task.ended()) attributes["reasonCode"] = task.ended()->reason;
     return Json{{"id", core::to_string(task.id)}, {"attributes", std::move(attributes)}};

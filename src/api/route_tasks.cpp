@@ -40,8 +40,7 @@ Call create_task(Context const& context) {
     if (auto const* refusal = refused(body)) return Answer{*refusal};
     auto const& fields = std::get<json>(body);
     Problems problems;
-    auto command =
-        decode_create(fields, context.principal.actor(), context.directory, problems);
+    auto command = decode_create(fields, context.principal.actor(), context.directory, problems);
     if (!command) return Answer{problems_response(problems)};
     if (text_at(fields, "mediaType").empty()) {
         command->media = media_of(context.engine.state().config, *command);
@@ -51,8 +50,7 @@ Call create_task(Context const& context) {
     auto const org = core::to_string(context.principal.org);
     json const created{{"meta", {{"orgid", org}, {"orgId", org}}},
                        {"data", {{"id", core::to_string(command->task)}}}};
-    auto respond = [text = json_text(created)](core::Outcome const& outcome,
-                                               core::Engine const&) {
+    auto respond = [text = json_text(created)](core::Outcome const& outcome, core::Engine const&) {
         return outcome.refusal ? refusal_response(*outcome.refusal) : json_response(201, text);
     };
     return Submit{std::move(*command), std::move(respond), {}};
@@ -89,8 +87,7 @@ Call wrap_up_task(Context const& context) {
     if (auto const* refusal = refused(acting)) return Answer{*refusal};
     auto const& who = std::get<Acting>(acting);
     auto const id = std::get<core::TaskId>(task);
-    return submit(decode_wrap_up(std::get<json>(body), who, id),
-                  reply_of(context, who.agent, id));
+    return submit(decode_wrap_up(std::get<json>(body), who, id), reply_of(context, who.agent, id));
 }
 
 }  // namespace ringmaster::api

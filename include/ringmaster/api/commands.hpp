@@ -29,15 +29,15 @@ struct BodyField {
     std::string_view name;
     BodyType type = BodyType::text;
     bool required = false;
-    std::string_view unless = {};       // required unless that other field is there
-    std::size_t length_max = 256;       // of text and uuid
-    std::string_view values = {};       // "A|B": nothing else is accepted
-    std::string_view text = {};         // for the description
+    std::string_view unless = {};  // required unless that other field is there
+    std::size_t length_max = 256;  // of text and uuid
+    std::string_view values = {};  // "A|B": nothing else is accepted
+    std::string_view text = {};    // for the description
 };
 
 // The body of one route. A shape without fields accepts an empty body or {}.
 struct BodyShape {
-    std::string_view route;             // Route::name
+    std::string_view route;  // Route::name
     std::span<BodyField const> fields;
 };
 
@@ -65,8 +65,7 @@ struct Acting {
                                                       Problems& problems);
 [[nodiscard]] core::Logout decode_logout(nlohmann::json const& body, Acting const& acting);
 [[nodiscard]] std::optional<core::SetState> decode_state(nlohmann::json const& body,
-                                                         Acting const& acting,
-                                                         Problems& problems);
+                                                         Acting const& acting, Problems& problems);
 // Without `task`, which the caller draws.
 [[nodiscard]] std::optional<core::CreateTask> decode_create(nlohmann::json const& body,
                                                             core::Actor const& by,
@@ -78,7 +77,7 @@ struct Acting {
 struct SubscribeBody {
     bool force = false;
     bool allow_multi_login = false;
-    std::optional<std::uint64_t> last_seq;   // OPS-3
+    std::optional<std::uint64_t> last_seq;  // OPS-3
 };
 [[nodiscard]] SubscribeBody decode_subscribe(nlohmann::json const& body);
 
@@ -86,7 +85,7 @@ struct SubscribeBody {
 
 struct DecodedFact {
     std::uint64_t number = 0;
-    std::optional<core::Fact> fact;          // empty: see problems
+    std::optional<core::Fact> fact;  // empty: see problems
     Problems problems;
 };
 // One result per element of `facts`, in its order.

@@ -40,18 +40,18 @@ using VariableFilter = std::function<bool(std::string_view name)>;
 
 // A period of an agent in one state, under the names of the public description.
 struct Activity {
-    std::string state;                        // available, idle, ringing, connected, wrapup, …
+    std::string state;  // available, idle, ringing, connected, wrapup, …
     core::Time start;
-    std::optional<core::Time> end;            // empty: still so
-    std::optional<core::TaskId> task;         // states of a contact
+    std::optional<core::Time> end;     // empty: still so
+    std::optional<core::TaskId> task;  // states of a contact
     core::SessionId session;
     core::TeamId team;
     std::string dial_number;
     core::AuxCodeId idle_code;
     core::AuxCodeId wrap_up_code;
-    core::QueueId queue;                      // known once the wrap-up is submitted
+    core::QueueId queue;  // known once the wrap-up is submitted
     std::string reason;
-    core::Actor by;                           // who changed it (AG-13)
+    core::Actor by;  // who changed it (AG-13)
 };
 
 // The agent's periods in order of their start: signed-in states and, beside them, contacts.

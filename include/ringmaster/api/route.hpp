@@ -51,7 +51,7 @@ struct Route {
     std::string_view method;   // upper case
     std::string_view pattern;  // "/v1/tasks/{id}/accept"; see Router for `{name}` and `{name*}`
     Policy policy;
-    std::string_view name;     // operation id in openapi.yaml, e.g. "acceptTask"
+    std::string_view name;  // operation id in openapi.yaml, e.g. "acceptTask"
     std::string_view summary;
     std::size_t body_max = command_body_max;
     Call (*handler)(Context const&) = nullptr;

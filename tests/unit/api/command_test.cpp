@@ -76,13 +76,12 @@ TEST(CommandBody, OnlyObjects) {
 TEST(CommandBody, NamesEveryProblemAtOnce) {
     EXPECT_THAT(
         problems_of("setAgentState", R"({"colour":"red","state":7,"agentId":"x","size":1})"),
-        UnorderedElementsAre(Problem{"colour", "is not a known field"},
-                             Problem{"size", "is not a known field"},
-                             Problem{"state", "must be a string"},
-                             Problem{"agentId", "must be an id"}));
-    EXPECT_THAT(problems_of("setAgentState", "{}"),
-                UnorderedElementsAre(Problem{"state", "is required"},
-                                     Problem{"auxCodeId", "is required"}));
+        UnorderedElementsAre(
+            Problem{"colour", "is not a known field"}, Problem{"size", "is not a known field"},
+            Problem{"state", "must be a string"}, Problem{"agentId", "must be an id"}));
+    EXPECT_THAT(
+        problems_of("setAgentState", "{}"),
+        UnorderedElementsAre(Problem{"state", "is required"}, Problem{"auxCodeId", "is required"}));
     EXPECT_THAT(problems_of("setAgentState", R"({"state":"Dancing","auxCodeId":null})"),
                 UnorderedElementsAre(Problem{"state", "must be one of Available|Idle"},
                                      Problem{"auxCodeId", "is required"}));
@@ -102,10 +101,10 @@ TEST(CommandBody, LimitsTexts) {
 
 // CFG-4: what existing clients send is taken, whether it is used or not.
 TEST(CommandBody, AcceptsWhatClientsSend) {
-    json const login{{"dialNumber", "1001"}, {"teamId", id},       {"teamName", "T"},
-                     {"deviceType", "BROWSER"}, {"deviceId", "d"}, {"roles", {"agent"}},
-                     {"isExtension", false},  {"siteId", id},      {"usesOtherDN", false},
-                     {"auxCodeId", ""},       {"takeOver", nullptr}};
+    json const login{{"dialNumber", "1001"},    {"teamId", id},       {"teamName", "T"},
+                     {"deviceType", "BROWSER"}, {"deviceId", "d"},    {"roles", {"agent"}},
+                     {"isExtension", false},    {"siteId", id},       {"usesOtherDN", false},
+                     {"auxCodeId", ""},         {"takeOver", nullptr}};
     EXPECT_THAT(problems_of("loginAgent", login.dump()), ElementsAre());
     json const subscribe{{"force", true},
                          {"isKeepAliveEnabled", false},
@@ -154,8 +153,8 @@ TEST(CommandDecode, LoginWithoutTeam) {
 
 TEST(CommandDecode, State) {
     Problems problems;
-    auto const available = decode_state({{"state", "Available"}, {"auxCodeId", "0"}}, self(),
-                                        problems);
+    auto const available =
+        decode_state({{"state", "Available"}, {"auxCodeId", "0"}}, self(), problems);
     ASSERT_TRUE(available);
     EXPECT_TRUE(available->available);
     auto const idle = decode_state(
@@ -206,10 +205,8 @@ TEST(CommandDecode, CreateWithBadVariables) {
     Problems problems;
     std::string umlauts;
     for (int count = 0; count < 256; ++count) umlauts += "ü";
-    json const body{{"attributes", {{"Pin", "1234"},
-                                    {"Number", 7},
-                                    {"Long", umlauts + "x"},
-                                    {"Fits", umlauts}}}};
+    json const body{{"attributes",
+                     {{"Pin", "1234"}, {"Number", 7}, {"Long", umlauts + "x"}, {"Fits", umlauts}}}};
     EXPECT_FALSE(decode_create(body, self().by, directory, problems));
     EXPECT_THAT(problems,
                 UnorderedElementsAre(
@@ -239,9 +236,8 @@ TEST(CommandFacts, EveryKind) {
               core::Fact(core::LegHungUp{source, task, {core::LegKind::customer, {}, ""}}));
     auto failed = with("leg-failed", "+4930123");
     failed["cause"] = "busy";
-    EXPECT_EQ(fact_of(failed),
-              core::Fact(core::LegFailed{source, task, {core::LegKind::number, {}, "+4930123"},
-                                         "busy"}));
+    EXPECT_EQ(fact_of(failed), core::Fact(core::LegFailed{
+                                   source, task, {core::LegKind::number, {}, "+4930123"}, "busy"}));
     EXPECT_EQ(fact_of(with("customer-left", "customer")),
               core::Fact(core::CustomerLeft{source, task}));
     EXPECT_EQ(fact_of(with("phone-down", other_id)),
@@ -252,17 +248,16 @@ TEST(CommandFacts, EveryKind) {
 }
 
 TEST(CommandFacts, WrongOnesByThemselves) {
-    auto const decoded =
-        decode_facts({{"facts", {json{{"type", "teapot"}},
-                                 json{{"interactionId", id}, {"type", "customer-left"}},
-                                 json{{"interactionId", id}, {"type", "phone-down"}, {"leg", "1"}},
-                                 json{{"interactionId", id}, {"type", "leg-failed"}},
-                                 json(7),
-                                 json{{"interactionId", id},
-                                      {"type", "customer-left"},
-                                      {"number", -1},
-                                      {"mood", "bad"}}}}},
-                     "connector-1");
+    auto const decoded = decode_facts(
+        {{"facts",
+          {json{{"type", "teapot"}}, json{{"interactionId", id}, {"type", "customer-left"}},
+           json{{"interactionId", id}, {"type", "phone-down"}, {"leg", "1"}},
+           json{{"interactionId", id}, {"type", "leg-failed"}}, json(7),
+           json{{"interactionId", id},
+                {"type", "customer-left"},
+                {"number", -1},
+                {"mood", "bad"}}}}},
+        "connector-1");
     ASSERT_EQ(decoded.size(), 6U);
     EXPECT_THAT(decoded[0].problems, ElementsAre(Problem{"interactionId", "must be an id"},
                                                  testing::Field(&Problem::path, "type")));

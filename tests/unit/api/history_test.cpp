@@ -56,7 +56,7 @@ TEST(HistoryJson, SurvivesTextThatIsNotUtf8) {
     EXPECT_FALSE(parsed.is_discarded());
 }
 
-class Reads : public testing::Test {
+class HistoryReads : public testing::Test {
 protected:
     World world;
     Principal agent = world.person(AccessRole::agent, world.agent.id);
@@ -72,7 +72,7 @@ protected:
     }
 };
 
-TEST_F(Reads, OneContact) {
+TEST_F(HistoryReads, OneContact) {
     auto const id = answered_call();
     auto const mine = world.get(agent, "/v1/tasks/" + id);
     ASSERT_EQ(mine.status, 200) << mine.text;
@@ -90,7 +90,7 @@ TEST_F(Reads, OneContact) {
     EXPECT_EQ(world.get(colleague, "/v1/tasks/" + id).status, 404);
 }
 
-TEST_F(Reads, Lists) {
+TEST_F(HistoryReads, Lists) {
     auto const first = answered_call();
     auto const second = world.offered_call();  // he is busy: it waits
     auto ids = [this](Principal const& caller, std::string const& query) {
@@ -114,7 +114,7 @@ TEST_F(Reads, Lists) {
     }
 }
 
-TEST_F(Reads, EventsOfAContact) {
+TEST_F(HistoryReads, EventsOfAContact) {
     auto const id = answered_call();
     auto const path = "/v1/tasks/" + id + "/events";
     auto const answer = world.get(reporting, path);
@@ -135,7 +135,7 @@ TEST_F(Reads, EventsOfAContact) {
     EXPECT_EQ(world.get(reporting, path + "?limit=0").status, 400);
 }
 
-TEST_F(Reads, ActivitiesOfAnAgent) {  // AG-13
+TEST_F(HistoryReads, ActivitiesOfAnAgent) {  // AG-13
     auto const id = answered_call();
     auto const answered = world.now.epoch_ms;
     world.advance(std::chrono::seconds(5));

@@ -62,8 +62,8 @@ TEST_F(Routes, LoginAnswersWithTheAgent) {
     EXPECT_GT(answer.body["seq"], 0);
     EXPECT_EQ(answer.body["agent"]["agentId"], agent_id);
     EXPECT_EQ(answer.body["agent"]["status"], "LoggedIn");
-    EXPECT_THAT(world.frame_types(), IsSupersetOf({"AgentStationLoginSuccess",
-                                                   "AgentDNRegistered"}));
+    EXPECT_THAT(world.frame_types(),
+                IsSupersetOf({"AgentStationLoginSuccess", "AgentDNRegistered"}));
 }
 
 TEST_F(Routes, LoginAndReloadFailByEvent) {
@@ -103,8 +103,10 @@ TEST_F(Routes, AContactsWholeLife) {
     EXPECT_EQ(created.body["meta"]["orgId"], core::to_string(world.org));
     EXPECT_THAT(keys(created.body["data"]), ElementsAre("id"));
     world.post(connector, "/v1/connector/facts",
-               {{"facts", {{{"number", 1}, {"interactionId", created.body["data"]["id"]},
-                            {"type", "customer-left"}}}}});
+               {{"facts",
+                 {{{"number", 1},
+                   {"interactionId", created.body["data"]["id"]},
+                   {"type", "customer-left"}}}}});
 
     auto const id = world.offered_call();
     auto const path = "/v1/tasks/" + id;
@@ -137,8 +139,8 @@ TEST_F(Routes, IdsOfNothing) {
     world.sign_in(agent);
     for (auto const* id : {nobody, "not-an-id", "0", "%"}) {
         std::string const path = "/v1/tasks/" + std::string(id);
-        for (auto const* command : {"/accept", "/reject", "/end", "/wrapup/extend",
-                                    "/wrapup/request", "/wrapup/skip"}) {
+        for (auto const* command :
+             {"/accept", "/reject", "/end", "/wrapup/extend", "/wrapup/request", "/wrapup/skip"}) {
             EXPECT_EQ(world.post(agent, path + command).status, 404) << path << command;
         }
         EXPECT_EQ(world.post(agent, path + "/wrapup", {{"auxCodeId", nobody}}).status, 404);

@@ -75,16 +75,30 @@ TEST(Router, RefusesTwoOfAKindAndNoHandler) {
 
 // SEC-1, written down a second time on purpose: a changed policy must be meant.
 TEST(RouteTable, LetsInWhomItShould) {
-    std::map<std::string_view, std::string_view> const expected{
-        {"subscribeNotification", "AS"}, {"loginAgent", "AS"},       {"logoutAgent", "ASX"},
-        {"logoutAgentByPost", "ASX"},    {"reloadAgent", "AS"},      {"setAgentState", "ASX"},
-        {"listBuddies", "AS"},           {"listAgentActivities", "ASXR"},
-        {"listTasks", "ASXR"},           {"createTask", "XC"},       {"createTaskSlash", "XC"},
-        {"readTask", "ASXR"},            {"listTaskEvents", "ASXR"}, {"acceptTask", "AS"},
-        {"rejectTask", "AS"},            {"endTask", "AS"},          {"wrapUpTask", "ASX"},
-        {"extendWrapUp", "AS"},          {"requestWrapUp", "AS"},    {"skipWrapUp", "AS"},
-        {"postFacts", "C"},              {"readAdminState", "X"},    {"readOpenApi", "*"},
-        {"readAsyncApi", "*"}};
+    std::map<std::string_view, std::string_view> const expected{{"subscribeNotification", "AS"},
+                                                                {"loginAgent", "AS"},
+                                                                {"logoutAgent", "ASX"},
+                                                                {"logoutAgentByPost", "ASX"},
+                                                                {"reloadAgent", "AS"},
+                                                                {"setAgentState", "ASX"},
+                                                                {"listBuddies", "AS"},
+                                                                {"listAgentActivities", "ASXR"},
+                                                                {"listTasks", "ASXR"},
+                                                                {"createTask", "XC"},
+                                                                {"createTaskSlash", "XC"},
+                                                                {"readTask", "ASXR"},
+                                                                {"listTaskEvents", "ASXR"},
+                                                                {"acceptTask", "AS"},
+                                                                {"rejectTask", "AS"},
+                                                                {"endTask", "AS"},
+                                                                {"wrapUpTask", "ASX"},
+                                                                {"extendWrapUp", "AS"},
+                                                                {"requestWrapUp", "AS"},
+                                                                {"skipWrapUp", "AS"},
+                                                                {"postFacts", "C"},
+                                                                {"readAdminState", "X"},
+                                                                {"readOpenApi", "*"},
+                                                                {"readAsyncApi", "*"}};
     std::string_view constexpr letters = "ASXRC";  // in the order of AccessRole
     std::set<std::string_view> seen;
     for (auto const& route : all_routes()) {
@@ -93,8 +107,8 @@ TEST(RouteTable, LetsInWhomItShould) {
         seen.insert(route.name);
         EXPECT_EQ(route.policy.is_open(), found->second == "*") << route.name;
         for (std::size_t role = 0; role < core::enum_count<AccessRole>(); ++role) {
-            bool const wanted = found->second == "*" ||
-                                found->second.find(letters[role]) != std::string_view::npos;
+            bool const wanted =
+                found->second == "*" || found->second.find(letters[role]) != std::string_view::npos;
             EXPECT_EQ(route.policy.allows(static_cast<AccessRole>(role)), wanted)
                 << route.name << " " << letters[role];
         }

@@ -156,8 +156,8 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     if (!match.route->policy.allows(caller.role)) return {403, "", {}};
     std::function<core::Uuid()> const draw = [this] { return random(); };
     std::string const base = "http://127.0.0.1:8080";
-    Context const context{request, caller, match.path, engine, directory,
-                          *delivery, now,  draw,       base};
+    Context const context{request,   caller, match.path, engine, directory,
+                          *delivery, now,    draw,       base};
     auto const response = run(match.route->handler(context));
     delivery->send(delivery->told());
     auto parsed = json::parse(response.body, nullptr, false);

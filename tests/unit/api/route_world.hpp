@@ -16,7 +16,7 @@ namespace ringmaster::api::tests {
 struct Reply {
     int status = 0;
     std::string text;
-    nlohmann::json body;      // null when it is no JSON
+    nlohmann::json body;  // null when it is no JSON
     [[nodiscard]] std::string reason() const { return body.value("reasonCode", ""); }
 };
 
@@ -42,7 +42,7 @@ public:
     std::string offered_call();
     nlohmann::json call_body() const;
 
-    Principal principal(AccessRole role) const;             // without a user
+    Principal principal(AccessRole role) const;  // without a user
     Principal person(AccessRole role, core::AgentId id) const;
 
     core::OrgId org;
@@ -54,8 +54,8 @@ public:
     std::vector<nlohmann::json> frames;
     std::string content_type = "application/json";
 
-    core::User agent;            // voice, served by `entry_point`
-    core::User colleague;        // of the same team
+    core::User agent;      // voice, served by `entry_point`
+    core::User colleague;  // of the same team
     core::EntryPoint entry_point;
     std::unique_ptr<Delivery> delivery;
 
