@@ -146,7 +146,7 @@ TEST(Delivery, AfterFiveSecondsTasksComeWithTheirContact) {
     second.inbox->clear();
     first.inbox->clear();
     bench.wait(5s);
-    EXPECT_THAT(second.inbox->names(), ElementsAre("AgentContact"));
+    ASSERT_THAT(second.inbox->names(), ElementsAre("AgentContact"));
     EXPECT_THAT(first.inbox->names(), IsEmpty());
     EXPECT_EQ(second.inbox->frames[0]["data"]["interactionId"], core::to_string(task));
     second.inbox->clear();
