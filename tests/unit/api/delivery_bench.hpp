@@ -34,7 +34,8 @@ class Bench {
 public:
     Bench();
 
-    // Steps, confirms media commands as a connector without phones does, and sends at once, unless frames are held back as by a commit that takes long.
+    // Steps, confirms media commands as a connector without phones does, and sends at once, unless
+    // frames are held back as by a commit that takes long.
     core::Outcome give(core::Command const& command);
     core::Outcome tell(core::Fact const& fact);
     core::Outcome wait(core::Duration duration);
