@@ -91,11 +91,11 @@ private:
                     return import_file(settings, arguments_.file, console);
                 });
         importing->add_option("file", arguments_.file, "Organization document (JSON)")->required();
-        auto* exporting = add(app_, "export", "Print an organization's document",
-                              [this](Settings const& settings, Console console) {
-                                  return export_file(settings, arguments_.org, arguments_.target,
-                                                     console);
-                              });
+        auto* exporting =
+            add(app_, "export", "Print an organization's document",
+                [this](Settings const& settings, Console console) {
+                    return export_file(settings, arguments_.org, arguments_.target, console);
+                });
         exporting->add_option("--org", arguments_.org, "Organization, when there are several");
         exporting->add_option("-o,--output", arguments_.target, "File to write");
         auto* copying = add(app_, "backup", "Copy the database, also while the daemon runs",
@@ -162,8 +162,6 @@ private:
 
 }  // namespace
 
-int run_command_line(int argc, char const* const* argv) {
-    return CommandLine().run(argc, argv);
-}
+int run_command_line(int argc, char const* const* argv) { return CommandLine().run(argc, argv); }
 
 }  // namespace ringmaster::app

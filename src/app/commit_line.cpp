@@ -10,9 +10,8 @@ void CommitLine::push(Turn turn) {
     std::uint64_t const id = ++last_id_;
     waiting_.push_back({id, !turn.writes, std::move(turn.releases)});
     if (!turn.writes) return release();
-    writer_.submit(std::move(turn.batch), [this, id](store::CommitResult const& result) {
-        settle(id, result);
-    });
+    writer_.submit(std::move(turn.batch),
+                   [this, id](store::CommitResult const& result) { settle(id, result); });
 }
 
 void CommitLine::when_drained(std::function<void()> drained) {

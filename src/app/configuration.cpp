@@ -1,5 +1,6 @@
 #include "ringmaster/app/configuration.hpp"
 
+#include <unistd.h>
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -7,7 +8,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
-#include <unistd.h>
 
 namespace ringmaster::app {
 namespace {
@@ -101,8 +101,7 @@ std::vector<std::string> split_list(std::string const& text) {
 
 std::optional<SettingValue> from_environment(SettingKey const& key, std::string const& text) {
     switch (key.default_value.index()) {
-        case type_text:
-            return text;
+        case type_text: return text;
         case type_integer: {
             std::uint64_t number = 0;
             auto const* end = text.data() + text.size();
@@ -114,8 +113,7 @@ std::optional<SettingValue> from_environment(SettingKey const& key, std::string 
             if (text == "true" || text == "1") return true;
             if (text == "false" || text == "0") return false;
             return std::nullopt;
-        default:
-            return split_list(text);
+        default: return split_list(text);
     }
 }
 

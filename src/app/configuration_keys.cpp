@@ -25,8 +25,8 @@ struct Row {
 
 template <class Member>
 SettingKey key(Row row, Member Settings::*member) {
-    SettingKey made{std::move(row.name), std::move(row.default_value), row.least, row.most,
-                    std::move(row.choices), std::move(row.text), {}, {}};
+    SettingKey made{std::move(row.name),    std::move(row.default_value), row.least, row.most,
+                    std::move(row.choices), std::move(row.text),          {},        {}};
     made.put = [member](Settings& settings, SettingValue value) {
         settings.*member = std::get<Member>(std::move(value));
     };
@@ -41,9 +41,9 @@ void add_addresses(std::vector<SettingKey>& keys) {
     keys.push_back(key({"listen.address", text("127.0.0.1"),
                         "Address to listen on. Anything but loopback needs TLS (SEC-4)."},
                        &Settings::listen_address));
-    keys.push_back(key({"listen.port", number(8080), "Port to listen on; 0 takes any free one.",
-                        0, 65'535},
-                       &Settings::listen_port));
+    keys.push_back(
+        key({"listen.port", number(8080), "Port to listen on; 0 takes any free one.", 0, 65'535},
+            &Settings::listen_port));
     keys.push_back(key({"listen.publicUrl", text(""),
                         "Base URL clients reach the server by, when it is not the address and "
                         "port above; WebSocket addresses are made from it."},
@@ -51,11 +51,11 @@ void add_addresses(std::vector<SettingKey>& keys) {
     keys.push_back(key({"listen.allowPlain", false,
                         "Allows plain HTTP beyond loopback, for a proxy that ends TLS (SEC-4)."},
                        &Settings::listen_allow_plain));
-    keys.push_back(key({"tls.certificate", text(""),
-                        "PEM file with the certificate chain; needs `tls.key`."},
-                       &Settings::tls_certificate));
-    keys.push_back(key({"tls.key", text(""), "PEM file with the private key."},
-                       &Settings::tls_key));
+    keys.push_back(
+        key({"tls.certificate", text(""), "PEM file with the certificate chain; needs `tls.key`."},
+            &Settings::tls_certificate));
+    keys.push_back(
+        key({"tls.key", text(""), "PEM file with the private key."}, &Settings::tls_key));
     keys.push_back(key({"cors.origins", std::vector<std::string>{},
                         "Origins browsers may call from; `*` allows all. A WebSocket with an "
                         "Origin header is held to the same list (SEC-3)."},
@@ -66,26 +66,26 @@ void add_data(std::vector<SettingKey>& keys) {
     keys.push_back(key({"data.directory", text("/var/lib/ringmaster"),
                         "Folder of the database; created when missing."},
                        &Settings::data_directory));
-    keys.push_back(key({"data.reserveBytes", number(64 * mebibyte),
-                        "Size of a file that is given up when space runs out (OPS-7); 0: none.",
-                        0, 64 * gibibyte},
-                       &Settings::data_reserve_bytes));
+    keys.push_back(key(
+        {"data.reserveBytes", number(64 * mebibyte),
+         "Size of a file that is given up when space runs out (OPS-7); 0: none.", 0, 64 * gibibyte},
+        &Settings::data_reserve_bytes));
     keys.push_back(key({"data.watermarkBytes", number(512 * mebibyte),
-                        "Below this much free space new contacts are refused with 503 (OPS-7).",
-                        0, 1024 * gibibyte},
-                       &Settings::data_watermark_bytes));
-    keys.push_back(key({"data.criticalBytes", number(128 * mebibyte),
-                        "Below this much free space only what finishes contacts is accepted.", 0,
+                        "Below this much free space new contacts are refused with 503 (OPS-7).", 0,
                         1024 * gibibyte},
-                       &Settings::data_critical_bytes));
-    keys.push_back(key({"journal.snapshotEvery", number(10'000),
-                        "Journal entries between two snapshots of an organization.", 10,
-                        10'000'000},
-                       &Settings::journal_snapshot_every));
-    keys.push_back(key({"journal.horizonDays", number(30),
-                        "Journal rows older than the newest snapshot by this are dropped (SEC-7).",
-                        1, 3'650},
-                       &Settings::journal_horizon_days));
+                       &Settings::data_watermark_bytes));
+    keys.push_back(key(
+        {"data.criticalBytes", number(128 * mebibyte),
+         "Below this much free space only what finishes contacts is accepted.", 0, 1024 * gibibyte},
+        &Settings::data_critical_bytes));
+    keys.push_back(
+        key({"journal.snapshotEvery", number(10'000),
+             "Journal entries between two snapshots of an organization.", 10, 10'000'000},
+            &Settings::journal_snapshot_every));
+    keys.push_back(
+        key({"journal.horizonDays", number(30),
+             "Journal rows older than the newest snapshot by this are dropped (SEC-7).", 1, 3'650},
+            &Settings::journal_horizon_days));
 }
 
 SettingKey room_key(std::string const& room) {
@@ -118,37 +118,35 @@ void add_logs(std::vector<SettingKey>& keys) {
 
 void add_work(std::vector<SettingKey>& keys) {
     keys.push_back(key({"engine.inboxMax", number(4'096),
-                        "Inputs waiting for the engine; beyond it callers get 503.", 16,
-                        1'000'000},
+                        "Inputs waiting for the engine; beyond it callers get 503.", 16, 1'000'000},
                        &Settings::engine_inbox_max));
-    keys.push_back(key({"engine.batchMax", number(256), "Inputs decided in one turn of the loop.",
-                        1, 10'000},
-                       &Settings::engine_batch_max));
+    keys.push_back(
+        key({"engine.batchMax", number(256), "Inputs decided in one turn of the loop.", 1, 10'000},
+            &Settings::engine_batch_max));
     keys.push_back(key({"engine.commitsAheadMax", number(64),
-                        "Batches decided ahead of their commit before the engine waits.", 1,
-                        1'000},
+                        "Batches decided ahead of their commit before the engine waits.", 1, 1'000},
                        &Settings::engine_commits_ahead_max));
-    keys.push_back(key({"limits.requestsPerSecond", number(200),
-                        "Requests per second of one token, on average; beyond it 429 (SEC-5).", 1,
-                        1'000'000},
-                       &Settings::requests_per_second));
-    keys.push_back(key({"limits.requestsBurst", number(400),
-                        "Requests one token may make at once before the average counts.", 1,
-                        1'000'000},
-                       &Settings::requests_burst));
-    keys.push_back(key({"limits.bodyBytes", number(mebibyte),
-                        "Largest request body of any route; routes have smaller limits.", 1'024,
-                        64 * mebibyte},
-                       &Settings::body_bytes));
+    keys.push_back(
+        key({"limits.requestsPerSecond", number(500),
+             "Requests per second of one token, on average; beyond it 429 (SEC-5).", 1, 1'000'000},
+            &Settings::requests_per_second));
+    keys.push_back(
+        key({"limits.requestsBurst", number(1'000),
+             "Requests one token may make at once before the average counts.", 1, 1'000'000},
+            &Settings::requests_burst));
+    keys.push_back(key(
+        {"limits.bodyBytes", number(mebibyte),
+         "Largest request body of any route; routes have smaller limits.", 1'024, 64 * mebibyte},
+        &Settings::body_bytes));
     keys.push_back(key({"limits.idempotencyKeys", number(500'000),
                         "Stored answers kept in memory (OPS-4); beyond it a request with a new "
                         "Idempotency-Key gets 503.",
                         100, 10'000'000},
                        &Settings::idempotency_keys));
-    keys.push_back(key({"shutdown.timeoutMs", number(20'000),
-                        "Time an ordered stop may take before connections are dropped.", 100,
-                        600'000},
-                       &Settings::shutdown_timeout_ms));
+    keys.push_back(
+        key({"shutdown.timeoutMs", number(20'000),
+             "Time an ordered stop may take before connections are dropped.", 100, 600'000},
+            &Settings::shutdown_timeout_ms));
 }
 
 std::string camel_case(std::string_view snake) {

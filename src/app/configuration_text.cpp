@@ -34,12 +34,9 @@ std::string constraint_text(SettingKey const& key) {
             }
             return list;
         }
-        case 1:
-            return "integer, " + std::to_string(key.least) + " to " + std::to_string(key.most);
-        case 2:
-            return "true or false";
-        default:
-            return "list of texts";
+        case 1: return "integer, " + std::to_string(key.least) + " to " + std::to_string(key.most);
+        case 2: return "true or false";
+        default: return "list of texts";
     }
 }
 

@@ -163,6 +163,8 @@ private:
     void finish() {
         log_.info("stopping: closing the database");
         parts_.driver->stop();
+        // A reader keeps the log from being folded into the file.
+        parts_.queries.reset();
         parts_.writer->close();
         log_.info("stopped");
         patience_.cancel();

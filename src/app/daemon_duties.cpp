@@ -1,6 +1,7 @@
 #include "app/daemon_duties.hpp"
 
 #include <chrono>
+#include <csignal>
 
 namespace ringmaster::app {
 namespace {
@@ -10,12 +11,9 @@ constexpr auto clean_interval = std::chrono::minutes(10);
 
 std::string level_name(store::SpaceLevel level) {
     switch (level) {
-        case store::SpaceLevel::ample:
-            return "ample";
-        case store::SpaceLevel::low:
-            return "low";
-        case store::SpaceLevel::critical:
-            return "critical";
+        case store::SpaceLevel::ample: return "ample";
+        case store::SpaceLevel::low: return "low";
+        case store::SpaceLevel::critical: return "critical";
     }
     return {};
 }
@@ -27,10 +25,22 @@ DaemonDuties::DaemonDuties(DaemonParts& parts)
       log_(parts.book.room("app")),
       space_timer_(parts.loop),
       watchdog_timer_(parts.loop),
-      clean_timer_(parts.loop) {
+      clean_timer_(parts.loop),
+      reload_signal_(parts.loop, SIGHUP) {
     watch_space();
     feed_watchdog();
     clean_up();
+    await_reload();
+}
+
+void DaemonDuties::await_reload() {
+    reload_signal_.async_wait([this](boost::system::error_code const& cancelled, int) {
+        if (cancelled) return;
+        auto const problem = parts_.server->reload_tls();
+        if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
+        if (!problem) log_.info("TLS files read again");
+        await_reload();
+    });
 }
 
 void DaemonDuties::watch_space() {

@@ -9,14 +9,6 @@
 namespace ringmaster::app {
 namespace {
 
-std::string hash_bytes(core::StateHash const& hash) {
-    std::string bytes;
-    for (int shift = 56; shift >= 0; shift -= 8) {
-        bytes.push_back(static_cast<char>(static_cast<unsigned char>(hash.value >> shift)));
-    }
-    return bytes;
-}
-
 std::vector<core::Uuid> subjects_of(std::vector<core::Event> const& events) {
     std::vector<core::Uuid> subjects;
     for (auto const& event : events) core::collect_subjects(event, subjects);
@@ -26,6 +18,14 @@ std::vector<core::Uuid> subjects_of(std::vector<core::Event> const& events) {
 }
 
 }  // namespace
+
+std::string hash_bytes(core::StateHash const& hash) {
+    std::string bytes;
+    for (int shift = 56; shift >= 0; shift -= 8) {
+        bytes.push_back(static_cast<char>(static_cast<unsigned char>(hash.value >> shift)));
+    }
+    return bytes;
+}
 
 std::string_view kind_of(core::Command const& command) {
     return std::visit([](auto const& known) { return known.type_name; }, command);
@@ -69,8 +69,7 @@ void Decider::tick(Tenant& tenant, core::Time now, Turn& turn) {
     if (!deadline || *deadline > now) return;
     static Origin const nobody;
     Consequences consequences;
-    core::Outcome const outcome =
-        tenant.engine.tick(now, core::limits::timers_per_tick_max);
+    core::Outcome const outcome = tenant.engine.tick(now, core::limits::timers_per_tick_max);
     take(tenant, outcome, {"tick", nobody, now}, turn, consequences);
     release(tenant, std::move(consequences), turn);
 }
@@ -135,8 +134,7 @@ void Decider::count(std::vector<core::Event> const& events) {
 void Decider::release(Tenant& tenant, Consequences consequences, Turn& turn) {
     if (!consequences.frames.empty()) {
         auto const frames = std::make_shared<api::Frames>(std::move(consequences.frames));
-        turn.releases.emplace_back(
-            [&tenant, frames] { tenant.delivery.send(std::move(*frames)); });
+        turn.releases.emplace_back([&tenant, frames] { tenant.delivery.send(std::move(*frames)); });
     }
     for (auto& command : consequences.commands) {
         turn.releases.emplace_back(

@@ -21,8 +21,8 @@ namespace ringmaster::app {
 
 // Where an input came from, for the journal.
 struct Origin {
-    std::string subject;      // of the token; empty for facts and timers
-    std::string key;          // Idempotency-Key
+    std::string subject;  // of the token; empty for facts and timers
+    std::string key;      // Idempotency-Key
     std::string tracking_id;
 };
 
@@ -64,6 +64,9 @@ private:
     std::map<std::string_view, Counter*> event_counters_;
     Histogram& lateness_;
 };
+
+// A state hash as a snapshot keeps it: 8 bytes, the highest first.
+[[nodiscard]] std::string hash_bytes(core::StateHash const& hash);
 
 // "Login", "LegAnswered": the journal's `kind` of an input.
 [[nodiscard]] std::string_view kind_of(core::Command const& command);

@@ -33,9 +33,8 @@ Driver::Driver(Parts const& parts, Options options)
                                    time_buckets())),
       batch_size_(parts.metrics.histogram("ringmaster_batch_inputs", "Inputs decided in a turn.",
                                           {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1'024})),
-      commit_time_(parts.metrics.histogram("ringmaster_commit_seconds",
-                                           "Duration of the transaction of a batch.",
-                                           time_buckets())),
+      commit_time_(parts.metrics.histogram(
+          "ringmaster_commit_seconds", "Duration of the transaction of a batch.", time_buckets())),
       commits_(parts.metrics.counter("ringmaster_commits_total", "Batches made durable.")) {
     register_gauges();
 }
@@ -67,13 +66,9 @@ bool Driver::ask(Tenant& tenant, ApiRequest request) {
     return true;
 }
 
-void Driver::tell(Tenant& tenant, core::Fact fact) {
-    enqueue(&tenant, std::move(fact));
-}
+void Driver::tell(Tenant& tenant, core::Fact fact) { enqueue(&tenant, std::move(fact)); }
 
-void Driver::work(Work work) {
-    enqueue(nullptr, std::move(work));
-}
+void Driver::work(Work work) { enqueue(nullptr, std::move(work)); }
 
 void Driver::enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Work> what) {
     if (stopped_) return;

@@ -92,7 +92,7 @@ private:
     std::vector<std::function<void()>> idle_;
     EngineClock::Steady scheduled_at_;
     bool scheduled_ = false;
-    bool stalled_ = false;   // too many batches are ahead of the disk
+    bool stalled_ = false;  // too many batches are ahead of the disk
     bool started_ = false;
     bool stopped_ = false;
     Histogram& lag_;

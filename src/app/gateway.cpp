@@ -11,6 +11,9 @@
 namespace ringmaster::app {
 namespace {
 
+// Enough that a request with an unreadable target gets its 400 and not a 413.
+constexpr std::size_t unparsed_target_body_max = std::size_t{16} * 1024;
+
 constexpr std::size_t tracking_id_max = 128;
 
 std::string fresh_tracking_id() {
@@ -88,7 +91,7 @@ Gateway::Gateway(Parts const& parts)
 
 std::size_t Gateway::body_limit(std::string_view method, std::string_view target) {
     auto const parsed = parse_target(target);
-    if (!parsed) return 0;
+    if (!parsed) return unparsed_target_body_max;
     return std::min<std::size_t>(router_.body_limit(method, parsed->path),
                                  parts_.settings.body_bytes);
 }
@@ -225,15 +228,19 @@ std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_
     auto const target = parse_target(request.target);
     auto const prefix = api::notification_socket_prefix;
     if (!target || !target->path.starts_with(prefix)) return refusal(404, "No such socket");
-    if (!ready_) return refusal(503, "The server is starting or stopping");
+    if (!ready_) {
+        auto busy = refusal(503, "The server is starting or stopping");
+        busy.headers.push_back({"Retry-After", "1"});
+        return busy;
+    }
     // Browsers always say where a page came from; the capability must not work from elsewhere.
     auto const origin = request.header("Origin");
     bool const same = origin == base_url(request);
     if (!origin.empty() && !same && !cors_.allows(origin)) {
         return refusal(403, "The Origin is not allowed");
     }
-    auto handler =
-        open_notification_socket(parts_.driver, std::string_view(target->path).substr(prefix.size()));
+    auto handler = open_notification_socket(parts_.driver,
+                                            std::string_view(target->path).substr(prefix.size()));
     if (!handler) return refusal(404, "The subscription is used up, expired or unknown");
     return handler;
 }

@@ -35,8 +35,8 @@ void Idempotency::put(store::IdempotencyRecord record) {
 void Idempotency::expire(core::Time now) {
     while (!by_age_.empty()) {
         auto const found = records_.find(by_age_.front());
-        bool const old = found != records_.end() &&
-                         found->second.created + store::idempotency_kept <= now;
+        bool const old =
+            found != records_.end() && found->second.created + store::idempotency_kept <= now;
         if (found != records_.end() && !old) return;
         if (old) records_.erase(found);
         by_age_.pop_front();

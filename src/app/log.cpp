@@ -32,8 +32,7 @@ void append_quoted(std::string& line, std::string_view value) {
 
 }  // namespace
 
-std::string log_line(std::string_view room, std::string_view text, LogFields fields,
-                     bool as_json) {
+std::string log_line(std::string_view room, std::string_view text, LogFields fields, bool as_json) {
     std::string line;
     if (!as_json) {
         line.append(room).append(": ").append(text);
@@ -81,9 +80,7 @@ void Log::warn(std::string_view text, LogFields fields) {
 void Log::error(std::string_view text, LogFields fields) {
     write(spdlog::level::err, text, fields);
 }
-bool Log::debug_on() const {
-    return logger_->should_log(spdlog::level::debug);
-}
+bool Log::debug_on() const { return logger_->should_log(spdlog::level::debug); }
 
 LogBook::LogBook(Options const& options) : options_(options) {}
 LogBook::~LogBook() = default;
@@ -92,8 +89,8 @@ Log& LogBook::room(std::string const& name) {
     auto& slot = rooms_[name];
     if (slot) return *slot;
     bool const as_json = options_.format == "json";
-    auto logger = std::make_shared<spdlog::logger>(
-        name, std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto logger =
+        std::make_shared<spdlog::logger>(name, std::make_shared<spdlog::sinks::stderr_sink_mt>());
     logger->set_pattern(as_json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})"
                                 : "%Y-%m-%dT%H:%M:%S.%e%z %l %v");
     auto const own = options_.rooms.find(name);

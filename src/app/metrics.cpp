@@ -58,8 +58,8 @@ void write_quantiles(std::ostream& out, std::string const& name, Histogram const
 }  // namespace
 
 std::vector<double> time_buckets() {
-    return {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
-            2.5,    5,       10};
+    return {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+            0.05,   0.1,     0.25,   0.5,   1,      2.5,   5,    10};
 }
 
 Histogram::Histogram(std::vector<double> upper_bounds)
@@ -97,8 +97,7 @@ std::vector<std::uint64_t> Histogram::cumulative() const {
     return sums;
 }
 
-Counter& Metrics::counter(std::string const& name, std::string const& help,
-                          Labels const& labels) {
+Counter& Metrics::counter(std::string const& name, std::string const& help, Labels const& labels) {
     auto& family = counters_[name];
     family.help = help;
     return family.series[label_text(labels)];
@@ -117,13 +116,12 @@ Histogram& Metrics::histogram(std::string const& name, std::string const& help,
     return family.series.try_emplace("", std::move(upper_bounds)).first->second;
 }
 
-void Metrics::on_render(std::function<void()> refresh) {
-    refreshes_.push_back(std::move(refresh));
-}
+void Metrics::on_render(std::function<void()> refresh) { refreshes_.push_back(std::move(refresh)); }
 
 std::string Metrics::render() {
     for (auto const& refresh : refreshes_) refresh();
     std::ostringstream out;
+    out.precision(15);
     for (auto const& [name, family] : counters_) {
         write_head(out, name, family.help, "counter");
         for (auto const& [labels, metric] : family.series) {

@@ -48,9 +48,9 @@ void NetObserver::websocket_closed(std::string_view peer, unsigned code, std::st
         .counter("ringmaster_websockets_closed_total", "WebSockets closed, by code.",
                  {{"code", std::to_string(code)}})
         .add();
-    log_.debug("WebSocket closed", {{"peer", std::string(peer)},
-                                    {"code", std::to_string(code)},
-                                    {"why", std::string(why)}});
+    log_.debug(
+        "WebSocket closed",
+        {{"peer", std::string(peer)}, {"code", std::to_string(code)}, {"why", std::string(why)}});
 }
 
 void NetObserver::error(std::string_view where, std::string_view what) {

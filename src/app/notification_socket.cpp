@@ -42,9 +42,7 @@ class LinkSink final : public api::Sink {
 public:
     explicit LinkSink(std::shared_ptr<Link> link) : link_(std::move(link)) {}
     void send(Text text) override { link_->send(std::move(text)); }
-    void close(std::uint16_t code, std::string_view reason) override {
-        link_->close(code, reason);
-    }
+    void close(std::uint16_t code, std::string_view reason) override { link_->close(code, reason); }
 
 private:
     std::shared_ptr<Link> link_;

@@ -4,8 +4,6 @@
 
 namespace ringmaster::app {
 
-void end_process(Exit code) {
-    _exit(static_cast<int>(code));
-}
+void end_process(Exit code) { _exit(static_cast<int>(code)); }
 
 }  // namespace ringmaster::app

@@ -52,9 +52,8 @@ bool QueryThread::history(core::OrgId org, api::QueryHistory query, Respond resp
                 respond = std::move(respond)](store::Reader& reader) -> std::function<void()> {
         auto entries = reader.history(org, query.about, {query.after_seq, query.limit});
         if (entries) {
-            return [rows = to_rows(entries.value()), query, respond] {
-                respond(query.respond(rows));
-            };
+            return
+                [rows = to_rows(entries.value()), query, respond] { respond(query.respond(rows)); };
         }
         log_.error("history could not be read", {{"what", entries.error().message}});
         return [respond] {

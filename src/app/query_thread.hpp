@@ -22,20 +22,29 @@ class io_context;
 
 namespace ringmaster::app {
 
-class QueryThread {
+// Where history comes from.
+class HistorySource {
 public:
     using Respond = std::function<void(api::Response)>;
+    virtual ~HistorySource() = default;
+    // False: too many wait already.
+    [[nodiscard]] virtual bool history(core::OrgId org, api::QueryHistory query,
+                                       Respond respond) = 0;
+};
+
+class QueryThread final : public HistorySource {
+public:
     // Runs on the thread; what it returns runs on the loop.
     using Job = std::function<std::function<void()>(store::Reader&)>;
 
     QueryThread(boost::asio::io_context& loop, store::Reader reader, Log& log);
-    ~QueryThread();
+    ~QueryThread() override;
     QueryThread(QueryThread const&) = delete;
     QueryThread& operator=(QueryThread const&) = delete;
 
     // False: too many wait already.
     [[nodiscard]] bool ask(Job job);
-    [[nodiscard]] bool history(core::OrgId org, api::QueryHistory query, Respond respond);
+    [[nodiscard]] bool history(core::OrgId org, api::QueryHistory query, Respond respond) override;
 
 private:
     void run();

@@ -15,9 +15,9 @@ store::Result<store::Done> load_documents(store::Reader& reader, Tenant& tenant)
     auto documents = reader.documents(tenant.org, {});
     if (!documents) return documents.error();
     for (auto const& stored : documents.value()) {
-        bool const readable = tenant.directory.put({stored.resource, core::to_string(stored.id),
-                                                    stored.version, stored.body, stored.created,
-                                                    stored.updated});
+        bool const readable =
+            tenant.directory.put({stored.resource, core::to_string(stored.id), stored.version,
+                                  stored.body, stored.created, stored.updated});
         if (!readable) return damaged(tenant.org, "document " + core::to_string(stored.id));
     }
     return store::Done{};
@@ -36,21 +36,22 @@ store::Result<store::Done> replay(store::Reader& reader, Recovered& recovered) {
     if (!found) return found.error();
     std::optional<std::string> problem;
     tenant.journal_seq = recovered.snapshot_seq;
-    auto const last = reader.for_each_entry(
-        tenant.org, recovered.snapshot_seq, [&](store::JournalEntry const& entry) {
-            // Without a snapshot the journal must begin at its beginning.
-            if (entry.seq != tenant.journal_seq + 1) problem = "the journal has a gap";
-            if (!problem) problem = apply_entry(tenant.engine, entry);
-            if (problem) return false;
-            tenant.journal_seq = entry.seq;
-            tenant.last_at = std::max(tenant.last_at, entry.at);
-            ++recovered.replayed;
-            return true;
-        });
+    auto const visit = [&](store::JournalEntry const& entry) {
+        // Without a snapshot the journal must begin at its beginning.
+        if (entry.seq != tenant.journal_seq + 1) problem = "the journal has a gap";
+        if (!problem) problem = apply_entry(tenant.engine, entry);
+        if (problem) return false;
+        tenant.journal_seq = entry.seq;
+        tenant.last_at = std::max(tenant.last_at, entry.at);
+        ++recovered.replayed;
+        return true;
+    };
+    auto const last = reader.for_each_entry(tenant.org, recovered.snapshot_seq, visit);
     if (!last) return last.error();
     if (!problem) problem = tenant.engine.broken_invariant();
     if (problem) {
-        return damaged(tenant.org, *problem + " (after " + std::to_string(tenant.journal_seq) + ")");
+        return damaged(tenant.org,
+                       *problem + " (after " + std::to_string(tenant.journal_seq) + ")");
     }
     tenant.snapshot_seq = recovered.snapshot_seq;
     return store::Done{};
@@ -103,8 +104,8 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
         if (!recovered) return recovered.error();
         all.push_back(std::move(recovered).value());
     }
-    auto const kept = reader.for_each_idempotency(
-        real_time(), [&](store::IdempotencyRecord const& record) {
+    auto const kept =
+        reader.for_each_idempotency(real_time(), [&](store::IdempotencyRecord const& record) {
             for (auto const& recovered : all) {
                 if (recovered.tenant->org == record.org) recovered.tenant->idempotency.put(record);
             }

@@ -42,7 +42,7 @@ struct RequestRunner::Job {
     ApiRequest& asked;
     core::Time at;
     Turn& turn;
-    store::IdempotencyRecord record;   // with an empty key: none is kept
+    store::IdempotencyRecord record;  // with an empty key: none is kept
     Decider::Consequences consequences;
 
     [[nodiscard]] Origin origin() const {
@@ -50,9 +50,9 @@ struct RequestRunner::Job {
     }
 };
 
-RequestRunner::RequestRunner(Decider& decider, QueryThread& queries, Log& log, Options options)
+RequestRunner::RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options)
     : decider_(decider),
-      queries_(queries),
+      history_(history),
       log_(log),
       options_(std::move(options)),
       random_uuid_(draw_uuid) {}
@@ -85,15 +85,12 @@ bool RequestRunner::answered_before(Job& job) {
     job.tenant.idempotency.expire(job.at);
     api::Response answer;
     switch (job.tenant.idempotency.find(asked, answer)) {
-        case Idempotency::Verdict::repeated:
-            finish(job, std::move(answer));
-            return true;
+        case Idempotency::Verdict::repeated: finish(job, std::move(answer)); return true;
         case Idempotency::Verdict::mismatch:
             finish(job, api::error_response(422, "IDEMPOTENCY_KEY_REUSED",
                                             "The Idempotency-Key belongs to another request"));
             return true;
-        case Idempotency::Verdict::unknown:
-            break;
+        case Idempotency::Verdict::unknown: break;
     }
     if (job.tenant.idempotency.size() >= options_.idempotency_max) {
         finish(job, busy_response("IDEMPOTENCY_KEYS_EXHAUSTED", "Too many keys are kept"));
@@ -105,9 +102,9 @@ bool RequestRunner::answered_before(Job& job) {
 
 void RequestRunner::call(Job& job) {
     ApiRequest& asked = job.asked;
-    api::Context const context{asked.request,        asked.principal,     asked.path,
-                               job.tenant.engine,    job.tenant.directory, job.tenant.delivery,
-                               job.at,               random_uuid_,        asked.base_url};
+    api::Context const context{
+        asked.request,       asked.principal, asked.path,   job.tenant.engine, job.tenant.directory,
+        job.tenant.delivery, job.at,          random_uuid_, asked.base_url};
     api::Call wanted = asked.route->handler(context);
     std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
 }
@@ -142,7 +139,7 @@ void RequestRunner::carry_out(Job& job, api::ReportFacts&& report) {
 // The reader sees what is committed, and so does everybody else: nothing to wait for.
 void RequestRunner::carry_out(Job& job, api::QueryHistory&& query) {
     auto const respond = job.asked.respond;
-    if (!queries_.history(job.tenant.org, std::move(query), respond)) {
+    if (!history_.history(job.tenant.org, std::move(query), respond)) {
         finish(job, busy_response("READER_BUSY", "Too many reads are waiting"));
     }
 }
@@ -195,12 +192,9 @@ void RequestRunner::audit(Job& job, core::Command const& command) {
 
 bool RequestRunner::has_space_for(core::Command const& command) const {
     switch (space_) {
-        case store::SpaceLevel::ample:
-            return true;
-        case store::SpaceLevel::low:
-            return !std::holds_alternative<core::CreateTask>(command);
-        case store::SpaceLevel::critical:
-            break;
+        case store::SpaceLevel::ample: return true;
+        case store::SpaceLevel::low: return !std::holds_alternative<core::CreateTask>(command);
+        case store::SpaceLevel::critical: break;
     }
     return std::visit(
         [](auto const& known) { return finishes_contacts<std::decay_t<decltype(known)>>; },

@@ -32,10 +32,10 @@ struct ApiRequest {
 class RequestRunner {
 public:
     struct Options {
-        std::string secret;               // keys the digests of bodies (OPS-4)
+        std::string secret;  // keys the digests of bodies (OPS-4)
         std::size_t idempotency_max = 0;
     };
-    RequestRunner(Decider& decider, QueryThread& queries, Log& log, Options options);
+    RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);
 
     void run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn);
     // What is admitted from now on (OPS-7).
@@ -57,7 +57,7 @@ private:
     [[nodiscard]] bool has_space_for(core::Command const& command) const;
 
     Decider& decider_;
-    QueryThread& queries_;
+    HistorySource& history_;
     Log& log_;
     Options options_;
     std::function<core::Uuid()> random_uuid_;

@@ -26,9 +26,9 @@ store::Result<std::string> create(std::string const& path) {
     std::string secret = crypto::random_bytes(secret_bytes);
     int const file = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) return failure(draft, std::strerror(errno));
-    bool const written = write(file, secret.data(), secret.size()) ==
-                             static_cast<ssize_t>(secret.size()) &&
-                         fsync(file) == 0;
+    bool const written =
+        write(file, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) &&
+        fsync(file) == 0;
     close(file);
     if (!written || rename(draft.c_str(), path.c_str()) != 0) {
         return failure(path, std::strerror(errno));

@@ -27,8 +27,8 @@ void ServiceManager::notify(std::string_view message) const {
     if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
     auto const length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
     auto const* generic = static_cast<sockaddr const*>(static_cast<void const*>(&address));
-    static_cast<void>(sendto(descriptor, message.data(), message.size(), MSG_NOSIGNAL, generic,
-                             length));
+    static_cast<void>(
+        sendto(descriptor, message.data(), message.size(), MSG_NOSIGNAL, generic, length));
     close(descriptor);
 }
 

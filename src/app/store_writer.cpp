@@ -23,8 +23,7 @@ store::Options store_options(std::string const& path, std::size_t ahead_max) {
 StoreWriter::StoreWriter(boost::asio::io_context& loop, std::unique_ptr<store::Store> store)
     : loop_(loop), store_(std::move(store)) {}
 
-void StoreWriter::submit(store::Batch batch,
-                         std::function<void(store::CommitResult const&)> done) {
+void StoreWriter::submit(store::Batch batch, std::function<void(store::CommitResult const&)> done) {
     auto const submitted =
         store_->submit(std::move(batch), [this, done](store::CommitResult const& result) {
             boost::asio::post(loop_, [done, result] { done(result); });

@@ -25,8 +25,7 @@ class StoreWriter final : public BatchWriter {
 public:
     StoreWriter(boost::asio::io_context& loop, std::unique_ptr<store::Store> store);
 
-    void submit(store::Batch batch,
-                std::function<void(store::CommitResult const&)> done) override;
+    void submit(store::Batch batch, std::function<void(store::CommitResult const&)> done) override;
     // Commits what was taken, folds the log into the file and lets the file go.
     void close() { store_->close(); }
     [[nodiscard]] store::StoreStatus status() const { return store_->status(); }

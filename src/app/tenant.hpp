@@ -18,7 +18,10 @@ namespace ringmaster::app {
 
 struct Tenant {
     Tenant(core::OrgId org_id, std::function<core::Time()> real_time)
-        : org(org_id), engine(org_id), directory(org_id), delivery(org_id, std::move(real_time)),
+        : org(org_id),
+          engine(org_id),
+          directory(org_id),
+          delivery(org_id, std::move(real_time)),
           names(directory) {}
 
     core::OrgId org;
@@ -30,7 +33,7 @@ struct Tenant {
     // Of the newest entry decided, which may not be durable yet.
     std::uint64_t journal_seq = 0;
     std::uint64_t snapshot_seq = 0;
-    core::Time last_at;   // of the newest entry recovered: time goes on from there
+    core::Time last_at;  // of the newest entry recovered: time goes on from there
 };
 
 }  // namespace ringmaster::app

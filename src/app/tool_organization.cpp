@@ -18,9 +18,7 @@
 namespace ringmaster::app {
 namespace {
 
-core::Time wall_now() {
-    return EngineClock::system_source().wall();
-}
+core::Time wall_now() { return EngineClock::system_source().wall(); }
 
 std::optional<std::string> read_file(std::string const& path) {
     std::ifstream file(path, std::ios::binary);
@@ -35,9 +33,8 @@ store::Result<Recovered> known_or_new(store::Reader& reader, core::OrgId const& 
     auto organizations = reader.organizations();
     if (!organizations) return organizations.error();
     auto const& all = organizations.value();
-    bool const known = std::any_of(all.begin(), all.end(), [&](store::Organization const& one) {
-        return one.id == org;
-    });
+    bool const known = std::any_of(all.begin(), all.end(),
+                                   [&](store::Organization const& one) { return one.id == org; });
     if (known) return recover_organization(reader, org, wall_now);
     Recovered made;
     made.tenant = std::make_unique<Tenant>(org, wall_now);
@@ -55,8 +52,7 @@ store::Batch batch_of(Tenant& tenant, api::OrganizationImport& wanted) {
     Origin const origin{"console", {}, {}};
     Decider::Consequences unheard;  // nobody listens while the daemon is down
     if (!wanted.command.put.empty() || !wanted.command.removed.empty()) {
-        static_cast<void>(
-            decider.command(tenant, wanted.command, now, origin, turn, unheard));
+        static_cast<void>(decider.command(tenant, wanted.command, now, origin, turn, unheard));
     }
     turn.batch.documents = document_rows(tenant.org, wanted.documents, now);
     store::AuditRecord audit;
@@ -87,8 +83,8 @@ store::Result<core::OrgId> chosen(store::Reader& reader, std::string const& text
 Exit migrate(Settings const& settings, Console console) {
     auto opened = OfflineStore::open(settings);
     if (!opened) return complain(console, opened.error());
-    console.out << settings.database_path() << " is up to date, opened "
-                << opened.value().epoch() << " times\n";
+    console.out << settings.database_path() << " is up to date, opened " << opened.value().epoch()
+                << " times\n";
     return Exit::success;
 }
 
@@ -104,8 +100,7 @@ Exit import_file(Settings const& settings, std::string const& path, Console cons
     auto recovered = known_or_new(opened.value().reader(), *org);
     if (!recovered) return complain(console, recovered.error());
     Tenant& tenant = *recovered.value().tenant;
-    auto wanted =
-        api::import_organization(*text, tenant.directory, tenant.engine.state().config);
+    auto wanted = api::import_organization(*text, tenant.directory, tenant.engine.state().config);
     for (auto const& problem : wanted.problems) {
         console.errors << problem.path << ": " << problem.text << '\n';
     }
@@ -117,8 +112,8 @@ Exit import_file(Settings const& settings, std::string const& path, Console cons
     std::size_t const changed = wanted.documents.size();
     auto const committed = opened.value().commit(batch_of(tenant, wanted));
     if (!committed) return complain(console, committed.error());
-    console.out << "imported " << wanted.name << " (" << core::to_string(wanted.org) << "): "
-                << changed << " documents changed\n";
+    console.out << "imported " << wanted.name << " (" << core::to_string(wanted.org)
+                << "): " << changed << " documents changed\n";
     return Exit::success;
 }
 

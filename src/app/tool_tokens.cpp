@@ -14,9 +14,7 @@ namespace {
 // An administrator at the keyboard of the machine itself (SEC-6).
 constexpr char console_actor[] = "console";
 
-core::Time wall_now() {
-    return EngineClock::system_source().wall();
-}
+core::Time wall_now() { return EngineClock::system_source().wall(); }
 
 store::AuditRecord audit_of(api::TokenRecord const& record, char const* action) {
     store::AuditRecord audit;
@@ -25,8 +23,8 @@ store::AuditRecord audit_of(api::TokenRecord const& record, char const* action) 
     audit.actor = console_actor;
     audit.action = action;
     audit.object = "api-token/" + record.principal.subject;
-    audit.detail = std::string(core::enum_name(record.principal.role)) + " " +
-                   record.principal.name;
+    audit.detail =
+        std::string(core::enum_name(record.principal.role)) + " " + record.principal.name;
     return audit;
 }
 
@@ -171,8 +169,8 @@ Exit list_tokens(Settings const& settings, TokenOptions const& options, Console 
         rows.push_back(std::move(row));
         if (options.as_json) continue;
         console.out << token.subject << "  " << token.roles << "  expires "
-                    << time_text(token.expires) << "  revoked " << time_text(token.revoked)
-                    << "  " << token.name << '\n';
+                    << time_text(token.expires) << "  revoked " << time_text(token.revoked) << "  "
+                    << token.name << '\n';
     }
     if (options.as_json) console.out << rows.dump(2) << '\n';
     return Exit::success;

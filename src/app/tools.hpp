@@ -24,13 +24,13 @@ struct Console {
 struct TokenOptions {
     std::string org;
     std::string role;
-    std::string agent;       // ciUserId
+    std::string agent;  // ciUserId
     std::string name;
-    std::vector<std::string> teams;  // scope of a supervisor; empty: every team
+    std::vector<std::string> teams;     // scope of a supervisor; empty: every team
     std::uint64_t expires_in_days = 0;  // 0: never
-    bool all_agents = false; // one per active agent, a connector and an administrator
+    bool all_agents = false;            // one per active agent, a connector and an administrator
     bool as_json = false;
-    std::string subject;     // revoke
+    std::string subject;  // revoke
 };
 
 Exit create_token(Settings const& settings, TokenOptions const& options, Console console);

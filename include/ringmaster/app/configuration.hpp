@@ -53,9 +53,9 @@ using SettingValue = std::variant<std::string, std::uint64_t, bool, std::vector<
 
 // One key. `put` and `get` reach the member it stands for.
 struct SettingKey {
-    std::string name;                  // dotted, e.g. "listen.port"
-    SettingValue default_value;        // its alternative is the key's type
-    std::uint64_t least = 0;           // integers
+    std::string name;            // dotted, e.g. "listen.port"
+    SettingValue default_value;  // its alternative is the key's type
+    std::uint64_t least = 0;     // integers
     std::uint64_t most = 0;
     std::vector<std::string> choices;  // texts: when not empty, one of these
     std::string text;                  // one sentence
@@ -76,7 +76,7 @@ struct SettingKey {
 using Environment = std::map<std::string, std::string>;
 
 struct ConfigurationResult {
-    Settings settings;                  // meaningful when there are no problems
+    Settings settings;  // meaningful when there are no problems
     std::vector<std::string> problems;
     std::vector<std::string> warnings;  // e.g. an environment variable that names no key
 };

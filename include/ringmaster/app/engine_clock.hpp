@@ -41,7 +41,7 @@ private:
     std::uint32_t scale_;
     Steady started_;
     Steady slewed_at_;
-    std::int64_t base_ns_;   // engine time at started_, corrections included
+    std::int64_t base_ns_;  // engine time at started_, corrections included
     core::Time last_;
 };
 

@@ -43,8 +43,8 @@ private:
 };
 
 // The body of a line: `room: text name=value`, or a JSON object without time and level.
-[[nodiscard]] std::string log_line(std::string_view room, std::string_view text,
-                                   LogFields fields, bool as_json);
+[[nodiscard]] std::string log_line(std::string_view room, std::string_view text, LogFields fields,
+                                   bool as_json);
 
 class LogBook {
 public:

@@ -1,6 +1,6 @@
 #pragma once
 // The connector without media: confirms every command but `answer` and `dial` within the batch
-// that asked for it; a confirmed hangup of an agent's leg is his phone going down (VC-5). It never
+// that asked for it (the engine takes a confirmed hangup for the phone going down, VC-5). It never
 // acts for a person: agents answer by /accept, customers by facts of a connector token.
 //
 // Ownership: stateless value. Threading: any. Errors: none.

@@ -1,0 +1,239 @@
+// The loop from inbox to answer, with a writer whose commits the test completes by hand.
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <stdexcept>
+
+#include "app/driver.hpp"
+#include "ringmaster/connector/virtual_connector.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+struct HeldWriter final : BatchWriter {
+    void submit(store::Batch batch, std::function<void(store::CommitResult const&)> done) override {
+        batches.push_back(std::move(batch));
+        held.push_back(std::move(done));
+    }
+    void complete(std::size_t index) {
+        store::CommitResult result;
+        result.committed = true;
+        held.at(index)(result);
+    }
+    std::vector<store::Batch> batches;
+    std::vector<std::function<void(store::CommitResult const&)>> held;
+};
+
+struct NoHistory final : HistorySource {
+    bool history(core::OrgId, api::QueryHistory, Respond) override { return false; }
+};
+
+// A command that is always taken: an idle code named after the request's body.
+api::Call change_code(api::Context const& context) {
+    core::AuxCode code;
+    code.id = core::AuxCodeId{{9, context.request.body.size()}};
+    code.name = context.request.body;
+    core::ChangeConfiguration change;
+    change.put.emplace_back(code);
+    return api::Submit{change,
+                       [](core::Outcome const& outcome, core::Engine const&) {
+                           api::Response response;
+                           response.status = 202;
+                           response.body = std::to_string(outcome.events.size());
+                           return response;
+                       },
+                       {}};
+}
+
+api::Call create_task(api::Context const&) {
+    return api::Submit{core::CreateTask{},
+                       [](core::Outcome const&, core::Engine const&) { return api::Response(); },
+                       {}};
+}
+
+api::Call read_state(api::Context const&) {
+    return api::QueryAdminState{[](std::uint64_t seq, core::StateHash const&) {
+        api::Response response;
+        response.body = "seq " + std::to_string(seq);
+        return response;
+    }};
+}
+
+api::Call fail(api::Context const&) { throw std::runtime_error("a bug"); }
+
+api::Route route(api::Call (*handler)(api::Context const&)) {
+    return {"POST", "/test", api::Policy::any_role(), "test", "", 1'024, handler};
+}
+
+class DriverTest : public testing::Test {
+protected:
+    DriverTest() : tenant(driver.add(std::make_unique<Tenant>(core::OrgId{{1, 1}}, clock_now))) {
+        driver.start([] {});
+        settle();  // DaemonStarted
+        for (std::size_t index = 0; index < writer.held.size(); ++index) writer.complete(index);
+        first = writer.held.size();
+    }
+
+    void settle() {
+        loop.restart();
+        loop.poll();
+    }
+    // The answer ends up in `said`.
+    bool ask(api::Route const& wanted, std::string body = {}, std::string key = {}) {
+        ApiRequest request;
+        request.route = &wanted;
+        request.request.method = "POST";
+        request.request.path = "/test";
+        request.request.body = std::move(body);
+        if (!key.empty()) request.request.headers.push_back({"Idempotency-Key", key});
+        request.principal.org = tenant.org;
+        request.principal.subject = "me";
+        request.respond = [this](api::Response const& response) {
+            said.push_back(std::to_string(response.status) + " " + response.body);
+        };
+        return driver.ask(tenant, std::move(request));
+    }
+    store::Batch const& batch(std::size_t index) { return writer.batches.at(first + index); }
+
+    static core::Time clock_now() { return {1'000'000}; }
+    static EngineClock::Source source() {
+        return {[] { return EngineClock::Steady{}; }, clock_now};
+    }
+
+    boost::asio::io_context loop;
+    EngineClock clock{source(), 1};
+    Metrics metrics;
+    LogBook book{{"off", "text", {}}};
+    connector::VirtualConnector connector;
+    Decider decider{connector, metrics, {3}};
+    NoHistory history;
+    RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
+    HeldWriter writer;
+    Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {4, 2, 2}};
+    Tenant& tenant;
+    std::size_t first = 0;  // batches before the test
+    std::vector<std::string> said;
+    api::Route const change = route(change_code);
+    api::Route const state = route(read_state);
+};
+
+TEST_F(DriverTest, AnswersAfterTheCommitAndInOrder) {
+    ASSERT_TRUE(ask(change, "a"));
+    settle();
+    ASSERT_TRUE(ask(state));
+    settle();
+    EXPECT_TRUE(said.empty());  // the read knows of a change that is not durable
+    writer.complete(first);
+    ASSERT_EQ(said.size(), 2U);
+    EXPECT_EQ(said[0], "202 1");
+    EXPECT_EQ(said[1], "200 seq " + std::to_string(tenant.journal_seq));
+}
+
+TEST_F(DriverTest, OneTurnIsOneBatch) {
+    for (auto const* body : {"a", "bb", "ccc"}) ASSERT_TRUE(ask(change, body));
+    settle();
+    ASSERT_EQ(writer.batches.size(), first + 2);  // batch_max is 2
+    EXPECT_EQ(batch(0).journal.size(), 2U);
+    EXPECT_EQ(batch(0).journal[0].kind, "ChangeConfiguration");
+    EXPECT_EQ(batch(0).journal[0].subject, "me");
+    EXPECT_EQ(batch(0).journal[1].seq, batch(0).journal[0].seq + 1);
+    EXPECT_EQ(batch(1).journal.size(), 1U);
+}
+
+TEST_F(DriverTest, AFullInboxRefusesAndLosesNothing) {
+    for (int count = 0; count < 4; ++count) ASSERT_TRUE(ask(state));
+    EXPECT_FALSE(ask(state));
+    settle();
+    EXPECT_EQ(said.size(), 4U);
+    EXPECT_TRUE(ask(state));
+}
+
+TEST_F(DriverTest, WaitsForADiskThatIsBehind) {
+    for (auto const* body : {"a", "bb", "ccc"}) {
+        ASSERT_TRUE(ask(change, body));
+        settle();
+    }
+    EXPECT_EQ(writer.batches.size(), first + 2);  // commits_ahead_max is 2
+    writer.complete(first);
+    settle();
+    EXPECT_EQ(writer.batches.size(), first + 3);
+}
+
+TEST_F(DriverTest, ARepeatedKeyIsDecidedOnceAndAnsweredBehindItsCommit) {
+    ASSERT_TRUE(ask(change, "a", "key"));
+    ASSERT_TRUE(ask(change, "a", "key"));
+    settle();
+    EXPECT_EQ(batch(0).journal.size(), 1U);
+    EXPECT_EQ(batch(0).journal[0].key, "key");
+    ASSERT_EQ(batch(0).idempotency.size(), 1U);
+    EXPECT_EQ(batch(0).idempotency[0].status, 202);
+    EXPECT_TRUE(said.empty());
+    writer.complete(first);
+    EXPECT_EQ(said, (std::vector<std::string>{"202 1", "202 1"}));
+}
+
+TEST_F(DriverTest, AKeyOfAnotherRequestIsRefused) {
+    ASSERT_TRUE(ask(change, "a", "key"));
+    ASSERT_TRUE(ask(change, "b", "key"));
+    settle();
+    EXPECT_EQ(batch(0).journal.size(), 1U);
+    writer.complete(first);
+    ASSERT_EQ(said.size(), 2U);
+    EXPECT_EQ(said[1].substr(0, 4), "422 ");
+}
+
+TEST_F(DriverTest, ShortOfSpaceOnlyWhatFinishesIsTaken) {
+    api::Route const create = route(create_task);
+    runner.space(store::SpaceLevel::low);
+    ASSERT_TRUE(ask(create));
+    settle();
+    ASSERT_EQ(said.size(), 1U);
+    EXPECT_EQ(said[0].substr(0, 4), "503 ");
+    runner.space(store::SpaceLevel::critical);
+    ASSERT_TRUE(ask(change, "a"));
+    settle();
+    ASSERT_EQ(said.size(), 2U);
+    EXPECT_EQ(said[1].substr(0, 4), "503 ");
+    EXPECT_EQ(writer.batches.size(), first);
+}
+
+TEST_F(DriverTest, AHandlersBugIsA500) {
+    api::Route const failing = route(fail);
+    ASSERT_TRUE(ask(failing));
+    settle();
+    ASSERT_EQ(said.size(), 1U);
+    EXPECT_EQ(said[0].substr(0, 4), "500 ");
+}
+
+TEST_F(DriverTest, SnapshotsTravelWithTheBatchTheyDescribe) {
+    ASSERT_TRUE(ask(change, "a"));
+    ASSERT_TRUE(ask(change, "bb"));
+    settle();
+    ASSERT_EQ(batch(0).snapshots.size(), 1U);  // DaemonStarted was the first of three entries
+    EXPECT_EQ(batch(0).snapshots[0].seq, tenant.journal_seq);
+    auto const restored = core::Engine::restore(batch(0).snapshots[0].body);
+    ASSERT_TRUE(restored);
+    EXPECT_EQ(restored->hash(), tenant.engine.hash());
+}
+
+TEST_F(DriverTest, AdministratorsChangesAreAudited) {
+    ASSERT_TRUE(ask(change, "a"));
+    settle();
+    ASSERT_EQ(batch(0).audit.size(), 1U);
+    EXPECT_EQ(batch(0).audit[0].action, "ChangeConfiguration");
+    EXPECT_EQ(batch(0).audit[0].actor, "me");
+}
+
+TEST_F(DriverTest, IsIdleWhenEverythingIsDurable) {
+    ASSERT_TRUE(ask(change, "a"));
+    bool idle = false;
+    driver.when_idle([&idle] { idle = true; });
+    settle();
+    EXPECT_FALSE(idle);
+    writer.complete(first);
+    EXPECT_TRUE(idle);
+}
+
+}  // namespace
+}  // namespace ringmaster::app

@@ -1,0 +1,167 @@
+// Subcommands on a real database file in a folder of their own.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/offline_store.hpp"
+#include "app/recovery.hpp"
+#include "app/secret_file.hpp"
+#include "app/tools.hpp"
+#include "ringmaster/api/token.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr char demo_org[] = "0f6e5b7a-3c1d-4e8f-9a2b-6d4c8e0f1a2b";
+
+class ToolsTest : public testing::Test {
+protected:
+    ToolsTest() {
+        auto pattern =
+            (std::filesystem::temp_directory_path() / "ringmaster-tools-XXXXXX").string();
+        if (mkdtemp(pattern.data()) != nullptr) folder = pattern;
+        settings = parse_configuration({}, {}).settings;
+        settings.data_directory = (folder / "data").string();
+    }
+    ~ToolsTest() override {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder, ignored);
+    }
+
+    Console console() {
+        out.str({});
+        errors.str({});
+        return {out, errors};
+    }
+    Exit import_demo() {
+        return import_file(settings,
+                           std::string(RINGMASTER_SOURCE_DIR) + "/config/demo-organization.json",
+                           console());
+    }
+    std::string some_agent() {
+        auto reader = store::Reader::open(settings.database_path());
+        auto const org = core::OrgId::parse(demo_org);
+        auto const recovered =
+            recover_organization(reader.value(), *org, [] { return core::Time{}; });
+        auto const& users = recovered.value().tenant->engine.state().config.users;
+        return core::to_string(users.begin()->first);
+    }
+
+    std::filesystem::path folder;
+    Settings settings;
+    std::ostringstream out;
+    std::ostringstream errors;
+};
+
+TEST_F(ToolsTest, ImportingTwiceChangesNothing) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    EXPECT_THAT(out.str(), HasSubstr("imported Sonnental Energy"));
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    EXPECT_THAT(out.str(), HasSubstr("nothing to change"));
+    ASSERT_EQ(verify(settings, console()), Exit::success) << errors.str();
+    EXPECT_THAT(out.str(), HasSubstr("seq 1 "));
+}
+
+TEST_F(ToolsTest, AnExportImportsAsItself) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    auto const file = (folder / "export.json").string();
+    ASSERT_EQ(export_file(settings, {}, file, console()), Exit::success) << errors.str();
+    ASSERT_EQ(import_file(settings, file, console()), Exit::success) << errors.str();
+    EXPECT_THAT(out.str(), HasSubstr("nothing to change"));
+}
+
+TEST_F(ToolsTest, ABadDocumentTellsEveryProblemAndChangesNothing) {
+    auto const file = (folder / "bad.json").string();
+    std::ofstream(file) << R"({"format":"ringmaster-organization","version":1,"organization":
+        {"id":"0f6e5b7a-3c1d-4e8f-9a2b-6d4c8e0f1a2b","name":"X","timezone":"Europe/Berlin"},
+        "resources":{"sites":[],"team":[{"id":"no"}]}})";
+    EXPECT_EQ(import_file(settings, file, console()), Exit::failure);
+    EXPECT_THAT(errors.str(), HasSubstr("sites"));
+    EXPECT_THAT(errors.str(), HasSubstr("team"));
+    ASSERT_EQ(verify(settings, console()), Exit::success) << errors.str();
+    EXPECT_EQ(out.str().find("seq"), std::string::npos);
+}
+
+TEST_F(ToolsTest, TokensSpeakForTheirUser) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    TokenOptions options;
+    options.org = demo_org;
+    options.role = "agent";
+    EXPECT_EQ(create_token(settings, options, console()), Exit::usage);  // an agent has a user
+    options.agent = some_agent();
+    ASSERT_EQ(create_token(settings, options, console()), Exit::success) << errors.str();
+    std::string token = out.str();
+    token.pop_back();
+    api::TokenDirectory tokens;
+    auto reader = store::Reader::open(settings.database_path());
+    ASSERT_TRUE(load_tokens(reader.value(), tokens));
+    auto const* principal = tokens.find(token, {});
+    ASSERT_NE(principal, nullptr);
+    EXPECT_EQ(core::to_string(*principal->agent), options.agent);
+    EXPECT_FALSE(principal->name.empty());
+
+    options.subject = principal->subject;
+    ASSERT_EQ(revoke_token(settings, options, console()), Exit::success) << errors.str();
+    api::TokenDirectory after;
+    ASSERT_TRUE(load_tokens(reader.value(), after));
+    EXPECT_EQ(after.find(token, {4'000'000'000'000}), nullptr);
+    ASSERT_EQ(list_tokens(settings, options, console()), Exit::success);
+    EXPECT_THAT(out.str(), HasSubstr(options.subject));
+    EXPECT_EQ(out.str().find(token), std::string::npos);
+}
+
+TEST_F(ToolsTest, TokensForEverybodyComeAsOneDocument) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    TokenOptions options;
+    options.org = demo_org;
+    options.all_agents = true;
+    ASSERT_EQ(create_token(settings, options, console()), Exit::success) << errors.str();
+    auto const document = nlohmann::json::parse(out.str());
+    EXPECT_EQ(document.at("orgId"), demo_org);
+    EXPECT_GE(document.at("agents").size(), 30U);
+    EXPECT_TRUE(document.at("connector").get<std::string>().starts_with("rm_"));
+    EXPECT_TRUE(document.at("administrator").get<std::string>().starts_with("rm_"));
+}
+
+TEST_F(ToolsTest, ARunningOwnerIsNamedAsTheReason) {
+    auto owner = OfflineStore::open(settings);
+    ASSERT_TRUE(owner);
+    EXPECT_EQ(import_demo(), Exit::failure);
+    EXPECT_THAT(errors.str(), HasSubstr("running daemon"));
+}
+
+TEST_F(ToolsTest, ABackupOpensAndVerifies) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    auto copied = settings;
+    copied.data_directory = (folder / "copy").string();
+    std::filesystem::create_directories(copied.data_directory);
+    ASSERT_EQ(backup(settings, copied.database_path(), console()), Exit::success) << errors.str();
+    EXPECT_EQ(backup(settings, copied.database_path(), console()), Exit::failure);
+    ASSERT_EQ(verify(settings, console()), Exit::success);
+    auto const original = out.str();
+    ASSERT_EQ(verify(copied, console()), Exit::success) << errors.str();
+    EXPECT_EQ(out.str(), original);
+}
+
+TEST_F(ToolsTest, TheSecretStaysTheSame) {
+    auto const path = (folder / "secret.key").string();
+    auto const first = read_or_create_secret(path);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first.value().size(), 32U);
+    auto const second = read_or_create_secret(path);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(first.value(), second.value());
+    std::ofstream(path) << "short";
+    EXPECT_FALSE(read_or_create_secret(path));
+}
+
+}  // namespace
+}  // namespace ringmaster::app
