@@ -1,0 +1,34 @@
+#pragma once
+// Watches inputs and outputs of an engine it knows nothing about and complains about the first
+// thing SPEC does not allow. A value: copies check branches of an enumeration independently.
+
+#include "simulation/desktops.hpp"
+#include "simulation/model.hpp"
+
+namespace ringmaster::simulation {
+
+struct StepRecord;
+
+class Checker {
+public:
+    explicit Checker(OrgId org) { model_.org = org; }
+
+    // Throws Complaint.
+    void check(Step const& step);
+    // After everything was ended and closed: no task may be left.
+    void require_nothing_left() const;
+    [[nodiscard]] Model const& model() const { return model_; }
+
+private:
+    void check_all(Step const& step);
+    void follow(Step const& step, StepRecord& record);
+    void require_answer(Step const& step) const;
+    void require_submission_answer(Step const& step, SubmitWrapUp const& command) const;
+    void require_effect_of_fact(Fact const& fact, bool repeated) const;
+    void require_consistent(Step const& step, StepRecord const& record) const;
+
+    Model model_;
+    Desktops desktops_;
+};
+
+}  // namespace ringmaster::simulation

@@ -1,0 +1,201 @@
+// The checker itself: whatever is falsified in a true record, it has to complain.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "ringmaster/core/codec.hpp"
+#include "simulation/workload.hpp"
+
+namespace ringmaster::simulation {
+namespace {
+
+// Changes a step into one that never was; false when there is nothing of the kind in it.
+using Forgery = std::function<bool(Step&)>;
+
+template <class T, class Change>
+Forgery change_event(Change change) {
+    return [change](Step& step) {
+        for (Event& event : step.outcome.events) {
+            if (T* const one = std::get_if<T>(&event)) return change(*one);
+        }
+        return false;
+    };
+}
+
+template <class T, class Change>
+Forgery change_effect(Change change) {
+    return [change](Step& step) {
+        for (Effect& effect : step.outcome.effects) {
+            if (T* const one = std::get_if<T>(&effect)) return change(*one);
+        }
+        return false;
+    };
+}
+
+template <class T>
+Forgery drop_effect() {
+    return [](Step& step) {
+        auto& all = step.outcome.effects;
+        auto const found = std::find_if(all.begin(), all.end(), [](Effect const& effect) {
+            return std::holds_alternative<T>(effect);
+        });
+        if (found == all.end()) return false;
+        all.erase(found);
+        return true;
+    };
+}
+
+// Removes the first event of a kind, or writes it twice.
+Forgery falsify_event(std::size_t kind, bool twice) {
+    return [kind, twice](Step& step) {
+        auto& all = step.outcome.events;
+        auto const found = std::find_if(
+            all.begin(), all.end(), [kind](Event const& event) { return event.index() == kind; });
+        if (found == all.end()) return false;
+        if (twice) {
+            all.insert(found, Event(*found));
+        } else {
+            all.erase(found);
+        }
+        return true;
+    };
+}
+
+// Kinds that leave no trace in what agents and connectors can see.
+template <class... T>
+bool is_one_of(std::size_t kind) {
+    std::vector<std::size_t> const kinds{Event(T{}).index()...};
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+std::map<std::string, Forgery> forgeries() {
+    std::map<std::string, Forgery> all;
+    Event const samples[] = {
+        AgentSignedIn{},   AgentSignedOut{}, AgentStateChanged{},  LeaseStarted{},
+        LeaseEnded{},      SocketAttached{}, SocketDetached{},     SocketsArrived{},
+        PhoneWentBusy{},   PhoneWentDown{},  SequencesAdvanced{},  TaskCreated{},
+        TaskQueued{},      TaskDequeued{},   OfferMade{},          OfferRinging{},
+        OfferClosed{},     SkipEnded{},      EngagementStarted{},  EngagementEnded{},
+        TaskEnded{},       TaskClosed{},     WrapUpStarted{},      WrapUpExtended{},
+        WrapUpSubmitted{}, WrapUpSkipped{},  WrapUpSlotReleased{}, MediaRequested{},
+        MediaSettled{},    FactRecorded{},   LeaseRecoveryPassed{}};
+    for (Event const& sample : samples) {
+        std::string const name(event_name(sample));
+        all["without " + name] = falsify_event(sample.index(), false);
+        if (is_one_of<SocketAttached, SocketsArrived, PhoneWentBusy, SequencesAdvanced,
+                      AgentStateChanged>(sample.index())) {
+            continue;  // saying these twice at one instant says nothing else
+        }
+        all["twice " + name] = falsify_event(sample.index(), true);
+    }
+    all["TIMEOUT a millisecond late"] = change_event<WrapUpSubmitted>([](WrapUpSubmitted& one) {
+        one.submitted = one.submitted + Duration(1);
+        return one.origin == WrapUpOrigin::TIMEOUT;
+    });
+    all["another wrap-up deadline"] = change_event<WrapUpStarted>([](WrapUpStarted& one) {
+        if (one.deadline) one.deadline = *one.deadline + Duration(1);
+        return one.deadline.has_value();
+    });
+    all["another RONA deadline"] = change_event<OfferRinging>([](OfferRinging& one) {
+        one.deadline = one.deadline + Duration(1);
+        return true;
+    });
+    all["offered to somebody else"] = change_event<OfferMade>([](OfferMade& one) {
+        one.agent = one.agent == agent_id(0) ? agent_id(1) : agent_id(0);
+        return true;
+    });
+    all["moved up in the queue"] = change_event<TaskQueued>([](TaskQueued& one) {
+        one.age_since = one.age_since - Duration(1);
+        return true;
+    });
+    all["another agent connected"] = change_event<EngagementStarted>([](EngagementStarted& one) {
+        one.agent = one.agent == agent_id(0) ? agent_id(1) : agent_id(0);
+        return true;
+    });
+    all["a gap in the numbers"] = change_effect<TaskNotice>([](TaskNotice& one) {
+        ++one.sequence;
+        return true;
+    });
+    all["a notice lost"] = drop_effect<TaskNotice>();
+    all["a state not told"] = drop_effect<AgentNotice>();
+    all["a media command lost"] = drop_effect<MediaCommand>();
+    all["another media leg"] = change_effect<MediaCommand>([](MediaCommand& one) {
+        one.leg.kind = LegKind::number;
+        return true;
+    });
+    all["a deadline forgotten"] = [](Step& step) {
+        bool const had = step.next_deadline.has_value();
+        step.next_deadline.reset();
+        return had;
+    };
+    all["accepted, told refused"] = [](Step& step) {
+        auto const* const command = std::get_if<Command>(&step.input);
+        bool const accept = command != nullptr && std::holds_alternative<Accept>(*command);
+        if (!accept || step.outcome.refusal) return false;
+        step.outcome = Outcome{};
+        step.outcome.refusal = Refusal{Reason::not_offered, {}};
+        return true;
+    };
+    all["refused, told accepted"] = [](Step& step) {
+        auto const* const command = std::get_if<Command>(&step.input);
+        bool const accept = command != nullptr && std::holds_alternative<Accept>(*command);
+        if (!accept || !step.outcome.refusal) return false;
+        step.outcome.refusal.reset();
+        return true;
+    };
+    all["a customer's leaving ignored"] = [](Step& step) {
+        auto const* const fact = std::get_if<Fact>(&step.input);
+        bool const left = fact != nullptr && std::holds_alternative<CustomerLeft>(*fact);
+        if (!left || step.outcome.events.size() < 3) return false;
+        step.outcome = Outcome{};
+        return true;
+    };
+    return all;
+}
+
+// True when the checker complains at the forged step or soon after.
+bool is_caught(Checker checker, Step const& forged, std::vector<Step> const& rest,
+               std::size_t next) {
+    constexpr std::size_t patience = 400;
+    try {
+        checker.check(forged);
+        for (std::size_t at = next; at < std::min(rest.size(), next + patience); ++at) {
+            checker.check(rest[at]);
+        }
+        checker.require_nothing_left();
+    } catch (Complaint const&) {
+        return true;
+    }
+    return false;
+}
+
+TEST(Checker, CatchesWhateverIsFalsified) {
+    constexpr int tries_max = 6;
+    std::map<std::string, Forgery> const all = forgeries();
+    std::map<std::string, int> tries;
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        Workload day(seed);
+        day.open();
+        for (int step = 0; step < 150; ++step) day.step();
+        day.go_home();
+        std::vector<Step> const& steps = day.stage().steps();
+        Checker checker(day.stage().model().org);
+        for (std::size_t at = 0; at < steps.size(); ++at) {
+            for (auto const& [name, forge] : all) {
+                if (tries[name] >= tries_max) continue;
+                Step forged = steps[at];
+                if (!forge(forged)) continue;
+                ++tries[name];
+                EXPECT_TRUE(is_caught(checker, forged, steps, at + 1))
+                    << name << ", seed " << seed << ", step " << at;
+            }
+            checker.check(steps[at]);
+        }
+    }
+    for (auto const& [name, forge] : all) EXPECT_GT(tries[name], 0) << name << " was never tried";
+}
+
+}  // namespace
+}  // namespace ringmaster::simulation

@@ -1,0 +1,183 @@
+// Claims about after-call work, media, facts and configuration.
+
+#include <algorithm>
+
+#include "simulation/claims.hpp"
+#include "simulation/rules.hpp"
+
+namespace ringmaster::simulation {
+
+void Claims::operator()(WrapUpStarted const& event) const {
+    EngagementModel& one = engagement(event.task, event.engagement, event.agent);
+    require(one.part == Part::owing, "a wrap-up nobody owes");
+    QueueId const queue = task(event.task).queue;
+    EngagementModel const wanted = expected_wrap_up(model, event.agent, queue, step.now);
+    require(event.mode == wanted.mode, "WU-6: another mode");
+    require(event.deadline == wanted.deadline, "WU-4: another deadline");
+    require(event.extension_allowed == wanted.extension_allowed, "WU-5: extension");
+    require(event.extensions_max == wanted.extensions_max, "WU-5: number of extensions");
+    require(event.extension_length == wanted.extension_length, "WU-5: length of extensions");
+    require_default_code(model, event.agent, queue, event.default_code);
+    one.part = Part::wrapping;
+    one.started = event.at;
+    one.mode = event.mode;
+    one.deadline = event.deadline;
+    one.default_code = event.default_code;
+    one.extension_allowed = event.extension_allowed;
+    one.extensions_max = event.extensions_max;
+    one.extension_length = event.extension_length;
+}
+
+void Claims::operator()(WrapUpRequested const& event) const {
+    require(caused_by<RequestWrapUp>(event.task, event.agent), "WU-6: nobody asked");
+    EngagementModel& one = engagement(event.task, event.engagement, event.agent);
+    require(one.part == Part::talking, "WU-6: asked outside the contact");
+    one.requested = true;
+}
+
+void Claims::operator()(WrapUpExtended const& event) const {
+    require(caused_by<ExtendWrapUp>(event.task, event.agent), "WU-5: nobody asked");
+    require(allowed_actions(model, event.task, event.agent).has(Action::extend),
+            "WU-5: extended though not allowed");
+    EngagementModel& one = engagement(event.task, event.engagement, event.agent);
+    require(one.deadline > step.now, "WU-5: extended after the deadline");
+    std::optional<Time> deadline;
+    if (one.extension_length.count() > 0) {  // never less than was left
+        deadline = std::max(*one.deadline, event.at + one.extension_length);
+    }
+    require(event.deadline == deadline, "WU-5: wrong new deadline");
+    require(event.extensions == one.extensions + 1, "WU-5: wrong count");
+    one.deadline = event.deadline;
+    one.extensions = event.extensions;
+}
+
+void Claims::require_submission(WrapUpSubmitted const& event, EngagementModel const& one) const {
+    auto const* const command = input<SubmitWrapUp>();
+    bool const asked =
+        command != nullptr && command->task == event.task && command->agent == event.agent;
+    bool const signed_out =
+        record.signing_out.contains(event.agent) || model.signed_in(event.agent) == nullptr;
+    if (event.origin == WrapUpOrigin::TIMEOUT) {
+        require(one.deadline == event.submitted, "WU-4: not at the deadline");
+        require_due(event.submitted);
+        return require(event.code == one.default_code, "WU-4: not the default reason");
+    }
+    require(event.submitted == step.now, "WU-10: another time");
+    bool const late = one.deadline && *one.deadline <= step.now;
+    bool const by_agent = asked && command->by.kind == ActorKind::agent;
+    switch (event.origin) {
+        case WrapUpOrigin::AGENT: require(by_agent, "an agent's reason he did not give"); break;
+        case WrapUpOrigin::SUPERVISOR:
+            require((asked && !by_agent) || signed_out, "a supervisor's reason he did not give");
+            break;
+        case WrapUpOrigin::LOGOUT: require(signed_out, "AG-9: closed without a sign-out"); break;
+        default: require(false, "WU-10: an origin that cannot be");
+    }
+    require(!asked || !late, "WU-4: submitted after the deadline");
+    require(event.code == (asked ? command->code : one.default_code), "another reason");
+    require(!asked || wrap_up_code_allowed(model, event.agent, event.code), "WU-2: not allowed");
+    bool const held = by_agent && one.mode == WrapUpMode::TIMED_NO_EARLY_EXIT;
+    require(event.slot_held == held, "WU-6: slot held wrongly");
+}
+
+void Claims::operator()(WrapUpSubmitted const& event) const {
+    EngagementModel& one = engagement(event.task, event.engagement, event.agent);
+    require(one.part == Part::wrapping, "WU-2: a reason that is not owed");
+    require_submission(event, one);
+    require(event.started == one.started && event.extensions == one.extensions, "WU-10");
+    require(event.decided == step.now, "WU-10: decided at another time");
+    ++one.reasons;
+    auto const who = std::pair(event.task, event.agent);
+    model.timed_out.erase(who);
+    if (event.origin == WrapUpOrigin::TIMEOUT) model.timed_out[who] = {event.code, model.steps};
+    one.part = event.slot_held ? Part::held : Part::done;
+    if (event.slot_held || model.signed_in(event.agent) == nullptr) return;
+    AgentModel& by = agent(event.agent);
+    by.free_since = std::max(by.free_since, event.submitted);  // RQ-3
+}
+
+void Claims::operator()(WrapUpSkipped const& event) const {
+    require(caused_by<SkipWrapUp>(event.task, event.agent), "WU-6: nobody skipped");
+    require(allowed_actions(model, event.task, event.agent).has(Action::skip),
+            "WU-6: skipped though not allowed");
+    EngagementModel& one = engagement(event.task, event.engagement, event.agent);
+    require(!one.deadline || *one.deadline > step.now, "WU-6: skipped after the deadline");
+    one.part = Part::done;
+    one.skipped = true;
+    AgentModel& by = agent(event.agent);
+    by.free_since = std::max(by.free_since, event.at);
+}
+
+void Claims::operator()(WrapUpSlotReleased const& event) const {
+    EngagementModel& one = engagement(event.task, event.engagement, event.agent);
+    require(one.part == Part::held, "WU-6: no slot was held");
+    if (!record.signing_out.contains(event.agent)) {
+        require(event.due == one.deadline, "WU-6: released at another time");
+        require_due(event.due);
+    }
+    one.part = Part::done;
+    if (model.signed_in(event.agent) == nullptr) return;
+    AgentModel& by = agent(event.agent);
+    by.free_since = std::max(by.free_since, event.due);
+}
+
+void Claims::operator()(MediaRequested const& event) const {
+    require(!record.media.empty(), "a media command that was not sent");
+    MediaCommand const& sent = *record.media.front();
+    record.media.erase(record.media.begin());
+    require(sent.task == event.task && sent.number == event.number && sent.kind == event.kind &&
+                sent.leg == event.leg && sent.due == event.due,
+            "the media command sent is not the one on record");
+    require(event.number == model.last_media_number + 1, "PROTOCOL 8: numbers are gapless");
+    model.last_media_number = event.number;
+    Duration const limit = model.config.settings.connector_command_timeout;
+    require(event.due == step.now + limit, "VC-11: wrong deadline of a media command");
+    task(event.task).operations[event.number] = {event.kind, event.leg, event.subject, event.due};
+}
+
+void Claims::operator()(MediaSettled const& event) const {
+    auto& operations = task(event.task).operations;
+    auto const found = operations.find(event.number);
+    require(found != operations.end(), "VC-11: settled twice");
+    auto const* const result = input<MediaResult>();
+    bool const told = result != nullptr && result->command == event.number &&
+                      result->succeeded == event.succeeded && found->second.due > step.now;
+    if (!told) {
+        require(!event.succeeded, "VC-11: confirmed by nobody");
+        require_due(found->second.due);
+    }
+    bool const needed =
+        found->second.kind == MediaKind::ring || found->second.kind == MediaKind::bridge;
+    if (needed && !event.succeeded) {
+        record.media_failures.emplace(event.task, found->second.subject);
+    }
+    AgentModel const* const at = model.signed_in(found->second.leg.agent);
+    bool const hung_up = event.succeeded && found->second.kind == MediaKind::hangup &&
+                         at != nullptr && at->phone && at->phone->task == event.task &&
+                         at->phone->engagement == found->second.subject;
+    if (hung_up) record.phones_down.insert(found->second.leg.agent);
+    operations.erase(found);
+}
+
+void Claims::operator()(FactRecorded const& event) const {
+    bool const fresh = model.facts_seen.emplace(event.connector, event.number).second;
+    require(fresh, "PROTOCOL 8: a fact was taken twice");
+}
+
+void Claims::operator()(LateFact const& /*event*/) const {}
+
+void Claims::operator()(ConfigurationChanged const& event) const {
+    require(input<ChangeConfiguration>() != nullptr, "CFG-2: nobody changed it");
+    for (ConfigItem const& item : event.put) model.config.put(item);
+    for (ConfigKey const& key : event.removed) model.config.remove(key);
+}
+
+void Claims::operator()(DaemonRestarted const& /*event*/) const {
+    require(input<DaemonStarted>() != nullptr, "no restart");
+    for (auto& [id, one] : model.agents) {
+        one.sockets.clear();
+        one.lease.reset();
+    }
+}
+
+}  // namespace ringmaster::simulation

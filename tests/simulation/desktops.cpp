@@ -1,0 +1,156 @@
+#include "simulation/desktops.hpp"
+
+#include "simulation/rules.hpp"
+
+namespace ringmaster::simulation {
+namespace {
+
+Shown shown_by(TaskView const& view) {
+    if (view.wrap_up_started) return Shown::wrap_up;
+    if (view.rona_timeout_end) return Shown::ringing;
+    return view.offer_deadline ? Shown::connecting : Shown::contact;
+}
+
+// What the model says a desktop has to show of a task, if anything.
+std::optional<Shown> truth(TaskModel const& task, AgentId agent) {
+    if (OfferModel const* const offer = task.offer_to(agent)) {
+        return offer->ringing ? Shown::ringing : Shown::connecting;
+    }
+    if (task.in_part(agent, Part::talking) != nullptr) return Shown::contact;
+    if (task.in_part(agent, Part::wrapping) != nullptr) return Shown::wrap_up;
+    return std::nullopt;
+}
+
+std::string text(AgentId agent, TaskId task) {
+    return " (agent " + to_string(agent) + ", task " + to_string(task) + ')';
+}
+
+}  // namespace
+
+void Desktops::require_number(Model& model, AgentId to, std::uint64_t sequence) {
+    std::uint64_t& last = model.agents[to].sequence;
+    require(sequence == last + 1, "OPS-3: a gap in the sequence numbers");
+    last = sequence;
+}
+
+void Desktops::close(Model& model, AgentId agent, TaskId task) {
+    shown_[agent].erase(task);
+    AgentModel& one = model.agents[agent];
+    if (!one.present()) one.closed_unseen.insert(task);
+}
+
+void Desktops::take_notice(Model& model, TaskNotice const& notice) {
+    require_number(model, notice.to, notice.sequence);
+    TaskId const task = notice.view.task->id;
+    require(notice.view.viewer == notice.to, "a notice about another viewer");
+    auto& shown = shown_[notice.to];
+    switch (notice.kind) {
+        case NoticeKind::AgentContactReserved: shown[task] = Shown::connecting; break;
+        case NoticeKind::AgentOfferContact: shown[task] = Shown::ringing; break;
+        case NoticeKind::AgentContactAssigned: shown[task] = Shown::contact; break;
+        case NoticeKind::AgentWrapup: shown[task] = Shown::wrap_up; break;
+        case NoticeKind::AgentOfferContactRona:
+        case NoticeKind::ContactEnded:
+        case NoticeKind::AgentContactUnassigned:
+        case NoticeKind::AgentWrappedUp: close(model, notice.to, task); break;
+        case NoticeKind::ContactUpdated:
+            require(shown.contains(task), "an update of nothing shown" + text(notice.to, task));
+            break;
+        default: require(false, "a task notice of an agent's kind");
+    }
+    if (shown.contains(task)) model.agents[notice.to].closed_unseen.erase(task);
+}
+
+void Desktops::take_hydration(Model& model, Hydrate const& hydrate) {
+    auto& shown = shown_[hydrate.agent];
+    auto& unseen = model.agents[hydrate.agent].closed_unseen;
+    shown.clear();
+    std::set<TaskId> closed;
+    for (TaskNotice const& notice : hydrate.notices) {
+        require(notice.sequence == 0, "PROTOCOL 2: hydration is not numbered");
+        TaskId const task = notice.view.task->id;
+        if (notice.kind == NoticeKind::AgentContact) {
+            shown[task] = shown_by(notice.view);
+        } else {
+            shown.erase(task);
+            closed.insert(task);
+        }
+    }
+    if (hydrate.reloaded || hydrate.signed_in) take_state(*hydrate.snapshot);
+    if (!hydrate.reloaded) return;
+    for (TaskId const& task : unseen) {
+        require(closed.contains(task),
+                "PROTOCOL 2: a popover stays open after the reload" + text(hydrate.agent, task));
+    }
+    unseen.clear();
+}
+
+void Desktops::take_state(Agent const& agent) {
+    Station const* const station = agent.station();
+    if (station == nullptr) return;
+    Idle const* const idle = station->choice.idle();
+    state_[agent.id] = {idle == nullptr, idle == nullptr ? AuxCodeId{} : idle->code};
+}
+
+void Desktops::take(Model& model, Step const& step) {
+    for (Effect const& effect : step.outcome.effects) {
+        if (auto const* const notice = std::get_if<TaskNotice>(&effect)) {
+            require(notice->at == step.now, "a notice with another time");
+            take_notice(model, *notice);
+        } else if (auto const* const own = std::get_if<AgentNotice>(&effect)) {
+            require(own->at == step.now, "a notice with another time");
+            require_number(model, own->to, own->sequence);
+            take_state(*own->agent);
+            if (own->kind == NoticeKind::AgentLogoutSuccess) shown_[own->to].clear();
+        } else if (auto const* const hydrate = std::get_if<Hydrate>(&effect)) {
+            take_hydration(model, *hydrate);
+        }
+    }
+}
+
+void Desktops::require_tasks_shown(Model const& model) const {
+    for (auto const& [agent, one] : model.agents) {
+        if (!one.signed_in) continue;
+        auto const found = shown_.find(agent);
+        for (auto const& [id, task] : model.tasks) {
+            std::optional<Shown> shown;
+            if (found != shown_.end() && found->second.contains(id)) {
+                shown = found->second.at(id);
+            }
+            require(shown == truth(task, agent),
+                    "the desktop shows " + std::to_string(shown ? static_cast<int>(*shown) : -1) +
+                        text(agent, id));
+        }
+        if (found == shown_.end()) continue;
+        for (auto const& [id, shown] : found->second) {
+            require(model.tasks.contains(id), "the desktop shows a closed task" + text(agent, id));
+        }
+    }
+}
+
+void Desktops::require_truth(Model const& model, Step const& step) const {
+    require_tasks_shown(model);
+    for (auto const& [agent, one] : model.agents) {
+        if (!one.signed_in) continue;
+        std::pair const truth(one.available, one.available ? AuxCodeId{} : one.code);
+        auto const found = state_.find(agent);
+        require(found != state_.end() && found->second == truth,
+                "the desktop of agent " + to_string(agent) + " shows another state");
+    }
+    // VC-6: the last notice of the step about a task carries what is allowed now.
+    std::map<std::pair<AgentId, TaskId>, ActionSet> last;
+    for (Effect const& effect : step.outcome.effects) {
+        auto const* const notice = std::get_if<TaskNotice>(&effect);
+        if (notice == nullptr) continue;
+        last[{notice->to, notice->view.task->id}] = notice->view.allowed;
+    }
+    for (auto const& [who, allowed] : last) {
+        if (model.signed_in(who.first) == nullptr) continue;
+        ActionSet const wanted = allowed_actions(model, who.second, who.first);
+        require(allowed == wanted, "VC-6: allowedActions " + std::to_string(allowed.bits) +
+                                       " instead of " + std::to_string(wanted.bits) +
+                                       text(who.first, who.second));
+    }
+}
+
+}  // namespace ringmaster::simulation

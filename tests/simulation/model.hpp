@@ -1,0 +1,161 @@
+#pragma once
+// What the checker believes of the organization: a plain model of its own, fed by inputs and
+// outputs alone and written from SPEC. It shares value types (ids, times, events, configuration
+// items) with the engine and none of its code.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ringmaster/core/engine.hpp"
+
+namespace ringmaster::simulation {
+
+using namespace core;
+
+// Timers were allowed to fire; no input.
+struct Tick {
+    std::size_t limit = 0;
+};
+
+// One input with everything that came out of it.
+struct Step {
+    std::variant<Command, Fact, Tick> input;
+    Time now;
+    Outcome outcome;
+    std::optional<Time> next_deadline;  // after the step
+};
+
+struct LeaseModel {
+    std::optional<Time> recovery_due;
+    std::optional<Time> sign_out_due;
+};
+
+struct PhoneModel {  // off hook after a contact (VC-5)
+    TaskId task;
+    Time due;
+    std::uint32_t engagement = 0;
+};
+
+struct AgentModel {
+    std::map<std::uint64_t, std::optional<Time>> sockets;  // arrival due; empty: arrived
+    bool signed_in = false;
+    SignOutKind left_by = SignOutKind::voluntary;
+    TeamId team;
+    DeviceType device = DeviceType::BROWSER;
+    std::string number;
+    bool available = false;
+    AuxCodeId code;
+    SystemCode system = SystemCode::none;
+    Time code_since;
+    Time free_since;  // RQ-3
+    std::optional<LeaseModel> lease;
+    bool idle_by_lease = false;  // his return makes him Available again (AG-8)
+    Time available_since;        // of the state a return brings back
+    std::optional<PhoneModel> phone;
+    std::uint64_t sequence = 0;
+    std::set<TaskId> closed_unseen;  // closed while no socket carried task events
+
+    [[nodiscard]] bool present() const {
+        for (auto const& [id, due] : sockets) {
+            if (!due) return true;
+        }
+        return false;
+    }
+};
+
+struct EntryModel {
+    QueueId queue;
+    int priority = 10;
+    bool in_front = false;
+    Time age;
+    std::map<AgentId, Time> skips;  // OF-4
+    std::set<AgentId> missed;       // their offers expired
+};
+
+struct OfferModel {
+    AgentId agent;
+    std::uint32_t entry = 0;
+    bool ringing = false;
+    Time deadline;
+};
+
+// owing: left, and its wrap-up must open within the step. held: submitted, slot still taken.
+enum class Part { talking, owing, wrapping, held, done };
+
+struct EngagementModel {
+    AgentId agent;
+    Part part = Part::talking;
+    std::string number;
+    DeviceType device = DeviceType::BROWSER;
+    bool requested = false;  // ON_REQUEST
+    bool owed = false;
+    unsigned reasons = 0;  // wrap-up reasons stored for it
+    bool skipped = false;
+    WrapUpMode mode = WrapUpMode::NONE;
+    Time started;
+    std::optional<Time> deadline;
+    AuxCodeId default_code;
+    bool extension_allowed = false;
+    std::uint32_t extensions = 0;
+    std::uint32_t extensions_max = 0;
+    Duration extension_length{0};
+};
+
+struct OperationModel {
+    MediaKind kind = MediaKind::ring;
+    Leg leg;
+    std::uint32_t subject = 0;
+    Time due;
+};
+
+struct TaskModel {
+    MediaType media = MediaType::telephony;
+    QueueId queue;
+    int priority = 10;
+    Time age;
+    bool ended = false;
+    std::map<std::uint32_t, EntryModel> entries;
+    std::map<std::uint32_t, OfferModel> offers;
+    std::map<std::uint32_t, EngagementModel> engagements;
+    std::map<std::uint64_t, OperationModel> operations;
+
+    [[nodiscard]] OfferModel const* offer_to(AgentId agent) const;
+    // His engagement of that part, or null.
+    [[nodiscard]] EngagementModel const* in_part(AgentId agent, Part part) const;
+    [[nodiscard]] bool has_talker() const;
+    // Offered, talking or in wrap-up.
+    [[nodiscard]] bool involves(AgentId agent) const;
+    [[nodiscard]] bool finished() const;
+};
+
+struct Model {
+    OrgId org;
+    Config config;  // a container here: looked up by the checker's own rules
+    std::map<AgentId, AgentModel> agents;
+    std::map<TaskId, TaskModel> tasks;  // created and not closed
+    std::size_t created = 0;
+    std::size_t closed = 0;
+    std::uint64_t last_media_number = 0;
+    std::set<std::pair<std::string, std::uint64_t>> facts_seen;
+    // Reasons the server stored at a deadline, and in which step (WU-9).
+    std::map<std::pair<TaskId, AgentId>, std::pair<AuxCodeId, std::size_t>> timed_out;
+    std::size_t steps = 0;
+
+    [[nodiscard]] AgentModel const* signed_in(AgentId agent) const;
+    [[nodiscard]] TaskModel const* task(TaskId task) const;
+};
+
+// Raised by the checker: what the engine did that SPEC does not allow.
+struct Complaint {
+    std::string what;
+};
+
+inline void require(bool holds, std::string const& what) {
+    if (!holds) throw Complaint{what};
+}
+
+}  // namespace ringmaster::simulation

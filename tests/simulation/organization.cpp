@@ -1,0 +1,186 @@
+#include "simulation/organization.hpp"
+
+#include "support/small_world.hpp"
+
+namespace ringmaster::simulation {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::named;
+
+char const* const profile_names[] = {"none",  "optional", "mandatory", "auto",
+                                     "timed", "fixed",    "request",   "inherit"};
+
+AgentProfile profile(std::size_t index) {
+    AgentProfile one;
+    one.id = named<ProfileId>(std::string("profile-") + profile_names[index]);
+    constexpr WrapUpMode modes[] = {
+        WrapUpMode::NONE,      WrapUpMode::OPTIONAL,        WrapUpMode::MANDATORY,
+        WrapUpMode::MANDATORY, WrapUpMode::MANDATORY_TIMED, WrapUpMode::TIMED_NO_EARLY_EXIT,
+        WrapUpMode::ON_REQUEST};
+    if (index < std::size(modes)) one.wrap_up.mode = modes[index];
+    one.auto_wrap_up = index == 1 || index == 3 || index == 6;
+    one.auto_wrap_after = seconds(20 + 15 * static_cast<int>(index));
+    one.extension_allowed = index % 2 == 1 || index == 4;
+    if (index == 3) one.wrap_up.extensions_max = 2;
+    if (index == 3 || index == 7) one.wrap_up.extension_length = seconds(30);
+    if (index == 4) one.wrap_up.default_code = named<AuxCodeId>("sale");
+    if (index == 5) {
+        one.all_wrap_up_codes = false;
+        one.wrap_up_codes = {named<AuxCodeId>("sale")};
+        one.all_idle_codes = false;
+        one.idle_codes = {named<AuxCodeId>("lunch")};
+    }
+    return one;
+}
+
+User user(int index) {
+    User one;
+    one.id = agent_id(index);
+    one.name = "agent " + std::to_string(index);
+    auto const of = static_cast<std::size_t>(index) % std::size(profile_names);
+    one.profile = named<ProfileId>(std::string("profile-") + profile_names[of]);
+    one.teams = {named<TeamId>("red"), named<TeamId>("blue")};
+    one.site = named<SiteId>("site");
+    if (index == 2) one.multimedia_profile = named<MultimediaProfileId>("exclusive");
+    if (index == 5) one.multimedia_profile = named<MultimediaProfileId>("realtime");
+    return one;
+}
+
+void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaType media) {
+    Queue queue;
+    queue.id = named<QueueId>(name);
+    queue.name = name;
+    queue.media = media;
+    queue.teams = {named<TeamId>("red")};
+    if (name != "support") queue.teams.push_back(named<TeamId>("blue"));
+    if (name == "sales") {
+        queue.rona_timeout = seconds(12);
+        queue.decline_backoff = seconds(45);
+        queue.wrap_up.mode = WrapUpMode::OPTIONAL;
+    }
+    items.emplace_back(queue);
+    EntryPoint point;
+    point.id = named<EntryPointId>(name + "-line");
+    point.name = name + "-line";
+    point.media = media;
+    point.queue = queue.id;
+    if (name == "sales") point.priority = 4;
+    items.emplace_back(point);
+}
+
+MultimediaProfile blending(char const* name, BlendingMode mode) {
+    return {named<MultimediaProfileId>(name), {1, 2, 0, 0}, mode};
+}
+
+template <class Map>
+auto const& any_of(Map const& map, Random& random) {
+    auto at = map.begin();
+    std::advance(at, static_cast<std::ptrdiff_t>(random.below(map.size())));
+    return at->second;
+}
+
+Queue changed(Queue queue, Random& random) {
+    switch (random.below(5)) {
+        case 0: queue.rona_timeout = seconds(random.between(5, 40)); break;
+        case 1: queue.decline_backoff = milliseconds(random.between(0, 60'000)); break;
+        case 2: queue.active = !queue.active; break;
+        case 3:
+            if (queue.teams.size() == 1) {
+                queue.teams.push_back(named<TeamId>("blue"));
+            } else {
+                queue.teams.pop_back();
+            }
+            break;
+        default: queue.wrap_up.mode = WrapUpMode{static_cast<unsigned char>(random.below(6))};
+    }
+    return queue;
+}
+
+AgentProfile changed(AgentProfile one, Random& random) {
+    switch (random.below(5)) {
+        case 0: one.auto_wrap_up = !one.auto_wrap_up; break;
+        case 1: one.auto_wrap_after = seconds(random.between(1, 120)); break;
+        case 2: one.extension_allowed = !one.extension_allowed; break;
+        case 3: one.wrap_up.extension_length = seconds(random.between(0, 40)); break;
+        default: one.wrap_up.extensions_max = static_cast<unsigned>(random.below(3));
+    }
+    return one;
+}
+
+OrgSettings changed(OrgSettings settings, Random& random) {
+    switch (random.below(5)) {
+        case 0: settings.connecting_timeout = seconds(random.between(2, 15)); break;
+        case 1: settings.connector_command_timeout = seconds(random.between(2, 15)); break;
+        case 2: settings.decline_backoff = seconds(random.between(0, 60)); break;
+        case 3: settings.lost_connection_recovery = seconds(random.between(1, 90)); break;
+        default: settings.auto_sign_out_after = seconds(random.between(0, 1) * 240);
+    }
+    return settings;
+}
+
+}  // namespace
+
+AgentId agent_id(int index) { return named<AgentId>("agent-" + std::to_string(index)); }
+
+std::vector<ConfigItem> organization() {
+    std::vector<ConfigItem> items;
+    items.emplace_back(blending("blended", BlendingMode::BLENDED));
+    items.emplace_back(blending("realtime", BlendingMode::BLENDED_REALTIME));
+    items.emplace_back(blending("exclusive", BlendingMode::EXCLUSIVE));
+    auto const blended = named<MultimediaProfileId>("blended");
+    items.emplace_back(Site{named<SiteId>("site"), "site", blended, true});
+    for (char const* team : {"red", "blue"}) {
+        items.emplace_back(Team{named<TeamId>(team), team, named<SiteId>("site"), {}, true});
+    }
+    for (std::size_t index = 0; index < std::size(profile_names); ++index) {
+        items.emplace_back(profile(index));
+    }
+    for (int index = 0; index < agent_count; ++index) items.emplace_back(user(index));
+    add_queue(items, "support", MediaType::telephony);
+    add_queue(items, "sales", MediaType::telephony);
+    add_queue(items, "webchat", MediaType::chat);
+    for (ConfigItem const& item : testing::small_organization()) {
+        if (std::holds_alternative<AuxCode>(item)) items.push_back(item);
+    }
+    OrgSettings settings;
+    settings.auto_sign_out_after = seconds(240);
+    items.emplace_back(settings);
+    return items;
+}
+
+std::vector<ConfigItem> configuration_change(Config const& now, Random& random) {
+    switch (random.below(8)) {
+        case 6: {  // somebody leaves the work, or comes back (CFG-2)
+            User one = any_of(now.users, random);
+            one.active = !one.active;
+            return {one};
+        }
+        case 7: {
+            Team one = any_of(now.teams, random);
+            one.active = !one.active || random.chance(50);
+            return {one};
+        }
+        case 0: return {changed(any_of(now.queues, random), random)};
+        case 1: return {changed(any_of(now.profiles, random), random)};
+        case 2: return {changed(now.settings, random)};
+        case 3: {
+            MultimediaProfile one = any_of(now.multimedia_profiles, random);
+            one.capacity[1] = static_cast<std::uint8_t>(random.below(4));
+            return {one};
+        }
+        case 4: {
+            User one = any_of(now.users, random);
+            one.profile = any_of(now.profiles, random).id;
+            return {one};
+        }
+        default: {
+            AuxCode code = now.aux_codes.at(named<AuxCodeId>(random.chance(50) ? "lunch" : "sale"));
+            code.active = !code.active;
+            return {code};
+        }
+    }
+}
+
+}  // namespace ringmaster::simulation

@@ -1,0 +1,66 @@
+// Random days against the independent checker. RINGMASTER_SEED (first), RINGMASTER_SEEDS (how
+// many) and RINGMASTER_STEPS widen or repeat a run; a failure names its seed.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "ringmaster/core/codec.hpp"
+#include "simulation/workload.hpp"
+
+namespace ringmaster::simulation {
+namespace {
+
+std::uint64_t setting(char const* name, std::uint64_t usual) {
+    char const* const text = std::getenv(name);
+    return text == nullptr ? usual : std::strtoull(text, nullptr, 10);
+}
+
+// The journal's bytes of one day, or the complaint.
+std::string run(std::uint64_t seed, std::uint64_t steps, std::size_t& events) {
+    constexpr std::uint64_t trial_every = 60;
+    Workload day(seed);
+    try {
+        day.open();
+        for (std::uint64_t step = 1; step <= steps; ++step) {
+            day.step();
+            if (step % trial_every == 0) day.stage().require_allowed_is_accepted();
+        }
+        day.stage().require_reproducible();
+        day.go_home();
+        day.stage().require_reproducible();
+    } catch (Complaint const& complaint) {
+        ADD_FAILURE() << complaint.what << "\nRINGMASTER_SEED=" << seed
+                      << " RINGMASTER_SEEDS=1 RINGMASTER_STEPS=" << steps << " after "
+                      << day.stage().steps().size() << " inputs; the last ones:\n"
+                      << day.stage().tail(setting("RINGMASTER_TAIL", 6));
+    }
+    events += day.stage().journal().size();
+    return encode(day.stage().journal());
+}
+
+TEST(Simulation, RandomDaysHoldEveryRule) {
+    std::uint64_t const first = setting("RINGMASTER_SEED", 1);
+    std::uint64_t const seeds = setting("RINGMASTER_SEEDS", 60);
+    std::uint64_t const steps = setting("RINGMASTER_STEPS", 200);
+    std::size_t events = 0;
+    for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+        run(seed, steps, events);
+        if (HasFatalFailure() || HasNonfatalFailure()) return;
+    }
+    std::cout << "seeds " << first << " to " << first + seeds - 1 << ", " << steps
+              << " steps each, " << events << " events\n";
+    EXPECT_GT(events, seeds * steps / 2) << "the days were too quiet to show anything";
+}
+
+TEST(Simulation, TheSameSeedGivesTheSameJournal) {
+    std::size_t events = 0;
+    for (std::uint64_t seed : {7U, 8U, 9U}) {
+        EXPECT_EQ(run(seed, 150, events), run(seed, 150, events)) << "seed " << seed;
+    }
+    EXPECT_NE(run(7, 150, events), run(8, 150, events)) << "the seed decides nothing";
+}
+
+}  // namespace
+}  // namespace ringmaster::simulation

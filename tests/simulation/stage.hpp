@@ -1,0 +1,52 @@
+#pragma once
+// An engine, the checker that watches it and the journal between daemon runs. Everything that
+// goes in comes through here, so that nothing stays unchecked.
+
+#include "simulation/checker.hpp"
+
+namespace ringmaster::simulation {
+
+class Stage {
+public:
+    Stage();
+    // Continues from a snapshot with a copy of the checker that led there; without a journal.
+    Stage(std::string const& snapshot, Checker checker, Time at);
+
+    // Each feeds one input at `now` and checks it. Throws Complaint.
+    Outcome give(Command const& command);
+    Outcome tell(Fact const& fact);
+    Outcome tick(std::size_t limit);
+    // Moves time; with `punctual` every timer fires when it is due, else none does.
+    void pass(Duration duration, bool punctual);
+    // The daemon stops and starts again, from its snapshot or from the journal alone. Both must
+    // give the state it had. Sockets are gone; DaemonStarted is the caller's.
+    void restart(bool from_journal);
+    // Replay and snapshot against the live state, and every invariant of it (OPS).
+    void require_reproducible() const;
+    // VC-6: each action of each agent, tried on copies, is accepted exactly when it is allowed.
+    void require_allowed_is_accepted() const;
+
+    Time now;
+    [[nodiscard]] Engine const& engine() const { return engine_; }
+    [[nodiscard]] Checker const& checker() const { return checker_; }
+    [[nodiscard]] Model const& model() const { return checker_.model(); }
+    [[nodiscard]] std::vector<Event> const& journal() const { return journal_; }
+    [[nodiscard]] std::vector<Step> const& steps() const { return steps_; }
+    // The last inputs and their events, for people.
+    [[nodiscard]] std::string tail(std::size_t steps) const;
+
+private:
+    template <class Input, class Feed>
+    Outcome feed(Input const& input, Feed const& feed);
+
+    Engine engine_;
+    Checker checker_;
+    std::vector<Event> journal_;
+    std::vector<Step> steps_;
+};
+
+// The command an agent gives for an action, with a reason for a wrap-up.
+[[nodiscard]] Command action_command(Action action, AgentId agent, TaskId task, AuxCodeId code);
+[[nodiscard]] Actor acting(AgentId agent);
+
+}  // namespace ringmaster::simulation

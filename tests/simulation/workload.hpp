@@ -1,0 +1,60 @@
+#pragma once
+// A seeded random day: agents, customers, a connector with faults, supervisors, administrators,
+// a clock that jumps, a daemon that restarts. Chooses mostly what could work now, sometimes what
+// could not.
+
+#include "simulation/organization.hpp"
+#include "simulation/stage.hpp"
+
+namespace ringmaster::simulation {
+
+class Workload {
+public:
+    explicit Workload(std::uint64_t seed);
+
+    // Configures the organization and lets agents come. First of all.
+    void open();
+    // Some time passes and one thing happens, with its consequences at the connector.
+    void step();
+    // Everybody goes home: every contact must come to its end. Throws Complaint.
+    void go_home();
+    [[nodiscard]] Stage& stage() { return stage_; }
+
+private:
+    void let_time_pass();
+    void act();
+    void sign_in();
+    void sign_out();
+    void choose_state();
+    void open_or_close_socket();
+    void create_task();
+    void act_on_task();
+    void phone_fact();
+    void leave_customer();
+    void deliver_media();
+    void repeat_fact();
+    void restart();
+
+    void give(Command const& command);
+    void tell(Fact const& fact);
+    void schedule_media(Outcome const& outcome);
+    // A numbered source mostly; numbers follow the order of occurrence, not of arrival.
+    FactSource source();
+    AgentId some_agent();
+    Actor some_actor(AgentId agent);
+    // A task and an agent, mostly one who has a part in it; nothing when there is no task.
+    std::optional<std::pair<TaskId, AgentId>> some_pair();
+    std::optional<TaskId> some_task();
+    AuxCodeId some_code(bool idle);
+
+    Random random_;
+    Stage stage_;
+    unsigned media_trouble_;  // percent of media commands that do not simply succeed at once
+    std::vector<MediaResult> outstanding_;
+    std::vector<Fact> told_;
+    std::uint64_t next_fact_ = 1;
+    std::uint64_t next_socket_ = 1;
+    std::uint64_t next_task_ = 1;
+};
+
+}  // namespace ringmaster::simulation
