@@ -42,8 +42,7 @@ store::Result<store::Done> OfflineStore::commit(store::Batch batch) {
 Exit complain(Console console, store::Error const& error) {
     console.errors << error.message << '\n';
     if (error.code == store::ErrorCode::owned_by_another) {
-        console.errors << "A running daemon owns the database: stop it for this, or use its REST "
-                          "interface.\n";
+        console.errors << "A running daemon owns the database: stop it first.\n";
     }
     return Exit::failure;
 }

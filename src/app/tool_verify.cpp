@@ -1,7 +1,8 @@
 // `verify`: what the file says about itself, checked from outside.
 //
-// The journal of each organization is replayed through the engine from as far back as it reaches;
-// on the way the state must hash to what the newest snapshot says (OPS-6).
+// The store checks pages, gaps, references and the audit chain (SEC-6). Then the journal of each
+// organization is replayed through the engine from as far back as it reaches; on the way the
+// state must hash to what the newest snapshot says (OPS-6).
 
 #include <ostream>
 
@@ -114,7 +115,10 @@ Exit verify(Settings const& settings, Console console) {
     if (!reader) return complain(console, reader.error());
     auto organizations = reader.value().organizations();
     if (!organizations) return complain(console, organizations.error());
-    Exit worst = Exit::success;
+    auto const report = reader.value().verify();
+    if (!report) return complain(console, report.error());
+    for (auto const& problem : report.value().problems) console.errors << problem << '\n';
+    Exit worst = report.value().problems.empty() ? Exit::success : Exit::failure;
     for (auto const& organization : organizations.value()) {
         Exit const exit = verify_organization(reader.value(), organization.id, console);
         if (exit != Exit::success) worst = exit;

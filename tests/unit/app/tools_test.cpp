@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -149,6 +150,19 @@ TEST_F(ToolsTest, ABackupOpensAndVerifies) {
     auto const original = out.str();
     ASSERT_EQ(verify(copied, console()), Exit::success) << errors.str();
     EXPECT_EQ(out.str(), original);
+}
+
+// One changed byte in the audit log, behind the daemon's back (SEC-6).
+TEST_F(ToolsTest, VerifyNoticesATamperedAudit) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    sqlite3* file = nullptr;
+    ASSERT_EQ(sqlite3_open(settings.database_path().c_str(), &file), SQLITE_OK);
+    auto const* const change =
+        "DROP TRIGGER audit_is_never_updated; UPDATE audit SET actor = 'nobody';";
+    EXPECT_EQ(sqlite3_exec(file, change, nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(file);
+    EXPECT_EQ(verify(settings, console()), Exit::failure);
+    EXPECT_THAT(errors.str(), HasSubstr("audit"));
 }
 
 TEST_F(ToolsTest, TheSecretStaysTheSame) {
