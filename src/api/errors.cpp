@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "ringmaster/api/wire.hpp"
+
 namespace ringmaster::api {
 
 using nlohmann::json;
@@ -27,7 +29,7 @@ json action_names(core::ActionSet allowed) {
     json names = json::array();
     for (std::size_t index = 0; index < core::enum_count<core::Action>(); ++index) {
         auto const action = static_cast<core::Action>(index);
-        if (allowed.has(action)) names.push_back(core::enum_name(action));
+        if (allowed.has(action)) names.push_back(action_name(action));
     }
     return names;
 }
@@ -65,7 +67,9 @@ Response refusal_response(core::Refusal const& refusal, std::optional<core::Acti
     core::ReasonEntry const& entry = core::describe_reason(refusal.reason);
     json body = command_error(entry.http_status, entry.id, entry.text, refusal.detail);
     // Only a conflict is about the state, so only there what the state allows helps (VC-6).
-    if (allowed && entry.http_status == 409) body["allowedActions"] = action_names(*allowed);
+    if (entry.http_status == 409) {
+        body["allowedActions"] = action_names(allowed.value_or(core::ActionSet{}));
+    }
     return answer(entry.http_status, body);
 }
 

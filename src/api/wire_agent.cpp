@@ -75,7 +75,7 @@ void write_station(WireWriter& out, core::Agent const& agent, core::Station cons
     } else {
         out.id("auxCodeId", idle->code);
     }
-    out.text("status", "LoggedIn");
+    out.text("status", scene.signing_out ? "LoggedOut" : "LoggedIn");
     out.text("subStatus", idle == nullptr ? "Available" : "Idle");
     auto const& profile = config.multimedia_profile(agent.id, station.team);
     out.text("profileType", core::enum_name(profile.mode));

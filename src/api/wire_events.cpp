@@ -107,7 +107,9 @@ std::string EventWriter::agent(core::AgentNotice const& notice) {
     WireWriter out;
     start(out, {event_names(notice.kind), scene_.state.org, notice.to, notice.sequence, notice.at,
                 tracking_id_});
-    write_agent_data(out, *notice.agent, notice.task_ids, scene_);
+    Scene scene = scene_;
+    scene.signing_out = notice.kind == core::NoticeKind::AgentLogoutSuccess;
+    write_agent_data(out, *notice.agent, notice.task_ids, scene);
     write_cause(out, notice);
     return finish(out);
 }

@@ -79,8 +79,9 @@ void Applier::operator()(SocketAttached const& event) const {
 }
 
 void Applier::operator()(SocketDetached const& event) const {
-    std::erase_if(agent(event.agent).sockets,
-                  [&](Socket const& socket) { return socket.id == event.socket; });
+    Agent& one = agent(event.agent);
+    std::erase_if(one.sockets, [&](Socket const& socket) { return socket.id == event.socket; });
+    if (one.is_blank()) state.agents.erase(event.agent);  // who only looked in leaves no trace
 }
 
 void Applier::operator()(SocketsArrived const& event) const {

@@ -18,6 +18,8 @@ bool Agent::has_arrived_socket() const {
                        [](Socket const& socket) { return !socket.arrival_due; });
 }
 
+bool Agent::is_blank() const { return epoch == 0 && sequence == 0 && sockets.empty(); }
+
 PastTask const* Agent::past_task(TaskId task) const {
     return find_if_in(past, [=](PastTask const& one) { return one.task == task; });
 }

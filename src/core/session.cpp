@@ -252,13 +252,14 @@ void socket_opened(Decision& decision, SocketOpened const& fact) {
 }
 
 void socket_closed(Decision& decision, SocketClosed const& fact) {
-    Agent const* const agent = decision.state().agent(fact.agent);
+    Agent const* agent = decision.state().agent(fact.agent);
     if (agent == nullptr) return;
     bool const known = std::any_of(agent->sockets.begin(), agent->sockets.end(),
                                    [&](Socket const& socket) { return socket.id == fact.socket; });
     if (!known) return;  // a late disconnect of an old session (AG-7)
     decision.emit(SocketDetached{fact.agent, fact.socket, decision.now()});
-    Station const* const station = agent->station();
+    agent = decision.state().agent(fact.agent);
+    Station const* const station = agent == nullptr ? nullptr : agent->station();
     if (station == nullptr || !agent->sockets.empty() || station->lease) return;
     start_lease(decision, fact.agent);
 }

@@ -86,6 +86,7 @@ void Applier::operator()(ConfigurationChanged const& event) const {
 
 void Applier::operator()(DaemonRestarted const& /*event*/) const {
     for (auto& [id, one] : state.agents) one.sockets.clear();
+    std::erase_if(state.agents, [](auto const& item) { return item.second.is_blank(); });
 }
 
 void Applier::operator()(FactRecorded const& event) const {

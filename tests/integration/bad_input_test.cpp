@@ -201,6 +201,7 @@ TEST_F(BadInput, CommandsNotAllowedNow) {
 }
 
 TEST_F(BadInput, LoginsThatFailTellTheCallerByEvent) {
+    auto const at_rest = before;
     Desktop late(world, 2);
     late.open();
     before = world.state_hash();
@@ -211,6 +212,11 @@ TEST_F(BadInput, LoginsThatFailTellTheCallerByEvent) {
         EXPECT_EQ(world.state_hash(), before);
     }
     refused(late.login({{"deviceType", "TELEGRAPH"}}), 400, "device type");
+    // With the socket everything of his is gone again.
+    late.lose_socket();
+    auto const until = std::chrono::steady_clock::now() + patience;
+    while (world.state_hash() != at_rest && std::chrono::steady_clock::now() < until) continue;
+    before = at_rest;
 }
 
 TEST_F(BadInput, BodiesBeyondTheLimit) {

@@ -32,6 +32,7 @@ bool has_kind(json const& value, std::string_view kind) {
     if (kind == "string") return value.is_string();
     if (kind == "number") return value.is_number_integer();
     if (kind == "bool") return value.is_boolean();
+    if (kind == "bool?") return value.is_boolean() || value.is_null();
     if (kind == "array") return value.is_array();
     if (kind == "object") return value.is_object();
     if (kind == "number?") return value.is_number_integer() || value.is_null();
@@ -95,8 +96,16 @@ void FrameChecker::check_numbering(json const& frame, std::string const& type) {
         } else if (frame.contains("seq")) {
             complain(type + " is not numbered");
         }
+        if (type == "AgentContact") introduced_ = frame["data"].value("interactionId", "");
         return;
     }
+    // What a reload repeats about a contact that closed meanwhile has had its number already.
+    static std::set<std::string> const closing{"AgentOfferContactRona", "ContactEnded",
+                                               "AgentWrappedUp"};
+    bool const repeated = closing.contains(type) && !introduced_.empty() &&
+                          frame["data"].value("interactionId", "") == introduced_;
+    introduced_.clear();
+    if (repeated && !frame.contains("seq")) return;
     need_kind(frame, "seq", "number", type);
     need_kind(frame, "serverTime", "number", type);
     if (!frame.contains("seq") || !frame["seq"].is_number_integer()) return;
@@ -166,9 +175,11 @@ void FrameChecker::check_agent_data(json const& data, std::string const& type) {
 void FrameChecker::check_task_data(json const& data, std::string const& type) {
     need(data, {"interactionId", "owner", "queueName", "mediaResourceId"}, type);
     if (text_of(data, "queueMgr") != "aqm") complain(type + ": queueMgr");
-    for (auto const* key : {"isConsulted", "isConferencing", "wrapUpRequired"}) {
-        need_kind(data, key, "bool", type);
-    }
+    for (auto const* key : {"isConferencing", "wrapUpRequired"}) need_kind(data, key, "bool", type);
+    // Null where the contact is over and nothing is owed: clients take `false` there as wrap-up.
+    bool const over = data.contains("interaction") && data["interaction"].is_object() &&
+                      data["interaction"].value("isTerminated", false);
+    need_kind(data, "isConsulted", over ? "bool?" : "bool", type);
     need_kind(data, "allowedActions", "array", type);
     need_kind(data, "version", "number", type);
     for (auto const* key : {"offerDeadline", "wrapUpDeadline"}) {

@@ -47,6 +47,7 @@ private:
     std::string org_id_;
     std::string agent_id_;
     std::optional<std::int64_t> last_seq_;
+    std::string introduced_;  // by the AgentContact just before
     bool gap_allowed_ = true;
     std::vector<std::string> problems_;
 };

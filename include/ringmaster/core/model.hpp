@@ -155,6 +155,8 @@ struct Agent {
     [[nodiscard]] Station* station() { return std::get_if<Station>(&session); }
     [[nodiscard]] Station const* station() const { return std::get_if<Station>(&session); }
     [[nodiscard]] bool has_arrived_socket() const;
+    // Never signed in, never told anything, no socket left.
+    [[nodiscard]] bool is_blank() const;
     [[nodiscard]] PastTask const* past_task(TaskId task) const;
 };
 
