@@ -132,7 +132,7 @@ private:
         json const tasks =
             list.body.is_array() ? list.body : list.body.value("data", json::array());
         if (tasks.empty()) return;
-        std::string const id = tasks[random() % tasks.size()].value("interactionId", "");
+        std::string const id = tasks[random() % tasks.size()].value("id", "");
         if (id.empty()) return;
         for (char const* command : {"accept", "end"}) {
             if (gone_) return;
