@@ -38,6 +38,7 @@ StepRecord look_ahead(Model const& model, Step const& step) {
     auto const* const fact = std::get_if<Fact>(&step.input);
     bool const restart = fact != nullptr && std::holds_alternative<DaemonStarted>(*fact);
     StepRecord record;
+    record.media_numbers_before = model.last_media_number;
     for (Event const& event : step.outcome.events) {
         if (auto const* const left = std::get_if<AgentSignedOut>(&event)) {
             record.signing_out[left->agent] = left->kind;
@@ -48,7 +49,11 @@ StepRecord look_ahead(Model const& model, Step const& step) {
     }
     for (Effect const& effect : step.outcome.effects) {
         if (auto const* const command = std::get_if<MediaCommand>(&effect)) {
-            if (restart && is_sent_again(model, *command)) continue;
+            if (restart && is_sent_again(model, *command)) {
+                bool const once = record.sent_again.insert(command->number).second;
+                require(once, "a media command was sent again twice");
+                continue;
+            }
             record.media.push_back(command);
         }
     }

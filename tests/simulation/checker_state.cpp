@@ -57,6 +57,20 @@ void require_one_voice_contact(Model const& model) {
     }
 }
 
+// PROTOCOL 8: what was asked and not answered before a restart may never have left the house. A
+// ring whose offer is gone must not start now.
+void require_sent_again(Model const& model, StepRecord const& record) {
+    for (auto const& [id, task] : model.tasks) {
+        for (auto const& [number, operation] : task.operations) {
+            if (number > record.media_numbers_before) continue;
+            bool const wanted =
+                operation.kind != MediaKind::ring || task.offers.contains(operation.subject);
+            require(record.sent_again.contains(number) == wanted,
+                    "media command " + std::to_string(number) + " after the restart");
+        }
+    }
+}
+
 }  // namespace
 
 void Checker::require_consistent(Step const& step, StepRecord const& record) const {
@@ -66,10 +80,10 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
     require(record.phones_down.empty(), "VC-5: hung up, and the phone is not down");
     require(record.media.empty(), "a media command that is not on record");
     require(record.withdrawn.empty(), "AG-4: an offer was withdrawn for no reason");
-    for (auto const& [task, agent] : record.phones_due) {
-        AgentModel const* const one = model_.signed_in(agent);
-        bool const off_hook = one == nullptr || (one->phone && one->phone->task == task);
-        require(off_hook, "VC-5: the phone is taken for down");
+    require(record.phones_due.empty(), "VC-5: the phone is taken for down");
+    auto const* const fact = std::get_if<Fact>(&step.input);
+    if (fact != nullptr && std::holds_alternative<DaemonStarted>(*fact)) {
+        require_sent_again(model_, record);
     }
     std::set<AgentId> told;
     for (Effect const& effect : step.outcome.effects) {
@@ -82,6 +96,11 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
         require_agents_fit(model_, id, task);
     }
     require_one_voice_contact(model_);
+    for (auto const& [id, one] : model_.agents) {  // AG-8
+        if (!one.signed_in) continue;
+        require(!one.lease || !one.present(), "a lease although he is back");
+        require(one.lease || !one.sockets.empty(), "no socket and no lease");
+    }
     require_all_routed(model_);
     auto const earliest = earliest_deadline(model_);
     require(step.next_deadline == earliest, "the engine waits for another deadline");

@@ -90,6 +90,10 @@ std::map<std::string, Forgery> forgeries() {
         }
         all["twice " + name] = falsify_event(sample.index(), true);
     }
+    all["without SocketsArrived"] = [](Step& step) {  // elsewhere it may repeat what is so
+        if (!std::holds_alternative<Tick>(step.input)) return false;
+        return falsify_event(Event(SocketsArrived{}).index(), false)(step);
+    };
     all["TIMEOUT a millisecond late"] = change_event<WrapUpSubmitted>([](WrapUpSubmitted& one) {
         one.submitted = one.submitted + Duration(1);
         return one.origin == WrapUpOrigin::TIMEOUT;
@@ -144,6 +148,11 @@ std::map<std::string, Forgery> forgeries() {
         if (!accept || !step.outcome.refusal) return false;
         step.outcome.refusal.reset();
         return true;
+    };
+    all["not sent again after a restart"] = [](Step& step) {
+        auto const* const fact = std::get_if<Fact>(&step.input);
+        bool const restart = fact != nullptr && std::holds_alternative<DaemonStarted>(*fact);
+        return restart && drop_effect<MediaCommand>()(step);
     };
     all["a customer's leaving ignored"] = [](Step& step) {
         auto const* const fact = std::get_if<Fact>(&step.input);

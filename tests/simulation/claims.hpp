@@ -16,7 +16,7 @@ struct StepRecord {
     std::set<TaskId> ending;                          // filled ahead from the step's events
     std::set<std::pair<TaskId, AgentId>> accepted;    // offers won in this step
     std::set<AgentId> withdrawn;                      // may not stay Available (AG-4)
-    std::set<std::pair<TaskId, AgentId>> phones_due;  // must be off hook after the step (VC-5)
+    std::set<std::pair<TaskId, AgentId>> phones_due;  // have to go off hook (VC-5)
     std::set<AgentId> phones_down;                    // hung up: must be down after the step
     std::map<TaskId, std::string> left;               // an engagement ended: why
     std::optional<std::pair<TaskId, std::uint32_t>> skips_ending;  // a run of SkipEnded …
@@ -24,6 +24,8 @@ struct StepRecord {
     // Offers and engagements whose ring or bridge failed in this step (VC-11).
     std::set<std::pair<TaskId, std::uint32_t>> media_failures;
     std::vector<MediaCommand const*> media;  // effects not yet matched with their events
+    std::set<std::uint64_t> sent_again;      // old media commands, after a restart
+    std::uint64_t media_numbers_before = 0;  // last number before the step
     Time last_due;
     std::size_t sequences_told = 0;
 };

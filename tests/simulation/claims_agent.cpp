@@ -81,6 +81,7 @@ void Claims::operator()(AgentSignedOut const& event) const {
     one.closed_unseen.clear();
     record.falls.erase(event.agent);
     record.withdrawn.erase(event.agent);
+    std::erase_if(record.phones_due, [&](auto const& due) { return due.second == event.agent; });
     record.signed_out.insert(event.agent);
 }
 
@@ -181,6 +182,7 @@ void Claims::operator()(SocketsArrived const& event) const {
 void Claims::operator()(PhoneWentBusy const& event) const {
     Duration const limit = model.config.settings.connector_command_timeout;
     require(event.due == step.now + limit, "VC-5: wrong deadline of the phone");
+    record.phones_due.erase({event.task, event.agent});
     agent(event.agent).phone = PhoneModel{event.task, event.due, event.engagement};
 }
 

@@ -178,9 +178,10 @@ void Claims::operator()(EngagementEnded const& event) const {
     EngagementModel& ended = engagement(event.task, event.engagement, event.agent);
     require(ended.part == Part::talking, "left a contact twice");
     bool const voice = one.media == MediaType::telephony;
-    bool const whole = record.ending.contains(event.task);
-    bool const leg_failed = caused_by<LegFailed>(event.task, event.agent) ||
-                            record.media_failures.contains({event.task, event.engagement});
+    bool const media_failed = record.media_failures.contains({event.task, event.engagement});
+    bool const leg_failed = caused_by<LegFailed>(event.task, event.agent) || media_failed;
+    // The contact may end in the same step after it was taken from him (OF-2).
+    bool const whole = record.ending.contains(event.task) && !leg_failed;
     bool const signed_out = !voice && record.signing_out.contains(event.agent);
     require(whole || leg_failed || signed_out, "a contact was taken from its agent");
     WrapUpMode const mode = wrap_up_mode(model, event.agent, one.queue);
@@ -192,9 +193,10 @@ void Claims::operator()(EngagementEnded const& event) const {
     if (!model.signed_in(event.agent)) return;
     AgentModel& by = agent(event.agent);
     by.free_since = std::max(by.free_since, event.at);
-    if (!whole && leg_failed) record.falls[event.agent].insert(SystemCode::Channel_Failure);
+    if (leg_failed) record.falls[event.agent].insert(SystemCode::Channel_Failure);
     bool const hung_up = caused_by<LegHungUp>(event.task, event.agent);
-    if (whole && voice && !hung_up) record.phones_due.emplace(event.task, event.agent);
+    bool const leg_up = media_failed || (whole && !hung_up);
+    if (voice && leg_up) record.phones_due.emplace(event.task, event.agent);
 }
 
 void Claims::operator()(TaskEnded const& event) const {

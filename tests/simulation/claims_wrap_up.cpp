@@ -53,8 +53,8 @@ void Claims::operator()(WrapUpExtended const& event) const {
 
 void Claims::require_submission(WrapUpSubmitted const& event, EngagementModel const& one) const {
     auto const* const command = input<SubmitWrapUp>();
-    bool const asked =
-        command != nullptr && command->task == event.task && command->agent == event.agent;
+    bool const asked = command != nullptr && command->task == event.task &&
+                       command->agent == event.agent && !step.outcome.refusal;
     bool const signed_out =
         record.signing_out.contains(event.agent) || model.signed_in(event.agent) == nullptr;
     if (event.origin == WrapUpOrigin::TIMEOUT) {
