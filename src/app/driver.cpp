@@ -118,6 +118,10 @@ void Driver::start(std::function<void()> durable) {
             Decider::Consequences consequences;
             parts_.decider.fact(*tenant, core::DaemonStarted{}, now, {}, gathered, consequences);
             parts_.decider.release(*tenant, std::move(consequences), gathered);
+            // What came due while nobody was there happens before anybody is let in (OPS-2).
+            while (tenant->engine.next_deadline().value_or(now + core::Duration(1)) <= now) {
+                parts_.decider.tick(*tenant, now, gathered);
+            }
         }
     }));
     line_.when_drained(std::move(durable));

@@ -51,7 +51,8 @@ public:
     [[nodiscard]] core::Time now() { return parts_.clock.now(); }
 
     // Tells every engine that the daemon has started, before any overdue timer fires: leases
-    // restart and offers are settled by that fact (AG-8, OF-10). `durable` runs after the commit.
+    // restart and offers are settled by that fact (AG-8, OF-10). Then fires what is overdue, all
+    // in one batch; `durable` runs after its commit.
     void start(std::function<void()> durable);
 
     // False: the inbox is full; nothing has happened.
