@@ -83,6 +83,7 @@ JSON
 
 # Starts the daemon and waits for the line that names its port.
 start() {
+    : >"$folder/daemon.log"  # read below, perhaps before the daemon opens it
     local prefix=()
     # A kept daemon outlives the terminal.
     if $keep; then prefix=(setsid); fi
