@@ -70,8 +70,9 @@ bool is_one_of(std::size_t kind) {
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-std::map<std::string, Forgery> forgeries() {
-    std::map<std::string, Forgery> all;
+using Forgeries = std::map<std::string, Forgery>;
+
+void add_missing_and_doubled(Forgeries& all) {
     Event const samples[] = {
         AgentSignedIn{},   AgentSignedOut{}, AgentStateChanged{},  LeaseStarted{},
         LeaseEnded{},      SocketAttached{}, SocketDetached{},     SocketsArrived{},
@@ -94,6 +95,9 @@ std::map<std::string, Forgery> forgeries() {
         if (!std::holds_alternative<Tick>(step.input)) return false;
         return falsify_event(Event(SocketsArrived{}).index(), false)(step);
     };
+}
+
+void add_changed_events(Forgeries& all) {
     all["TIMEOUT a millisecond late"] = change_event<WrapUpSubmitted>([](WrapUpSubmitted& one) {
         one.submitted = one.submitted + Duration(1);
         return one.origin == WrapUpOrigin::TIMEOUT;
@@ -118,6 +122,9 @@ std::map<std::string, Forgery> forgeries() {
         one.agent = one.agent == agent_id(0) ? agent_id(1) : agent_id(0);
         return true;
     });
+}
+
+void add_changed_effects(Forgeries& all) {
     all["a gap in the numbers"] = change_effect<TaskNotice>([](TaskNotice& one) {
         ++one.sequence;
         return true;
@@ -129,6 +136,9 @@ std::map<std::string, Forgery> forgeries() {
         one.leg.kind = LegKind::number;
         return true;
     });
+}
+
+void add_changed_answers(Forgeries& all) {
     all["a deadline forgotten"] = [](Step& step) {
         bool const had = step.next_deadline.has_value();
         step.next_deadline.reset();
@@ -161,6 +171,14 @@ std::map<std::string, Forgery> forgeries() {
         step.outcome = Outcome{};
         return true;
     };
+}
+
+Forgeries forgeries() {
+    Forgeries all;
+    add_missing_and_doubled(all);
+    add_changed_events(all);
+    add_changed_effects(all);
+    add_changed_answers(all);
     return all;
 }
 
@@ -182,7 +200,7 @@ bool is_caught(Checker checker, Step const& forged, std::vector<Step> const& res
 
 TEST(Checker, CatchesWhateverIsFalsified) {
     constexpr int tries_max = 6;
-    std::map<std::string, Forgery> const all = forgeries();
+    Forgeries const all = forgeries();
     std::map<std::string, int> tries;
     for (std::uint64_t seed = 1; seed <= 12; ++seed) {
         Workload day(seed);
