@@ -1,5 +1,6 @@
 #include "ringmaster/api/json.hpp"
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
@@ -20,7 +21,12 @@ public:
     bool null() override { return add(json(nullptr)); }
     bool boolean(bool value) override { return add(json(value)); }
     bool number_integer(number_integer_t value) override { return add(json(value)); }
-    bool number_unsigned(number_unsigned_t value) override { return add(json(value)); }
+    bool number_unsigned(number_unsigned_t value) override {
+        if (value > static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max())) {
+            return report(path(), "the number is too large") && add(json(nullptr));
+        }
+        return add(json(value));
+    }
     bool number_float(number_float_t value, string_t const&) override { return add(json(value)); }
     bool string(string_t& value) override { return add(json(std::move(value))); }
     bool binary(binary_t&) override { return false; }  // never in JSON text

@@ -122,7 +122,8 @@ private:
         creating->add_option("--agent", options.agent, "ciUserId the token is bound to");
         creating->add_option("--name", options.name, "Shown to others; default: the user's name");
         creating->add_option("--team", options.teams, "Team a supervisor may act on; repeatable");
-        creating->add_option("--expires-in-days", options.expires_in_days, "Default: never");
+        creating->add_option("--expires-in-days", options.expires_in_days, "Default: never")
+            ->check(CLI::Range(1, 36'500));
         creating->add_flag("--json", options.as_json, "As JSON");
         creating
             ->add_flag("--all-agents", options.all_agents,

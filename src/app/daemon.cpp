@@ -42,7 +42,7 @@ public:
     explicit Daemon(ServeOptions options)
         : parts_(std::move(options.settings), options.time_scale),
           log_(parts_.book.room("app")),
-          signals_(parts_.loop, SIGTERM, SIGINT),
+          signals_(parts_.loop, SIGTERM, SIGINT, SIGHUP),
           patience_(parts_.loop) {}
 
     Exit run() {
@@ -112,8 +112,12 @@ private:
     }
 
     void await_signal() {
-        signals_.async_wait([this](boost::system::error_code const& cancelled, int) {
+        signals_.async_wait([this](boost::system::error_code const& cancelled, int signal) {
             if (cancelled) return;
+            if (signal == SIGHUP) {  // its work is DaemonDuties'; here it must not kill us
+                await_signal();
+                return;
+            }
             if (stopping_) {
                 log_.warn("second signal: stopping at once");
                 end_process(Exit::failure);

@@ -186,6 +186,7 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     asked.base_url = base_url(request);
     auto const* principal = identify(request);
     if (principal != nullptr) asked.principal = *principal;
+    if (!admit(*exchange, request, principal)) return;
     if (principal == nullptr && !match.route->policy.is_open()) {
         auto response = api::error_response(401, "TOKEN_INVALID", "A valid token is needed");
         response.headers.push_back({"WWW-Authenticate", "Bearer"});
@@ -201,21 +202,24 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     submit(exchange, std::move(asked), tenant == nullptr ? parts_.nobody : *tenant);
 }
 
+// SEC-5: refused requests count as well; callers without a token share their address's quota.
+bool Gateway::admit(Exchange& exchange, net::Request const& request,
+                    api::Principal const* principal) {
+    std::string const caller =
+        principal == nullptr ? request.peer : core::to_string(principal->org) + principal->subject;
+    if (rate_.admit(caller, exchange.arrived_at)) return true;
+    auto response = api::error_response(429, "RATE_EXCEEDED", "Too many requests");
+    response.headers.push_back({"Retry-After", "1"});
+    answer(exchange, response);
+    return false;
+}
+
 api::Principal const* Gateway::identify(net::Request const& request) {
     auto const token = api::bearer_token(request.header("Authorization"));
     return token ? parts_.tokens.find(*token, real_now()) : nullptr;
 }
 
 void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
-    // Callers without a token share what their address may ask.
-    std::string const caller = asked.principal.subject.empty()
-                                   ? asked.request.peer
-                                   : core::to_string(tenant.org) + asked.principal.subject;
-    if (!rate_.admit(caller, exchange->arrived_at)) {
-        auto response = api::error_response(429, "RATE_EXCEEDED", "Too many requests");
-        response.headers.push_back({"Retry-After", "1"});
-        return answer(*exchange, response);
-    }
     asked.respond = [this, exchange](api::Response const& response) {
         answer(*exchange, response);
     };

@@ -50,6 +50,9 @@ private:
     void answer(Exchange& exchange, api::Response const& response);
     bool answer_operations(Exchange& exchange, net::Request const& request, Target const& target);
     void route(Shared const& exchange, net::Request request, Target target);
+    // False: over quota, and answered.
+    [[nodiscard]] bool admit(Exchange& exchange, net::Request const& request,
+                             api::Principal const* principal);
     api::Principal const* identify(net::Request const& request);
     void submit(Shared const& exchange, ApiRequest asked, Tenant& tenant);
     [[nodiscard]] std::string base_url(net::Request const& request) const;

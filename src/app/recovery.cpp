@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/decider.hpp"
 #include "ringmaster/core/codec.hpp"
 
 namespace ringmaster::app {
@@ -27,7 +28,8 @@ store::Result<store::Done> replay(store::Reader& reader, Recovered& recovered) {
     Tenant& tenant = *recovered.tenant;
     auto const found = reader.find_snapshot(tenant.org, [&](store::Snapshot const& snapshot) {
         auto engine = core::Engine::restore(snapshot.body);
-        if (!engine) return false;  // of another version, or damaged: an older one will do
+        // Of another version, or damaged: an older one will do.
+        if (!engine || !is_itself(*engine, snapshot)) return false;
         tenant.engine = std::move(*engine);
         recovered.snapshot_seq = snapshot.seq;
         tenant.last_at = snapshot.at;
@@ -75,6 +77,11 @@ std::optional<api::TokenRecord> to_record(store::ApiToken const& stored) {
 }
 
 }  // namespace
+
+bool is_itself(core::Engine const& engine, store::Snapshot const& snapshot) {
+    auto const hash = engine.hash();
+    return hash.schema != snapshot.schema_version || hash_bytes(hash) == snapshot.hash;
+}
 
 std::optional<std::string> apply_entry(core::Engine& engine, store::JournalEntry const& entry) {
     auto const events = core::decode_events(entry.events);

@@ -34,6 +34,8 @@ using RealTime = std::function<core::Time()>;
 [[nodiscard]] store::Result<store::Done> load_tokens(store::Reader& reader,
                                                      api::TokenDirectory& tokens);
 [[nodiscard]] store::ApiToken to_stored(api::TokenRecord const& record);
+// The state hashes to what the snapshot says of itself, as far as the versions compare.
+[[nodiscard]] bool is_itself(core::Engine const& engine, store::Snapshot const& snapshot);
 // Applies the events of an entry; what is wrong with it, or nothing.
 [[nodiscard]] std::optional<std::string> apply_entry(core::Engine& engine,
                                                      store::JournalEntry const& entry);

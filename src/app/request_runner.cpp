@@ -29,6 +29,18 @@ bool is_audited(api::Principal const& principal, core::Command const& command) {
            std::holds_alternative<core::ChangeConfiguration>(command);
 }
 
+// Whom and what a command is about, for the audit.
+std::string concerned(core::Command const& command) {
+    std::string text;
+    std::visit(
+        [&text](auto const& known) {
+            if constexpr (requires { known.agent; }) text += " agent " + to_string(known.agent);
+            if constexpr (requires { known.task; }) text += " task " + to_string(known.task);
+        },
+        command);
+    return text;
+}
+
 }  // namespace
 
 api::Response busy_response(std::string const& reason_code, std::string const& text) {
@@ -185,7 +197,8 @@ void RequestRunner::audit(Job& job, core::Command const& command) {
     record.actor = job.asked.principal.subject;
     record.action = std::string(kind_of(command));
     record.object = job.asked.request.path;
-    record.detail = job.asked.principal.name + " from " + job.asked.request.peer;
+    record.detail =
+        job.asked.principal.name + " from " + job.asked.request.peer + concerned(command);
     job.turn.batch.audit.push_back(std::move(record));
     job.turn.writes = true;
 }

@@ -42,7 +42,7 @@ store::Result<Recovered> known_or_new(store::Reader& reader, core::OrgId const& 
 }
 
 // The same steps as for a command that came over the network, in one batch.
-store::Batch batch_of(Tenant& tenant, api::OrganizationImport& wanted) {
+store::Result<store::Batch> batch_of(Tenant& tenant, api::OrganizationImport& wanted) {
     connector::VirtualConnector connector;
     Metrics metrics;
     Decider decider(connector, metrics, {});
@@ -52,7 +52,12 @@ store::Batch batch_of(Tenant& tenant, api::OrganizationImport& wanted) {
     Origin const origin{"console", {}, {}};
     Decider::Consequences unheard;  // nobody listens while the daemon is down
     if (!wanted.command.put.empty() || !wanted.command.removed.empty()) {
-        static_cast<void>(decider.command(tenant, wanted.command, now, origin, turn, unheard));
+        auto const outcome = decider.command(tenant, wanted.command, now, origin, turn, unheard);
+        if (outcome.refusal) {  // CFG-2
+            auto const& why = core::describe_reason(outcome.refusal->reason);
+            return store::Error{store::ErrorCode::refused,
+                                std::string(why.text) + ": " + outcome.refusal->detail};
+        }
     }
     turn.batch.documents = document_rows(tenant.org, wanted.documents, now);
     store::AuditRecord audit;
@@ -63,7 +68,7 @@ store::Batch batch_of(Tenant& tenant, api::OrganizationImport& wanted) {
     audit.object = "organization";
     audit.detail = std::to_string(wanted.documents.size()) + " documents";
     turn.batch.audit.push_back(std::move(audit));
-    return std::move(turn.batch);
+    return store::Result<store::Batch>(std::move(turn.batch));
 }
 
 store::Result<core::OrgId> chosen(store::Reader& reader, std::string const& text) {
@@ -110,7 +115,9 @@ Exit import_file(Settings const& settings, std::string const& path, Console cons
         return Exit::success;
     }
     std::size_t const changed = wanted.documents.size();
-    auto const committed = opened.value().commit(batch_of(tenant, wanted));
+    auto batch = batch_of(tenant, wanted);
+    if (!batch) return complain(console, batch.error());
+    auto const committed = opened.value().commit(std::move(batch).value());
     if (!committed) return complain(console, committed.error());
     console.out << "imported " << wanted.name << " (" << core::to_string(wanted.org)
                 << "): " << changed << " documents changed\n";

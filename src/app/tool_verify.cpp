@@ -2,73 +2,79 @@
 //
 // The store checks pages, gaps, references and the audit chain (SEC-6). Then the journal of each
 // organization is replayed through the engine from as far back as it reaches; on the way the
-// state must hash to what the newest snapshot says (OPS-6).
+// state must hash to what every snapshot it passes says (OPS-6).
 
 #include <ostream>
+#include <vector>
 
 #include "app/decider.hpp"
 #include "app/offline_store.hpp"
 #include "app/recovery.hpp"
 #include "app/tools.hpp"
+#include "ringmaster/core/codec.hpp"
 
 namespace ringmaster::app {
 namespace {
 
 struct Replay {
     core::Engine engine;
-    std::uint64_t seq = 0;  // of the newest entry applied
-    std::optional<store::Snapshot> newest;
-    bool compared = false;  // the newest snapshot was reached and agrees
+    std::uint64_t seq = 0;                   // of the newest entry applied
+    std::vector<store::Snapshot> snapshots;  // all that are kept, newest first
+    std::uint64_t compared = 0;              // seq of the newest one reached and agreeing
     std::string problem;
 };
 
-// The newest snapshot is what is checked; the replay starts at an older one, or at nothing.
-store::Result<store::Done> choose_start(store::Reader& reader, core::OrgId const& org,
-                                        Replay& replay) {
+// Every snapshot must be what it says it is, whether or not the replay reaches it.
+store::Result<store::Done> collect_snapshots(store::Reader& reader, core::OrgId const& org,
+                                             Replay& replay) {
     auto const found = reader.find_snapshot(org, [&](store::Snapshot const& snapshot) {
-        if (!replay.newest) {
-            replay.newest = snapshot;
-            return false;
+        auto const engine = core::Engine::restore(snapshot.body);
+        bool const ours = snapshot.schema_version == core::state_schema;
+        if (ours && (!engine || !is_itself(*engine, snapshot))) {
+            replay.problem = "snapshot " + std::to_string(snapshot.seq) + " is damaged";
         }
-        auto engine = core::Engine::restore(snapshot.body);
-        if (!engine) return false;
-        replay.engine = std::move(*engine);
-        replay.seq = snapshot.seq;
-        return true;
+        replay.snapshots.push_back(snapshot);
+        return false;
     });
     if (!found) return found.error();
     return store::Done{};
 }
 
-void compare(Replay& replay) {
-    if (!replay.newest || replay.newest->seq != replay.seq) return;
-    auto const hash = replay.engine.hash();
-    if (hash.schema != replay.newest->schema_version) return;  // not comparable
-    replay.compared = hash_bytes(hash) == replay.newest->hash;
-    if (!replay.compared) {
-        replay.problem = "the replayed state at " + std::to_string(replay.seq) +
-                         " is not the snapshot's: " + core::to_string(hash);
+// The beginning: nothing, when the journal has its first entry; else the oldest snapshot that it
+// leads on from (the horizon has cut the rest).
+store::Result<store::Done> choose_start(store::Reader& reader, core::OrgId const& org,
+                                        Replay& replay) {
+    auto const first = reader.journal(org, {0, 1});
+    if (!first) return first.error();
+    bool const complete = first.value().empty() || first.value().front().seq == 1;
+    if (complete && (replay.snapshots.empty() || !first.value().empty())) return store::Done{};
+    std::uint64_t const reach = first.value().empty() ? 0 : first.value().front().seq - 1;
+    for (auto oldest = replay.snapshots.rbegin(); oldest != replay.snapshots.rend(); ++oldest) {
+        if (oldest->seq < reach) continue;
+        auto engine = core::Engine::restore(oldest->body);
+        if (!engine) continue;
+        replay.engine = std::move(*engine);
+        replay.seq = oldest->seq;
+        return store::Done{};
     }
+    replay.problem = "the journal does not reach back to a readable snapshot";
+    return store::Done{};
 }
 
-// When the horizon has cut the journal off before the newest snapshot, that is the beginning.
-bool start_at_newest(Replay& replay) {
-    if (!replay.newest) return false;
-    auto engine = core::Engine::restore(replay.newest->body);
-    if (!engine) return false;
-    replay.engine = std::move(*engine);
-    replay.seq = replay.newest->seq;
-    return true;
+void compare(Replay& replay) {
+    for (store::Snapshot const& snapshot : replay.snapshots) {
+        if (snapshot.seq != replay.seq) continue;
+        if (snapshot.schema_version != core::state_schema) continue;  // not comparable
+        if (is_itself(replay.engine, snapshot)) {
+            replay.compared = replay.seq;
+        } else {
+            replay.problem = "the replayed state at " + std::to_string(replay.seq) +
+                             " is not the snapshot's: " + core::to_string(replay.engine.hash());
+        }
+    }
 }
 
 store::Result<store::Done> run(store::Reader& reader, core::OrgId const& org, Replay& replay) {
-    auto const first = reader.journal(org, {replay.seq, 1});
-    if (!first) return first.error();
-    bool const reaches_back = first.value().empty() || first.value().front().seq == replay.seq + 1;
-    if (!reaches_back && !start_at_newest(replay)) {
-        replay.problem = "the journal does not reach back to a readable snapshot";
-        return store::Done{};
-    }
     compare(replay);
     auto const last =
         reader.for_each_entry(org, replay.seq, [&replay](store::JournalEntry const& entry) {
@@ -87,22 +93,35 @@ store::Result<store::Done> run(store::Reader& reader, core::OrgId const& org, Re
     return store::Done{};
 }
 
-Exit verify_organization(store::Reader& reader, core::OrgId const& org, Console console) {
-    Replay replay{core::Engine(org), 0, {}, false, {}};
+// A forged entry may not fit the state it is applied to; that is a finding, not the end.
+store::Result<store::Done> check(store::Reader& reader, core::OrgId const& org, Replay& replay) {
+    auto const collected = collect_snapshots(reader, org, replay);
+    if (!collected || !replay.problem.empty()) return collected;
     auto const chosen = choose_start(reader, org, replay);
-    if (!chosen) return complain(console, chosen.error());
-    auto const ran = run(reader, org, replay);
-    if (!ran) return complain(console, ran.error());
+    if (!chosen || !replay.problem.empty()) return chosen;
+    try {
+        return run(reader, org, replay);
+    } catch (core::InvariantBroken const& broken) {
+        replay.problem = "entry " + std::to_string(replay.seq + 1) + ": " + broken.what;
+        return store::Done{};
+    }
+}
+
+Exit verify_organization(store::Reader& reader, core::OrgId const& org, Console console) {
+    Replay replay{core::Engine(org), 0, {}, 0, {}};
+    auto const checked = check(reader, org, replay);
+    if (!checked) return complain(console, checked.error());
     if (!replay.problem.empty()) {
         console.errors << core::to_string(org) << ": " << replay.problem << '\n';
         return Exit::failure;
     }
     console.out << core::to_string(org) << " seq " << replay.seq << " hash "
                 << core::to_string(replay.engine.hash()) << " snapshot ";
-    if (!replay.newest) {
+    if (replay.snapshots.empty()) {
         console.out << "none";
     } else {
-        console.out << replay.newest->seq << (replay.compared ? " agrees" : " not compared");
+        auto const newest = replay.snapshots.front().seq;
+        console.out << newest << (replay.compared == newest ? " agrees" : " not compared");
     }
     console.out << '\n';
     return Exit::success;

@@ -24,7 +24,7 @@ void change(Decision& decision, AgentId agent, Target const& target, Actor const
     event.reason = reason;
     event.was_available = choice.available();
     if (Idle const* const idle = choice.idle()) event.former_code = idle->code;
-    event.former_lasted = decision.now() - choice.code_since;
+    event.former_lasted = decision.now() - choice.entered_at;
     decision.emit(std::move(event));
     decision.tell(agent, NoticeKind::AgentStateChangeSuccess, by, reason);
 }

@@ -20,8 +20,8 @@ void Applier::operator()(AgentSignedIn const& event) const {
     if (!event.takeover) {
         next.signed_in_at = event.at;
         next.free_since = event.at;
-        next.choice =
-            Choice{Idle{event.idle_code, SystemCode::none}, event.at, event.at, "", event.by};
+        next.choice = Choice{
+            Idle{event.idle_code, SystemCode::none}, event.at, event.at, "", event.by, event.at};
         one.closed_while_away.clear();
     }
     one.session = std::move(next);
@@ -46,6 +46,7 @@ void Applier::operator()(AgentStateChanged const& event) const {
     }
     choice.reason = event.reason;
     choice.changed_by = event.by;
+    choice.entered_at = event.at;
     // An explicit choice or a system state is what a return finds; the lease restores nothing
     // (AG-2, AG-5).
     bool const by_lease = event.by.kind == ActorKind::system && event.system == SystemCode::none;
@@ -70,7 +71,10 @@ void Applier::operator()(LeaseRecoveryPassed const& event) const {
 void Applier::operator()(LeaseEnded const& event) const {
     Station& at = station(event.agent);
     if (!at.lease) broken("lease of " + to_string(event.agent) + " ended without a lease");
-    if (event.restores_former && at.lease->former) at.choice = *at.lease->former;
+    if (event.restores_former && at.lease->former) {
+        at.choice = *at.lease->former;
+        at.choice.entered_at = event.at;
+    }
     at.lease.reset();
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
+#include "core/configuration.hpp"
 #include "core/contact.hpp"
 #include "core/invariants.hpp"
 #include "core/media.hpp"
@@ -62,6 +63,7 @@ struct CommandDecider {
     }
     Refused operator()(SkipWrapUp const& command) const { return skip_wrap_up(decision, command); }
     Refused operator()(ChangeConfiguration const& command) const {
+        if (auto refusal = why_not_removed(decision.state(), command.removed)) return refusal;
         decision.emit(
             ConfigurationChanged{decision.now(), command.by, command.put, command.removed});
         return std::nullopt;

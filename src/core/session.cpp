@@ -107,7 +107,7 @@ void arrive(Decision& decision, AgentId id, bool told, std::uint64_t socket = 0)
         event.reason = former->reason;
         event.was_available = station->choice.available();
         if (Idle const* const idle = station->choice.idle()) event.former_code = idle->code;
-        event.former_lasted = decision.now() - station->choice.code_since;
+        event.former_lasted = decision.now() - station->choice.entered_at;
         decision.emit(std::move(event));
     }
     decision.emit(LeaseEnded{id, decision.now(), former.has_value()});
@@ -168,7 +168,7 @@ void sign_out(Decision& decision, Logout const& command, SignOutKind kind) {
     event.signed_in_at = station.signed_in_at;
     event.was_available = station.choice.available();
     if (Idle const* const idle = station.choice.idle()) event.former_code = idle->code;
-    event.former_lasted = decision.now() - station.choice.code_since;
+    event.former_lasted = decision.now() - station.choice.entered_at;
     decision.tell(command.agent, NoticeKind::AgentLogoutSuccess, command.by, command.reason);
     decision.emit(std::move(event));
 }

@@ -78,10 +78,8 @@ void store(Decision& decision, TaskId id, std::uint32_t ordinal, Submission cons
     decision.emit(std::move(event));
     decision.tell_view(NoticeKind::AgentWrappedUp, std::move(shown),
                        {submission.reason, "", {}, {}, submission.code});
-    if (!submission.slot_held) {
-        keep_if_away(decision, agent, id,
-                     {Closing::wrapped_up, submission.reason, {}, submission.code});
-    }
+    keep_if_away(decision, agent, id,
+                 {Closing::wrapped_up, submission.reason, {}, submission.code});
 }
 
 void release_slot(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {

@@ -20,8 +20,7 @@ namespace {
 // A state that a return brought back may count from its first beginning.
 template <class Event>
 bool lasted_rightly(AgentModel const& one, Event const& event) {
-    if (event.former_lasted == event.at - one.code_since) return true;
-    return one.available && event.former_lasted == event.at - one.available_since;
+    return event.former_lasted == event.at - one.code_since;
 }
 
 }  // namespace

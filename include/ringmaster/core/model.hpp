@@ -51,7 +51,8 @@ struct Choice {
     Time code_since;     // of the idle code
     std::string reason;  // e.g. `agent-wss-disconnect`
     Actor changed_by;
-    RINGMASTER_DESCRIBE(Choice, state, since, code_since, reason, changed_by)
+    Time entered_at;  // when it became current, also by a return from a lease (AG-13)
+    RINGMASTER_DESCRIBE(Choice, state, since, code_since, reason, changed_by, entered_at)
 
     [[nodiscard]] bool available() const { return std::holds_alternative<Available>(state); }
     [[nodiscard]] Idle const* idle() const { return std::get_if<Idle>(&state); }

@@ -55,7 +55,8 @@ namespace ringmaster::core {
     X(age_range, "AGE_OUT_OF_RANGE", 422, "The age cannot lie in the future or over a day back") \
     X(not_permitted, "NOT_PERMITTED", 403, "The caller may not do this")                         \
     X(too_many_sockets, "TOO_MANY_SOCKETS", 429, "The agent has too many open sockets")          \
-    X(state_pending, "STATE_PENDING", 409, "The phone is not down yet")
+    X(state_pending, "STATE_PENDING", 409, "The phone is not down yet")                          \
+    X(in_use, "IN_USE", 409, "Live contacts, sessions or waiting entries refer to it")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

@@ -1,0 +1,39 @@
+#include "core/configuration.hpp"
+
+#include <set>
+
+namespace ringmaster::core {
+namespace {
+
+std::set<Uuid> named_by_life(State const& state) {
+    std::set<Uuid> named;
+    for (auto const& [id, agent] : state.agents) {
+        Station const* const station = agent.station();
+        if (station == nullptr) continue;
+        named.insert({id.value, station->team.value});
+        if (User const* const user = state.config.user(id)) named.insert(user->profile.value);
+    }
+    for (auto const& [id, task] : state.tasks) {
+        named.insert({task.entry_point.value, task.queue.value});
+        for (QueueEntry const& entry : task.entries) named.insert(entry.queue.value);
+        for (Engagement const& one : task.engagements) {
+            if (std::holds_alternative<Released>(one.state)) continue;
+            named.insert({one.agent.value, one.team.value});
+            if (WrapUp const* const open = one.wrap_up()) named.insert(open->default_code.value);
+        }
+    }
+    return named;
+}
+
+}  // namespace
+
+Refused why_not_removed(State const& state, std::vector<ConfigKey> const& removed) {
+    if (removed.empty()) return std::nullopt;
+    std::set<Uuid> const named = named_by_life(state);
+    for (ConfigKey const& key : removed) {
+        if (named.contains(key.id)) return Refusal{Reason::in_use, to_string(key.id)};
+    }
+    return std::nullopt;
+}
+
+}  // namespace ringmaster::core

@@ -1,0 +1,11 @@
+#pragma once
+// Changes of configuration against what lives by it (CFG-2).
+
+#include "core/decision.hpp"
+
+namespace ringmaster::core {
+
+// Live tasks, sessions and waiting entries count as references: what they name stays.
+[[nodiscard]] Refused why_not_removed(State const& state, std::vector<ConfigKey> const& removed);
+
+}  // namespace ringmaster::core
