@@ -20,7 +20,7 @@ namespace ringmaster::api {
 struct Scene {
     core::State const& state;
     Names const& names;
-    bool signing_out = false;   // the session shown is the one that ends with this event
+    bool signing_out = false;  // the session shown is the one that ends with this event
 };
 
 // `accept` … `wrapup/extend`: the path segment behind /v1/tasks/{id}/ (VC-6).
