@@ -172,9 +172,9 @@ start
 echo "listening on $url, log in $folder/daemon.log"
 
 step "5/5 $hours busy hours at $time_scale times the speed of life"
+traffic_status=0
 "$bin/ringmaster-traffic" --url "$url" --tokens "$folder/tokens.json" \
-    --organization "$organization" --time-scale "$time_scale" --hours "$hours" ||
-    die "the traffic generator found something wrong"
+    --organization "$organization" --time-scale "$time_scale" --hours "$hours" || traffic_status=$?
 report_distortion
 
 if $keep; then
@@ -183,4 +183,9 @@ if $keep; then
 else
     echo
     echo "Done; the daemon is stopped. To look around in it: bash config/quickstart.sh --keep"
+fi
+
+if ((traffic_status != 0)); then
+    echo "The traffic generator found something wrong, see INCONSISTENCIES above." >&2
+    exit 1
 fi
