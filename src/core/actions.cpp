@@ -27,10 +27,14 @@ Reason why_not_offered(World const& world, Task const* task, TaskId id, AgentId 
     return task->owner() != nullptr ? Reason::already_assigned : Reason::not_offered;
 }
 
-std::optional<Reason> why_not_answer(World const& world, Task const* task, TaskId id,
-                                     AgentId agent) {
-    Offer const* const offer = task == nullptr ? nullptr : task->offer_to(agent);
-    if (offer == nullptr) return why_not_offered(world, task, id, agent);
+std::optional<Reason> why_not_answer(World const& world, Task const* task, Caller const& caller,
+                                     bool as_consult) {
+    Offer const* const offer = task == nullptr ? nullptr : task->offer_to(caller.agent);
+    if (offer == nullptr) return why_not_offered(world, task, caller.id, caller.agent);
+    QueueEntry const* const entry = task->entry(offer->entry);
+    bool const is_consult = entry != nullptr && entry->kind == EntryKind::consult;
+    if (is_consult && !as_consult) return Reason::consult_offer;
+    if (!is_consult && as_consult) return Reason::not_a_consult;
     if (!offer->ringing()) return Reason::offer_not_ringing;
     return std::nullopt;
 }
@@ -41,18 +45,12 @@ std::optional<Reason> why_not_reject(World const& world, Task const* task, TaskI
     return why_not_offered(world, task, id, agent);
 }
 
-std::optional<Reason> why_not_end(World const& world, Task const* task, TaskId id, AgentId agent) {
-    Engagement const* const one = task == nullptr ? nullptr : task->talking(agent);
-    if (one != nullptr) {
-        if (one->role != Role::owner) return Reason::not_owner;
-        return std::nullopt;
-    }
-    Agent const* const person = world.state.agent(agent);
-    bool const had_part = (task != nullptr && task->latest(agent) != nullptr) ||
-                          (person != nullptr && person->past_task(id) != nullptr);
-    if (task == nullptr) return had_part ? Reason::contact_ended : Reason::unknown_task;
-    if (task->ended() != nullptr) return Reason::contact_ended;
-    return Reason::not_connected;
+std::optional<Reason> why_not_end(World const& world, Task const* task, Caller const& caller) {
+    if (auto const reason = why_not_owner(world, task, caller)) return reason;
+    if (task->consult) return Reason::consult_active;                                 // VC-3
+    if (task->held_since && !task->in_conference()) return Reason::customer_on_hold;  // VC-1
+    if (task->number_transfer) return Reason::transfer_active;
+    return std::nullopt;
 }
 
 std::optional<Reason> why_not_wrap_up(World const& world, Task const* task, TaskId id,
@@ -87,9 +85,10 @@ std::optional<Reason> why_not_on(World const& world, Task const* task, TaskId id
                                  std::pair<AgentId, Action> what) {
     auto const [agent, action] = what;
     switch (action) {
-        case Action::accept: return why_not_answer(world, task, id, agent);
+        case Action::accept: return why_not_answer(world, task, {agent, id}, false);
+        case Action::consult_accept: return why_not_answer(world, task, {agent, id}, true);
         case Action::reject: return why_not_reject(world, task, id, agent);
-        case Action::end: return why_not_end(world, task, id, agent);
+        case Action::end: return why_not_end(world, task, {agent, id});
         case Action::wrapup: return why_not_wrap_up(world, task, id, agent);
         case Action::extend: {
             auto const reason = why_not_wrap_up(world, task, id, agent);
@@ -105,11 +104,39 @@ std::optional<Reason> why_not_on(World const& world, Task const* task, TaskId id
             if (!optional) return Reason::skip_not_allowed;
             return std::nullopt;
         }
+        case Action::hold:
+        case Action::resume:
+        case Action::hold_consult:
+        case Action::resume_consult:
+        case Action::transfer:
+        case Action::consult:
+        case Action::consult_end:
+        case Action::consult_transfer:
+        case Action::consult_conference:
+        case Action::conference_exit:
+        case Action::conference_transfer:
+        case Action::conference_drop:
+        case Action::record_pause:
+        case Action::record_resume: return why_not_call(world, task, {agent, id}, action);
     }
     return Reason::unknown_task;
 }
 
 }  // namespace
+
+std::optional<Reason> why_not_owner(World const& world, Task const* task, Caller const& caller) {
+    Engagement const* const one = task == nullptr ? nullptr : task->talking(caller.agent);
+    if (one != nullptr) {
+        if (one->role != Role::owner) return Reason::not_owner;
+        return std::nullopt;
+    }
+    Agent const* const person = world.state.agent(caller.agent);
+    bool const had_part = (task != nullptr && task->latest(caller.agent) != nullptr) ||
+                          (person != nullptr && person->past_task(caller.id) != nullptr);
+    if (task == nullptr) return had_part ? Reason::contact_ended : Reason::unknown_task;
+    if (task->ended() != nullptr) return Reason::contact_ended;
+    return Reason::not_connected;
+}
 
 std::optional<Reason> why_not(World const& world, TaskId task, AgentId agent, Action action) {
     Agent const* const person = world.state.agent(agent);

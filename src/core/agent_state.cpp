@@ -5,13 +5,13 @@
 namespace ringmaster::core {
 namespace {
 
-struct Target {
+struct Wanted {
     bool available = false;
     AuxCodeId code;
     SystemCode system = SystemCode::none;
 };
 
-void change(Decision& decision, AgentId agent, Target const& target, Actor const& by,
+void change(Decision& decision, AgentId agent, Wanted const& target, Actor const& by,
             std::string const& reason) {
     Choice const& choice = decision.state().agent(agent)->station()->choice;
     AgentStateChanged event;
@@ -29,7 +29,7 @@ void change(Decision& decision, AgentId agent, Target const& target, Actor const
     decision.tell(agent, NoticeKind::AgentStateChangeSuccess, by, reason);
 }
 
-bool is_same(Choice const& choice, Target const& target) {
+bool is_same(Choice const& choice, Wanted const& target) {
     if (choice.available() != target.available) return false;
     return target.available || choice.idle()->code == target.code;
 }
@@ -42,7 +42,7 @@ Refused set_state(Decision& decision, SetState const& command) {
     Choice const& choice = agent->station()->choice;
     bool const own = command.by.kind == ActorKind::agent;
 
-    Target target{command.available, {}, SystemCode::none};
+    Wanted target{command.available, {}, SystemCode::none};
     if (!command.available) {
         target.code = command.code.empty() ? decision.config().default_idle_code(command.agent)
                                            : command.code;
@@ -61,7 +61,8 @@ Refused set_state(Decision& decision, SetState const& command) {
         bool const allowed = own ? decision.config().idle_code_allowed(command.agent, target.code)
                                  : code != nullptr && code->is_idle && code->active;
         if (!allowed) return Refusal{Reason::idle_code_not_allowed, to_string(target.code)};
-        withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable);
+        withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable,
+                        Withdrawn::but_consults);
     }
     change(decision, command.agent, target, command.by, command.reason);
     return std::nullopt;
@@ -70,14 +71,14 @@ Refused set_state(Decision& decision, SetState const& command) {
 void force_idle(Decision& decision, AgentId id, SystemCode code, std::string reason) {
     Agent const* const agent = decision.state().agent(id);
     if (agent == nullptr || agent->station() == nullptr) return;
-    withdraw_offers(decision, id, SystemCode::Agent_Unavailable);
-    Target const target{false, decision.config().system_code(decision.state().org, code), code};
+    withdraw_offers(decision, id, SystemCode::Agent_Unavailable, Withdrawn::but_consults);
+    Wanted const target{false, decision.config().system_code(decision.state().org, code), code};
     change(decision, id, target, Actor{}, reason);
 }
 
 void idle_by_lease(Decision& decision, AgentId id) {
-    withdraw_offers(decision, id, SystemCode::Agent_Unavailable);
-    Target const target{false, decision.config().default_idle_code(id), SystemCode::none};
+    withdraw_offers(decision, id, SystemCode::Agent_Unavailable, Withdrawn::but_consults);
+    Wanted const target{false, decision.config().default_idle_code(id), SystemCode::none};
     change(decision, id, target, Actor{}, "agent-wss-disconnect");
 }
 

@@ -23,9 +23,14 @@ void Applier::operator()(TaskCreated const& event) const {
 
 void Applier::operator()(TaskQueued const& event) const {
     Task& one = task(event.task);
-    if (!one.queue.empty() && one.queue != event.queue) one.previous_queues.push_back(one.queue);
-    one.queue = event.queue;
-    one.priority = event.priority;
+    bool const for_task = event.kind != EntryKind::consult && event.target.empty();
+    if (for_task) {
+        if (!one.queue.empty() && one.queue != event.queue) {
+            one.previous_queues.push_back(one.queue);
+        }
+        one.queue = event.queue;
+        one.priority = event.priority;
+    }
     one.next_ordinal = std::max(one.next_ordinal, event.entry + 1);
     QueueEntry entry;
     entry.ordinal = event.entry;
@@ -35,6 +40,9 @@ void Applier::operator()(TaskQueued const& event) const {
     entry.in_front = event.in_front;
     entry.age_since = event.age_since;
     entry.queued_at = event.at;
+    entry.target = event.target;
+    entry.excluded = event.excluded;
+    entry.transferred_by = event.transferred_by;
     one.entries.push_back(std::move(entry));
 }
 
@@ -123,13 +131,23 @@ void Applier::operator()(TaskClosed const& event) const { state.tasks.erase(even
 void Applier::operator()(MediaRequested const& event) const {
     state.next_media_number = std::max(state.next_media_number, event.number + 1);
     task(event.task)
-        .media_operations.push_back(
-            {event.number, event.kind, event.leg, event.subject, event.due});
+        .media_operations.push_back({event.number, event.kind, event.leg, event.subject, event.due,
+                                     event.purpose, event.by, event.other, false});
 }
 
+// One whose deadline passed is remembered for a while: its late success is undone (VC-11).
 void Applier::operator()(MediaSettled const& event) const {
-    std::erase_if(task(event.task).media_operations,
-                  [&](MediaOperation const& one) { return one.number == event.number; });
+    auto& operations = task(event.task).media_operations;
+    auto const is_it = [&](MediaOperation const& one) { return one.number == event.number; };
+    if (!event.expired) {
+        std::erase_if(operations, is_it);
+        return;
+    }
+    for (MediaOperation& one : operations) one.expired = one.expired || is_it(one);
+    auto const is_expired = [](MediaOperation const& one) { return one.expired; };
+    auto const count = std::count_if(operations.begin(), operations.end(), is_expired);
+    if (static_cast<std::size_t>(count) <= limits::expired_operations_max) return;
+    operations.erase(std::find_if(operations.begin(), operations.end(), is_expired));
 }
 
 }  // namespace ringmaster::core

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ringmaster/core/dial_number.hpp"
+
 namespace ringmaster::core {
 namespace {
 
@@ -28,9 +30,12 @@ AgentProfile const* Config::profile_of(AgentId id) const {
 }
 
 EntryPoint const* Config::entry_point_by_number(std::string_view number) const {
+    std::string const wanted = digits_of(number);  // CO-5
+    if (wanted.empty()) return nullptr;
     for (auto const& [id, point] : entry_points) {
-        auto const& numbers = point.dial_numbers;
-        if (std::find(numbers.begin(), numbers.end(), number) != numbers.end()) return &point;
+        for (std::string const& known : point.dial_numbers) {
+            if (digits_of(known) == wanted) return &point;
+        }
     }
     return nullptr;
 }

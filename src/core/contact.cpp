@@ -4,19 +4,17 @@
 
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
+#include "core/conference.hpp"
+#include "core/consult.hpp"
 #include "core/offers.hpp"
+#include "core/parties.hpp"
+#include "core/recording.hpp"
+#include "core/transfer.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::core {
 namespace {
-
-// One party of an ending interaction.
-struct Party {
-    AgentId agent;
-    std::uint32_t engagement = 0;
-    bool owes = false;
-};
 
 EntryPoint const* find_entry_point(Config const& config, CreateTask const& command) {
     if (!command.entry_point.empty()) return config.entry_point(command.entry_point);
@@ -51,28 +49,6 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
 void tell_completed_end(Decision& decision, AgentId agent, TaskId task) {
     decision.tell_task(agent, NoticeKind::AgentWrapup, task);
     decision.tell_task(agent, NoticeKind::AgentWrappedUp, task);
-}
-
-// VC-5: until the phone is down he is not offered the next call.
-void hang_up_agent(Decision& decision, TaskId id, AgentId agent, std::uint32_t engagement) {
-    Time const due = decision.now() + decision.config().settings.connector_command_timeout;
-    if (decision.state().agent(agent)->station() != nullptr) {
-        decision.emit(PhoneWentBusy{agent, id, due, engagement});
-    }
-    decision.command(id, MediaKind::hangup, agent_leg(agent), engagement);
-}
-
-// AG-9: an agent whose session is gone cannot wrap up by hand. After a forced sign-out the end of
-// the contact closes the wrap-up; after a lease's sign-out one with a deadline runs on.
-void begin_wrap_up_of(Decision& decision, TaskId id, Party const& party) {
-    begin_wrap_up(decision, id, party.engagement);
-    auto const* const gone = std::get_if<SignedOut>(&decision.state().agent(party.agent)->session);
-    if (gone == nullptr) return;
-    bool const by_lease = gone->kind == SignOutKind::lease;
-    WrapUp const& open = *decision.state().task(id)->engagement(party.engagement)->wrap_up();
-    if (by_lease && open.deadline) return;
-    close_wrap_up(decision, id, party.engagement,
-                  {by_lease ? WrapUpOrigin::LOGOUT : WrapUpOrigin::SUPERVISOR, gone->by});
 }
 
 void hang_up_parties(Decision& decision, TaskId id, Ending const& ending,
@@ -123,24 +99,6 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
     }
 }
 
-void queue_task(Decision& decision, TaskId id, QueueId queue, std::string const& reason) {
-    Task const& task = *decision.state().task(id);
-    bool const returned = reason != "NEW";
-    decision.emit(TaskQueued{id, task.next_ordinal, EntryKind::task, queue, task.priority, returned,
-                             task.age_since, decision.now(), reason});
-}
-
-void late_fact(Decision& decision, TaskId task, Leg const& leg, char const* what) {
-    decision.emit(LateFact{task, leg, what, decision.now()});
-}
-
-SystemCode system_code_of(std::string const& cause) {
-    if (cause == "busy") return SystemCode::Agent_Busy;
-    if (cause == "invalid-number") return SystemCode::Invalid_Number;
-    if (cause == "no-answer") return SystemCode::RONA;
-    return SystemCode::Channel_Failure;
-}
-
 }  // namespace
 
 Refused create_task(Decision& decision, CreateTask const& command) {
@@ -162,7 +120,7 @@ Refused create_task(Decision& decision, CreateTask const& command) {
         event.attributes[name] = Variable{value, 1, command.by};
     }
     decision.emit(std::move(event));
-    queue_task(decision, command.task, command.queue.value_or(point.queue), "NEW");
+    queue_task(decision, command.task, {command.queue.value_or(point.queue), "NEW", false});
     return std::nullopt;
 }
 
@@ -173,7 +131,20 @@ Refused end_by_agent(Decision& decision, AgentId agent, TaskId task) {
     return std::nullopt;
 }
 
+// Everything of a live voice call that is no engagement.
+void end_call(Decision& decision, TaskId id, std::string const& reason) {
+    stop_recording(decision, id);
+    drop_consult(decision, id, reason);
+    drop_number_transfer(decision, id, reason);
+    std::vector<NumberParty> const numbers = decision.state().task(id)->numbers;
+    for (NumberParty const& party : numbers) {
+        decision.emit(NumberLeft{id, party.ordinal, party.number, decision.now(), reason});
+        hang_up_number(decision, id, party.number);
+    }
+}
+
 void end_task(Decision& decision, TaskId id, Ending const& ending) {
+    end_call(decision, id, ending.reason);
     std::vector<AgentId> const offered = close_offers_of_ended(decision, id);
     std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
     for (QueueEntry const& entry : entries) {
@@ -201,92 +172,31 @@ void customer_left(Decision& decision, TaskId id) {
     end_task(decision, id, {"CUSTOMER_LEFT", TerminatingParty::Customer, {}, {}});
 }
 
-void leg_answered(Decision& decision, LegAnswered const& fact) {
-    Task const* const task = decision.state().task(fact.task);
-    if (task == nullptr) return;
-    AgentId const agent = fact.leg.agent;
-    bool const is_agent = fact.leg.kind == LegKind::agent;
-    if (Offer const* const offer = is_agent ? task->offer_to(agent) : nullptr) {
-        ring_offer(decision, fact.task, offer->ordinal);
-        if (auto const refused = accept_offer(decision, agent, fact.task)) {
-            broken("an answered offer was refused: " + refused->detail);
-        }
-        return;
-    }
-    late_fact(decision, fact.task, fact.leg, "leg-answered");
-    // Accepted by command, or the customer of an inbound call, who was there before.
-    bool const customer = fact.leg.kind == LegKind::customer &&
-                          task->direction == Direction::INBOUND && task->ended() == nullptr;
-    bool const expected = customer || (is_agent && task->talking(agent) != nullptr);
-    if (!expected) decision.command(fact.task, MediaKind::hangup, fact.leg, 0);
-}
-
-void leg_hung_up(Decision& decision, LegHungUp const& fact) {
-    if (fact.leg.kind == LegKind::customer) return customer_left(decision, fact.task);
-    Task const* const task = decision.state().task(fact.task);
-    if (task == nullptr) return;
-    AgentId const agent = fact.leg.agent;
-    if (fact.leg.kind == LegKind::agent && task->offer_to(agent) != nullptr) {
-        return decline_offer(decision, agent, fact.task, true);
-    }
-    if (task->owner() != nullptr && task->owner()->agent == agent) {  // VC-4
-        Ending const ending{"AGENT_HUNG_UP", TerminatingParty::Agent, {}, agent};
-        return end_task(decision, fact.task, ending);
-    }
-    phone_down(decision, {fact.source, fact.task, agent});
-}
-
-void leg_failed(Decision& decision, LegFailed const& fact) {
-    if (fact.leg.kind == LegKind::customer) return customer_left(decision, fact.task);  // VC-11
-    Task const* const task = decision.state().task(fact.task);
-    if (task == nullptr) return;
-    AgentId const agent = fact.leg.agent;
-    if (Offer const* const offer = task->offer_to(agent)) {
-        return offer_failed(decision, fact.task, offer->ordinal, {system_code_of(fact.cause)});
-    }
-    if (task->owner() != nullptr && task->owner()->agent == agent) {
-        return owner_leg_failed(decision, fact.task, {fact.cause});
-    }
-    late_fact(decision, fact.task, fact.leg, "leg-failed");
-}
-
-void phone_down(Decision& decision, PhoneDown const& fact) {
-    Agent const* const agent = decision.state().agent(fact.agent);
-    Station const* const station = agent == nullptr ? nullptr : agent->station();
-    if (station != nullptr && station->phone && station->phone->task == fact.task) {
-        decision.emit(PhoneWentDown{fact.agent, fact.task, decision.now()});
-        return;
-    }
-    if (decision.state().task(fact.task) == nullptr) return;
-    late_fact(decision, fact.task, agent_leg(fact.agent), "phone-down");
-}
-
 void owner_leg_failed(Decision& decision, TaskId id, LegFailure const& failure) {
     Engagement const* const owner = decision.state().task(id)->owner();
     if (owner == nullptr) broken("no owner whose leg could fail in " + to_string(id));
     AgentId const agent = owner->agent;
     std::uint32_t const ordinal = owner->ordinal;
     std::string const code = code_name(SystemCode::Channel_Failure);
-    take_from_agent(decision, id, ordinal, code);
-    if (!failure.leg_gone) hang_up_agent(decision, id, agent, ordinal);
+    if (decision.state().task(id)->in_conference()) {  // an exit (CF-2)
+        agent_leaves(decision, id, {ordinal, code, failure.leg_gone});
+    } else {
+        drop_number_transfer(decision, id, code);
+        if (decision.state().task(id)->consult) close_consult(decision, id, {code});
+        take_from_agent(decision, id, ordinal, code);
+        if (!failure.leg_gone) hang_up_agent(decision, id, agent, ordinal);
+    }
     force_idle(decision, agent, SystemCode::Channel_Failure,
                failure.cause.empty() ? code : failure.cause);
 }
 
 void take_from_agent(Decision& decision, TaskId id, std::uint32_t ordinal,
                      std::string const& reason) {
-    Task const& task = *decision.state().task(id);
-    Engagement const& engagement = *task.engagement(ordinal);
-    AgentId const agent = engagement.agent;
-    bool const owes = owes_wrap_up(decision, task, engagement);
-    decision.emit(EngagementEnded{id, ordinal, agent, decision.now(), reason});
-    if (owes) begin_wrap_up_of(decision, id, {agent, ordinal, owes});
-    decision.tell_task(agent, NoticeKind::AgentContactUnassigned, id, {reason, reason, {}, {}, {}});
-    decision.tell_task(agent, owes ? NoticeKind::AgentWrapup : NoticeKind::AgentWrappedUp, id);
-    if (!owes) {
-        keep_if_away(decision, agent, id, {Closing::ended, reason, TerminatingParty::System, {}});
-    }
-    queue_task(decision, id, task.queue, reason);
+    Party const party = end_part(decision, id, ordinal, reason);
+    decision.tell_task(party.agent, NoticeKind::AgentContactUnassigned, id, {reason, reason});
+    tell_part_ended(decision, id, party, reason);
+    forget_hold(decision, id);
+    queue_task(decision, id, {decision.state().task(id)->queue, reason});
 }
 
 void phone_deadline(Decision& decision, AgentId id) {

@@ -6,6 +6,7 @@ namespace ringmaster::core {
 
 Leg agent_leg(AgentId agent) { return {LegKind::agent, agent, {}}; }
 Leg customer_leg() { return {LegKind::customer, {}, {}}; }
+Leg number_leg(std::string number) { return {LegKind::number, {}, std::move(number)}; }
 std::string code_name(SystemCode code) { return std::string(enum_name(code)); }
 
 void Decision::emit(Event event) {
@@ -101,6 +102,11 @@ void Decision::tell_view(NoticeKind kind, TaskView view, Saying saying) {
     notice.pending_wrap_up = std::move(saying.pending_wrap_up);
     notice.terminated_by = saying.terminated_by;
     notice.wrap_up_code = saying.wrap_up_code;
+    notice.party = saying.party;
+    notice.consult = saying.consult;
+    notice.target = std::move(saying.target);
+    notice.auto_resumed = saying.auto_resumed;
+    notice.child = saying.child;
     outcome_.effects.emplace_back(std::move(notice));
 }
 
@@ -155,17 +161,23 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
 }
 
 void Decision::command(TaskId id, MediaKind kind, Leg leg, std::uint32_t subject) {
-    Task const* const task = state().task(id);
-    if (task == nullptr) broken("media command for an unknown task " + to_string(id));
-    MediaCommand command{id,   task->media, state().next_media_number,
-                         kind, leg,         now_ + config().settings.connector_command_timeout};
-    emit(MediaRequested{id, command.number, kind, leg, subject, command.due});
-    outcome_.effects.emplace_back(std::move(command));
+    request(id, {kind, std::move(leg), subject});
+}
+
+void Decision::request(TaskId id, MediaRequest const& wanted) {
+    if (state().task(id) == nullptr) broken("media command for an unknown task " + to_string(id));
+    std::uint64_t const number = state().next_media_number;
+    emit(MediaRequested{id, number, wanted.kind, wanted.leg, wanted.subject,
+                        now_ + config().settings.connector_command_timeout, wanted.purpose,
+                        wanted.by, wanted.other});
+    Task const& task = *state().task(id);
+    resend(task, task.media_operations.back());
 }
 
 void Decision::resend(Task const& task, MediaOperation const& operation) {
     outcome_.effects.emplace_back(MediaCommand{task.id, task.media, operation.number,
-                                               operation.kind, operation.leg, operation.due});
+                                               operation.kind, operation.leg, operation.due,
+                                               operation.other, operation.purpose});
 }
 
 Outcome Decision::finish() {

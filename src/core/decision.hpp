@@ -16,11 +16,26 @@ using Refused = std::optional<Refusal>;  // empty: decided
 
 // What a task notice says beside the view.
 struct Saying {
-    std::string reason;
-    std::string reason_code;
-    std::vector<AgentId> pending_wrap_up;
+    std::string reason = {};
+    std::string reason_code = {};
+    std::vector<AgentId> pending_wrap_up = {};
     TerminatingParty terminated_by = TerminatingParty::none;
-    std::optional<AuxCodeId> wrap_up_code;
+    std::optional<AuxCodeId> wrap_up_code = {};
+    std::optional<Leg> party = {};
+    std::uint32_t consult = 0;
+    std::optional<Target> target = {};
+    bool auto_resumed = false;
+    TaskId child = {};
+};
+
+// A media command and the decision that waits for its outcome.
+struct MediaRequest {
+    MediaKind kind = MediaKind::ring;
+    Leg leg = {};
+    std::uint32_t subject = 0;
+    Leg other = {};  // swap: goes on hold; bridge: whom it is connected with, when not the customer
+    Purpose purpose = Purpose::none;
+    AgentId by = {};
 };
 
 class Decision {
@@ -45,6 +60,7 @@ public:
     void hydrate(AgentId agent, bool reloaded, bool signed_in);
     // A media command to the connector of the task's channel; the result comes as a fact.
     void command(TaskId task, MediaKind kind, Leg leg, std::uint32_t subject);
+    void request(TaskId task, MediaRequest const& request);
 
     // Sends an unsettled command again under its number (PROTOCOL 8: at least once).
     void resend(Task const& task, MediaOperation const& operation);
@@ -70,6 +86,7 @@ private:
 [[nodiscard]] std::vector<TaskId> shown_tasks(World const& world, AgentId agent);
 [[nodiscard]] Leg agent_leg(AgentId agent);
 [[nodiscard]] Leg customer_leg();
+[[nodiscard]] Leg number_leg(std::string number);
 // The name of a system code as told to agents, e.g. "Agent_Unavailable".
 [[nodiscard]] std::string code_name(SystemCode code);
 

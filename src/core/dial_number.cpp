@@ -17,4 +17,12 @@ std::optional<std::string> normalize_dial_number(std::string_view text) {
     return number;
 }
 
+std::string digits_of(std::string_view number) {
+    std::string digits;
+    for (char const character : number) {
+        if (character >= '0' && character <= '9') digits += character;
+    }
+    return digits;
+}
+
 }  // namespace ringmaster::core

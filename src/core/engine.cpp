@@ -4,14 +4,19 @@
 
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
+#include "core/conference.hpp"
 #include "core/configuration.hpp"
+#include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/hold.hpp"
 #include "core/invariants.hpp"
 #include "core/media.hpp"
 #include "core/offers.hpp"
+#include "core/recording.hpp"
 #include "core/router.hpp"
 #include "core/session.hpp"
 #include "core/timers.hpp"
+#include "core/transfer.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/codec.hpp"
 
@@ -67,6 +72,33 @@ struct CommandDecider {
         decision.emit(
             ConfigurationChanged{decision.now(), command.by, command.put, command.removed});
         return std::nullopt;
+    }
+    Refused operator()(HoldLeg const& command) const { return hold_leg(decision, command); }
+    Refused operator()(StartConsult const& command) const {
+        return start_consult(decision, command);
+    }
+    Refused operator()(AcceptConsult const& command) const {
+        return accept_consult(decision, command.agent, command.task);
+    }
+    Refused operator()(EndConsult const& command) const { return end_consult(decision, command); }
+    Refused operator()(TransferConsult const& command) const {
+        return transfer_consult(decision, command);
+    }
+    Refused operator()(JoinConference const& command) const {
+        return join_conference(decision, command);
+    }
+    Refused operator()(LeaveConference const& command) const {
+        return leave_conference(decision, command);
+    }
+    Refused operator()(DropParty const& command) const { return drop_party(decision, command); }
+    Refused operator()(TransferTask const& command) const {
+        return transfer_task(decision, command);
+    }
+    Refused operator()(PauseRecording const& command) const {
+        return pause_recording(decision, command);
+    }
+    Refused operator()(ResumeRecording const& command) const {
+        return resume_recording(decision, command);
     }
 };
 

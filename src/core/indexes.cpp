@@ -17,7 +17,9 @@ EntryKey key_of(QueueEntry const& entry, Task const& task) {
     return {entry.priority, !entry.in_front, entry.age_since, task.id, entry.ordinal};
 }
 
+// A direct entry is offered to its target the moment it is made; it waits in no queue.
 bool is_waiting(QueueEntry const& entry, Task const& task) {
+    if (entry.direct()) return false;
     return std::none_of(task.offers.begin(), task.offers.end(),
                         [&](Offer const& offer) { return offer.entry == entry.ordinal; });
 }
@@ -33,12 +35,25 @@ void for_each_timer(Task const& task, Visit visit) {
         visit(Timer{*wrap_up->deadline, TimerKind::wrap_up_deadline, task.id.value, one.ordinal});
     }
     for (MediaOperation const& operation : task.media_operations) {
+        if (operation.expired) continue;
         visit(Timer{operation.due, TimerKind::media_deadline, task.id.value, operation.number});
     }
     for (QueueEntry const& entry : task.entries) {
         for (Skip const& skip : entry.skips) {
             visit(Timer{skip.until, TimerKind::skip_end, task.id.value, entry.ordinal});
         }
+    }
+    auto const requested = task.consult ? task.consult->requested() : nullptr;
+    if (requested != nullptr && requested->deadline) {
+        visit(Timer{*requested->deadline, TimerKind::consult_deadline, task.id.value,
+                    task.consult->ordinal});
+    }
+    if (task.number_transfer && task.number_transfer->deadline) {
+        visit(Timer{*task.number_transfer->deadline, TimerKind::transfer_deadline, task.id.value,
+                    task.number_transfer->ordinal});
+    }
+    if (task.recording && task.recording->resume_due) {
+        visit(Timer{*task.recording->resume_due, TimerKind::recording_resume, task.id.value, 0});
     }
 }
 

@@ -17,7 +17,8 @@ namespace ringmaster::core {
 
 // Fixed order of timers due at the same instant: the order of these enumerators, then the id.
 RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, phone_deadline,
-                skip_end, socket_arrival, lease_recovery, lease_sign_out)
+                skip_end, socket_arrival, lease_recovery, lease_sign_out, consult_deadline,
+                transfer_deadline, recording_resume)
 
 struct Timer {
     Time due;

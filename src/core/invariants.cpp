@@ -23,10 +23,12 @@ Broken broken_offers(World const& world, Task const& task) {
         if (agent == nullptr || agent->station() == nullptr) {
             return named(task, "an offer to an agent who is not signed in");
         }
-        if (!agent->station()->choice.available()) {
+        QueueEntry const* const entry = task.entry(offer.entry);
+        if (entry == nullptr) return named(task, "an offer without its entry");
+        bool const consult = entry->kind == EntryKind::consult;
+        if (!consult && !agent->station()->choice.available()) {
             return named(task, "a queue offer to an agent who is not Available");  // AG-4
         }
-        if (task.entry(offer.entry) == nullptr) return named(task, "an offer without its entry");
         auto const same = [&](Offer const& other) { return other.agent == offer.agent; };
         if (std::count_if(task.offers.begin(), task.offers.end(), same) != 1) {
             return named(task, "two offers to one agent");
@@ -43,12 +45,66 @@ Broken broken_phase(Task const& task) {
                                        [](Engagement const& one) { return one.talking(); });
     if (owners > 1) return named(task, "two owners");
     if (task.ended() != nullptr) {
-        bool const open = !task.offers.empty() || !task.entries.empty() || talking != 0;
+        bool const open = !task.offers.empty() || !task.entries.empty() || talking != 0 ||
+                          task.consult || task.number_transfer || !task.numbers.empty();
         if (open) return named(task, "ended with something open");
         if (task.finished()) return named(task, "finished and still here");
         return std::nullopt;
     }
-    if (owners == 0 && task.entries.empty()) return named(task, "live, yet nobody has it");
+    if (owners == 0 && task.entries.empty() && task.numbers.empty()) {
+        return named(task, "live, yet nobody has it");
+    }
+    auto const waits =
+        std::count_if(task.entries.begin(), task.entries.end(),
+                      [](QueueEntry const& entry) { return entry.kind != EntryKind::consult; });
+    if (owners != 0 && waits != 0) return named(task, "waits although somebody has it");
+    return std::nullopt;
+}
+
+Broken broken_direct_entries(Task const& task) {
+    for (QueueEntry const& entry : task.entries) {
+        if (!entry.direct()) continue;
+        bool const offered =
+            std::any_of(task.offers.begin(), task.offers.end(),
+                        [&](Offer const& offer) { return offer.entry == entry.ordinal; });
+        if (!offered) return named(task, "an entry for one agent that is not offered to him");
+    }
+    return std::nullopt;
+}
+
+Broken broken_consult(Task const& task) {
+    auto const consulted = std::count_if(
+        task.engagements.begin(), task.engagements.end(),
+        [](Engagement const& one) { return one.talking() && one.role == Role::consulted; });
+    auto const entries =
+        std::count_if(task.entries.begin(), task.entries.end(),
+                      [](QueueEntry const& entry) { return entry.kind == EntryKind::consult; });
+    if (!task.consult) {
+        if (consulted != 0 || entries != 0) return named(task, "parts of a consult without one");
+        return std::nullopt;
+    }
+    if (task.owner() == nullptr) return named(task, "a consult without an owner");
+    ConsultRequested const* const requested = task.consult->requested();
+    ConsultAnswered const* const answered = task.consult->answered();
+    bool const asks = requested != nullptr && requested->entry != 0;
+    if (entries != (asks ? 1 : 0)) return named(task, "consult and its entry disagree");
+    bool const with_agent = answered != nullptr && answered->engagement != 0;
+    if (consulted != (with_agent ? 1 : 0)) return named(task, "consult and its agent disagree");
+    if (answered == nullptr || task.in_conference()) return std::nullopt;
+    if (task.held_since.has_value() == answered->held_since.has_value()) {
+        return named(task, "customer and consulted party both on hold or both off");  // VC-2
+    }
+    return std::nullopt;
+}
+
+Broken broken_conference(Task const& task) {
+    bool const others = std::any_of(
+        task.engagements.begin(), task.engagements.end(),
+        [](Engagement const& one) { return one.talking() && one.role == Role::conference; });
+    if (others && task.owner() == nullptr) return named(task, "a conference without an owner");
+    if (task.in_conference() && task.held_since) {
+        return named(task, "the customer on hold in a conference");  // CF-1
+    }
     return std::nullopt;
 }
 
@@ -56,6 +112,9 @@ Broken broken_phase(Task const& task) {
 
 Broken broken_in(World const& world, Task const& task) {
     if (auto broken = broken_offers(world, task)) return broken;
+    if (auto broken = broken_direct_entries(task)) return broken;
+    if (auto broken = broken_consult(task)) return broken;
+    if (auto broken = broken_conference(task)) return broken;
     return broken_phase(task);
 }
 

@@ -2,8 +2,13 @@
 
 #include <algorithm>
 
+#include "core/conference.hpp"
+#include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/hold.hpp"
 #include "core/offers.hpp"
+#include "core/recording.hpp"
+#include "core/transfer.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -17,7 +22,12 @@ void ring_settled(Decision& decision, TaskId task, MediaOperation const& operati
 
 void bridge_settled(Decision& decision, TaskId task, MediaOperation const& operation,
                     MediaOutcome const& outcome) {
-    if (outcome.succeeded) return;
+    if (outcome.succeeded || decision.state().task(task)->ended() != nullptr) return;
+    if (operation.leg.kind == LegKind::number) {
+        NumberParty const* const party = decision.state().task(task)->number(operation.leg.number);
+        if (party == nullptr) return;
+        return number_leaves(decision, task, {*party, outcome.cause, true});
+    }
     Engagement const* const one = decision.state().task(task)->engagement(operation.subject);
     bool const still_owner = one != nullptr && one->talking() && one->role == Role::owner;
     if (still_owner) owner_leg_failed(decision, task, {outcome.cause, false});
@@ -33,9 +43,103 @@ void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& oper
     decision.emit(PhoneWentDown{agent->id, task, decision.now()});  // VC-5
 }
 
-// A ring whose offer is gone must not start now.
+// A ring whose offer is gone must not start now, nor a dial nobody waits for.
 bool still_wanted(Task const& task, MediaOperation const& operation) {
-    return operation.kind != MediaKind::ring || task.offer(operation.subject) != nullptr;
+    if (operation.kind == MediaKind::ring) return task.offer(operation.subject) != nullptr;
+    if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
+    return true;
+}
+
+void plain_settled(Decision& decision, TaskId id, MediaOperation const& operation,
+                   MediaOutcome const& outcome) {
+    switch (operation.kind) {
+        case MediaKind::ring: return ring_settled(decision, id, operation, outcome);
+        case MediaKind::bridge: return bridge_settled(decision, id, operation, outcome);
+        case MediaKind::hangup: return hang_up_settled(decision, id, operation, outcome);
+        case MediaKind::record_start: return recording_settled(decision, id, operation, outcome);
+        case MediaKind::answer:
+        case MediaKind::unbridge:
+        case MediaKind::swap:
+        case MediaKind::hold:
+        case MediaKind::unhold:
+        case MediaKind::play:
+        case MediaKind::dial:
+        case MediaKind::record_pause:
+        case MediaKind::record_resume:
+        case MediaKind::record_stop:
+        case MediaKind::mute: return;  // no decision waits for their outcome
+    }
+}
+
+// To the decision that waits for it.
+void settled(Decision& decision, TaskId id, MediaOperation const& operation,
+             MediaOutcome const& outcome) {
+    switch (operation.purpose) {
+        case Purpose::none: return plain_settled(decision, id, operation, outcome);
+        case Purpose::hold:
+        case Purpose::resume:
+        case Purpose::hold_consult:
+        case Purpose::resume_consult: return hold_settled(decision, id, operation, outcome);
+        case Purpose::consult: return consult_prepared(decision, id, operation, outcome);
+        case Purpose::consult_leg: return consult_leg_settled(decision, id, operation, outcome);
+        case Purpose::transfer_leg: return transfer_leg_settled(decision, id, operation, outcome);
+        case Purpose::consult_transfer:
+            return consult_transfer_settled(decision, id, operation, outcome);
+        case Purpose::conference: return conference_settled(decision, id, operation, outcome);
+        case Purpose::record_pause:
+        case Purpose::record_resume: return recording_settled(decision, id, operation, outcome);
+        case Purpose::monitor: return;
+    }
+}
+
+// The consulted party was put through although the owner was told it failed: with the owner again.
+void undo_bridge(Decision& decision, TaskId id, MediaOperation const& operation) {
+    Task const& task = *decision.state().task(id);
+    bool const merged =
+        operation.purpose == Purpose::consult_transfer || operation.purpose == Purpose::conference;
+    bool const consults = task.consult && task.consult->answered() != nullptr;
+    if (!merged || task.ended() != nullptr || !consults) return;
+    decision.command(id, MediaKind::unbridge, operation.leg, operation.subject);
+}
+
+// VC-11: what succeeded after its failure was told is undone by the opposite command.
+void undo(Decision& decision, TaskId id, MediaOperation const& operation) {
+    Task const& task = *decision.state().task(id);
+    switch (operation.kind) {
+        case MediaKind::hold:
+        case MediaKind::unhold:
+        case MediaKind::swap: return undo_hold(decision, id, operation);
+        case MediaKind::record_pause:
+            if (task.recording && !task.recording->paused_since) {
+                decision.command(id, MediaKind::record_resume, operation.leg, 0);
+            }
+            return;
+        case MediaKind::record_resume:
+            if (task.recording && task.recording->paused_since) {
+                decision.command(id, MediaKind::record_pause, operation.leg, 0);
+            }
+            return;
+        case MediaKind::bridge: return undo_bridge(decision, id, operation);
+        case MediaKind::unbridge:
+            if (task.owner() != nullptr && task.in_conference() && !task.consult) {
+                decision.command(id, MediaKind::bridge, operation.leg, operation.subject);
+            }
+            return;
+        case MediaKind::ring:
+        case MediaKind::dial:
+            if (!still_wanted(task, operation)) {
+                decision.command(id, MediaKind::hangup, operation.leg, operation.subject);
+            }
+            return;
+        case MediaKind::record_start:
+            decision.command(id, MediaKind::record_stop, operation.leg, 0);
+            return;
+        case MediaKind::answer:
+        case MediaKind::play:
+        case MediaKind::hangup:
+        case MediaKind::record_stop:
+        case MediaKind::mute: return;  // nothing anybody would miss
+    }
 }
 
 }  // namespace
@@ -43,7 +147,7 @@ bool still_wanted(Task const& task, MediaOperation const& operation) {
 void resend_media(Decision& decision, std::uint64_t before) {
     for (auto const& [id, task] : decision.state().tasks) {
         for (MediaOperation const& operation : task.media_operations) {
-            bool const asked = operation.number < before;
+            bool const asked = operation.number < before && !operation.expired;
             if (asked && still_wanted(task, operation)) decision.resend(task, operation);
         }
     }
@@ -59,23 +163,12 @@ void settle_media(Decision& decision, TaskId id, std::uint64_t number,
                      [=](MediaOperation const& one) { return one.number == number; });
     if (found == operations.end()) return;
     MediaOperation const operation = *found;
-    decision.emit(MediaSettled{id, number, outcome.succeeded, outcome.cause, decision.now()});
-    switch (operation.kind) {
-        case MediaKind::ring: ring_settled(decision, id, operation, outcome); break;
-        case MediaKind::bridge: bridge_settled(decision, id, operation, outcome); break;
-        case MediaKind::hangup: hang_up_settled(decision, id, operation, outcome); break;
-        case MediaKind::answer:
-        case MediaKind::unbridge:
-        case MediaKind::swap:
-        case MediaKind::hold:
-        case MediaKind::unhold:
-        case MediaKind::play:
-        case MediaKind::dial:
-        case MediaKind::record_start:
-        case MediaKind::record_pause:
-        case MediaKind::record_resume:
-        case MediaKind::record_stop:
-        case MediaKind::mute: break;  // no decision waits for their outcome
+    decision.emit(MediaSettled{id, number, outcome.succeeded, outcome.cause, decision.now(),
+                               outcome.expired});
+    if (!operation.expired) {
+        settled(decision, id, operation, outcome);
+    } else if (outcome.succeeded) {
+        undo(decision, id, operation);
     }
     close_if_finished(decision, id);
 }

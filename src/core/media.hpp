@@ -8,6 +8,7 @@ namespace ringmaster::core {
 struct MediaOutcome {
     bool succeeded = true;
     std::string cause;
+    bool expired = false;  // nothing was heard by the deadline
 };
 
 // A result, or the command's deadline. A result nobody waits for any more changes nothing.

@@ -65,9 +65,56 @@ QueueEntry const* Task::entry(std::uint32_t wanted) const {
     return find_if_in(entries, [=](QueueEntry const& one) { return one.ordinal == wanted; });
 }
 
+Engagement const* Task::consulted() const {
+    ConsultAnswered const* const answered = consult ? consult->answered() : nullptr;
+    if (answered == nullptr || answered->engagement == 0) return nullptr;
+    return engagement(answered->engagement);
+}
+
+NumberParty const* Task::number(std::string_view wanted) const {
+    return find_if_in(numbers, [=](NumberParty const& one) { return one.number == wanted; });
+}
+
+bool Task::in_conference() const {
+    if (owner() == nullptr) return false;
+    if (!numbers.empty()) return true;
+    return std::any_of(engagements.begin(), engagements.end(), [](Engagement const& one) {
+        return one.role == Role::conference && one.talking();
+    });
+}
+
+std::string Task::dialled() const {
+    if (number_transfer) return number_transfer->number;
+    if (!consult || consult->target.kind != TargetKind::dialNumber) return {};
+    return consult->requested() != nullptr ? consult->target.number : std::string();
+}
+
+bool Task::operation_pending() const {
+    return std::any_of(media_operations.begin(), media_operations.end(),
+                       [](MediaOperation const& one) {
+                           switch (one.purpose) {
+                               case Purpose::none:
+                               case Purpose::consult_leg:
+                               case Purpose::transfer_leg:
+                               case Purpose::record_pause:
+                               case Purpose::record_resume:
+                               case Purpose::monitor: return false;
+                               case Purpose::hold:
+                               case Purpose::resume:
+                               case Purpose::hold_consult:
+                               case Purpose::resume_consult:
+                               case Purpose::consult:
+                               case Purpose::consult_transfer:
+                               case Purpose::conference: return !one.expired;
+                           }
+                           return false;
+                       });
+}
+
 bool Task::finished() const {
     if (ended() == nullptr || !offers.empty() || !entries.empty()) return false;
-    if (!media_operations.empty()) return false;
+    auto const open = [](MediaOperation const& one) { return !one.expired; };
+    if (std::any_of(media_operations.begin(), media_operations.end(), open)) return false;
     return std::all_of(engagements.begin(), engagements.end(), [](Engagement const& one) {
         return std::holds_alternative<Released>(one.state);
     });

@@ -2,7 +2,11 @@
 
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
+#include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/parties.hpp"
+#include "core/recording.hpp"
+#include "core/transfer.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -12,6 +16,7 @@ struct OfferEnd {
     std::string reason;  // told as reason code
     std::optional<Time> due;
     bool device_gone = false;  // its leg is down already
+    bool by_maker = false;     // who made the entry takes it back himself
 };
 
 Offer const& offer_of(Decision const& decision, TaskId task, std::uint32_t ordinal) {
@@ -33,12 +38,28 @@ Duration decline_backoff(Config const& config, QueueId queue_id) {
     return config.settings.decline_backoff;
 }
 
-// Any end but acceptance: the agent's popover closes, his phone stops ringing, and the entry,
-// which never left its queue, waits again with its age and priority.
+bool is_consult(Task const& task, Offer const& offer) {
+    QueueEntry const* const entry = task.entry(offer.entry);
+    return entry != nullptr && entry->kind == EntryKind::consult;
+}
+
+// An entry in a queue never left it and waits again with its age and priority; a consult's owner
+// is told (CO-6, CO-9), a customer on his way to one agent goes on (TR-3).
+void entry_goes_on(Decision& decision, TaskId id, std::uint32_t ordinal,
+                   std::string const& reason) {
+    QueueEntry const* const found = decision.state().task(id)->entry(ordinal);
+    if (found == nullptr) return;
+    QueueEntry const entry = *found;
+    if (entry.kind == EntryKind::consult) return consult_unanswered(decision, id, entry, reason);
+    if (entry.direct()) transfer_unanswered(decision, id, entry, reason);
+}
+
+// Any end but acceptance: the agent's popover closes and his phone stops ringing.
 void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, OfferEnd end) {
     Offer const offer = offer_of(decision, task, ordinal);
     TaskView shown = decision.view(task, offer.agent);
     shown.allowed = {};
+    bool const consult = is_consult(*decision.state().task(task), offer);
     OfferClosed event;
     event.task = task;
     event.offer = ordinal;
@@ -53,21 +74,49 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
         if (backoff.count() > 0) event.skip_until = decision.now() + backoff;
     }
     decision.emit(std::move(event));
-    decision.tell_view(NoticeKind::AgentOfferContactRona, std::move(shown),
-                       Saying{end.reason, end.reason, {}, {}, {}});
+    if (consult) {  // his popover closes by the first, his consult by the second
+        decision.tell_view(NoticeKind::AgentOfferContactRona, shown,
+                           Saying{end.reason, end.reason});
+        decision.tell_view(NoticeKind::AgentConsultEnded, std::move(shown),
+                           Saying{end.reason, end.reason});
+    } else {
+        decision.tell_view(NoticeKind::AgentOfferContactRona, std::move(shown),
+                           Saying{end.reason, end.reason});
+    }
     keep_if_away(decision, offer.agent, task, {Closing::rona, end.reason, {}, {}});
     bool const has_leg = decision.state().task(task)->media == MediaType::telephony;
     if (has_leg && !end.device_gone) {
         decision.command(task, MediaKind::hangup, agent_leg(offer.agent), ordinal);
     }
+    if (!end.by_maker) entry_goes_on(decision, task, offer.entry, end.reason);
+}
+
+// The offer's winner: the agent has the contact, or the consult.
+void take_offer(Decision& decision, AgentId agent, TaskId id) {
+    Offer const offer = *decision.state().task(id)->offer_to(agent);
+    bool const consult = is_consult(*decision.state().task(id), offer);
+    Time const now = decision.now();
+    decision.emit(OfferClosed{id, offer.ordinal, agent, OfferOutcome::accepted, "", now, {}, {}});
+    decision.emit(TaskDequeued{id, offer.entry, now, "CONNECTED"});
+    if (consult) return consult_accepted(decision, id, agent);
+    forget_hold(decision, id);
+    std::uint32_t const engagement = decision.state().task(id)->next_ordinal;
+    decision.emit(EngagementStarted{id, engagement, agent, Role::owner, now});
+    decision.tell_task(agent, NoticeKind::AgentContactAssigned, id);
+    if (decision.state().task(id)->media != MediaType::telephony) return;
+    decision.command(id, MediaKind::bridge, agent_leg(agent), engagement);
+    start_recording(decision, id);
 }
 
 }  // namespace
 
 void make_offer(Decision& decision, TaskId id, std::uint32_t entry, AgentId agent) {
     Task const& task = *decision.state().task(id);
+    QueueEntry const& waiting = *task.entry(entry);
+    bool const asked_in_queue = waiting.kind == EntryKind::consult && !waiting.direct();
     std::uint32_t const ordinal = task.next_ordinal;
     bool const needs_leg = task.media == MediaType::telephony;
+    if (asked_in_queue) consult_reserved(decision, id, agent);
     Time const deadline = decision.now() + decision.config().settings.connecting_timeout;
     decision.emit(OfferMade{id, ordinal, entry, agent, decision.now(), deadline});
     decision.tell_task(agent, NoticeKind::AgentContactReserved, id);
@@ -82,27 +131,31 @@ void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal) {
     Offer const offer = offer_of(decision, id, ordinal);
     if (offer.ringing()) return;
     Task const& task = *decision.state().task(id);
-    QueueEntry const* const entry = task.entry(offer.entry);
-    QueueId const queue = entry == nullptr ? task.queue : entry->queue;
+    QueueId const queue = task.entry(offer.entry)->queue;
+    NoticeKind const kind =
+        is_consult(task, offer) ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
     Time const deadline = decision.now() + rona_timeout(decision.config(), task, queue);
     decision.emit(OfferRinging{id, ordinal, offer.agent, decision.now(), deadline});
-    decision.tell_task(offer.agent, NoticeKind::AgentOfferContact, id);
+    decision.tell_task(offer.agent, kind, id);
 }
 
 Refused accept_offer(Decision& decision, AgentId agent, TaskId id) {
     World const& world = decision.world();
     if (auto const reason = why_not(world, id, agent, Action::accept)) return Refusal{*reason, {}};
-    Offer const offer = *world.state.task(id)->offer_to(agent);
-    Time const now = decision.now();
-    decision.emit(OfferClosed{id, offer.ordinal, agent, OfferOutcome::accepted, "", now, {}, {}});
-    decision.emit(TaskDequeued{id, offer.entry, now, "CONNECTED"});
-    std::uint32_t const engagement = decision.state().task(id)->next_ordinal;
-    decision.emit(EngagementStarted{id, engagement, agent, Role::owner, now});
-    decision.tell_task(agent, NoticeKind::AgentContactAssigned, id);
-    if (decision.state().task(id)->media == MediaType::telephony) {
-        decision.command(id, MediaKind::bridge, agent_leg(agent), engagement);
-    }
+    take_offer(decision, agent, id);
     return std::nullopt;
+}
+
+Refused accept_consult(Decision& decision, AgentId agent, TaskId id) {
+    auto const reason = why_not(decision.world(), id, agent, Action::consult_accept);
+    if (reason) return Refusal{*reason, {}};
+    take_offer(decision, agent, id);
+    return std::nullopt;
+}
+
+void answer_offer(Decision& decision, AgentId agent, TaskId id) {
+    ring_offer(decision, id, decision.state().task(id)->offer_to(agent)->ordinal);
+    take_offer(decision, agent, id);
 }
 
 Refused reject_offer(Decision& decision, AgentId agent, TaskId id) {
@@ -113,9 +166,12 @@ Refused reject_offer(Decision& decision, AgentId agent, TaskId id) {
 }
 
 void decline_offer(Decision& decision, AgentId agent, TaskId id, bool leg_gone) {
-    std::uint32_t const ordinal = decision.state().task(id)->offer_to(agent)->ordinal;
+    Task const& task = *decision.state().task(id);
+    Offer const offer = *task.offer_to(agent);
+    bool const asked_himself = is_consult(task, offer) && task.entry(offer.entry)->direct();
     std::string const code = code_name(SystemCode::Agent_Declined);
-    close_unanswered(decision, id, ordinal, {OfferOutcome::declined, code, {}, leg_gone});
+    close_unanswered(decision, id, offer.ordinal, {OfferOutcome::declined, code, {}, leg_gone});
+    if (asked_himself) return;  // CO-6: a declined consult costs nobody his state
     force_idle(decision, agent, SystemCode::Agent_Declined, code);
 }
 
@@ -139,12 +195,21 @@ void offer_failed(Decision& decision, TaskId id, std::uint32_t ordinal,
     force_idle(decision, agent, failure.code, code);
 }
 
-void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason) {
+void withdraw_offer(Decision& decision, TaskId id, std::uint32_t ordinal,
+                    std::string const& reason) {
+    OfferEnd end{OfferOutcome::withdrawn, reason, {}, false};
+    end.by_maker = true;
+    close_unanswered(decision, id, ordinal, std::move(end));
+}
+
+void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason, Withdrawn which) {
     std::vector<TaskId> const tasks(decision.indexes().tasks_of(agent).begin(),
                                     decision.indexes().tasks_of(agent).end());
     for (TaskId const& id : tasks) {
-        Offer const* const offer = decision.state().task(id)->offer_to(agent);
+        Task const* const task = decision.state().task(id);
+        Offer const* const offer = task == nullptr ? nullptr : task->offer_to(agent);
         if (offer == nullptr) continue;
+        if (which == Withdrawn::but_consults && is_consult(*task, *offer)) continue;
         OfferEnd end{OfferOutcome::withdrawn, code_name(reason), {}, false};
         close_unanswered(decision, id, offer->ordinal, std::move(end));
     }

@@ -11,6 +11,9 @@ void make_offer(Decision& decision, TaskId task, std::uint32_t entry, AgentId ag
 void ring_offer(Decision& decision, TaskId task, std::uint32_t offer);
 
 [[nodiscard]] Refused accept_offer(Decision& decision, AgentId agent, TaskId task);
+[[nodiscard]] Refused accept_consult(Decision& decision, AgentId agent, TaskId task);
+// The phone answered, whatever the offer is (OF-9).
+void answer_offer(Decision& decision, AgentId agent, TaskId task);
 [[nodiscard]] Refused reject_offer(Decision& decision, AgentId agent, TaskId task);
 // The same by the phone: it was hung up while it rang.
 void decline_offer(Decision& decision, AgentId agent, TaskId task, bool leg_gone);
@@ -23,8 +26,13 @@ struct DeviceFailure {
 };
 void offer_failed(Decision& decision, TaskId task, std::uint32_t offer,
                   DeviceFailure const& failure);
-// All offers of the agent go back to their queues with age and priority (AG-4).
-void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason);
+// Offers of the agent go back to their queues with age and priority; those of consults only stay
+// when `Withdrawn::but_consults` (AG-4, AG-9).
+enum class Withdrawn { all, but_consults };
+void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason, Withdrawn which);
+// One offer, by whoever made it: its entry goes on or is closed by the caller.
+void withdraw_offer(Decision& decision, TaskId task, std::uint32_t offer,
+                    std::string const& reason);
 // Offers that expired while the daemon was down (OF-10).
 void expire_after_restart(Decision& decision);
 

@@ -47,7 +47,7 @@ std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
     std::size_t eligible = 0;
     bool untried = false;
     for_each_ready(world, *queue, [&](AgentId agent) {
-        if (takes_part(task, agent)) return true;
+        if (takes_part(task, agent) || agent == entry.excluded) return true;
         auto const& missed = entry.missed;
         bool const declined = is_skipped(entry, agent);
         untried = !declined && std::find(missed.begin(), missed.end(), agent) == missed.end();
@@ -99,7 +99,8 @@ std::optional<AgentId> first_eligible(World const& world, EntryKey const& key) {
     if (queue == nullptr) return std::nullopt;
     std::optional<AgentId> chosen;
     for_each_ready(world, *queue, [&](AgentId agent) {
-        if (is_skipped(entry, agent) || takes_part(task, agent)) return true;
+        bool const barred = agent == entry.excluded;  // TR-4
+        if (barred || is_skipped(entry, agent) || takes_part(task, agent)) return true;
         chosen = agent;
         return false;
     });

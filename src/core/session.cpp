@@ -154,7 +154,7 @@ void return_digital_contacts(Decision& decision, AgentId agent, Closer const& cl
 
 void sign_out(Decision& decision, Logout const& command, SignOutKind kind) {
     if (kind != SignOutKind::voluntary) {
-        withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable);
+        withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable, Withdrawn::all);
         return_digital_contacts(decision, command.agent, closer_of(kind, command.by));
     }
     close_wrap_ups(decision, command.agent, kind, command.by);

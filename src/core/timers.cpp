@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "core/consult.hpp"
 #include "core/contact.hpp"
 #include "core/media.hpp"
 #include "core/offers.hpp"
+#include "core/recording.hpp"
 #include "core/session.hpp"
+#include "core/transfer.hpp"
 #include "core/wrap_up.hpp"
 
 namespace ringmaster::core {
@@ -47,12 +50,15 @@ void fire(Decision& decision, Timer const& timer) {
         case TimerKind::wrap_up_deadline:
             return wrap_up_deadline(decision, task, ordinal, timer.due);
         case TimerKind::media_deadline:
-            return settle_media(decision, task, timer.ordinal, {false, "timeout"});
+            return settle_media(decision, task, timer.ordinal, {false, "timeout", true});
         case TimerKind::phone_deadline: return phone_deadline(decision, agent);
         case TimerKind::skip_end: return end_due_skips(decision, task, ordinal, timer.due);
         case TimerKind::socket_arrival: return socket_arrival(decision, agent, timer.ordinal);
         case TimerKind::lease_recovery: return lease_recovery(decision, agent, timer.due);
         case TimerKind::lease_sign_out: return lease_sign_out(decision, agent);
+        case TimerKind::consult_deadline: return consult_deadline(decision, task);
+        case TimerKind::transfer_deadline: return fail_number_transfer(decision, task, "no-answer");
+        case TimerKind::recording_resume: return recording_deadline(decision, task, timer.due);
     }
 }
 

@@ -15,8 +15,8 @@ struct World {
     void apply(Event const& event);
 };
 
-// One overload per event. Those about agents are in apply_agent.cpp, the others in
-// apply_task.cpp and apply_wrap_up.cpp.
+// One overload per event. Those about agents are in apply_agent.cpp, those about a live voice call
+// in apply_call.cpp, the others in apply_task.cpp and apply_wrap_up.cpp.
 struct Applier {
     State& state;
 
@@ -57,6 +57,22 @@ struct Applier {
     void operator()(LateFact const& event) const;
     void operator()(ConfigurationChanged const& event) const;
     void operator()(DaemonRestarted const& event) const;
+    void operator()(LegsHeld const& event) const;
+    void operator()(ConsultStarted const& event) const;
+    void operator()(ConsultAsked const& event) const;
+    void operator()(ConsultBegan const& event) const;
+    void operator()(ConsultClosed const& event) const;
+    void operator()(RoleChanged const& event) const;
+    void operator()(NumberJoined const& event) const;
+    void operator()(NumberLeft const& event) const;
+    void operator()(NumberTransferStarted const& event) const;
+    void operator()(NumberTransferClosed const& event) const;
+    void operator()(DialDeadlineMoved const& event) const;
+    void operator()(TaskTransferred const& event) const;
+    void operator()(RecordingStarted const& event) const;
+    void operator()(RecordingPaused const& event) const;
+    void operator()(RecordingResumed const& event) const;
+    void operator()(RecordingStopped const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

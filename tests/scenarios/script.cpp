@@ -54,12 +54,13 @@ Script::Script() {
                              "Agent_Busy",     "Agent_Unavailable",
                              "Invalid_Number", "Channel_Failure",
                              "support-line",   "sales-line",
-                             "site-chat"}) {
+                             "site-chat",      "help-line"}) {
         speaker_.learn(name);
     }
     add_agent_verbs();
     add_task_verbs();
     add_fact_verbs();
+    add_call_verbs();
     add_world_verbs();
 }
 
@@ -114,6 +115,14 @@ void Script::add_world_verbs() {
         set_profile(line);
         return std::string();
     };
+    verbs_["queue"] = [this](Line const& line) {
+        set_queue(line);
+        return std::string();
+    };
+    verbs_["organization"] = [this](Line const& line) {
+        set_organization(line);
+        return std::string();
+    };
     verbs_["restart"] = [this](Line const& /*line*/) { return restart(); };
     verbs_["bring"] = [this](Line const& line) {
         for (std::string const& agent : line.words) world_.bring_in(agent);
@@ -138,6 +147,9 @@ void Script::set_profile(Line const& line) {
     }
     if (auto const length = line.option("extensionLength"); !length.empty()) {
         profile.wrap_up.extension_length = parse_duration(length);
+    }
+    if (auto const on = line.option("consultToQueue"); !on.empty()) {
+        profile.consult_to_queue = on == "true";
     }
     world_.configure({profile});
 }

@@ -31,6 +31,9 @@ struct Line {
 // "18s", "250ms", "2m", "1h".
 [[nodiscard]] core::Duration parse_duration(std::string const& text);
 
+// "customer", an agent's name, or a number.
+[[nodiscard]] core::Leg leg_of(std::string const& word);
+
 // Turns ids into the names the script used for them, and absolute times into relative ones.
 class Speaker {
 public:
@@ -59,8 +62,12 @@ private:
     void add_agent_verbs();
     void add_task_verbs();
     void add_fact_verbs();
+    void add_call_verbs();
     void add_world_verbs();
     void set_profile(Line const& line);
+    void set_queue(Line const& line);
+    void set_organization(Line const& line);
+    [[nodiscard]] std::string answer_media(Line const& line);
     [[nodiscard]] std::string restart();
 
     using Verb = std::function<std::string(Line const&)>;

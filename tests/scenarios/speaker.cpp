@@ -62,6 +62,7 @@ struct EffectSpeaker {
             out << " rona=" << relative(*notice.view.rona_timeout_end, now);
         }
         if (notice.view.wrap_up_started) out << " state=wrapUp";
+        say_call(notice);
         if (notice.view.wrap_up_deadline) {
             out << " wrapUpDeadline=" << relative(*notice.view.wrap_up_deadline, now);
         }
@@ -76,9 +77,32 @@ struct EffectSpeaker {
         out << " [" << actions(notice.view.allowed) << "]\n";
     }
 
+    // What is special about a live call, as this agent sees it.
+    void say_call(TaskNotice const& notice) const {
+        if (notice.party) out << " party=" << leg_name(*notice.party, speaker);
+        if (notice.consult != 0) out << " leg=consult";
+        if (notice.auto_resumed) out << " autoResumed";
+        if (!notice.child.empty()) out << " child";
+        if (notice.view.wrap_up_started) return;
+        Task const& task = *notice.view.task;
+        if (task.held_since) out << " customer=held";
+        if (task.consult) out << " consult=" << stage_name(*task.consult);
+        if (task.in_conference()) out << " conference";
+        if (task.recording && task.recording->paused_since) out << " paused";
+    }
+
+    static std::string_view stage_name(Consult const& consult) {
+        if (consult.requested() != nullptr) return "asked";
+        if (consult.answered() == nullptr) return "preparing";
+        return consult.answered()->held_since ? "held" : "talking";
+    }
+
     void operator()(MediaCommand const& command) const {
-        out << "media " << enum_name(command.kind) << ' ' << leg_name(command.leg, speaker) << ' '
-            << speaker.name(command.task) << '\n';
+        out << "media " << enum_name(command.kind) << ' ' << leg_name(command.leg, speaker) << ' ';
+        if (command.kind == MediaKind::swap) out << leg_name(command.other, speaker) << ' ';
+        out << speaker.name(command.task);
+        if (command.purpose != Purpose::none) out << " for " << enum_name(command.purpose);
+        out << '\n';
     }
 
     void operator()(Hydrate const& hydrate) const {

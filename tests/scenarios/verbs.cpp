@@ -10,11 +10,6 @@ Actor by(Line const& line) {
     return SmallWorld::actor(line.option("by", line.words.empty() ? "" : line.words.front()));
 }
 
-Leg leg_of(std::string const& word) {
-    if (word == "customer") return {LegKind::customer, {}, {}};
-    return {LegKind::agent, named<AgentId>(word), {}};
-}
-
 }  // namespace
 
 void Script::add_agent_verbs() {

@@ -74,6 +74,9 @@ std::vector<ConfigItem> small_organization() {
     items.emplace_back(entry_point("support-line", "support", MediaType::telephony));
     items.emplace_back(entry_point("sales-line", "sales", MediaType::telephony));
     items.emplace_back(entry_point("site-chat", "webchat", MediaType::chat));
+    EntryPoint help_line = entry_point("help-line", "sales", MediaType::telephony);
+    help_line.dial_numbers = {"+4930555"};
+    items.emplace_back(help_line);
     items.emplace_back(code("meeting", true, true));
     items.emplace_back(code("lunch", true, false));
     items.emplace_back(code("sale", false, false));

@@ -102,10 +102,11 @@ struct AgentProfile {
     bool available_after_outdial = false;
     WrapUpSettings wrap_up;
     bool active = true;
+    bool consult_to_queue = false;  // CO-13
     RINGMASTER_DESCRIBE(AgentProfile, id, all_idle_codes, idle_codes, all_wrap_up_codes,
                         wrap_up_codes, voice_options, dial_number_provisioned, auto_wrap_up,
                         auto_wrap_after, extension_allowed, auto_answer, available_after_outdial,
-                        wrap_up, active)
+                        wrap_up, active, consult_to_queue)
 };
 
 struct Queue {
@@ -117,8 +118,12 @@ struct Queue {
     std::optional<Duration> decline_backoff;
     WrapUpSettings wrap_up;
     bool active = true;
+    std::optional<Duration> consult_to_queue_timeout;  // CO-9
+    bool recorded = false;                             // RE-1
+    bool pause_permitted = false;                      // RE-2
+    Duration pause_length{0};                          // 0: until the agent resumes
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
-                        active)
+                        active, consult_to_queue_timeout, recorded, pause_permitted, pause_length)
 };
 
 struct EntryPoint {
@@ -141,8 +146,19 @@ struct OrgSettings {
     Duration lost_connection_recovery = std::chrono::seconds(50);
     Duration auto_sign_out_after = std::chrono::seconds(3'600);  // 0 = never
     WrapUpSettings wrap_up;
+    Duration consult_to_queue_timeout = std::chrono::seconds(120);  // CO-9
+    bool unanswered_transfer_to_agent = false;                      // TR-3
+    QueueId return_queue;                                           // TR-3
+    std::uint32_t conference_parties_max = 8;                       // CF-1
+    bool noise_suppression = true;                                  // VC-8
+    std::uint32_t contacts_inbound_max = 0;                         // VC-9; 0 = none
+    std::uint32_t contacts_outbound_max = 0;
+    std::uint32_t contacts_total_max = 0;
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
-                        decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up)
+                        decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
+                        consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
+                        conference_parties_max, noise_suppression, contacts_inbound_max,
+                        contacts_outbound_max, contacts_total_max)
 };
 
 using ConfigItem = std::variant<AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue,
@@ -174,7 +190,7 @@ struct Config {
     [[nodiscard]] Queue const* queue(QueueId id) const;
     [[nodiscard]] EntryPoint const* entry_point(EntryPointId id) const;
     [[nodiscard]] AuxCode const* aux_code(AuxCodeId id) const;
-    // The entry point a normalized dial number belongs to, or null.
+    // The entry point a dial number belongs to, special characters left aside (CO-5), or null.
     [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view number) const;
     // The organization's code for a system state; a derived id when none is configured (CFG-5).
     [[nodiscard]] AuxCodeId system_code(OrgId org, SystemCode code) const;

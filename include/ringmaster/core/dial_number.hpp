@@ -11,4 +11,7 @@ namespace ringmaster::core {
 // has fewer than 3 or more than 18 digits: INVALID_DIAL_NUMBER.
 [[nodiscard]] std::optional<std::string> normalize_dial_number(std::string_view text);
 
+// The digits alone: special characters are no part of a search for an EP-DN (CO-5).
+[[nodiscard]] std::string digits_of(std::string_view number);
+
 }  // namespace ringmaster::core

@@ -15,7 +15,10 @@
 namespace ringmaster::core {
 
 // Commands an agent may give on a task now (VC-6). Names are the path segments of PROTOCOL 4.
-RINGMASTER_ENUM(Action, accept, reject, end, wrapup, extend, request, skip)
+RINGMASTER_ENUM(Action, accept, reject, end, wrapup, extend, request, skip, hold, resume,
+                hold_consult, resume_consult, transfer, consult, consult_accept, consult_end,
+                consult_transfer, consult_conference, conference_exit, conference_transfer,
+                conference_drop, record_pause, record_resume)
 
 // A set of Action.
 struct ActionSet {
@@ -31,7 +34,15 @@ struct ActionSet {
 RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLogoutSuccess,
                 AgentStateChangeSuccess, AgentContact, AgentContactReserved, AgentOfferContact,
                 AgentContactAssigned, AgentOfferContactRona, AgentContactUnassigned, ContactEnded,
-                AgentWrapup, AgentWrappedUp, ContactUpdated)
+                AgentWrapup, AgentWrappedUp, ContactUpdated, AgentContactHeld, AgentContactUnheld,
+                AgentContactHoldFailed, AgentContactUnHoldFailed, AgentConsultCreated,
+                AgentOfferConsult, AgentConsulting, AgentConsultEnded, AgentConsultFailed,
+                AgentCtqCancelled, AgentCtqFailed, AgentConsultTransferred,
+                AgentConsultTransferFailed, AgentConsultConferenced, AgentConsultConferenceFailed,
+                AgentConsultConferenceEnded, ParticipantJoinedConference, ParticipantLeftConference,
+                ContactOwnerChanged, ContactMerged, AgentBlindTransferred, AgentVteamTransferred,
+                AgentBlindTransferFailed, ContactRecordingPaused, ContactRecordingResumed,
+                ContactRecordingPauseFailed, ContactRecordingResumeFailed)
 
 // An event about the agent himself. `agent` is a copy taken at the moment of the event.
 struct AgentNotice {
@@ -68,6 +79,11 @@ struct TaskNotice {
     std::vector<AgentId> pending_wrap_up;  // `agentsPendingWrapUp`
     TerminatingParty terminated_by = TerminatingParty::none;
     std::optional<AuxCodeId> wrap_up_code;
+    std::optional<Leg> party;      // whom it is about: `participantId`, `destAgentId`
+    std::uint32_t consult = 0;     // the consult leg it is about; 0: the main leg
+    std::optional<Target> target;  // of a consult or transfer
+    bool auto_resumed = false;     // a recording pause ended by itself (RE-2)
+    TaskId child;                  // the EP-DN interaction that was merged
 };
 
 // A numbered command to the connector of the task's channel (PROTOCOL 8).
@@ -78,6 +94,8 @@ struct MediaCommand {
     MediaKind kind = MediaKind::ring;
     Leg leg;
     Time due;
+    Leg other;  // swap: the leg that goes on hold
+    Purpose purpose = Purpose::none;
 };
 
 // Sockets of the agent that had not arrived now get task events; first send these, unnumbered

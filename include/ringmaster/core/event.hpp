@@ -169,9 +169,12 @@ struct TaskQueued {
     bool in_front = false;
     Time age_since;
     Time at;
-    std::string reason;  // `NEW`, or why it came back
+    std::string reason;      // `NEW`, or why it came back
+    AgentId target;          // only for him: a direct consult or transfer
+    AgentId excluded;        // TR-4
+    AgentId transferred_by;  // TR-3
     RINGMASTER_DESCRIBE(TaskQueued, task, entry, kind, queue, priority, in_front, age_since, at,
-                        reason)
+                        reason, target, excluded, transferred_by)
 };
 
 struct TaskDequeued {
@@ -334,7 +337,10 @@ struct MediaRequested {
     Leg leg;
     std::uint32_t subject = 0;
     Time due;
-    RINGMASTER_DESCRIBE(MediaRequested, task, number, kind, leg, subject, due)
+    Purpose purpose = Purpose::none;
+    AgentId by;
+    Leg other;
+    RINGMASTER_DESCRIBE(MediaRequested, task, number, kind, leg, subject, due, purpose, by, other)
 };
 
 struct MediaSettled {
@@ -343,7 +349,8 @@ struct MediaSettled {
     bool succeeded = true;
     std::string cause;
     Time at;
-    RINGMASTER_DESCRIBE(MediaSettled, task, number, succeeded, cause, at)
+    bool expired = false;  // nothing was heard in time (VC-11)
+    RINGMASTER_DESCRIBE(MediaSettled, task, number, succeeded, cause, at, expired)
 };
 
 struct FactRecorded {  // a numbered fact was taken; also late facts that change nothing
@@ -373,6 +380,141 @@ struct DaemonRestarted {  // every socket is gone
     RINGMASTER_DESCRIBE(DaemonRestarted, at)
 };
 
+// ---- a live voice call ---------------------------------------------------------------------
+
+struct LegsHeld {  // which of the two legs are on hold now (VC-2)
+    TaskId task;
+    Time at;
+    bool customer = false;
+    bool consult = false;
+    AgentId by;
+    RINGMASTER_DESCRIBE(LegsHeld, task, at, customer, consult, by)
+};
+
+struct ConsultStarted {
+    TaskId task;
+    std::uint32_t consult = 0;
+    AgentId agent;  // the owner
+    Target target;
+    TaskId child;
+    Time at;
+    RINGMASTER_DESCRIBE(ConsultStarted, task, consult, agent, target, child, at)
+};
+
+struct ConsultAsked {  // the customer is on hold: somebody is asked now
+    TaskId task;
+    std::uint32_t consult = 0;
+    std::uint32_t entry = 0;  // 0: a number
+    std::optional<Time> deadline;
+    Time at;
+    RINGMASTER_DESCRIBE(ConsultAsked, task, consult, entry, deadline, at)
+};
+
+struct ConsultBegan {  // answered
+    TaskId task;
+    std::uint32_t consult = 0;
+    std::uint32_t engagement = 0;  // 0: a number
+    Time at;
+    bool on_hold = false;  // CO-3: the customer had been resumed meanwhile
+    RINGMASTER_DESCRIBE(ConsultBegan, task, consult, engagement, at, on_hold)
+};
+
+struct ConsultClosed {
+    TaskId task;
+    std::uint32_t consult = 0;
+    Time at;
+    std::string reason;
+    RINGMASTER_DESCRIBE(ConsultClosed, task, consult, at, reason)
+};
+
+struct RoleChanged {  // consulted -> owner (TR-6), consulted -> conference, conference -> owner
+    TaskId task;
+    std::uint32_t engagement = 0;
+    AgentId agent;
+    Role role = Role::owner;
+    Time at;
+    RINGMASTER_DESCRIBE(RoleChanged, task, engagement, agent, role, at)
+};
+
+struct NumberJoined {
+    TaskId task;
+    std::uint32_t party = 0;
+    std::string number;
+    Time at;
+    RINGMASTER_DESCRIBE(NumberJoined, task, party, number, at)
+};
+
+struct NumberLeft {
+    TaskId task;
+    std::uint32_t party = 0;
+    std::string number;
+    Time at;
+    std::string reason;
+    RINGMASTER_DESCRIBE(NumberLeft, task, party, number, at, reason)
+};
+
+struct NumberTransferStarted {
+    TaskId task;
+    std::uint32_t transfer = 0;
+    std::string number;
+    std::optional<Time> deadline;
+    bool held_for_it = false;
+    Time at;
+    RINGMASTER_DESCRIBE(NumberTransferStarted, task, transfer, number, deadline, held_for_it, at)
+};
+
+struct NumberTransferClosed {
+    TaskId task;
+    std::uint32_t transfer = 0;
+    Time at;
+    std::string reason;  // `ANSWERED`, or why it failed
+    RINGMASTER_DESCRIBE(NumberTransferClosed, task, transfer, at, reason)
+};
+
+struct DialDeadlineMoved {  // the far end rings: it has longer to answer
+    TaskId task;
+    Time deadline;
+    RINGMASTER_DESCRIBE(DialDeadlineMoved, task, deadline)
+};
+
+struct TaskTransferred {  // TR: from whom, to whom, how
+    TaskId task;
+    AgentId agent;
+    Target target;
+    bool consulted = false;
+    Time at;
+    RINGMASTER_DESCRIBE(TaskTransferred, task, agent, target, consulted, at)
+};
+
+struct RecordingStarted {
+    TaskId task;
+    Time at;
+    RINGMASTER_DESCRIBE(RecordingStarted, task, at)
+};
+
+struct RecordingPaused {  // RE-2
+    TaskId task;
+    AgentId agent;
+    Time at;
+    std::optional<Time> resume_due;
+    RINGMASTER_DESCRIBE(RecordingPaused, task, agent, at, resume_due)
+};
+
+struct RecordingResumed {
+    TaskId task;
+    AgentId agent;  // empty: by itself
+    std::optional<Time> due;
+    Time at;
+    bool auto_resumed = false;
+    RINGMASTER_DESCRIBE(RecordingResumed, task, agent, due, at, auto_resumed)
+};
+
+struct RecordingStopped {
+    TaskId task;
+    Time at;
+    RINGMASTER_DESCRIBE(RecordingStopped, task, at)
+};
+
 using Event =
     std::variant<AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted,
                  LeaseRecoveryPassed, LeaseEnded, SocketAttached, SocketDetached, SocketsArrived,
@@ -381,6 +523,9 @@ using Event =
                  SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
                  WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
                  WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
-                 ConfigurationChanged, DaemonRestarted>;
+                 ConfigurationChanged, DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked,
+                 ConsultBegan, ConsultClosed, RoleChanged, NumberJoined, NumberLeft,
+                 NumberTransferStarted, NumberTransferClosed, DialDeadlineMoved, TaskTransferred,
+                 RecordingStarted, RecordingPaused, RecordingResumed, RecordingStopped>;
 
 }  // namespace ringmaster::core

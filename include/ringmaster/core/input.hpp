@@ -120,6 +120,91 @@ struct SkipWrapUp {  // WU-6, OPTIONAL
     RINGMASTER_DESCRIBE(SkipWrapUp, by, agent, task)
 };
 
+struct HoldLeg {  // VC-1, VC-2
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    bool consult = false;  // the consult leg; otherwise the customer's
+    bool resume = false;   // off hold
+    RINGMASTER_DESCRIBE(HoldLeg, by, agent, task, consult, resume)
+};
+
+struct StartConsult {  // CO-1; a dial number as typed (CO-4)
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    Target target;
+    RINGMASTER_DESCRIBE(StartConsult, by, agent, task, target)
+};
+
+struct AcceptConsult {
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(AcceptConsult, by, agent, task)
+};
+
+struct EndConsult {  // by the owner, or exit by the consulted agent (CO-8)
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    bool names_queue = false;  // the body carried `queueId`: answered by AgentCtqCancelled
+    RINGMASTER_DESCRIBE(EndConsult, by, agent, task, names_queue)
+};
+
+struct TransferConsult {  // TR-6
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(TransferConsult, by, agent, task)
+};
+
+struct JoinConference {  // CF-1: merges the answered consult
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(JoinConference, by, agent, task)
+};
+
+struct LeaveConference {  // CF-2
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    bool hand_over = false;  // conference/transfer: the owner alone may
+    RINGMASTER_DESCRIBE(LeaveConference, by, agent, task, hand_over)
+};
+
+struct DropParty {  // CF-2
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    Leg party;
+    RINGMASTER_DESCRIBE(DropParty, by, agent, task, party)
+};
+
+struct TransferTask {  // TR-1, blind
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    Target target;
+    RINGMASTER_DESCRIBE(TransferTask, by, agent, task, target)
+};
+
+struct PauseRecording {  // RE-2
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(PauseRecording, by, agent, task)
+};
+
+struct ResumeRecording {  // RE-2
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    bool auto_resumed = false;
+    RINGMASTER_DESCRIBE(ResumeRecording, by, agent, task, auto_resumed)
+};
+
 struct ChangeConfiguration {  // CFG-2; validated by `api`, applied as one
     Actor by;
     std::vector<ConfigItem> put;
@@ -129,7 +214,9 @@ struct ChangeConfiguration {  // CFG-2; validated by `api`, applied as one
 
 using Command =
     std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,
-                 ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration>;
+                 ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg,
+                 StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
+                 LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording>;
 
 // ---- facts ---------------------------------------------------------------------------------
 

@@ -34,6 +34,11 @@ inline constexpr std::size_t closed_while_away_max = 50;
 inline constexpr std::size_t past_tasks_max = 32;
 // Connector fact numbers remembered for de-duplication (PROTOCOL 8).
 inline constexpr std::uint64_t fact_window = 1'024;
+// How long a dialled far end may ring once the connector has confirmed the dialling (VC-11 is
+// about the command; people take longer).
+inline constexpr Duration dial_answer_max = std::chrono::seconds(60);
+// Connector commands of one task whose deadline passed and whose late success would be undone.
+inline constexpr std::size_t expired_operations_max = 16;
 // A socket that opened and never reloaded counts as arrived after this (AG-8).
 inline constexpr Duration arrival_grace = std::chrono::seconds(5);
 

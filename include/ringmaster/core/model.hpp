@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -222,6 +223,18 @@ struct Skip {
     RINGMASTER_DESCRIBE(Skip, agent, until)
 };
 
+RINGMASTER_ENUM(TargetKind, agent, queue, entryPoint, dialNumber)
+
+// Whom a consult or a transfer goes to (CO-1, TR-1).
+struct Target {
+    TargetKind kind = TargetKind::agent;
+    AgentId agent;             // kind agent
+    QueueId queue;             // kinds queue and entryPoint (then the entry point's)
+    EntryPointId entry_point;  // kind entryPoint
+    std::string number;        // kind dialNumber, as dialled; kind entryPoint: the EP-DN, if any
+    RINGMASTER_DESCRIBE(Target, kind, agent, queue, entry_point, number)
+};
+
 struct QueueEntry {
     std::uint32_t ordinal = 0;
     EntryKind kind = EntryKind::task;
@@ -232,8 +245,13 @@ struct QueueEntry {
     Time queued_at;
     std::vector<Skip> skips;
     std::vector<AgentId> missed;  // agents whose offer expired (OF-4)
+    AgentId target;               // only for him; then it waits in no queue
+    AgentId excluded;             // sent it to an entry point: not back to him (TR-4)
+    AgentId transferred_by;       // whom an unanswered transfer may return to (TR-3)
     RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
-                        skips, missed)
+                        skips, missed, target, excluded, transferred_by)
+
+    [[nodiscard]] bool direct() const { return !target.empty(); }
 };
 
 struct Talking {
@@ -283,14 +301,93 @@ struct Engagement {
 RINGMASTER_ENUM(MediaKind, ring, answer, bridge, unbridge, swap, hold, unhold, play, dial,
                 record_start, record_pause, record_resume, record_stop, mute, hangup)
 
+// Which decision waits for the outcome of a connector command.
+RINGMASTER_ENUM(Purpose, none,
+                hold,            // the customer's leg, by command
+                resume,          // the same, back
+                hold_consult,    // the consult leg
+                resume_consult,  // the same, back
+                consult,         // automatic hold before a consult (CO-14)
+                consult_leg,     // the consulted party's leg
+                transfer_leg,    // the leg of a blind transfer to a number
+                consult_transfer, conference, record_pause, record_resume, monitor)
+
 // A connector command whose outcome is not known yet (VC-11).
 struct MediaOperation {
     std::uint64_t number = 0;
     MediaKind kind = MediaKind::ring;
     Leg leg;
-    std::uint32_t subject = 0;  // ordinal of the offer or engagement it serves
+    std::uint32_t subject = 0;  // ordinal of the offer, engagement or consult it serves
     Time due;
-    RINGMASTER_DESCRIBE(MediaOperation, number, kind, leg, subject, due)
+    Purpose purpose = Purpose::none;
+    AgentId by;            // whose command it serves: he is told a failure
+    Leg other;             // swap: the leg that goes on hold
+    bool expired = false;  // its deadline has passed; a late success is undone
+    RINGMASTER_DESCRIBE(MediaOperation, number, kind, leg, subject, due, purpose, by, other,
+                        expired)
+};
+
+// ---- a live voice call ---------------------------------------------------------------------
+
+struct ConsultPreparing {  // the customer is being put on hold
+    RINGMASTER_DESCRIBE(ConsultPreparing)
+};
+struct ConsultRequested {          // waits for somebody's answer (CO-2, CO-3)
+    std::uint32_t entry = 0;       // 0: a number is dialled
+    std::optional<Time> deadline;  // of waiting in a queue (CO-9) or for the far end
+    RINGMASTER_DESCRIBE(ConsultRequested, entry, deadline)
+};
+struct ConsultAnswered {
+    std::uint32_t engagement = 0;  // of the consulted agent; 0: a number
+    Time at;
+    std::optional<Time> held_since;  // Invariant (VC-2): set exactly when the customer is off hold
+    RINGMASTER_DESCRIBE(ConsultAnswered, engagement, at, held_since)
+};
+
+// The owner's one open consult.
+struct Consult {
+    std::uint32_t ordinal = 0;  // names its media leg
+    Target target;
+    Time requested_at;
+    TaskId child;  // an EP-DN consult is a child interaction (CO-5)
+    std::variant<ConsultPreparing, ConsultRequested, ConsultAnswered> stage;
+    RINGMASTER_DESCRIBE(Consult, ordinal, target, requested_at, child, stage)
+
+    [[nodiscard]] ConsultRequested const* requested() const {
+        return std::get_if<ConsultRequested>(&stage);
+    }
+    [[nodiscard]] ConsultAnswered const* answered() const {
+        return std::get_if<ConsultAnswered>(&stage);
+    }
+    [[nodiscard]] bool waits_in_queue() const {
+        return requested() != nullptr && !target.queue.empty();
+    }
+};
+
+// A dialled party that talks with the customer (CF-1, CF-2).
+struct NumberParty {
+    std::uint32_t ordinal = 0;
+    std::string number;
+    Time joined_at;
+    RINGMASTER_DESCRIBE(NumberParty, ordinal, number, joined_at)
+};
+
+// A blind transfer to a number before the far end answers; the owner keeps the customer (TR-5).
+struct NumberTransfer {
+    std::uint32_t ordinal = 0;
+    std::string number;
+    Time since;
+    std::optional<Time> deadline;  // for the far end's answer
+    bool held_for_it = false;      // a failure takes the customer off hold again
+    RINGMASTER_DESCRIBE(NumberTransfer, ordinal, number, since, deadline, held_for_it)
+};
+
+// What is known of the recording; the sound is the connector's (RE-1).
+struct Recording {
+    Time started;
+    std::optional<Time> paused_since;
+    std::optional<Time> resume_due;  // ends a pause by itself (RE-2)
+    RINGMASTER_DESCRIBE(Recording, started, paused_since, resume_due)
 };
 
 struct Ended {
@@ -324,9 +421,15 @@ struct Task {
     std::vector<Offer> offers;
     std::vector<Engagement> engagements;  // in order of joining
     std::vector<MediaOperation> media_operations;
+    std::optional<Time> held_since;  // the customer's leg is on hold
+    std::optional<Consult> consult;  // Invariant: the owner talks
+    std::vector<NumberParty> numbers;
+    std::optional<NumberTransfer> number_transfer;
+    std::optional<Recording> recording;
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
-                        next_ordinal, entries, offers, engagements, media_operations)
+                        next_ordinal, entries, offers, engagements, media_operations, held_since,
+                        consult, numbers, number_transfer, recording)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
@@ -340,6 +443,15 @@ struct Task {
     [[nodiscard]] Offer const* offer(std::uint32_t wanted) const;
     [[nodiscard]] Offer const* offer_to(AgentId agent) const;
     [[nodiscard]] QueueEntry const* entry(std::uint32_t wanted) const;
+    // The consulted agent's talking engagement, or null.
+    [[nodiscard]] Engagement const* consulted() const;
+    [[nodiscard]] NumberParty const* number(std::string_view wanted) const;
+    // Three or more talk together: customer, owner and others (CF-1). A consulted party is none.
+    [[nodiscard]] bool in_conference() const;
+    // The number the connector is asked to dial now: a consult's or a transfer's; or empty.
+    [[nodiscard]] std::string dialled() const;
+    // A command of the agent waits for its connector outcome.
+    [[nodiscard]] bool operation_pending() const;
     // Ended; no offer, entry, open engagement or media operation: it may leave the state.
     [[nodiscard]] bool finished() const;
 };

@@ -56,7 +56,31 @@ namespace ringmaster::core {
     X(not_permitted, "NOT_PERMITTED", 403, "The caller may not do this")                         \
     X(too_many_sockets, "TOO_MANY_SOCKETS", 429, "The agent has too many open sockets")          \
     X(state_pending, "STATE_PENDING", 409, "The phone is not down yet")                          \
-    X(in_use, "IN_USE", 409, "Live contacts, sessions or waiting entries refer to it")
+    X(in_use, "IN_USE", 409, "Live contacts, sessions or waiting entries refer to it")           \
+    X(operation_pending, "OPERATION_PENDING", 409, "The connector has not answered yet")         \
+    X(already_on_hold, "ALREADY_ON_HOLD", 409, "This leg is on hold")                            \
+    X(not_on_hold, "NOT_ON_HOLD", 409, "This leg is not on hold")                                \
+    X(no_consult, "NO_CONSULT", 409, "No consult is open")                                       \
+    X(consult_not_answered, "CONSULT_NOT_ANSWERED", 409, "The consult is not answered yet")      \
+    X(consult_offer, "CONSULT_OFFER", 409, "A consult is accepted by consult/accept")            \
+    X(not_a_consult, "NOT_A_CONSULT", 409, "The offer is not a consult")                         \
+    X(conference_active, "CONFERENCE_ACTIVE", 409, "Not in a conference")                        \
+    X(no_conference, "NO_CONFERENCE", 409, "There is no conference")                             \
+    X(conference_full, "CONFERENCE_FULL", 409, "The conference has as many parties as allowed")  \
+    X(transfer_active, "TRANSFER_ACTIVE", 409, "A transfer is on its way")                       \
+    X(target_not_available, "TARGET_NOT_AVAILABLE", 409, "The agent cannot be reached now")      \
+    X(target_self, "TARGET_IS_SELF", 422, "An agent cannot consult or transfer to himself")      \
+    X(target_takes_part, "TARGET_TAKES_PART", 409, "The agent takes part in the contact")        \
+    X(unknown_target, "TARGET_NOT_FOUND", 422, "No such active target for this channel")         \
+    X(consult_to_queue_denied, "CONSULT_TO_QUEUE_NOT_ALLOWED", 403,                              \
+      "The desktop profile does not allow consulting a queue")                                   \
+    X(unknown_party, "PARTICIPANT_NOT_FOUND", 409, "No such participant in the conference")      \
+    X(voice_only, "VOICE_ONLY", 409, "Only for voice contacts")                                  \
+    X(not_recording, "NOT_RECORDING", 409, "The contact is not being recorded")                  \
+    X(pause_not_allowed, "PAUSE_NOT_ALLOWED", 409, "The recording cannot be paused")             \
+    X(recording_paused, "RECORDING_PAUSED", 409, "The recording is paused")                      \
+    X(recording_not_paused, "RECORDING_NOT_PAUSED", 409, "The recording is not paused")          \
+    X(contacts_ceiling, "CONTACTS_CEILING", 503, "As many contacts are live as allowed")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

@@ -1,0 +1,122 @@
+// What events about holds, consults, transfers, conferences and recordings do to the state.
+
+#include <algorithm>
+
+#include "core/world.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+Consult& open_consult(Task& task, std::uint32_t ordinal) {
+    if (!task.consult || task.consult->ordinal != ordinal) {
+        broken("no such consult in task " + to_string(task.id));
+    }
+    return *task.consult;
+}
+
+Recording& recording_of(Task& task) {
+    if (!task.recording) broken("no recording in task " + to_string(task.id));
+    return *task.recording;
+}
+
+// Keeps the time of a leg that was on hold before.
+void set_held(std::optional<Time>& since, bool held, Time at) {
+    if (!held) {
+        since.reset();
+    } else if (!since) {
+        since = at;
+    }
+}
+
+}  // namespace
+
+void Applier::operator()(LegsHeld const& event) const {
+    Task& one = task(event.task);
+    set_held(one.held_since, event.customer, event.at);
+    if (!one.consult) return;
+    auto* const answered = std::get_if<ConsultAnswered>(&one.consult->stage);
+    if (answered != nullptr) set_held(answered->held_since, event.consult, event.at);
+}
+
+void Applier::operator()(ConsultStarted const& event) const {
+    Task& one = task(event.task);
+    one.next_ordinal = std::max(one.next_ordinal, event.consult + 1);
+    one.consult = Consult{event.consult, event.target, event.at, event.child, ConsultPreparing{}};
+}
+
+void Applier::operator()(ConsultAsked const& event) const {
+    open_consult(task(event.task), event.consult).stage =
+        ConsultRequested{event.entry, event.deadline};
+}
+
+void Applier::operator()(ConsultBegan const& event) const {
+    ConsultAnswered answered{event.engagement, event.at, std::nullopt};
+    if (event.on_hold) answered.held_since = event.at;
+    open_consult(task(event.task), event.consult).stage = answered;
+}
+
+void Applier::operator()(ConsultClosed const& event) const {
+    Task& one = task(event.task);
+    static_cast<void>(open_consult(one, event.consult));
+    one.consult.reset();
+}
+
+void Applier::operator()(RoleChanged const& event) const {
+    engagement(event.task, event.engagement).role = event.role;
+}
+
+void Applier::operator()(NumberJoined const& event) const {
+    Task& one = task(event.task);
+    one.next_ordinal = std::max(one.next_ordinal, event.party + 1);
+    one.numbers.push_back({event.party, event.number, event.at});
+}
+
+void Applier::operator()(NumberLeft const& event) const {
+    std::erase_if(task(event.task).numbers,
+                  [&](NumberParty const& one) { return one.ordinal == event.party; });
+}
+
+void Applier::operator()(NumberTransferStarted const& event) const {
+    Task& one = task(event.task);
+    one.next_ordinal = std::max(one.next_ordinal, event.transfer + 1);
+    one.number_transfer =
+        NumberTransfer{event.transfer, event.number, event.at, event.deadline, event.held_for_it};
+}
+
+void Applier::operator()(NumberTransferClosed const& event) const {
+    task(event.task).number_transfer.reset();
+}
+
+void Applier::operator()(DialDeadlineMoved const& event) const {
+    Task& one = task(event.task);
+    if (one.number_transfer) {
+        one.number_transfer->deadline = event.deadline;
+    } else if (one.consult && one.consult->requested() != nullptr) {
+        std::get<ConsultRequested>(one.consult->stage).deadline = event.deadline;
+    }
+}
+
+// The record's; what changes has events of its own.
+void Applier::operator()(TaskTransferred const& /*event*/) const {}
+
+void Applier::operator()(RecordingStarted const& event) const {
+    task(event.task).recording = Recording{event.at, std::nullopt, std::nullopt};
+}
+
+void Applier::operator()(RecordingPaused const& event) const {
+    Recording& recording = recording_of(task(event.task));
+    recording.paused_since = event.at;
+    recording.resume_due = event.resume_due;
+}
+
+void Applier::operator()(RecordingResumed const& event) const {
+    Recording& recording = recording_of(task(event.task));
+    recording.paused_since.reset();
+    recording.resume_due.reset();
+}
+
+void Applier::operator()(RecordingStopped const& event) const {
+    task(event.task).recording.reset();
+}
+
+}  // namespace ringmaster::core

@@ -1,0 +1,152 @@
+// Verbs of a live voice call: hold, consult, transfer, conference, recording, media results.
+
+#include <stdexcept>
+
+#include "scenarios/script.hpp"
+
+namespace ringmaster::testing {
+
+using namespace core;
+
+namespace {
+
+// The agent and the task every such command names first.
+template <class Command>
+Command about(Line const& line) {
+    Command command;
+    command.by = SmallWorld::actor(line.word(0));
+    command.agent = named<AgentId>(line.word(0));
+    command.task = named<TaskId>(line.word(1));
+    return command;
+}
+
+Target target_of(Line const& line) {
+    Target target;
+    if (auto const agent = line.option("agent"); !agent.empty()) {
+        target.agent = named<AgentId>(agent);
+    } else if (auto const queue = line.option("queue"); !queue.empty()) {
+        target.kind = TargetKind::queue;
+        target.queue = named<QueueId>(queue);
+    } else if (auto const point = line.option("entryPoint"); !point.empty()) {
+        target.kind = TargetKind::entryPoint;
+        target.entry_point = named<EntryPointId>(point);
+    } else {
+        target.kind = TargetKind::dialNumber;
+        target.number = line.option("number");
+    }
+    return target;
+}
+
+HoldLeg hold_of(Line const& line, bool resume) {
+    auto command = about<HoldLeg>(line);
+    command.consult = line.option("leg") == "consult";
+    command.resume = resume;
+    return command;
+}
+
+}  // namespace
+
+Leg leg_of(std::string const& word) {
+    if (word == "customer") return {LegKind::customer, {}, {}};
+    bool const number = word.front() == '+' || (word.front() >= '0' && word.front() <= '9');
+    if (number) return {LegKind::number, {}, word};
+    return {LegKind::agent, named<AgentId>(word), {}};
+}
+
+// The newest open (or expired) command of that kind for that leg, answered by the connector.
+std::string Script::answer_media(Line const& line) {
+    Task const* const task = world_.engine.state().task(named<TaskId>(line.word(2)));
+    auto const kind = enum_parse<MediaKind>(line.word(0)).value();
+    Leg const leg = leg_of(line.word(1));
+    std::uint64_t number = 0;
+    if (task != nullptr) {
+        for (MediaOperation const& one : task->media_operations) {
+            if (one.kind == kind && one.leg == leg) number = one.number;
+        }
+    }
+    if (number == 0) throw std::runtime_error("no such connector command");
+    std::string const cause = line.option("cause");
+    return say(world_.tell(MediaResult{{}, number, task->id, cause.empty(), cause}));
+}
+
+void Script::add_call_verbs() {
+    verbs_["hold"] = [this](Line const& line) { return say(world_.give(hold_of(line, false))); };
+    verbs_["resume"] = [this](Line const& line) { return say(world_.give(hold_of(line, true))); };
+    verbs_["consult"] = [this](Line const& line) {
+        auto command = about<StartConsult>(line);
+        command.target = target_of(line);
+        return say(world_.give(command));
+    };
+    verbs_["consult-accept"] = [this](Line const& line) {
+        return say(world_.give(about<AcceptConsult>(line)));
+    };
+    verbs_["consult-end"] = [this](Line const& line) {
+        auto command = about<EndConsult>(line);
+        command.names_queue = line.option("queue") == "named";
+        return say(world_.give(command));
+    };
+    verbs_["consult-transfer"] = [this](Line const& line) {
+        return say(world_.give(about<TransferConsult>(line)));
+    };
+    verbs_["conference"] = [this](Line const& line) {
+        return say(world_.give(about<JoinConference>(line)));
+    };
+    verbs_["exit"] = [this](Line const& line) {
+        return say(world_.give(about<LeaveConference>(line)));
+    };
+    verbs_["hand-over"] = [this](Line const& line) {
+        auto command = about<LeaveConference>(line);
+        command.hand_over = true;
+        return say(world_.give(command));
+    };
+    verbs_["drop"] = [this](Line const& line) {
+        auto command = about<DropParty>(line);
+        command.party = leg_of(line.word(2));
+        return say(world_.give(command));
+    };
+    verbs_["transfer"] = [this](Line const& line) {
+        auto command = about<TransferTask>(line);
+        command.target = target_of(line);
+        return say(world_.give(command));
+    };
+    verbs_["pause"] = [this](Line const& line) {
+        return say(world_.give(about<PauseRecording>(line)));
+    };
+    verbs_["unpause"] = [this](Line const& line) {
+        return say(world_.give(about<ResumeRecording>(line)));
+    };
+    verbs_["result"] = [this](Line const& line) { return answer_media(line); };
+}
+
+void Script::set_queue(Line const& line) {
+    Queue queue = world_.engine.state().config.queues.at(named<QueueId>(line.word(0)));
+    if (auto const on = line.option("active"); !on.empty()) queue.active = on == "true";
+    if (auto const on = line.option("recorded"); !on.empty()) queue.recorded = on == "true";
+    if (auto const on = line.option("pause"); !on.empty()) queue.pause_permitted = on == "true";
+    if (auto const text = line.option("pauseLength"); !text.empty()) {
+        queue.pause_length = parse_duration(text);
+    }
+    if (auto const text = line.option("consultTimeout"); !text.empty()) {
+        queue.consult_to_queue_timeout = parse_duration(text);
+    }
+    world_.configure({queue});
+}
+
+void Script::set_organization(Line const& line) {
+    OrgSettings settings = world_.engine.state().config.settings;
+    if (auto const to = line.option("unansweredTransfer"); !to.empty()) {
+        settings.unanswered_transfer_to_agent = to == "AGENT";
+    }
+    if (auto const count = line.option("partiesMax"); !count.empty()) {
+        settings.conference_parties_max = static_cast<std::uint32_t>(std::stoul(count));
+    }
+    if (auto const count = line.option("inboundMax"); !count.empty()) {
+        settings.contacts_inbound_max = static_cast<std::uint32_t>(std::stoul(count));
+    }
+    if (auto const count = line.option("totalMax"); !count.empty()) {
+        settings.contacts_total_max = static_cast<std::uint32_t>(std::stoul(count));
+    }
+    world_.configure({settings});
+}
+
+}  // namespace ringmaster::testing
