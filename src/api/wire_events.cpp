@@ -83,7 +83,34 @@ EventNames event_names(core::NoticeKind kind) {
         case ContactEnded:
         case AgentWrapup:
         case AgentWrappedUp:
-        case ContactUpdated: break;
+        case ContactUpdated:
+        case AgentContactHeld:
+        case AgentContactUnheld:
+        case AgentContactHoldFailed:
+        case AgentContactUnHoldFailed:
+        case AgentConsultCreated:
+        case AgentOfferConsult:
+        case AgentConsulting:
+        case AgentConsultEnded:
+        case AgentConsultFailed:
+        case AgentCtqCancelled:
+        case AgentCtqFailed:
+        case AgentConsultTransferred:
+        case AgentConsultTransferFailed:
+        case AgentConsultConferenced:
+        case AgentConsultConferenceFailed:
+        case AgentConsultConferenceEnded:
+        case ParticipantJoinedConference:
+        case ParticipantLeftConference:
+        case ContactOwnerChanged:
+        case ContactMerged:
+        case AgentBlindTransferred:
+        case AgentVteamTransferred:
+        case AgentBlindTransferFailed:
+        case ContactRecordingPaused:
+        case ContactRecordingResumed:
+        case ContactRecordingPauseFailed:
+        case ContactRecordingResumeFailed: break;
     }
     return {routing_message, own, routing_message};
 }

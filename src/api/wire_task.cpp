@@ -71,6 +71,21 @@ std::string_view action_name(core::Action action) {
         case core::Action::extend: return "wrapup/extend";
         case core::Action::request: return "wrapup/request";
         case core::Action::skip: return "wrapup/skip";
+        case core::Action::hold: return "hold";
+        case core::Action::resume: return "unhold";
+        case core::Action::hold_consult: return "hold/consult";
+        case core::Action::resume_consult: return "unhold/consult";
+        case core::Action::transfer: return "transfer";
+        case core::Action::consult: return "consult";
+        case core::Action::consult_accept: return "consult/accept";
+        case core::Action::consult_end: return "consult/end";
+        case core::Action::consult_transfer: return "consult/transfer";
+        case core::Action::consult_conference: return "consult/conference";
+        case core::Action::conference_exit: return "conference/exit";
+        case core::Action::conference_transfer: return "conference/transfer";
+        case core::Action::conference_drop: return "conference/drop";
+        case core::Action::record_pause: return "record/pause";
+        case core::Action::record_resume: return "record/resume";
     }
     return {};
 }
