@@ -101,6 +101,7 @@ void Decision::tell_view(NoticeKind kind, TaskView view, Saying saying) {
     notice.pending_wrap_up = std::move(saying.pending_wrap_up);
     notice.terminated_by = saying.terminated_by;
     notice.wrap_up_code = saying.wrap_up_code;
+    notice.updated_by = std::move(saying.updated_by);
     outcome_.effects.emplace_back(std::move(notice));
 }
 

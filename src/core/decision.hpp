@@ -21,6 +21,7 @@ struct Saying {
     std::vector<AgentId> pending_wrap_up;
     TerminatingParty terminated_by = TerminatingParty::none;
     std::optional<AuxCodeId> wrap_up_code;
+    std::optional<Actor> updated_by = {};
 };
 
 class Decision {

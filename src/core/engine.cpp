@@ -12,6 +12,7 @@
 #include "core/router.hpp"
 #include "core/session.hpp"
 #include "core/timers.hpp"
+#include "core/variables.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/codec.hpp"
 
@@ -67,6 +68,9 @@ struct CommandDecider {
         decision.emit(
             ConfigurationChanged{decision.now(), command.by, command.put, command.removed});
         return std::nullopt;
+    }
+    Refused operator()(SaveVariables const& command) const {
+        return save_variables(decision, command);
     }
 };
 

@@ -16,7 +16,7 @@ struct World {
 };
 
 // One overload per event. Those about agents are in apply_agent.cpp, the others in
-// apply_task.cpp and apply_wrap_up.cpp.
+// apply_task.cpp, apply_wrap_up.cpp and apply_variables.cpp.
 struct Applier {
     State& state;
 
@@ -57,6 +57,7 @@ struct Applier {
     void operator()(LateFact const& event) const;
     void operator()(ConfigurationChanged const& event) const;
     void operator()(DaemonRestarted const& event) const;
+    void operator()(VariablesSaved const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

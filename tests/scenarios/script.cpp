@@ -61,6 +61,7 @@ Script::Script() {
     add_task_verbs();
     add_fact_verbs();
     add_world_verbs();
+    add_variable_verbs();
 }
 
 std::string Script::run(std::string const& lines) {

@@ -68,6 +68,7 @@ struct TaskNotice {
     std::vector<AgentId> pending_wrap_up;  // `agentsPendingWrapUp`
     TerminatingParty terminated_by = TerminatingParty::none;
     std::optional<AuxCodeId> wrap_up_code;
+    std::optional<Actor> updated_by = {};  // `updatedBy`: who saved variables
 };
 
 // A numbered command to the connector of the task's channel (PROTOCOL 8).

@@ -3,6 +3,7 @@
 // Append-only: see describe.hpp. The order of alternatives in `Event` is part of the journal's
 // format; new events go at the end.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -373,6 +374,15 @@ struct DaemonRestarted {  // every socket is gone
     RINGMASTER_DESCRIBE(DaemonRestarted, at)
 };
 
+struct VariablesSaved {  // CD-3: each with the version and author it has from now on
+    TaskId task;
+    Time at;
+    Actor by;
+    AgentId agent;  // who saved as the agent he is
+    std::map<std::string, Variable> attributes;
+    RINGMASTER_DESCRIBE(VariablesSaved, task, at, by, agent, attributes)
+};
+
 using Event =
     std::variant<AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted,
                  LeaseRecoveryPassed, LeaseEnded, SocketAttached, SocketDetached, SocketsArrived,
@@ -381,6 +391,8 @@ using Event =
                  SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
                  WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
                  WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
-                 ConfigurationChanged, DaemonRestarted>;
+                 ConfigurationChanged, DaemonRestarted,  //
+                 VariablesSaved                          //
+                 >;
 
 }  // namespace ringmaster::core

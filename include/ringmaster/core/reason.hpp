@@ -56,7 +56,11 @@ namespace ringmaster::core {
     X(not_permitted, "NOT_PERMITTED", 403, "The caller may not do this")                         \
     X(too_many_sockets, "TOO_MANY_SOCKETS", 429, "The agent has too many open sockets")          \
     X(state_pending, "STATE_PENDING", 409, "The phone is not down yet")                          \
-    X(in_use, "IN_USE", 409, "Live contacts, sessions or waiting entries refer to it")
+    X(in_use, "IN_USE", 409, "Live contacts, sessions or waiting entries refer to it")           \
+    X(attribute_conflict, "ATTRIBUTE_CONFLICT", 409,                                             \
+      "A variable was saved by somebody else in the meantime; nothing of this save was stored")  \
+    X(too_many_attributes, "TOO_MANY_ATTRIBUTES", 422,                                           \
+      "The contact would have more variables than allowed")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,
