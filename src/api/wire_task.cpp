@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "api/wire_agent.hpp"
+#include "ringmaster/core/variables.hpp"
+
 namespace ringmaster::api {
 namespace {
 
@@ -21,6 +24,14 @@ void write_consulted(WireWriter& out, core::TaskNotice const& notice) {
     out.flag("isConsulted", part != nullptr && part->role == core::Role::consulted);
 }
 
+// CD-3: the user who saved variables; a token without a user is named by its role.
+void write_updated_by(WireWriter& out, core::TaskNotice const& notice) {
+    if (!notice.updated_by) return out.null("updatedBy");
+    auto const& by = *notice.updated_by;
+    if (by.agent.empty()) return out.text("updatedBy", actor_name(by.kind));
+    out.id("updatedBy", by.agent);
+}
+
 void write_parties(WireWriter& out, core::TaskNotice const& notice) {
     out.null("consultMediaResourceId");
     out.null("destAgentId");
@@ -28,7 +39,7 @@ void write_parties(WireWriter& out, core::TaskNotice const& notice) {
     out.null("consultingAgentId");
     write_consulted(out, notice);
     out.flag("isConferencing", false);
-    out.null("updatedBy");
+    write_updated_by(out, notice);
     out.null("participantId");
 }
 
@@ -56,8 +67,8 @@ void write_choices(WireWriter& out, core::TaskView const& view) {
     out.end_list();
     out.time("offerDeadline", view.offer_deadline);
     out.time("wrapUpDeadline", view.wrap_up_deadline);
-    // Grows with every offer, queue entry and engagement of the task.
-    out.number("version", view.task->next_ordinal);
+    // Grows with every offer, queue entry and engagement of the task and every save of a variable.
+    out.number("version", view.task->next_ordinal + core::variables_version(*view.task));
 }
 
 }  // namespace

@@ -107,6 +107,7 @@ void Decision::tell_view(NoticeKind kind, TaskView view, Saying saying) {
     notice.target = std::move(saying.target);
     notice.auto_resumed = saying.auto_resumed;
     notice.child = saying.child;
+    notice.updated_by = std::move(saying.updated_by);
     outcome_.effects.emplace_back(std::move(notice));
 }
 

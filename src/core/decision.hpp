@@ -26,6 +26,7 @@ struct Saying {
     std::optional<Target> target = {};
     bool auto_resumed = false;
     TaskId child = {};
+    std::optional<Actor> updated_by = {};
 };
 
 // A media command and the decision that waits for its outcome.

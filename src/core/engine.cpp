@@ -17,6 +17,7 @@
 #include "core/session.hpp"
 #include "core/timers.hpp"
 #include "core/transfer.hpp"
+#include "core/variables.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/codec.hpp"
 
@@ -99,6 +100,9 @@ struct CommandDecider {
     }
     Refused operator()(ResumeRecording const& command) const {
         return resume_recording(decision, command);
+    }
+    Refused operator()(SaveVariables const& command) const {
+        return save_variables(decision, command);
     }
 };
 

@@ -45,6 +45,8 @@ public:
     }
     [[nodiscard]] std::string render(core::Outcome const& outcome, core::Time now) const;
     [[nodiscard]] std::string render(core::Event const& event, core::Time now) const;
+    // ` name=value@version …`, sealed values as `*`.
+    [[nodiscard]] static std::string render(std::map<std::string, core::Variable> const& variables);
 
 private:
     std::map<core::Uuid, std::string> names_;
@@ -64,6 +66,7 @@ private:
     void add_fact_verbs();
     void add_call_verbs();
     void add_world_verbs();
+    void add_variable_verbs();
     void set_profile(Line const& line);
     void set_queue(Line const& line);
     void set_organization(Line const& line);

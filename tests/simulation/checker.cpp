@@ -133,6 +133,7 @@ struct Shows {
     bool operator()(ChangeConfiguration const& /*command*/) const {
         return any<ConfigurationChanged>([](auto const& /*one*/) { return true; });
     }
+    bool operator()(SaveVariables const& /*command*/) const { return true; }  // see is_saved
 };
 
 // Whose consequences must stand in the model after a fact that was not a repetition.
@@ -214,6 +215,8 @@ void Checker::require_answer(Step const& step) const {
         return;
     }
     require(std::visit(Shows{step.outcome.events}, *command), "accepted, and nothing came of it");
+    auto const* const save = std::get_if<SaveVariables>(command);
+    require(save == nullptr || is_saved(model_, *save), "CD-3: accepted and not stored");
 }
 
 // WU-9: after a TIMEOUT with the very code stored, a submission is accepted and changes nothing.
@@ -258,6 +261,7 @@ void Checker::check_all(Step const& step) {
     if (fact != nullptr) require_effect_of_fact(*fact, repeated);
     require_answer(step);
     require_consistent(step, record);
+    require_variables_told(model_, step);
     desktops_.require_truth(model_, step);
 }
 

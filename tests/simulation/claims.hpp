@@ -72,6 +72,7 @@ struct Claims {
     void operator()(LateFact const& event) const;
     void operator()(ConfigurationChanged const& event) const;
     void operator()(DaemonRestarted const& event) const;
+    void operator()(VariablesSaved const& event) const;
 
     // The input as a T, or null.
     template <class T>

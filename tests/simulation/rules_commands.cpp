@@ -150,6 +150,7 @@ struct Refuser {
         return !has(command.agent, command.task, Action::skip);
     }
     bool operator()(ChangeConfiguration const& /*command*/) const { return false; }
+    bool operator()(SaveVariables const& command) const { return must_refuse_save(model, command); }
 };
 
 }  // namespace

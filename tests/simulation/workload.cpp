@@ -109,7 +109,7 @@ void Workload::step() {
 }
 
 void Workload::act() {
-    switch (random_.weighted({14, 3, 10, 9, 14, 26, 10, 4, 8, 3, 2, 1})) {
+    switch (random_.weighted({14, 3, 10, 9, 14, 26, 10, 4, 8, 3, 2, 1, 6})) {
         case 0: return sign_in();
         case 1: return sign_out();
         case 2: return choose_state();
@@ -125,7 +125,8 @@ void Workload::act() {
             return give(ChangeConfiguration{
                 {ActorKind::administrator, {}, "administrator"}, std::move(put), {}});
         }
-        default: return restart();
+        case 11: return restart();
+        default: return save_variables();
     }
 }
 

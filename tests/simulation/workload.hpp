@@ -29,6 +29,7 @@ private:
     void open_or_close_socket();
     void create_task();
     void act_on_task();
+    void save_variables();
     void phone_fact();
     void leave_customer();
     void deliver_media();

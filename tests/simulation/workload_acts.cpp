@@ -111,6 +111,33 @@ void Workload::act_on_task() {
     give(command);
 }
 
+// Mostly against the current versions, now and then against older ones (CD-3).
+void Workload::save_variables() {
+    auto const pair = some_pair();
+    if (!pair) return;
+    auto const [task, agent] = *pair;
+    SaveVariables save;
+    save.task = task;
+    save.by = some_actor(agent);
+    if (save.by.kind == ActorKind::agent) save.agent = agent;
+    TaskModel const* const now = stage_.model().task(task);
+    auto const known = now == nullptr ? TaskModel{}.variables : now->variables;
+    for (char const* name : {"account", "language", "note", "card"}) {
+        if (random_.chance(50)) continue;
+        auto const text = std::to_string(random_.below(3));
+        save.values[name] = PlainValue{text};
+        if (std::string_view(name) == "card") {
+            save.values[name] = SealedValue{"key", std::to_string(random_.next()), text};
+        }
+        if (random_.chance(30)) continue;
+        auto const found = known.find(name);
+        std::uint32_t const version = found == known.end() ? 0 : found->second.version;
+        bool const stale = version > 0 && random_.chance(20);
+        save.versions[name] = stale ? version - 1 : version;
+    }
+    give(save);
+}
+
 void Workload::phone_fact() {
     auto const pair = some_pair();
     AgentModel const* off_hook = nullptr;

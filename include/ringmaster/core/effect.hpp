@@ -79,11 +79,12 @@ struct TaskNotice {
     std::vector<AgentId> pending_wrap_up;  // `agentsPendingWrapUp`
     TerminatingParty terminated_by = TerminatingParty::none;
     std::optional<AuxCodeId> wrap_up_code;
-    std::optional<Leg> party;      // whom it is about: `participantId`, `destAgentId`
-    std::uint32_t consult = 0;     // the consult leg it is about; 0: the main leg
-    std::optional<Target> target;  // of a consult or transfer
-    bool auto_resumed = false;     // a recording pause ended by itself (RE-2)
-    TaskId child;                  // the EP-DN interaction that was merged
+    std::optional<Leg> party;              // whom it is about: `participantId`, `destAgentId`
+    std::uint32_t consult = 0;             // the consult leg it is about; 0: the main leg
+    std::optional<Target> target;          // of a consult or transfer
+    bool auto_resumed = false;             // a recording pause ended by itself (RE-2)
+    TaskId child;                          // the EP-DN interaction that was merged
+    std::optional<Actor> updated_by = {};  // `updatedBy`: who saved variables
 };
 
 // A numbered command to the connector of the task's channel (PROTOCOL 8).

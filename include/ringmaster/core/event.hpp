@@ -3,6 +3,7 @@
 // Append-only: see describe.hpp. The order of alternatives in `Event` is part of the journal's
 // format; new events go at the end.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -515,17 +516,25 @@ struct RecordingStopped {
     RINGMASTER_DESCRIBE(RecordingStopped, task, at)
 };
 
-using Event =
-    std::variant<AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted,
-                 LeaseRecoveryPassed, LeaseEnded, SocketAttached, SocketDetached, SocketsArrived,
-                 PhoneWentBusy, PhoneWentDown, SequencesAdvanced, ClosedTaskKept, ClosedTasksTold,
-                 TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging, OfferClosed,
-                 SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
-                 WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
-                 WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
-                 ConfigurationChanged, DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked,
-                 ConsultBegan, ConsultClosed, RoleChanged, NumberJoined, NumberLeft,
-                 NumberTransferStarted, NumberTransferClosed, DialDeadlineMoved, TaskTransferred,
-                 RecordingStarted, RecordingPaused, RecordingResumed, RecordingStopped>;
+struct VariablesSaved {  // CD-3: each with the version and author it has from now on
+    TaskId task;
+    Time at;
+    Actor by;
+    AgentId agent;  // who saved as the agent he is
+    std::map<std::string, Variable> attributes;
+    RINGMASTER_DESCRIBE(VariablesSaved, task, at, by, agent, attributes)
+};
+
+using Event = std::variant<
+    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed, LeaseEnded,
+    SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown, SequencesAdvanced,
+    ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging,
+    OfferClosed, SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
+    WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
+    WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact, ConfigurationChanged,
+    DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, ConsultClosed,
+    RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, NumberTransferClosed,
+    DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
+    RecordingStopped, VariablesSaved>;
 
 }  // namespace ringmaster::core

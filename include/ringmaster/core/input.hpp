@@ -212,11 +212,20 @@ struct ChangeConfiguration {  // CFG-2; validated by `api`, applied as one
     RINGMASTER_DESCRIBE(ChangeConfiguration, by, put, removed)
 };
 
-using Command =
-    std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,
-                 ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg,
-                 StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
-                 LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording>;
+struct SaveVariables {  // CD-3; `api` has checked definitions, types and lengths
+    Actor by;
+    AgentId agent;  // who saves as the agent he is; empty: supervisor, administrator, connector
+    TaskId task;
+    std::map<std::string, std::variant<PlainValue, SealedValue>> values;
+    std::map<std::string, std::uint32_t> versions;  // as read; 0: there was none of that name
+    RINGMASTER_DESCRIBE(SaveVariables, by, agent, task, values, versions)
+};
+
+using Command = std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End,
+                             SubmitWrapUp, ExtendWrapUp, RequestWrapUp, SkipWrapUp,
+                             ChangeConfiguration, HoldLeg, StartConsult, AcceptConsult, EndConsult,
+                             TransferConsult, JoinConference, LeaveConference, DropParty,
+                             TransferTask, PauseRecording, ResumeRecording, SaveVariables>;
 
 // ---- facts ---------------------------------------------------------------------------------
 

@@ -80,7 +80,11 @@ namespace ringmaster::core {
     X(pause_not_allowed, "PAUSE_NOT_ALLOWED", 409, "The recording cannot be paused")             \
     X(recording_paused, "RECORDING_PAUSED", 409, "The recording is paused")                      \
     X(recording_not_paused, "RECORDING_NOT_PAUSED", 409, "The recording is not paused")          \
-    X(contacts_ceiling, "CONTACTS_CEILING", 503, "As many contacts are live as allowed")
+    X(contacts_ceiling, "CONTACTS_CEILING", 503, "As many contacts are live as allowed")         \
+    X(attribute_conflict, "ATTRIBUTE_CONFLICT", 409,                                             \
+      "A variable was saved by somebody else in the meantime; nothing of this save was stored")  \
+    X(too_many_attributes, "TOO_MANY_ATTRIBUTES", 422,                                           \
+      "The contact would have more variables than allowed")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

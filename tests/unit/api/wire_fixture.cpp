@@ -256,6 +256,9 @@ core::TaskNotice task_notice(core::NoticeKind kind) {
         notice.terminated_by = core::TerminatingParty::Customer;
     }
     if (kind == AgentWrappedUp) notice.wrap_up_code = sale;
+    if (kind == ContactUpdated) {
+        notice.updated_by = core::Actor{core::ActorKind::agent, ana, "Ana Kovačič"};
+    }
     return notice;
 }
 
