@@ -71,6 +71,7 @@ public:
 
 private:
     [[nodiscard]] std::uint64_t next_sequence(AgentId agent);
+    [[nodiscard]] std::vector<TaskId> known_as(std::vector<TaskId> tasks, AgentId agent) const;
     [[nodiscard]] std::shared_ptr<Task const> frozen(TaskId task);
 
     World& world_;

@@ -209,8 +209,23 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
-Outcome Engine::step(Command const& command, Time now) {
+namespace {
+
+// An agent in an EP-DN consult names the child interaction (CO-5).
+Command about_main_task(Indexes const& indexes, Command command) {
+    std::visit(
+        [&](auto& one) {
+            if constexpr (requires { one.task; }) one.task = indexes.main_task(one.task);
+        },
+        command);
+    return command;
+}
+
+}  // namespace
+
+Outcome Engine::step(Command const& given, Time now) {
     parts_->advance(now);
+    Command const command = about_main_task(parts_->world.indexes, given);
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, command);
     Refused refused = std::visit(CommandDecider{decision}, command);
@@ -286,7 +301,7 @@ std::optional<Engine> Engine::restore(std::string_view bytes) {
 std::optional<std::string> Engine::broken_invariant() const { return broken_in(parts_->world); }
 
 std::optional<TaskView> Engine::view(TaskId id, AgentId viewer) const {
-    Task const* const task = state().task(id);
+    Task const* const task = state().task(parts_->world.indexes.main_task(id));
     if (task == nullptr) return std::nullopt;
     bool const takes_part = task->offer_to(viewer) != nullptr || task->latest(viewer) != nullptr;
     if (!takes_part) return std::nullopt;

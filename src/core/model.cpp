@@ -75,6 +75,15 @@ NumberParty const* Task::number(std::string_view wanted) const {
     return find_if_in(numbers, [=](NumberParty const& one) { return one.number == wanted; });
 }
 
+TaskId Task::id_for(AgentId agent) const {
+    Offer const* const offer = offer_to(agent);
+    QueueEntry const* const offered = offer == nullptr ? nullptr : entry(offer->entry);
+    bool const asked = offered != nullptr && offered->kind == EntryKind::consult;
+    if (asked && consult && !consult->child.empty()) return consult->child;
+    Engagement const* const part = latest(agent);
+    return part != nullptr && !part->child.empty() ? part->child : id;
+}
+
 bool Task::in_conference() const {
     if (owner() == nullptr) return false;
     if (!numbers.empty()) return true;

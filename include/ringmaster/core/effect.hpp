@@ -51,7 +51,7 @@ struct AgentNotice {
     Time at;
     NoticeKind kind = NoticeKind::AgentStateChangeSuccess;
     std::shared_ptr<Agent const> agent;
-    std::vector<TaskId> task_ids;  // `interactionIds`
+    std::vector<TaskId> task_ids;  // `interactionIds`, as he knows them
     Actor by;                      // `changedBy…`, `loggedOutBy`
     std::string reason;
 };
@@ -65,6 +65,7 @@ struct TaskView {
     std::optional<Time> rona_timeout_end;  // deadline of ringing, when it rings
     std::optional<Time> wrap_up_deadline;
     std::optional<Time> wrap_up_started;  // set: the viewer owes a wrap-up; state is `wrapUp`
+    TaskId shown_as;                      // `interactionId`: the child's in an EP-DN consult (CO-5)
 };
 
 // An event about a task to one agent.

@@ -290,8 +290,9 @@ struct Engagement {
     std::optional<Time> left_at;
     bool wrap_up_requested = false;  // ON_REQUEST mode (WU-6)
     std::variant<Talking, WrapUp, Released> state;
+    TaskId child;  // the EP-DN interaction he knows the contact as, until it is merged (CO-5)
     RINGMASTER_DESCRIBE(Engagement, ordinal, agent, role, team, dial_number, device, joined_at,
-                        left_at, wrap_up_requested, state)
+                        left_at, wrap_up_requested, state, child)
 
     [[nodiscard]] bool talking() const { return std::holds_alternative<Talking>(state); }
     [[nodiscard]] WrapUp const* wrap_up() const { return std::get_if<WrapUp>(&state); }
@@ -446,6 +447,9 @@ struct Task {
     // The consulted agent's talking engagement, or null.
     [[nodiscard]] Engagement const* consulted() const;
     [[nodiscard]] NumberParty const* number(std::string_view wanted) const;
+    // The id an agent knows the contact by: that of an EP-DN consult's child interaction for those
+    // asked by it, its own for everybody else (CO-5).
+    [[nodiscard]] TaskId id_for(AgentId agent) const;
     // Three or more talk together: customer, owner and others (CF-1). A consulted party is none.
     [[nodiscard]] bool in_conference() const;
     // The number the connector is asked to dial now: a consult's or a transfer's; or empty.
