@@ -104,6 +104,19 @@ void Applier::operator()(DialDeadlineMoved const& event) const {
 // The record's; what changes has events of its own.
 void Applier::operator()(TaskTransferred const& /*event*/) const {}
 
+void Applier::operator()(MonitorChanged const& event) const {
+    engagement(event.task, event.engagement).monitoring = event.monitoring;
+}
+
+// The record's; the engagement begins when the connector has put the supervisor through.
+void Applier::operator()(MonitorRequested const& event) const {
+    task(event.task).monitor_requests[event.agent] = event.monitoring;
+}
+
+void Applier::operator()(MonitorAnswered const& event) const {
+    task(event.task).monitor_requests.erase(event.agent);
+}
+
 void Applier::operator()(RecordingStarted const& event) const {
     task(event.task).recording = Recording{event.at, std::nullopt, std::nullopt};
 }

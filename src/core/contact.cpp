@@ -6,6 +6,7 @@
 #include "core/agent_state.hpp"
 #include "core/conference.hpp"
 #include "core/consult.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/recording.hpp"
@@ -148,6 +149,7 @@ Refused end_by_agent(Decision& decision, AgentId agent, TaskId task) {
 // Everything of a live voice call that is no engagement.
 void end_call(Decision& decision, TaskId id, std::string const& reason) {
     stop_recording(decision, id);
+    stop_monitors(decision, id, reason);
     drop_consult(decision, id, reason);
     drop_number_transfer(decision, id, reason);
     std::vector<NumberParty> const numbers = decision.state().task(id)->numbers;

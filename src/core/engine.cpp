@@ -11,6 +11,7 @@
 #include "core/hold.hpp"
 #include "core/invariants.hpp"
 #include "core/media.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/recording.hpp"
 #include "core/router.hpp"
@@ -101,6 +102,13 @@ struct CommandDecider {
     Refused operator()(ResumeRecording const& command) const {
         return resume_recording(decision, command);
     }
+    Refused operator()(StartMonitor const& command) const {
+        return start_monitor(decision, command);
+    }
+    Refused operator()(ChangeMonitor const& command) const {
+        return change_monitor(decision, command);
+    }
+    Refused operator()(EndMonitor const& command) const { return end_monitor(decision, command); }
     Refused operator()(SaveVariables const& command) const {
         return save_variables(decision, command);
     }

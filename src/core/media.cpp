@@ -6,6 +6,7 @@
 #include "core/consult.hpp"
 #include "core/contact.hpp"
 #include "core/hold.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/recording.hpp"
 #include "core/transfer.hpp"
@@ -88,7 +89,7 @@ void settled(Decision& decision, TaskId id, MediaOperation const& operation,
         case Purpose::conference: return conference_settled(decision, id, operation, outcome);
         case Purpose::record_pause:
         case Purpose::record_resume: return recording_settled(decision, id, operation, outcome);
-        case Purpose::monitor: return;
+        case Purpose::monitor: return monitor_settled(decision, id, operation, outcome);
     }
 }
 

@@ -65,6 +65,12 @@ QueueEntry const* Task::entry(std::uint32_t wanted) const {
     return find_if_in(entries, [=](QueueEntry const& one) { return one.ordinal == wanted; });
 }
 
+Engagement const* Task::monitor(AgentId supervisor) const {
+    return find_if_in(engagements, [=](Engagement const& one) {
+        return one.agent == supervisor && one.role == Role::monitor && one.talking();
+    });
+}
+
 Engagement const* Task::consulted() const {
     ConsultAnswered const* const answered = consult ? consult->answered() : nullptr;
     if (answered == nullptr || answered->engagement == 0) return nullptr;

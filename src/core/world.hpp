@@ -74,6 +74,9 @@ struct Applier {
     void operator()(RecordingResumed const& event) const;
     void operator()(RecordingStopped const& event) const;
     void operator()(VariablesSaved const& event) const;
+    void operator()(MonitorChanged const& event) const;
+    void operator()(MonitorRequested const& event) const;
+    void operator()(MonitorAnswered const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

@@ -42,7 +42,9 @@ RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLo
                 AgentConsultConferenceEnded, ParticipantJoinedConference, ParticipantLeftConference,
                 ContactOwnerChanged, ContactMerged, AgentBlindTransferred, AgentVteamTransferred,
                 AgentBlindTransferFailed, ContactRecordingPaused, ContactRecordingResumed,
-                ContactRecordingPauseFailed, ContactRecordingResumeFailed)
+                ContactRecordingPauseFailed, ContactRecordingResumeFailed, MonitoringOffered,
+                MonitoringStarted, MonitoringHeld, MonitoringUnHeld, MonitoringFailed,
+                MonitoringEnded, AgentMonitorStateChanged)
 
 // An event about the agent himself. `agent` is a copy taken at the moment of the event.
 struct AgentNotice {

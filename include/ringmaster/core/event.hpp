@@ -516,6 +516,32 @@ struct RecordingStopped {
     RINGMASTER_DESCRIBE(RecordingStopped, task, at)
 };
 
+struct MonitorChanged {  // SU-1; the engagement began or goes on in this mode
+    TaskId task;
+    std::uint32_t engagement = 0;
+    AgentId agent;
+    Monitoring monitoring;
+    Time at;
+    RINGMASTER_DESCRIBE(MonitorChanged, task, engagement, agent, monitoring, at)
+};
+
+struct MonitorRequested {  // recorded: who wants to listen to whom
+    TaskId task;
+    AgentId agent;
+    Monitoring monitoring;
+    Actor by;
+    Time at;
+    RINGMASTER_DESCRIBE(MonitorRequested, task, agent, monitoring, by, at)
+};
+
+struct MonitorAnswered {  // the connector's outcome of the newest request
+    TaskId task;
+    AgentId agent;
+    bool succeeded = true;
+    Time at;
+    RINGMASTER_DESCRIBE(MonitorAnswered, task, agent, succeeded, at)
+};
+
 struct VariablesSaved {  // CD-3: each with the version and author it has from now on
     TaskId task;
     Time at;
@@ -535,6 +561,6 @@ using Event = std::variant<
     DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, ConsultClosed,
     RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, NumberTransferClosed,
     DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
-    RecordingStopped, VariablesSaved>;
+    RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered>;
 
 }  // namespace ringmaster::core

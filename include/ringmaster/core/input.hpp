@@ -212,6 +212,30 @@ struct ChangeConfiguration {  // CFG-2; validated by `api`, applied as one
     RINGMASTER_DESCRIBE(ChangeConfiguration, by, put, removed)
 };
 
+struct StartMonitor {  // SU-1; `agent` is the supervisor, who has a station to listen at
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    Uuid request;
+    bool invisible = false;
+    RINGMASTER_DESCRIBE(StartMonitor, by, agent, task, request, invisible)
+};
+
+struct ChangeMonitor {  // whisper, barge in, hold, or listen again
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    MonitorMode mode = MonitorMode::listening;
+    RINGMASTER_DESCRIBE(ChangeMonitor, by, agent, task, mode)
+};
+
+struct EndMonitor {
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(EndMonitor, by, agent, task)
+};
+
 struct SaveVariables {  // CD-3; `api` has checked definitions, types and lengths
     Actor by;
     AgentId agent;  // who saves as the agent he is; empty: supervisor, administrator, connector
@@ -221,11 +245,12 @@ struct SaveVariables {  // CD-3; `api` has checked definitions, types and length
     RINGMASTER_DESCRIBE(SaveVariables, by, agent, task, values, versions)
 };
 
-using Command = std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End,
-                             SubmitWrapUp, ExtendWrapUp, RequestWrapUp, SkipWrapUp,
-                             ChangeConfiguration, HoldLeg, StartConsult, AcceptConsult, EndConsult,
-                             TransferConsult, JoinConference, LeaveConference, DropParty,
-                             TransferTask, PauseRecording, ResumeRecording, SaveVariables>;
+using Command =
+    std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,
+                 ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg,
+                 StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
+                 LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
+                 SaveVariables, StartMonitor, ChangeMonitor, EndMonitor>;
 
 // ---- facts ---------------------------------------------------------------------------------
 

@@ -81,6 +81,9 @@ namespace ringmaster::core {
     X(recording_paused, "RECORDING_PAUSED", 409, "The recording is paused")                      \
     X(recording_not_paused, "RECORDING_NOT_PAUSED", 409, "The recording is not paused")          \
     X(contacts_ceiling, "CONTACTS_CEILING", 503, "As many contacts are live as allowed")         \
+    X(not_monitoring, "NOT_MONITORING", 409, "The supervisor does not monitor this contact")     \
+    X(monitoring, "ALREADY_MONITORING", 409, "The supervisor monitors this contact")             \
+    X(nobody_talks, "NOBODY_TALKS", 409, "No agent talks with the customer now")                 \
     X(attribute_conflict, "ATTRIBUTE_CONFLICT", 409,                                             \
       "A variable was saved by somebody else in the meantime; nothing of this save was stored")  \
     X(too_many_attributes, "TOO_MANY_ATTRIBUTES", 422,                                           \
