@@ -25,17 +25,31 @@ std::string select(char const* columns, char const* rest) {
 
 }  // namespace
 
+// Like any reader if that works, so that others may read as well.
+std::unique_ptr<Reader::Parts> Reader::readable_parts(std::string const& path) {
+    try {
+        return std::make_unique<Parts>(path, Connection::Access::read_only, Overrides{});
+    } catch (Failure const& failure) {
+        auto const code = failure.error().code;
+        if (code != ErrorCode::disk_full && code != ErrorCode::io) throw;
+    }
+    return std::make_unique<Parts>(path, Connection::Access::in_place, Overrides{});
+}
+
 Result<Reader> Reader::open(std::string const& path) { return open(path, Overrides{}); }
 
 Result<Reader> Reader::open(std::string const& path, Overrides const& overrides) {
     return guarded([&] {
-        auto parts = std::make_unique<Parts>(path, overrides);
-        expect_ours(parts->connection);
-        std::int64_t const known = static_cast<std::int64_t>(compiled_migrations().size());
-        if (parts->connection.integer_of("SELECT max(version) FROM schema_migration") != known) {
-            throw Failure(ErrorCode::from_the_future,
-                          path + " is not at this binary's version: migrate it first");
-        }
+        return Reader(std::make_unique<Parts>(path, Connection::Access::read_only, overrides));
+    });
+}
+
+Result<Reader> Reader::open_in_place_of_writer(std::string const& path) {
+    return guarded([&] {
+        auto ownership = std::make_unique<Ownership>(path);
+        auto parts = readable_parts(ownership->path());
+        check_integrity(parts->connection);
+        parts->ownership = std::move(ownership);
         return Reader(std::move(parts));
     });
 }

@@ -50,6 +50,9 @@ class Reader {
 public:
     [[nodiscard]] static Result<Reader> open(std::string const& path);
     [[nodiscard]] static Result<Reader> open(std::string const& path, Overrides const& overrides);
+    // For a start without space (OPS-7): holds the writer's lock, so that nothing changes
+    // meanwhile, checks the file, and reads it even if not one byte can be written beside it.
+    [[nodiscard]] static Result<Reader> open_in_place_of_writer(std::string const& path);
     ~Reader();
     Reader(Reader&& other) noexcept;
     Reader& operator=(Reader&& other) noexcept;
@@ -101,6 +104,7 @@ public:
 private:
     struct Parts;
     explicit Reader(std::unique_ptr<Parts> parts);
+    static std::unique_ptr<Parts> readable_parts(std::string const& path);
 
     std::unique_ptr<Parts> parts_;
 };
