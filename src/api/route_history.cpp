@@ -14,8 +14,6 @@ namespace {
 constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
 constexpr std::int64_t rows_max = 1'000;
 constexpr std::size_t agent_rows_max = 10'000;
-// A session that began before the time asked for still names its team and number.
-constexpr core::Duration session_reach = std::chrono::hours(24);
 
 Response no_such_task() { return refusal_response(core::Refusal{core::Reason::unknown_task, {}}); }
 
@@ -28,6 +26,31 @@ VariableFilter variable_filter(Directory const& directory, AccessRole role) {
         return role != AccessRole::agent || definition->agent_viewable;
     };
 }
+
+// A page of what happened to a contact, for one caller.
+struct TaskEvents {
+    core::TaskId task;
+    std::uint64_t after_seq = 0;
+    std::size_t limit = 0;
+    Principal caller;
+
+    // Nothing: to this caller there is no such contact. A page behind the last one is empty.
+    std::optional<std::vector<HistoryRow>> read(JournalView& journal) const {
+        bool const is_agent = caller.role == AccessRole::agent;
+        auto const self = caller.agent.value_or(core::AgentId{});
+        bool visible = false;
+        std::vector<HistoryRow> page;
+        journal.forwards(task.value, 0, [&](HistoryRow const& row) {
+            visible = visible || !is_agent || takes_part(row, task, self);
+            if (row.journal_seq > after_seq && page.size() < limit) {
+                page.push_back(only_about(row, task.value));
+            }
+            return !visible || page.size() < limit;
+        });
+        if (!visible) return std::nullopt;
+        return page;
+    }
+};
 
 struct ActivityQuery {
     core::AgentId agent;
@@ -164,20 +187,15 @@ Call list_task_events(Context const& context) {
     auto const limit = query.number("limit", rows_max, rows_max, problems);
     if (limit == 0) problems.push_back({"limit", "must be at least 1"});
     if (!problems.empty()) return Answer{problems_response(problems)};
-    QueryHistory call;
-    call.about = std::get<core::TaskId>(task).value;
-    call.after_seq = static_cast<std::uint64_t>(after);
-    call.limit = static_cast<std::size_t>(limit);
-    call.respond = [caller = context.principal, after,
-                    directory = &context.directory](std::vector<HistoryRow> const& rows) {
-        // A page behind the last one is empty; a contact without any row does not exist.
-        if (rows.empty() && after == 0) return no_such_task();
-        bool const is_agent = caller.role == AccessRole::agent;
-        auto const self = caller.agent.value_or(core::AgentId{});
-        if (is_agent && !takes_part(rows, self)) return no_such_task();
-        return json_response(200, history_json(rows, variable_filter(*directory, caller.role)));
-    };
-    return call;
+    TaskEvents events{std::get<core::TaskId>(task), static_cast<std::uint64_t>(after),
+                      static_cast<std::size_t>(limit), context.principal};
+    return QueryHistory{[events, directory = &context.directory](JournalView& journal) {
+        auto found = events.read(journal);
+        return [found = std::move(found), role = events.caller.role, directory] {
+            if (!found) return no_such_task();
+            return json_response(200, history_json(*found, variable_filter(*directory, role)));
+        };
+    }};
 }
 
 Call list_activities(Context const& context) {
@@ -190,12 +208,16 @@ Call list_activities(Context const& context) {
     if (context.engine.state().config.user(wanted.agent) == nullptr) {
         return Answer{refusal_response(core::Refusal{core::Reason::unknown_agent, {}})};
     }
-    QueryHistory call;
-    call.about = wanted.agent.value;
-    call.limit = agent_rows_max;
-    if (wanted.from.epoch_ms > session_reach.count()) call.from = wanted.from - session_reach;
-    call.respond = ActivityAnswer(context, std::move(wanted));
-    return call;
+    auto const agent = wanted.agent.value;
+    ActivityAnswer const answer(context, std::move(wanted));
+    return QueryHistory{[agent, answer](JournalView& journal) {
+        std::vector<HistoryRow> rows;
+        journal.forwards(agent, 0, [&rows](HistoryRow const& row) {
+            rows.push_back(row);
+            return rows.size() < agent_rows_max;
+        });
+        return [rows = std::move(rows), answer] { return answer(rows); };
+    }};
 }
 
 }  // namespace ringmaster::api

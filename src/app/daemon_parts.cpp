@@ -92,7 +92,7 @@ DaemonParts::DaemonParts(Settings given, std::uint32_t time_scale)
       clock(EngineClock::system_source(), time_scale),
       nobody(core::OrgId{}, real_time()) {}
 
-std::optional<std::string> DaemonParts::open_store() {
+store::Result<store::Done> DaemonParts::open_store() {
     auto options = store_options(settings.database_path(), settings.engine_commits_ahead_max);
     options.on_stopped = [this](store::Error const& error) {
         boost::asio::post(loop, [this, error] {
@@ -101,9 +101,9 @@ std::optional<std::string> DaemonParts::open_store() {
         });
     };
     auto opened = store::Store::open(options);
-    if (!opened) return opened.error().message;
+    if (!opened) return opened.error();
     writer = std::make_unique<StoreWriter>(loop, std::move(opened).value());
-    return std::nullopt;
+    return store::Done{};
 }
 
 void DaemonParts::build(store::Reader reader, std::string secret) {
@@ -113,8 +113,9 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     runner = std::make_unique<RequestRunner>(
         *decider, *queries, book.room("api"),
         RequestRunner::Options{std::move(secret), settings.idempotency_keys});
+    BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
     driver = std::make_unique<Driver>(
-        Driver::Parts{loop, clock, *decider, *runner, *writer, metrics, book.room("app")},
+        Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
         Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
                         settings.engine_commits_ahead_max});
     observer = std::make_unique<NetObserver>(metrics, book.room("net"));
@@ -135,6 +136,9 @@ void DaemonParts::register_gauges() {
             set(metrics, "ringmaster_outbox_bytes", "Bytes queued for WebSockets.", {},
                 counts.outbox_bytes);
         }
+        set(metrics, "ringmaster_reads_only", "1 while there is no space to write.", {},
+            writer ? 0 : 1);
+        if (!writer) return;
         auto const store = writer->status();
         set(metrics, "ringmaster_store_queue_batches", "Batches with the writer.", {},
             store.queue_batches);

@@ -33,11 +33,15 @@ namespace ringmaster::app {
 [[nodiscard]] std::function<core::Time()> real_time();
 [[nodiscard]] store::SpaceOptions space_options(Settings const& settings);
 
+// What a start needs to write before anybody is let in: the epoch, what came due while nobody was
+// there, and room for the log to be folded into the file.
+inline constexpr std::uint64_t start_bytes = std::uint64_t{16} << 20U;
+
 struct DaemonParts {
     DaemonParts(Settings given, std::uint32_t time_scale);
 
-    // Takes the database file; what is wrong, or nothing.
-    std::optional<std::string> open_store();
+    // Takes the database file for writing. Without it only reads can be served.
+    store::Result<store::Done> open_store();
     void build(store::Reader reader, std::string secret);
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
@@ -52,7 +56,8 @@ struct DaemonParts {
     connector::VirtualConnector connector;
     Tenant nobody;
     std::unique_ptr<store::SpaceGuard> space;
-    std::unique_ptr<StoreWriter> writer;
+    std::unique_ptr<StoreWriter> writer;  // null: only reads are served
+    NoWriter no_writer{loop};
     std::unique_ptr<QueryThread> queries;
     std::unique_ptr<Decider> decider;
     std::unique_ptr<RequestRunner> runner;

@@ -137,7 +137,7 @@ void Gateway::on_request(net::Request request, net::Respond respond) {
                                                      "The request target is not a valid path"));
     }
     if (answer_operations(*exchange, request, *target)) return;
-    if (!ready_) {
+    if (serving_ == Serving::nothing) {
         return answer(*exchange, busy_response("NOT_READY", "The server is starting or stopping"));
     }
     route(exchange, std::move(request), std::move(*target));
@@ -158,7 +158,7 @@ bool Gateway::answer_operations(Exchange& exchange, net::Request const& request,
     if (target.path == "/health/live") {
         answer(exchange, status_response(200, "live"));
     } else if (target.path == "/health/ready") {
-        answer(exchange, status_response(ready_ ? 200 : 503, ready_ ? "ready" : "not ready"));
+        answer(exchange, readiness());
     } else if (target.path == "/metrics") {
         api::Response response;
         response.content_type = "text/plain; version=0.0.4";
@@ -168,6 +168,15 @@ bool Gateway::answer_operations(Exchange& exchange, net::Request const& request,
         return false;
     }
     return true;
+}
+
+api::Response Gateway::readiness() const {
+    switch (serving_) {
+        case Serving::nothing: return status_response(503, "not ready");
+        case Serving::reads: return status_response(503, "reads only");
+        case Serving::everything: break;
+    }
+    return status_response(200, "ready");
 }
 
 void Gateway::route(Shared const& exchange, net::Request request, Target target) {
@@ -196,6 +205,10 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     if (!open && !match.route->policy.allows(principal->role)) {
         return answer(*exchange, api::error_response(403, "ROLE_NOT_ALLOWED",
                                                      "The token's role may not do this"));
+    }
+    if (serving_ == Serving::reads && is_mutation(request.method)) {
+        return answer(*exchange,
+                      busy_response("DISK_SPACE_LOW", "The disk is full: only reads are served"));
     }
     Tenant* const tenant = principal == nullptr ? nullptr : parts_.driver.find(principal->org);
     asked.request = to_api(std::move(request), std::move(target), exchange->tracking_id);
@@ -232,8 +245,8 @@ std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_
     auto const target = parse_target(request.target);
     auto const prefix = api::notification_socket_prefix;
     if (!target || !target->path.starts_with(prefix)) return refusal(404, "No such socket");
-    if (!ready_) {
-        auto busy = refusal(503, "The server is starting or stopping");
+    if (serving_ != Serving::everything) {
+        auto busy = refusal(503, "The server is starting, stopping or out of disk space");
         busy.headers.push_back({"Retry-After", "1"});
         return busy;
     }

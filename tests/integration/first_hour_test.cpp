@@ -91,6 +91,30 @@ void check_login(Desktop& desktop, World const& world) {
     desktop.expect("AgentDNRegistered");
 }
 
+// The contact has left the engine; its read is served from the journal.
+void check_closed(World& world, Desktop& desktop, std::string const& task) {
+    auto const path = "/v1/tasks/" + task;
+    for (auto* api : {&world.administrator(), &desktop.api()}) {
+        auto const closed = api->get(path);
+        ASSERT_EQ(closed.status, 200) << closed.text();
+        EXPECT_EQ(closed.body["data"]["id"], task);
+        auto const& attributes = closed.body["data"]["attributes"];
+        EXPECT_EQ(attributes["status"], "completed");
+        EXPECT_EQ(attributes["channelType"], "telephony");
+        EXPECT_EQ(attributes["queue"]["id"], world.queue_id);
+        EXPECT_EQ(attributes["owner"]["id"], desktop.facts().id);
+        EXPECT_GE(attributes["endTime"], attributes["createdTime"]);
+        EXPECT_GE(attributes["lastUpdatedTime"], attributes["endTime"]);
+        EXPECT_FALSE(attributes["reasonCode"].get<std::string>().empty());
+    }
+    auto const part = desktop.api().get(path).body["data"]["task"];
+    EXPECT_EQ(part["allowedActions"], json::array());
+    auto const& own = part["interaction"]["participants"][desktop.facts().id];
+    EXPECT_EQ(own["dn"], desktop.facts().dial_number);
+    // Who had no part in it finds nothing.
+    EXPECT_EQ(world.api(world.token_of(2)).get(path).status, 404);
+}
+
 // One call: offered, accepted, ended by the agent, wrapped up by hand.
 void live_one_call(World& world, Desktop& desktop) {
     auto const task = world.customer_calls();
@@ -125,6 +149,7 @@ void live_one_call(World& world, Desktop& desktop) {
                      {{"auxCodeId", world.default_wrap_up_code_id}, {"wrapUpReason", "twice"}}),
         409);
     EXPECT_FALSE(wrap_up_record(world.history(task), "AGENT").is_null());
+    check_closed(world, desktop, task);
 }
 
 // One call: the customer hangs up, and nobody wraps up in time.

@@ -2,6 +2,7 @@
 
 #include "support/daemon_process.hpp"
 
+#include <sys/resource.h>
 #include <nlohmann/json.hpp>
 
 #include <csignal>
@@ -90,9 +91,25 @@ std::string Daemon::create_token(std::string const& org, TokenRequest const& req
 }
 
 void Daemon::start(std::vector<std::string> const& extra_arguments) {
-    if (running()) throw std::runtime_error("the daemon runs already");
     std::vector<std::string> command{RINGMASTERD_PATH, "serve", "--config", config_file().string()};
     command.insert(command.end(), extra_arguments.begin(), extra_arguments.end());
+    launch(command);
+}
+
+void Daemon::start_without_space() {
+    launch({"/bin/sh", "-c", "ulimit -S -f 0; exec \"$0\" serve --config \"$1\"", RINGMASTERD_PATH,
+            config_file().string()});
+}
+
+void Daemon::give_space() {
+    rlimit const unlimited{RLIM_INFINITY, RLIM_INFINITY};
+    if (prlimit(process_->child.pid(), RLIMIT_FSIZE, &unlimited, nullptr) != 0) {
+        throw std::runtime_error("the limit cannot be changed");
+    }
+}
+
+void Daemon::launch(std::vector<std::string> const& command) {
+    if (running()) throw std::runtime_error("the daemon runs already");
     process_ = std::make_unique<Process>(command);
     auto const port = process_->child.wait_for("listening on 127.0.0.1:", start_limit);
     if (!port) throw std::runtime_error("the daemon did not get ready\n" + log());

@@ -53,6 +53,10 @@ public:
 
     // Returns once the daemon says where it listens.
     void start(std::vector<std::string> const& extra_arguments = {});
+    // The same in a process that may not let any file grow: as good as a full disk.
+    void start_without_space();
+    // Takes that limit away from the running daemon.
+    void give_space();
     // SIGTERM, and waits for the end; gives the exit status (128 + number for a signal).
     int stop();
     // SIGKILL, and waits for the end.
@@ -70,6 +74,7 @@ public:
 
 private:
     struct Process;
+    void launch(std::vector<std::string> const& command);
     std::filesystem::path folder_;
     std::unique_ptr<Process> process_;
     std::uint16_t port_ = 0;

@@ -39,19 +39,34 @@ struct ReportFacts {  // connector facts (PROTOCOL 8)
     Response response;
 };
 
-// History read from the journal by a reader thread, newest last.
+// One decided input, as the journal keeps it.
 struct HistoryRow {
     std::uint64_t journal_seq = 0;
     core::Time at;
     std::string kind;  // of the input
     std::vector<core::Event> events;
 };
+
+// The organization's journal as far as it is committed. A walk ends when the visitor says false,
+// or there is nothing left.
+class JournalView {
+public:
+    using Visit = std::function<bool(HistoryRow const&)>;
+    virtual ~JournalView() = default;
+    // Rows that name this task or agent, oldest first, behind `after_seq`.
+    virtual void forwards(core::Uuid const& about, std::uint64_t after_seq, Visit const& visit) = 0;
+    // The same rows, newest first, before `before_seq`.
+    virtual void backwards(core::Uuid const& about, std::uint64_t before_seq,
+                           Visit const& visit) = 0;
+    // Seq of the first row decided at that time or later; when there is none, the next one's.
+    virtual std::uint64_t first_at(core::Time time) = 0;
+};
+
+// Walks the journal on a reader's thread and words the outcome on the loop. `read` touches nothing
+// that the loop owns: it works on copies. A journal that cannot be read is answered by the shell.
 struct QueryHistory {
-    core::Uuid about;  // task or agent
-    std::uint64_t after_seq = 0;
-    core::Time from{};  // rows decided earlier are left out
-    std::size_t limit = 1'000;
-    std::function<Response(std::vector<HistoryRow> const&)> respond;
+    using Respond = std::function<Response()>;
+    std::function<Respond(JournalView&)> read;
 };
 
 // Asks for the organization's journal position together with the state hash.

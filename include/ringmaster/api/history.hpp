@@ -35,8 +35,26 @@ using VariableFilter = std::function<bool(std::string_view name)>;
 [[nodiscard]] std::string history_json(std::vector<HistoryRow> const& rows,
                                        VariableFilter const& shows_variable);
 
-// Whether any event of the rows names the agent as offered or engaged.
-[[nodiscard]] bool takes_part(std::vector<HistoryRow> const& rows, core::AgentId agent);
+// A row may tell of other contacts as well, decided by the same input: only the events that name
+// this task or agent.
+[[nodiscard]] HistoryRow only_about(HistoryRow const& row, core::Uuid const& about);
+
+// Whether an event of the row names the agent as offered or engaged in the task.
+[[nodiscard]] bool takes_part(HistoryRow const& row, core::TaskId task, core::AgentId agent);
+
+// A contact as its rows leave it, inside an engine of its own. Whoever took part can be looked
+// up with Engine::view, which shows nothing to be done any more.
+struct PastContact {
+    core::Engine engine;
+    core::TaskId id;
+    core::Time last_change;              // when it closed, if it did
+    std::vector<core::AgentId> seen_by;  // everybody it was offered to or who was connected
+
+    [[nodiscard]] core::Task const& task() const { return *engine.state().task(id); }
+};
+// Applies the contact's events to an empty engine. Nothing when the journal does not hold its
+// creation: no such contact, or the horizon has cut it. For a reader's thread.
+[[nodiscard]] std::optional<PastContact> rebuild_contact(JournalView& journal, core::TaskId id);
 
 // A period of an agent in one state, under the names of the public description.
 struct Activity {

@@ -26,13 +26,6 @@ protected:
     Principal connector = world.principal(AccessRole::connector);
     std::string agent_id = core::to_string(world.agent.id);
 
-    std::string wrap_up_code() {
-        auto const& config = world.engine.state().config;
-        for (auto const& [id, code] : config.aux_codes) {
-            if (config.wrap_up_code_allowed(world.agent.id, id)) return core::to_string(id);
-        }
-        return nobody;
-    }
     static std::set<std::string> keys(json const& object) {
         std::set<std::string> names;
         for (auto const& [name, value] : object.items()) names.insert(name);
@@ -118,7 +111,8 @@ TEST_F(Routes, AContactsWholeLife) {
     EXPECT_EQ(accepted.body["task"]["interactionId"], id);
     EXPECT_EQ(accepted.body["task"]["interaction"]["state"], "connected");
     EXPECT_EQ(world.post(agent, path + "/end").status, 202);
-    json const reason{{"auxCodeId", wrap_up_code()}, {"wrapUpReason", "done"}, {"note", "kind"}};
+    json const reason{
+        {"auxCodeId", world.wrap_up_code()}, {"wrapUpReason", "done"}, {"note", "kind"}};
     auto const wrapped = world.post(agent, path + "/wrapup", reason);
     EXPECT_EQ(wrapped.status, 202) << wrapped.text;
     EXPECT_EQ(wrapped.body["task"]["interactionId"], id);  // closed, but his own
@@ -195,7 +189,7 @@ TEST_F(Routes, SupervisorsWrapUpForAgents) {  // WU-11
     auto const path = "/v1/tasks/" + world.offered_call();
     world.post(agent, path + "/accept");
     world.post(agent, path + "/end");
-    json const body{{"auxCodeId", wrap_up_code()}, {"agentId", agent_id}};
+    json const body{{"auxCodeId", world.wrap_up_code()}, {"agentId", agent_id}};
     EXPECT_EQ(world.post(colleague, path + "/wrapup", body).status, 403);
     EXPECT_EQ(world.post(supervisor, path + "/wrapup", body).status, 202);
     auto const history = world.get(administrator, path + "/events").text;

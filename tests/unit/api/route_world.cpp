@@ -114,16 +114,43 @@ void World::advance(core::Duration by) {
     take(engine.tick(now, 256), "tick");
 }
 
-Response World::history(QueryHistory const& query) const {
-    std::vector<HistoryRow> rows;
-    for (auto const& row : journal) {
+namespace {
+
+// The test's journal as a reader's thread would show it.
+class MemoryJournal final : public JournalView {
+public:
+    explicit MemoryJournal(std::vector<HistoryRow> const& rows) : rows_(rows) {}
+
+    void forwards(core::Uuid const& about, std::uint64_t after_seq, Visit const& visit) override {
+        for (auto const& row : rows_) {
+            if (row.journal_seq > after_seq && names(row, about) && !visit(row)) return;
+        }
+    }
+    void backwards(core::Uuid const& about, std::uint64_t before_seq, Visit const& visit) override {
+        for (auto row = rows_.rbegin(); row != rows_.rend(); ++row) {
+            if (row->journal_seq < before_seq && names(*row, about) && !visit(*row)) return;
+        }
+    }
+    std::uint64_t first_at(core::Time time) override {
+        auto const late = [time](HistoryRow const& row) { return row.at >= time; };
+        auto const found = std::ranges::find_if(rows_, late);
+        return static_cast<std::uint64_t>(found - rows_.begin()) + 1;
+    }
+
+private:
+    static bool names(HistoryRow const& row, core::Uuid const& about) {
         std::vector<core::Uuid> subjects;
         for (auto const& event : row.events) core::collect_subjects(event, subjects);
-        bool const about = std::ranges::find(subjects, query.about) != subjects.end();
-        if (!about || row.journal_seq <= query.after_seq || rows.size() >= query.limit) continue;
-        rows.push_back(row);
+        return std::ranges::find(subjects, about) != subjects.end();
     }
-    return query.respond(rows);
+    std::vector<HistoryRow> const& rows_;
+};
+
+}  // namespace
+
+Response World::history(QueryHistory const& query) const {
+    MemoryJournal view(journal);
+    return query.read(view)();
 }
 
 Response World::run(Call call) {
@@ -209,6 +236,14 @@ void World::sign_in(Principal const& who) {
     put(who, "/v1/agents/session/state", {{"state", "Available"}, {"auxCodeId", "0"}});
 }
 
+std::string World::wrap_up_code() const {
+    auto const& config = engine.state().config;
+    for (auto const& [id, code] : config.aux_codes) {
+        if (config.wrap_up_code_allowed(agent.id, id)) return core::to_string(id);
+    }
+    return {};
+}
+
 json World::call_body() const {
     return {{"entryPointId", core::to_string(entry_point.id)},
             {"direction", "INBOUND"},
@@ -218,10 +253,14 @@ json World::call_body() const {
             {"attributes", {{"Colour", "blue"}}}};
 }
 
-// The virtual connector's part: the leg rings at once.
 std::string World::offered_call() {
     auto const created = post(principal(AccessRole::connector), "/v1/tasks", call_body());
-    auto const id = created.body.at("data").at("id").get<std::string>();
+    auto id = created.body.at("data").at("id").get<std::string>();
+    confirm_media(id);
+    return id;
+}
+
+void World::confirm_media(std::string const& id) {
     auto const task = core::TaskId::parse(id).value();
     auto const* live = engine.state().task(task);
     while (live != nullptr && !live->media_operations.empty()) {
@@ -232,7 +271,6 @@ std::string World::offered_call() {
         take(engine.step(core::Fact(result), now), "MediaResult");
         live = engine.state().task(task);
     }
-    return id;
 }
 
 }  // namespace ringmaster::api::tests

@@ -40,7 +40,11 @@ public:
     // Signs in and becomes Available; a call comes in and is offered to him.
     void sign_in(Principal const& agent);
     std::string offered_call();
+    // The virtual connector's part: what it was told about the contact is done.
+    void confirm_media(std::string const& id);
     nlohmann::json call_body() const;
+    // A wrap-up reason the agent may use.
+    [[nodiscard]] std::string wrap_up_code() const;
 
     Principal principal(AccessRole role) const;  // without a user
     Principal person(AccessRole role, core::AgentId id) const;
