@@ -145,6 +145,9 @@ Call read_task(Context const& context) {
     DirectoryNames const names(context.directory);
     auto data = summary(*task, names);
     if (view) data["task"] = Json::parse(render_task(*view, Scene{state, names}));
+    if (caller.role != AccessRole::agent) {
+        data["callAssociatedData"] = Json::parse(render_variables(*task, names));
+    }
     return Answer{
         json_response(200, dump(Json{{"meta", meta(context)}, {"data", std::move(data)}}))};
 }

@@ -1,7 +1,7 @@
 #pragma once
 // What the daemon does by the clock while it runs: watches the disk (OPS-7), tells the service
 // manager it is alive, drops what is older than the horizon (SEC-7) and expired answers (OPS-4).
-// On SIGHUP it reads the TLS files again.
+// On SIGHUP it reads the TLS files and the keys of secure variables again.
 //
 // Ownership: refers to the parts; destroyed before them, which ends the timers. Threading: loop.
 
@@ -21,6 +21,7 @@ private:
     void feed_watchdog();
     void clean_up();
     void await_reload();
+    void reload_keys();
     void ask_horizon(Tenant& tenant);
 
     DaemonParts& parts_;
