@@ -69,7 +69,10 @@ bool reaches_task(Context const& context, core::Task const& task) {
     auto const is_ours = [&](core::TeamId team) {
         return std::ranges::find(principal.teams, team) != principal.teams.end();
     };
-    auto const is_our_agents = [&](core::Engagement const& one) { return is_ours(one.team); };
+    auto const is_our_agents = [&](core::Engagement const& one) {
+        bool const open = one.talking() || one.wrap_up() != nullptr;
+        return open && is_ours(one.team);
+    };
     auto const* queue = context.engine.state().config.queue(task.queue);
     return std::ranges::any_of(task.engagements, is_our_agents) ||
            (queue != nullptr && std::ranges::any_of(queue->teams, is_ours));

@@ -7,9 +7,9 @@
 
 #include <csignal>
 #include <fstream>
-#include <iterator>
 
 #include "integration/desktop.hpp"
+#include "integration/evidence.hpp"
 
 namespace ringmaster::tests {
 namespace {
@@ -35,47 +35,13 @@ json variable(char const* id, char const* name, json const& more) {
 
 void add_variables(json& organization) {
     auto& variables = organization["resources"]["cad-variable"];
-    variables.push_back(variable("cad00000-0000-4000-8000-0000000000a1", "Card_Number", json::object()));
+    variables.push_back(
+        variable("cad00000-0000-4000-8000-0000000000a1", "Card_Number", json::object()));
     variables.push_back(variable("cad00000-0000-4000-8000-0000000000a2", "Pin",
                                  {{"variableType", "String"}, {"desktopLabel", "PIN"}}));
     variables.push_back(
         variable("cad00000-0000-4000-8000-0000000000a3", "Reference", {{"sensitive", false}}));
 }
-
-std::string bytes_of(std::filesystem::path const& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// Everything that was written, said and logged, with where it stood.
-class Evidence {
-public:
-    void keep(std::string where, std::string text) {
-        texts_.emplace_back(std::move(where), std::move(text));
-    }
-    Answer const& keep(std::string const& where, Answer const& answer) {
-        std::string text = answer.raw.body;
-        for (auto const& [name, value] : answer.raw.headers) text += '\n' + name + ": " + value;
-        keep(where + " -> " + std::to_string(answer.status), std::move(text));
-        return answer;
-    }
-    void keep_folder(std::string const& when, std::filesystem::path const& folder) {
-        for (auto const& entry : std::filesystem::recursive_directory_iterator(folder)) {
-            if (!entry.is_regular_file()) continue;
-            keep(when + ": " + entry.path().string(), bytes_of(entry.path()));
-        }
-    }
-    [[nodiscard]] std::vector<std::string> places_of(std::string const& value) const {
-        std::vector<std::string> places;
-        for (auto const& [where, text] : texts_) {
-            if (text.find(value) != std::string::npos) places.push_back(where);
-        }
-        return places;
-    }
-
-private:
-    std::vector<std::pair<std::string, std::string>> texts_;
-};
 
 class SecureValues : public ::testing::Test {
 protected:

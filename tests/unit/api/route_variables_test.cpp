@@ -132,6 +132,8 @@ TEST_F(Variables, AgentsEditOnlyWhatIsForThem) {
     EXPECT_FALSE(data().contains("Account")) << "nothing is half-applied";
     EXPECT_EQ(save(supervisor, {{"Score", "2"}, {"Unknown", "3"}}).status, 202);
     EXPECT_FALSE(data().contains("Score")) << "not viewable by agents";
+    ASSERT_EQ(save(supervisor, {{"Retired", "4"}}).status, 202);
+    EXPECT_EQ(data()["Retired"]["agentEditable"], false) << "as shown, so decided";
 }
 
 TEST_F(Variables, EveryProblemAtOnceAndNothingApplied) {
