@@ -73,6 +73,23 @@ constexpr std::array create_fields{
     BodyField{.name = "customAttributes", .type = object, .text = "Ignored"},
 };
 
+constexpr std::array update_fields{
+    BodyField{.name = "attributes",
+              .type = object,
+              .required = true,
+              .text = "Texts by name; * leaves a secure variable as it is"},
+    BodyField{.name = "attributeVersions",
+              .type = object,
+              .text = "Versions by name the values were changed from; 0: there was none"},
+};
+
+constexpr std::array reveal_fields{
+    BodyField{.name = "name",
+              .required = true,
+              .length_max = core::limits::attribute_name_max,
+              .text = "Of the variable"},
+};
+
 constexpr std::array plain_task_fields{
     BodyField{.name = "mediaResourceId", .text = "Ignored: a contact rings on one leg"},
 };
@@ -103,6 +120,8 @@ constexpr std::array shapes{
     BodyShape{"listBuddies", buddy_fields},
     BodyShape{"createTask", create_fields},
     BodyShape{"createTaskSlash", create_fields},
+    BodyShape{"updateTask", update_fields},
+    BodyShape{"revealVariable", reveal_fields},
     BodyShape{"acceptTask", plain_task_fields},
     BodyShape{"rejectTask", plain_task_fields},
     BodyShape{"endTask", plain_task_fields},

@@ -55,6 +55,29 @@ bool reaches_agent(Context const& context, core::AgentId agent) {
     return false;
 }
 
+bool reaches_task(Context const& context, core::Task const& task) {
+    auto const& principal = context.principal;
+    if (principal.agent && context.engine.view(task.id, *principal.agent)) return true;
+    switch (principal.role) {
+        case AccessRole::administrator:
+        case AccessRole::reporting:
+        case AccessRole::connector: return true;
+        case AccessRole::agent: return false;
+        case AccessRole::supervisor: break;
+    }
+    if (principal.teams.empty()) return true;
+    auto const is_ours = [&](core::TeamId team) {
+        return std::ranges::find(principal.teams, team) != principal.teams.end();
+    };
+    auto const is_our_agents = [&](core::Engagement const& one) {
+        bool const open = one.talking() || one.wrap_up() != nullptr;
+        return open && is_ours(one.team);
+    };
+    auto const* queue = context.engine.state().config.queue(task.queue);
+    return std::ranges::any_of(task.engagements, is_our_agents) ||
+           (queue != nullptr && std::ranges::any_of(queue->teams, is_ours));
+}
+
 Checked<Acting> acting_self(Context const& context) {
     if (!context.principal.agent) return not_permitted();
     return Acting{context.principal.actor(), *context.principal.agent};

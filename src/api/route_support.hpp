@@ -42,6 +42,10 @@ template <class T>
 // one of his teams. Reporting may look.
 [[nodiscard]] bool reaches_agent(Context const& context, core::AgentId agent);
 
+// Whether the caller's role and teams cover that contact: administrators and connectors all of
+// them, supervisors those of their teams' agents and queues; agents only where they take part.
+[[nodiscard]] bool reaches_task(Context const& context, core::Task const& task);
+
 // `{id}` of the path; what is no id is nobody's contact.
 [[nodiscard]] Checked<core::TaskId> path_task(Context const& context);
 

@@ -15,6 +15,7 @@ using enum AccessRole;
 constexpr Policy people = Policy::of(agent, supervisor);
 // Commands a supervisor or administrator may give for an agent, by `agentId`.
 constexpr Policy people_and_above = Policy::of(agent, supervisor, administrator);
+constexpr Policy editors = Policy::of(agent, supervisor, administrator, connector);
 constexpr Policy creators = Policy::of(connector, administrator);
 constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
 constexpr std::size_t facts_body_max = std::size_t{512} * 1024;
@@ -45,6 +46,11 @@ constexpr std::array command_routes{
           command_body_max, create_task},
     Route{"GET", "/v1/tasks/{id}", readers, "readTask", "Read one contact, live or closed",
           command_body_max, read_task},
+    Route{"PATCH", "/v1/tasks/{id}", editors, "updateTask", "Save call-associated variables",
+          command_body_max, update_task},
+    Route{"POST", "/v1/tasks/{id}/reveal", people_and_above, "revealVariable",
+          "Show the value of a secure variable; every time is audited", command_body_max,
+          reveal_variable},
     Route{"GET", "/v1/tasks/{id}/events", readers, "listTaskEvents",
           "Everything that happened to a contact", command_body_max, list_task_events},
     Route{"POST", "/v1/tasks/{id}/accept", people, "acceptTask", "Accept an offer",

@@ -23,6 +23,10 @@ Call extend_wrap_up(Context const& context);
 Call request_wrap_up(Context const& context);
 Call skip_wrap_up(Context const& context);
 
+// route_variables.cpp
+Call update_task(Context const& context);
+Call reveal_variable(Context const& context);
+
 // route_task_reads.cpp
 Call list_tasks(Context const& context);
 Call read_task(Context const& context);

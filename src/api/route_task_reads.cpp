@@ -153,6 +153,7 @@ private:
         auto data = summary(task, names);
         data["attributes"]["lastUpdatedTime"] = changed.epoch_ms;
         if (view) data["task"] = Json::parse(render_task(*view, Scene{engine_->state(), names}));
+        if (!is_agent()) data["callAssociatedData"] = Json::parse(render_variables(task, names));
         return json_response(200, dump(Json{{"meta", meta(caller_)}, {"data", std::move(data)}}));
     }
 

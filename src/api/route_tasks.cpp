@@ -3,6 +3,7 @@
 
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "api/variables.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 
@@ -40,12 +41,18 @@ Call create_task(Context const& context) {
     if (auto const* refusal = refused(body)) return Answer{*refusal};
     auto const& fields = std::get<json>(body);
     Problems problems;
-    auto command = decode_create(fields, context.principal.actor(), context.directory, problems);
-    if (!command) return Answer{problems_response(problems)};
+    auto command = decode_create(fields, context.principal.actor(), problems);
+    auto texts =
+        read_variables(child_at(fields, "attributes"), context.directory, nullptr, problems);
+    if (!command || !problems.empty()) return Answer{problems_response(problems)};
     if (text_at(fields, "mediaType").empty()) {
         command->media = media_of(context.engine.state().config, *command);
     }
     command->task = core::TaskId{context.random_uuid()};
+    add_defaults(texts, context.directory);
+    auto values = seal_variables(texts, context, command->task);
+    if (auto const* refusal = refused(values)) return Answer{*refusal};
+    command->attributes = std::get<VariableValues>(std::move(values));
     // Both spellings of the organization are in use among clients.
     auto const org = core::to_string(context.principal.org);
     json const created{{"meta", {{"orgid", org}, {"orgId", org}}},

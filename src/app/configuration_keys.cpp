@@ -63,6 +63,10 @@ void add_addresses(std::vector<SettingKey>& keys) {
 }
 
 void add_data(std::vector<SettingKey>& keys) {
+    keys.push_back(key({"secrets.keyFile", text(""),
+                        "File with the keys that seal secure variables, `id:base64` a line, mode "
+                        "0600; without it secure values are refused (CD-4)."},
+                       &Settings::secrets_key_file));
     keys.push_back(key({"data.directory", text("/var/lib/ringmaster"),
                         "Folder of the database; created when missing."},
                        &Settings::data_directory));

@@ -10,6 +10,7 @@
 
 #include "app/daemon_duties.hpp"
 #include "app/daemon_parts.hpp"
+#include "app/key_file.hpp"
 #include "app/recovery.hpp"
 #include "app/secret_file.hpp"
 
@@ -77,6 +78,10 @@ private:
         std::error_code failed;
         std::filesystem::create_directories(settings.data_directory, failed);
         if (failed) return "cannot create " + settings.data_directory + ": " + failed.message();
+        auto keys = read_key_file(settings.secrets_key_file);
+        if (!keys) return keys.error().message;
+        log_.info("secure variables: " + describe_keys(keys.value()));
+        parts_.vault.replace(std::move(keys).value());
         parts_.space = std::make_unique<store::SpaceGuard>(space_options(settings));
         static_cast<void>(parts_.space->check());
         auto reader = open_files();

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <csignal>
 
+#include "app/key_file.hpp"
+
 namespace ringmaster::app {
 namespace {
 
@@ -40,8 +42,20 @@ void DaemonDuties::await_reload() {
         auto const problem = parts_.server->reload_tls();
         if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
         if (!problem) log_.info("TLS files read again");
+        reload_keys();
         await_reload();
     });
+}
+
+// A file that cannot be read leaves the keys as they are: secrets stay readable.
+void DaemonDuties::reload_keys() {
+    auto keys = read_key_file(parts_.settings.secrets_key_file);
+    if (!keys) {
+        log_.error("the keys were not taken over", {{"what", keys.error().message}});
+        return;
+    }
+    log_.info("secure variables: " + describe_keys(keys.value()));
+    parts_.vault.replace(std::move(keys).value());
 }
 
 void DaemonDuties::watch_space() {

@@ -1,8 +1,8 @@
 #pragma once
 // What the daemon does by the clock while it runs: watches the disk (OPS-7), tells the service
 // manager it is alive, drops what is older than the horizon (SEC-7) and expired answers (OPS-4).
-// On SIGHUP it reads the TLS files again. Without space nothing is dropped, and it is tried every
-// second whether there is some.
+// On SIGHUP it reads the TLS files and the keys of secure variables again. Without space nothing is
+// dropped, and it is tried every second whether there is some.
 //
 // Ownership: refers to the parts; destroyed before them, which ends the timers. Threading: loop.
 
@@ -25,6 +25,7 @@ private:
     void feed_watchdog();
     void clean_up();
     void await_reload();
+    void reload_keys();
     void ask_horizon(Tenant& tenant);
 
     DaemonParts& parts_;

@@ -112,7 +112,7 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
                                         Decider::Options{settings.journal_snapshot_every});
     runner = std::make_unique<RequestRunner>(
         *decider, *queries, book.room("api"),
-        RequestRunner::Options{std::move(secret), settings.idempotency_keys});
+        RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault});
     BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
     driver = std::make_unique<Driver>(
         Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},

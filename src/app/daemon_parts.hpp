@@ -19,6 +19,7 @@
 #include "app/service_manager.hpp"
 #include "app/store_writer.hpp"
 #include "ringmaster/api/token.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "ringmaster/app/configuration.hpp"
 #include "ringmaster/app/engine_clock.hpp"
 #include "ringmaster/app/log.hpp"
@@ -53,6 +54,7 @@ struct DaemonParts {
     boost::asio::io_context loop{1};
     EngineClock clock;
     api::TokenDirectory tokens;
+    api::Vault vault;
     connector::VirtualConnector connector;
     Tenant nobody;
     std::unique_ptr<store::SpaceGuard> space;

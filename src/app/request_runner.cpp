@@ -34,7 +34,9 @@ std::string concerned(core::Command const& command) {
     std::string text;
     std::visit(
         [&text](auto const& known) {
-            if constexpr (requires { known.agent; }) text += " agent " + to_string(known.agent);
+            if constexpr (requires { known.agent; }) {
+                if (!known.agent.empty()) text += " agent " + to_string(known.agent);
+            }
             if constexpr (requires { known.task; }) text += " task " + to_string(known.task);
         },
         command);
@@ -114,9 +116,10 @@ bool RequestRunner::answered_before(Job& job) {
 
 void RequestRunner::call(Job& job) {
     ApiRequest& asked = job.asked;
+    api::Vault const& vault = options_.vault == nullptr ? no_keys_ : *options_.vault;
     api::Context const context{
         asked.request,       asked.principal, asked.path,   job.tenant.engine, job.tenant.directory,
-        job.tenant.delivery, job.at,          random_uuid_, asked.base_url};
+        job.tenant.delivery, job.at,          random_uuid_, asked.base_url,    vault};
     api::Call wanted = asked.route->handler(context);
     std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
 }
@@ -160,6 +163,16 @@ void RequestRunner::carry_out(Job& job, api::QueryAdminState&& query) {
     finish(job, query.respond(job.tenant.journal_seq, job.tenant.engine.hash()));
 }
 
+// CD-4: the row and the answer belong to one turn, so nothing is shown that is not on record. The
+// answer is not kept for an Idempotency-Key: it holds what nothing else may store.
+void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
+    if (space_ == store::SpaceLevel::critical) {
+        return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
+    }
+    add_audit_row(job, std::move(disclosure.action), " " + disclosure.detail);
+    finish(job, std::move(disclosure.response));
+}
+
 void RequestRunner::keep_answer(Job& job, api::Response const& response) {
     if (job.record.key.empty() || !is_kept(response.status)) return;
     job.record.status = response.status;
@@ -191,14 +204,17 @@ void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> c
 
 void RequestRunner::audit(Job& job, core::Command const& command) {
     if (!is_audited(job.asked.principal, command)) return;
+    add_audit_row(job, std::string(kind_of(command)), concerned(command));
+}
+
+void RequestRunner::add_audit_row(Job& job, std::string action, std::string const& about) {
     store::AuditRecord record;
     record.org = job.tenant.org;
     record.at = job.at;
     record.actor = job.asked.principal.subject;
-    record.action = std::string(kind_of(command));
+    record.action = std::move(action);
     record.object = job.asked.request.path;
-    record.detail =
-        job.asked.principal.name + " from " + job.asked.request.peer + concerned(command);
+    record.detail = job.asked.principal.name + " from " + job.asked.request.peer + about;
     job.turn.batch.audit.push_back(std::move(record));
     job.turn.writes = true;
 }

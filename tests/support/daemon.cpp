@@ -73,6 +73,13 @@ Daemon::~Daemon() {
     std::filesystem::remove_all(folder_, ignored);
 }
 
+void Daemon::configure(std::function<void(nlohmann::json&)> const& change) const {
+    std::ifstream file(config_file());
+    auto document = nlohmann::json::parse(file);
+    change(document);
+    write_file(config_file(), document.dump(2));
+}
+
 void Daemon::import_organization(nlohmann::json const& document) {
     auto const path = folder_ / "organization.json";
     write_file(path, document.dump());
@@ -128,6 +135,15 @@ void Daemon::kill() {
     if (!process_) throw std::runtime_error("no daemon to kill");
     process_->child.signal(SIGKILL);
     if (!process_->child.wait(stop_limit)) throw std::runtime_error("SIGKILL had no effect");
+}
+
+void Daemon::signal(int number) const {
+    if (!process_) throw std::runtime_error("no daemon to signal");
+    process_->child.signal(number);
+}
+
+bool Daemon::logs(std::string const& text) const {
+    return process_ && process_->child.wait_for(text, start_limit).has_value();
 }
 
 bool Daemon::running() const { return process_ && !process_->child.ended(); }

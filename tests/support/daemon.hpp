@@ -47,6 +47,8 @@ public:
     Daemon(Daemon const&) = delete;
     Daemon& operator=(Daemon const&) = delete;
 
+    // Changes the configuration file; takes effect at the next start.
+    void configure(std::function<void(nlohmann::json&)> const& change) const;
     // While no daemon runs on the folder.
     void import_organization(nlohmann::json const& document);
     [[nodiscard]] std::string create_token(std::string const& org, TokenRequest const& request);
@@ -61,6 +63,9 @@ public:
     int stop();
     // SIGKILL, and waits for the end.
     void kill();
+    void signal(int number) const;
+    // Waits for a line of the log with this text in it; false when none comes.
+    [[nodiscard]] bool logs(std::string const& text) const;
 
     [[nodiscard]] bool running() const;
     [[nodiscard]] std::uint16_t port() const;

@@ -74,6 +74,16 @@ struct QueryAdminState {
     std::function<Response(std::uint64_t journal_seq, core::StateHash const&)> respond;
 };
 
-using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState>;
+// An answer with something in it that must not be told before it is on record who asked for it:
+// it leaves once the audit row is durable, and is never kept for an Idempotency-Key (CD-4, SEC-6).
+struct Disclose {
+    Response response;
+    std::string action;  // of the audit row, e.g. "RevealVariable"
+    std::string detail;  // what was asked for; never the answer
+};
+
+using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState,  //
+                          Disclose                                                     //
+                          >;
 
 }  // namespace ringmaster::api

@@ -21,8 +21,6 @@
 
 namespace ringmaster::api {
 
-class Directory;
-
 enum class BodyType : std::uint8_t { text, uuid, flag, integer, list, object };
 
 struct BodyField {
@@ -66,10 +64,9 @@ struct Acting {
 [[nodiscard]] core::Logout decode_logout(nlohmann::json const& body, Acting const& acting);
 [[nodiscard]] std::optional<core::SetState> decode_state(nlohmann::json const& body,
                                                          Acting const& acting, Problems& problems);
-// Without `task`, which the caller draws.
+// Without `task`, which the caller draws, and without `attributes`, which are sealed for that task.
 [[nodiscard]] std::optional<core::CreateTask> decode_create(nlohmann::json const& body,
                                                             core::Actor const& by,
-                                                            Directory const& directory,
                                                             Problems& problems);
 [[nodiscard]] core::SubmitWrapUp decode_wrap_up(nlohmann::json const& body, Acting const& acting,
                                                 core::TaskId task);

@@ -12,6 +12,7 @@
 namespace ringmaster::api {
 
 class Directory;  // configuration documents of the organization (directory.hpp)
+class Vault;      // seals and opens secure values (vault.hpp)
 class Delivery;   // sockets, sequence numbers, hydration of the organization (delivery.hpp)
 
 struct Context {
@@ -24,6 +25,7 @@ struct Context {
     core::Time now;                                  // engine time of the request's arrival
     std::function<core::Uuid()> const& random_uuid;  // version 4
     std::string const& base_url;                     // e.g. "http://127.0.0.1:8080"
+    Vault const& vault;
 };
 
 }  // namespace ringmaster::api

@@ -14,12 +14,10 @@
 #include <vector>
 
 #include "ringmaster/api/call.hpp"
+#include "ringmaster/api/names.hpp"
 #include "ringmaster/core/event.hpp"
 
 namespace ringmaster::api {
-
-// What stands in the place of a sealed or hidden value.
-inline constexpr std::string_view masked_value = "********";
 
 // "wrap_up_code" -> "wrapUpCode".
 [[nodiscard]] std::string camel_case(std::string_view snake_case);

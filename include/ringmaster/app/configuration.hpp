@@ -26,6 +26,7 @@ struct Settings {
     bool listen_allow_plain = false;
     std::string tls_certificate;
     std::string tls_key;
+    std::string secrets_key_file;
     std::string data_directory;
     std::uint64_t data_reserve_bytes = 0;
     std::uint64_t data_watermark_bytes = 0;

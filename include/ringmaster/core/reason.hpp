@@ -87,7 +87,9 @@ namespace ringmaster::core {
     X(attribute_conflict, "ATTRIBUTE_CONFLICT", 409,                                             \
       "A variable was saved by somebody else in the meantime; nothing of this save was stored")  \
     X(too_many_attributes, "TOO_MANY_ATTRIBUTES", 422,                                           \
-      "The contact would have more variables than allowed")
+      "The contact would have more variables than allowed")                                      \
+    X(secure_key_missing, "SECURE_KEY_MISSING", 422,                                             \
+      "The server has no key for this secure variable")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

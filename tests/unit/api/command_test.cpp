@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "ringmaster/api/commands.hpp"
-#include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/router.hpp"
 
 namespace ringmaster::api {
@@ -177,7 +176,6 @@ TEST(CommandDecode, State) {
 }
 
 TEST(CommandDecode, Create) {
-    Directory const directory(core::OrgId{});
     Problems problems;
     auto const body = body_of("createTask", json{{"entryPointId", id},
                                                  {"direction", "INBOUND"},
@@ -188,32 +186,14 @@ TEST(CommandDecode, Create) {
                                                  {"queueId", other_id},
                                                  {"attributes", {{"Colour", "blue"}}}}
                                                 .dump());
-    auto const command = decode_create(body, self().by, directory, problems);
+    auto const command = decode_create(body, self().by, problems);
     ASSERT_TRUE(command);
     EXPECT_EQ(command->media, core::MediaType::chat);
     EXPECT_EQ(command->entry_point, core::EntryPointId::parse(id));
     EXPECT_EQ(command->queue, core::QueueId::parse(other_id));
     EXPECT_EQ(command->priority, 2);
     EXPECT_EQ(command->age_since->epoch_ms, 1'700'000'000'000);
-    EXPECT_EQ(std::get<core::PlainValue>(command->attributes.at("Colour")).text, "blue");
-}
-
-TEST(CommandDecode, CreateWithBadVariables) {
-    Directory directory(core::OrgId{});
-    json const secret{{"id", id}, {"name", "Pin"}, {"sensitive", true}, {"active", true}};
-    ASSERT_TRUE(directory.put({"cad-variable", id, 1, secret.dump(), {}, {}}));
-    Problems problems;
-    std::string umlauts;
-    for (int count = 0; count < 256; ++count) umlauts += "ü";
-    json const body{{"attributes",
-                     {{"Pin", "1234"}, {"Number", 7}, {"Long", umlauts + "x"}, {"Fits", umlauts}}}};
-    EXPECT_FALSE(decode_create(body, self().by, directory, problems));
-    EXPECT_THAT(problems,
-                UnorderedElementsAre(
-                    Problem{"entryPointId", "is required unless destination names an entry point"},
-                    Problem{"attributes.Long", "is longer than 256 characters"},
-                    Problem{"attributes.Number", "must be a string"},
-                    Problem{"attributes.Pin", "secure values cannot be set here"}));
+    EXPECT_TRUE(command->attributes.empty()) << "sealed for the contact before they are added";
 }
 
 core::Fact fact_of(json const& item) {

@@ -12,6 +12,7 @@ using nlohmann::json;
 using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 Problems problems_of(json const& document) {
     return import_organization(document.dump(), Directory(demo_org()), core::Config{}).problems;
@@ -164,6 +165,21 @@ TEST(Import, RefusesDuplicates) {
                 ::testing::UnorderedElementsAre(
                     "resources.user[1].ciUserId: is already used by another item",
                     "resources.dial-number[1].dialledNumber: is already used by another item"));
+}
+
+// CD-2: a default is a value like any other.
+TEST(Import, RefusesADefaultThatIsNoValueOfItsType) {
+    auto document = minimal();
+    auto const variable = [](char const* name, char const* type, char const* value) {
+        return json{{"name", name}, {"variableType", type}, {"defaultValue", value}};
+    };
+    document["resources"]["cad-variable"] = {
+        variable("Count", "Integer", "many"), variable("When", "DATE_TIME", "2026-02-30"),
+        variable("Empty", "Decimal", ""), variable("Fine", "Boolean", "false")};
+    EXPECT_THAT(lines_of(document),
+                UnorderedElementsAre(
+                    "resources.cad-variable[0].defaultValue: must be a whole number",
+                    "resources.cad-variable[1].defaultValue: must be a date and time of ISO 8601"));
 }
 
 TEST(Import, RefusesForeignAndUnreadableDocuments) {

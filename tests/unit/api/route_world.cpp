@@ -165,6 +165,10 @@ Response World::run(Call call) {
         return report->response;
     }
     if (auto* query = std::get_if<QueryHistory>(&call)) return history(*query);
+    if (auto* disclosure = std::get_if<Disclose>(&call)) {
+        disclosed.push_back(disclosure->action + " " + disclosure->detail);
+        return disclosure->response;
+    }
     return std::get<QueryAdminState>(call).respond(journal.size(), engine.hash());
 }
 
@@ -184,7 +188,7 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     std::function<core::Uuid()> const draw = [this] { return random(); };
     std::string const base = "http://127.0.0.1:8080";
     Context const context{request,   caller, match.path, engine, directory,
-                          *delivery, now,    draw,       base};
+                          *delivery, now,    draw,       base,   vault};
     auto const response = run(match.route->handler(context));
     delivery->send(delivery->told());
     auto parsed = json::parse(response.body, nullptr, false);
@@ -198,6 +202,10 @@ Reply World::post(Principal const& caller, std::string const& target, json const
 
 Reply World::put(Principal const& caller, std::string const& target, json const& body) {
     return send(caller, "PUT", target, body.dump());
+}
+
+Reply World::patch(Principal const& caller, std::string const& target, json const& body) {
+    return send(caller, "PATCH", target, body.dump());
 }
 
 Reply World::get(Principal const& caller, std::string const& target) {

@@ -10,6 +10,7 @@
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/history.hpp"
 #include "ringmaster/api/router.hpp"
+#include "ringmaster/api/vault.hpp"
 
 namespace ringmaster::api::tests {
 
@@ -30,6 +31,7 @@ public:
     Reply post(Principal const& caller, std::string const& target,
                nlohmann::json const& body = nlohmann::json::object());
     Reply put(Principal const& caller, std::string const& target, nlohmann::json const& body);
+    Reply patch(Principal const& caller, std::string const& target, nlohmann::json const& body);
     Reply get(Principal const& caller, std::string const& target);
 
     void advance(core::Duration by);
@@ -56,6 +58,8 @@ public:
     Router router{all_routes()};
     std::vector<HistoryRow> journal;
     std::vector<nlohmann::json> frames;
+    std::vector<std::string> disclosed;  // what the audit would say of reveals
+    Vault vault;                         // without keys at first
     std::string content_type = "application/json";
 
     core::User agent;      // voice, served by `entry_point`
