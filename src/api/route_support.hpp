@@ -42,6 +42,9 @@ template <class T>
 // one of his teams. Reporting may look.
 [[nodiscard]] bool reaches_agent(Context const& context, core::AgentId agent);
 
+// Why the caller may not look at that agent: 403, 404, or nothing.
+[[nodiscard]] std::optional<Response> why_not_agent(Context const& context, core::AgentId agent);
+
 // `{id}` of the path; what is no id is nobody's contact.
 [[nodiscard]] Checked<core::TaskId> path_task(Context const& context);
 
@@ -60,6 +63,10 @@ public:
 private:
     std::map<std::string, std::string> values_;
 };
+
+// The public description lets a caller name his organization by `orgId`; another one does not
+// exist (SEC-2).
+[[nodiscard]] bool names_another_organization(Context const& context, Query const& query);
 
 // ---- out --------------------------------------------------------------------------------------
 
