@@ -78,6 +78,19 @@ bool reaches_task(Context const& context, core::Task const& task) {
            (queue != nullptr && std::ranges::any_of(queue->teams, is_ours));
 }
 
+std::optional<Response> why_not_agent(Context const& context, core::AgentId agent) {
+    if (!reaches_agent(context, agent)) return not_permitted();
+    if (context.engine.state().config.user(agent) == nullptr) {
+        return refusal_response(core::Refusal{core::Reason::unknown_agent, {}});
+    }
+    return std::nullopt;
+}
+
+bool names_another_organization(Context const& context, Query const& query) {
+    auto const named = query.text("orgId");
+    return !named.empty() && named != core::to_string(context.principal.org);
+}
+
 Checked<Acting> acting_self(Context const& context) {
     if (!context.principal.agent) return not_permitted();
     return Acting{context.principal.actor(), *context.principal.agent};

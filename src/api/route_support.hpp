@@ -46,6 +46,9 @@ template <class T>
 // them, supervisors those of their teams' agents and queues; agents only where they take part.
 [[nodiscard]] bool reaches_task(Context const& context, core::Task const& task);
 
+// Why the caller may not look at that agent: 403, 404, or nothing.
+[[nodiscard]] std::optional<Response> why_not_agent(Context const& context, core::AgentId agent);
+
 // `{id}` of the path; what is no id is nobody's contact.
 [[nodiscard]] Checked<core::TaskId> path_task(Context const& context);
 
@@ -64,6 +67,10 @@ public:
 private:
     std::map<std::string, std::string> values_;
 };
+
+// The public description lets a caller name his organization by `orgId`; another one does not
+// exist (SEC-2).
+[[nodiscard]] bool names_another_organization(Context const& context, Query const& query);
 
 // ---- out --------------------------------------------------------------------------------------
 

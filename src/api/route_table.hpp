@@ -33,7 +33,12 @@ Call read_task(Context const& context);
 
 // route_history.cpp
 Call list_task_events(Context const& context);
+
+// route_activities.cpp
 Call list_activities(Context const& context);
+
+// route_statistics.cpp
+Call list_agent_statistics(Context const& context);
 
 // route_machines.cpp
 Call post_facts(Context const& context);

@@ -2,11 +2,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "api/history_visit.hpp"
+#include "api/route_json.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
+#include "ringmaster/api/history.hpp"
 #include "ringmaster/api/names.hpp"
 #include "ringmaster/api/wire.hpp"
 
@@ -117,8 +118,6 @@ std::vector<core::Task const*> visible_tasks(Context const& context) {
     return tasks;
 }
 
-Json meta(Principal const& caller) { return Json{{"orgId", core::to_string(caller.org)}}; }
-
 // Words one contact for one caller. Refers to what outlives every request.
 class TaskAnswer {
 public:
@@ -154,7 +153,8 @@ private:
         data["attributes"]["lastUpdatedTime"] = changed.epoch_ms;
         if (view) data["task"] = Json::parse(render_task(*view, Scene{engine_->state(), names}));
         if (!is_agent()) data["callAssociatedData"] = Json::parse(render_variables(task, names));
-        return json_response(200, dump(Json{{"meta", meta(caller_)}, {"data", std::move(data)}}));
+        return json_response(
+            200, dump(Json{{"meta", meta_json(caller_.org)}, {"data", std::move(data)}}));
     }
 
     Principal caller_;
@@ -181,7 +181,7 @@ Call list_tasks(Context const& context) {
         data.push_back(summary(*task, names));
     }
     return Answer{json_response(
-        200, dump(Json{{"meta", meta(context.principal)}, {"data", std::move(data)}}))};
+        200, dump(Json{{"meta", meta_json(context.principal.org)}, {"data", std::move(data)}}))};
 }
 
 Call read_task(Context const& context) {

@@ -173,7 +173,7 @@ SettingKey limit_key(net::LimitRow const& row) {
     bool const is_time = row.member.index() == 1;
     net::Limits const defaults;
     SettingKey made;
-    made.name = "limits." + camel_case(row.name) + (is_time ? "Ms" : "");
+    made.name = limit_key_name(row);
     made.least = row.least;
     made.most = row.most;
     made.text = is_time ? "Network edge, milliseconds." : "Network edge.";
@@ -207,6 +207,11 @@ std::vector<SettingKey> make_keys() {
 }
 
 }  // namespace
+
+std::string limit_key_name(net::LimitRow const& row) {
+    bool const is_time = row.member.index() == 1;
+    return "limits." + camel_case(row.name) + (is_time ? "Ms" : "");
+}
 
 std::vector<SettingKey> const& setting_keys() {
     static std::vector<SettingKey> const keys = make_keys();

@@ -177,6 +177,34 @@ void let_wrap_up_run_out(World& world, Desktop& desktop) {
     EXPECT_TRUE(desktop.fence().empty());
 }
 
+// Both contacts, summed up from the journal. The hour may lie on both sides of a border.
+void check_statistics(World& world, Desktop& desktop) {
+    auto const now = std::chrono::duration_cast<milliseconds>(
+                         std::chrono::system_clock::now().time_since_epoch())
+                         .count();
+    constexpr std::int64_t hour = 3'600'000;
+    auto const answer = world.administrator().get(
+        "/v1/agents/statistics?interval=15&from=" + std::to_string(now - hour) +
+        "&to=" + std::to_string(now + hour) + "&agentIds=" + desktop.facts().id);
+    ASSERT_EQ(answer.status, 200) << answer.text();
+    std::map<std::string, std::int64_t> sums;
+    for (auto const& row : answer.body["data"]) {
+        EXPECT_EQ(row["teamId"], desktop.facts().team_id);
+        for (auto const& channel : row["channels"]) {
+            if (channel["channelType"] != "telephony") continue;
+            for (auto const& [name, value] : channel.items()) {
+                if (value.is_number_integer()) sums[name] += value.get<std::int64_t>();
+            }
+        }
+    }
+    EXPECT_EQ(sums["totalOfferedTasks"], 2);
+    EXPECT_EQ(sums["totalAcceptedTasks"], 2);
+    EXPECT_EQ(sums["totalAssignedTasks"], 2);
+    EXPECT_EQ(sums["totalRejectedTasks"], 0);
+    EXPECT_GE(sums["totalWrapUpDuration"], auto_wrap_seconds * 1'000);  // the one that ran out
+    EXPECT_GT(sums["totalAvailableTime"], sums["totalWrapUpDuration"]);
+}
+
 TEST_F(FirstHour, FromSubscribeToLogout) {
     Desktop desktop(world, 1);
     desktop.open();
@@ -197,6 +225,7 @@ TEST_F(FirstHour, FromSubscribeToLogout) {
 
     live_one_call(world, desktop);
     let_wrap_up_run_out(world, desktop);
+    check_statistics(world, desktop);
 
     expect_accepted(desktop.api().put("/v1/agents/logout", {{"logoutReason", "end of shift"}}));
     auto const out = desktop.expect("AgentLogoutSuccess");

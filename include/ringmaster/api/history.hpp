@@ -1,10 +1,10 @@
 #pragma once
-// Journal rows as JSON: `GET /v1/tasks/{id}/events` and `GET /v1/agents/activities` (AG-13,
-// WU-10). One generic visitor over the events' field lists, so a new event needs no code here.
+// The history of contacts: journal rows as JSON for `GET /v1/tasks/{id}/events` (WU-10), and closed
+// contacts. One generic visitor over the events' field lists, so a new event needs no code here.
 //
 // Names are the fields' in camel case, times epoch milliseconds, durations milliseconds, ids UUID
 // text. Sealed values are masked (CD-4), always.
-// Ownership: values in, text out. Threading: pure functions. Errors: none; text that is not
+// Ownership: values in, values out. Threading: pure functions. Errors: none; text that is not
 // UTF-8 is shown with replacement characters.
 
 #include <functional>
@@ -53,25 +53,5 @@ struct PastContact {
 // Applies the contact's events to an empty engine. Nothing when the journal does not hold its
 // creation: no such contact, or the horizon has cut it. For a reader's thread.
 [[nodiscard]] std::optional<PastContact> rebuild_contact(JournalView& journal, core::TaskId id);
-
-// A period of an agent in one state, under the names of the public description.
-struct Activity {
-    std::string state;  // available, idle, ringing, connected, wrapup, …
-    core::Time start;
-    std::optional<core::Time> end;     // empty: still so
-    std::optional<core::TaskId> task;  // states of a contact
-    core::SessionId session;
-    core::TeamId team;
-    std::string dial_number;
-    core::AuxCodeId idle_code;
-    core::AuxCodeId wrap_up_code;
-    core::QueueId queue;  // known once the wrap-up is submitted
-    std::string reason;
-    core::Actor by;  // who changed it (AG-13)
-};
-
-// The agent's periods in order of their start: signed-in states and, beside them, contacts.
-[[nodiscard]] std::vector<Activity> activities(std::vector<HistoryRow> const& rows,
-                                               core::AgentId agent);
 
 }  // namespace ringmaster::api

@@ -65,6 +65,8 @@ struct SettingKey {
 };
 
 [[nodiscard]] std::vector<SettingKey> const& setting_keys();
+// The key of a limit of the network edge, e.g. "limits.headTimeoutMs".
+[[nodiscard]] std::string limit_key_name(net::LimitRow const& row);
 // The environment variable that overrides a key, e.g. RINGMASTER_LISTEN_PUBLIC_URL.
 [[nodiscard]] std::string environment_name(std::string_view key);
 // "integer, 0 to 65535", "one of text, json" ...
