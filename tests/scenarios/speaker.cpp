@@ -86,15 +86,10 @@ struct EffectSpeaker {
         if (notice.view.wrap_up_started) return;
         Task const& task = *notice.view.task;
         if (task.held_since) out << " customer=held";
-        if (task.consult) out << " consult=" << stage_name(*task.consult);
+        if (task.consult) out << " consult=" << consult_stage(task);
         if (task.in_conference()) out << " conference";
+        for (NumberParty const& party : task.numbers) out << " with=" << party.number;
         if (task.recording && task.recording->paused_since) out << " paused";
-    }
-
-    static std::string_view stage_name(Consult const& consult) {
-        if (consult.requested() != nullptr) return "asked";
-        if (consult.answered() == nullptr) return "preparing";
-        return consult.answered()->held_since ? "held" : "talking";
     }
 
     void operator()(MediaCommand const& command) const {
