@@ -76,6 +76,7 @@ private:
     void set_queue(Line const& line);
     void set_organization(Line const& line);
     void set_blending(Line const& line);
+    [[nodiscard]] std::string call(Line const& line, std::string const& task);
     [[nodiscard]] std::string answer_media(Line const& line);
     [[nodiscard]] std::string restart();
 
