@@ -54,7 +54,6 @@ void ask_agent(Decision& decision, TaskId id) {
     waiting.target = agent;
     std::uint32_t const entry = queue_task(decision, id, waiting);
     decision.emit(ConsultAsked{id, consult.ordinal, entry, std::nullopt, decision.now()});
-    consult_reserved(decision, id, agent);
     make_offer(decision, id, entry, agent);
 }
 
