@@ -130,17 +130,11 @@ void take_back_request(Decision& decision, TaskId id, std::string const& reason)
     decision.emit(TaskDequeued{id, requested->entry, decision.now(), reason});
 }
 
-NoticeKind ended_kind(Task const& task, ConsultEnd const& end) {
+NoticeKind ended_kind(Task const& task) {
     bool const waiting = task.consult->waits_in_queue() && task.offers.empty();
-    if (end.names_queue || waiting) return NoticeKind::AgentCtqCancelled;
+    if (waiting) return NoticeKind::AgentCtqCancelled;
     return task.in_conference() ? NoticeKind::AgentConsultConferenceEnded
                                 : NoticeKind::AgentConsultEnded;
-}
-
-void tell_released(Decision& decision, TaskId id, Party const& party, Saying const& saying) {
-    decision.tell_task(party.agent, NoticeKind::AgentConsultEnded, id, saying);
-    keep_if_away(decision, party.agent, id,
-                 {Closing::ended, saying.reason, TerminatingParty::none, {}});
 }
 
 }  // namespace
@@ -253,7 +247,7 @@ Refused end_consult(Decision& decision, EndConsult const& command) {
     auto const reason = why_not(decision.world(), command.task, command.agent, Action::consult_end);
     if (reason) return Refusal{*reason, {}};
     ConsultEnd end{"CONSULT_ENDED"};
-    end.names_queue = command.names_queue;
+    if (command.names_queue) end.cancelled_by = command.agent;
     close_consult(decision, command.task, end);
     return std::nullopt;
 }
@@ -261,8 +255,9 @@ Refused end_consult(Decision& decision, EndConsult const& command) {
 void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
     Consult const consult = consult_of(decision, id);
     Task const& task = *decision.state().task(id);
-    NoticeKind const kind = ended_kind(task, end);
     AgentId const owner = task.owner()->agent;
+    NoticeKind const kind =
+        owner == end.cancelled_by ? NoticeKind::AgentCtqCancelled : ended_kind(task);
     Engagement const* const consulted = task.consulted();
     bool const number = consult.answered() != nullptr && consulted == nullptr;
     Saying const saying = about(consult, end.reason);
@@ -270,7 +265,14 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
     std::optional<Party> released;  // without wrap-up (CO-8)
     if (consulted != nullptr) released = end_part(decision, id, consulted->ordinal, end.reason);
     decision.emit(ConsultClosed{id, consult.ordinal, decision.now(), end.reason});
-    if (released) tell_released(decision, id, *released, saying);
+    if (released) {
+        bool const cancelled = released->agent == end.cancelled_by;
+        decision.tell_task(
+            released->agent,
+            cancelled ? NoticeKind::AgentCtqCancelled : NoticeKind::AgentConsultEnded, id, saying);
+        keep_if_away(decision, released->agent, id,
+                     {Closing::ended, end.reason, TerminatingParty::none, {}});
+    }
     decision.tell_task(owner, kind, id, saying);
     if (!end.leg_gone) {
         if (released) hang_up_agent(decision, id, released->agent, released->engagement);

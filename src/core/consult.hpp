@@ -33,7 +33,7 @@ void fail_consult(Decision& decision, TaskId task, std::string const& reason);
 // How a consult ends before a transfer or conference (CO-8).
 struct ConsultEnd {
     std::string reason;
-    bool names_queue = false;   // told as AgentCtqCancelled
+    AgentId cancelled_by = {};  // whose body named the queue: he is told AgentCtqCancelled
     bool leg_gone = false;      // the consulted party's leg is down already
     bool owner_returns = true;  // from a conference's consult back to the mix
 };
