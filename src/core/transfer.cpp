@@ -205,6 +205,8 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
     TaskId const child = task.consult->child;
     std::uint32_t const engagement = task.consult->answered()->engagement;
     Time const now = decision.now();
+    Saying saying = about(target);
+    saying.party = consulted_leg(task);
     forget_hold(decision, id);
     decision.emit(ConsultClosed{id, operation.subject, now, transferred});
     Party const party = hand_over(decision, id, target, true);
@@ -212,13 +214,11 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
         std::uint32_t const ordinal = decision.state().task(id)->next_ordinal;
         decision.emit(NumberJoined{id, ordinal, target.number, now});
     }
-    decision.tell_task(party.agent, NoticeKind::AgentConsultTransferred, id, about(target));
+    decision.tell_task(party.agent, NoticeKind::AgentConsultTransferred, id, saying);
     tell_part_ended(decision, id, party, transferred);
     if (engagement != 0) {
-        AgentId const next = decision.state().task(id)->engagement(engagement)->agent;
+        AgentId const next = saying.party->agent;
         decision.emit(RoleChanged{id, engagement, next, Role::owner, now});
-        Saying saying = about(target);
-        saying.party = agent_leg(next);
         saying.child = child;
         if (!child.empty()) decision.tell_task(next, NoticeKind::ContactMerged, id, saying);
         decision.tell_task(next, NoticeKind::AgentConsultTransferred, id, saying);
