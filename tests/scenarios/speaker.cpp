@@ -80,7 +80,7 @@ struct EffectSpeaker {
     // What is special about a live call, as this agent sees it.
     void say_call(TaskNotice const& notice) const {
         if (notice.party) out << " party=" << leg_name(*notice.party, speaker);
-        if (notice.target) say_target(*notice.target);
+        if (notice.target) say_target(*notice.target, notice.party.has_value());
         if (notice.consult != 0) out << " leg=consult";
         if (notice.auto_resumed) out << " autoResumed";
         if (!notice.child.empty()) out << " child";
@@ -93,13 +93,15 @@ struct EffectSpeaker {
         if (task.recording && task.recording->paused_since) out << " paused";
     }
 
-    // Of a consult or transfer, unless it is the agent named as party.
-    void say_target(Target const& target) const {
+    // Of a consult or transfer, unless it is the party itself.
+    void say_target(Target const& target, bool party_named) const {
         switch (target.kind) {
             case TargetKind::agent: return;
             case TargetKind::queue: out << " to=" << speaker.name(target.queue); return;
             case TargetKind::entryPoint: out << " to=" << speaker.name(target.entry_point); return;
-            case TargetKind::dialNumber: out << " to=" << target.number; return;
+            case TargetKind::dialNumber:
+                if (!party_named) out << " to=" << target.number;
+                return;
         }
     }
 
