@@ -71,6 +71,15 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
     }
 }
 
+// Who asked to hold or resume has lost the contact meanwhile (VC-10): nobody waits for it.
+bool is_orphaned(Task const& task, MediaOperation const& operation) {
+    bool const holds = operation.kind == MediaKind::hold || operation.kind == MediaKind::unhold ||
+                       operation.kind == MediaKind::swap;
+    if (!holds || operation.by.empty()) return false;
+    Engagement const* const owner = task.owner();
+    return owner == nullptr || owner->agent != operation.by;
+}
+
 // To the decision that waits for it.
 void settled(Decision& decision, TaskId id, MediaOperation const& operation,
              MediaOutcome const& outcome) {
@@ -163,9 +172,10 @@ void settle_media(Decision& decision, TaskId id, std::uint64_t number,
                      [=](MediaOperation const& one) { return one.number == number; });
     if (found == operations.end()) return;
     MediaOperation const operation = *found;
+    bool const waited_for = !operation.expired && !is_orphaned(*task, operation);
     decision.emit(MediaSettled{id, number, outcome.succeeded, outcome.cause, decision.now(),
                                outcome.expired});
-    if (!operation.expired) {
+    if (waited_for) {
         settled(decision, id, operation, outcome);
     } else if (outcome.succeeded) {
         undo(decision, id, operation);
