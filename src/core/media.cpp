@@ -7,6 +7,7 @@
 #include "core/contact.hpp"
 #include "core/hold.hpp"
 #include "core/offers.hpp"
+#include "core/parties.hpp"
 #include "core/recording.hpp"
 #include "core/transfer.hpp"
 
@@ -26,7 +27,9 @@ void bridge_settled(Decision& decision, TaskId task, MediaOperation const& opera
     if (operation.leg.kind == LegKind::number) {
         NumberParty const* const party = decision.state().task(task)->number(operation.leg.number);
         if (party == nullptr) return;
-        return number_leaves(decision, task, {*party, outcome.cause, true});
+        NumberParty const gone = *party;
+        hang_up_number(decision, task, gone.number);
+        return number_leaves(decision, task, {gone, outcome.cause, true});
     }
     Engagement const* const one = decision.state().task(task)->engagement(operation.subject);
     bool const still_owner = one != nullptr && one->talking() && one->role == Role::owner;
