@@ -164,8 +164,7 @@ void fail_number_transfer(Decision& decision, TaskId id, std::string const& caus
     decision.tell_task(owner, NoticeKind::AgentBlindTransferFailed, id, about(target, cause));
     if (!transfer.held_for_it || !decision.state().task(id)->held_since) return;
     MediaRequest request{MediaKind::unhold, customer_leg()};
-    request.purpose = Purpose::resume;
-    request.by = owner;
+    request.purpose = Purpose::resume;  // the server's own step: no failure of it is told
     decision.request(id, request);
 }
 
