@@ -198,7 +198,7 @@ void consult_leg_settled(Decision& decision, TaskId id, MediaOperation const& op
     if (task.ended() != nullptr || !same) return;
     if (operation.kind == MediaKind::dial) {
         if (task.consult->requested() == nullptr) return;  // answered already
-        if (!outcome.succeeded) return fail_consult(decision, id, outcome.cause);
+        if (!outcome.succeeded) return fail_consult(decision, id, outcome.cause, !outcome.expired);
         return decision.emit(DialDeadlineMoved{id, decision.now() + limits::dial_answer_max});
     }
     if (outcome.succeeded || task.consult->answered() == nullptr) return;
@@ -232,11 +232,11 @@ void consult_unanswered(Decision& decision, TaskId id, QueueEntry const& entry,
                        about(consult_of(decision, id), reason));
 }
 
-void fail_consult(Decision& decision, TaskId id, std::string const& reason) {
+void fail_consult(Decision& decision, TaskId id, std::string const& reason, bool leg_gone) {
     Consult const consult = consult_of(decision, id);
     AgentId const owner = decision.state().task(id)->owner()->agent;
     bool const queued = consult.target.kind == TargetKind::queue;
-    take_back_request(decision, id, reason);
+    if (!leg_gone) take_back_request(decision, id, reason);
     decision.emit(ConsultClosed{id, consult.ordinal, decision.now(), reason});
     decision.tell_task(owner, queued ? NoticeKind::AgentCtqFailed : NoticeKind::AgentConsultFailed,
                        id, about(consult, reason));

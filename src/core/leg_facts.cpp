@@ -41,9 +41,9 @@ void number_gone(Decision& decision, Task const& task, NumberGone const& gone) {
     std::string const& number = gone.leg.number;
     std::string const reason = gone.reason.empty() ? "channel-failure" : gone.reason;
     if (task.number_transfer && task.number_transfer->number == number) {
-        return fail_number_transfer(decision, id, reason);
+        return fail_number_transfer(decision, id, reason, true);
     }
-    if (task.dialled() == number) return fail_consult(decision, id, reason);
+    if (task.dialled() == number) return fail_consult(decision, id, reason, true);
     if (NumberParty const* const party = task.number(number)) {
         return number_leaves(decision, id, {*party, reason, gone.failed});
     }

@@ -131,7 +131,8 @@ void transfer_leg_settled(Decision& decision, TaskId id, MediaOperation const& o
     Task const& task = *decision.state().task(id);
     bool const same = task.number_transfer && task.number_transfer->ordinal == operation.subject;
     if (task.ended() != nullptr || !same) return;
-    if (!outcome.succeeded) return fail_number_transfer(decision, id, outcome.cause);
+    bool const refused = operation.kind == MediaKind::dial && !outcome.expired;
+    if (!outcome.succeeded) return fail_number_transfer(decision, id, outcome.cause, refused);
     if (operation.kind == MediaKind::dial) {
         return decision.emit(DialDeadlineMoved{id, decision.now() + limits::dial_answer_max});
     }
@@ -154,10 +155,10 @@ void transfer_number_answered(Decision& decision, TaskId id) {
     decision.command(id, MediaKind::bridge, number_leg(transfer.number), party_ordinal);
 }
 
-void fail_number_transfer(Decision& decision, TaskId id, std::string const& cause) {
+void fail_number_transfer(Decision& decision, TaskId id, std::string const& cause, bool leg_gone) {
     NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
     AgentId const owner = decision.state().task(id)->owner()->agent;
-    drop_number_transfer(decision, id, cause);
+    drop_number_transfer(decision, id, cause, leg_gone);
     Target target;
     target.kind = TargetKind::dialNumber;
     target.number = transfer.number;
@@ -168,12 +169,13 @@ void fail_number_transfer(Decision& decision, TaskId id, std::string const& caus
     decision.request(id, request);
 }
 
-void drop_number_transfer(Decision& decision, TaskId id, std::string const& reason) {
+void drop_number_transfer(Decision& decision, TaskId id, std::string const& reason, bool leg_gone) {
     Task const& task = *decision.state().task(id);
     if (!task.number_transfer) return;
     NumberTransfer const transfer = *task.number_transfer;
+    bool const dialled = task.held_since.has_value();  // not before the customer is on hold
     decision.emit(NumberTransferClosed{id, transfer.ordinal, decision.now(), reason});
-    hang_up_number(decision, id, transfer.number);
+    if (dialled && !leg_gone) hang_up_number(decision, id, transfer.number);
 }
 
 Refused transfer_consult(Decision& decision, TransferConsult const& command) {
