@@ -53,6 +53,13 @@ bool still_wanted(Task const& task, MediaOperation const& operation) {
     return true;
 }
 
+// A leg that was rung or dialled too late, which is not wanted by another offer and does not talk.
+bool is_stray(Task const& task, MediaOperation const& operation) {
+    Leg const& leg = operation.leg;
+    bool const rung_again = leg.kind == LegKind::agent && task.offer_to(leg.agent) != nullptr;
+    return !rung_again && !still_wanted(task, operation) && !talks(task, leg);
+}
+
 void plain_settled(Decision& decision, TaskId id, MediaOperation const& operation,
                    MediaOutcome const& outcome) {
     switch (operation.kind) {
@@ -132,14 +139,10 @@ void undo(Decision& decision, TaskId id, MediaOperation const& operation) {
             }
             return;
         case MediaKind::bridge: return undo_bridge(decision, id, operation);
-        case MediaKind::unbridge:
-            if (task.owner() != nullptr && task.in_conference() && !task.consult) {
-                decision.command(id, MediaKind::bridge, operation.leg, operation.subject);
-            }
-            return;
+        case MediaKind::unbridge: return undo_unbridge(decision, id, operation);
         case MediaKind::ring:
         case MediaKind::dial:
-            if (!still_wanted(task, operation)) {
+            if (is_stray(task, operation)) {
                 decision.command(id, MediaKind::hangup, operation.leg, operation.subject);
             }
             return;
