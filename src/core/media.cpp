@@ -121,6 +121,15 @@ void undo_bridge(Decision& decision, TaskId id, MediaOperation const& operation)
     decision.command(id, MediaKind::unbridge, operation.leg, operation.subject);
 }
 
+// The owner left the mix although his consult had failed: back to the customer and whoever is
+// there, unless he has gone or consults again.
+void undo_unbridge(Decision& decision, TaskId id, MediaOperation const& operation) {
+    Task const& task = *decision.state().task(id);
+    Engagement const* const one = task.engagement(operation.subject);
+    if (one == nullptr || !one->talking() || task.consult) return;
+    decision.command(id, MediaKind::bridge, operation.leg, operation.subject);
+}
+
 // VC-11: what succeeded after its failure was told is undone by the opposite command.
 void undo(Decision& decision, TaskId id, MediaOperation const& operation) {
     Task const& task = *decision.state().task(id);
