@@ -96,12 +96,18 @@ void begin(Decision& decision, TaskId id, std::uint32_t engagement) {
     Task const& task = *decision.state().task(id);
     bool const on_hold = !task.held_since && !task.in_conference();  // CO-3
     decision.emit(ConsultBegan{id, task.consult->ordinal, engagement, decision.now(), on_hold});
-    tell_agents(decision, NoticeKind::AgentConsulting, id, about(consult_of(decision, id)));
+    Saying const saying = about(consult_of(decision, id));
+    AgentId const owner = decision.state().task(id)->owner()->agent;
+    decision.tell_task(owner, NoticeKind::AgentConsulting, id, saying);
+    if (engagement != 0) {  // nobody else: a conference talks on without them
+        AgentId const consulted = decision.state().task(id)->engagement(engagement)->agent;
+        decision.tell_task(consulted, NoticeKind::AgentConsulting, id, saying);
+    }
     Task const& now = *decision.state().task(id);
     MediaRequest request{MediaKind::bridge, consulted_leg(now), now.consult->ordinal};
-    request.other = agent_leg(now.owner()->agent);
+    request.other = agent_leg(owner);
     request.purpose = Purpose::consult_leg;
-    request.by = now.owner()->agent;
+    request.by = owner;
     decision.request(id, request);
     if (on_hold) {
         decision.command(id, MediaKind::hold, consulted_leg(now), now.consult->ordinal);
