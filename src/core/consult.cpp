@@ -192,6 +192,7 @@ void consult_prepared(Decision& decision, TaskId id, MediaOperation const& opera
         decision.emit(LegsHeld{id, decision.now(), true, false, operation.by});
         if (operation.kind == MediaKind::unbridge) {  // the conference has shrunk meanwhile
             decision.command(id, MediaKind::hold, customer_leg(), 0);
+            decision.command(id, MediaKind::bridge, operation.leg, operation.subject);
         }
     }
     ask(decision, id);
