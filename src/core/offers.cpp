@@ -113,12 +113,12 @@ void take_offer(Decision& decision, AgentId agent, TaskId id) {
 void make_offer(Decision& decision, TaskId id, std::uint32_t entry, AgentId agent) {
     Task const& task = *decision.state().task(id);
     QueueEntry const& waiting = *task.entry(entry);
-    bool const asked_in_queue = waiting.kind == EntryKind::consult && !waiting.direct();
+    bool const consult = waiting.kind == EntryKind::consult;
     std::uint32_t const ordinal = task.next_ordinal;
     bool const needs_leg = task.media == MediaType::telephony;
-    if (asked_in_queue) consult_reserved(decision, id, agent);
     Time const deadline = decision.now() + decision.config().settings.connecting_timeout;
     decision.emit(OfferMade{id, ordinal, entry, agent, decision.now(), deadline});
+    if (consult) consult_reserved(decision, id, agent);
     decision.tell_task(agent, NoticeKind::AgentContactReserved, id);
     if (needs_leg) {
         decision.command(id, MediaKind::ring, agent_leg(agent), ordinal);

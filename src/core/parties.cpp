@@ -17,6 +17,18 @@ std::vector<AgentId> agents_on(Task const& task) {
     return agents;
 }
 
+bool talks(Task const& task, Leg const& leg) {
+    if (task.ended() != nullptr) return false;
+    switch (leg.kind) {
+        case LegKind::customer: return true;
+        case LegKind::agent: return task.talking(leg.agent) != nullptr;
+        case LegKind::number: break;
+    }
+    if (task.number(leg.number) != nullptr) return true;
+    bool const answered = task.consult && task.consult->answered() != nullptr;
+    return answered && task.consulted() == nullptr && task.consult->target.number == leg.number;
+}
+
 std::size_t party_count(Task const& task) {
     auto const is_party = [](Engagement const& one) {
         return one.talking() && (one.role == Role::owner || one.role == Role::conference);
