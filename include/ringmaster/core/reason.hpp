@@ -80,7 +80,9 @@ namespace ringmaster::core {
     X(pause_not_allowed, "PAUSE_NOT_ALLOWED", 409, "The recording cannot be paused")             \
     X(recording_paused, "RECORDING_PAUSED", 409, "The recording is paused")                      \
     X(recording_not_paused, "RECORDING_NOT_PAUSED", 409, "The recording is not paused")          \
-    X(contacts_ceiling, "CONTACTS_CEILING", 503, "As many contacts are live as allowed")
+    X(contacts_ceiling, "CONTACTS_CEILING", 503, "As many contacts are live as allowed")         \
+    X(unknown_leg, "MEDIA_RESOURCE_NOT_FOUND", 409, "The contact has no such leg now")           \
+    X(hold_required, "HOLD_REQUIRED", 422, "A consult always puts the customer on hold")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

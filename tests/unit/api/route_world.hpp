@@ -40,6 +40,9 @@ public:
     // Signs in and becomes Available; a call comes in and is offered to him.
     void sign_in(Principal const& agent);
     std::string offered_call();
+    // The same, accepted by `agent`, whom it was offered to.
+    std::string connected_call(Principal const& agent);
+    Reply fact(std::string const& task, char const* type, std::string const& leg);
     nlohmann::json call_body() const;
 
     Principal principal(AccessRole role) const;  // without a user
@@ -63,6 +66,7 @@ private:
     friend class FrameSink;
     void choose_people();
     void take(core::Outcome const& outcome, std::string kind);
+    void confirm_media();
     Response run(Call call);
     Response history(QueryHistory const& query) const;
     core::Uuid random();
