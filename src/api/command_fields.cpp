@@ -94,6 +94,56 @@ constexpr std::array plain_task_fields{
     BodyField{.name = "mediaResourceId", .text = "Ignored: a contact rings on one leg"},
 };
 
+constexpr std::size_t target_max = 64;
+constexpr std::string_view target_kinds = "agent|queue|entryPoint|dialNumber|entrypointDialNumber";
+
+constexpr std::array hold_fields{
+    BodyField{.name = "mediaResourceId",
+              .required = true,
+              .length_max = target_max,
+              .text = "The leg: a key of `media`; the main leg's is the interaction's id"},
+};
+
+constexpr std::array transfer_fields{
+    BodyField{.name = "to",
+              .required = true,
+              .length_max = target_max,
+              .text = "An id, or a number; an entry point by its id or a number of its own"},
+    BodyField{.name = "destinationType", .required = true, .values = target_kinds},
+};
+
+constexpr std::array consult_fields{
+    transfer_fields[0],
+    transfer_fields[1],
+    BodyField{.name = "holdParticipants",
+              .type = flag,
+              .text = "A consult always holds the customer: false is refused"},
+};
+
+constexpr std::array end_consult_fields{
+    BodyField{.name = "queueId",
+              .length_max = target_max,
+              .text = "The consult waits in a queue: answered by AgentCtqCancelled"},
+    BodyField{.name = "agentId", .type = uuid, .text = "The caller himself"},
+};
+
+constexpr std::array merge_fields{
+    BodyField{.name = "to", .length_max = target_max, .text = "Ignored: it is the consulted party"},
+    BodyField{.name = "destinationType", .length_max = target_max, .text = "Ignored"},
+    BodyField{.name = "agentId", .type = uuid, .text = "The caller himself"},
+};
+
+constexpr std::array drop_fields{
+    BodyField{.name = "participantId",
+              .required = true,
+              .length_max = target_max,
+              .text = "A key of `participants`: an agent's id or a number"},
+};
+
+constexpr std::array resume_recording_fields{
+    BodyField{.name = "autoResumed", .type = flag, .text = "The client's own timer resumes it"},
+};
+
 constexpr std::array wrap_up_fields{
     BodyField{.name = "auxCodeId", .type = uuid, .required = true},
     BodyField{.name = "wrapUpReason", .length_max = reason_text_max},
@@ -129,6 +179,20 @@ constexpr std::array shapes{
     BodyShape{"extendWrapUp", no_fields},
     BodyShape{"requestWrapUp", no_fields},
     BodyShape{"skipWrapUp", no_fields},
+    BodyShape{"holdTask", hold_fields},
+    BodyShape{"unholdTask", hold_fields},
+    BodyShape{"transferTask", transfer_fields},
+    BodyShape{"consultTask", consult_fields},
+    BodyShape{"acceptConsult", plain_task_fields},
+    BodyShape{"endConsult", end_consult_fields},
+    BodyShape{"cancelConsult", end_consult_fields},
+    BodyShape{"transferConsult", merge_fields},
+    BodyShape{"joinConference", merge_fields},
+    BodyShape{"exitConference", no_fields},
+    BodyShape{"transferConference", no_fields},
+    BodyShape{"dropParticipant", drop_fields},
+    BodyShape{"pauseRecording", no_fields},
+    BodyShape{"resumeRecording", resume_recording_fields},
     BodyShape{"postFacts", facts_fields},
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/task_request.hpp"
 #include "ringmaster/api/errors.hpp"
 
 namespace ringmaster::api {
@@ -115,6 +116,19 @@ Checked<core::TaskId> path_task(Context const& context) {
         found == context.path.end() ? std::nullopt : core::TaskId::parse(found->second);
     if (!task) return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
     return *task;
+}
+
+Checked<TaskRequest> task_request(Context const& context, std::string_view route) {
+    auto const task = path_task(context);
+    if (auto const* refusal = refused(task)) return *refusal;
+    auto body = read_body(context, route);
+    if (auto const* refusal = refused(body)) return *refusal;
+    auto const acting = acting_self(context);
+    if (auto const* refusal = refused(acting)) return *refusal;
+    auto const& who = std::get<Acting>(acting);
+    auto const named = body_agent(std::get<json>(body));
+    if (named && *named != who.agent) return not_permitted();
+    return TaskRequest{who, std::get<core::TaskId>(task), std::get<json>(std::move(body))};
 }
 
 }  // namespace ringmaster::api

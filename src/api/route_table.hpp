@@ -23,6 +23,22 @@ Call extend_wrap_up(Context const& context);
 Call request_wrap_up(Context const& context);
 Call skip_wrap_up(Context const& context);
 
+// route_calls.cpp
+Call hold_task(Context const& context);
+Call unhold_task(Context const& context);
+Call transfer_task(Context const& context);
+Call consult_task(Context const& context);
+Call accept_consult(Context const& context);
+Call end_consult(Context const& context);
+Call cancel_consult(Context const& context);
+Call transfer_consult(Context const& context);
+Call join_conference(Context const& context);
+Call exit_conference(Context const& context);
+Call transfer_conference(Context const& context);
+Call drop_participant(Context const& context);
+Call pause_recording(Context const& context);
+Call resume_recording(Context const& context);
+
 // route_variables.cpp
 Call update_task(Context const& context);
 Call reveal_variable(Context const& context);

@@ -1,8 +1,8 @@
 // Handlers of task commands (PROTOCOL 4).
 #include <nlohmann/json.hpp>
 
-#include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "api/task_request.hpp"
 #include "api/variables.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
@@ -11,20 +11,6 @@ namespace ringmaster::api {
 namespace {
 
 using nlohmann::json;
-
-// The task commands that say nothing but who and which.
-template <class Command>
-Call submit_plain(Context const& context, std::string_view route) {
-    auto const task = path_task(context);
-    if (auto const* refusal = refused(task)) return Answer{*refusal};
-    auto const body = read_body(context, route);
-    if (auto const* refusal = refused(body)) return Answer{*refusal};
-    auto const acting = acting_self(context);
-    if (auto const* refusal = refused(acting)) return Answer{*refusal};
-    auto const& who = std::get<Acting>(acting);
-    auto const id = std::get<core::TaskId>(task);
-    return submit(Command{who.by, who.agent, id}, reply_of(context, who.agent, id));
-}
 
 // The channel follows the entry point when the body does not name it.
 core::MediaType media_of(core::Config const& config, core::CreateTask const& command) {

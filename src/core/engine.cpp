@@ -16,6 +16,7 @@
 #include "core/recording.hpp"
 #include "core/router.hpp"
 #include "core/session.hpp"
+#include "core/target.hpp"
 #include "core/timers.hpp"
 #include "core/transfer.hpp"
 #include "core/variables.hpp"
@@ -284,8 +285,9 @@ std::optional<Time> Engine::next_deadline() const {
 }
 
 void Engine::apply(Event const& event) { parts_->world.apply(event); }
-
 State const& Engine::state() const { return parts_->world.state; }
+std::string Engine::snapshot() const { return encode(state()); }
+std::size_t Engine::waiting_count() const { return parts_->world.indexes.waiting_count(); }
 
 StateHash Engine::hash() const {
     std::uint64_t value = fnv_offset;
@@ -294,8 +296,6 @@ StateHash Engine::hash() const {
     }
     return {state_schema, value};
 }
-
-std::string Engine::snapshot() const { return encode(state()); }
 
 std::optional<Engine> Engine::restore(std::string_view bytes) {
     std::optional<State> state = decode_state(bytes);
@@ -320,6 +320,8 @@ std::vector<TaskId> Engine::tasks_of(AgentId agent) const {
     return shown_tasks(parts_->world, agent);
 }
 
-std::size_t Engine::waiting_count() const { return parts_->world.indexes.waiting_count(); }
+bool Engine::is_reachable(AgentId agent, MediaType media, bool transfer) const {
+    return core::is_reachable(parts_->world, agent, media, transfer);
+}
 
 }  // namespace ringmaster::core

@@ -71,6 +71,12 @@ struct Acting {
 [[nodiscard]] core::SubmitWrapUp decode_wrap_up(nlohmann::json const& body, Acting const& acting,
                                                 core::TaskId task);
 
+// Whom a consult or transfer goes to: `to` and `destinationType` (CO-1, TR-1). An entry point
+// nobody knows has an empty id, which the engine refuses.
+[[nodiscard]] std::optional<core::Target> decode_target(nlohmann::json const& body,
+                                                        core::Config const& config,
+                                                        Problems& problems);
+
 struct SubscribeBody {
     bool force = false;
     bool allow_multi_login = false;

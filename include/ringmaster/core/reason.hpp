@@ -89,7 +89,9 @@ namespace ringmaster::core {
     X(too_many_attributes, "TOO_MANY_ATTRIBUTES", 422,                                           \
       "The contact would have more variables than allowed")                                      \
     X(secure_key_missing, "SECURE_KEY_MISSING", 422,                                             \
-      "The server has no key for this secure variable")
+      "The server has no key for this secure variable")                                          \
+    X(unknown_leg, "MEDIA_RESOURCE_NOT_FOUND", 409, "The contact has no such leg now")           \
+    X(hold_required, "HOLD_REQUIRED", 422, "A consult always puts the customer on hold")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

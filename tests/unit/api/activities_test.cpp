@@ -140,10 +140,8 @@ protected:
         auto id = world.offered_call();
         world.advance(seconds(4));
         world.post(agent, "/v1/tasks/" + id + "/accept");
-        world.confirm_media(id);
         world.advance(seconds(8));
         world.post(agent, "/v1/tasks/" + id + "/end");
-        world.confirm_media(id);
         world.advance(seconds(6));
         world.post(agent, "/v1/tasks/" + id + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
         return id;

@@ -6,13 +6,9 @@
 
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/router.hpp"
+#include "unit/api/problem_printing.hpp"
 
 namespace ringmaster::api {
-
-void PrintTo(Problem const& problem, std::ostream* out) {
-    *out << problem.path << ": " << problem.text;
-}
-
 namespace {
 
 using nlohmann::json;

@@ -148,9 +148,9 @@ TEST_F(Routes, IdsOfNothing) {
     EXPECT_EQ(world.post(connector, "/v1/tasks", body).reason(), "ENTRY_POINT_NOT_FOUND");
 }
 
-// PROTOCOL 4's later commands are not there yet, and look like it.
+// What is not there looks like it.
 TEST_F(Routes, UnknownCommands) {
-    EXPECT_EQ(world.post(agent, "/v1/tasks/" + std::string(nobody) + "/hold").status, 404);
+    EXPECT_EQ(world.post(agent, "/v1/tasks/" + std::string(nobody) + "/dance").status, 404);
     EXPECT_EQ(world.send(agent, "DELETE", "/v1/tasks").status, 405);
 }
 

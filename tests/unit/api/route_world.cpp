@@ -112,6 +112,7 @@ void World::take(core::Outcome const& outcome, std::string kind) {
 void World::advance(core::Duration by) {
     now = now + by;
     take(engine.tick(now, 256), "tick");
+    confirm_media();
 }
 
 namespace {
@@ -158,10 +159,12 @@ Response World::run(Call call) {
     if (auto* submit = std::get_if<Submit>(&call)) {
         auto const outcome = engine.step(submit->command, now);
         take(outcome, "command");
+        confirm_media();
         return submit->respond(outcome, engine);
     }
     if (auto* report = std::get_if<ReportFacts>(&call)) {
         for (auto const& fact : report->facts) take(engine.step(fact, now), "fact");
+        confirm_media();
         return report->response;
     }
     if (auto* query = std::get_if<QueryHistory>(&call)) return history(*query);
@@ -263,21 +266,50 @@ json World::call_body() const {
 
 std::string World::offered_call() {
     auto const created = post(principal(AccessRole::connector), "/v1/tasks", call_body());
-    auto id = created.body.at("data").at("id").get<std::string>();
-    confirm_media(id);
+    return created.body.at("data").at("id").get<std::string>();
+}
+
+std::string World::connected_call(Principal const& who) {
+    auto id = offered_call();
+    auto const accepted = post(who, "/v1/tasks/" + id + "/accept");
+    if (accepted.status != 202) throw std::runtime_error("not accepted: " + accepted.text);
     return id;
 }
 
-void World::confirm_media(std::string const& id) {
-    auto const task = core::TaskId::parse(id).value();
-    auto const* live = engine.state().task(task);
-    while (live != nullptr && !live->media_operations.empty()) {
-        auto const number = live->media_operations.front().number;
-        core::MediaResult result;
-        result.command = number;
-        result.task = task;
+Reply World::fact(std::string const& task, char const* type, std::string const& leg) {
+    return post(principal(AccessRole::connector), "/v1/connector/facts",
+                {{"facts", {{{"interactionId", task}, {"type", type}, {"leg", leg}}}}});
+}
+
+namespace {
+
+// The first connector command that nobody has to act for.
+core::MediaOperation const* confirmable(core::Task const& task) {
+    auto const& operations = task.media_operations;
+    auto const found = std::ranges::find_if(operations, [](core::MediaOperation const& one) {
+        return one.kind != core::MediaKind::dial && one.kind != core::MediaKind::answer;
+    });
+    return found == operations.end() ? nullptr : &*found;
+}
+
+core::MediaResult const* next_result(core::State const& state, core::MediaResult& result) {
+    for (auto const& [id, task] : state.tasks) {
+        auto const* operation = confirmable(task);
+        if (operation == nullptr) continue;
+        result.command = operation->number;
+        result.task = id;
+        return &result;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+// The virtual connector's part.
+void World::confirm_media() {
+    core::MediaResult result;
+    while (next_result(engine.state(), result) != nullptr) {
         take(engine.step(core::Fact(result), now), "MediaResult");
-        live = engine.state().task(task);
     }
 }
 

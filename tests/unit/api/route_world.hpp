@@ -42,8 +42,9 @@ public:
     // Signs in and becomes Available; a call comes in and is offered to him.
     void sign_in(Principal const& agent);
     std::string offered_call();
-    // The virtual connector's part: what it was told about the contact is done.
-    void confirm_media(std::string const& id);
+    // The same, accepted by `agent`, whom it was offered to.
+    std::string connected_call(Principal const& agent);
+    Reply fact(std::string const& task, char const* type, std::string const& leg);
     nlohmann::json call_body() const;
     // A wrap-up reason the agent may use.
     [[nodiscard]] std::string wrap_up_code() const;
@@ -71,6 +72,7 @@ private:
     friend class FrameSink;
     void choose_people();
     void take(core::Outcome const& outcome, std::string kind);
+    void confirm_media();
     Response run(Call call);
     Response history(QueryHistory const& query) const;
     core::Uuid random();
