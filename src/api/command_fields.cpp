@@ -144,6 +144,22 @@ constexpr std::array resume_recording_fields{
     BodyField{.name = "autoResumed", .type = flag, .text = "The client's own timer resumes it"},
 };
 
+constexpr std::array monitor_fields{
+    BodyField{.name = "id",
+              .type = uuid,
+              .required = true,
+              .text = "The caller's own id of the request; DELETE names it"},
+    BodyField{.name = "monitorType", .required = true, .values = "midcall"},
+    BodyField{.name = "taskId", .type = uuid, .required = true, .text = "The call to listen to"},
+    BodyField{
+        .name = "invisibleMode", .type = flag, .text = "Absent from what the call's agents see"},
+    BodyField{.name = "trackingId", .length_max = 64},
+    BodyField{.name = "queueIds", .type = list, .text = "Ignored for midcall"},
+    BodyField{.name = "teams", .type = list, .text = "Ignored for midcall"},
+    BodyField{.name = "sites", .type = list, .text = "Ignored for midcall"},
+    BodyField{.name = "agents", .type = list, .text = "Ignored for midcall"},
+};
+
 constexpr std::array wrap_up_fields{
     BodyField{.name = "auxCodeId", .type = uuid, .required = true},
     BodyField{.name = "wrapUpReason", .length_max = reason_text_max},
@@ -193,6 +209,12 @@ constexpr std::array shapes{
     BodyShape{"dropParticipant", drop_fields},
     BodyShape{"pauseRecording", no_fields},
     BodyShape{"resumeRecording", resume_recording_fields},
+    BodyShape{"startMonitor", monitor_fields},
+    BodyShape{"bargeIn", no_fields},
+    BodyShape{"whisper", no_fields},
+    BodyShape{"holdMonitor", no_fields},
+    BodyShape{"unholdMonitor", no_fields},
+    BodyShape{"endMonitor", no_fields},
     BodyShape{"postFacts", facts_fields},
 };
 

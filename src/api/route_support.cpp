@@ -115,7 +115,7 @@ Checked<core::TaskId> path_task(Context const& context) {
     auto const task =
         found == context.path.end() ? std::nullopt : core::TaskId::parse(found->second);
     if (!task) return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
-    return *task;
+    return context.engine.main_task(*task);  // whichever of its ids the caller knows
 }
 
 Checked<TaskRequest> task_request(Context const& context, std::string_view route) {

@@ -16,6 +16,7 @@ constexpr Policy people = Policy::of(agent, supervisor);
 // Commands a supervisor or administrator may give for an agent, by `agentId`.
 constexpr Policy people_and_above = Policy::of(agent, supervisor, administrator);
 constexpr Policy editors = Policy::of(agent, supervisor, administrator, connector);
+constexpr Policy supervisors = Policy::of(supervisor);
 constexpr Policy creators = Policy::of(connector, administrator);
 constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
 constexpr std::size_t facts_body_max = std::size_t{512} * 1024;
@@ -98,6 +99,22 @@ constexpr std::array command_routes{
           command_body_max, pause_recording},
     Route{"POST", "/v1/tasks/{id}/record/resume", people, "resumeRecording", "Resume the recording",
           command_body_max, resume_recording},
+    Route{"POST", "/v1/monitor", supervisors, "startMonitor", "Listen to a live call",
+          command_body_max, start_monitor},
+    Route{"GET", "/v1/monitor/sessions", supervisors, "listMonitorSessions",
+          "The calls the caller monitors", command_body_max, list_monitor_sessions},
+    Route{"DELETE", "/v1/monitor/{id}", supervisors, "deleteMonitor",
+          "End the monitoring of that request", command_body_max, delete_monitor},
+    Route{"POST", "/v1/monitor/{id}/bargeIn", supervisors, "bargeIn",
+          "Talk with everybody on a monitored call", command_body_max, barge_in},
+    Route{"POST", "/v1/monitor/{id}/whisper", supervisors, "whisper",
+          "Talk with the agent alone on a monitored call", command_body_max, whisper},
+    Route{"POST", "/v1/monitor/{id}/hold", supervisors, "holdMonitor", "Stop listening for a while",
+          command_body_max, hold_monitor},
+    Route{"POST", "/v1/monitor/{id}/unhold", supervisors, "unholdMonitor", "Listen again",
+          command_body_max, unhold_monitor},
+    Route{"POST", "/v1/monitor/{id}/end", supervisors, "endMonitor", "End monitoring a call",
+          command_body_max, end_monitor},
     Route{"POST", "/v1/connector/facts", Policy::of(connector), "postFacts",
           "Tell what happened on the legs of contacts", facts_body_max, post_facts},
     Route{"GET", "/v1/admin/state", Policy::of(administrator), "readAdminState",

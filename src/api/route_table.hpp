@@ -39,6 +39,16 @@ Call drop_participant(Context const& context);
 Call pause_recording(Context const& context);
 Call resume_recording(Context const& context);
 
+// route_monitor.cpp
+Call start_monitor(Context const& context);
+Call barge_in(Context const& context);
+Call whisper(Context const& context);
+Call hold_monitor(Context const& context);
+Call unhold_monitor(Context const& context);
+Call end_monitor(Context const& context);
+Call list_monitor_sessions(Context const& context);
+Call delete_monitor(Context const& context);
+
 // route_variables.cpp
 Call update_task(Context const& context);
 Call reveal_variable(Context const& context);

@@ -22,7 +22,8 @@ InteractionWriter::Key InteractionWriter::key_of(Look const& look) {
     auto const& view = look.view;
     bool const special = view.wrap_up_started || look.task().offer_to(view.viewer) != nullptr ||
                          (look.consult != nullptr && is_consulted(view)) ||
-                         look.task().monitor(view.viewer) != nullptr || !view.shown_as.empty();
+                         look.task().monitor(view.viewer) != nullptr ||
+                         shown_id(view) != core::to_string(view.task->id);
     return {view.task, special ? view.viewer : core::AgentId{}, look.consult != nullptr,
             look.asked};
 }

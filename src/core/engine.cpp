@@ -316,6 +316,8 @@ std::optional<TaskView> Engine::view(TaskId id, AgentId viewer) const {
     return make_view(parts_->world, std::make_shared<Task const>(*task), viewer);
 }
 
+TaskId Engine::main_task(TaskId id) const { return parts_->world.indexes.main_task(id); }
+
 std::vector<TaskId> Engine::tasks_of(AgentId agent) const {
     return shown_tasks(parts_->world, agent);
 }
