@@ -33,12 +33,11 @@ void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& oper
     decision.emit(PhoneWentDown{agent->id, task, decision.now()});  // VC-5
 }
 
-// A ring whose offer is gone must not start now.
+}  // namespace
+
 bool still_wanted(Task const& task, MediaOperation const& operation) {
     return operation.kind != MediaKind::ring || task.offer(operation.subject) != nullptr;
 }
-
-}  // namespace
 
 void resend_media(Decision& decision, std::uint64_t before) {
     for (auto const& [id, task] : decision.state().tasks) {

@@ -57,6 +57,10 @@ struct Applier {
     void operator()(LateFact const& event) const;
     void operator()(ConfigurationChanged const& event) const;
     void operator()(DaemonRestarted const& event) const;
+    void operator()(ArrivalRefused const& event) const;
+    void operator()(DtmfReceived const& event) const;
+    void operator()(RecordingFileReceived const& event) const;
+    void operator()(StrayLegFound const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

@@ -373,14 +373,46 @@ struct DaemonRestarted {  // every socket is gone
     RINGMASTER_DESCRIBE(DaemonRestarted, at)
 };
 
-using Event =
-    std::variant<AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted,
-                 LeaseRecoveryPassed, LeaseEnded, SocketAttached, SocketDetached, SocketsArrived,
-                 PhoneWentBusy, PhoneWentDown, SequencesAdvanced, ClosedTaskKept, ClosedTasksTold,
-                 TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging, OfferClosed,
-                 SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
-                 WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
-                 WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
-                 ConfigurationChanged, DaemonRestarted>;
+// ---- connectors ----------------------------------------------------------------------------
+
+struct ArrivalRefused {  // a customer a connector brought was not taken
+    TaskId task;
+    Time at;
+    std::string reason;  // stable id of the catalogue
+    std::string detail;
+    RINGMASTER_DESCRIBE(ArrivalRefused, task, at, reason, detail)
+};
+
+struct DtmfReceived {
+    TaskId task;
+    Leg leg;
+    std::string digits;
+    Time at;
+    RINGMASTER_DESCRIBE(DtmfReceived, task, leg, digits, at)
+};
+
+struct RecordingFileReceived {  // RE-1
+    TaskId task;
+    std::string file;
+    Time at;
+    RINGMASTER_DESCRIBE(RecordingFileReceived, task, file, at)
+};
+
+struct StrayLegFound {  // hung up by command `number`; nobody waits for its result
+    TaskId task;
+    Leg leg;
+    std::uint64_t number = 0;
+    Time at;
+    RINGMASTER_DESCRIBE(StrayLegFound, task, leg, number, at)
+};
+
+using Event = std::variant<
+    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed, LeaseEnded,
+    SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown, SequencesAdvanced,
+    ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging,
+    OfferClosed, SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
+    WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
+    WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact, ConfigurationChanged,
+    DaemonRestarted, ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound>;
 
 }  // namespace ringmaster::core
