@@ -88,7 +88,8 @@ constexpr std::array facts_fields{
     BodyField{.name = "facts",
               .type = list,
               .required = true,
-              .text = "Objects of number, interactionId, leg, type, cause, who, at"},
+              .text = "Objects of number, interactionId, type, leg, cause, who, digits, file, at; "
+                      "customer-arrived also the fields of POST /v1/tasks"},
 };
 
 constexpr std::span<BodyField const> no_fields{};
@@ -110,6 +111,7 @@ constexpr std::array shapes{
     BodyShape{"extendWrapUp", no_fields},
     BodyShape{"requestWrapUp", no_fields},
     BodyShape{"skipWrapUp", no_fields},
+    BodyShape{"subscribeConnector", no_fields},
     BodyShape{"postFacts", facts_fields},
 };
 

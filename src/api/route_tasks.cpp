@@ -1,6 +1,7 @@
 // Handlers of task commands (PROTOCOL 4).
 #include <nlohmann/json.hpp>
 
+#include "api/connector_profile.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
 #include "ringmaster/api/directory.hpp"
@@ -25,14 +26,6 @@ Call submit_plain(Context const& context, std::string_view route) {
     return submit(Command{who.by, who.agent, id}, reply_of(context, who.agent, id));
 }
 
-// The channel follows the entry point when the body does not name it.
-core::MediaType media_of(core::Config const& config, core::CreateTask const& command) {
-    auto const* entry_point = command.entry_point.empty()
-                                  ? config.entry_point_by_number(command.destination)
-                                  : config.entry_point(command.entry_point);
-    return entry_point == nullptr ? command.media : entry_point->media;
-}
-
 }  // namespace
 
 Call create_task(Context const& context) {
@@ -42,8 +35,11 @@ Call create_task(Context const& context) {
     Problems problems;
     auto command = decode_create(fields, context.principal.actor(), context.directory, problems);
     if (!command) return Answer{problems_response(problems)};
-    if (text_at(fields, "mediaType").empty()) {
-        command->media = media_of(context.engine.state().config, *command);
+    command->media = channel_of(fields, *command, context.engine.state().config);
+    bool const by_connector = context.principal.role == AccessRole::connector;
+    if (by_connector && !may_tell(context.directory, context.principal.subject, command->media)) {
+        return Answer{error_response(409, "CHANNEL_OF_ANOTHER_CONNECTOR",
+                                     "Another connector serves this channel")};
     }
     command->task = core::TaskId{context.random_uuid()};
     // Both spellings of the organization are in use among clients.

@@ -5,6 +5,7 @@
 
 #include "app/daemon.hpp"
 #include "app/tools.hpp"
+#include "app/virtual_script_file.hpp"
 #include "ringmaster/app/replay_day.hpp"
 
 namespace ringmaster::app {
@@ -78,7 +79,9 @@ private:
         add(app_, "check-config", "Check the configuration and print its effective values",
             [](Settings const& settings, Console console) {
                 console.out << effective_values(settings);
-                return Exit::success;
+                auto const script = load_virtual_script(settings.connector_virtual_script);
+                for (auto const& problem : script.problems) console.errors << problem << '\n';
+                return script.problems.empty() ? Exit::success : Exit::usage;
             });
         add(app_, "migrate", "Create or migrate the database; the daemon must be down",
             [](Settings const& settings, Console console) { return migrate(settings, console); });

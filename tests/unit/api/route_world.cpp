@@ -134,8 +134,13 @@ Response World::run(Call call) {
         return submit->respond(outcome, engine);
     }
     if (auto* report = std::get_if<ReportFacts>(&call)) {
-        for (auto const& fact : report->facts) take(engine.step(fact, now), "fact");
-        return report->response;
+        Verdicts verdicts;
+        for (auto const& fact : report->facts) {
+            auto const outcome = engine.step(fact, now);
+            take(outcome, "fact");
+            verdicts.push_back(turned_away(outcome));
+        }
+        return report->respond(verdicts);
     }
     if (auto* query = std::get_if<QueryHistory>(&call)) return history(*query);
     return std::get<QueryAdminState>(call).respond(journal.size(), engine.hash());
