@@ -124,6 +124,9 @@ private:
             "--role", options.role, "agent, supervisor, administrator, reporting or connector");
         creating->add_option("--agent", options.agent, "ciUserId the token is bound to");
         creating->add_option("--name", options.name, "Shown to others; default: the user's name");
+        creating->add_option("--subject", options.subject,
+                             "Id the token is known by, e.g. in a connector document; default: "
+                             "a random one. A revoked token's may be used again");
         creating->add_option("--team", options.teams, "Team a supervisor may act on; repeatable");
         creating->add_option("--expires-in-days", options.expires_in_days, "Default: never")
             ->check(CLI::Range(1, 36'500));

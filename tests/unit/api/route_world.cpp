@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/names.hpp"
 #include "ringmaster/api/organization_document.hpp"
 #include "ringmaster/core/codec.hpp"
@@ -50,6 +51,7 @@ World::World() {
     engine = core::Engine(org);
     directory = Directory(org);
     delivery = std::make_unique<Delivery>(org, [this] { return now; });
+    connectors = std::make_unique<ConnectorHub>(directory, [this] { return now; });
     auto const imported = import_organization(text, directory, core::Config{});
     if (!imported.problems.empty()) {
         auto const& first = imported.problems.front();
@@ -161,8 +163,8 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     if (!match.route->policy.allows(caller.role)) return {403, "", {}};
     std::function<core::Uuid()> const draw = [this] { return random(); };
     std::string const base = "http://127.0.0.1:8080";
-    Context const context{request,   caller, match.path, engine, directory,
-                          *delivery, now,    draw,       base};
+    Context const context{request,   caller,      match.path, engine, directory,
+                          *delivery, *connectors, now,        draw,   base};
     auto const response = run(match.route->handler(context));
     delivery->send(delivery->told());
     auto parsed = json::parse(response.body, nullptr, false);
