@@ -90,7 +90,8 @@ LiveCall read_call(json const& item, std::string const& path, FactScene const& s
     }
     check_names(item, {"interactionId", "legs", "mediaType"}, path, problems);
     call.task = read_contact(item, path, scene, problems);
-    auto const& legs = child_at(item, "legs");
+    auto const found = item.find("legs");
+    json const legs = found == item.end() ? json::array() : *found;
     auto const is_leg = [](json const& leg) {
         return leg.is_string() && !leg.get_ref<std::string const&>().empty() &&
                leg.get_ref<std::string const&>().size() <= leg_max;

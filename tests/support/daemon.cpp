@@ -72,6 +72,16 @@ Daemon::~Daemon() {
     std::filesystem::remove_all(folder_, ignored);
 }
 
+void Daemon::write(std::filesystem::path const& path, std::string const& text) {
+    write_file(path, text);
+}
+
+void Daemon::configure(nlohmann::json const& keys) {
+    auto merged = configuration(folder_ / "data");
+    merged.merge_patch(keys);
+    write_file(config_file(), merged.dump(2));
+}
+
 void Daemon::import_organization(nlohmann::json const& document) {
     auto const path = folder_ / "organization.json";
     write_file(path, document.dump());
@@ -82,6 +92,9 @@ void Daemon::import_organization(nlohmann::json const& document) {
 std::string Daemon::create_token(std::string const& org, TokenRequest const& request) {
     std::vector<std::string> arguments{"token", "create", "--org", org, "--role", request.role};
     if (!request.agent.empty()) arguments.insert(arguments.end(), {"--agent", request.agent});
+    if (!request.subject.empty()) {
+        arguments.insert(arguments.end(), {"--subject", request.subject});
+    }
     if (!request.name.empty()) arguments.insert(arguments.end(), {"--name", request.name});
     auto const run = run_tool(arguments);
     auto token = trimmed(run.output);

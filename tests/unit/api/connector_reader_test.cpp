@@ -102,6 +102,9 @@ TEST(ConnectorReader, ListsOfCalls) {
                                                    Field(&Problem::path, "calls[1].interactionId"),
                                                    Field(&Problem::path, "calls[1].legs"),
                                                    Field(&Problem::path, "calls[1].mood")));
+    json const no_list{{"interactionId", call_id}, {"legs", "customer"}};
+    EXPECT_THAT(wrong({{"type", "calls"}, {"calls", json::array({no_list})}}).problems,
+                ElementsAre(Field(&Problem::path, "calls[0].legs")));
     EXPECT_THAT(wrong({{"type", "calls"}}).problems, ElementsAre(Field(&Problem::path, "calls")));
 }
 
