@@ -171,7 +171,8 @@ constexpr std::array facts_fields{
     BodyField{.name = "facts",
               .type = list,
               .required = true,
-              .text = "Objects of number, interactionId, leg, type, cause, who, at"},
+              .text = "Objects of number, interactionId, type, leg, cause, who, digits, file, at; "
+                      "customer-arrived also the fields of POST /v1/tasks"},
 };
 
 constexpr std::span<BodyField const> no_fields{};
@@ -215,6 +216,7 @@ constexpr std::array shapes{
     BodyShape{"holdMonitor", no_fields},
     BodyShape{"unholdMonitor", no_fields},
     BodyShape{"endMonitor", no_fields},
+    BodyShape{"subscribeConnector", no_fields},
     BodyShape{"postFacts", facts_fields},
 };
 

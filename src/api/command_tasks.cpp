@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ringmaster/api/commands.hpp"
+#include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -46,6 +47,15 @@ std::optional<core::CreateTask> decode_create(json const& body, core::Actor cons
     decode_routing(body, command);
     if (problems.size() != before) return std::nullopt;
     return command;
+}
+
+core::MediaType channel_of(json const& body, core::CreateTask const& command,
+                           core::Config const& config) {
+    if (!text_at(body, "mediaType").empty()) return command.media;
+    auto const number = core::normalize_dial_number(command.destination).value_or("");
+    auto const* entry_point = command.entry_point.empty() ? config.entry_point_by_number(number)
+                                                          : config.entry_point(command.entry_point);
+    return entry_point == nullptr ? command.media : entry_point->media;
 }
 
 core::SubmitWrapUp decode_wrap_up(json const& body, Acting const& acting, core::TaskId task) {

@@ -119,7 +119,8 @@ bool is_command(Route const& route) {
 
 std::string success_of(Route const& route) {
     if (route.name == "createTask" || route.name == "createTaskSlash") return "201";
-    if (route.method == "GET" || route.name == "subscribeNotification") return "200";
+    bool const subscribes = route.name.starts_with("subscribe");
+    if (route.method == "GET" || subscribes) return "200";
     if (route.name == "revealVariable") return "200";
     return is_command(route) ? "202" : "200";
 }

@@ -16,6 +16,7 @@
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/context.hpp"
+#include "ringmaster/api/sink.hpp"
 
 namespace ringmaster::api {
 
@@ -92,6 +93,9 @@ struct Reply {
                                    std::string_view reason_code = {});
 // Submits a command and answers with command_answer.
 [[nodiscard]] Call submit(core::Command command, Reply reply);
+
+// 200 {webSocketUrl, subscriptionId}.
+[[nodiscard]] Response subscribed_answer(Context const& context, Subscribed const& subscribed);
 
 [[nodiscard]] Response json_response(int status, std::string body);
 

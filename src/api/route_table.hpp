@@ -67,6 +67,7 @@ Call list_activities(Context const& context);
 Call list_agent_statistics(Context const& context);
 
 // route_machines.cpp
+Call subscribe_connector(Context const& context);
 Call post_facts(Context const& context);
 Call read_admin_state(Context const& context);
 Call read_openapi(Context const& context);

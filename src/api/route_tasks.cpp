@@ -1,6 +1,7 @@
 // Handlers of task commands (PROTOCOL 4).
 #include <nlohmann/json.hpp>
 
+#include "api/connector_profile.hpp"
 #include "api/route_table.hpp"
 #include "api/task_request.hpp"
 #include "api/variables.hpp"
@@ -8,19 +9,8 @@
 #include "ringmaster/api/errors.hpp"
 
 namespace ringmaster::api {
-namespace {
 
 using nlohmann::json;
-
-// The channel follows the entry point when the body does not name it.
-core::MediaType media_of(core::Config const& config, core::CreateTask const& command) {
-    auto const* entry_point = command.entry_point.empty()
-                                  ? config.entry_point_by_number(command.destination)
-                                  : config.entry_point(command.entry_point);
-    return entry_point == nullptr ? command.media : entry_point->media;
-}
-
-}  // namespace
 
 Call create_task(Context const& context) {
     auto const body = read_body(context, "createTask");
@@ -31,8 +21,11 @@ Call create_task(Context const& context) {
     auto texts =
         read_variables(child_at(fields, "attributes"), context.directory, nullptr, problems);
     if (!command || !problems.empty()) return Answer{problems_response(problems)};
-    if (text_at(fields, "mediaType").empty()) {
-        command->media = media_of(context.engine.state().config, *command);
+    command->media = channel_of(fields, *command, context.engine.state().config);
+    bool const by_connector = context.principal.role == AccessRole::connector;
+    if (by_connector && !may_tell(context.directory, context.principal.subject, command->media)) {
+        return Answer{error_response(409, "CHANNEL_OF_ANOTHER_CONNECTOR",
+                                     "Another connector serves this channel")};
     }
     command->task = core::TaskId{context.random_uuid()};
     add_defaults(texts, context.directory);

@@ -151,6 +151,10 @@ void add_work(std::vector<SettingKey>& keys) {
         key({"shutdown.timeoutMs", number(20'000),
              "Time an ordered stop may take before connections are dropped.", 100, 600'000},
             &Settings::shutdown_timeout_ms));
+    keys.push_back(key({"connector.virtualScript", text(""),
+                        "JSON file of rules that make the virtual connector late or let it fail, "
+                        "for tests and demonstrations (connectors.md)."},
+                       &Settings::connector_virtual_script));
 }
 
 std::string camel_case(std::string_view snake) {

@@ -13,6 +13,7 @@
 #include "app/key_file.hpp"
 #include "app/recovery.hpp"
 #include "app/secret_file.hpp"
+#include "app/virtual_script_file.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -75,6 +76,10 @@ private:
         if (parts_.clock.scale() != 1 && !is_loopback(settings.listen_address)) {
             return "--time-scale is for demonstrations: it needs a loopback listen.address";
         }
+        auto script = load_virtual_script(settings.connector_virtual_script);
+        for (auto const& problem : script.problems) log_.error(problem);
+        if (!script.problems.empty()) return "the virtual connector's script is wrong";
+        script_ = std::move(script.script);
         std::error_code failed;
         std::filesystem::create_directories(settings.data_directory, failed);
         if (failed) return "cannot create " + settings.data_directory + ": " + failed.message();
@@ -119,6 +124,7 @@ private:
     }
 
     void adopt(Recovered recovered) {
+        recovered.tenant->virtual_connector = connector::VirtualConnector(script_);
         Tenant const& tenant = parts_.driver->add(std::move(recovered.tenant));
         log_.info("organization recovered",
                   {{"orgId", core::to_string(tenant.org)},
@@ -229,6 +235,7 @@ private:
     boost::asio::signal_set signals_;
     boost::asio::steady_timer patience_;
     std::unique_ptr<DaemonDuties> duties_;
+    connector::VirtualScript script_;
     Exit exit_ = Exit::success;
     bool stopping_ = false;
     bool starts_anew_ = false;

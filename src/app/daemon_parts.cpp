@@ -49,10 +49,12 @@ void set_state_gauges(Metrics& metrics, std::vector<std::unique_ptr<Tenant>> con
     AgentCounts agents;
     TaskCounts tasks;
     std::size_t sockets = 0;
+    std::size_t connectors = 0;
     for (auto const& tenant : tenants) {
         count_agents(tenant->engine.state(), agents);
         count_tasks(tenant->engine.state(), tasks);
         sockets += tenant->delivery.open_sockets();
+        connectors += tenant->connectors.open_sockets();
         metrics
             .gauge("ringmaster_journal_seq", "Newest journal entry decided.",
                    {{"org", core::to_string(tenant->org)}})
@@ -68,6 +70,7 @@ void set_state_gauges(Metrics& metrics, std::vector<std::unique_ptr<Tenant>> con
     set(metrics, "ringmaster_tasks", tasks_help, {{"state", "connected"}}, tasks.connected);
     set(metrics, "ringmaster_tasks", tasks_help, {{"state", "wrap_up"}}, tasks.wrap_up);
     set(metrics, "ringmaster_sockets", "Open notification sockets.", {}, sockets);
+    set(metrics, "ringmaster_connectors", "Open sockets of connectors.", {}, connectors);
 }
 
 }  // namespace
@@ -108,8 +111,7 @@ store::Result<store::Done> DaemonParts::open_store() {
 
 void DaemonParts::build(store::Reader reader, std::string secret) {
     queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
-    decider = std::make_unique<Decider>(connector, metrics,
-                                        Decider::Options{settings.journal_snapshot_every});
+    decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
     runner = std::make_unique<RequestRunner>(
         *decider, *queries, book.room("api"),
         RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault});
@@ -118,9 +120,11 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
         Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
         Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
                         settings.engine_commits_ahead_max});
+    connectors = std::make_unique<ConnectorDesk>(
+        ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector")});
     observer = std::make_unique<NetObserver>(metrics, book.room("net"));
     gateway = std::make_unique<Gateway>(
-        Gateway::Parts{*driver, tokens, nobody, settings, metrics, book.room("api")});
+        Gateway::Parts{*driver, *connectors, tokens, nobody, settings, metrics, book.room("api")});
     register_gauges();
 }
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "app/connector_desk.hpp"
 #include "app/driver.hpp"
 #include "app/gateway.hpp"
 #include "app/net_observer.hpp"
@@ -24,7 +25,6 @@
 #include "ringmaster/app/engine_clock.hpp"
 #include "ringmaster/app/log.hpp"
 #include "ringmaster/app/metrics.hpp"
-#include "ringmaster/connector/virtual_connector.hpp"
 #include "ringmaster/net/server.hpp"
 #include "ringmaster/store/space.hpp"
 
@@ -55,7 +55,6 @@ struct DaemonParts {
     EngineClock clock;
     api::TokenDirectory tokens;
     api::Vault vault;
-    connector::VirtualConnector connector;
     Tenant nobody;
     std::unique_ptr<store::SpaceGuard> space;
     std::unique_ptr<StoreWriter> writer;  // null: only reads are served
@@ -64,6 +63,7 @@ struct DaemonParts {
     std::unique_ptr<Decider> decider;
     std::unique_ptr<RequestRunner> runner;
     std::unique_ptr<Driver> driver;
+    std::unique_ptr<ConnectorDesk> connectors;
     std::unique_ptr<NetObserver> observer;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<net::Server> server;

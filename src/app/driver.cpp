@@ -144,6 +144,7 @@ void Driver::decide(Turn& turn) {
         Input input = std::move(inbox_.front());
         inbox_.pop_front();
         now = input.at;
+        for (auto const& tenant : tenants_) parts_.decider.catch_up(*tenant, now, turn);
         decide(input, turn);
     }
     if (taken != 0) batch_size_.observe(static_cast<double>(taken));
@@ -168,8 +169,10 @@ void Driver::arm() {
     if (reading_) return;
     std::optional<core::Time> next;
     for (auto const& tenant : tenants_) {
-        auto const deadline = tenant->engine.next_deadline();
-        if (deadline && (!next || *deadline < *next)) next = deadline;
+        for (auto const& deadline :
+             {tenant->engine.next_deadline(), tenant->virtual_connector.next_due()}) {
+            if (deadline && (!next || *deadline < *next)) next = deadline;
+        }
     }
     if (!next) {
         deadline_.cancel();

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/notification_socket.hpp"
+#include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/crypto/random.hpp"
@@ -243,8 +244,9 @@ void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
 std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_upgrade(
     net::Request const& request) {
     auto const target = parse_target(request.target);
-    auto const prefix = api::notification_socket_prefix;
-    if (!target || !target->path.starts_with(prefix)) return refusal(404, "No such socket");
+    bool const known = target && (target->path.starts_with(api::notification_socket_prefix) ||
+                                  target->path.starts_with(api::connector_socket_prefix));
+    if (!known) return refusal(404, "No such socket");
     if (serving_ != Serving::everything) {
         auto busy = refusal(503, "The server is starting, stopping or out of disk space");
         busy.headers.push_back({"Retry-After", "1"});
@@ -256,10 +258,18 @@ std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_
     if (!origin.empty() && !same && !cors_.allows(origin)) {
         return refusal(403, "The Origin is not allowed");
     }
-    auto handler = open_notification_socket(parts_.driver,
-                                            std::string_view(target->path).substr(prefix.size()));
+    auto handler = open_socket(target->path);
     if (!handler) return refusal(404, "The subscription is used up, expired or unknown");
     return handler;
+}
+
+std::unique_ptr<net::WebSocketHandler> Gateway::open_socket(std::string_view path) {
+    auto const of_connector = api::connector_socket_prefix;
+    if (path.starts_with(of_connector)) {
+        return parts_.connectors.open(path.substr(of_connector.size()));
+    }
+    path.remove_prefix(api::notification_socket_prefix.size());
+    return open_notification_socket(parts_.driver, path);
 }
 
 net::Response Gateway::refusal(int status, std::string_view why) {

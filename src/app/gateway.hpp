@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "app/connector_desk.hpp"
 #include "app/cors.hpp"
 #include "app/driver.hpp"
 #include "app/rate_limit.hpp"
@@ -30,6 +31,7 @@ class Gateway final : public net::Handler {
 public:
     struct Parts {
         Driver& driver;
+        ConnectorDesk& connectors;
         api::TokenDirectory const& tokens;
         Tenant& nobody;  // stands in on routes that need no token
         Settings const& settings;
@@ -59,6 +61,8 @@ private:
     api::Principal const* identify(net::Request const& request);
     void submit(Shared const& exchange, ApiRequest asked, Tenant& tenant);
     [[nodiscard]] api::Response readiness() const;
+    // The handler behind a one-time address; null: used up, expired or unknown (SEC-3).
+    std::unique_ptr<net::WebSocketHandler> open_socket(std::string_view path);
     [[nodiscard]] std::string base_url(net::Request const& request) const;
 
     Parts parts_;

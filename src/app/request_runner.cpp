@@ -5,11 +5,14 @@
 #include <iterator>
 
 #include "app/document_rows.hpp"
+#include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/crypto/random.hpp"
 
 namespace ringmaster::app {
 namespace {
+
+constexpr char disk_space_text[] = "The server is short of disk space";
 
 core::Uuid draw_uuid() {
     auto const drawn = crypto::random_uuid();
@@ -117,9 +120,17 @@ bool RequestRunner::answered_before(Job& job) {
 void RequestRunner::call(Job& job) {
     ApiRequest& asked = job.asked;
     api::Vault const& vault = options_.vault == nullptr ? no_keys_ : *options_.vault;
-    api::Context const context{
-        asked.request,       asked.principal, asked.path,   job.tenant.engine, job.tenant.directory,
-        job.tenant.delivery, job.at,          random_uuid_, asked.base_url,    vault};
+    api::Context const context{asked.request,
+                               asked.principal,
+                               asked.path,
+                               job.tenant.engine,
+                               job.tenant.directory,
+                               job.tenant.delivery,
+                               job.tenant.connectors,
+                               job.at,
+                               random_uuid_,
+                               asked.base_url,
+                               vault};
     api::Call wanted = asked.route->handler(context);
     std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
 }
@@ -130,7 +141,7 @@ void RequestRunner::carry_out(Job& job, api::Answer&& answer) {
 
 void RequestRunner::carry_out(Job& job, api::Submit&& submit) {
     if (!has_space_for(submit.command)) {
-        return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
+        return finish(job, busy_response("DISK_SPACE_LOW", disk_space_text));
     }
     auto const outcome = decider_.command(job.tenant, submit.command, job.at, job.origin(),
                                           job.turn, job.consequences);
@@ -144,11 +155,27 @@ void RequestRunner::carry_out(Job& job, api::Submit&& submit) {
 }
 
 void RequestRunner::carry_out(Job& job, api::ReportFacts&& report) {
-    for (auto const& fact : report.facts) {
-        decider_.fact(job.tenant, fact, job.at, job.origin(), job.turn, job.consequences);
+    auto const verdicts =
+        tell(job.tenant, report.facts, {job.at, job.origin(), job.turn, job.consequences});
+    auto response = report.respond(verdicts);
+    keep_answer(job, response);
+    finish(job, std::move(response));
+}
+
+api::Verdicts RequestRunner::tell(Tenant& tenant, std::vector<core::Fact> const& facts,
+                                  Telling const& telling) {
+    api::Verdicts verdicts;
+    for (auto const& fact : facts) {
+        auto const* arrival = std::get_if<core::CustomerArrived>(&fact);
+        if (arrival != nullptr && !has_space_for(arrival->create)) {
+            verdicts.push_back(api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text});
+            continue;
+        }
+        auto const outcome = decider_.fact(tenant, fact, telling.at, telling.origin, telling.turn,
+                                           telling.consequences);
+        verdicts.push_back(api::turned_away(outcome));
     }
-    keep_answer(job, report.response);
-    finish(job, std::move(report.response));
+    return verdicts;
 }
 
 // The reader sees what is committed, and so does everybody else: nothing to wait for.

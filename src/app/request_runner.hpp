@@ -40,6 +40,15 @@ public:
     RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);
 
     void run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn);
+    // Facts as a connector tells them, posted or over its socket; what came of each.
+    struct Telling {
+        core::Time at;
+        Origin origin;
+        Turn& turn;
+        Decider::Consequences& consequences;
+    };
+    api::Verdicts tell(Tenant& tenant, std::vector<core::Fact> const& facts,
+                       Telling const& telling);
     // What is admitted from now on (OPS-7).
     void space(store::SpaceLevel level) { space_ = level; }
 

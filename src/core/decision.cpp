@@ -189,6 +189,14 @@ void Decision::resend(Task const& task, MediaOperation const& operation) {
                                                operation.other, operation.purpose});
 }
 
+void Decision::hang_up_stray(TaskId task, MediaType media, Leg leg) {
+    std::uint64_t const number = state().next_media_number;
+    emit(StrayLegFound{task, leg, number, now_});
+    outcome_.effects.emplace_back(MediaCommand{task, media, number, MediaKind::hangup,
+                                               std::move(leg),
+                                               now_ + config().settings.connector_command_timeout});
+}
+
 Outcome Decision::finish() {
     if (!sequences_.empty()) {
         emit(SequencesAdvanced{{sequences_.begin(), sequences_.end()}});

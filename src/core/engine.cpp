@@ -6,6 +6,7 @@
 #include "core/agent_state.hpp"
 #include "core/conference.hpp"
 #include "core/configuration.hpp"
+#include "core/connector_facts.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
 #include "core/hold.hpp"
@@ -129,6 +130,11 @@ struct FactDecider {
     void operator()(MediaResult const& fact) const {
         settle_media(decision, fact.task, fact.command, {fact.succeeded, fact.cause});
     }
+    void operator()(CustomerArrived const& fact) const { customer_arrived(decision, fact); }
+    void operator()(Dtmf const& fact) const { dtmf(decision, fact); }
+    void operator()(RecordingFile const& fact) const { recording_file(decision, fact); }
+    void operator()(StrayLeg const& fact) const { stray_leg(decision, fact); }
+    void operator()(ConnectorReturned const& fact) const { connector_returned(decision, fact); }
 };
 
 // A fact's source when it came from a connector.

@@ -13,6 +13,13 @@
 #include "core/transfer.hpp"
 
 namespace ringmaster::core {
+
+bool still_wanted(Task const& task, MediaOperation const& operation) {
+    if (operation.kind == MediaKind::ring) return task.offer(operation.subject) != nullptr;
+    if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
+    return true;
+}
+
 namespace {
 
 void ring_settled(Decision& decision, TaskId task, MediaOperation const& operation,
@@ -45,13 +52,6 @@ void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& oper
     if (station == nullptr || !station->phone || station->phone->task != task) return;
     if (station->phone->engagement != operation.subject) return;    // an older leg of his
     decision.emit(PhoneWentDown{agent->id, task, decision.now()});  // VC-5
-}
-
-// A ring whose offer is gone must not start now, nor a dial nobody waits for.
-bool still_wanted(Task const& task, MediaOperation const& operation) {
-    if (operation.kind == MediaKind::ring) return task.offer(operation.subject) != nullptr;
-    if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
-    return true;
 }
 
 // A leg that was rung or dialled too late, which is not wanted by another offer and does not talk.

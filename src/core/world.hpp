@@ -77,6 +77,10 @@ struct Applier {
     void operator()(MonitorChanged const& event) const;
     void operator()(MonitorRequested const& event) const;
     void operator()(MonitorAnswered const& event) const;
+    void operator()(ArrivalRefused const& event) const;
+    void operator()(DtmfReceived const& event) const;
+    void operator()(RecordingFileReceived const& event) const;
+    void operator()(StrayLegFound const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

@@ -73,15 +73,24 @@ bool is_one_of(std::size_t kind) {
 using Forgeries = std::map<std::string, Forgery>;
 
 void add_missing_and_doubled(Forgeries& all) {
-    Event const samples[] = {
-        AgentSignedIn{},   AgentSignedOut{}, AgentStateChanged{},   LeaseStarted{},
-        LeaseEnded{},      SocketAttached{}, SocketDetached{},      SocketsArrived{},
-        PhoneWentBusy{},   PhoneWentDown{},  SequencesAdvanced{},   TaskCreated{},
-        TaskQueued{},      TaskDequeued{},   OfferMade{},           OfferRinging{},
-        OfferClosed{},     SkipEnded{},      EngagementStarted{},   EngagementEnded{},
-        TaskEnded{},       TaskClosed{},     WrapUpStarted{},       WrapUpExtended{},
-        WrapUpSubmitted{}, WrapUpSkipped{},  WrapUpSlotReleased{},  MediaRequested{},
-        MediaSettled{},    FactRecorded{},   LeaseRecoveryPassed{}, VariablesSaved{}};
+    Event const samples[] = {AgentSignedIn{},       AgentSignedOut{},
+                             AgentStateChanged{},   LeaseStarted{},
+                             LeaseEnded{},          SocketAttached{},
+                             SocketDetached{},      SocketsArrived{},
+                             PhoneWentBusy{},       PhoneWentDown{},
+                             SequencesAdvanced{},   TaskCreated{},
+                             TaskQueued{},          TaskDequeued{},
+                             OfferMade{},           OfferRinging{},
+                             OfferClosed{},         SkipEnded{},
+                             EngagementStarted{},   EngagementEnded{},
+                             TaskEnded{},           TaskClosed{},
+                             WrapUpStarted{},       WrapUpExtended{},
+                             WrapUpSubmitted{},     WrapUpSkipped{},
+                             WrapUpSlotReleased{},  MediaRequested{},
+                             MediaSettled{},        FactRecorded{},
+                             LeaseRecoveryPassed{}, ArrivalRefused{},
+                             DtmfReceived{},        RecordingFileReceived{},
+                             StrayLegFound{},       VariablesSaved{}};
     for (Event const& sample : samples) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);
@@ -190,6 +199,11 @@ void add_changed_answers(Forgeries& all) {
         bool const restart = fact != nullptr && std::holds_alternative<DaemonStarted>(*fact);
         return restart && drop_effect<MediaCommand>()(step);
     };
+    all["not sent again when the connector returns"] = [](Step& step) {
+        auto const* const fact = std::get_if<Fact>(&step.input);
+        bool const returned = fact != nullptr && std::holds_alternative<ConnectorReturned>(*fact);
+        return returned && drop_effect<MediaCommand>()(step);
+    };
     all["a customer's leaving ignored"] = [](Step& step) {
         auto const* const fact = std::get_if<Fact>(&step.input);
         bool const left = fact != nullptr && std::holds_alternative<CustomerLeft>(*fact);
@@ -229,7 +243,7 @@ TEST(Checker, CatchesWhateverIsFalsified) {
     constexpr int tries_max = 6;
     Forgeries const all = forgeries();
     std::map<std::string, int> tries;
-    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
         Workload day(seed);
         day.open();
         for (int step = 0; step < 150; ++step) day.step();

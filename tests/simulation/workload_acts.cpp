@@ -87,6 +87,7 @@ void Workload::create_task() {
         case 5: create.queue = named<QueueId>("sales"); break;
         default: break;
     }
+    if (random_.chance(25)) return tell(CustomerArrived{numbered_source(), create});
     give(create);
 }
 
@@ -165,6 +166,20 @@ void Workload::leave_customer() {
         case 0: return tell(CustomerLeft{source(), *task});
         case 1: return tell(LegHungUp{source(), *task, leg});
         default: return tell(LegFailed{source(), *task, leg, "network"});
+    }
+}
+
+// What connectors tell beside the legs (PROTOCOL 8).
+void Workload::connector_talk() {
+    auto const task = some_task();
+    if (!task) return;
+    Leg const leg{LegKind::agent, some_agent(), {}};
+    MediaType const media = random_.chance(50) ? MediaType::telephony : MediaType::chat;
+    switch (random_.weighted({25, 25, 25, 25})) {
+        case 0: return tell(Dtmf{source(), *task, leg, "42#"});
+        case 1: return tell(RecordingFile{source(), *task, "recordings/1"});
+        case 2: return tell(StrayLeg{source(), *task, media, leg});
+        default: return tell(ConnectorReturned{{media}});
     }
 }
 

@@ -80,6 +80,14 @@ void Daemon::configure(std::function<void(nlohmann::json&)> const& change) const
     write_file(config_file(), document.dump(2));
 }
 
+void Daemon::configure(nlohmann::json const& keys) const {
+    configure([&keys](nlohmann::json& document) { document.merge_patch(keys); });
+}
+
+void Daemon::write(std::filesystem::path const& path, std::string const& text) {
+    write_file(path, text);
+}
+
 void Daemon::import_organization(nlohmann::json const& document) {
     auto const path = folder_ / "organization.json";
     write_file(path, document.dump());
@@ -90,6 +98,9 @@ void Daemon::import_organization(nlohmann::json const& document) {
 std::string Daemon::create_token(std::string const& org, TokenRequest const& request) {
     std::vector<std::string> arguments{"token", "create", "--org", org, "--role", request.role};
     if (!request.agent.empty()) arguments.insert(arguments.end(), {"--agent", request.agent});
+    if (!request.subject.empty()) {
+        arguments.insert(arguments.end(), {"--subject", request.subject});
+    }
     if (!request.name.empty()) arguments.insert(arguments.end(), {"--name", request.name});
     auto const run = run_tool(arguments);
     auto token = trimmed(run.output);

@@ -35,6 +35,7 @@ struct TokenRequest {
     std::string role;   // agent|supervisor|administrator|reporting|connector
     std::string agent;  // the user's ciUserId, for agents and supervisors
     std::string name;
+    std::string subject = {};  // empty: drawn
 };
 
 // The demo organization, for tests to change before it is imported.
@@ -49,6 +50,9 @@ public:
 
     // Changes the configuration file; takes effect at the next start.
     void configure(std::function<void(nlohmann::json&)> const& change) const;
+    // Before start(): keys over the usual configuration, e.g. {"connector":{"virtualScript":…}}.
+    void configure(nlohmann::json const& keys) const;
+    static void write(std::filesystem::path const& path, std::string const& text);
     // While no daemon runs on the folder.
     void import_organization(nlohmann::json const& document);
     [[nodiscard]] std::string create_token(std::string const& org, TokenRequest const& request);

@@ -34,9 +34,18 @@ struct Submit {  // one command; `documents` are stored in the same transaction
     std::vector<DocumentChange> documents;
 };
 
+// Why a customer a connector brought was turned away.
+struct TurnedAway {
+    int status = 0;  // as POST /v1/tasks would answer
+    std::string reason_code;
+    std::string reason;
+};
+// One per fact, in their order; empty: taken.
+using Verdicts = std::vector<std::optional<TurnedAway>>;
+
 struct ReportFacts {  // connector facts (PROTOCOL 8)
     std::vector<core::Fact> facts;
-    Response response;
+    std::function<Response(Verdicts const&)> respond;
 };
 
 // One decided input, as the journal keeps it.

@@ -551,6 +551,39 @@ struct VariablesSaved {  // CD-3: each with the version and author it has from n
     RINGMASTER_DESCRIBE(VariablesSaved, task, at, by, agent, attributes)
 };
 
+// ---- connectors ----------------------------------------------------------------------------
+
+struct ArrivalRefused {  // a customer a connector brought was not taken
+    TaskId task;
+    Time at;
+    std::string reason;  // stable id of the catalogue
+    std::string detail;
+    RINGMASTER_DESCRIBE(ArrivalRefused, task, at, reason, detail)
+};
+
+struct DtmfReceived {
+    TaskId task;
+    Leg leg;
+    std::string digits;
+    Time at;
+    RINGMASTER_DESCRIBE(DtmfReceived, task, leg, digits, at)
+};
+
+struct RecordingFileReceived {  // RE-1
+    TaskId task;
+    std::string file;
+    Time at;
+    RINGMASTER_DESCRIBE(RecordingFileReceived, task, file, at)
+};
+
+struct StrayLegFound {  // hung up by command `number`; nobody waits for its result
+    TaskId task;
+    Leg leg;
+    std::uint64_t number = 0;
+    Time at;
+    RINGMASTER_DESCRIBE(StrayLegFound, task, leg, number, at)
+};
+
 using Event = std::variant<
     AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed, LeaseEnded,
     SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown, SequencesAdvanced,
@@ -561,6 +594,7 @@ using Event = std::variant<
     DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, ConsultClosed,
     RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, NumberTransferClosed,
     DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
-    RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered>;
+    RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
+    ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound>;
 
 }  // namespace ringmaster::core

@@ -322,7 +322,42 @@ struct MediaResult {  // outcome of a numbered connector command
     RINGMASTER_DESCRIBE(MediaResult, source, command, task, succeeded, cause)
 };
 
+struct CustomerArrived {  // RQ-1; turned away it is on record (ArrivalRefused), never an error
+    FactSource source;
+    CreateTask create;  // its task's id was drawn by the connector
+    RINGMASTER_DESCRIBE(CustomerArrived, source, create)
+};
+
+struct Dtmf {  // keys pressed on a leg; for the record
+    FactSource source;
+    TaskId task;
+    Leg leg;
+    std::string digits;
+    RINGMASTER_DESCRIBE(Dtmf, source, task, leg, digits)
+};
+
+struct RecordingFile {  // RE-1: where a recording lies; may come long after the contact
+    FactSource source;
+    TaskId task;
+    std::string file;
+    RINGMASTER_DESCRIBE(RecordingFile, source, task, file)
+};
+
+struct StrayLeg {  // PROTOCOL 8: a connector still has a leg nobody here wants
+    FactSource source;
+    TaskId task;  // may be unknown
+    MediaType media = MediaType::telephony;
+    Leg leg;
+    RINGMASTER_DESCRIBE(StrayLeg, source, task, media, leg)
+};
+
+struct ConnectorReturned {  // PROTOCOL 8: unsettled commands of these channels are sent again
+    std::vector<MediaType> channels;
+    RINGMASTER_DESCRIBE(ConnectorReturned, channels)
+};
+
 using Fact = std::variant<SocketOpened, SocketClosed, DaemonStarted, LegAnswered, LegHungUp,
-                          LegFailed, CustomerLeft, PhoneDown, MediaResult>;
+                          LegFailed, CustomerLeft, PhoneDown, MediaResult, CustomerArrived, Dtmf,
+                          RecordingFile, StrayLeg, ConnectorReturned>;
 
 }  // namespace ringmaster::core

@@ -121,6 +121,31 @@ TEST(Import, SystemCodesAndSettingsExistWithoutBeingNamed) {
     EXPECT_TRUE(again.changes_nothing());
 }
 
+// PROTOCOL 8: a channel has one active connector, a token speaks for one connector.
+TEST(Import, ConnectorsShareNeitherChannelNorToken) {
+    json document = demo_json();
+    json const pbx{{"id", "51700000-0000-4000-8000-0000000000c1"},
+                   {"name", "PBX"},
+                   {"tokenSubject", "pbx-1"},
+                   {"channels", {"telephony"}}};
+    json other = pbx;
+    other["id"] = "51700000-0000-4000-8000-0000000000c2";
+    other["channels"] = {"chat", "telephony"};
+    document["resources"]["connector"] = {pbx, other};
+    EXPECT_THAT(lines_of(document),
+                ::testing::UnorderedElementsAre(
+                    "resources.connector[1].tokenSubject: is already used by another item",
+                    "resources.connector[1].channels: telephony is already served by another "
+                    "connector"));
+    other["tokenSubject"] = "pbx-2";
+    other["active"] = false;
+    document["resources"]["connector"] = {pbx, other};
+    EXPECT_THAT(lines_of(document), ::testing::IsEmpty());
+    other["channels"] = {"fax"};
+    document["resources"]["connector"] = {pbx, other};
+    EXPECT_THAT(lines_of(document), Contains(HasSubstr("resources.connector[1].channels")));
+}
+
 TEST(Import, NamesEveryProblemWithItsPath) {
     json document = demo_json();
     document["resources"]["user"][2].erase("email");

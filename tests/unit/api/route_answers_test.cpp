@@ -233,6 +233,50 @@ TEST_F(Routes, FactsAreAllOrNone) {
     EXPECT_EQ(world.engine.hash(), after);  // told twice, taken once
 }
 
+TEST_F(Routes, ArrivalsCanBePosted) {
+    json const good{{"number", 1},
+                    {"interactionId", "11111111-2222-4333-8444-555555555555"},
+                    {"type", "customer-arrived"},
+                    {"entryPointId", core::to_string(world.entry_point.id)}};
+    json bad = good;
+    bad["number"] = 2;
+    bad["interactionId"] = "11111111-2222-4333-8444-555555555556";
+    bad["entryPointId"] = "99999999-2222-4333-8444-555555555555";
+    auto const answer = world.post(connector, "/v1/connector/facts", {{"facts", {good, bad}}});
+    ASSERT_EQ(answer.status, 202) << answer.text;
+    EXPECT_EQ(answer.body["facts"][0], (json{{"number", 1}, {"status", 202}}));
+    EXPECT_EQ(answer.body["facts"][1]["status"], 422);
+    EXPECT_EQ(answer.body["facts"][1]["reasonCode"], "ENTRY_POINT_NOT_FOUND");
+    EXPECT_EQ(world.engine.state().tasks.size(), 1U);
+}
+
+// A channel with a connector of its own: the others neither bring customers nor tell of them.
+TEST_F(Routes, AChannelBelongsToItsConnector) {
+    auto pbx = connector;
+    pbx.subject = "pbx-1";
+    EXPECT_EQ(world.post(pbx, "/v1/connector/subscribe").reason(), "CONNECTOR_NOT_CONFIGURED");
+    auto const id = world.offered_call();
+    json const document{{"name", "PBX"}, {"tokenSubject", "pbx-1"}, {"channels", {"telephony"}}};
+    ASSERT_TRUE(world.directory.put({"connector", "99999999-2222-4333-8444-555555555555", 1,
+                                     document.dump(), world.now, world.now}));
+    EXPECT_EQ(world.post(connector, "/v1/tasks", world.call_body()).reason(),
+              "CHANNEL_OF_ANOTHER_CONNECTOR");
+    json const left{{"number", 1}, {"interactionId", id}, {"type", "customer-left"}};
+    auto const refused = world.post(connector, "/v1/connector/facts", {{"facts", {left}}});
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.body["errorData"][0]["field"], "facts[0].interactionId");
+    EXPECT_EQ(world.post(connector, "/v1/connector/subscribe").status, 409);
+
+    EXPECT_EQ(world.post(pbx, "/v1/tasks", world.call_body()).status, 201);
+    EXPECT_EQ(world.post(pbx, "/v1/connector/facts", {{"facts", {left}}}).status, 202);
+    auto const subscribed = world.post(pbx, "/v1/connector/subscribe");
+    ASSERT_EQ(subscribed.status, 200) << subscribed.text;
+    EXPECT_THAT(subscribed.body["webSocketUrl"].get<std::string>(),
+                testing::StartsWith("ws://127.0.0.1:8080/v1/connector/socket/"));
+    EXPECT_FALSE(subscribed.body["subscriptionId"].get<std::string>().empty());
+    EXPECT_EQ(world.post(agent, "/v1/connector/subscribe").status, 403);
+}
+
 TEST_F(Routes, BadBodiesChangeNothing) {
     world.sign_in(agent);
     auto const before = world.engine.hash();

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/names.hpp"
 #include "ringmaster/api/organization_document.hpp"
 #include "ringmaster/core/codec.hpp"
@@ -50,6 +51,7 @@ World::World() {
     engine = core::Engine(org);
     directory = Directory(org);
     delivery = std::make_unique<Delivery>(org, [this] { return now; });
+    connectors = std::make_unique<ConnectorHub>(directory, [this] { return now; });
     auto const imported = import_organization(text, directory, core::Config{});
     if (!imported.problems.empty()) {
         auto const& first = imported.problems.front();
@@ -163,9 +165,14 @@ Response World::run(Call call) {
         return submit->respond(outcome, engine);
     }
     if (auto* report = std::get_if<ReportFacts>(&call)) {
-        for (auto const& fact : report->facts) take(engine.step(fact, now), "fact");
+        Verdicts verdicts;
+        for (auto const& fact : report->facts) {
+            auto const outcome = engine.step(fact, now);
+            take(outcome, "fact");
+            verdicts.push_back(turned_away(outcome));
+        }
         confirm_media();
-        return report->response;
+        return report->respond(verdicts);
     }
     if (auto* query = std::get_if<QueryHistory>(&call)) return history(*query);
     if (auto* disclosure = std::get_if<Disclose>(&call)) {
@@ -190,8 +197,8 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     if (!match.route->policy.allows(caller.role)) return {403, "", {}};
     std::function<core::Uuid()> const draw = [this] { return random(); };
     std::string const base = "http://127.0.0.1:8080";
-    Context const context{request,   caller, match.path, engine, directory,
-                          *delivery, now,    draw,       base,   vault};
+    Context const context{request,     caller, match.path, engine, directory, *delivery,
+                          *connectors, now,    draw,       base,   vault};
     auto const response = run(match.route->handler(context));
     delivery->send(delivery->told());
     auto parsed = json::parse(response.body, nullptr, false);

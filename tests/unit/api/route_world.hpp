@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/history.hpp"
@@ -67,6 +68,7 @@ public:
     core::User colleague;  // of the same team
     core::EntryPoint entry_point;
     std::unique_ptr<Delivery> delivery;
+    std::unique_ptr<ConnectorHub> connectors;
 
 private:
     friend class FrameSink;

@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include "app/driver.hpp"
-#include "ringmaster/connector/virtual_connector.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -111,8 +110,7 @@ protected:
     EngineClock clock{source(), 1};
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
-    connector::VirtualConnector connector;
-    Decider decider{connector, metrics, {3}};
+    Decider decider{metrics, {3}};
     NoHistory history;
     RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
     HeldWriter writer;
