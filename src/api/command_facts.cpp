@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/connector_profile.hpp"
+#include "api/variables.hpp"
 #include "ringmaster/api/commands.hpp"
 
 namespace ringmaster::api {
@@ -143,8 +144,16 @@ Built arrival(json const& item, Checked const& checked, FactScene const& scene,
     auto const before = problems.size();
     check_body("createTask", body, problems);
     if (problems.size() != before) return std::nullopt;
-    auto create = decode_create(body, scene.by, scene.directory, problems);
-    if (!create) return std::nullopt;
+    auto create = decode_create(body, scene.by, problems);
+    auto texts = read_variables(child_at(body, "attributes"), scene.directory, nullptr, problems);
+    if (!create || problems.size() != before) return std::nullopt;
+    add_defaults(texts, scene.directory);
+    auto sealed = seal_texts(texts, scene.vault, scene.state.org, checked.task);
+    if (auto const* name = std::get_if<std::string>(&sealed)) {
+        problems.push_back({field_path("attributes", *name), "cannot be sealed: no key"});
+        return std::nullopt;
+    }
+    create->attributes = std::get<VariableValues>(std::move(sealed));
     create->task = checked.task;
     create->media = channel_of(body, *create, scene.state.config);
     if (!may_tell(scene.directory, scene.connector, create->media)) {

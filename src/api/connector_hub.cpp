@@ -116,12 +116,12 @@ void ConnectorHub::welcome(std::uint64_t id, Greeting const& greeting) {
 }
 
 ConnectorHub::Reading ConnectorHub::read(ConnectorOpened const& from, std::string_view message,
-                                         core::State const& state) {
+                                         core::State const& state, Vault const& vault) {
     Reading reading;
     auto* const one = socket(from.socket);
     if (one != nullptr) --one->in_flight;
     core::Actor const by{core::ActorKind::connector, {}, from.name};
-    auto said = read_connector_frame(message, {from.subject, by, directory_, state});
+    auto said = read_connector_frame(message, {from.subject, by, directory_, state, vault});
     if (auto* fact = std::get_if<SaidFact>(&said)) {
         reading.acknowledge = fact->number;
         reading.facts.push_back(std::move(fact->fact));

@@ -55,9 +55,9 @@ Call subscribe_connector(Context const& context) {
 Call post_facts(Context const& context) {
     auto const body = read_body(context, "postFacts");
     if (auto const* refusal = refused(body)) return Answer{*refusal};
-    auto decoded =
-        decode_facts(std::get<json>(body), {context.principal.subject, context.principal.actor(),
-                                            context.directory, context.engine.state()});
+    auto decoded = decode_facts(std::get<json>(body),
+                                {context.principal.subject, context.principal.actor(),
+                                 context.directory, context.engine.state(), context.vault});
     if (decoded.size() > facts_max) {
         return Answer{problems_response(
             {{"facts", "has more than " + std::to_string(facts_max) + " entries"}})};

@@ -90,18 +90,24 @@ void add_defaults(VariableTexts& texts, Directory const& directory) {
     }
 }
 
-Checked<VariableValues> seal_variables(VariableTexts const& texts, Context const& context,
-                                       core::TaskId task) {
+std::variant<VariableValues, std::string> seal_texts(VariableTexts const& texts, Vault const& vault,
+                                                     core::OrgId org, core::TaskId task) {
     VariableValues values;
     for (auto const& [name, text] : texts.plain) values.emplace(name, core::PlainValue{text});
     for (auto const& [name, text] : texts.secure) {
-        auto sealed = context.vault.seal({context.principal.org, task, name}, text);
-        if (!sealed) {
-            return refusal_response(core::Refusal{core::Reason::secure_key_missing, name});
-        }
+        auto sealed = vault.seal({org, task, name}, text);
+        if (!sealed) return name;
         values.emplace(name, std::move(*sealed));
     }
     return values;
+}
+
+Checked<VariableValues> seal_variables(VariableTexts const& texts, Context const& context,
+                                       core::TaskId task) {
+    auto sealed = seal_texts(texts, context.vault, context.principal.org, task);
+    if (auto* values = std::get_if<VariableValues>(&sealed)) return std::move(*values);
+    return refusal_response(
+        core::Refusal{core::Reason::secure_key_missing, std::get<std::string>(sealed)});
 }
 
 std::map<std::string, std::uint32_t> read_versions(json const& body, Problems& problems) {

@@ -32,6 +32,11 @@ struct VariableTexts {
 void add_defaults(VariableTexts& texts, Directory const& directory);
 
 using VariableValues = std::map<std::string, std::variant<core::PlainValue, core::SealedValue>>;
+// Sealed for the task of the organization; or the name of a variable there is no key for.
+[[nodiscard]] std::variant<VariableValues, std::string> seal_texts(VariableTexts const& texts,
+                                                                   Vault const& vault,
+                                                                   core::OrgId org,
+                                                                   core::TaskId task);
 // 422 when a secure value cannot be sealed for want of a key.
 [[nodiscard]] Checked<VariableValues> seal_variables(VariableTexts const& texts,
                                                      Context const& context, core::TaskId task);

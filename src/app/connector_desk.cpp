@@ -66,7 +66,7 @@ void ConnectorDesk::said(Tenant& tenant, ConnectorOpened const& from, std::strin
     // Read in its turn: what it says is checked against the state it is decided in.
     parts_.driver.work(
         [this, &tenant, from, text = std::string(message)](core::Time at, Turn& turn) {
-            auto reading = tenant.connectors.read(from, text, tenant.engine.state());
+            auto reading = tenant.connectors.read(from, text, tenant.engine.state(), parts_.vault);
             decide(tenant, from, std::move(reading), at, turn);
         });
 }

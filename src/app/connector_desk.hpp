@@ -13,6 +13,10 @@
 #include "app/request_runner.hpp"
 #include "ringmaster/net/handler.hpp"
 
+namespace ringmaster::api {
+class Vault;
+}
+
 namespace ringmaster::app {
 
 class ConnectorDesk {
@@ -23,6 +27,7 @@ public:
         RequestRunner& runner;
         Metrics& metrics;
         Log& log;
+        api::Vault const& vault;  // seals what arrivals carry (CD-4)
     };
     explicit ConnectorDesk(Parts const& parts);
 

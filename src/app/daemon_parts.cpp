@@ -121,7 +121,7 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
         Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
                         settings.engine_commits_ahead_max});
     connectors = std::make_unique<ConnectorDesk>(
-        ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector")});
+        ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector"), vault});
     observer = std::make_unique<NetObserver>(metrics, book.room("net"));
     gateway = std::make_unique<Gateway>(
         Gateway::Parts{*driver, *connectors, tokens, nobody, settings, metrics, book.room("api")});

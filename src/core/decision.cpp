@@ -192,9 +192,14 @@ void Decision::resend(Task const& task, MediaOperation const& operation) {
 void Decision::hang_up_stray(TaskId task, MediaType media, Leg leg) {
     std::uint64_t const number = state().next_media_number;
     emit(StrayLegFound{task, leg, number, now_});
-    outcome_.effects.emplace_back(MediaCommand{task, media, number, MediaKind::hangup,
-                                               std::move(leg),
-                                               now_ + config().settings.connector_command_timeout});
+    MediaCommand command;
+    command.task = task;
+    command.media = media;
+    command.number = number;
+    command.kind = MediaKind::hangup;
+    command.leg = std::move(leg);
+    command.due = now_ + config().settings.connector_command_timeout;
+    outcome_.effects.emplace_back(std::move(command));
 }
 
 Outcome Decision::finish() {

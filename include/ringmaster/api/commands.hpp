@@ -22,6 +22,9 @@
 
 namespace ringmaster::api {
 
+class Directory;
+class Vault;
+
 enum class BodyType : std::uint8_t { text, uuid, flag, integer, list, object };
 
 struct BodyField {
@@ -100,6 +103,7 @@ struct FactScene {
     core::Actor by;
     Directory const& directory;
     core::State const& state;
+    Vault const& vault;  // seals the secure values of arrivals (CD-4)
 };
 
 struct DecodedFact {

@@ -45,6 +45,7 @@ inline constexpr std::uint16_t close_not_configured = 4'003;
 // Close code of a socket that said too much, or too much that was wrong.
 inline constexpr std::uint16_t close_policy = 1'008;
 
+class Vault;
 struct LiveCall;
 struct ConnectorProfile;
 
@@ -107,7 +108,7 @@ public:
         bool is_list = false;                      // the facts are differences of two lists
     };
     [[nodiscard]] Reading read(ConnectorOpened const& from, std::string_view message,
-                               core::State const& state);
+                               core::State const& state, Vault const& vault);
     void acknowledge(std::uint64_t socket, std::uint64_t number,
                      std::optional<TurnedAway> const& turned);
     void send(std::uint64_t socket, Text text);

@@ -6,6 +6,7 @@
 
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/router.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "unit/api/problem_printing.hpp"
 
 namespace ringmaster::api {
@@ -195,7 +196,8 @@ TEST(CommandDecode, Create) {
 std::vector<DecodedFact> decoded_facts(json const& items) {
     static Directory const directory(core::OrgId{});
     static core::State const state;
-    return decode_facts({{"facts", items}}, {"connector-1", self().by, directory, state});
+    Vault const no_keys;
+    return decode_facts({{"facts", items}}, {"connector-1", self().by, directory, state, no_keys});
 }
 
 core::Fact fact_of(json const& item) {

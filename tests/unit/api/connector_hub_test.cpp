@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "ringmaster/api/connector_hub.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "unit/api/connector_fixture.hpp"
 
 namespace ringmaster::api {
@@ -71,7 +72,7 @@ protected:
     }
     ConnectorHub::Reading say(json const& frame) {
         EXPECT_TRUE(hub.arrived(opened.socket, frame.dump()));
-        return hub.read(opened, frame.dump(), engine.state());
+        return hub.read(opened, frame.dump(), engine.state(), Vault{});
     }
     void tell(core::Fact const& fact) { static_cast<void>(engine.step(fact, noon)); }
     void customer_arrives(core::TaskId task, std::uint64_t number) {
@@ -148,9 +149,9 @@ TEST_F(Connectors, AFactOfAFormerSocketIsAFactAllTheSame) {
                     {"number", 2},
                     {"fact", "customer-left"},
                     {"interactionId", core::to_string(call)}};
-    EXPECT_EQ(hub.read(former, left.dump(), engine.state()).facts.size(), 1U);
+    EXPECT_EQ(hub.read(former, left.dump(), engine.state(), Vault{}).facts.size(), 1U);
     json const list{{"type", "calls"}, {"calls", json::array()}};
-    EXPECT_THAT(hub.read(former, list.dump(), engine.state()).facts, IsEmpty());
+    EXPECT_THAT(hub.read(former, list.dump(), engine.state(), Vault{}).facts, IsEmpty());
 }
 
 TEST_F(Connectors, ChannelsWithoutAConnectorAreTheVirtualOnes) {
@@ -214,7 +215,7 @@ TEST_F(Connectors, TooManyMessagesAtOnceCloseTheSocket) {
     for (std::size_t count = 0; count < ConnectorHub::in_flight_max; ++count) {
         ASSERT_TRUE(hub.arrived(opened.socket, message));
     }
-    static_cast<void>(hub.read(opened, message, engine.state()));  // one has had its turn
+    static_cast<void>(hub.read(opened, message, engine.state(), Vault{}));  // one has had its turn
     EXPECT_TRUE(hub.arrived(opened.socket, message));
     EXPECT_FALSE(hub.arrived(opened.socket, message));
     EXPECT_EQ(heard->closed, close_policy);

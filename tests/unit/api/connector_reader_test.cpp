@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "api/connector_reader.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "unit/api/connector_fixture.hpp"
 
 namespace ringmaster::api {
@@ -21,7 +22,8 @@ Said read_text(std::string const& text, char const* subject = pbx) {
     static auto const directory = connected_directory();
     static auto const state = state_with({connected_call()});
     core::Actor const by{core::ActorKind::connector, {}, "House PBX"};
-    return read_connector_frame(text, {subject, by, directory, state});
+    Vault const no_keys;
+    return read_connector_frame(text, {subject, by, directory, state, no_keys});
 }
 Said read(json const& frame) { return read_text(frame.dump()); }
 
