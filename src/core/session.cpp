@@ -212,7 +212,7 @@ Refused login(Decision& decision, Login const& command) {
     event.is_extension = command.is_extension;
     event.roles = command.roles;
     event.takeover = takeover;
-    event.idle_code = decision.config().default_idle_code(command.agent);
+    event.idle_code = decision.config().default_idle_code(decision.state().org, command.agent);
     decision.emit(std::move(event));
     if (decision.state().agent(command.agent)->sockets.empty()) {
         if (!decision.state().agent(command.agent)->station()->lease) {
