@@ -11,8 +11,8 @@
 
 namespace ringmaster::api {
 
-class Directory;  // configuration documents of the organization (directory.hpp)
-class Delivery;   // sockets, sequence numbers, hydration of the organization (delivery.hpp)
+class Directory;     // configuration documents of the organization (directory.hpp)
+class Delivery;      // sockets, sequence numbers, hydration of the organization (delivery.hpp)
 class ConnectorHub;  // sockets of its connectors (connector_hub.hpp)
 
 struct Context {
