@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "api/connector_reader.hpp"
 #include "ringmaster/api/vault.hpp"
 #include "unit/api/connector_fixture.hpp"
@@ -147,6 +149,39 @@ TEST(ConnectorReader, NothingUnreadableGetsThrough) {
     EXPECT_TRUE(std::holds_alternative<WrongFrame>(read_text(deep)));
     auto const shown = wrong({{"type", std::string(5'000, 'x')}});
     EXPECT_LE(shown.frame.size(), 32U);
+}
+
+// Frames with a few bytes changed: understood or explained, nothing else.
+TEST(ConnectorReader, DamagedFramesAreUnderstoodOrExplained) {
+    std::string const arrival = json{
+        {"type", "fact"},
+        {"number", 4},
+        {"interactionId", core::to_string(id<core::TaskId>(0xF9))},
+        {"fact", "customer-arrived"},
+        {"destination", "+38615550100"},
+        {"attributes",
+         {{"a", "b"}}}}.dump();
+    std::string const list = json{
+        {"type", "calls"},
+        {"calls", json::array({{{"interactionId", call_id}, {"legs", {"customer", "+49"}}}})},
+        {"more", false}}.dump();
+    std::string const result =
+        json{{"type", "result"}, {"number", 41}, {"interactionId", call_id}, {"ok", true}}.dump();
+    std::mt19937 random(20'260'101);
+    std::size_t wrong_ones = 0;
+    for (int round = 0; round < 6'000; ++round) {
+        std::string text = round % 3 == 0 ? arrival : round % 3 == 1 ? list : result;
+        for (auto changes = 1 + random() % 3; changes > 0; --changes) {
+            text[random() % text.size()] = static_cast<char>(random() % 256);
+        }
+        auto const said = read_text(text);
+        auto const* problem = std::get_if<WrongFrame>(&said);
+        if (problem == nullptr) continue;
+        ++wrong_ones;
+        EXPECT_FALSE(problem->problems.empty()) << text;
+        EXPECT_TRUE(json::accept(error_frame(*problem))) << text;
+    }
+    EXPECT_GT(wrong_ones, 3'000U);
 }
 
 }  // namespace

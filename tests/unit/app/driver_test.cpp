@@ -6,23 +6,10 @@
 #include <stdexcept>
 
 #include "app/driver.hpp"
+#include "unit/app/held_writer.hpp"
 
 namespace ringmaster::app {
 namespace {
-
-struct HeldWriter final : BatchWriter {
-    void submit(store::Batch batch, std::function<void(store::CommitResult const&)> done) override {
-        batches.push_back(std::move(batch));
-        held.push_back(std::move(done));
-    }
-    void complete(std::size_t index) {
-        store::CommitResult result;
-        result.committed = true;
-        held.at(index)(result);
-    }
-    std::vector<store::Batch> batches;
-    std::vector<std::function<void(store::CommitResult const&)>> held;
-};
 
 struct NoHistory final : HistorySource {
     bool history(core::OrgId, api::QueryHistory, Respond) override { return false; }
