@@ -2,7 +2,7 @@
 // The connector documents of an organization as decisions about media need them.
 //
 // A channel belongs to its one active connector, without one to the built-in virtual connector
-// (docs/adr/0007-connectors.md). Read anew for every use: a change of the documents takes effect
+// (docs/adr/0008-connectors.md). Read anew for every use: a change of the documents takes effect
 // at once (CFG-2).
 
 #include <optional>

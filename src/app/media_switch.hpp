@@ -1,6 +1,6 @@
 #pragma once
 // Which connector a command goes to: the one outside that serves its channel, or the virtual one
-// (docs/adr/0007-connectors.md). An outside connector confirms nothing in the batch: its results
+// (docs/adr/0008-connectors.md). An outside connector confirms nothing in the batch: its results
 // are facts that come later, or the command's deadline does (VC-11).
 //
 // Ownership: refers to both, which live as long. Threading: the loop only. Errors: none.

@@ -5,6 +5,8 @@
 //     ----
 //     anna #3 AgentContactReserved c1    <- what came out, until an empty line
 //
+// `quietly` before a command leaves out its output; `state` shows every contact and agent.
+//
 // Names stand for ids. Times are relative to the step. RINGMASTER_REWRITE=1 writes the output
 // anew; commit only changes you understand and want.
 

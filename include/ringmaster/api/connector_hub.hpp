@@ -1,6 +1,6 @@
 #pragma once
 // The connectors of one organization at the edge: who is connected, what they are told and what
-// they say (PROTOCOL 8, SEC-3, OPS-1; docs/connectors.md, docs/adr/0007-connectors.md).
+// they say (PROTOCOL 8, SEC-3, OPS-1; docs/connectors.md, docs/adr/0008-connectors.md).
 //
 // Two steps keep OPS-1, as with Delivery: what is said is rendered when it is decided, while the
 // state is its own, and sent after the commit, in the same order. A connector hears nothing before
