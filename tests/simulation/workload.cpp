@@ -7,7 +7,7 @@ namespace ringmaster::simulation {
 using std::chrono::milliseconds;
 using testing::named;
 
-Workload::Workload(std::uint64_t seed) : random_(seed) {
+Workload::Workload(std::uint64_t seed) : random_(seed), long_calls_(random_.chance(60)) {
     constexpr unsigned troubles[] = {0, 10, 40};
     media_trouble_ = troubles[random_.below(3)];
 }
@@ -109,7 +109,9 @@ void Workload::step() {
 }
 
 void Workload::act() {
-    switch (random_.weighted({14, 3, 10, 9, 14, 26, 10, 4, 8, 3, 2, 1})) {
+    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 10, 1};
+    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 70, 3, 1, 10, 3, 1, 16, 1};
+    switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();
         case 2: return choose_state();
@@ -125,6 +127,7 @@ void Workload::act() {
             return give(ChangeConfiguration{
                 {ActorKind::administrator, {}, "administrator"}, std::move(put), {}});
         }
+        case 11: return number_fact();
         default: return restart();
     }
 }
