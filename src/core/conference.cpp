@@ -1,5 +1,7 @@
 #include "core/conference.hpp"
 
+#include <algorithm>
+
 #include "core/actions.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
@@ -15,14 +17,26 @@ Saying about(Leg const& party, std::string const& reason = {}) {
 }
 
 // Down to customer and owner: a plain call again. An owner who consults is apart from the
-// customer then, who is on hold like any other (VC-2).
+// customer, who goes on hold as in any consult (VC-2); then his leg may come back to him.
 void settle_shrunk(Decision& decision, TaskId id, bool was_conference) {
     Task const& task = *decision.state().task(id);
     bool const apart =
         task.consult && !std::holds_alternative<ConsultPreparing>(task.consult->stage);
     if (!was_conference || task.in_conference() || task.owner() == nullptr || !apart) return;
+    Engagement const owner = *task.owner();
     decision.emit(LegsHeld{id, decision.now(), true, false, {}});
     decision.command(id, MediaKind::hold, customer_leg(), 0);
+    decision.command(id, MediaKind::bridge, agent_leg(owner.agent), owner.ordinal);
+}
+
+// The conference shrank to a consult while the merge was on its way: its customer is about to go on
+// hold after he was merged.
+bool held_meanwhile(Task const& task, MediaOperation const& merge) {
+    auto const is_hold = [&](MediaOperation const& one) {
+        return one.kind == MediaKind::hold && one.leg == customer_leg() &&
+               one.number > merge.number;
+    };
+    return std::any_of(task.media_operations.begin(), task.media_operations.end(), is_hold);
 }
 
 void pass_on(Decision& decision, TaskId id) {
@@ -72,6 +86,7 @@ void conference_settled(Decision& decision, TaskId id, MediaOperation const& ope
     std::uint32_t const engagement = task.consult->answered()->engagement;
     TaskId const child = task.consult->child;
     bool const owner_apart = task.in_conference();
+    bool const held = held_meanwhile(task, operation);
     Engagement const owner = *task.owner();
     Time const now = decision.now();
     forget_hold(decision, id);
@@ -90,6 +105,7 @@ void conference_settled(Decision& decision, TaskId id, MediaOperation const& ope
     if (owner_apart) {
         decision.command(id, MediaKind::bridge, agent_leg(owner.agent), owner.ordinal);
     }
+    if (held) decision.command(id, MediaKind::unhold, customer_leg(), 0);
 }
 
 Refused leave_conference(Decision& decision, LeaveConference const& command) {
@@ -133,6 +149,7 @@ void agent_leaves(Decision& decision, TaskId id, Leaving const& leaving) {
     }
     Party const party = end_part(decision, id, leaving.engagement, leaving.reason);
     if (is_owner) pass_on(decision, id);
+    settle_shrunk(decision, id, true);
     Saying const saying = about(agent_leg(party.agent), leaving.reason);
     decision.tell_task(party.agent, NoticeKind::ParticipantLeftConference, id, saying);
     if (party.owes) {
@@ -148,7 +165,6 @@ void agent_leaves(Decision& decision, TaskId id, Leaving const& leaving) {
                            about(agent_leg(owner->agent)));
     }
     if (!leaving.leg_gone) hang_up_agent(decision, id, party.agent, party.engagement);
-    settle_shrunk(decision, id, true);
 }
 
 void number_leaves(Decision& decision, TaskId id, NumberLeaving const& leaving) {
@@ -156,6 +172,7 @@ void number_leaves(Decision& decision, TaskId id, NumberLeaving const& leaving) 
     std::string const& reason = leaving.reason;
     NumberParty const& party = leaving.party;
     decision.emit(NumberLeft{id, party.ordinal, party.number, decision.now(), reason});
+    settle_shrunk(decision, id, was_conference);
     tell_agents(decision, NoticeKind::ParticipantLeftConference, id,
                 about(number_leg(party.number), reason));
     Task const& task = *decision.state().task(id);
@@ -164,8 +181,7 @@ void number_leaves(Decision& decision, TaskId id, NumberLeaving const& leaving) 
         queue_task(decision, id, {task.queue, reason});
         return;
     }
-    if (alone) return end_task(decision, id, {reason, TerminatingParty::System, {}, {}});
-    settle_shrunk(decision, id, was_conference);
+    if (alone) end_task(decision, id, {reason, TerminatingParty::System, {}, {}});
 }
 
 }  // namespace ringmaster::core

@@ -54,7 +54,6 @@ void ask_agent(Decision& decision, TaskId id) {
     waiting.target = agent;
     std::uint32_t const entry = queue_task(decision, id, waiting);
     decision.emit(ConsultAsked{id, consult.ordinal, entry, std::nullopt, decision.now()});
-    consult_reserved(decision, id, agent);
     make_offer(decision, id, entry, agent);
 }
 
@@ -97,12 +96,18 @@ void begin(Decision& decision, TaskId id, std::uint32_t engagement) {
     Task const& task = *decision.state().task(id);
     bool const on_hold = !task.held_since && !task.in_conference();  // CO-3
     decision.emit(ConsultBegan{id, task.consult->ordinal, engagement, decision.now(), on_hold});
-    tell_agents(decision, NoticeKind::AgentConsulting, id, about(consult_of(decision, id)));
+    Saying const saying = about(consult_of(decision, id));
+    AgentId const owner = decision.state().task(id)->owner()->agent;
+    decision.tell_task(owner, NoticeKind::AgentConsulting, id, saying);
+    if (engagement != 0) {  // nobody else: a conference talks on without them
+        AgentId const consulted = decision.state().task(id)->engagement(engagement)->agent;
+        decision.tell_task(consulted, NoticeKind::AgentConsulting, id, saying);
+    }
     Task const& now = *decision.state().task(id);
     MediaRequest request{MediaKind::bridge, consulted_leg(now), now.consult->ordinal};
-    request.other = agent_leg(now.owner()->agent);
+    request.other = agent_leg(owner);
     request.purpose = Purpose::consult_leg;
-    request.by = now.owner()->agent;
+    request.by = owner;
     decision.request(id, request);
     if (on_hold) {
         decision.command(id, MediaKind::hold, consulted_leg(now), now.consult->ordinal);
@@ -131,17 +136,11 @@ void take_back_request(Decision& decision, TaskId id, std::string const& reason)
     decision.emit(TaskDequeued{id, requested->entry, decision.now(), reason});
 }
 
-NoticeKind ended_kind(Task const& task, ConsultEnd const& end) {
+NoticeKind ended_kind(Task const& task) {
     bool const waiting = task.consult->waits_in_queue() && task.offers.empty();
-    if (end.names_queue || waiting) return NoticeKind::AgentCtqCancelled;
+    if (waiting) return NoticeKind::AgentCtqCancelled;
     return task.in_conference() ? NoticeKind::AgentConsultConferenceEnded
                                 : NoticeKind::AgentConsultEnded;
-}
-
-void tell_released(Decision& decision, TaskId id, Party const& party, Saying const& saying) {
-    decision.tell_task(party.agent, NoticeKind::AgentConsultEnded, id, saying);
-    keep_if_away(decision, party.agent, id,
-                 {Closing::ended, saying.reason, TerminatingParty::none, {}});
 }
 
 }  // namespace
@@ -193,6 +192,7 @@ void consult_prepared(Decision& decision, TaskId id, MediaOperation const& opera
         decision.emit(LegsHeld{id, decision.now(), true, false, operation.by});
         if (operation.kind == MediaKind::unbridge) {  // the conference has shrunk meanwhile
             decision.command(id, MediaKind::hold, customer_leg(), 0);
+            decision.command(id, MediaKind::bridge, operation.leg, operation.subject);
         }
     }
     ask(decision, id);
@@ -205,7 +205,7 @@ void consult_leg_settled(Decision& decision, TaskId id, MediaOperation const& op
     if (task.ended() != nullptr || !same) return;
     if (operation.kind == MediaKind::dial) {
         if (task.consult->requested() == nullptr) return;  // answered already
-        if (!outcome.succeeded) return fail_consult(decision, id, outcome.cause);
+        if (!outcome.succeeded) return fail_consult(decision, id, outcome.cause, !outcome.expired);
         return decision.emit(DialDeadlineMoved{id, decision.now() + limits::dial_answer_max});
     }
     if (outcome.succeeded || task.consult->answered() == nullptr) return;
@@ -239,11 +239,11 @@ void consult_unanswered(Decision& decision, TaskId id, QueueEntry const& entry,
                        about(consult_of(decision, id), reason));
 }
 
-void fail_consult(Decision& decision, TaskId id, std::string const& reason) {
+void fail_consult(Decision& decision, TaskId id, std::string const& reason, bool leg_gone) {
     Consult const consult = consult_of(decision, id);
     AgentId const owner = decision.state().task(id)->owner()->agent;
     bool const queued = consult.target.kind == TargetKind::queue;
-    take_back_request(decision, id, reason);
+    if (!leg_gone) take_back_request(decision, id, reason);
     decision.emit(ConsultClosed{id, consult.ordinal, decision.now(), reason});
     decision.tell_task(owner, queued ? NoticeKind::AgentCtqFailed : NoticeKind::AgentConsultFailed,
                        id, about(consult, reason));
@@ -254,7 +254,7 @@ Refused end_consult(Decision& decision, EndConsult const& command) {
     auto const reason = why_not(decision.world(), command.task, command.agent, Action::consult_end);
     if (reason) return Refusal{*reason, {}};
     ConsultEnd end{"CONSULT_ENDED"};
-    end.names_queue = command.names_queue;
+    if (command.names_queue) end.cancelled_by = command.agent;
     close_consult(decision, command.task, end);
     return std::nullopt;
 }
@@ -262,8 +262,9 @@ Refused end_consult(Decision& decision, EndConsult const& command) {
 void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
     Consult const consult = consult_of(decision, id);
     Task const& task = *decision.state().task(id);
-    NoticeKind const kind = ended_kind(task, end);
     AgentId const owner = task.owner()->agent;
+    NoticeKind const kind =
+        owner == end.cancelled_by ? NoticeKind::AgentCtqCancelled : ended_kind(task);
     Engagement const* const consulted = task.consulted();
     bool const number = consult.answered() != nullptr && consulted == nullptr;
     Saying const saying = about(consult, end.reason);
@@ -271,7 +272,14 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
     std::optional<Party> released;  // without wrap-up (CO-8)
     if (consulted != nullptr) released = end_part(decision, id, consulted->ordinal, end.reason);
     decision.emit(ConsultClosed{id, consult.ordinal, decision.now(), end.reason});
-    if (released) tell_released(decision, id, *released, saying);
+    if (released) {
+        bool const cancelled = released->agent == end.cancelled_by;
+        decision.tell_task(
+            released->agent,
+            cancelled ? NoticeKind::AgentCtqCancelled : NoticeKind::AgentConsultEnded, id, saying);
+        keep_if_away(decision, released->agent, id,
+                     {Closing::ended, end.reason, TerminatingParty::none, {}});
+    }
     decision.tell_task(owner, kind, id, saying);
     if (!end.leg_gone) {
         if (released) hang_up_agent(decision, id, released->agent, released->engagement);

@@ -27,13 +27,15 @@ void consult_number_answered(Decision& decision, TaskId task);
 // An offer of the consult ended unanswered (CO-6, CO-9).
 void consult_unanswered(Decision& decision, TaskId task, QueueEntry const& entry,
                         std::string const& reason);
-// Nobody answers any more: the owner is told, the customer stays as he was.
-void fail_consult(Decision& decision, TaskId task, std::string const& reason);
+// Nobody answers any more: the owner is told, the customer stays as he was. A dialled leg is hung up
+// unless it is gone already.
+void fail_consult(Decision& decision, TaskId task, std::string const& reason,
+                  bool leg_gone = false);
 
 // How a consult ends before a transfer or conference (CO-8).
 struct ConsultEnd {
     std::string reason;
-    bool names_queue = false;   // told as AgentCtqCancelled
+    AgentId cancelled_by = {};  // whose body named the queue: he is told AgentCtqCancelled
     bool leg_gone = false;      // the consulted party's leg is down already
     bool owner_returns = true;  // from a conference's consult back to the mix
 };

@@ -40,6 +40,15 @@ void follow_with_consult(Decision& decision, TaskId id, bool to_customer) {
                      task.consult->ordinal);
 }
 
+// The open command, if any, that asks for just what has now succeeded late.
+std::uint64_t asked_again(Task const& task, MediaOperation const& late) {
+    for (MediaOperation const& one : task.media_operations) {
+        bool const same = one.kind == late.kind && one.leg == late.leg && one.other == late.other;
+        if (same && !one.expired && one.purpose != Purpose::none) return one.number;
+    }
+    return 0;
+}
+
 }  // namespace
 
 Refused hold_leg(Decision& decision, HoldLeg const& command) {
@@ -87,21 +96,22 @@ void hold_settled(Decision& decision, TaskId id, MediaOperation const& operation
     }
 }
 
-void undo_hold(Decision& decision, TaskId id, MediaOperation const& operation) {
+void undo_hold(Decision& decision, TaskId id, MediaOperation const& late) {
     Task const& task = *decision.state().task(id);
-    if (task.ended() != nullptr || task.operation_pending()) return;
-    bool const held = task.held_since.has_value();
-    if (operation.kind == MediaKind::swap) {
-        if (!task.consult || task.consult->answered() == nullptr) return;
-        bool const to_customer = operation.leg.kind == LegKind::customer;
-        if (to_customer != held) return;  // as the state says
-        MediaRequest back{MediaKind::swap, operation.other, operation.subject};
-        back.other = operation.leg;
+    bool const swapped = late.kind == MediaKind::swap;
+    if (task.ended() != nullptr || (!swapped && late.leg.kind != LegKind::customer)) return;
+    if (std::uint64_t const again = asked_again(task, late)) {
+        return settle_media(decision, id, again, {});
+    }
+    bool const off_hold = late.leg.kind == LegKind::customer && late.kind != MediaKind::hold;
+    bool const differs = off_hold == task.held_since.has_value();
+    if (task.operation_pending() || !differs) return;
+    if (swapped && task.consult && task.consult->answered() != nullptr) {
+        MediaRequest back{MediaKind::swap, late.other, late.subject};
+        back.other = late.leg;
         return decision.request(id, back);
     }
-    bool const to_hold = operation.kind == MediaKind::hold;
-    if (operation.leg.kind != LegKind::customer || to_hold == held) return;
-    decision.command(id, to_hold ? MediaKind::unhold : MediaKind::hold, operation.leg, 0);
+    decision.command(id, off_hold ? MediaKind::hold : MediaKind::unhold, customer_leg(), 0);
 }
 
 }  // namespace ringmaster::core

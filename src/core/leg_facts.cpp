@@ -4,6 +4,7 @@
 #include "core/conference.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/transfer.hpp"
@@ -16,13 +17,6 @@ SystemCode system_code_of(std::string const& cause) {
     if (cause == "invalid-number") return SystemCode::Invalid_Number;
     if (cause == "no-answer") return SystemCode::RONA;
     return SystemCode::Channel_Failure;
-}
-
-// The number takes part: consulted, or in the conference.
-bool talks_with(Task const& task, std::string const& number) {
-    if (task.number(number) != nullptr) return true;
-    if (!task.consult || task.consult->answered() == nullptr) return false;
-    return task.consulted() == nullptr && task.consult->target.number == number;
 }
 
 void number_answered(Decision& decision, Task const& task) {
@@ -41,13 +35,13 @@ void number_gone(Decision& decision, Task const& task, NumberGone const& gone) {
     std::string const& number = gone.leg.number;
     std::string const reason = gone.reason.empty() ? "channel-failure" : gone.reason;
     if (task.number_transfer && task.number_transfer->number == number) {
-        return fail_number_transfer(decision, id, reason);
+        return fail_number_transfer(decision, id, reason, true);
     }
-    if (task.dialled() == number) return fail_consult(decision, id, reason);
+    if (task.dialled() == number) return fail_consult(decision, id, reason, true);
     if (NumberParty const* const party = task.number(number)) {
         return number_leaves(decision, id, {*party, reason, gone.failed});
     }
-    if (!talks_with(task, number)) return late_fact(decision, id, gone.leg, "number-gone");
+    if (!talks(task, gone.leg)) return late_fact(decision, id, gone.leg, "number-gone");
     ConsultEnd end{reason};
     end.leg_gone = true;
     close_consult(decision, id, end);
@@ -60,6 +54,10 @@ bool other_agent_gone(Decision& decision, Task const& task, AgentId agent,
     if (one == nullptr) return false;
     if (one->role == Role::conference) {
         agent_leaves(decision, task.id, {one->ordinal, reason, true});
+        return true;
+    }
+    if (one->role == Role::monitor) {
+        stop_monitor(decision, task.id, {one->ordinal, reason, true});
         return true;
     }
     if (one->role != Role::consulted) return false;
@@ -84,10 +82,9 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
     }
     late_fact(decision, fact.task, fact.leg, "leg-answered");
     // Accepted by command, or the customer of an inbound call, who was there before.
-    bool const customer = fact.leg.kind == LegKind::customer &&
-                          task->direction == Direction::INBOUND && task->ended() == nullptr;
-    bool const joined = fact.leg.kind == LegKind::number && talks_with(*task, fact.leg.number);
-    bool const expected = customer || joined || (is_agent && task->talking(agent) != nullptr);
+    bool const dials_customer =
+        fact.leg.kind == LegKind::customer && task->direction != Direction::INBOUND;
+    bool const expected = talks(*task, fact.leg) && !dials_customer;
     if (!expected) decision.command(fact.task, MediaKind::hangup, fact.leg, 0);
 }
 

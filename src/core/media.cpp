@@ -6,11 +6,20 @@
 #include "core/consult.hpp"
 #include "core/contact.hpp"
 #include "core/hold.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
+#include "core/parties.hpp"
 #include "core/recording.hpp"
 #include "core/transfer.hpp"
 
 namespace ringmaster::core {
+
+bool still_wanted(Task const& task, MediaOperation const& operation) {
+    if (operation.kind == MediaKind::ring) return task.offer(operation.subject) != nullptr;
+    if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
+    return true;
+}
+
 namespace {
 
 void ring_settled(Decision& decision, TaskId task, MediaOperation const& operation,
@@ -26,7 +35,9 @@ void bridge_settled(Decision& decision, TaskId task, MediaOperation const& opera
     if (operation.leg.kind == LegKind::number) {
         NumberParty const* const party = decision.state().task(task)->number(operation.leg.number);
         if (party == nullptr) return;
-        return number_leaves(decision, task, {*party, outcome.cause, true});
+        NumberParty const gone = *party;
+        hang_up_number(decision, task, gone.number);
+        return number_leaves(decision, task, {gone, outcome.cause, true});
     }
     Engagement const* const one = decision.state().task(task)->engagement(operation.subject);
     bool const still_owner = one != nullptr && one->talking() && one->role == Role::owner;
@@ -43,11 +54,11 @@ void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& oper
     decision.emit(PhoneWentDown{agent->id, task, decision.now()});  // VC-5
 }
 
-// A ring whose offer is gone must not start now, nor a dial nobody waits for.
-bool still_wanted(Task const& task, MediaOperation const& operation) {
-    if (operation.kind == MediaKind::ring) return task.offer(operation.subject) != nullptr;
-    if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
-    return true;
+// A leg that was rung or dialled too late, which is not wanted by another offer and does not talk.
+bool is_stray(Task const& task, MediaOperation const& operation) {
+    Leg const& leg = operation.leg;
+    bool const rung_again = leg.kind == LegKind::agent && task.offer_to(leg.agent) != nullptr;
+    return !rung_again && !still_wanted(task, operation) && !talks(task, leg);
 }
 
 void plain_settled(Decision& decision, TaskId id, MediaOperation const& operation,
@@ -71,6 +82,15 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
     }
 }
 
+// Who asked to hold or resume has lost the contact meanwhile (VC-10): nobody waits for it.
+bool is_orphaned(Task const& task, MediaOperation const& operation) {
+    bool const holds = operation.kind == MediaKind::hold || operation.kind == MediaKind::unhold ||
+                       operation.kind == MediaKind::swap;
+    if (!holds || operation.by.empty()) return false;
+    Engagement const* const owner = task.owner();
+    return owner == nullptr || owner->agent != operation.by;
+}
+
 // To the decision that waits for it.
 void settled(Decision& decision, TaskId id, MediaOperation const& operation,
              MediaOutcome const& outcome) {
@@ -88,7 +108,7 @@ void settled(Decision& decision, TaskId id, MediaOperation const& operation,
         case Purpose::conference: return conference_settled(decision, id, operation, outcome);
         case Purpose::record_pause:
         case Purpose::record_resume: return recording_settled(decision, id, operation, outcome);
-        case Purpose::monitor: return;
+        case Purpose::monitor: return monitor_settled(decision, id, operation, outcome);
     }
 }
 
@@ -100,6 +120,15 @@ void undo_bridge(Decision& decision, TaskId id, MediaOperation const& operation)
     bool const consults = task.consult && task.consult->answered() != nullptr;
     if (!merged || task.ended() != nullptr || !consults) return;
     decision.command(id, MediaKind::unbridge, operation.leg, operation.subject);
+}
+
+// The owner left the mix although his consult had failed: back to the customer and whoever is
+// there, unless he has gone or consults again.
+void undo_unbridge(Decision& decision, TaskId id, MediaOperation const& operation) {
+    Task const& task = *decision.state().task(id);
+    Engagement const* const one = task.engagement(operation.subject);
+    if (one == nullptr || !one->talking() || task.consult) return;
+    decision.command(id, MediaKind::bridge, operation.leg, operation.subject);
 }
 
 // VC-11: what succeeded after its failure was told is undone by the opposite command.
@@ -120,14 +149,10 @@ void undo(Decision& decision, TaskId id, MediaOperation const& operation) {
             }
             return;
         case MediaKind::bridge: return undo_bridge(decision, id, operation);
-        case MediaKind::unbridge:
-            if (task.owner() != nullptr && task.in_conference() && !task.consult) {
-                decision.command(id, MediaKind::bridge, operation.leg, operation.subject);
-            }
-            return;
+        case MediaKind::unbridge: return undo_unbridge(decision, id, operation);
         case MediaKind::ring:
         case MediaKind::dial:
-            if (!still_wanted(task, operation)) {
+            if (is_stray(task, operation)) {
                 decision.command(id, MediaKind::hangup, operation.leg, operation.subject);
             }
             return;
@@ -163,9 +188,10 @@ void settle_media(Decision& decision, TaskId id, std::uint64_t number,
                      [=](MediaOperation const& one) { return one.number == number; });
     if (found == operations.end()) return;
     MediaOperation const operation = *found;
+    bool const waited_for = !operation.expired && !is_orphaned(*task, operation);
     decision.emit(MediaSettled{id, number, outcome.succeeded, outcome.cause, decision.now(),
                                outcome.expired});
-    if (!operation.expired) {
+    if (waited_for) {
         settled(decision, id, operation, outcome);
     } else if (outcome.succeeded) {
         undo(decision, id, operation);

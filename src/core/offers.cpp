@@ -113,12 +113,12 @@ void take_offer(Decision& decision, AgentId agent, TaskId id) {
 void make_offer(Decision& decision, TaskId id, std::uint32_t entry, AgentId agent) {
     Task const& task = *decision.state().task(id);
     QueueEntry const& waiting = *task.entry(entry);
-    bool const asked_in_queue = waiting.kind == EntryKind::consult && !waiting.direct();
+    bool const consult = waiting.kind == EntryKind::consult;
     std::uint32_t const ordinal = task.next_ordinal;
     bool const needs_leg = task.media == MediaType::telephony;
-    if (asked_in_queue) consult_reserved(decision, id, agent);
     Time const deadline = decision.now() + decision.config().settings.connecting_timeout;
     decision.emit(OfferMade{id, ordinal, entry, agent, decision.now(), deadline});
+    if (consult) consult_reserved(decision, id, agent);
     decision.tell_task(agent, NoticeKind::AgentContactReserved, id);
     if (needs_leg) {
         decision.command(id, MediaKind::ring, agent_leg(agent), ordinal);
@@ -229,10 +229,11 @@ void expire_after_restart(Decision& decision) {
     }
 }
 
-std::vector<AgentId> close_offers_of_ended(Decision& decision, TaskId id) {
-    std::vector<AgentId> agents;
+std::vector<Onlooker> close_offers_of_ended(Decision& decision, TaskId id) {
+    std::vector<Onlooker> onlookers;
     std::vector<Offer> const offers = decision.state().task(id)->offers;
     for (Offer const& offer : offers) {
+        onlookers.push_back({offer.agent, decision.state().task(id)->id_for(offer.agent)});
         decision.emit(OfferClosed{id,
                                   offer.ordinal,
                                   offer.agent,
@@ -241,12 +242,11 @@ std::vector<AgentId> close_offers_of_ended(Decision& decision, TaskId id) {
                                   decision.now(),
                                   {},
                                   {}});
-        agents.push_back(offer.agent);
         if (decision.state().task(id)->media == MediaType::telephony) {
             decision.command(id, MediaKind::hangup, agent_leg(offer.agent), offer.ordinal);
         }
     }
-    return agents;
+    return onlookers;
 }
 
 }  // namespace ringmaster::core

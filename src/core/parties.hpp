@@ -8,6 +8,9 @@ namespace ringmaster::core {
 
 // Agents who talk on the task, in order of joining; monitors are no parties (SU-1).
 [[nodiscard]] std::vector<AgentId> agents_on(Task const& task);
+// The leg is up by right: the customer's of a live contact, a talking agent's, a number's that was
+// consulted or joined.
+[[nodiscard]] bool talks(Task const& task, Leg const& leg);
 // Customer, owner, conference agents and numbers; a consulted party is none yet (CF-1).
 [[nodiscard]] std::size_t party_count(Task const& task);
 // The same event to each of them.

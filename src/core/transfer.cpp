@@ -131,7 +131,8 @@ void transfer_leg_settled(Decision& decision, TaskId id, MediaOperation const& o
     Task const& task = *decision.state().task(id);
     bool const same = task.number_transfer && task.number_transfer->ordinal == operation.subject;
     if (task.ended() != nullptr || !same) return;
-    if (!outcome.succeeded) return fail_number_transfer(decision, id, outcome.cause);
+    bool const refused = operation.kind == MediaKind::dial && !outcome.expired;
+    if (!outcome.succeeded) return fail_number_transfer(decision, id, outcome.cause, refused);
     if (operation.kind == MediaKind::dial) {
         return decision.emit(DialDeadlineMoved{id, decision.now() + limits::dial_answer_max});
     }
@@ -154,27 +155,27 @@ void transfer_number_answered(Decision& decision, TaskId id) {
     decision.command(id, MediaKind::bridge, number_leg(transfer.number), party_ordinal);
 }
 
-void fail_number_transfer(Decision& decision, TaskId id, std::string const& cause) {
+void fail_number_transfer(Decision& decision, TaskId id, std::string const& cause, bool leg_gone) {
     NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
     AgentId const owner = decision.state().task(id)->owner()->agent;
-    drop_number_transfer(decision, id, cause);
+    drop_number_transfer(decision, id, cause, leg_gone);
     Target target;
     target.kind = TargetKind::dialNumber;
     target.number = transfer.number;
     decision.tell_task(owner, NoticeKind::AgentBlindTransferFailed, id, about(target, cause));
     if (!transfer.held_for_it || !decision.state().task(id)->held_since) return;
     MediaRequest request{MediaKind::unhold, customer_leg()};
-    request.purpose = Purpose::resume;
-    request.by = owner;
+    request.purpose = Purpose::resume;  // the server's own step: no failure of it is told
     decision.request(id, request);
 }
 
-void drop_number_transfer(Decision& decision, TaskId id, std::string const& reason) {
+void drop_number_transfer(Decision& decision, TaskId id, std::string const& reason, bool leg_gone) {
     Task const& task = *decision.state().task(id);
     if (!task.number_transfer) return;
     NumberTransfer const transfer = *task.number_transfer;
+    bool const dialled = task.held_since.has_value();  // not before the customer is on hold
     decision.emit(NumberTransferClosed{id, transfer.ordinal, decision.now(), reason});
-    hang_up_number(decision, id, transfer.number);
+    if (dialled && !leg_gone) hang_up_number(decision, id, transfer.number);
 }
 
 Refused transfer_consult(Decision& decision, TransferConsult const& command) {
@@ -205,6 +206,8 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
     TaskId const child = task.consult->child;
     std::uint32_t const engagement = task.consult->answered()->engagement;
     Time const now = decision.now();
+    Saying saying = about(target);
+    saying.party = consulted_leg(task);
     forget_hold(decision, id);
     decision.emit(ConsultClosed{id, operation.subject, now, transferred});
     Party const party = hand_over(decision, id, target, true);
@@ -212,13 +215,11 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
         std::uint32_t const ordinal = decision.state().task(id)->next_ordinal;
         decision.emit(NumberJoined{id, ordinal, target.number, now});
     }
-    decision.tell_task(party.agent, NoticeKind::AgentConsultTransferred, id, about(target));
+    decision.tell_task(party.agent, NoticeKind::AgentConsultTransferred, id, saying);
     tell_part_ended(decision, id, party, transferred);
     if (engagement != 0) {
-        AgentId const next = decision.state().task(id)->engagement(engagement)->agent;
+        AgentId const next = saying.party->agent;
         decision.emit(RoleChanged{id, engagement, next, Role::owner, now});
-        Saying saying = about(target);
-        saying.party = agent_leg(next);
         saying.child = child;
         if (!child.empty()) decision.tell_task(next, NoticeKind::ContactMerged, id, saying);
         decision.tell_task(next, NoticeKind::AgentConsultTransferred, id, saying);

@@ -53,20 +53,24 @@ Leg leg_of(std::string const& word) {
     return {LegKind::agent, named<AgentId>(word), {}};
 }
 
-// The newest open (or expired) command of that kind for that leg, answered by the connector.
+// A command of that kind for that leg, answered by the connector, also late or once more: the newest
+// that was asked, or with `which=oldest` the first.
 std::string Script::answer_media(Line const& line) {
-    Task const* const task = world_.engine.state().task(named<TaskId>(line.word(2)));
     auto const kind = enum_parse<MediaKind>(line.word(0)).value();
     Leg const leg = leg_of(line.word(1));
-    std::uint64_t number = 0;
-    if (task != nullptr) {
-        for (MediaOperation const& one : task->media_operations) {
-            if (one.kind == kind && one.leg == leg) number = one.number;
-        }
+    auto const task = named<TaskId>(line.word(2));
+    bool const oldest = line.option("which") == "oldest";
+    std::uint64_t command = 0;
+    for (Event const& event : world_.journal()) {
+        auto const* const asked = std::get_if<MediaRequested>(&event);
+        if (asked == nullptr || asked->task != task) continue;
+        if (asked->kind != kind || !(asked->leg == leg)) continue;
+        if (!oldest || command == 0) command = asked->number;
     }
-    if (number == 0) throw std::runtime_error("no such connector command");
+    if (command == 0) throw std::runtime_error("no such connector command");
     std::string const cause = line.option("cause");
-    return say(world_.tell(MediaResult{{}, number, task->id, cause.empty(), cause}));
+    FactSource const source{"pbx", std::stoull(line.option("number", "0"))};
+    return say(world_.tell(MediaResult{source, command, task, cause.empty(), cause}));
 }
 
 void Script::add_call_verbs() {
@@ -115,6 +119,20 @@ void Script::add_call_verbs() {
     verbs_["unpause"] = [this](Line const& line) {
         return say(world_.give(about<ResumeRecording>(line)));
     };
+    verbs_["monitor"] = [this](Line const& line) {
+        auto command = about<StartMonitor>(line);
+        command.request = id_of(line.word(0) + "-request");
+        command.invisible = line.option("invisible") == "true";
+        return say(world_.give(command));
+    };
+    verbs_["monitor-mode"] = [this](Line const& line) {
+        auto command = about<ChangeMonitor>(line);
+        command.mode = enum_parse<MonitorMode>(line.word(2)).value();
+        return say(world_.give(command));
+    };
+    verbs_["monitor-end"] = [this](Line const& line) {
+        return say(world_.give(about<EndMonitor>(line)));
+    };
     verbs_["result"] = [this](Line const& line) { return answer_media(line); };
 }
 
@@ -136,6 +154,9 @@ void Script::set_organization(Line const& line) {
     OrgSettings settings = world_.engine.state().config.settings;
     if (auto const to = line.option("unansweredTransfer"); !to.empty()) {
         settings.unanswered_transfer_to_agent = to == "AGENT";
+    }
+    if (auto const queue = line.option("returnQueue"); !queue.empty()) {
+        settings.return_queue = named<QueueId>(queue);
     }
     if (auto const count = line.option("partiesMax"); !count.empty()) {
         settings.conference_parties_max = static_cast<std::uint32_t>(std::stoul(count));

@@ -7,6 +7,12 @@ namespace ringmaster::testing {
 
 using namespace core;
 
+namespace {
+
+constexpr std::string_view quiet_prefix = "quietly ";
+
+}  // namespace
+
 std::string const& Line::word(std::size_t index) const {
     if (index >= words.size()) throw std::runtime_error("`" + verb + "` needs more words");
     return words[index];
@@ -62,6 +68,7 @@ Script::Script() {
     add_fact_verbs();
     add_call_verbs();
     add_world_verbs();
+    add_variable_verbs();
 }
 
 std::string Script::run(std::string const& lines) {
@@ -69,7 +76,8 @@ std::string Script::run(std::string const& lines) {
     std::string out;
     for (std::string text; std::getline(in, text);) {
         if (text.empty() || text.front() == '#') continue;
-        out += run_line(parse_line(text));
+        bool const quietly = text.starts_with(quiet_prefix);
+        out += quietly ? run_quietly(text.substr(quiet_prefix.size())) : run_line(parse_line(text));
     }
     return out.empty() ? "ok\n" : out;
 }
@@ -82,6 +90,14 @@ std::string Script::run_line(Line const& line) {
         throw std::runtime_error("replay differs from live after `" + line.verb + "`");
     }
     return out;
+}
+
+std::string Script::run_quietly(std::string const& text) {
+    std::string const out = run_line(parse_line(text));
+    if (out.find("refused ") != std::string::npos) {
+        throw std::runtime_error("`" + text + "` was refused: " + out);
+    }
+    return {};
 }
 
 std::string Script::say(Outcome const& outcome) {
@@ -123,6 +139,13 @@ void Script::add_world_verbs() {
         set_organization(line);
         return std::string();
     };
+    verbs_["blending"] = [this](Line const& line) {
+        set_blending(line);
+        return std::string();
+    };
+    verbs_["state"] = [this](Line const& /*line*/) {
+        return speaker_.render(world_.engine.state());
+    };
     verbs_["restart"] = [this](Line const& /*line*/) { return restart(); };
     verbs_["bring"] = [this](Line const& line) {
         for (std::string const& agent : line.words) world_.bring_in(agent);
@@ -151,6 +174,14 @@ void Script::set_profile(Line const& line) {
     if (auto const on = line.option("consultToQueue"); !on.empty()) {
         profile.consult_to_queue = on == "true";
     }
+    world_.configure({profile});
+}
+
+// How the channels of everybody's multimedia profile exclude each other (RQ-10).
+void Script::set_blending(Line const& line) {
+    auto const& profiles = world_.engine.state().config.multimedia_profiles;
+    MultimediaProfile profile = profiles.at(named<MultimediaProfileId>("voice+chat"));
+    profile.mode = enum_parse<BlendingMode>(line.word(0)).value();
     world_.configure({profile});
 }
 

@@ -34,6 +34,9 @@ struct Line {
 // "customer", an agent's name, or a number.
 [[nodiscard]] core::Leg leg_of(std::string const& word);
 
+// How far the open consult of a task is: preparing, waiting (in a queue), asked, talking, held.
+[[nodiscard]] std::string consult_stage(core::Task const& task);
+
 // Turns ids into the names the script used for them, and absolute times into relative ones.
 class Speaker {
 public:
@@ -45,6 +48,10 @@ public:
     }
     [[nodiscard]] std::string render(core::Outcome const& outcome, core::Time now) const;
     [[nodiscard]] std::string render(core::Event const& event, core::Time now) const;
+    // ` name=value@version …`, sealed values as `*`.
+    [[nodiscard]] static std::string render(std::map<std::string, core::Variable> const& variables);
+    // Everybody's part and state, a line for each contact and each agent who is signed in.
+    [[nodiscard]] std::string render(core::State const& state) const;
 
 private:
     std::map<core::Uuid, std::string> names_;
@@ -58,15 +65,21 @@ public:
 
 private:
     [[nodiscard]] std::string run_line(Line const& line);
+    // The same without its output, for what leads to the point of a scenario. A refusal or a lost
+    // race there would go unseen, so it is an error.
+    [[nodiscard]] std::string run_quietly(std::string const& text);
     [[nodiscard]] std::string say(core::Outcome const& outcome);
     void add_agent_verbs();
     void add_task_verbs();
     void add_fact_verbs();
     void add_call_verbs();
     void add_world_verbs();
+    void add_variable_verbs();
     void set_profile(Line const& line);
     void set_queue(Line const& line);
     void set_organization(Line const& line);
+    void set_blending(Line const& line);
+    [[nodiscard]] std::string call(Line const& line, std::string const& task);
     [[nodiscard]] std::string answer_media(Line const& line);
     [[nodiscard]] std::string restart();
 

@@ -74,27 +74,39 @@ struct EffectSpeaker {
             out << " by=" << enum_name(notice.terminated_by);
         }
         if (notice.wrap_up_code) out << " code=" << speaker.name(*notice.wrap_up_code);
+        if (notice.updated_by) {
+            out << " updatedBy=" << notice.updated_by->name
+                << Speaker::render(notice.view.task->attributes);
+        }
         out << " [" << actions(notice.view.allowed) << "]\n";
     }
 
     // What is special about a live call, as this agent sees it.
     void say_call(TaskNotice const& notice) const {
         if (notice.party) out << " party=" << leg_name(*notice.party, speaker);
+        if (notice.target) say_target(*notice.target, notice.party.has_value());
         if (notice.consult != 0) out << " leg=consult";
         if (notice.auto_resumed) out << " autoResumed";
         if (!notice.child.empty()) out << " child";
         if (notice.view.wrap_up_started) return;
         Task const& task = *notice.view.task;
         if (task.held_since) out << " customer=held";
-        if (task.consult) out << " consult=" << stage_name(*task.consult);
+        if (task.consult) out << " consult=" << consult_stage(task);
         if (task.in_conference()) out << " conference";
+        for (NumberParty const& party : task.numbers) out << " with=" << party.number;
         if (task.recording && task.recording->paused_since) out << " paused";
     }
 
-    static std::string_view stage_name(Consult const& consult) {
-        if (consult.requested() != nullptr) return "asked";
-        if (consult.answered() == nullptr) return "preparing";
-        return consult.answered()->held_since ? "held" : "talking";
+    // Of a consult or transfer, unless it is the party itself.
+    void say_target(Target const& target, bool party_named) const {
+        switch (target.kind) {
+            case TargetKind::agent: return;
+            case TargetKind::queue: out << " to=" << speaker.name(target.queue); return;
+            case TargetKind::entryPoint: out << " to=" << speaker.name(target.entry_point); return;
+            case TargetKind::dialNumber:
+                if (!party_named) out << " to=" << target.number;
+                return;
+        }
     }
 
     void operator()(MediaCommand const& command) const {
@@ -128,6 +140,16 @@ void Speaker::learn(std::string const& word) { names_.emplace(id_of(word), word)
 std::string Speaker::name(Uuid const& uuid) const {
     auto const found = names_.find(uuid);
     return found == names_.end() ? to_string(uuid) : found->second;
+}
+
+std::string Speaker::render(std::map<std::string, Variable> const& variables) {
+    std::string text;
+    for (auto const& [name, variable] : variables) {
+        auto const* const plain = std::get_if<PlainValue>(&variable.value);
+        text += ' ' + name + '=' + (plain == nullptr ? "*" : plain->text) + '@' +
+                std::to_string(variable.version);
+    }
+    return text;
 }
 
 std::string Speaker::render(Outcome const& outcome, Time now) const {

@@ -50,26 +50,35 @@ void Script::add_agent_verbs() {
     };
 }
 
+std::string Script::call(Line const& line, std::string const& task) {
+    speaker_.learn(task);
+    CreateTask create;
+    create.by.kind = ActorKind::connector;
+    create.task = named<TaskId>(task);
+    std::string const queue = line.option("queue", "support");
+    bool const chat = queue == "webchat";
+    create.media = chat ? MediaType::chat : MediaType::telephony;
+    create.entry_point = named<EntryPointId>(chat ? "site-chat" : queue + "-line");
+    if (auto const text = line.option("entryPoint"); !text.empty()) {
+        create.entry_point = named<EntryPointId>(text);
+    }
+    if (auto const text = line.option("priority"); !text.empty()) {
+        create.priority = std::stoi(text);
+    }
+    if (auto const text = line.option("age"); !text.empty()) {
+        create.age_since = world_.now - parse_duration(text);
+    }
+    return say(world_.give(create));
+}
+
 void Script::add_task_verbs() {
-    verbs_["call"] = [this](Line const& line) {
-        speaker_.learn(line.word(0));
-        CreateTask create;
-        create.by.kind = ActorKind::connector;
-        create.task = named<TaskId>(line.word(0));
-        std::string const queue = line.option("queue", "support");
-        bool const chat = queue == "webchat";
-        create.media = chat ? MediaType::chat : MediaType::telephony;
-        create.entry_point = named<EntryPointId>(chat ? "site-chat" : queue + "-line");
-        if (auto const text = line.option("entryPoint"); !text.empty()) {
-            create.entry_point = named<EntryPointId>(text);
-        }
-        if (auto const text = line.option("priority"); !text.empty()) {
-            create.priority = std::stoi(text);
-        }
-        if (auto const text = line.option("age"); !text.empty()) {
-            create.age_since = world_.now - parse_duration(text);
-        }
-        return say(world_.give(create));
+    verbs_["call"] = [this](Line const& line) { return call(line, line.word(0)); };
+    // A contact that the agent has accepted; he comes in when he is not there.
+    verbs_["connect"] = [this](Line const& line) {
+        Agent const* const agent = world_.agent(line.word(0));
+        if (agent == nullptr || agent->station() == nullptr) world_.bring_in(line.word(0));
+        std::string const offered = call(line, line.word(1));
+        return offered + say(world_.accept(line.word(0), line.word(1)));
     };
     verbs_["accept"] = [this](Line const& line) {
         return say(world_.accept(line.word(0), line.word(1)));

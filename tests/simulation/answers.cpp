@@ -106,6 +106,14 @@ struct Shows {
         return any<EngagementEnded>(
             [&](auto const& one) { return one.task == task && one.agent == agent; });
     }
+    bool operator()(SaveVariables const& /*command*/) const { return true; }  // see is_saved
+    bool operator()(StartMonitor const& command) const {
+        return requested(command.task, command.agent, Purpose::monitor);
+    }
+    bool operator()(ChangeMonitor const& command) const {
+        return requested(command.task, command.agent, Purpose::monitor);
+    }
+    bool operator()(EndMonitor const& command) const { return left(command.task, command.agent); }
     bool operator()(ChangeConfiguration const& /*command*/) const {
         return any<ConfigurationChanged>([](auto const& /*one*/) { return true; });
     }
@@ -113,6 +121,7 @@ struct Shows {
 
 struct Stands {
     Model const& model;
+    std::vector<Event> const& events;
 
     bool operator()(SocketOpened const& fact) const {
         return model.agents.at(fact.agent).sockets.contains(fact.socket);
@@ -151,7 +160,28 @@ struct Stands {
         return task == nullptr || !task->operations.contains(fact.command);
     }
 
+    bool operator()(CustomerArrived const& /*fact*/) const { return true; }  // require_arrival
+    bool operator()(Dtmf const& fact) const {
+        return count<DtmfReceived>() == (model.task(fact.task) != nullptr ? 1 : 0);
+    }
+    bool operator()(RecordingFile const& /*fact*/) const {
+        return count<RecordingFileReceived>() == 1;
+    }
+    bool operator()(StrayLeg const& fact) const {
+        TaskModel const* const task = model.task(fact.task);
+        if (task == nullptr) return count<StrayLegFound>() == 1;
+        return std::any_of(task->operations.begin(), task->operations.end(), [&](auto const& one) {
+            return one.second.kind == MediaKind::hangup && one.second.leg == fact.leg;
+        });
+    }
+    bool operator()(ConnectorReturned const& /*fact*/) const { return true; }  // sent_again
+
 private:
+    template <class T>
+    std::ptrdiff_t count() const {
+        return std::count_if(events.begin(), events.end(),
+                             [](Event const& event) { return std::holds_alternative<T>(event); });
+    }
     bool is_over(TaskId task) const {
         return model.task(task) == nullptr || model.task(task)->ended;
     }
@@ -176,6 +206,8 @@ bool shows(Command const& command, std::vector<Event> const& events) {
     return std::visit(Shows{events}, command);
 }
 
-bool stands(Fact const& fact, Model const& model) { return std::visit(Stands{model}, fact); }
+bool stands(Fact const& fact, Model const& model, std::vector<Event> const& events) {
+    return std::visit(Stands{model, events}, fact);
+}
 
 }  // namespace ringmaster::simulation

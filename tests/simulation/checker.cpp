@@ -20,8 +20,8 @@ struct TimeOf {
     void operator()(char const* /*name*/, T const& /*field*/) const {}
 };
 
-// After a restart, commands whose answer was lost are sent again under their old numbers
-// (PROTOCOL 8: at least once, both ways).
+// After a restart, of the daemon or of the connector, commands whose answer was lost are sent
+// again under their old numbers (PROTOCOL 8: at least once, both ways).
 bool is_sent_again(Model const& model, MediaCommand const& sent) {
     if (sent.number > model.last_media_number) return false;
     TaskModel const* const task = model.task(sent.task);
@@ -38,7 +38,8 @@ bool is_sent_again(Model const& model, MediaCommand const& sent) {
 
 StepRecord look_ahead(Model const& model, Step const& step) {
     auto const* const fact = std::get_if<Fact>(&step.input);
-    bool const restart = fact != nullptr && std::holds_alternative<DaemonStarted>(*fact);
+    bool const again = fact != nullptr && (std::holds_alternative<DaemonStarted>(*fact) ||
+                                           std::holds_alternative<ConnectorReturned>(*fact));
     StepRecord record;
     record.media_numbers_before = model.last_media_number;
     for (Event const& event : step.outcome.events) {
@@ -57,7 +58,7 @@ StepRecord look_ahead(Model const& model, Step const& step) {
     }
     for (Effect const& effect : step.outcome.effects) {
         if (auto const* const command = std::get_if<MediaCommand>(&effect)) {
-            if (restart && is_sent_again(model, *command)) {
+            if (again && is_sent_again(model, *command)) {
                 bool const once = record.sent_again.insert(command->number).second;
                 require(once, "a media command was sent again twice");
                 continue;
@@ -117,6 +118,8 @@ void Checker::require_answer(Step const& step) const {
         return;
     }
     require(shows(*command, step.outcome.events), "accepted, and nothing came of it");
+    auto const* const save = std::get_if<SaveVariables>(command);
+    require(save == nullptr || is_saved(model_, *save), "CD-3: accepted and not stored");
 }
 
 // WU-9: after a TIMEOUT with the very code stored, a submission is accepted and changes nothing.
@@ -133,10 +136,21 @@ void Checker::require_submission_answer(Step const& step, SubmitWrapUp const& co
     require(must_refuse(model_, command, step.now), "WU-9: refused for no reason");
 }
 
-void Checker::require_effect_of_fact(Fact const& fact, bool repeated) const {
+void Checker::require_effect_of_fact(Step const& step, Fact const& fact, bool repeated) const {
     if (repeated) return;
     require(number_of(fact).second == 0 || is_taken(model_, fact), "a fact is not on record");
-    require(stands(fact, model_), "a fact without its consequence");
+    require(stands(fact, model_, step.outcome.events), "a fact without its consequence");
+}
+
+// A customer a connector brings is taken or turned away; a contact that was there is neither.
+void Checker::require_arrival(Step const& step, CustomerArrived const& fact, bool known) const {
+    auto const& events = step.outcome.events;
+    auto const refusals = std::count_if(events.begin(), events.end(), [](Event const& event) {
+        return std::holds_alternative<ArrivalRefused>(event);
+    });
+    bool const taken = shows(fact.create, events);
+    require(refusals + (known ? 1 : 0) + (taken ? 1 : 0) == 1,
+            "a customer arrived, and what happened?");
 }
 
 void Checker::check(Step const& step) {
@@ -150,6 +164,8 @@ void Checker::check(Step const& step) {
 void Checker::check_all(Step const& step) {
     auto const* const fact = std::get_if<Fact>(&step.input);
     bool const repeated = fact != nullptr && is_taken(model_, *fact);
+    auto const* const arrival = fact == nullptr ? nullptr : std::get_if<CustomerArrived>(fact);
+    bool const known = arrival != nullptr && model_.task(arrival->create.task) != nullptr;
     ++model_.steps;
     auto const before = earliest_deadline(model_);
     StepRecord record = look_ahead(model_, step);
@@ -158,9 +174,11 @@ void Checker::check_all(Step const& step) {
     if (repeated && (!before || *before > step.now)) {
         require(step.outcome.events.empty(), "PROTOCOL 8: a repeated fact did something");
     }
-    if (fact != nullptr) require_effect_of_fact(*fact, repeated);
+    if (fact != nullptr) require_effect_of_fact(step, *fact, repeated);
+    if (arrival != nullptr && !repeated) require_arrival(step, *arrival, known);
     require_answer(step);
     require_consistent(step, record);
+    require_variables_told(model_, step);
     desktops_.require_truth(model_, step);
 }
 

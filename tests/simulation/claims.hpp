@@ -48,6 +48,7 @@ struct StepRecord {
     std::map<TaskId, std::string> numbers_failed;
     std::set<TaskId> shrunk;          // no conference any more (CF-2)
     std::set<TaskId> recordings_due;  // RE-1
+    std::map<std::pair<TaskId, AgentId>, Monitoring> monitors_granted;
 };
 
 struct Claims {
@@ -108,6 +109,14 @@ struct Claims {
     void operator()(RecordingPaused const& event) const;
     void operator()(RecordingResumed const& event) const;
     void operator()(RecordingStopped const& event) const;
+    void operator()(MonitorRequested const& event) const;
+    void operator()(MonitorAnswered const& event) const;
+    void operator()(MonitorChanged const& event) const;
+    void operator()(VariablesSaved const& event) const;
+    void operator()(ArrivalRefused const& event) const;
+    void operator()(DtmfReceived const& event) const;
+    void operator()(RecordingFileReceived const& event) const;
+    void operator()(StrayLegFound const& event) const;
 
     // The input as a T, or null.
     template <class T>
@@ -135,6 +144,8 @@ struct Claims {
         }
     }
 
+    // The creation behind the input, as a command or as a connector's fact; or null.
+    [[nodiscard]] CreateTask const* creation() const;
     [[nodiscard]] AgentModel& agent(AgentId id) const;  // must be signed in
     [[nodiscard]] TaskModel& task(TaskId id) const;
     [[nodiscard]] EngagementModel& engagement(TaskId id, std::uint32_t ordinal,
@@ -161,6 +172,7 @@ private:
     void require_withdrawal(OfferClosed const& event, EntryModel const& entry) const;
     void require_requeueing(TaskQueued const& event, TaskModel const& one) const;
     void require_end_of_part(EngagementEnded const& event, EngagementModel const& ended) const;
+    [[nodiscard]] bool monitor_may_end(EngagementEnded const& event) const;
     [[nodiscard]] bool own_leg_failed(EngagementEnded const& event) const;
     [[nodiscard]] bool consult_may_close(ConsultClosed const& event, TaskModel const& one) const;
     void note_shrinking(TaskId id, bool was_conference) const;

@@ -19,7 +19,7 @@ EngagementModel& Claims::engagement(TaskId id, std::uint32_t ordinal, AgentId ag
 }
 
 void Claims::operator()(TaskCreated const& event) const {
-    auto const* const command = input<CreateTask>();
+    auto const* const command = creation();
     require(command != nullptr && command->task == event.task, "a task nobody created");
     require(!must_refuse(model, *command, step.now), "a task that had to be refused");
     EntryPoint const& point = model.config.entry_points.at(command->entry_point);
@@ -37,6 +37,21 @@ void Claims::operator()(TaskCreated const& event) const {
 
 void Claims::operator()(EngagementStarted const& event) const {
     TaskModel& one = task(event.task);
+    require(!one.engagements.contains(event.engagement), "an engagement began twice");
+    AgentModel const& by = agent(event.agent);
+    EngagementModel started;
+    started.agent = event.agent;
+    started.role = event.role;
+    started.joined = event.at;
+    started.number = by.number;
+    started.device = by.device;
+    if (event.role == Role::monitor) {  // SU-1
+        require(record.monitors_granted.contains({event.task, event.agent}),
+                "a monitor by himself");
+        started.part = Part::listening;
+        one.engagements[event.engagement] = started;
+        return;
+    }
     bool const consulted = event.role == Role::consulted;
     if (consulted) {
         bool const asked = one.consult && one.consult->stage == Asking::asked;
@@ -50,15 +65,7 @@ void Claims::operator()(EngagementStarted const& event) const {
         if (recorded && !one.recording) record.recordings_due.insert(event.task);  // RE-1
     }
     require(one.offers.empty(), "connected and still offered");
-    require(!one.engagements.contains(event.engagement), "an engagement began twice");
     require(record.accepted.erase({event.task, event.agent}) == 1, "connected without accepting");
-    AgentModel const& by = agent(event.agent);
-    EngagementModel started;
-    started.agent = event.agent;
-    started.role = event.role;
-    started.joined = event.at;
-    started.number = by.number;
-    started.device = by.device;
     one.engagements[event.engagement] = started;
 }
 
@@ -69,6 +76,16 @@ bool Claims::own_leg_failed(EngagementEnded const& event) const {
     OperationModel const* const leg = failed(event.task, {Purpose::consult_leg});
     return leg != nullptr && one.consult && one.consult->ordinal == leg->subject &&
            one.consult->engagement == event.engagement;
+}
+
+// By himself, with his session or leg, or with the last agent he could listen to.
+bool Claims::monitor_may_end(EngagementEnded const& event) const {
+    EngagementModel const* const owner = task(event.task).talker(Role::owner);
+    bool const last = owner == nullptr || (heir(task(event.task)) == nullptr &&
+                                           record.leaving.contains({event.task, owner->agent}));
+    return last || record.ending.contains(event.task) || record.signing_out.contains(event.agent) ||
+           caused_by<EndMonitor>(event.task, event.agent) ||
+           leg_gone(event.task, {LegKind::agent, event.agent, {}});
 }
 
 // Why an agent's part in a contact may end, by his role.
@@ -99,15 +116,17 @@ void Claims::require_end_of_part(EngagementEnded const& event, EngagementModel c
         case Role::consulted:
             return require(record.consults_closing.contains(event.task),
                            "CO: put out of a consult");
-        case Role::monitor: return require(false, "a monitor nobody asked for");
+        case Role::monitor: return;  // see monitor_may_end
     }
 }
 
 void Claims::operator()(EngagementEnded const& event) const {
     TaskModel& one = task(event.task);
     EngagementModel& ended = engagement(event.task, event.engagement, event.agent);
-    require(ended.part == Part::talking, "left a contact twice");
-    require_end_of_part(event, ended);
+    bool const listened = ended.part == Part::listening;
+    require(listened || ended.part == Part::talking, "left a contact twice");
+    if (!listened) require_end_of_part(event, ended);
+    if (listened) require(monitor_may_end(event), "SU-1: a monitor was put out");
     bool const voice = one.media == MediaType::telephony;
     bool const leg_failed = own_leg_failed(event);
     bool const was_conference = one.in_conference();

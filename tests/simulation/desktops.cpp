@@ -19,6 +19,7 @@ std::optional<Shown> truth(TaskModel const& task, AgentId agent) {
         return offer->ringing ? Shown::ringing : Shown::connecting;
     }
     if (task.in_part(agent, Part::talking) != nullptr) return Shown::contact;
+    if (task.in_part(agent, Part::listening) != nullptr) return Shown::contact;
     if (task.in_part(agent, Part::wrapping) != nullptr) return Shown::wrap_up;
     return std::nullopt;
 }
@@ -72,12 +73,16 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
         case NoticeKind::AgentOfferConsult:
         case NoticeKind::AgentOfferContact: shown[task] = Shown::ringing; break;
         case NoticeKind::AgentConsulting:
+        case NoticeKind::MonitoringStarted:
         case NoticeKind::AgentContactAssigned: shown[task] = Shown::contact; break;
         case NoticeKind::AgentWrapup: shown[task] = Shown::wrap_up; break;
         case NoticeKind::AgentOfferContactRona:
         case NoticeKind::ContactEnded:
         case NoticeKind::AgentContactUnassigned:
         case NoticeKind::AgentWrappedUp: close(model, notice.to, task); break;
+        case NoticeKind::MonitoringOffered:
+        case NoticeKind::MonitoringFailed: break;
+        case NoticeKind::MonitoringEnded: close(model, notice.to, task); break;
         case NoticeKind::AgentConsultEnded:  // the consulted agent is released by it (CO-8)
             if (!talks_in(notice.view)) close(model, notice.to, task);
             break;
@@ -104,6 +109,9 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
         case NoticeKind::AgentBlindTransferred:
         case NoticeKind::AgentVteamTransferred:
         case NoticeKind::AgentBlindTransferFailed:
+        case NoticeKind::MonitoringHeld:
+        case NoticeKind::MonitoringUnHeld:
+        case NoticeKind::AgentMonitorStateChanged:
         case NoticeKind::ContactRecordingPaused:
         case NoticeKind::ContactRecordingResumed:
         case NoticeKind::ContactRecordingPauseFailed:

@@ -90,7 +90,8 @@ struct OfferModel {
 };
 
 // owing: left, and its wrap-up must open within the step. held: submitted, slot still taken.
-enum class Part { talking, owing, wrapping, held, done };
+// listening: a supervisor, who is no party (SU-1).
+enum class Part { talking, owing, wrapping, held, done, listening };
 
 struct EngagementModel {
     AgentId agent;
@@ -99,7 +100,8 @@ struct EngagementModel {
     Part part = Part::talking;
     std::string number;
     DeviceType device = DeviceType::BROWSER;
-    bool requested = false;  // ON_REQUEST
+    bool requested = false;                // ON_REQUEST
+    std::optional<Monitoring> monitoring;  // listening
     bool owed = false;
     unsigned reasons = 0;  // wrap-up reasons stored for it
     bool skipped = false;
@@ -150,6 +152,11 @@ struct RecordingModel {
     std::optional<Time> resume_due;
 };
 
+struct VariableModel {
+    std::variant<PlainValue, SealedValue> value;
+    std::uint32_t version = 0;
+};
+
 struct TaskModel {
     MediaType media = MediaType::telephony;
     EntryPointId entry_point;
@@ -163,10 +170,12 @@ struct TaskModel {
     std::map<std::uint32_t, std::string> numbers;  // parties
     std::optional<DialModel> dial;
     std::optional<RecordingModel> recording;
+    std::map<AgentId, Monitoring> monitor_requests;
     std::map<std::uint32_t, EntryModel> entries;
     std::map<std::uint32_t, OfferModel> offers;
     std::map<std::uint32_t, EngagementModel> engagements;
     std::map<std::uint64_t, OperationModel> operations;
+    std::map<std::string, VariableModel> variables;
 
     [[nodiscard]] OfferModel const* offer_to(AgentId agent) const;
     // His engagement of that part, or null.

@@ -69,6 +69,14 @@ struct Asker {
 // The conference agent who becomes owner next, or null.
 [[nodiscard]] EngagementModel const* heir(TaskModel const& task);
 
+// ---- call-associated data: CD-3 ---------------------------------------------------------------
+
+[[nodiscard]] bool must_refuse_save(Model const& model, SaveVariables const& command);
+// Every value of the command is what the task has now.
+[[nodiscard]] bool is_saved(Model const& model, SaveVariables const& command);
+// Throws a Complaint unless exactly those who may see a save were told what was saved.
+void require_variables_told(Model const& model, Step const& step);
+
 // ---- timers -----------------------------------------------------------------------------------
 
 // The earliest deadline of the whole model.

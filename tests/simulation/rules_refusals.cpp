@@ -33,6 +33,7 @@ bool moves_live_contact(Model const& model, Login const& command) {
     AgentModel const& now = model.agents.at(command.agent);
     for (auto const& [id, task] : model.tasks) {
         bool const live = task.offer_to(command.agent) != nullptr ||
+                          task.in_part(command.agent, Part::listening) != nullptr ||
                           task.in_part(command.agent, Part::talking) != nullptr;
         if (!live) continue;
         bool const same = now.team == command.team && now.device == command.device &&
@@ -131,6 +132,24 @@ struct Refuser {
         return !has(command.agent, command.task, Action::skip);
     }
     bool operator()(ChangeConfiguration const& /*command*/) const { return false; }
+    bool operator()(StartMonitor const& command) const {  // SU-1
+        TaskModel const* const task = model.task(command.task);
+        if (task == nullptr || model.signed_in(command.agent) == nullptr) return true;
+        if (task->media != MediaType::telephony || !task->talker(Role::owner)) return true;
+        bool const asks = task->monitor_requests.contains(command.agent);
+        return asks || task->in_part(command.agent, Part::listening) ||
+               task->in_part(command.agent, Part::talking) || task->offer_to(command.agent);
+    }
+    bool operator()(ChangeMonitor const& command) const {
+        TaskModel const* const task = model.task(command.task);
+        if (task == nullptr || !task->in_part(command.agent, Part::listening)) return true;
+        return !task->talker(Role::owner) || task->monitor_requests.contains(command.agent);
+    }
+    bool operator()(EndMonitor const& command) const {
+        TaskModel const* const task = model.task(command.task);
+        return task == nullptr || !task->in_part(command.agent, Part::listening);
+    }
+    bool operator()(SaveVariables const& command) const { return must_refuse_save(model, command); }
     bool operator()(HoldLeg const& command) const {  // VC-1, VC-2
         Action const main = command.resume ? Action::resume : Action::hold;
         Action const consult = command.resume ? Action::resume_consult : Action::hold_consult;

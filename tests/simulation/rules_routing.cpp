@@ -75,7 +75,8 @@ std::array<unsigned, media_type_count> load(Model const& model, AgentId agent) {
         unsigned& channel = used[static_cast<std::size_t>(task.media)];
         for (auto const& [ordinal, offer] : task.offers) channel += offer.agent == agent;
         for (auto const& [ordinal, one] : task.engagements) {
-            channel += one.agent == agent && one.part != Part::done;
+            bool const open = one.part != Part::done && one.part != Part::listening;
+            channel += one.agent == agent && open;
         }
     }
     return used;

@@ -46,6 +46,10 @@ void Workload::schedule_media(Outcome const& outcome) {
 
 FactSource Workload::source() {
     if (random_.chance(20)) return {};
+    return numbered_source();
+}
+
+FactSource Workload::numbered_source() {
     return {random_.chance(50) ? "pbx" : "gateway", next_fact_++};
 }
 
@@ -109,8 +113,8 @@ void Workload::step() {
 }
 
 void Workload::act() {
-    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 10, 1};
-    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 70, 3, 1, 10, 3, 1, 16, 1};
+    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 2, 10, 2};
+    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 70, 3, 1, 10, 3, 1, 1, 3, 1, 16, 3};
     switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();
@@ -127,8 +131,11 @@ void Workload::act() {
             return give(ChangeConfiguration{
                 {ActorKind::administrator, {}, "administrator"}, std::move(put), {}});
         }
-        case 11: return number_fact();
-        default: return restart();
+        case 11: return restart();
+        case 12: return save_variables();
+        case 13: return connector_talk();
+        case 14: return number_fact();
+        default: return monitor();
     }
 }
 

@@ -251,6 +251,20 @@ std::vector<Column> task_commands() {
              }}};
 }
 
+Outcome save(SmallWorld& world, char const* by) {
+    SaveVariables command;
+    command.by = SmallWorld::actor(by);
+    if (command.by.kind == ActorKind::agent) command.agent = command.by.agent;
+    command.task = contact;
+    command.values["account"] = PlainValue{"17"};
+    return world.give(command);
+}
+
+std::vector<Column> data_commands() {
+    return {{"save by the agent", [](SmallWorld& world) { return save(world, "anna"); }},
+            {"save by a supervisor", [](SmallWorld& world) { return save(world, "sue"); }}};
+}
+
 std::vector<Column> offer_happenings() {
     Leg const leg{LegKind::agent, anna, {}};
     return {
@@ -332,6 +346,7 @@ TEST(StateTables, document_says_what_the_engine_answers) {
     actual =
         replace_block(actual, "agents", table(agent_situations(), agent_commands(), agent_tell));
     actual = replace_block(actual, "tasks", table(task_situations(), task_commands(), task_tell));
+    actual = replace_block(actual, "data", table(task_situations(), data_commands(), task_tell));
     actual = replace_block(
         actual, "offers",
         table({{"connecting", connecting}, {"ringing", ringing}}, offer_happenings(), offer_text));
