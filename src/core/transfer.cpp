@@ -199,8 +199,8 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
                        task.consult->answered() != nullptr;
     if (!outcome.succeeded || !there) {
         std::string const cause = there ? outcome.cause : "CONSULT_ENDED";
-        return decision.tell_task(operation.by, NoticeKind::AgentConsultTransferFailed, id,
-                                  {cause, "MEDIA_FAILED"});
+        return tell_failure(decision, operation.by, NoticeKind::AgentConsultTransferFailed, id,
+                            cause);
     }
     Target const target = task.consult->target;
     TaskId const child = task.consult->child;
