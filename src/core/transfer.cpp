@@ -159,14 +159,15 @@ void fail_number_transfer(Decision& decision, TaskId id, std::string const& caus
     NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
     AgentId const owner = decision.state().task(id)->owner()->agent;
     drop_number_transfer(decision, id, cause, leg_gone);
+    if (transfer.held_for_it && decision.state().task(id)->held_since) {
+        MediaRequest request{MediaKind::unhold, customer_leg()};
+        request.purpose = Purpose::resume;  // the server's own step: no failure of it is told
+        decision.request(id, request);
+    }
     Target target;
     target.kind = TargetKind::dialNumber;
     target.number = transfer.number;
     decision.tell_task(owner, NoticeKind::AgentBlindTransferFailed, id, about(target, cause));
-    if (!transfer.held_for_it || !decision.state().task(id)->held_since) return;
-    MediaRequest request{MediaKind::unhold, customer_leg()};
-    request.purpose = Purpose::resume;  // the server's own step: no failure of it is told
-    decision.request(id, request);
 }
 
 void drop_number_transfer(Decision& decision, TaskId id, std::string const& reason, bool leg_gone) {
