@@ -79,8 +79,8 @@ void conference_settled(Decision& decision, TaskId id, MediaOperation const& ope
                        task.consult->answered() != nullptr;
     if (!outcome.succeeded || !there) {
         std::string const cause = there ? outcome.cause : "CONSULT_ENDED";
-        return decision.tell_task(operation.by, NoticeKind::AgentConsultConferenceFailed, id,
-                                  {cause, "MEDIA_FAILED"});
+        return tell_failure(decision, operation.by, NoticeKind::AgentConsultConferenceFailed, id,
+                            cause);
     }
     Leg const joined = consulted_leg(task);
     std::uint32_t const engagement = task.consult->answered()->engagement;

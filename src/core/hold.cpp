@@ -82,6 +82,9 @@ void hold_settled(Decision& decision, TaskId id, MediaOperation const& operation
     if (!outcome.succeeded) {
         Saying saying{outcome.cause, "MEDIA_FAILED"};
         saying.consult = consult;
+        if (operation.by.empty()) {  // the server's own step: what is allowed has changed, no more
+            return decision.tell_task(task.owner()->agent, NoticeKind::ContactUpdated, id);
+        }
         return decision.tell_task(operation.by, failed_kind(operation.purpose), id, saying);
     }
     bool const to_customer = turns_to_customer(operation.purpose);

@@ -43,6 +43,12 @@ void tell_agents(Decision& decision, NoticeKind kind, TaskId id, Saying const& s
     }
 }
 
+void tell_failure(Decision& decision, AgentId agent, NoticeKind kind, TaskId id,
+                  std::string const& cause) {
+    if (decision.state().task(id)->talking(agent) == nullptr) return;
+    decision.tell_task(agent, kind, id, {cause, "MEDIA_FAILED"});
+}
+
 void hang_up_agent(Decision& decision, TaskId id, AgentId agent, std::uint32_t engagement) {
     Time const due = decision.now() + decision.config().settings.connector_command_timeout;
     if (decision.state().agent(agent)->station() != nullptr) {

@@ -15,6 +15,10 @@ namespace ringmaster::core {
 [[nodiscard]] std::size_t party_count(Task const& task);
 // The same event to each of them.
 void tell_agents(Decision& decision, NoticeKind kind, TaskId task, Saying const& saying = {});
+// An accepted command of the agent's failed later. Who has left the contact meanwhile is told
+// nothing: his client has closed it (PROTOCOL 1, 4).
+void tell_failure(Decision& decision, AgentId agent, NoticeKind kind, TaskId task,
+                  std::string const& cause);
 
 // VC-5: hangs the agent's phone up; until it is down he is not offered the next call.
 void hang_up_agent(Decision& decision, TaskId task, AgentId agent, std::uint32_t engagement);

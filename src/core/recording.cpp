@@ -18,8 +18,8 @@ void started(Decision& decision, TaskId id, MediaOutcome const& outcome) {
 void paused(Decision& decision, TaskId id, MediaOperation const& operation,
             MediaOutcome const& outcome) {
     if (!outcome.succeeded) {
-        return decision.tell_task(operation.by, NoticeKind::ContactRecordingPauseFailed, id,
-                                  {outcome.cause, "MEDIA_FAILED"});
+        return tell_failure(decision, operation.by, NoticeKind::ContactRecordingPauseFailed, id,
+                            outcome.cause);
     }
     Queue const* const queue = decision.config().queue(decision.state().task(id)->queue);
     std::optional<Time> resume_due;
@@ -33,8 +33,8 @@ void paused(Decision& decision, TaskId id, MediaOperation const& operation,
 void resumed(Decision& decision, TaskId id, MediaOperation const& operation,
              MediaOutcome const& outcome) {
     if (!outcome.succeeded) {
-        return decision.tell_task(operation.by, NoticeKind::ContactRecordingResumeFailed, id,
-                                  {outcome.cause, "MEDIA_FAILED"});
+        return tell_failure(decision, operation.by, NoticeKind::ContactRecordingResumeFailed, id,
+                            outcome.cause);
     }
     decision.emit(RecordingResumed{id, operation.by, std::nullopt, decision.now(), false});
     tell_agents(decision, NoticeKind::ContactRecordingResumed, id);

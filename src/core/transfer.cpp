@@ -159,14 +159,15 @@ void fail_number_transfer(Decision& decision, TaskId id, std::string const& caus
     NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
     AgentId const owner = decision.state().task(id)->owner()->agent;
     drop_number_transfer(decision, id, cause, leg_gone);
+    if (transfer.held_for_it && decision.state().task(id)->held_since) {
+        MediaRequest request{MediaKind::unhold, customer_leg()};
+        request.purpose = Purpose::resume;  // the server's own step: no failure of it is told
+        decision.request(id, request);
+    }
     Target target;
     target.kind = TargetKind::dialNumber;
     target.number = transfer.number;
     decision.tell_task(owner, NoticeKind::AgentBlindTransferFailed, id, about(target, cause));
-    if (!transfer.held_for_it || !decision.state().task(id)->held_since) return;
-    MediaRequest request{MediaKind::unhold, customer_leg()};
-    request.purpose = Purpose::resume;  // the server's own step: no failure of it is told
-    decision.request(id, request);
 }
 
 void drop_number_transfer(Decision& decision, TaskId id, std::string const& reason, bool leg_gone) {
@@ -199,8 +200,8 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
                        task.consult->answered() != nullptr;
     if (!outcome.succeeded || !there) {
         std::string const cause = there ? outcome.cause : "CONSULT_ENDED";
-        return decision.tell_task(operation.by, NoticeKind::AgentConsultTransferFailed, id,
-                                  {cause, "MEDIA_FAILED"});
+        return tell_failure(decision, operation.by, NoticeKind::AgentConsultTransferFailed, id,
+                            cause);
     }
     Target const target = task.consult->target;
     TaskId const child = task.consult->child;

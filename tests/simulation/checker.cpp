@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "simulation/answers.hpp"
 #include "simulation/claims.hpp"
 #include "simulation/rules.hpp"
 
@@ -29,7 +30,8 @@ bool is_sent_again(Model const& model, MediaCommand const& sent) {
     bool const open = task != nullptr && known != task->operations.end();
     require(open, "a media command was sent twice");
     OperationModel const& operation = known->second;
-    require(operation.kind == sent.kind && operation.leg == sent.leg && operation.due == sent.due,
+    require(operation.kind == sent.kind && operation.leg == sent.leg && operation.due == sent.due &&
+                operation.other == sent.other && operation.purpose == sent.purpose,
             "a media command was sent again in another form");
     return true;
 }
@@ -46,6 +48,12 @@ StepRecord look_ahead(Model const& model, Step const& step) {
         }
         if (auto const* const ended = std::get_if<TaskEnded>(&event)) {
             record.ending.insert(ended->task);
+        }
+        if (auto const* const part = std::get_if<EngagementEnded>(&event)) {
+            record.leaving.emplace(part->task, part->agent);
+        }
+        if (auto const* const closed = std::get_if<ConsultClosed>(&event)) {
+            record.consults_closing.insert(closed->task);
         }
     }
     for (Effect const& effect : step.outcome.effects) {
@@ -81,133 +89,6 @@ bool is_taken(Model const& model, Fact const& fact) {
     return model.facts_seen.contains(number_of(fact));
 }
 
-// An accepted command shows in the events, unless repeating it changes nothing.
-struct Shows {
-    std::vector<Event> const& events;
-
-    template <class T, class Holds>
-    bool any(Holds holds) const {
-        return std::any_of(events.begin(), events.end(), [&](Event const& event) {
-            auto const* const one = std::get_if<T>(&event);
-            return one != nullptr && holds(*one);
-        });
-    }
-    bool operator()(Login const& command) const {
-        return any<AgentSignedIn>([&](auto const& one) { return one.agent == command.agent; });
-    }
-    bool operator()(Logout const& command) const {
-        return any<AgentSignedOut>([&](auto const& one) { return one.agent == command.agent; });
-    }
-    bool operator()(Reload const& /*command*/) const { return true; }
-    bool operator()(SetState const& /*command*/) const { return true; }
-    bool operator()(CreateTask const& command) const {
-        return any<TaskCreated>([&](auto const& one) { return one.task == command.task; });
-    }
-    bool operator()(Accept const& command) const {
-        return any<OfferClosed>([&](auto const& one) {
-            return one.task == command.task && one.agent == command.agent &&
-                   one.outcome == OfferOutcome::accepted;
-        });
-    }
-    bool operator()(Reject const& command) const {
-        return any<OfferClosed>([&](auto const& one) {
-            return one.task == command.task && one.agent == command.agent &&
-                   one.outcome == OfferOutcome::declined;
-        });
-    }
-    bool operator()(End const& command) const {
-        return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
-    }
-    bool operator()(SubmitWrapUp const& command) const {
-        return any<WrapUpSubmitted>([&](auto const& one) {
-            return one.task == command.task && one.agent == command.agent &&
-                   one.code == command.code;
-        });
-    }
-    bool operator()(ExtendWrapUp const& command) const {
-        return any<WrapUpExtended>([&](auto const& one) { return one.task == command.task; });
-    }
-    bool operator()(RequestWrapUp const& /*command*/) const { return true; }
-    bool operator()(SkipWrapUp const& command) const {
-        return any<WrapUpSkipped>([&](auto const& one) { return one.task == command.task; });
-    }
-    bool operator()(ChangeConfiguration const& /*command*/) const {
-        return any<ConfigurationChanged>([](auto const& /*one*/) { return true; });
-    }
-    bool operator()(SaveVariables const& /*command*/) const { return true; }  // see is_saved
-};
-
-// Whose consequences must stand in the model after a fact that was not a repetition.
-struct Stands {
-    Model const& model;
-    std::vector<Event> const& events;
-
-    bool operator()(SocketOpened const& fact) const {
-        return model.agents.at(fact.agent).sockets.contains(fact.socket);
-    }
-    bool operator()(SocketClosed const& fact) const {
-        auto const found = model.agents.find(fact.agent);
-        return found == model.agents.end() || !found->second.sockets.contains(fact.socket);
-    }
-    bool operator()(DaemonStarted const& /*fact*/) const {
-        return std::all_of(model.agents.begin(), model.agents.end(), [](auto const& item) {
-            return item.second.sockets.empty() &&
-                   item.second.lease.has_value() == item.second.signed_in;
-        });
-    }
-    bool operator()(LegAnswered const& fact) const { return !offered(fact.task, fact.leg.agent); }
-    bool operator()(LegHungUp const& fact) const {
-        bool const down = fact.leg.kind == LegKind::customer ||
-                          (*this)(PhoneDown{fact.source, fact.task, fact.leg.agent});
-        return down && leg_is_gone(fact.task, fact.leg);
-    }
-    bool operator()(LegFailed const& fact) const { return leg_is_gone(fact.task, fact.leg); }
-    bool operator()(CustomerLeft const& fact) const { return is_over(fact.task); }
-    bool operator()(PhoneDown const& fact) const {
-        auto const found = model.agents.find(fact.agent);
-        if (found == model.agents.end() || !found->second.phone) return true;
-        return found->second.phone->task != fact.task;
-    }
-    bool operator()(MediaResult const& fact) const {
-        TaskModel const* const task = model.task(fact.task);
-        return task == nullptr || !task->operations.contains(fact.command);
-    }
-    bool operator()(CustomerArrived const& /*fact*/) const { return true; }  // require_arrival
-    bool operator()(Dtmf const& fact) const {
-        return count<DtmfReceived>() == (model.task(fact.task) != nullptr ? 1 : 0);
-    }
-    bool operator()(RecordingFile const& /*fact*/) const {
-        return count<RecordingFileReceived>() == 1;
-    }
-    bool operator()(StrayLeg const& fact) const {
-        TaskModel const* const task = model.task(fact.task);
-        if (task == nullptr) return count<StrayLegFound>() == 1;
-        return std::any_of(task->operations.begin(), task->operations.end(), [&](auto const& one) {
-            return one.second.kind == MediaKind::hangup && one.second.leg == fact.leg;
-        });
-    }
-    bool operator()(ConnectorReturned const& /*fact*/) const { return true; }  // sent_again
-
-private:
-    template <class T>
-    std::ptrdiff_t count() const {
-        return std::count_if(events.begin(), events.end(),
-                             [](Event const& event) { return std::holds_alternative<T>(event); });
-    }
-    bool is_over(TaskId task) const {
-        return model.task(task) == nullptr || model.task(task)->ended;
-    }
-    bool offered(TaskId task, AgentId agent) const {
-        return model.task(task) != nullptr && model.task(task)->offer_to(agent) != nullptr;
-    }
-    bool leg_is_gone(TaskId id, Leg const& leg) const {
-        if (leg.kind == LegKind::customer) return is_over(id);  // VC-11
-        TaskModel const* const task = model.task(id);
-        if (task == nullptr) return true;
-        return task->in_part(leg.agent, Part::talking) == nullptr;
-    }
-};
-
 }  // namespace
 
 void Checker::follow(Step const& step, StepRecord& record) {
@@ -236,14 +117,14 @@ void Checker::require_answer(Step const& step) const {
                     std::string(describe_reason(step.outcome.refusal->reason).id));
         return;
     }
-    require(std::visit(Shows{step.outcome.events}, *command), "accepted, and nothing came of it");
+    require(shows(*command, step.outcome.events), "accepted, and nothing came of it");
     auto const* const save = std::get_if<SaveVariables>(command);
     require(save == nullptr || is_saved(model_, *save), "CD-3: accepted and not stored");
 }
 
 // WU-9: after a TIMEOUT with the very code stored, a submission is accepted and changes nothing.
 void Checker::require_submission_answer(Step const& step, SubmitWrapUp const& command) const {
-    bool const stored = Shows{step.outcome.events}(command);
+    bool const stored = shows(command, step.outcome.events);
     auto const timed_out = model_.timed_out.find({command.task, command.agent});
     bool const same =
         timed_out != model_.timed_out.end() && timed_out->second.first == command.code;
@@ -258,8 +139,7 @@ void Checker::require_submission_answer(Step const& step, SubmitWrapUp const& co
 void Checker::require_effect_of_fact(Step const& step, Fact const& fact, bool repeated) const {
     if (repeated) return;
     require(number_of(fact).second == 0 || is_taken(model_, fact), "a fact is not on record");
-    require(std::visit(Stands{model_, step.outcome.events}, fact),
-            "a fact without its consequence");
+    require(stands(fact, model_, step.outcome.events), "a fact without its consequence");
 }
 
 // A customer a connector brings is taken or turned away; a contact that was there is neither.
@@ -268,7 +148,7 @@ void Checker::require_arrival(Step const& step, CustomerArrived const& fact, boo
     auto const refusals = std::count_if(events.begin(), events.end(), [](Event const& event) {
         return std::holds_alternative<ArrivalRefused>(event);
     });
-    bool const taken = Shows{events}(fact.create);
+    bool const taken = shows(fact.create, events);
     require(refusals + (known ? 1 : 0) + (taken ? 1 : 0) == 1,
             "a customer arrived, and what happened?");
 }

@@ -9,20 +9,59 @@
 namespace ringmaster::simulation {
 namespace {
 
-// Every task is in exactly one place: waiting, offered, connected, or ended and not yet closed.
+// No call is ever lost: the customer is with an owner, waits, is on his way to one agent, or is
+// left with a number that is watched (CF-2); and in one place only.
 void require_accounted(TaskId id, TaskModel const& task) {
     std::string const name = "task " + to_string(id);
-    auto const talkers =
-        std::count_if(task.engagements.begin(), task.engagements.end(),
-                      [](auto const& item) { return item.second.part == Part::talking; });
-    auto const places = static_cast<std::size_t>(talkers) + task.entries.size();
-    require(places == (task.ended ? 0U : 1U), name + " is nowhere, or in several places");
-    require(!task.ended || task.offers.empty(), name + " has ended and is offered");
-    require(!task.finished(), name + " is finished and not closed");
-    require(task.offers.size() <= task.entries.size(), name + " is offered twice");
+    std::size_t places = 0;
+    std::size_t consults = 0;
+    for (auto const& [ordinal, entry] : task.entries) {
+        (entry.kind == EntryKind::consult ? consults : places) += 1;
+        auto const offered =
+            std::count_if(task.offers.begin(), task.offers.end(),
+                          [&](auto const& item) { return item.second.entry == ordinal; });
+        require(offered <= 1, name + " is offered twice");
+        require(!entry.direct() || offered == 1, name + " is for one agent, and not offered");
+    }
     for (auto const& [ordinal, one] : task.engagements) {
         require(one.part != Part::owing, name + ": WU-1: a wrap-up was not opened");
+        places += one.part == Part::talking && one.role == Role::owner ? 1U : 0U;
     }
+    places += places == 0 && !task.numbers.empty() ? 1U : 0U;
+    require(places == (task.ended ? 0U : 1U), name + " is nowhere, or in several places");
+    bool const open = task.has_talker() || consults != 0 || !task.offers.empty();
+    require(!task.ended || !open, name + " has ended and goes on");
+    require(!task.finished(), name + " is finished and not closed");
+}
+
+// VC-2, CO, CF: the parts of a call fit together.
+void require_call_fits(TaskId id, TaskModel const& task) {
+    std::string const name = "task " + to_string(id);
+    bool const owned = task.talker(Role::owner) != nullptr;
+    bool const consulted = task.talker(Role::consulted) != nullptr;
+    bool const others = task.talker(Role::conference) != nullptr;
+    bool const parts = task.consult || task.dial || consulted || others || task.held;
+    require(owned || !parts, name + ": a part of a call without an owner");
+    auto const entries =
+        std::count_if(task.entries.begin(), task.entries.end(),
+                      [](auto const& item) { return item.second.kind == EntryKind::consult; });
+    bool const asked = task.consult && task.consult->stage == Asking::asked;
+    bool const answered = task.consult && task.consult->stage == Asking::answered;
+    require(entries == (asked && task.consult->entry != 0 ? 1 : 0),
+            name + ": CO: asked for nothing");
+    require(consulted == (answered && task.consult->engagement != 0), name + ": CO: consulted");
+    bool const conference = task.in_conference();
+    require(!conference || !task.held, name + ": CF-1: on hold in a conference");
+    require(!conference || !task.dial, name + ": TR: transferred from a conference");
+    if (answered && !conference) {
+        require(task.held != task.consult->held, name + ": VC-2: both on hold, or both off");
+    }
+    bool preparing = false;
+    for (auto const& [number, operation] : task.operations) {
+        preparing = preparing || (operation.purpose == Purpose::consult && !operation.expired);
+    }
+    bool const prepares = task.consult && task.consult->stage == Asking::preparing;
+    require(!prepares || preparing, name + ": CO-14: a consult that comes to nothing");
 }
 
 void require_agents_fit(Model const& model, TaskId id, TaskModel const& task) {
@@ -30,7 +69,8 @@ void require_agents_fit(Model const& model, TaskId id, TaskModel const& task) {
     for (auto const& [ordinal, offer] : task.offers) {
         AgentModel const* const one = model.signed_in(offer.agent);
         require(one != nullptr, name + " is offered to an agent who is not signed in");
-        require(one->available, name + ": AG-4: offered to an Idle agent");
+        bool const consult = task.entries.at(offer.entry).kind == EntryKind::consult;
+        require(one->available || consult, name + ": AG-4: offered to an Idle agent");
     }
     for (auto const& [ordinal, one] : task.engagements) {
         if (model.signed_in(one.agent) != nullptr) continue;
@@ -58,7 +98,8 @@ void require_one_voice_contact(Model const& model) {
 }
 
 // PROTOCOL 8: what was asked and not answered before a restart, of the daemon or of the connector
-// of these channels, may never have left the house. A ring whose offer is gone must not start now.
+// of these channels, may never have left the house. A ring whose offer is gone must not start now,
+// nor a dial nobody waits for.
 void require_sent_again(Model const& model, StepRecord const& record,
                         std::vector<MediaType> const* channels) {
     for (auto const& [id, task] : model.tasks) {
@@ -66,8 +107,11 @@ void require_sent_again(Model const& model, StepRecord const& record,
                                                                 task.media) != channels->end();
         for (auto const& [number, operation] : task.operations) {
             if (number > record.media_numbers_before) continue;
-            bool const wanted = concerned && (operation.kind != MediaKind::ring ||
-                                              task.offers.contains(operation.subject));
+            bool const offered =
+                operation.kind != MediaKind::ring || task.offers.contains(operation.subject);
+            bool const dialled =
+                operation.kind != MediaKind::dial || task.dialled() == operation.leg.number;
+            bool const wanted = concerned && offered && dialled && !operation.expired;
             require(record.sent_again.contains(number) == wanted,
                     "media command " + std::to_string(number) + " after the restart");
         }
@@ -84,6 +128,16 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
     require(record.media.empty(), "a media command that is not on record");
     require(record.withdrawn.empty(), "AG-4: an offer was withdrawn for no reason");
     require(record.phones_due.empty(), "VC-5: the phone is taken for down");
+    require(record.recordings_due.empty(), "RE-1: not recorded");
+    for (TaskId const& id : record.shrunk) {  // VC-2: an owner who consults is apart
+        TaskModel const* const task = model_.task(id);
+        bool const apart = task != nullptr && task->consult && !task->in_conference() &&
+                           task->consult->stage != Asking::preparing;
+        require(!apart || task->held, "CF-2: a plain call, and its customer hears the consult");
+    }
+    for (auto const& [id, how] : record.transferred) {
+        require(record.leaving.contains({id, how.agent}), "TR-5: transferred, and still his");
+    }
     auto const* const fact = std::get_if<Fact>(&step.input);
     if (fact != nullptr && std::holds_alternative<DaemonStarted>(*fact)) {
         require_sent_again(model_, record, nullptr);
@@ -98,6 +152,7 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
     require(told.size() == record.sequences_told, "OPS-3: sequence numbers are not on record");
     for (auto const& [id, task] : model_.tasks) {
         require_accounted(id, task);
+        require_call_fits(id, task);
         require_agents_fit(model_, id, task);
     }
     require_one_voice_contact(model_);

@@ -168,8 +168,9 @@ void add_changed_effects(Forgeries& all) {
     all["a state not told"] = drop_effect<AgentNotice>();
     all["a media command lost"] = drop_effect<MediaCommand>();
     all["another media leg"] = change_effect<MediaCommand>([](MediaCommand& one) {
+        bool const changes = one.leg.kind != LegKind::number;
         one.leg.kind = LegKind::number;
-        return true;
+        return changes;
     });
 }
 

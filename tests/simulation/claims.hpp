@@ -6,6 +6,14 @@
 
 namespace ringmaster::simulation {
 
+// A connector command that came to its end in this step.
+struct Settled {
+    TaskId task;
+    OperationModel operation;
+    bool succeeded = false;
+    bool late = false;  // its failure had been told before
+};
+
 // What one step has shown so far.
 struct StepRecord {
     // Agents who must fall into one of these system states within the step (OF-3, OF-4, VC-5).
@@ -28,6 +36,19 @@ struct StepRecord {
     std::uint64_t media_numbers_before = 0;  // last number before the step
     Time last_due;
     std::size_t sequences_told = 0;
+
+    // ---- a live call
+    std::vector<Settled> settled;
+    std::set<std::pair<TaskId, AgentId>> leaving;  // filled ahead: his engagement ends
+    std::set<TaskId> consults_closing;             // filled ahead
+    std::map<TaskId, TaskTransferred> transferred;
+    std::map<TaskId, ConsultModel> consults_closed;
+    std::map<TaskId, EntryModel> unanswered;  // who was asked directly did not answer
+    std::map<TaskId, std::string> numbers_answered;
+    std::map<TaskId, std::string> numbers_failed;
+    std::set<TaskId> shrunk;          // no conference any more (CF-2)
+    std::set<TaskId> recordings_due;  // RE-1
+    std::map<std::pair<TaskId, AgentId>, Monitoring> monitors_granted;
 };
 
 struct Claims {
@@ -72,6 +93,25 @@ struct Claims {
     void operator()(LateFact const& event) const;
     void operator()(ConfigurationChanged const& event) const;
     void operator()(DaemonRestarted const& event) const;
+    void operator()(LegsHeld const& event) const;
+    void operator()(ConsultStarted const& event) const;
+    void operator()(ConsultAsked const& event) const;
+    void operator()(ConsultBegan const& event) const;
+    void operator()(ConsultClosed const& event) const;
+    void operator()(RoleChanged const& event) const;
+    void operator()(NumberJoined const& event) const;
+    void operator()(NumberLeft const& event) const;
+    void operator()(NumberTransferStarted const& event) const;
+    void operator()(NumberTransferClosed const& event) const;
+    void operator()(DialDeadlineMoved const& event) const;
+    void operator()(TaskTransferred const& event) const;
+    void operator()(RecordingStarted const& event) const;
+    void operator()(RecordingPaused const& event) const;
+    void operator()(RecordingResumed const& event) const;
+    void operator()(RecordingStopped const& event) const;
+    void operator()(MonitorRequested const& event) const;
+    void operator()(MonitorAnswered const& event) const;
+    void operator()(MonitorChanged const& event) const;
     void operator()(VariablesSaved const& event) const;
     void operator()(ArrivalRefused const& event) const;
     void operator()(DtmfReceived const& event) const;
@@ -110,6 +150,11 @@ struct Claims {
     [[nodiscard]] TaskModel& task(TaskId id) const;
     [[nodiscard]] EngagementModel& engagement(TaskId id, std::uint32_t ordinal,
                                               AgentId agent) const;
+    // The command of that purpose (and kind) that a connector confirmed, or failed, in this step.
+    [[nodiscard]] OperationModel const* confirmed(TaskId id, std::set<Purpose> purposes) const;
+    [[nodiscard]] OperationModel const* failed(TaskId id, std::set<Purpose> purposes) const;
+    // A fact of this step says that a leg is gone.
+    [[nodiscard]] bool leg_gone(TaskId id, Leg const& leg) const;
     // A deadline that fired: due by now, and not before one that fired earlier in this tick.
     void require_due(Time due) const;
 
@@ -124,6 +169,13 @@ private:
             variant);
     }
     void require_offer_end(OfferClosed const& event, OfferModel const& offer) const;
+    void require_withdrawal(OfferClosed const& event, EntryModel const& entry) const;
+    void require_requeueing(TaskQueued const& event, TaskModel const& one) const;
+    void require_end_of_part(EngagementEnded const& event, EngagementModel const& ended) const;
+    [[nodiscard]] bool monitor_may_end(EngagementEnded const& event) const;
+    [[nodiscard]] bool own_leg_failed(EngagementEnded const& event) const;
+    [[nodiscard]] bool consult_may_close(ConsultClosed const& event, TaskModel const& one) const;
+    void note_shrinking(TaskId id, bool was_conference) const;
     void require_submission(WrapUpSubmitted const& event, EngagementModel const& one) const;
 };
 

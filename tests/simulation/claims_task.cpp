@@ -1,4 +1,4 @@
-// Claims about tasks, offers and engagements.
+// Claims about tasks and engagements.
 
 #include "simulation/claims.hpp"
 #include "simulation/rules.hpp"
@@ -25,6 +25,7 @@ void Claims::operator()(TaskCreated const& event) const {
     EntryPoint const& point = model.config.entry_points.at(command->entry_point);
     TaskModel one;
     one.media = command->media;
+    one.entry_point = command->entry_point;
     one.queue = command->queue.value_or(point.queue);
     one.priority = command->priority.value_or(point.priority);
     one.age = command->age_since.value_or(step.now);
@@ -34,169 +35,115 @@ void Claims::operator()(TaskCreated const& event) const {
     ++model.created;
 }
 
-void Claims::operator()(TaskQueued const& event) const {
-    TaskModel& one = task(event.task);
-    require(!one.ended && one.entries.empty() && !one.has_talker(), "queued twice or in vain");
-    bool const fresh = one.engagements.empty();
-    require(fresh || record.left.contains(event.task), "queued again without a cause");
-    require(event.in_front == !fresh, "VC-10, AG-9: returned contacts go in front, others not");
-    require(event.queue == one.queue, "queued elsewhere");
-    require(event.priority == one.priority && event.age_since == one.age, "lost its place");
-    one.entries[event.entry] = {event.queue, event.priority, event.in_front, event.age_since, {},
-                                {}};
-}
-
-void Claims::operator()(TaskDequeued const& event) const {
-    TaskModel& one = task(event.task);
-    require(one.entries.erase(event.entry) == 1, "left a queue it was not in");
-    for (auto const& [ordinal, offer] : one.offers) {
-        require(offer.entry != event.entry, "left its queue while it is offered");
-    }
-}
-
-void Claims::operator()(OfferMade const& event) const {
-    require_routing_choice(model, {event.task, event.entry}, event.agent);
-    TaskModel& one = task(event.task);
-    require(!one.offers.contains(event.offer), "an offer's number was used twice");
-    Duration const limit = model.config.settings.connecting_timeout;
-    require(event.deadline == event.at + limit, "OF-1: wrong limit of connecting");
-    one.offers[event.offer] = {event.agent, event.entry, false, event.deadline};
-    auto const timed_out = model.timed_out.find({event.task, event.agent});
-    if (timed_out != model.timed_out.end()) timed_out->second.second = 0;  // long ago
-}
-
-void Claims::operator()(OfferRinging const& event) const {
-    TaskModel& one = task(event.task);
-    auto const found = one.offers.find(event.offer);
-    require(found != one.offers.end() && !found->second.ringing, "no offer to ring");
-    require(found->second.deadline > event.at, "OF-2: rang after its limit");
-    QueueId const queue = one.entries.at(found->second.entry).queue;
-    Duration const limit = rona_timeout(model, queue, one.media);
-    require(event.deadline == event.at + limit, "OF-3: wrong deadline");
-    found->second.ringing = true;
-    found->second.deadline = event.deadline;
-}
-
-void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer) const {
-    auto const named = std::pair(event.task, event.agent);
-    auto& falls = record.falls[event.agent];
-    bool const in_time = offer.deadline > step.now;
-    switch (event.outcome) {
-        case OfferOutcome::accepted:
-            require(offer.ringing && in_time, "OF-2: accepted after its deadline");
-            require(caused_by<Accept>(event.task, event.agent) ||
-                        caused_by<LegAnswered>(event.task, event.agent),
-                    "an offer accepted by nobody");
-            record.accepted.insert(named);
-            break;
-        case OfferOutcome::declined:
-            require(in_time, "OF-2: declined after its deadline");
-            require(caused_by<Reject>(event.task, event.agent) ||
-                        caused_by<LegHungUp>(event.task, event.agent),
-                    "an offer declined by nobody");
-            falls.insert(SystemCode::Agent_Declined);
-            break;
-        case OfferOutcome::expired:
-            require(offer.ringing && event.due == offer.deadline, "OF-3: another deadline");
-            require_due(offer.deadline);
-            falls.insert(SystemCode::RONA);
-            break;
-        case OfferOutcome::failed:
-            if (!in_time && !record.media_failures.contains({event.task, event.offer})) {
-                require(!offer.ringing && event.due == offer.deadline, "OF-1: another limit");
-                require_due(offer.deadline);
-            } else {
-                require(caused_by<LegFailed>(event.task, event.agent) ||
-                            record.media_failures.contains({event.task, event.offer}),
-                        "an offer failed without a cause");
-            }
-            falls.insert({SystemCode::Channel_Failure, SystemCode::Agent_Busy,
-                          SystemCode::Invalid_Number, SystemCode::RONA});
-            break;
-        case OfferOutcome::withdrawn: record.withdrawn.insert(event.agent); break;
-        case OfferOutcome::customer_left:
-            require(record.ending.contains(event.task), "OF-5: nobody left");
-            break;
-        case OfferOutcome::system_restart:
-            require(input<DaemonStarted>() != nullptr, "OF-10: no restart");
-            require(event.due == offer.deadline && !in_time, "OF-10: not expired");
-            break;
-    }
-    if (falls.empty()) record.falls.erase(event.agent);
-}
-
-void Claims::operator()(OfferClosed const& event) const {
-    TaskModel& one = task(event.task);
-    auto const found = one.offers.find(event.offer);
-    require(found != one.offers.end() && found->second.agent == event.agent,
-            "an offer ended twice, or never was");
-    require_offer_end(event, found->second);
-    std::uint32_t const entry = found->second.entry;
-    one.offers.erase(found);
-    if (event.outcome == OfferOutcome::expired) one.entries.at(entry).missed.insert(event.agent);
-    if (event.outcome != OfferOutcome::declined) {
-        return require(!event.skip_until, "OF-4: a skip without a decline");
-    }
-    EntryModel& waiting = one.entries.at(entry);
-    Duration const backoff = decline_backoff(model, waiting.queue);
-    require(event.skip_until.has_value() == (backoff.count() > 0), "OF-4: no skip");
-    if (!event.skip_until) return;
-    require(*event.skip_until == event.at + backoff, "OF-4: wrong length of the skip");
-    waiting.skips[event.agent] = *event.skip_until;
-}
-
-void Claims::operator()(SkipEnded const& event) const {
-    auto const name = std::pair(event.task, event.entry);
-    if (record.skips_ending != name) {
-        record.skips_ending = name;
-        record.skips_may_end = early_skip_ends(model, {event.task, event.entry});
-    }
-    auto& skips = task(event.task).entries.at(event.entry).skips;
-    auto const found = skips.find(event.agent);
-    require(found != skips.end(), "OF-4: a skip ended twice");
-    bool const early = record.skips_may_end.contains(event.agent);
-    require(early || found->second <= event.at, "OF-4: a skip ended too early");
-    skips.erase(found);
-}
-
 void Claims::operator()(EngagementStarted const& event) const {
     TaskModel& one = task(event.task);
-    require(!one.has_talker(), "two owners");
-    require(one.entries.empty() && one.offers.empty(), "connected and still queued");
     require(!one.engagements.contains(event.engagement), "an engagement began twice");
-    require(record.accepted.erase({event.task, event.agent}) == 1, "connected without accepting");
     AgentModel const& by = agent(event.agent);
     EngagementModel started;
     started.agent = event.agent;
+    started.role = event.role;
+    started.joined = event.at;
     started.number = by.number;
     started.device = by.device;
+    if (event.role == Role::monitor) {  // SU-1
+        require(record.monitors_granted.contains({event.task, event.agent}),
+                "a monitor by himself");
+        started.part = Part::listening;
+        one.engagements[event.engagement] = started;
+        return;
+    }
+    bool const consulted = event.role == Role::consulted;
+    if (consulted) {
+        bool const asked = one.consult && one.consult->stage == Asking::asked;
+        require(asked && one.talker(Role::consulted) == nullptr, "CO: consulted by nobody");
+    } else {
+        require(event.role == Role::owner && !one.has_talker(), "two owners");
+        require(one.entries.empty(), "connected and still queued");
+        auto const queue = model.config.queues.find(one.queue);
+        bool const recorded = one.media == MediaType::telephony &&
+                              queue != model.config.queues.end() && queue->second.recorded;
+        if (recorded && !one.recording) record.recordings_due.insert(event.task);  // RE-1
+    }
+    require(one.offers.empty(), "connected and still offered");
+    require(record.accepted.erase({event.task, event.agent}) == 1, "connected without accepting");
     one.engagements[event.engagement] = started;
+}
+
+bool Claims::own_leg_failed(EngagementEnded const& event) const {
+    if (caused_by<LegFailed>(event.task, event.agent)) return true;
+    if (record.media_failures.contains({event.task, event.engagement})) return true;
+    TaskModel const& one = task(event.task);
+    OperationModel const* const leg = failed(event.task, {Purpose::consult_leg});
+    return leg != nullptr && one.consult && one.consult->ordinal == leg->subject &&
+           one.consult->engagement == event.engagement;
+}
+
+// By himself, with his session or leg, or with the last agent he could listen to.
+bool Claims::monitor_may_end(EngagementEnded const& event) const {
+    EngagementModel const* const owner = task(event.task).talker(Role::owner);
+    bool const last = owner == nullptr || (heir(task(event.task)) == nullptr &&
+                                           record.leaving.contains({event.task, owner->agent}));
+    return last || record.ending.contains(event.task) || record.signing_out.contains(event.agent) ||
+           caused_by<EndMonitor>(event.task, event.agent) ||
+           leg_gone(event.task, {LegKind::agent, event.agent, {}});
+}
+
+// Why an agent's part in a contact may end, by his role.
+void Claims::require_end_of_part(EngagementEnded const& event, EngagementModel const& ended) const {
+    TaskModel const& one = task(event.task);
+    EngagementModel const* const owner = one.talker(Role::owner);
+    bool const conference = one.in_conference();
+    bool const exits = conference && caused_by<LeaveConference>(event.task, event.agent);
+    if (own_leg_failed(event)) return;
+    // The contact may end in the same step after it was taken from him (OF-2).
+    if (record.ending.contains(event.task)) return;
+    switch (ended.role) {
+        case Role::owner: {
+            bool const digital = one.media != MediaType::telephony;
+            bool const signed_out = digital && record.signing_out.contains(event.agent);
+            auto const transfer = record.transferred.find(event.task);
+            bool const passed =
+                transfer != record.transferred.end() && transfer->second.agent == event.agent;
+            return require(signed_out || passed || exits, "a contact was taken from its agent");
+        }
+        case Role::conference: {
+            auto const* const drop = input<DropParty>();
+            bool const dropped = drop != nullptr && drop->task == event.task && owner != nullptr &&
+                                 drop->agent == owner->agent && drop->party.agent == event.agent;
+            bool const hung_up = caused_by<LegHungUp>(event.task, event.agent);
+            return require(exits || dropped || hung_up, "CF-2: put out of a conference");
+        }
+        case Role::consulted:
+            return require(record.consults_closing.contains(event.task),
+                           "CO: put out of a consult");
+        case Role::monitor: return;  // see monitor_may_end
+    }
 }
 
 void Claims::operator()(EngagementEnded const& event) const {
     TaskModel& one = task(event.task);
     EngagementModel& ended = engagement(event.task, event.engagement, event.agent);
-    require(ended.part == Part::talking, "left a contact twice");
+    bool const listened = ended.part == Part::listening;
+    require(listened || ended.part == Part::talking, "left a contact twice");
+    if (!listened) require_end_of_part(event, ended);
+    if (listened) require(monitor_may_end(event), "SU-1: a monitor was put out");
     bool const voice = one.media == MediaType::telephony;
-    bool const media_failed = record.media_failures.contains({event.task, event.engagement});
-    bool const leg_failed = caused_by<LegFailed>(event.task, event.agent) || media_failed;
-    // The contact may end in the same step after it was taken from him (OF-2).
-    bool const whole = record.ending.contains(event.task) && !leg_failed;
-    bool const signed_out = !voice && record.signing_out.contains(event.agent);
-    require(whole || leg_failed || signed_out, "a contact was taken from its agent");
+    bool const leg_failed = own_leg_failed(event);
+    bool const was_conference = one.in_conference();
     WrapUpMode const mode = wrap_up_mode(model, event.agent, one.queue);
-    bool const on_request = mode == WrapUpMode::ON_REQUEST;
-    ended.owed = on_request ? ended.requested : mode != WrapUpMode::NONE;
+    bool const by_mode =
+        mode == WrapUpMode::ON_REQUEST ? ended.requested : mode != WrapUpMode::NONE;
+    ended.owed = by_mode && ended.role == Role::owner;  // CF-3, CO-8
     ended.part = ended.owed ? Part::owing : Part::done;
-    record.left[event.task] = event.reason;
+    if (ended.role == Role::owner) record.left[event.task] = event.reason;
+    note_shrinking(event.task, was_conference);
     model.timed_out.erase({event.task, event.agent});
     if (!model.signed_in(event.agent)) return;
     AgentModel& by = agent(event.agent);
     by.free_since = std::max(by.free_since, event.at);
     if (leg_failed) record.falls[event.agent].insert(SystemCode::Channel_Failure);
-    bool const hung_up = caused_by<LegHungUp>(event.task, event.agent);
-    bool const leg_up = media_failed || (whole && !hung_up);
-    if (voice && leg_up) record.phones_due.emplace(event.task, event.agent);
+    Leg const leg{LegKind::agent, event.agent, {}};
+    if (voice && !leg_gone(event.task, leg)) record.phones_due.emplace(event.task, event.agent);
 }
 
 void Claims::operator()(TaskEnded const& event) const {
@@ -205,12 +152,19 @@ void Claims::operator()(TaskEnded const& event) const {
     bool const by_agent = caused_by<End>(event.task);
     auto const* const hung_up = input<LegHungUp>();
     auto const* const failed = input<LegFailed>();
-    bool const by_phone = hung_up != nullptr && hung_up->task == event.task;
+    bool const by_phone = hung_up != nullptr && hung_up->task == event.task &&
+                          (hung_up->leg.kind != LegKind::agent ||
+                           record.leaving.contains({event.task, hung_up->leg.agent}));
     bool const by_network =
         failed != nullptr && failed->task == event.task && failed->leg.kind == LegKind::customer;
     require(by_agent || by_phone || by_network || caused_by<CustomerLeft>(event.task),
             "a contact ended by itself");
+    require(!one.consult && !one.dial && one.numbers.empty() && !one.recording,
+            "ended with a part of the call left");
+    require(!one.has_talker() && one.entries.empty() && one.offers.empty(),
+            "ended, still going on");
     one.ended = true;
+    one.held = false;
     record.ended.insert(event.task);
 }
 

@@ -23,8 +23,12 @@ bool stands(TaskModel const& task, std::string const& name,
 bool may_save(Model const& model, TaskModel const& task, SaveVariables const& command) {
     if (command.agent.empty()) return !task.ended;
     if (model.signed_in(command.agent) == nullptr) return false;
-    return task.in_part(command.agent, Part::talking) != nullptr ||
-           task.in_part(command.agent, Part::wrapping) != nullptr;
+    if (EngagementModel const* const part = task.in_part(command.agent, Part::talking)) {
+        bool const child = task.consult && task.consult->target.kind == TargetKind::entryPoint;
+        return part->role != Role::consulted || !child;  // CO-7
+    }
+    if (task.in_part(command.agent, Part::listening) != nullptr) return false;  // SU-1
+    return task.in_part(command.agent, Part::wrapping) != nullptr;
 }
 
 std::size_t count_after(TaskModel const& task, SaveVariables const& command) {
@@ -75,9 +79,9 @@ void require_variables_told(Model const& model, Step const& step) {
         if (saved == nullptr) continue;
         for (auto const& [agent, one] : model.agents) {
             TaskModel const& task = model.tasks.at(saved->task);
-            bool const sees = task.offer_to(agent) != nullptr ||
-                              task.in_part(agent, Part::talking) != nullptr ||
-                              agent == saved->agent;
+            bool const sees =
+                task.offer_to(agent) != nullptr || task.in_part(agent, Part::talking) != nullptr ||
+                task.in_part(agent, Part::listening) != nullptr || agent == saved->agent;
             bool const wanted = one.signed_in && sees;
             require(told.contains({agent, saved->task}) == wanted, "CD-3: told to the wrong ones");
         }

@@ -1,4 +1,4 @@
-// Claims about after-call work, media, facts and configuration.
+// Claims about after-call work.
 
 #include <algorithm>
 
@@ -119,65 +119,6 @@ void Claims::operator()(WrapUpSlotReleased const& event) const {
     if (model.signed_in(event.agent) == nullptr) return;
     AgentModel& by = agent(event.agent);
     by.free_since = std::max(by.free_since, event.due);
-}
-
-void Claims::operator()(MediaRequested const& event) const {
-    require(!record.media.empty(), "a media command that was not sent");
-    MediaCommand const& sent = *record.media.front();
-    record.media.erase(record.media.begin());
-    require(sent.task == event.task && sent.number == event.number && sent.kind == event.kind &&
-                sent.leg == event.leg && sent.due == event.due,
-            "the media command sent is not the one on record");
-    require(event.number == model.last_media_number + 1, "PROTOCOL 8: numbers are gapless");
-    model.last_media_number = event.number;
-    Duration const limit = model.config.settings.connector_command_timeout;
-    require(event.due == step.now + limit, "VC-11: wrong deadline of a media command");
-    task(event.task).operations[event.number] = {event.kind, event.leg, event.subject, event.due};
-}
-
-void Claims::operator()(MediaSettled const& event) const {
-    auto& operations = task(event.task).operations;
-    auto const found = operations.find(event.number);
-    require(found != operations.end(), "VC-11: settled twice");
-    auto const* const result = input<MediaResult>();
-    bool const told = result != nullptr && result->command == event.number &&
-                      result->succeeded == event.succeeded && found->second.due > step.now;
-    if (!told) {
-        require(!event.succeeded, "VC-11: confirmed by nobody");
-        require_due(found->second.due);
-    }
-    bool const needed =
-        found->second.kind == MediaKind::ring || found->second.kind == MediaKind::bridge;
-    if (needed && !event.succeeded) {
-        record.media_failures.emplace(event.task, found->second.subject);
-    }
-    AgentModel const* const at = model.signed_in(found->second.leg.agent);
-    bool const hung_up = event.succeeded && found->second.kind == MediaKind::hangup &&
-                         at != nullptr && at->phone && at->phone->task == event.task &&
-                         at->phone->engagement == found->second.subject;
-    if (hung_up) record.phones_down.insert(found->second.leg.agent);
-    operations.erase(found);
-}
-
-void Claims::operator()(FactRecorded const& event) const {
-    bool const fresh = model.facts_seen.emplace(event.connector, event.number).second;
-    require(fresh, "PROTOCOL 8: a fact was taken twice");
-}
-
-void Claims::operator()(LateFact const& /*event*/) const {}
-
-void Claims::operator()(ConfigurationChanged const& event) const {
-    require(input<ChangeConfiguration>() != nullptr, "CFG-2: nobody changed it");
-    for (ConfigItem const& item : event.put) model.config.put(item);
-    for (ConfigKey const& key : event.removed) model.config.remove(key);
-}
-
-void Claims::operator()(DaemonRestarted const& /*event*/) const {
-    require(input<DaemonStarted>() != nullptr, "no restart");
-    for (auto& [id, one] : model.agents) {
-        one.sockets.clear();
-        one.lease.reset();
-    }
 }
 
 }  // namespace ringmaster::simulation

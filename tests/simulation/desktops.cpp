@@ -1,5 +1,7 @@
 #include "simulation/desktops.hpp"
 
+#include <algorithm>
+
 #include "simulation/rules.hpp"
 
 namespace ringmaster::simulation {
@@ -17,8 +19,30 @@ std::optional<Shown> truth(TaskModel const& task, AgentId agent) {
         return offer->ringing ? Shown::ringing : Shown::connecting;
     }
     if (task.in_part(agent, Part::talking) != nullptr) return Shown::contact;
+    if (task.in_part(agent, Part::listening) != nullptr) return Shown::contact;
     if (task.in_part(agent, Part::wrapping) != nullptr) return Shown::wrap_up;
     return std::nullopt;
+}
+
+// The viewer still takes part in what he is told about.
+bool talks_in(TaskView const& view) {
+    auto const& all = view.task->engagements;
+    return std::any_of(all.begin(), all.end(), [&](Engagement const& one) {
+        return one.agent == view.viewer && std::holds_alternative<Talking>(one.state);
+    });
+}
+
+// A command of this step waits for the connector; nobody is told before its outcome, and what a
+// timer let say just before it is out of date.
+bool just_asked(Model const& model, Step const& step, TaskId id) {
+    auto const* const command = std::get_if<Command>(&step.input);
+    TaskModel const* const task = model.task(id);
+    if (command == nullptr || step.outcome.refusal || task == nullptr) return false;
+    return std::any_of(task->operations.begin(), task->operations.end(), [&](auto const& item) {
+        bool const now =
+            item.second.due == step.now + model.config.settings.connector_command_timeout;
+        return now && item.second.purpose != Purpose::none && !item.second.expired;
+    });
 }
 
 std::string text(AgentId agent, TaskId task) {
@@ -46,13 +70,52 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
     auto& shown = shown_[notice.to];
     switch (notice.kind) {
         case NoticeKind::AgentContactReserved: shown[task] = Shown::connecting; break;
+        case NoticeKind::AgentOfferConsult:
         case NoticeKind::AgentOfferContact: shown[task] = Shown::ringing; break;
+        case NoticeKind::AgentConsulting:
+        case NoticeKind::MonitoringStarted:
         case NoticeKind::AgentContactAssigned: shown[task] = Shown::contact; break;
         case NoticeKind::AgentWrapup: shown[task] = Shown::wrap_up; break;
         case NoticeKind::AgentOfferContactRona:
         case NoticeKind::ContactEnded:
         case NoticeKind::AgentContactUnassigned:
         case NoticeKind::AgentWrappedUp: close(model, notice.to, task); break;
+        case NoticeKind::MonitoringOffered:
+        case NoticeKind::MonitoringFailed: break;
+        case NoticeKind::MonitoringEnded: close(model, notice.to, task); break;
+        case NoticeKind::AgentConsultEnded:  // the consulted agent is released by it (CO-8)
+            if (!talks_in(notice.view)) close(model, notice.to, task);
+            break;
+        case NoticeKind::ParticipantLeftConference:
+            require(shown.contains(task), "a leaving from nothing shown" + text(notice.to, task));
+            if (!talks_in(notice.view)) close(model, notice.to, task);
+            break;
+        case NoticeKind::AgentContactHeld:
+        case NoticeKind::AgentContactUnheld:
+        case NoticeKind::AgentContactHoldFailed:
+        case NoticeKind::AgentContactUnHoldFailed:
+        case NoticeKind::AgentConsultCreated:
+        case NoticeKind::AgentConsultFailed:
+        case NoticeKind::AgentCtqCancelled:
+        case NoticeKind::AgentCtqFailed:
+        case NoticeKind::AgentConsultTransferred:
+        case NoticeKind::AgentConsultTransferFailed:
+        case NoticeKind::AgentConsultConferenced:
+        case NoticeKind::AgentConsultConferenceFailed:
+        case NoticeKind::AgentConsultConferenceEnded:
+        case NoticeKind::ParticipantJoinedConference:
+        case NoticeKind::ContactOwnerChanged:
+        case NoticeKind::ContactMerged:
+        case NoticeKind::AgentBlindTransferred:
+        case NoticeKind::AgentVteamTransferred:
+        case NoticeKind::AgentBlindTransferFailed:
+        case NoticeKind::MonitoringHeld:
+        case NoticeKind::MonitoringUnHeld:
+        case NoticeKind::AgentMonitorStateChanged:
+        case NoticeKind::ContactRecordingPaused:
+        case NoticeKind::ContactRecordingResumed:
+        case NoticeKind::ContactRecordingPauseFailed:
+        case NoticeKind::ContactRecordingResumeFailed:
         case NoticeKind::ContactUpdated:
             require(shown.contains(task), "an update of nothing shown" + text(notice.to, task));
             break;
@@ -145,7 +208,7 @@ void Desktops::require_truth(Model const& model, Step const& step) const {
         last[{notice->to, notice->view.task->id}] = notice->view.allowed;
     }
     for (auto const& [who, allowed] : last) {
-        if (model.signed_in(who.first) == nullptr) continue;
+        if (model.signed_in(who.first) == nullptr || just_asked(model, step, who.second)) continue;
         ActionSet const wanted = allowed_actions(model, who.second, who.first);
         require(allowed == wanted, "VC-6: allowedActions " + std::to_string(allowed.bits) +
                                        " instead of " + std::to_string(wanted.bits) +

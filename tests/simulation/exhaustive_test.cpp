@@ -78,7 +78,7 @@ void answer(Stage& stage, bool succeeded) {
 void Enumeration::make(Stage& stage, Move move) {
     Actor const supervisor{ActorKind::supervisor, named<AgentId>("sue"), "sue"};
     auto const act = [&](Action action, AgentId agent) {
-        stage.give(action_command(action, agent, call(), named<AuxCodeId>("sale")));
+        stage.give(action_command(action, agent, call(), {named<AuxCodeId>("sale"), {}, {}}));
     };
     switch (move) {
         case Move::first_accepts: act(Action::accept, first()); break;

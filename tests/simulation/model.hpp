@@ -68,12 +68,18 @@ struct AgentModel {
 };
 
 struct EntryModel {
+    EntryKind kind = EntryKind::task;
     QueueId queue;
     int priority = 10;
     bool in_front = false;
     Time age;
+    AgentId target;                 // rung at once; waits in no queue
+    AgentId excluded;               // TR-4
+    AgentId sender;                 // TR-3
     std::map<AgentId, Time> skips;  // OF-4
     std::set<AgentId> missed;       // their offers expired
+
+    [[nodiscard]] bool direct() const { return !target.empty(); }
 };
 
 struct OfferModel {
@@ -84,14 +90,18 @@ struct OfferModel {
 };
 
 // owing: left, and its wrap-up must open within the step. held: submitted, slot still taken.
-enum class Part { talking, owing, wrapping, held, done };
+// listening: a supervisor, who is no party (SU-1).
+enum class Part { talking, owing, wrapping, held, done, listening };
 
 struct EngagementModel {
     AgentId agent;
+    Role role = Role::owner;
+    Time joined;
     Part part = Part::talking;
     std::string number;
     DeviceType device = DeviceType::BROWSER;
-    bool requested = false;  // ON_REQUEST
+    bool requested = false;                // ON_REQUEST
+    std::optional<Monitoring> monitoring;  // listening
     bool owed = false;
     unsigned reasons = 0;  // wrap-up reasons stored for it
     bool skipped = false;
@@ -110,6 +120,36 @@ struct OperationModel {
     Leg leg;
     std::uint32_t subject = 0;
     Time due;
+    Purpose purpose = Purpose::none;
+    AgentId by;
+    Leg other;
+    bool expired = false;  // its failure was told; a late success is undone (VC-11)
+};
+
+enum class Asking { preparing, asked, answered };
+
+struct ConsultModel {
+    std::uint32_t ordinal = 0;
+    Target target;
+    Asking stage = Asking::preparing;
+    std::uint32_t entry = 0;       // asked; 0: a number is dialled
+    std::optional<Time> deadline;  // asked
+    std::uint32_t engagement = 0;  // answered; 0: a number
+    bool held = false;             // answered
+};
+
+// A transfer to a number before its far end answers (TR-5).
+struct DialModel {
+    std::uint32_t ordinal = 0;
+    std::string number;
+    std::optional<Time> deadline;
+    bool held_for_it = false;
+    bool asked = false;  // the connector is asked to dial it
+};
+
+struct RecordingModel {
+    bool paused = false;
+    std::optional<Time> resume_due;
 };
 
 struct VariableModel {
@@ -119,10 +159,18 @@ struct VariableModel {
 
 struct TaskModel {
     MediaType media = MediaType::telephony;
+    EntryPointId entry_point;
     QueueId queue;
     int priority = 10;
     Time age;
+    bool fresh = true;  // never queued
     bool ended = false;
+    bool held = false;  // the customer
+    std::optional<ConsultModel> consult;
+    std::map<std::uint32_t, std::string> numbers;  // parties
+    std::optional<DialModel> dial;
+    std::optional<RecordingModel> recording;
+    std::map<AgentId, Monitoring> monitor_requests;
     std::map<std::uint32_t, EntryModel> entries;
     std::map<std::uint32_t, OfferModel> offers;
     std::map<std::uint32_t, EngagementModel> engagements;
@@ -133,6 +181,18 @@ struct TaskModel {
     // His engagement of that part, or null.
     [[nodiscard]] EngagementModel const* in_part(AgentId agent, Part part) const;
     [[nodiscard]] bool has_talker() const;
+    // The talking engagement of that role, or null.
+    [[nodiscard]] EngagementModel const* talker(Role role) const;
+    // Customer, owner, conference agents and numbers (CF-1).
+    [[nodiscard]] std::size_t parties() const;
+    // Three or more talk together, led by an owner.
+    [[nodiscard]] bool in_conference() const;
+    // The number whose answer is waited for, or empty.
+    [[nodiscard]] std::string dialled() const;
+    // The number takes part: consulted, or with the customer.
+    [[nodiscard]] bool has_number(std::string const& number) const;
+    // A command of an agent whose outcome is not known.
+    [[nodiscard]] bool pending() const;
     // Offered, talking or in wrap-up.
     [[nodiscard]] bool involves(AgentId agent) const;
     [[nodiscard]] bool finished() const;

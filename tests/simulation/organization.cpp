@@ -23,6 +23,7 @@ AgentProfile profile(std::size_t index) {
     one.auto_wrap_up = index == 1 || index == 3 || index == 6;
     one.auto_wrap_after = seconds(20 + 15 * static_cast<int>(index));
     one.extension_allowed = index % 2 == 1 || index == 4;
+    one.consult_to_queue = index != 2;
     if (index == 3) one.wrap_up.extensions_max = 2;
     if (index == 3 || index == 7) one.wrap_up.extension_length = seconds(30);
     if (index == 4) one.wrap_up.default_code = named<AuxCodeId>("sale");
@@ -60,6 +61,10 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
         queue.decline_backoff = seconds(45);
         queue.wrap_up.mode = WrapUpMode::OPTIONAL;
     }
+    queue.recorded = name == "support";
+    queue.pause_permitted = name == "support";
+    if (name == "support") queue.pause_length = seconds(15);
+    if (name == "sales") queue.consult_to_queue_timeout = seconds(40);
     items.emplace_back(queue);
     EntryPoint point;
     point.id = named<EntryPointId>(name + "-line");
@@ -67,6 +72,7 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
     point.media = media;
     point.queue = queue.id;
     if (name == "sales") point.priority = 4;
+    if (name == "sales") point.dial_numbers = {"+4930555199"};
     items.emplace_back(point);
 }
 
@@ -82,7 +88,10 @@ auto const& any_of(Map const& map, Random& random) {
 }
 
 Queue changed(Queue queue, Random& random) {
-    switch (random.below(5)) {
+    switch (random.below(8)) {
+        case 5: queue.recorded = !queue.recorded; break;
+        case 6: queue.pause_permitted = !queue.pause_permitted; break;
+        case 7: queue.pause_length = seconds(random.between(0, 1) * 10); break;
         case 0: queue.rona_timeout = seconds(random.between(5, 40)); break;
         case 1: queue.decline_backoff = milliseconds(random.between(0, 60'000)); break;
         case 2: queue.active = !queue.active; break;
@@ -110,7 +119,13 @@ AgentProfile changed(AgentProfile one, Random& random) {
 }
 
 OrgSettings changed(OrgSettings settings, Random& random) {
-    switch (random.below(5)) {
+    switch (random.below(7)) {
+        case 5:
+            settings.unanswered_transfer_to_agent = !settings.unanswered_transfer_to_agent;
+            break;
+        case 6:
+            settings.conference_parties_max = static_cast<unsigned>(random.between(3, 8));
+            break;
         case 0: settings.connecting_timeout = seconds(random.between(2, 15)); break;
         case 1: settings.connector_command_timeout = seconds(random.between(2, 15)); break;
         case 2: settings.decline_backoff = seconds(random.between(0, 60)); break;
@@ -146,6 +161,7 @@ std::vector<ConfigItem> organization() {
     }
     OrgSettings settings;
     settings.auto_sign_out_after = seconds(240);
+    settings.conference_parties_max = 4;
     items.emplace_back(settings);
     return items;
 }

@@ -12,6 +12,8 @@ struct EntryName {
     std::uint32_t entry = 0;
 };
 
+// CFG-2: an agent, profile or team that is not active gets no new work.
+[[nodiscard]] bool may_work(Model const& model, AgentId agent, TeamId team);
 [[nodiscard]] bool has_room(Model const& model, AgentId agent, MediaType media);
 // May this agent be offered this entry now? `despite_skip` leaves the decline skip out.
 [[nodiscard]] bool eligible(Model const& model, EntryName name, AgentId agent,
@@ -25,6 +27,8 @@ void require_all_routed(Model const& model);
 
 // ---- settings ---------------------------------------------------------------------------------
 
+[[nodiscard]] AgentProfile const* profile_of(Model const& model, AgentId agent);
+// Of an entry's queue, or with an empty one of who is asked directly.
 [[nodiscard]] Duration rona_timeout(Model const& model, QueueId queue, MediaType media);
 [[nodiscard]] Duration decline_backoff(Model const& model, QueueId queue);
 [[nodiscard]] bool idle_code_allowed(Model const& model, AgentId agent, AuxCodeId code);
@@ -44,6 +48,26 @@ void require_default_code(Model const& model, AgentId agent, QueueId queue, AuxC
 [[nodiscard]] ActionSet allowed_actions(Model const& model, TaskId task, AgentId agent);
 // True when SPEC refuses the command in this state.
 [[nodiscard]] bool must_refuse(Model const& model, Command const& command, Time now);
+
+// ---- a live call: CO-1, CO-4, CO-5, CO-9, CO-13, TR-1, TR-2, TR-3, CF-2 -------------------------
+
+// May a consult, or with `transfer` a transfer, ring this agent now?
+[[nodiscard]] bool is_reachable(Model const& model, AgentId agent, MediaType media, bool transfer);
+// The target as it is reached: a number that belongs to an entry point leads there.
+[[nodiscard]] Target resolved(Model const& model, Target const& wanted);
+struct Asker {
+    TaskId task;
+    AgentId agent;
+    bool transfer = false;
+};
+[[nodiscard]] bool may_ask(Model const& model, Asker const& asker, Target const& wanted);
+// The commands of a live call that this agent may give.
+[[nodiscard]] ActionSet call_actions(Model const& model, TaskModel const& task, AgentId agent);
+[[nodiscard]] Duration consult_queue_timeout(Model const& model, QueueId queue);
+// Where a customer waits whom the target of a transfer did not take.
+[[nodiscard]] QueueId return_queue(Model const& model, TaskModel const& task);
+// The conference agent who becomes owner next, or null.
+[[nodiscard]] EngagementModel const* heir(TaskModel const& task);
 
 // ---- call-associated data: CD-3 ---------------------------------------------------------------
 

@@ -36,7 +36,9 @@ bool TaskModel::involves(AgentId agent) const {
 bool TaskModel::finished() const {
     bool const open = std::any_of(engagements.begin(), engagements.end(),
                                   [](auto const& item) { return item.second.part != Part::done; });
-    return ended && !open && entries.empty() && offers.empty() && operations.empty();
+    bool const asked = std::any_of(operations.begin(), operations.end(),
+                                   [](auto const& item) { return !item.second.expired; });
+    return ended && !open && entries.empty() && offers.empty() && !asked;
 }
 
 AgentModel const* Model::signed_in(AgentId agent) const {
@@ -73,7 +75,8 @@ std::array<unsigned, media_type_count> load(Model const& model, AgentId agent) {
         unsigned& channel = used[static_cast<std::size_t>(task.media)];
         for (auto const& [ordinal, offer] : task.offers) channel += offer.agent == agent;
         for (auto const& [ordinal, one] : task.engagements) {
-            channel += one.agent == agent && one.part != Part::done;
+            bool const open = one.part != Part::done && one.part != Part::listening;
+            channel += one.agent == agent && open;
         }
     }
     return used;
@@ -82,13 +85,6 @@ std::array<unsigned, media_type_count> load(Model const& model, AgentId agent) {
 // RQ-2: priority, returned in front first, age, entry id.
 auto order_of(EntryName name, EntryModel const& entry) {
     return std::tuple(entry.priority, !entry.in_front, entry.age, name.task, name.entry);
-}
-
-// CFG-2: an agent, profile or team that is not active gets no new work.
-bool may_work(Model const& model, AgentId agent, TeamId team) {
-    User const& user = model.config.users.at(agent);
-    return user.active && model.config.profiles.at(user.profile).active &&
-           model.config.teams.at(team).active;
 }
 
 bool is_waiting(TaskModel const& task, std::uint32_t entry) {
@@ -100,7 +96,7 @@ template <class Visit>
 void for_each_waiting(Model const& model, Visit visit) {
     for (auto const& [id, task] : model.tasks) {
         for (auto const& [ordinal, entry] : task.entries) {
-            if (is_waiting(task, ordinal)) visit(EntryName{id, ordinal}, entry);
+            if (!entry.direct() && is_waiting(task, ordinal)) visit(EntryName{id, ordinal}, entry);
         }
     }
 }
@@ -115,6 +111,12 @@ std::string text(EntryName name) {
 }
 
 }  // namespace
+
+bool may_work(Model const& model, AgentId agent, TeamId team) {
+    User const& user = model.config.users.at(agent);
+    return user.active && model.config.profiles.at(user.profile).active &&
+           model.config.teams.at(team).active;
+}
 
 bool has_room(Model const& model, AgentId agent, MediaType media) {
     AgentModel const* const one = model.signed_in(agent);
@@ -135,6 +137,7 @@ bool eligible(Model const& model, EntryName name, AgentId agent, bool despite_sk
     TaskModel const& task = model.tasks.at(name.task);
     EntryModel const& entry = task.entries.at(name.entry);
     if (one == nullptr || !one->available || !one->present()) return false;  // AG-4, AG-8
+    if (agent == entry.excluded) return false;                               // TR-4
     if (task.media == MediaType::telephony && one->phone) return false;      // VC-5
     if (!may_work(model, agent, one->team)) return false;
     auto const& teams = model.config.queues.at(entry.queue).teams;

@@ -39,16 +39,31 @@ Engine restored(Engine const& from) {
 
 Actor acting(AgentId agent) { return {ActorKind::agent, agent, "agent"}; }
 
-Command action_command(Action action, AgentId agent, TaskId task, AuxCodeId code) {
+Command action_command(Action action, AgentId agent, TaskId task, Aim const& aim) {
     Actor const by = acting(agent);
     switch (action) {
         case Action::accept: return Accept{by, agent, task};
         case Action::reject: return Reject{by, agent, task};
         case Action::end: return End{by, agent, task};
-        case Action::wrapup: return SubmitWrapUp{by, agent, task, code, "", ""};
+        case Action::wrapup: return SubmitWrapUp{by, agent, task, aim.code, "", ""};
         case Action::extend: return ExtendWrapUp{by, agent, task};
         case Action::request: return RequestWrapUp{by, agent, task};
         case Action::skip: return SkipWrapUp{by, agent, task};
+        case Action::hold: return HoldLeg{by, agent, task, false, false};
+        case Action::resume: return HoldLeg{by, agent, task, false, true};
+        case Action::hold_consult: return HoldLeg{by, agent, task, true, false};
+        case Action::resume_consult: return HoldLeg{by, agent, task, true, true};
+        case Action::transfer: return TransferTask{by, agent, task, aim.target};
+        case Action::consult: return StartConsult{by, agent, task, aim.target};
+        case Action::consult_accept: return AcceptConsult{by, agent, task};
+        case Action::consult_end: return EndConsult{by, agent, task, false};
+        case Action::consult_transfer: return TransferConsult{by, agent, task};
+        case Action::consult_conference: return JoinConference{by, agent, task};
+        case Action::conference_exit: return LeaveConference{by, agent, task, false};
+        case Action::conference_transfer: return LeaveConference{by, agent, task, true};
+        case Action::conference_drop: return DropParty{by, agent, task, aim.party};
+        case Action::record_pause: return PauseRecording{by, agent, task};
+        case Action::record_resume: return ResumeRecording{by, agent, task, false};
     }
     return Reload{by, agent};
 }
@@ -118,6 +133,47 @@ void Stage::require_reproducible() const {
     require(engine_.state().tasks.size() == model().tasks.size(), "tasks appeared or vanished");
 }
 
+namespace {
+
+// What the command of an action needs to be accepted, if there is such a thing now.
+std::optional<Aim> possible_aim(Model const& model, TaskId id, AgentId agent, Action action) {
+    Aim aim;
+    TaskModel const& task = model.tasks.at(id);
+    switch (action) {
+        case Action::wrapup:
+            if (model.timed_out.contains({id, agent})) return std::nullopt;  // WU-9
+            for (auto const& [code, item] : model.config.aux_codes) {
+                if (wrap_up_code_allowed(model, agent, code)) aim.code = code;
+            }
+            return aim.code.empty() ? std::nullopt : std::optional(aim);
+        case Action::conference_drop:
+            for (auto const& [ordinal, one] : task.engagements) {
+                bool const party = one.part == Part::talking && one.role == Role::conference;
+                if (party) aim.party = {LegKind::agent, one.agent, {}};
+            }
+            for (auto const& [ordinal, number] : task.numbers) {
+                aim.party = {LegKind::number, {}, number};
+            }
+            return aim;
+        case Action::consult:
+        case Action::transfer: {
+            Asker const asker{id, agent, action == Action::transfer};
+            for (char const* number : {"+15550201", "+15550202"}) {
+                aim.target = {TargetKind::dialNumber, {}, {}, {}, number};
+                if (may_ask(model, asker, aim.target)) return aim;
+            }
+            for (auto const& [queue, item] : model.config.queues) {
+                aim.target = {TargetKind::queue, {}, queue, {}, {}};
+                if (may_ask(model, asker, aim.target)) return aim;
+            }
+            return std::nullopt;
+        }
+        default: return aim;
+    }
+}
+
+}  // namespace
+
 void Stage::require_allowed_is_accepted() const {
     auto const due = engine_.next_deadline();
     if (due && *due <= now) return;  // a timer would decide first
@@ -128,16 +184,12 @@ void Stage::require_allowed_is_accepted() const {
             ActionSet const allowed = allowed_actions(model(), id, agent);
             auto const view = engine_.view(id, agent);
             require(view && view->allowed == allowed, "VC-6: a read shows other actions");
-            AuxCodeId code;
-            for (auto const& [aux, item] : model().config.aux_codes) {
-                if (wrap_up_code_allowed(model(), agent, aux)) code = aux;
-            }
             for (std::size_t index = 0; index < enum_count<Action>(); ++index) {
                 auto const action = static_cast<Action>(index);
-                bool const repeats = model().timed_out.contains({id, agent});  // WU-9
-                if (action == Action::wrapup && (code.empty() || repeats)) continue;
+                auto const aim = possible_aim(model(), id, agent, action);
+                if (!aim) continue;
                 Engine copy = std::move(*Engine::restore(bytes));
-                Outcome const tried = copy.step(action_command(action, agent, id, code), now);
+                Outcome const tried = copy.step(action_command(action, agent, id, *aim), now);
                 require(tried.refusal.has_value() != allowed.has(action),
                         "VC-6: " + std::string(enum_name(action)) + " is not as it is shown");
             }

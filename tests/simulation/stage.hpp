@@ -45,8 +45,14 @@ private:
     std::vector<Step> steps_;
 };
 
-// The command an agent gives for an action, with a reason for a wrap-up.
-[[nodiscard]] Command action_command(Action action, AgentId agent, TaskId task, AuxCodeId code);
+// What some commands name besides agent and task.
+struct Aim {
+    AuxCodeId code;  // of a wrap-up
+    Target target;   // of a consult or transfer
+    Leg party;       // to drop
+};
+// The command an agent gives for an action.
+[[nodiscard]] Command action_command(Action action, AgentId agent, TaskId task, Aim const& aim);
 [[nodiscard]] Actor acting(AgentId agent);
 
 }  // namespace ringmaster::simulation

@@ -7,7 +7,7 @@ namespace ringmaster::simulation {
 using std::chrono::milliseconds;
 using testing::named;
 
-Workload::Workload(std::uint64_t seed) : random_(seed) {
+Workload::Workload(std::uint64_t seed) : random_(seed), long_calls_(random_.chance(60)) {
     constexpr unsigned troubles[] = {0, 10, 40};
     media_trouble_ = troubles[random_.below(3)];
 }
@@ -113,7 +113,9 @@ void Workload::step() {
 }
 
 void Workload::act() {
-    switch (random_.weighted({14, 3, 10, 9, 14, 26, 10, 4, 8, 3, 2, 1, 6, 2})) {
+    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 2, 10, 2};
+    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 70, 3, 1, 10, 3, 1, 1, 3, 1, 16, 3};
+    switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();
         case 2: return choose_state();
@@ -131,7 +133,9 @@ void Workload::act() {
         }
         case 11: return restart();
         case 12: return save_variables();
-        default: return connector_talk();
+        case 13: return connector_talk();
+        case 14: return number_fact();
+        default: return monitor();
     }
 }
 

@@ -31,6 +31,8 @@ private:
     void act_on_task();
     void save_variables();
     void phone_fact();
+    void number_fact();
+    void monitor();
     void leave_customer();
     void deliver_media();
     void repeat_fact();
@@ -49,9 +51,14 @@ private:
     std::optional<std::pair<TaskId, AgentId>> some_pair();
     std::optional<TaskId> some_task();
     AuxCodeId some_code(bool idle);
+    std::string some_number();
+    Target some_target();
+    Leg some_party(TaskId task);
+    Aim some_aim(TaskId task);
 
     Random random_;
     Stage stage_;
+    bool long_calls_;         // few people hang up; agents consult, confer and transfer
     unsigned media_trouble_;  // percent of media commands that do not simply succeed at once
     std::vector<MediaResult> outstanding_;
     std::vector<Fact> told_;

@@ -91,27 +91,6 @@ void Workload::create_task() {
     give(create);
 }
 
-void Workload::act_on_task() {
-    auto const pair = some_pair();
-    if (!pair) return create_task();
-    auto const [task, agent] = *pair;
-    ActionSet allowed;
-    if (auto const view = stage_.engine().view(task, agent)) allowed = view->allowed;
-    std::vector<Action> choices;
-    for (std::size_t index = 0; index < enum_count<Action>(); ++index) {
-        auto const action = static_cast<Action>(index);
-        if (allowed.has(action)) choices.push_back(action);
-        // Accepting is what agents do most.
-        if (allowed.has(action) && action == Action::accept)
-            choices.insert(choices.end(), 2, action);
-    }
-    auto action = static_cast<Action>(random_.below(enum_count<Action>()));
-    if (!choices.empty() && random_.chance(85)) action = random_.pick(choices);
-    Command command = action_command(action, agent, task, some_code(false));
-    if (auto* const submit = std::get_if<SubmitWrapUp>(&command)) submit->by = some_actor(agent);
-    give(command);
-}
-
 // Mostly against the current versions, now and then against older ones (CD-3).
 void Workload::save_variables() {
     auto const pair = some_pair();

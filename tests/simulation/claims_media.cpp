@@ -1,0 +1,141 @@
+// Claims about connector commands, recordings, facts and configuration.
+
+#include <algorithm>
+
+#include "ringmaster/core/limits.hpp"
+#include "simulation/claims.hpp"
+#include "simulation/rules.hpp"
+
+namespace ringmaster::simulation {
+namespace {
+
+// Late successes are remembered for a bounded number of commands.
+void forget_oldest_expired(TaskModel& task) {
+    std::vector<std::uint64_t> expired;
+    for (auto const& [number, operation] : task.operations) {
+        if (operation.expired) expired.push_back(number);
+    }
+    if (expired.size() > limits::expired_operations_max) task.operations.erase(expired.front());
+}
+
+}  // namespace
+
+void Claims::operator()(MediaRequested const& event) const {
+    require(!record.media.empty(), "a media command that was not sent");
+    MediaCommand const& sent = *record.media.front();
+    record.media.erase(record.media.begin());
+    require(sent.task == event.task && sent.number == event.number && sent.kind == event.kind &&
+                sent.leg == event.leg && sent.due == event.due && sent.other == event.other &&
+                sent.purpose == event.purpose,
+            "the media command sent is not the one on record");
+    require(event.number == model.last_media_number + 1, "PROTOCOL 8: numbers are gapless");
+    model.last_media_number = event.number;
+    Duration const limit = model.config.settings.connector_command_timeout;
+    require(event.due == step.now + limit, "VC-11: wrong deadline of a media command");
+    TaskModel& one = task(event.task);
+    OperationModel const operation{event.kind,    event.leg, event.subject, event.due,
+                                   event.purpose, event.by,  event.other,   false};
+    one.operations[event.number] = operation;
+    if (event.kind == MediaKind::record_start) record.recordings_due.erase(event.task);
+    if (event.kind == MediaKind::dial && one.dial) one.dial->asked = true;
+}
+
+void Claims::operator()(MediaSettled const& event) const {
+    TaskModel& one = task(event.task);
+    auto const found = one.operations.find(event.number);
+    require(found != one.operations.end(), "VC-11: settled twice");
+    OperationModel const operation = found->second;
+    auto const* const result = input<MediaResult>();
+    bool const told = result != nullptr && result->command == event.number &&
+                      result->succeeded == event.succeeded;
+    if (event.expired) {
+        require(!operation.expired && !event.succeeded, "VC-11: expired twice");
+        require_due(operation.due);
+        found->second.expired = true;
+        forget_oldest_expired(one);
+    } else {
+        require(told, "VC-11: settled by nobody");
+        require(operation.expired || operation.due > step.now, "VC-11: in time after its deadline");
+        one.operations.erase(found);
+    }
+    record.settled.push_back({event.task, operation, event.succeeded, operation.expired});
+    bool const needed = operation.kind == MediaKind::ring ||
+                        (operation.kind == MediaKind::bridge && operation.purpose == Purpose::none);
+    if (needed && !event.succeeded && !operation.expired) {
+        record.media_failures.emplace(event.task, operation.subject);
+    }
+    AgentModel const* const at = model.signed_in(operation.leg.agent);
+    bool const hung_up = event.succeeded && operation.kind == MediaKind::hangup && at != nullptr &&
+                         !operation.expired && at->phone && at->phone->task == event.task &&
+                         at->phone->engagement == operation.subject;
+    if (hung_up) record.phones_down.insert(operation.leg.agent);
+}
+
+void Claims::operator()(FactRecorded const& event) const {
+    bool const fresh = model.facts_seen.emplace(event.connector, event.number).second;
+    require(fresh, "PROTOCOL 8: a fact was taken twice");
+}
+
+void Claims::operator()(LateFact const& /*event*/) const {}
+
+void Claims::operator()(ConfigurationChanged const& event) const {
+    require(input<ChangeConfiguration>() != nullptr, "CFG-2: nobody changed it");
+    for (ConfigItem const& item : event.put) model.config.put(item);
+    for (ConfigKey const& key : event.removed) model.config.remove(key);
+}
+
+void Claims::operator()(DaemonRestarted const& /*event*/) const {
+    require(input<DaemonStarted>() != nullptr, "no restart");
+    for (auto& [id, one] : model.agents) {
+        one.sockets.clear();
+        one.lease.reset();
+    }
+}
+
+void Claims::operator()(RecordingStarted const& event) const {
+    TaskModel& one = task(event.task);
+    bool const started =
+        std::any_of(record.settled.begin(), record.settled.end(), [&](Settled const& done) {
+            return done.task == event.task && done.succeeded && !done.late &&
+                   done.operation.kind == MediaKind::record_start;
+        });
+    require(started && !one.ended && !one.recording, "RE-1: a recording nobody started");
+    one.recording = RecordingModel{};
+}
+
+void Claims::operator()(RecordingPaused const& event) const {
+    TaskModel& one = task(event.task);
+    OperationModel const* const by = confirmed(event.task, {Purpose::record_pause});
+    require(by != nullptr && by->by == event.agent, "RE-2: a pause nobody asked for");
+    require(one.recording && !one.recording->paused, "RE-2: paused twice");
+    std::optional<Time> due;
+    auto const queue = model.config.queues.find(one.queue);
+    Duration const length =
+        queue == model.config.queues.end() ? Duration(0) : queue->second.pause_length;
+    if (length.count() > 0) due = event.at + length;
+    require(event.resume_due == due, "RE-2: another end of the pause");
+    one.recording = RecordingModel{true, due};
+}
+
+void Claims::operator()(RecordingResumed const& event) const {
+    TaskModel& one = task(event.task);
+    require(one.recording && one.recording->paused, "RE-2: resumed twice");
+    require(event.auto_resumed == event.agent.empty(), "RE-2: resumed by whom");
+    require(event.auto_resumed == event.due.has_value(), "RE-2: resumed when");
+    if (event.auto_resumed) {
+        require(event.due == one.recording->resume_due, "RE-2: another end of the pause");
+        require_due(*event.due);
+    } else {
+        OperationModel const* const by = confirmed(event.task, {Purpose::record_resume});
+        require(by != nullptr && by->by == event.agent, "RE-2: resumed by nobody");
+    }
+    one.recording = RecordingModel{};
+}
+
+void Claims::operator()(RecordingStopped const& event) const {
+    TaskModel& one = task(event.task);
+    require(one.recording && record.ending.contains(event.task), "RE-1: a recording broke off");
+    one.recording.reset();
+}
+
+}  // namespace ringmaster::simulation

@@ -1,0 +1,211 @@
+// Claims about waiting and offers.
+
+#include "simulation/claims.hpp"
+#include "simulation/rules.hpp"
+
+namespace ringmaster::simulation {
+
+// The customer waits again: for whom, and where.
+void Claims::require_requeueing(TaskQueued const& event, TaskModel const& one) const {
+    auto const transfer = record.transferred.find(event.task);
+    auto const unanswered = record.unanswered.find(event.task);
+    if (transfer != record.transferred.end()) {
+        TaskTransferred const& how = transfer->second;
+        bool const to_agent = how.target.kind == TargetKind::agent;
+        bool const to_point = how.target.kind == TargetKind::entryPoint;
+        require(event.target == (to_agent ? how.target.agent : AgentId{}), "TR: another agent");
+        require(event.queue == (to_agent ? QueueId{} : how.target.queue), "TR: another queue");
+        require(event.transferred_by == (to_agent ? how.agent : AgentId{}), "TR-3: sent by whom");
+        require(event.excluded == (to_point ? how.agent : AgentId{}), "TR-4: not to its sender");
+        return require(to_agent || !event.in_front, "TR: transferred in front of others");
+    }
+    require(event.excluded.empty(), "TR-4: excluded without a transfer");
+    require(event.in_front, "VC-10, AG-9, TR-3: returned contacts go in front");
+    if (unanswered == record.unanswered.end()) {
+        bool const kept =
+            record.left.contains(event.task) || record.numbers_failed.contains(event.task);
+        require(kept, "queued again without a cause");
+        return require(event.target.empty() && event.queue == one.queue, "queued elsewhere");
+    }
+    AgentId const sender = unanswered->second.sender;  // TR-3
+    bool const back = model.config.settings.unanswered_transfer_to_agent && !sender.empty() &&
+                      is_reachable(model, sender, one.media, true);
+    require(event.target == (back ? sender : AgentId{}), "TR-3: back to the wrong one");
+    require(back || event.queue == return_queue(model, one), "TR-3: queued elsewhere");
+}
+
+void Claims::operator()(TaskQueued const& event) const {
+    TaskModel& one = task(event.task);
+    require(!one.ended, "queued after its end");
+    bool const consult = event.kind == EntryKind::consult;
+    bool const fresh = one.fresh;
+    require(event.priority == one.priority, "lost its priority");
+    require(event.age_since == (consult ? event.at : one.age), "lost its age");  // CO-9
+    if (consult) {
+        bool const asks = one.consult && one.consult->stage == Asking::preparing;
+        require(asks && one.entries.empty(), "CO: asked by nobody");
+        Target const& target = one.consult->target;
+        require(event.target == target.agent && event.queue == target.queue, "CO: asked elsewhere");
+        require(!event.in_front && event.excluded.empty(), "CO-9: in front of others");
+    } else {
+        require(one.entries.empty() && !one.has_talker(), "queued twice or in vain");
+        if (!fresh) require_requeueing(event, one);
+        bool const as_new = !event.in_front && event.target.empty() && event.queue == one.queue;
+        require(!fresh || as_new, "RQ-2: new, and not as it came");
+        one.fresh = false;
+        if (event.target.empty()) one.queue = event.queue;
+    }
+    EntryModel entry;
+    entry.kind = event.kind;
+    entry.queue = event.queue;
+    entry.priority = event.priority;
+    entry.in_front = event.in_front;
+    entry.age = event.age_since;
+    entry.target = event.target;
+    entry.excluded = event.excluded;
+    entry.sender = event.transferred_by;
+    one.entries[event.entry] = entry;
+}
+
+void Claims::operator()(TaskDequeued const& event) const {
+    TaskModel& one = task(event.task);
+    require(one.entries.erase(event.entry) == 1, "left a queue it was not in");
+    for (auto const& [ordinal, offer] : one.offers) {
+        require(offer.entry != event.entry, "left its queue while it is offered");
+    }
+}
+
+void Claims::operator()(OfferMade const& event) const {
+    TaskModel& one = task(event.task);
+    auto const entry = one.entries.find(event.entry);
+    require(entry != one.entries.end(), "offer of no entry");
+    if (entry->second.direct()) {  // CO-13, TR-2
+        bool const transfer = entry->second.kind != EntryKind::consult;
+        require(entry->second.target == event.agent, "offered to another than was asked");
+        require(is_reachable(model, event.agent, one.media, transfer), "asked in vain");
+        require(one.offers.empty(), "asked twice");
+    } else {
+        require_routing_choice(model, {event.task, event.entry}, event.agent);
+    }
+    require(!one.offers.contains(event.offer), "an offer's number was used twice");
+    Duration const limit = model.config.settings.connecting_timeout;
+    require(event.deadline == event.at + limit, "OF-1: wrong limit of connecting");
+    one.offers[event.offer] = {event.agent, event.entry, false, event.deadline};
+    auto const timed_out = model.timed_out.find({event.task, event.agent});
+    if (timed_out != model.timed_out.end()) timed_out->second.second = 0;  // long ago
+}
+
+void Claims::operator()(OfferRinging const& event) const {
+    TaskModel& one = task(event.task);
+    auto const found = one.offers.find(event.offer);
+    require(found != one.offers.end() && !found->second.ringing, "no offer to ring");
+    require(found->second.deadline > event.at, "OF-2: rang after its limit");
+    QueueId const queue = one.entries.at(found->second.entry).queue;
+    Duration const limit = rona_timeout(model, queue, one.media);
+    require(event.deadline == event.at + limit, "OF-3: wrong deadline");
+    found->second.ringing = true;
+    found->second.deadline = event.deadline;
+}
+
+// AG-4: a consult's offer stays when its agent goes Idle; it is taken back with the consult, or
+// from an agent who is signed out by force (AG-9).
+void Claims::require_withdrawal(OfferClosed const& event, EntryModel const& entry) const {
+    if (entry.kind != EntryKind::consult) {
+        record.withdrawn.insert(event.agent);
+        return;
+    }
+    bool const by_owner = record.consults_closing.contains(event.task);
+    require(by_owner || record.signing_out.contains(event.agent),
+            "AG-4: a consult offer was taken");
+}
+
+void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer) const {
+    auto const named = std::pair(event.task, event.agent);
+    auto& falls = record.falls[event.agent];
+    bool const in_time = offer.deadline > step.now;
+    EntryModel const& entry = task(event.task).entries.at(offer.entry);
+    bool const consult = entry.kind == EntryKind::consult;
+    switch (event.outcome) {
+        case OfferOutcome::accepted:
+            require(offer.ringing && in_time, "OF-2: accepted after its deadline");
+            require((consult ? caused_by<AcceptConsult>(event.task, event.agent)
+                             : caused_by<Accept>(event.task, event.agent)) ||
+                        caused_by<LegAnswered>(event.task, event.agent),
+                    "an offer accepted by nobody");
+            record.accepted.insert(named);
+            break;
+        case OfferOutcome::declined:
+            require(in_time, "OF-2: declined after its deadline");
+            require(caused_by<Reject>(event.task, event.agent) ||
+                        caused_by<LegHungUp>(event.task, event.agent),
+                    "an offer declined by nobody");
+            if (!consult || !entry.direct()) falls.insert(SystemCode::Agent_Declined);  // CO-6
+            break;
+        case OfferOutcome::expired:
+            require(offer.ringing && event.due == offer.deadline, "OF-3: another deadline");
+            require_due(offer.deadline);
+            falls.insert(SystemCode::RONA);
+            break;
+        case OfferOutcome::failed:
+            if (!in_time && !record.media_failures.contains({event.task, event.offer})) {
+                require(!offer.ringing && event.due == offer.deadline, "OF-1: another limit");
+                require_due(offer.deadline);
+            } else {
+                require(caused_by<LegFailed>(event.task, event.agent) ||
+                            record.media_failures.contains({event.task, event.offer}),
+                        "an offer failed without a cause");
+            }
+            falls.insert({SystemCode::Channel_Failure, SystemCode::Agent_Busy,
+                          SystemCode::Invalid_Number, SystemCode::RONA});
+            break;
+        case OfferOutcome::withdrawn: require_withdrawal(event, entry); break;
+        case OfferOutcome::customer_left:
+            require(record.ending.contains(event.task), "OF-5: nobody left");
+            break;
+        case OfferOutcome::system_restart:
+            require(input<DaemonStarted>() != nullptr, "OF-10: no restart");
+            require(event.due == offer.deadline && !in_time, "OF-10: not expired");
+            break;
+    }
+    if (falls.empty()) record.falls.erase(event.agent);
+}
+
+void Claims::operator()(OfferClosed const& event) const {
+    TaskModel& one = task(event.task);
+    auto const found = one.offers.find(event.offer);
+    require(found != one.offers.end() && found->second.agent == event.agent,
+            "an offer ended twice, or never was");
+    require_offer_end(event, found->second);
+    std::uint32_t const entry = found->second.entry;
+    one.offers.erase(found);
+    EntryModel const& asked = one.entries.at(entry);
+    if (event.outcome != OfferOutcome::accepted && asked.direct()) {
+        record.unanswered[event.task] = asked;
+    }
+    if (event.outcome == OfferOutcome::expired) one.entries.at(entry).missed.insert(event.agent);
+    if (event.outcome != OfferOutcome::declined) {
+        return require(!event.skip_until, "OF-4: a skip without a decline");
+    }
+    EntryModel& waiting = one.entries.at(entry);
+    Duration const backoff = decline_backoff(model, waiting.queue);
+    require(event.skip_until.has_value() == (backoff.count() > 0), "OF-4: no skip");
+    if (!event.skip_until) return;
+    require(*event.skip_until == event.at + backoff, "OF-4: wrong length of the skip");
+    waiting.skips[event.agent] = *event.skip_until;
+}
+
+void Claims::operator()(SkipEnded const& event) const {
+    auto const name = std::pair(event.task, event.entry);
+    if (record.skips_ending != name) {
+        record.skips_ending = name;
+        record.skips_may_end = early_skip_ends(model, {event.task, event.entry});
+    }
+    auto& skips = task(event.task).entries.at(event.entry).skips;
+    auto const found = skips.find(event.agent);
+    require(found != skips.end(), "OF-4: a skip ended twice");
+    bool const early = record.skips_may_end.contains(event.agent);
+    require(early || found->second <= event.at, "OF-4: a skip ended too early");
+    skips.erase(found);
+}
+
+}  // namespace ringmaster::simulation

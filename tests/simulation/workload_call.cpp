@@ -1,0 +1,131 @@
+// The acts of agents and far ends in a live call.
+
+#include "simulation/workload.hpp"
+#include "support/small_world.hpp"
+
+namespace ringmaster::simulation {
+
+using testing::named;
+
+namespace {
+
+// How often an action is chosen where it is possible.
+std::size_t eagerness(Action action, bool long_calls) {
+    switch (action) {
+        case Action::accept:  // what agents do most
+        case Action::consult_accept:
+        case Action::consult_conference: return 4;
+        case Action::consult:
+        case Action::consult_transfer: return long_calls ? 3 : 2;
+        case Action::end: return long_calls ? 1 : 3;
+        default: return 2;
+    }
+}
+
+}  // namespace
+
+void Workload::act_on_task() {
+    auto const pair = some_pair();
+    if (!pair) return create_task();
+    auto const [task, agent] = *pair;
+    ActionSet allowed;
+    if (auto const view = stage_.engine().view(task, agent)) allowed = view->allowed;
+    std::vector<Action> choices;
+    for (std::size_t index = 0; index < enum_count<Action>(); ++index) {
+        auto const action = static_cast<Action>(index);
+        if (!allowed.has(action)) continue;
+        choices.insert(choices.end(), eagerness(action, long_calls_), action);
+    }
+    auto action = static_cast<Action>(random_.below(enum_count<Action>()));
+    if (!choices.empty() && random_.chance(85)) action = random_.pick(choices);
+    Command command = action_command(action, agent, task, some_aim(task));
+    if (auto* const submit = std::get_if<SubmitWrapUp>(&command)) submit->by = some_actor(agent);
+    give(command);
+}
+
+std::string Workload::some_number() {
+    std::vector<std::string> const numbers{"+15550201", "+15550202",      "+1 (555) 0203",
+                                           "+15550204", "+49 30 555-199", "12"};
+    return random_.pick(numbers);
+}
+
+Target Workload::some_target() {
+    Target target;
+    switch (random_.weighted({45, 15, 10, 30})) {
+        case 0: target.agent = some_agent(); break;
+        case 1: {
+            std::vector<std::string> const queues{"support", "sales", "webchat", "no such queue"};
+            target.kind = TargetKind::queue;
+            target.queue = named<QueueId>(random_.pick(queues));
+            break;
+        }
+        case 2: {
+            std::vector<std::string> const points{"support-line", "sales-line", "webchat-line"};
+            target.kind = TargetKind::entryPoint;
+            target.entry_point = named<EntryPointId>(random_.pick(points));
+            break;
+        }
+        default: target.kind = TargetKind::dialNumber; target.number = some_number();
+    }
+    return target;
+}
+
+// A party of the task, mostly.
+Leg Workload::some_party(TaskId id) {
+    std::vector<Leg> parties;
+    if (TaskModel const* const task = stage_.model().task(id)) {
+        for (auto const& [ordinal, one] : task->engagements) {
+            if (one.part == Part::talking) parties.push_back({LegKind::agent, one.agent, {}});
+        }
+        for (auto const& [ordinal, number] : task->numbers) {
+            parties.insert(parties.end(), 2, {LegKind::number, {}, number});
+        }
+    }
+    if (!parties.empty() && random_.chance(92)) return random_.pick(parties);
+    if (random_.chance(50)) return {LegKind::agent, some_agent(), {}};
+    return {LegKind::number, {}, "+15550201"};
+}
+
+Aim Workload::some_aim(TaskId task) { return {some_code(false), some_target(), some_party(task)}; }
+
+// A dialled far end answers, is busy, or hangs up later.
+void Workload::number_fact() {
+    std::vector<std::pair<TaskId, std::string>> legs;
+    for (auto const& [id, task] : stage_.model().tasks) {
+        if (!task.dialled().empty()) legs.emplace_back(id, task.dialled());
+        for (auto const& [ordinal, number] : task.numbers) legs.emplace_back(id, number);
+        bool const answered = task.consult && task.consult->stage == Asking::answered;
+        if (answered && task.consult->engagement == 0) {
+            legs.emplace_back(id, task.consult->target.number);
+        }
+    }
+    auto const any = some_task();
+    if (any && (legs.empty() || random_.chance(5))) legs.emplace_back(*any, "+15550202");
+    if (legs.empty()) return;
+    auto const& [task, number] = random_.pick(legs);
+    Leg const leg{LegKind::number, {}, number};
+    std::vector<std::string> const causes{"busy", "no-answer", "network", ""};
+    switch (random_.weighted({70, 18, 12})) {
+        case 0: return tell(LegAnswered{source(), task, leg});
+        case 1: return tell(LegHungUp{source(), task, leg});
+        default: return tell(LegFailed{source(), task, leg, random_.pick(causes)});
+    }
+}
+
+// SU-1: a supervisor listens, whispers, barges in.
+void Workload::monitor() {
+    auto const task = some_task();
+    if (!task) return;
+    AgentId const agent = some_agent();
+    Actor const by{ActorKind::supervisor, agent, "supervisor"};
+    TaskModel const* const now = stage_.model().task(*task);
+    bool const listens = now != nullptr && now->in_part(agent, Part::listening) != nullptr;
+    if (listens == random_.chance(95)) {
+        if (random_.chance(30)) return give(EndMonitor{by, agent, *task});
+        auto const mode = static_cast<MonitorMode>(random_.below(4));
+        return give(ChangeMonitor{by, agent, *task, mode});
+    }
+    give(StartMonitor{by, agent, *task, testing::id_of("request"), random_.chance(50)});
+}
+
+}  // namespace ringmaster::simulation
