@@ -37,6 +37,25 @@ WantedLeg offered_leg(core::State const& state, core::Offer const& offer) {
     return made;
 }
 
+LegStage consult_stage(core::Task const& task) {
+    return task.consult->answered()->held_since ? LegStage::held : LegStage::connected;
+}
+
+// Dialled parties: those who talk, the one consulted, the one that rings.
+void add_numbers(core::Task const& task, std::vector<WantedLeg>& legs) {
+    auto const add = [&legs](std::string const& number, LegStage stage) {
+        legs.push_back({core::Leg{core::LegKind::number, {}, number}, stage, number, {}});
+    };
+    for (core::NumberParty const& party : task.numbers) {
+        add(party.number, LegStage::connected);
+    }
+    auto const number = task.dialled();
+    if (!number.empty()) add(number, LegStage::ringing);
+    bool const consults_number = task.consult && task.consult->answered() != nullptr &&
+                                 task.consult->answered()->engagement == 0;
+    if (consults_number) add(task.consult->target.number, consult_stage(task));
+}
+
 void find_strays(core::State const& state, Comparison const& comparison, LegsByTask const& answered,
                  std::vector<core::Fact>& facts) {
     for (auto const& [id, legs] : answered) {
@@ -79,13 +98,16 @@ void find_lost(core::State const& state, Comparison const& comparison, LegsByTas
 std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task) {
     std::vector<WantedLeg> legs;
     if (task.ended() != nullptr) return legs;
-    legs.push_back({core::Leg{}, LegStage::connected, task.origin, {}});
+    auto const customer = task.held_since ? LegStage::held : LegStage::connected;
+    legs.push_back({core::Leg{}, customer, task.origin, {}});
     if (task.media != core::MediaType::telephony) return legs;
     for (core::Engagement const& one : task.engagements) {
         if (!one.talking()) continue;
-        legs.push_back({agent_leg(one.agent), LegStage::connected, one.dial_number, one.device});
+        auto const stage = task.consulted() == &one ? consult_stage(task) : LegStage::connected;
+        legs.push_back({agent_leg(one.agent), stage, one.dial_number, one.device});
     }
     for (core::Offer const& offer : task.offers) legs.push_back(offered_leg(state, offer));
+    add_numbers(task, legs);
     return legs;
 }
 

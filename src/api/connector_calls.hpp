@@ -12,7 +12,7 @@ namespace ringmaster::api {
 
 using Channels = std::vector<core::MediaType>;
 
-enum class LegStage : unsigned char { ringing, connected };
+enum class LegStage : unsigned char { ringing, connected, held };
 
 // A leg the engine wants to exist.
 struct WantedLeg {
@@ -22,7 +22,8 @@ struct WantedLeg {
     std::optional<core::DeviceType> device;  // agents
 };
 
-// Every leg of the task, customer first, then agents in order of joining, then those offered to.
+// Every leg of the task, customer first, then agents in order of joining, then those offered to,
+// then dialled numbers.
 // The one place that knows which legs there are: commands and comparisons go by it.
 [[nodiscard]] std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task);
 

@@ -15,6 +15,7 @@ std::string_view stage_name(LegStage stage) {
     switch (stage) {
         case LegStage::ringing: return "ringing";
         case LegStage::connected: return "connected";
+        case LegStage::held: return "held";
     }
     return {};
 }
@@ -64,11 +65,26 @@ void write_settings(WireWriter& out, core::Task const* task, MediaScene const& s
 
 }  // namespace
 
-std::string media_command_name(core::MediaKind kind) {
-    std::string name(core::enum_name(kind));
-    std::replace(name.begin(), name.end(), '_', '-');
-    return name;
+namespace {
+
+std::string hyphenated(std::string_view name) {
+    std::string text(name);
+    std::replace(text.begin(), text.end(), '_', '-');
+    return text;
 }
+
+// What a call-control command is for, and the leg it is put together with or changed for.
+void write_purpose(WireWriter& out, core::MediaCommand const& command) {
+    if (command.purpose == core::Purpose::none) return;
+    out.text("purpose", hyphenated(core::enum_name(command.purpose)));
+    bool const pairs =
+        command.kind == core::MediaKind::swap || command.kind == core::MediaKind::bridge;
+    if (pairs) out.text("otherLeg", leg_text(command.other));
+}
+
+}  // namespace
+
+std::string media_command_name(core::MediaKind kind) { return hyphenated(core::enum_name(kind)); }
 
 std::string media_command_frame(core::MediaCommand const& command, MediaScene const& scene) {
     core::Task const* const task = scene.state.task(command.task);
@@ -79,6 +95,7 @@ std::string media_command_frame(core::MediaCommand const& command, MediaScene co
     out.id("interactionId", command.task);
     out.text("mediaType", core::enum_name(command.media));
     out.text("leg", leg_text(command.leg));
+    write_purpose(out, command);
     write_legs(out, task == nullptr ? std::vector<WantedLeg>() : legs_of(scene.state, *task));
     write_settings(out, task, scene);
     out.time("deadline", command.due);
