@@ -125,7 +125,8 @@ Broken broken_in(World const& world, Agent const& agent) {
         if (task == nullptr) return named(agent, "takes part in a task that does not exist");
         if (task->media != MediaType::telephony) continue;
         voice += task->offer_to(agent.id) != nullptr ? 1U : 0U;
-        voice += task->talking(agent.id) != nullptr ? 1U : 0U;
+        Engagement const* const part = task->talking(agent.id);
+        voice += part != nullptr && part->role != Role::monitor ? 1U : 0U;  // SU-1
     }
     if (voice > 1) return named(agent, "two voice contacts");  // RQ-10
     if (agent.station() != nullptr && agent.station()->lease && agent.has_arrived_socket()) {

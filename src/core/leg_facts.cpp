@@ -34,10 +34,10 @@ void number_gone(Decision& decision, Task const& task, NumberGone const& gone) {
     TaskId const id = task.id;
     std::string const& number = gone.leg.number;
     std::string const reason = gone.reason.empty() ? "channel-failure" : gone.reason;
-    if (task.number_transfer && task.number_transfer->number == number) {
-        return fail_number_transfer(decision, id, reason, true);
+    if (task.dialled() == number) {
+        if (task.number_transfer) return fail_number_transfer(decision, id, reason, true);
+        return fail_consult(decision, id, reason, true);
     }
-    if (task.dialled() == number) return fail_consult(decision, id, reason, true);
     if (NumberParty const* const party = task.number(number)) {
         return number_leaves(decision, id, {*party, reason, gone.failed});
     }

@@ -99,7 +99,9 @@ bool Task::in_conference() const {
 }
 
 std::string Task::dialled() const {
-    if (number_transfer) return number_transfer->number;
+    if (number_transfer) {  // not before the customer is on hold
+        return held_since ? number_transfer->number : std::string();
+    }
     if (!consult || consult->target.kind != TargetKind::dialNumber) return {};
     return consult->requested() != nullptr ? consult->target.number : std::string();
 }

@@ -1,5 +1,6 @@
 #include "core/monitor.hpp"
 
+#include "core/contact.hpp"
 #include "core/parties.hpp"
 
 namespace ringmaster::core {
@@ -119,6 +120,7 @@ void stop_monitor(Decision& decision, TaskId id, MonitorEnd const& end) {
     AgentId const agent = decision.state().task(id)->engagement(end.engagement)->agent;
     decision.tell_task(agent, NoticeKind::MonitoringEnded, id, {end.reason, end.reason});
     decision.emit(EngagementEnded{id, end.engagement, agent, decision.now(), end.reason});
+    keep_if_away(decision, agent, id, {Closing::ended, end.reason, TerminatingParty::none, {}});
     if (!end.leg_gone) hang_up_agent(decision, id, agent, end.engagement);
 }
 

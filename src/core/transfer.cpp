@@ -174,7 +174,7 @@ void drop_number_transfer(Decision& decision, TaskId id, std::string const& reas
     Task const& task = *decision.state().task(id);
     if (!task.number_transfer) return;
     NumberTransfer const transfer = *task.number_transfer;
-    bool const dialled = task.held_since.has_value();  // not before the customer is on hold
+    bool const dialled = !task.dialled().empty();
     decision.emit(NumberTransferClosed{id, transfer.ordinal, decision.now(), reason});
     if (dialled && !leg_gone) hang_up_number(decision, id, transfer.number);
 }
