@@ -27,8 +27,8 @@ void consult_number_answered(Decision& decision, TaskId task);
 // An offer of the consult ended unanswered (CO-6, CO-9).
 void consult_unanswered(Decision& decision, TaskId task, QueueEntry const& entry,
                         std::string const& reason);
-// Nobody answers any more: the owner is told, the customer stays as he was. A dialled leg is hung up
-// unless it is gone already.
+// Nobody answers any more: the owner is told, the customer stays as he was. A dialled leg is hung
+// up unless it is gone already.
 void fail_consult(Decision& decision, TaskId task, std::string const& reason,
                   bool leg_gone = false);
 

@@ -86,7 +86,8 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
 bool is_orphaned(Task const& task, MediaOperation const& operation) {
     bool const holds = operation.kind == MediaKind::hold || operation.kind == MediaKind::unhold ||
                        operation.kind == MediaKind::swap;
-    if (!holds || operation.by.empty()) return false;
+    bool const monitors = operation.purpose == Purpose::monitor;  // by no owner (SU-1)
+    if (!holds || monitors || operation.by.empty()) return false;
     Engagement const* const owner = task.owner();
     return owner == nullptr || owner->agent != operation.by;
 }

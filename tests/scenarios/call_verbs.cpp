@@ -53,8 +53,8 @@ Leg leg_of(std::string const& word) {
     return {LegKind::agent, named<AgentId>(word), {}};
 }
 
-// A command of that kind for that leg, answered by the connector, also late or once more: the newest
-// that was asked, or with `which=oldest` the first.
+// A command of that kind for that leg, answered by the connector, also late or once more: the
+// newest that was asked, or with `which=oldest` the first.
 std::string Script::answer_media(Line const& line) {
     auto const kind = enum_parse<MediaKind>(line.word(0)).value();
     Leg const leg = leg_of(line.word(1));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ringmaster/api/commands.hpp"
+#include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/router.hpp"
 #include "ringmaster/api/vault.hpp"
 #include "unit/api/problem_printing.hpp"

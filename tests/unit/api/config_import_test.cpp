@@ -195,8 +195,10 @@ TEST(Import, RefusesDuplicates) {
 // CD-2: a default is a value like any other.
 TEST(Import, RefusesADefaultThatIsNoValueOfItsType) {
     auto document = minimal();
-    auto const variable = [](char const* name, char const* type, char const* value) {
-        return json{{"name", name}, {"variableType", type}, {"defaultValue", value}};
+    int count = 0;
+    auto const variable = [&count](char const* name, char const* type, char const* value) {
+        auto const id = "cadcadca-0000-4000-8000-00000000000" + std::to_string(++count);
+        return json{{"id", id}, {"name", name}, {"variableType", type}, {"defaultValue", value}};
     };
     document["resources"]["cad-variable"] = {
         variable("Count", "Integer", "many"), variable("When", "DATE_TIME", "2026-02-30"),

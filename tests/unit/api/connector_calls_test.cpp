@@ -29,7 +29,12 @@ std::vector<core::Fact> compare(core::State const& state, std::vector<LiveCall> 
 }
 
 core::Task asked_about(core::Task task, core::MediaKind kind, core::Leg const& leg) {
-    task.media_operations.push_back({7, kind, leg, 0, noon});
+    core::MediaOperation operation;
+    operation.number = 7;
+    operation.kind = kind;
+    operation.leg = leg;
+    operation.due = noon;
+    task.media_operations.push_back(operation);
     return task;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "api/connector_reader.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "unit/api/connector_fixture.hpp"
 
 namespace ringmaster::api {
@@ -47,9 +48,10 @@ TEST(ConnectorDocs, ExampleSessionsAreTheRealProtocol) {
             ++from_server;
             continue;
         }
+        Vault const no_keys;
         auto const said = read_connector_frame(
-            text,
-            {testing::pbx, core::Actor{core::ActorKind::connector, {}, ""}, directory, state});
+            text, {testing::pbx, core::Actor{core::ActorKind::connector, {}, ""}, directory, state,
+                   no_keys});
         auto const* wrong = std::get_if<WrongFrame>(&said);
         EXPECT_EQ(wrong, nullptr) << line << "\n" << (wrong ? wrong->problems.front().text : "");
         ++from_connector;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "api/connector_reader.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "ringmaster/api/wire.hpp"
 
 namespace ringmaster::api {
@@ -130,7 +131,7 @@ TEST(WireAsyncApi, DescribesNoFieldConnectorsMayNotWrite) {
         frame["type"] = type;
         if (frame.contains("fact")) frame["fact"] = "leg-failed";
         auto const said =
-            read_connector_frame(frame.dump(), {"pbx", core::Actor{}, directory, state});
+            read_connector_frame(frame.dump(), {"pbx", core::Actor{}, directory, state, Vault{}});
         ASSERT_TRUE(std::holds_alternative<WrongFrame>(said)) << type;
         for (auto const& problem : std::get<WrongFrame>(said).problems) {
             EXPECT_NE(problem.text, "is not a known field") << type << " " << problem.path;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "ringmaster/api/vault.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
@@ -98,7 +99,8 @@ protected:
     RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
     HeldWriter writer;
     Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {}};
-    ConnectorDesk desk{{driver, decider, runner, metrics, book.room("connector")}};
+    api::Vault vault;
+    ConnectorDesk desk{{driver, decider, runner, metrics, book.room("connector"), vault}};
     Tenant& tenant;
     std::shared_ptr<HeardSocket> socket;
     std::unique_ptr<net::WebSocketHandler> handler;

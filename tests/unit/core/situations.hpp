@@ -1,6 +1,6 @@
 #pragma once
-// Situations of agent anna and her contact c1, and every command she may give about it: the rows and
-// columns of docs/state-machines.md. A situation is built from inputs alone.
+// Situations of agent anna and her contact c1, and every command she may give about it: the rows
+// and columns of docs/state-machines.md. A situation is built from inputs alone.
 
 #include <functional>
 #include <string>
