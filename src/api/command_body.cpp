@@ -101,19 +101,24 @@ BodyShape const* body_shape(std::string_view route) {
     return found == shapes.end() ? nullptr : &*found;
 }
 
+void check_body(std::string_view route, json const& body, Problems& problems) {
+    auto const* shape = body_shape(route);
+    if (shape == nullptr) return;
+    if (!body.is_object()) {
+        problems.push_back({"", "must be a JSON object"});
+        return;
+    }
+    check_unknown(body, shape->fields, problems);
+    for (auto const& field : shape->fields) check_field(body, field, problems);
+}
+
 std::optional<json> parse_body(std::string_view route, std::string_view text, Problems& problems) {
     auto const before = problems.size();
-    auto const* shape = body_shape(route);
     auto const blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
     auto body = blank ? std::optional<json>(json::object())
                       : parse_json(text, JsonLimits{.body_max = text.size()}, problems);
-    if (!body || shape == nullptr) return body;
-    if (!body->is_object()) {
-        problems.push_back({"", "must be a JSON object"});
-        return std::nullopt;
-    }
-    check_unknown(*body, shape->fields, problems);
-    for (auto const& field : shape->fields) check_field(*body, field, problems);
+    if (!body) return body;
+    check_body(route, *body, problems);
     if (problems.size() != before) return std::nullopt;
     return body;
 }

@@ -73,8 +73,91 @@ constexpr std::array create_fields{
     BodyField{.name = "customAttributes", .type = object, .text = "Ignored"},
 };
 
+constexpr std::array update_fields{
+    BodyField{.name = "attributes",
+              .type = object,
+              .required = true,
+              .text = "Texts by name; * leaves a secure variable as it is"},
+    BodyField{.name = "attributeVersions",
+              .type = object,
+              .text = "Versions by name the values were changed from; 0: there was none"},
+};
+
+constexpr std::array reveal_fields{
+    BodyField{.name = "name",
+              .required = true,
+              .length_max = core::limits::attribute_name_max,
+              .text = "Of the variable"},
+};
+
 constexpr std::array plain_task_fields{
     BodyField{.name = "mediaResourceId", .text = "Ignored: a contact rings on one leg"},
+};
+
+constexpr std::size_t target_max = 64;
+constexpr std::string_view target_kinds = "agent|queue|entryPoint|dialNumber|entrypointDialNumber";
+
+constexpr std::array hold_fields{
+    BodyField{.name = "mediaResourceId",
+              .required = true,
+              .length_max = target_max,
+              .text = "The leg: a key of `media`; the main leg's is the interaction's id"},
+};
+
+constexpr std::array transfer_fields{
+    BodyField{.name = "to",
+              .required = true,
+              .length_max = target_max,
+              .text = "An id, or a number; an entry point by its id or a number of its own"},
+    BodyField{.name = "destinationType", .required = true, .values = target_kinds},
+};
+
+constexpr std::array consult_fields{
+    transfer_fields[0],
+    transfer_fields[1],
+    BodyField{.name = "holdParticipants",
+              .type = flag,
+              .text = "A consult always holds the customer: false is refused"},
+};
+
+constexpr std::array end_consult_fields{
+    BodyField{.name = "queueId",
+              .length_max = target_max,
+              .text = "The consult waits in a queue: answered by AgentCtqCancelled"},
+    BodyField{.name = "agentId", .type = uuid, .text = "The caller himself"},
+};
+
+constexpr std::array merge_fields{
+    BodyField{.name = "to", .length_max = target_max, .text = "Ignored: it is the consulted party"},
+    BodyField{.name = "destinationType", .length_max = target_max, .text = "Ignored"},
+    BodyField{.name = "agentId", .type = uuid, .text = "The caller himself"},
+};
+
+constexpr std::array drop_fields{
+    BodyField{.name = "participantId",
+              .required = true,
+              .length_max = target_max,
+              .text = "A key of `participants`: an agent's id or a number"},
+};
+
+constexpr std::array resume_recording_fields{
+    BodyField{.name = "autoResumed", .type = flag, .text = "The client's own timer resumes it"},
+};
+
+constexpr std::array monitor_fields{
+    BodyField{.name = "id",
+              .type = uuid,
+              .required = true,
+              .text = "The caller's own id of the request; DELETE names it"},
+    BodyField{.name = "monitorType", .required = true, .values = "midcall"},
+    BodyField{.name = "taskId", .type = uuid, .required = true, .text = "The call to listen to"},
+    BodyField{
+        .name = "invisibleMode", .type = flag, .text = "Absent from what the call's agents see"},
+    BodyField{.name = "trackingId", .length_max = 64},
+    BodyField{.name = "queueIds", .type = list, .text = "Ignored for midcall"},
+    BodyField{.name = "teams", .type = list, .text = "Ignored for midcall"},
+    BodyField{.name = "sites", .type = list, .text = "Ignored for midcall"},
+    BodyField{.name = "agents", .type = list, .text = "Ignored for midcall"},
 };
 
 constexpr std::array wrap_up_fields{
@@ -88,7 +171,8 @@ constexpr std::array facts_fields{
     BodyField{.name = "facts",
               .type = list,
               .required = true,
-              .text = "Objects of number, interactionId, leg, type, cause, who, at"},
+              .text = "Objects of number, interactionId, type, leg, cause, who, digits, file, at; "
+                      "customer-arrived also the fields of POST /v1/tasks"},
 };
 
 constexpr std::span<BodyField const> no_fields{};
@@ -103,6 +187,8 @@ constexpr std::array shapes{
     BodyShape{"listBuddies", buddy_fields},
     BodyShape{"createTask", create_fields},
     BodyShape{"createTaskSlash", create_fields},
+    BodyShape{"updateTask", update_fields},
+    BodyShape{"revealVariable", reveal_fields},
     BodyShape{"acceptTask", plain_task_fields},
     BodyShape{"rejectTask", plain_task_fields},
     BodyShape{"endTask", plain_task_fields},
@@ -110,6 +196,27 @@ constexpr std::array shapes{
     BodyShape{"extendWrapUp", no_fields},
     BodyShape{"requestWrapUp", no_fields},
     BodyShape{"skipWrapUp", no_fields},
+    BodyShape{"holdTask", hold_fields},
+    BodyShape{"unholdTask", hold_fields},
+    BodyShape{"transferTask", transfer_fields},
+    BodyShape{"consultTask", consult_fields},
+    BodyShape{"acceptConsult", plain_task_fields},
+    BodyShape{"endConsult", end_consult_fields},
+    BodyShape{"cancelConsult", end_consult_fields},
+    BodyShape{"transferConsult", merge_fields},
+    BodyShape{"joinConference", merge_fields},
+    BodyShape{"exitConference", no_fields},
+    BodyShape{"transferConference", no_fields},
+    BodyShape{"dropParticipant", drop_fields},
+    BodyShape{"pauseRecording", no_fields},
+    BodyShape{"resumeRecording", resume_recording_fields},
+    BodyShape{"startMonitor", monitor_fields},
+    BodyShape{"bargeIn", no_fields},
+    BodyShape{"whisper", no_fields},
+    BodyShape{"holdMonitor", no_fields},
+    BodyShape{"unholdMonitor", no_fields},
+    BodyShape{"endMonitor", no_fields},
+    BodyShape{"subscribeConnector", no_fields},
     BodyShape{"postFacts", facts_fields},
 };
 

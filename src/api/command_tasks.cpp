@@ -3,59 +3,12 @@
 #include <nlohmann/json.hpp>
 
 #include "ringmaster/api/commands.hpp"
-#include "ringmaster/api/directory.hpp"
-#include "ringmaster/core/limits.hpp"
+#include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::api {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t attribute_name_max = 128;
-
-// Code points, not bytes: a limit on what people write must not depend on their alphabet (CD-2).
-std::size_t code_points(std::string_view utf8) {
-    std::size_t count = 0;
-    for (char const byte : utf8) {
-        if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) ++count;
-    }
-    return count;
-}
-
-// What is wrong with one variable, or an empty text.
-std::string attribute_problem(std::string const& name, json const& value,
-                              Directory const& directory) {
-    if (name.empty() || name.size() > attribute_name_max) return "has no usable name";
-    if (!value.is_string()) return "must be a string";
-    if (code_points(value.get_ref<std::string const&>()) > core::limits::attribute_value_max) {
-        return "is longer than " + std::to_string(core::limits::attribute_value_max) +
-               " characters";
-    }
-    // CD-4: such a value must never enter the journal in the clear.
-    auto const* definition = directory.cad_variable(name);
-    if (definition != nullptr && definition->secure) return "secure values cannot be set here";
-    return {};
-}
-
-void decode_attributes(json const& body, Directory const& directory, core::CreateTask& command,
-                       Problems& problems) {
-    auto const& attributes = child_at(body, "attributes");
-    if (!attributes.is_object()) return;
-    if (attributes.size() > core::limits::attributes_max) {
-        problems.push_back(
-            {"attributes",
-             "has more than " + std::to_string(core::limits::attributes_max) + " entries"});
-        return;
-    }
-    for (auto const& [name, value] : attributes.items()) {
-        auto problem = attribute_problem(name, value, directory);
-        if (problem.empty()) {
-            command.attributes.emplace(name, core::PlainValue{value.get<std::string>()});
-        } else {
-            problems.push_back({field_path("attributes", name), std::move(problem)});
-        }
-    }
-}
 
 // The type of the channel follows the entry point when the body does not say it.
 core::MediaType media_of(json const& body) {
@@ -77,7 +30,7 @@ void decode_routing(json const& body, core::CreateTask& command) {
 }  // namespace
 
 std::optional<core::CreateTask> decode_create(json const& body, core::Actor const& by,
-                                              Directory const& directory, Problems& problems) {
+                                              Problems& problems) {
     auto const before = problems.size();
     core::CreateTask command;
     command.by = by;
@@ -92,9 +45,17 @@ std::optional<core::CreateTask> decode_create(json const& body, core::Actor cons
         problems.push_back({"entryPointId", "is required unless destination names an entry point"});
     }
     decode_routing(body, command);
-    decode_attributes(body, directory, command, problems);
     if (problems.size() != before) return std::nullopt;
     return command;
+}
+
+core::MediaType channel_of(json const& body, core::CreateTask const& command,
+                           core::Config const& config) {
+    if (!text_at(body, "mediaType").empty()) return command.media;
+    auto const number = core::normalize_dial_number(command.destination).value_or("");
+    auto const* entry_point = command.entry_point.empty() ? config.entry_point_by_number(number)
+                                                          : config.entry_point(command.entry_point);
+    return entry_point == nullptr ? command.media : entry_point->media;
 }
 
 core::SubmitWrapUp decode_wrap_up(json const& body, Acting const& acting, core::TaskId task) {

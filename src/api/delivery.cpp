@@ -2,32 +2,16 @@
 
 #include <algorithm>
 
+#include "api/keep_alive.hpp"
 #include "api/wire_events.hpp"
 #include "ringmaster/core/limits.hpp"
-#include "ringmaster/crypto/encoding.hpp"
-#include "ringmaster/crypto/random.hpp"
 
 namespace ringmaster::api {
 namespace {
 
-constexpr std::string_view keep_alive = R"({"keepalive":"true"})";
-constexpr std::size_t keep_alive_text_max = 64;
-constexpr std::size_t subscription_id_bytes = 16;
-
 using Text = std::shared_ptr<std::string const>;
 
 Text shared_text(std::string text) { return std::make_shared<std::string const>(std::move(text)); }
-
-// Clients differ in white space only; the value is a string, not a truth value (PROTOCOL 2).
-bool is_keep_alive(std::string_view message) {
-    if (message.size() > keep_alive_text_max) return false;
-    std::string bare;
-    for (char const letter : message) {
-        bool const space = letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
-        if (!space) bare.push_back(letter);
-    }
-    return bare == keep_alive;
-}
 
 }  // namespace
 
@@ -58,8 +42,7 @@ SubscribeAnswer Delivery::subscribe(Principal const& principal, SubscribeRequest
     }
     auto const capability = capabilities_.issue(
         {agent, request.force, request.allow_multi_login, request.last_seq}, clock_());
-    return Subscribed{std::string(notification_socket_prefix) + capability,
-                      crypto::base64url_encode(crypto::random_bytes(subscription_id_bytes))};
+    return Subscribed{std::string(notification_socket_prefix) + capability, draw_subscription_id()};
 }
 
 std::optional<Opened> Delivery::open(std::string_view capability, std::unique_ptr<Sink> sink) {
@@ -125,8 +108,7 @@ void Delivery::resume(Listener const& listener, OpenSocket& socket, std::uint64_
 void Delivery::text(std::uint64_t id, std::string_view message) {
     auto* const one = socket(id);
     if (one == nullptr || one->sink == nullptr || !is_keep_alive(message)) return;
-    static Text const echo = shared_text(std::string(keep_alive));
-    one->sink->send(echo);
+    one->sink->send(keep_alive_echo());
 }
 
 std::optional<core::SocketClosed> Delivery::closed(std::uint64_t id) {

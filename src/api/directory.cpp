@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "api/variable_types.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"
 
@@ -37,15 +38,6 @@ struct Directory::Parts {
 };
 
 namespace {
-
-std::string variable_type(std::string const& written) {
-    if (written == "DateTime") return "DATE_TIME";
-    std::string type = written;
-    for (char& letter : type) {
-        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
-    }
-    return type;
-}
 
 CadVariable read_variable(json document) {
     fill_defaults(*find_resource("cad-variable"), document);

@@ -97,6 +97,7 @@ core::AgentProfile agent_profile(json const& document) {
     profile.available_after_outdial = flag_at(document, "agentAvailableAfterOutdial");
     profile.wrap_up = wrap_up_settings(document);
     profile.active = flag_at(document, "active");
+    profile.consult_to_queue = flag_at(document, "consultToQueue");  // CO-13
     return profile;
 }
 
@@ -119,6 +120,7 @@ core::OrgSettings org_settings(json const& setting, json const& tenant) {
     auto const recovery = integer_at(tenant, "lostConnectionRecoveryTimeout");
     if (recovery) settings.lost_connection_recovery = core::Duration(*recovery);
     settings.wrap_up = wrap_up_settings(setting);
+    set_call_settings(setting, settings);
     return settings;
 }
 

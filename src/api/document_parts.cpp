@@ -45,6 +45,16 @@ std::vector<core::TeamId> serving_teams(json const& queue, core::Config const& c
     return teams;
 }
 
+// RE-1: without schedules there is nothing between every call and none, and what is not permitted
+// is not done. All of it is for telephony only.
+void set_recording(json const& document, core::Queue& queue) {
+    if (queue.media != core::MediaType::telephony) return;
+    queue.recorded =
+        flag_at(document, "recordingPermitted") && flag_at(document, "recordingAllCallsPermitted");
+    queue.pause_permitted = flag_at(document, "pauseRecordingPermitted");
+    queue.pause_length = seconds_at(document, "recordingPauseDuration").value_or(core::Duration{0});
+}
+
 std::optional<core::Queue> queue_item(json const& document, core::Config const& config) {
     auto const media = media_of(document);
     if (!media) return std::nullopt;
@@ -57,6 +67,8 @@ std::optional<core::Queue> queue_item(json const& document, core::Config const& 
     queue.decline_backoff = seconds_at(document, "declineBackoff");
     queue.wrap_up = wrap_up_settings(document);
     queue.active = flag_at(document, "active");
+    queue.consult_to_queue_timeout = seconds_at(document, "consultToQueueTimeout");
+    set_recording(document, queue);
     return queue;
 }
 
@@ -85,6 +97,21 @@ core::WrapUpSettings wrap_up_settings(json const& document) {
     settings.extension_length = seconds_at(document, "wrapUpExtensionSeconds");
     settings.default_code = core::AuxCodeId::parse(text_at(document, "defaultWrapUpCodeId"));
     return settings;
+}
+
+void set_call_settings(json const& setting, core::OrgSettings& settings) {
+    auto const count = [&setting](char const* name, std::uint32_t& target) {
+        target = static_cast<std::uint32_t>(integer_at(setting, name).value_or(target));
+    };
+    settings.consult_to_queue_timeout =
+        seconds_at(setting, "consultToQueueTimeout").value_or(settings.consult_to_queue_timeout);
+    settings.unanswered_transfer_to_agent = text_at(setting, "unansweredTransferTarget") == "AGENT";
+    settings.return_queue = id_at<core::QueueId>(setting, "returnQueueId");
+    settings.noise_suppression = flag_at(setting, "noiseSuppressionEnabled");
+    count("conferencePartiesMax", settings.conference_parties_max);
+    count("maxActiveContactsInbound", settings.contacts_inbound_max);
+    count("maxActiveContactsOutbound", settings.contacts_outbound_max);
+    count("maxActiveContactsTotal", settings.contacts_total_max);
 }
 
 std::string default_dial_number(json const& user) {

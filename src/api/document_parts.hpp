@@ -37,6 +37,8 @@ template <class Id>
 }
 
 [[nodiscard]] core::WrapUpSettings wrap_up_settings(nlohmann::json const& document);
+// Consult, transfer, conference, noise suppression and ceilings of an organization-setting.
+void set_call_settings(nlohmann::json const& setting, core::OrgSettings& settings);
 // The user's own number under either spelling (PROTOCOL 5).
 [[nodiscard]] std::string default_dial_number(nlohmann::json const& user);
 

@@ -64,8 +64,13 @@ std::string_view error_type(int status) {
 }
 
 Response refusal_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed) {
+    return refusal_response(refusal, allowed, json(refusal.detail));
+}
+
+Response refusal_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed,
+                          json const& data) {
     core::ReasonEntry const& entry = core::describe_reason(refusal.reason);
-    json body = command_error(entry.http_status, entry.id, entry.text, refusal.detail);
+    json body = command_error(entry.http_status, entry.id, entry.text, data);
     // Only a conflict is about the state, so only there what the state allows helps (VC-6).
     if (entry.http_status == 409) {
         body["allowedActions"] = action_names(allowed.value_or(core::ActionSet{}));
@@ -75,6 +80,11 @@ Response refusal_response(core::Refusal const& refusal, std::optional<core::Acti
 
 Response error_response(int status, std::string_view reason_code, std::string_view text) {
     return answer(status, command_error(status, reason_code, text, ""));
+}
+
+Response error_response(int status, std::string_view reason_code, std::string_view text,
+                        Problems const& problems) {
+    return answer(status, command_error(status, reason_code, text, problem_list(problems)));
 }
 
 Response problems_response(Problems const& problems) {

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "api/history_visit.hpp"
+#include "ringmaster/core/codec.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -59,14 +60,25 @@ std::string history_json(std::vector<HistoryRow> const& rows,
     return dump(Json{{"data", std::move(data)}});
 }
 
-bool takes_part(std::vector<HistoryRow> const& rows, core::AgentId agent) {
-    auto const names_agent = [agent](core::Event const& event) {
-        if (auto const* offer = std::get_if<core::OfferMade>(&event)) return offer->agent == agent;
-        auto const* engagement = std::get_if<core::EngagementStarted>(&event);
-        return engagement != nullptr && engagement->agent == agent;
-    };
-    return std::ranges::any_of(
-        rows, [&](HistoryRow const& row) { return std::ranges::any_of(row.events, names_agent); });
+HistoryRow only_about(HistoryRow const& row, core::Uuid const& about) {
+    HistoryRow kept{row.journal_seq, row.at, row.kind, {}};
+    std::vector<core::Uuid> subjects;
+    for (auto const& event : row.events) {
+        subjects.clear();
+        core::collect_subjects(event, subjects);
+        if (std::ranges::find(subjects, about) != subjects.end()) kept.events.push_back(event);
+    }
+    return kept;
+}
+
+bool takes_part(HistoryRow const& row, core::TaskId task, core::AgentId agent) {
+    return std::ranges::any_of(row.events, [&](core::Event const& event) {
+        if (auto const* offer = std::get_if<core::OfferMade>(&event)) {
+            return offer->agent == agent && offer->task == task;
+        }
+        auto const* part = std::get_if<core::EngagementStarted>(&event);
+        return part != nullptr && part->agent == agent && part->task == task;
+    });
 }
 
 }  // namespace ringmaster::api

@@ -70,6 +70,16 @@ constexpr std::array query_parameters{
     QueryParameter{"listAgentActivities", "to", "integer", "Started before, epoch ms"},
     QueryParameter{"listAgentActivities", "page", "integer", "From 0"},
     QueryParameter{"listAgentActivities", "pageSize", "integer", "1 to 1000; 100 if absent"},
+    QueryParameter{"listAgentActivities", "orgId", "string", "The token's organization"},
+    QueryParameter{"listAgentStatistics", "from", "integer",
+                   "Required, epoch ms; counts from the quarter of an hour before it"},
+    QueryParameter{"listAgentStatistics", "to", "integer",
+                   "Required, epoch ms, likewise; at most 24 hours after from"},
+    QueryParameter{"listAgentStatistics", "interval", "integer",
+                   "15, 30 or 60 minutes; the whole range is one if absent"},
+    QueryParameter{"listAgentStatistics", "agentIds", "string",
+                   "At most 100, separated by commas; all the caller may look at if absent"},
+    QueryParameter{"listAgentStatistics", "orgId", "string", "The token's organization"},
     QueryParameter{"listTasks", "channelTypes", "string", "Separated by commas"},
     QueryParameter{"listTasks", "from", "integer", "Created at or after, epoch ms"},
     QueryParameter{"listTasks", "to", "integer", "Created before, epoch ms"},
@@ -109,7 +119,9 @@ bool is_command(Route const& route) {
 
 std::string success_of(Route const& route) {
     if (route.name == "createTask" || route.name == "createTaskSlash") return "201";
-    if (route.method == "GET" || route.name == "subscribeNotification") return "200";
+    bool const subscribes = route.name.starts_with("subscribe");
+    if (route.method == "GET" || subscribes) return "200";
+    if (route.name == "revealVariable") return "200";
     return is_command(route) ? "202" : "200";
 }
 

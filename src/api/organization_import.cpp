@@ -126,6 +126,23 @@ void check_unique(DocumentSet const& set, char const* resource, char const* fiel
     }
 }
 
+// One channel has one active connector: it decides where the channel's commands go (PROTOCOL 8).
+void check_channels(DocumentSet const& set, Problems& problems) {
+    auto const documents = set.documents.find(std::string_view("connector"));
+    if (documents == set.documents.end()) return;
+    std::map<std::string, std::string> served;  // channel -> id
+    for (auto const& [id, item] : documents->second) {
+        json body = item.body;
+        fill_defaults(*find_resource("connector"), body);
+        if (!flag_at(body, "active")) continue;
+        for (std::string const& channel : texts_at(body, "channels")) {
+            if (served.try_emplace(channel, id).first->second == id) continue;
+            problems.push_back({field_path(item.path, "channels"),
+                                channel + " is already served by another connector"});
+        }
+    }
+}
+
 void compare_documents(DocumentSet const& set, Directory const& current,
                        std::vector<DocumentChange>& changes) {
     for (Resource const& resource : resources()) {
@@ -161,6 +178,8 @@ DocumentSet collect_all(json const& document, core::OrgId org, Problems& problem
     check_unique(set, "user", "ciUserId", problems);
     check_unique(set, "dial-number", "dialledNumber", problems);
     check_unique(set, "cad-variable", "name", problems);
+    check_unique(set, "connector", "tokenSubject", problems);
+    check_channels(set, problems);
     return set;
 }
 

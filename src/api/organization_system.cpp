@@ -17,7 +17,7 @@ constexpr std::uint64_t derived_system_document = 0x5359'5354'444F'4355ULL;
 enum class Ordinal : std::uint64_t {
     idle_work_type = 1,
     wrap_up_work_type = 2,
-    idle_code = 3,
+    // 3 is core's: Config::system_idle_code
     wrap_up_code = 4,
     organization_setting = 5,
     tenant_configuration = 6,
@@ -84,7 +84,8 @@ void add_default_code(core::OrgId org, DocumentSet& set, bool idle) {
         return !flag_at(body, "isSystemCode") && text_at(body, "workTypeCode") == kind;
     });
     if (found != nullptr) return;
-    add(set, "auxiliary-code", system_id(org, idle ? Ordinal::idle_code : Ordinal::wrap_up_code),
+    auto const idle_id = core::to_string(core::Config::system_idle_code(org));
+    add(set, "auxiliary-code", idle ? idle_id : system_id(org, Ordinal::wrap_up_code),
         {{"name", idle ? "Idle" : "Done"},
          {"isSystemCode", false},
          {"systemDefault", true},

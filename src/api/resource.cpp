@@ -58,6 +58,7 @@ std::span<Resource const> resources() {
         {"user", user_fields(), false, false},
         {"organization-setting", organization_setting_fields(), true, true},
         {"tenant-configuration", tenant_configuration_fields(), true, true},
+        {"connector", connector_fields(), false, false},
     };
     return table;
 }

@@ -152,5 +152,6 @@ std::span<Field const> overrides_fields();
 std::span<Field const> organization_setting_fields();
 std::span<Field const> tenant_configuration_fields();
 std::span<Field const> organization_fields();
+std::span<Field const> connector_fields();
 
 }  // namespace ringmaster::api

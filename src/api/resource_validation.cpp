@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/variable_types.hpp"
 #include "ringmaster/api/resource.hpp"
 #include "ringmaster/core/ids.hpp"
 
@@ -154,6 +155,15 @@ void check_fields(std::span<Field const> fields, json const& document, std::stri
     }
 }
 
+// CD-2: a default is a value like any other.
+void check_default_value(json const& variable, std::string_view path, Problems& problems) {
+    auto const type = variable_type(text_at(variable, "variableType"));
+    auto const problem = type_problem(type, text_at(variable, "defaultValue"));
+    if (!problem.empty()) {
+        problems.push_back({field_path(path, "defaultValue"), std::string(problem)});
+    }
+}
+
 }  // namespace
 
 void validate_document(Resource const& resource, json const& document, std::string_view path,
@@ -171,7 +181,11 @@ void validate_document(Resource const& resource, json const& document, std::stri
         }
         own.erase(found);
     }
+    auto const before = problems.size();
     check_fields(resource.fields, own, std::string(path), problems);
+    if (resource.name == "cad-variable" && problems.size() == before) {
+        check_default_value(own, path, problems);
+    }
 }
 
 }  // namespace ringmaster::api

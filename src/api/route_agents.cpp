@@ -13,11 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-// The daemon's own address as the scheme of WebSockets: http -> ws, https -> wss.
-std::string socket_base(std::string const& base_url) {
-    return base_url.starts_with("http") ? "ws" + base_url.substr(4) : base_url;
-}
-
 // Existing clients compare `reason` with the codes they know, e.g. DUPLICATE_LOCATION.
 Failure failure_of(core::Refusal const& refusal) {
     std::string const id(core::describe_reason(refusal.reason).id);
@@ -50,10 +45,7 @@ Call subscribe_notification(Context const& context) {
     if (auto const* refusal = std::get_if<core::Refusal>(&answer)) {
         return Answer{refusal_response(*refusal)};
     }
-    auto const& subscribed = std::get<Subscribed>(answer);
-    json const body_out{{"webSocketUrl", socket_base(context.base_url) + subscribed.path},
-                        {"subscriptionId", subscribed.subscription_id}};
-    return Answer{json_response(200, json_text(body_out))};
+    return Answer{subscribed_answer(context, std::get<Subscribed>(answer))};
 }
 
 Call login_agent(Context const& context) {

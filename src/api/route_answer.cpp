@@ -12,6 +12,11 @@ namespace {
 
 using nlohmann::json;
 
+// The daemon's own address as the scheme of WebSockets: http -> ws, https -> wss.
+std::string socket_base(std::string const& base_url) {
+    return base_url.starts_with("http") ? "ws" + base_url.substr(4) : base_url;
+}
+
 std::optional<std::uint64_t> stream_position(Reply const& reply, core::Engine const& engine) {
     auto const* agent = reply.stream ? engine.state().agent(*reply.stream) : nullptr;
     if (agent == nullptr) return std::nullopt;
@@ -65,6 +70,12 @@ Response json_response(int status, std::string body) {
     response.status = status;
     response.body = std::move(body);
     return response;
+}
+
+Response subscribed_answer(Context const& context, Subscribed const& subscribed) {
+    json const body{{"webSocketUrl", socket_base(context.base_url) + subscribed.path},
+                    {"subscriptionId", subscribed.subscription_id}};
+    return json_response(200, json_text(body));
 }
 
 Response command_answer(Reply const& reply, core::Outcome const& outcome,

@@ -47,25 +47,19 @@ bool sees_team(BuddyFilter const& filter, core::Team const* team) {
     });
 }
 
-// Empty when he is in a state nobody may reach him in: system states are not his choice.
-std::string buddy_state(core::Station const& station) {
-    if (station.choice.available()) return "Available";
-    auto const* idle = station.choice.idle();
-    return idle != nullptr && idle->system == core::SystemCode::none ? "Idle" : "";
-}
-
-std::optional<Buddy> buddy_of(core::Config const& config, BuddyFilter const& filter,
+// The engine says who could be asked now; a list of Available ones is for transfers (AG-12).
+std::optional<Buddy> buddy_of(core::Engine const& engine, BuddyFilter const& filter,
                               core::Agent const& agent) {
+    auto const& config = engine.state().config;
     auto const* station = agent.station();
     if (station == nullptr || agent.id == filter.caller) return std::nullopt;
     auto const* user = config.user(agent.id);
     auto const* team = config.team(station->team);
     if (user == nullptr || !sees_team(filter, team)) return std::nullopt;
-    auto const state = buddy_state(*station);
-    if (state.empty() || (!filter.state.empty() && filter.state != state)) return std::nullopt;
-    auto const& capacity = config.multimedia_profile(agent.id, station->team).capacity;
-    auto const channel = static_cast<std::size_t>(filter.media);
-    if (channel >= capacity.size() || capacity[channel] == 0) return std::nullopt;
+    std::string const state = station->choice.available() ? "Available" : "Idle";
+    if (!filter.state.empty() && filter.state != state) return std::nullopt;
+    bool const transfer = filter.state == "Available";
+    if (!engine.is_reachable(agent.id, filter.media, transfer)) return std::nullopt;
     return Buddy{agent.id,      user->name,           state,
                  station->team, station->dial_number, team ? team->site : user->site};
 }
@@ -78,11 +72,10 @@ Call list_buddies(Context const& context) {
     auto const acting = acting_self(context);
     if (auto const* refusal = refused(acting)) return Answer{*refusal};
     auto const caller = std::get<Acting>(acting).agent;
-    auto const& state = context.engine.state();
     auto const filter = filter_of(context, std::get<json>(body), caller);
     std::vector<Buddy> list;
-    for (auto const& [id, agent] : state.agents) {
-        if (auto buddy = buddy_of(state.config, filter, agent)) list.push_back(std::move(*buddy));
+    for (auto const& [id, agent] : context.engine.state().agents) {
+        if (auto buddy = buddy_of(context.engine, filter, agent)) list.push_back(std::move(*buddy));
     }
     context.delivery.buddies(caller, list, context.request.tracking_id);
     return Answer{bare_answer(reply_of(context, caller), context.engine)};

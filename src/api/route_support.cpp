@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/task_request.hpp"
 #include "ringmaster/api/errors.hpp"
 
 namespace ringmaster::api {
@@ -55,6 +56,42 @@ bool reaches_agent(Context const& context, core::AgentId agent) {
     return false;
 }
 
+bool reaches_task(Context const& context, core::Task const& task) {
+    auto const& principal = context.principal;
+    if (principal.agent && context.engine.view(task.id, *principal.agent)) return true;
+    switch (principal.role) {
+        case AccessRole::administrator:
+        case AccessRole::reporting:
+        case AccessRole::connector: return true;
+        case AccessRole::agent: return false;
+        case AccessRole::supervisor: break;
+    }
+    if (principal.teams.empty()) return true;
+    auto const is_ours = [&](core::TeamId team) {
+        return std::ranges::find(principal.teams, team) != principal.teams.end();
+    };
+    auto const is_our_agents = [&](core::Engagement const& one) {
+        bool const open = one.talking() || one.wrap_up() != nullptr;
+        return open && is_ours(one.team);
+    };
+    auto const* queue = context.engine.state().config.queue(task.queue);
+    return std::ranges::any_of(task.engagements, is_our_agents) ||
+           (queue != nullptr && std::ranges::any_of(queue->teams, is_ours));
+}
+
+std::optional<Response> why_not_agent(Context const& context, core::AgentId agent) {
+    if (!reaches_agent(context, agent)) return not_permitted();
+    if (context.engine.state().config.user(agent) == nullptr) {
+        return refusal_response(core::Refusal{core::Reason::unknown_agent, {}});
+    }
+    return std::nullopt;
+}
+
+bool names_another_organization(Context const& context, Query const& query) {
+    auto const named = query.text("orgId");
+    return !named.empty() && named != core::to_string(context.principal.org);
+}
+
 Checked<Acting> acting_self(Context const& context) {
     if (!context.principal.agent) return not_permitted();
     return Acting{context.principal.actor(), *context.principal.agent};
@@ -78,7 +115,20 @@ Checked<core::TaskId> path_task(Context const& context) {
     auto const task =
         found == context.path.end() ? std::nullopt : core::TaskId::parse(found->second);
     if (!task) return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
-    return *task;
+    return context.engine.main_task(*task);  // whichever of its ids the caller knows
+}
+
+Checked<TaskRequest> task_request(Context const& context, std::string_view route) {
+    auto const task = path_task(context);
+    if (auto const* refusal = refused(task)) return *refusal;
+    auto body = read_body(context, route);
+    if (auto const* refusal = refused(body)) return *refusal;
+    auto const acting = acting_self(context);
+    if (auto const* refusal = refused(acting)) return *refusal;
+    auto const& who = std::get<Acting>(acting);
+    auto const named = body_agent(std::get<json>(body));
+    if (named && *named != who.agent) return not_permitted();
+    return TaskRequest{who, std::get<core::TaskId>(task), std::get<json>(std::move(body))};
 }
 
 }  // namespace ringmaster::api

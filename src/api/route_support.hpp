@@ -16,6 +16,7 @@
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/context.hpp"
+#include "ringmaster/api/sink.hpp"
 
 namespace ringmaster::api {
 
@@ -42,6 +43,13 @@ template <class T>
 // one of his teams. Reporting may look.
 [[nodiscard]] bool reaches_agent(Context const& context, core::AgentId agent);
 
+// Whether the caller's role and teams cover that contact: administrators and connectors all of
+// them, supervisors those of their teams' agents and queues; agents only where they take part.
+[[nodiscard]] bool reaches_task(Context const& context, core::Task const& task);
+
+// Why the caller may not look at that agent: 403, 404, or nothing.
+[[nodiscard]] std::optional<Response> why_not_agent(Context const& context, core::AgentId agent);
+
 // `{id}` of the path; what is no id is nobody's contact.
 [[nodiscard]] Checked<core::TaskId> path_task(Context const& context);
 
@@ -60,6 +68,10 @@ public:
 private:
     std::map<std::string, std::string> values_;
 };
+
+// The public description lets a caller name his organization by `orgId`; another one does not
+// exist (SEC-2).
+[[nodiscard]] bool names_another_organization(Context const& context, Query const& query);
 
 // ---- out --------------------------------------------------------------------------------------
 
@@ -81,6 +93,9 @@ struct Reply {
                                    std::string_view reason_code = {});
 // Submits a command and answers with command_answer.
 [[nodiscard]] Call submit(core::Command command, Reply reply);
+
+// 200 {webSocketUrl, subscriptionId}.
+[[nodiscard]] Response subscribed_answer(Context const& context, Subscribed const& subscribed);
 
 [[nodiscard]] Response json_response(int status, std::string body);
 

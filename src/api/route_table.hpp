@@ -23,15 +23,51 @@ Call extend_wrap_up(Context const& context);
 Call request_wrap_up(Context const& context);
 Call skip_wrap_up(Context const& context);
 
+// route_calls.cpp
+Call hold_task(Context const& context);
+Call unhold_task(Context const& context);
+Call transfer_task(Context const& context);
+Call consult_task(Context const& context);
+Call accept_consult(Context const& context);
+Call end_consult(Context const& context);
+Call cancel_consult(Context const& context);
+Call transfer_consult(Context const& context);
+Call join_conference(Context const& context);
+Call exit_conference(Context const& context);
+Call transfer_conference(Context const& context);
+Call drop_participant(Context const& context);
+Call pause_recording(Context const& context);
+Call resume_recording(Context const& context);
+
+// route_monitor.cpp
+Call start_monitor(Context const& context);
+Call barge_in(Context const& context);
+Call whisper(Context const& context);
+Call hold_monitor(Context const& context);
+Call unhold_monitor(Context const& context);
+Call end_monitor(Context const& context);
+Call list_monitor_sessions(Context const& context);
+Call delete_monitor(Context const& context);
+
+// route_variables.cpp
+Call update_task(Context const& context);
+Call reveal_variable(Context const& context);
+
 // route_task_reads.cpp
 Call list_tasks(Context const& context);
 Call read_task(Context const& context);
 
 // route_history.cpp
 Call list_task_events(Context const& context);
+
+// route_activities.cpp
 Call list_activities(Context const& context);
 
+// route_statistics.cpp
+Call list_agent_statistics(Context const& context);
+
 // route_machines.cpp
+Call subscribe_connector(Context const& context);
 Call post_facts(Context const& context);
 Call read_admin_state(Context const& context);
 Call read_openapi(Context const& context);

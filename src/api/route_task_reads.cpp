@@ -1,12 +1,13 @@
-// Reads of live contacts: the list and one of them (PROTOCOL 4).
+// Reads of contacts: the list of live ones, and one of them, live or closed (PROTOCOL 4).
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "api/history_visit.hpp"
+#include "api/route_json.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
+#include "ringmaster/api/history.hpp"
 #include "ringmaster/api/names.hpp"
 #include "ringmaster/api/wire.hpp"
 
@@ -65,14 +66,24 @@ core::Time last_change(core::Task const& task) {
     return task.ended() ? std::max(last, task.ended()->at) : last;
 }
 
+// Who is talking as its owner, else the last who was.
+core::AgentId last_owner(core::Task const& task) {
+    if (auto const* owner = task.owner()) return owner->agent;
+    core::AgentId last;
+    for (auto const& engagement : task.engagements) {
+        if (engagement.role == core::Role::owner) last = engagement.agent;
+    }
+    return last;
+}
+
 Json named(std::string const& id, std::string const& name) {
     return Json{{"id", id}, {"name", name}};
 }
 
 Json summary(core::Task const& task, Names const& names) {
     Json attributes = Json::object();
-    if (auto const* owner = task.owner()) {
-        attributes["owner"] = named(core::to_string(owner->agent), names.agent_name(owner->agent));
+    if (auto const owner = last_owner(task); !owner.empty()) {
+        attributes["owner"] = named(core::to_string(owner), names.agent_name(owner));
     }
     if (!task.queue.empty()) {
         attributes["queue"] = named(core::to_string(task.queue), names.queue_name(task.queue));
@@ -86,7 +97,10 @@ Json summary(core::Task const& task, Names const& names) {
     attributes["destination"] = task.destination;
     attributes["direction"] = task.direction == core::Direction::INBOUND ? "inbound" : "outbound";
     attributes["priority"] = task.priority;
-    if (task.ended()) attributes["reasonCode"] = task.ended()->reason;
+    if (task.ended()) {
+        attributes["endTime"] = task.ended()->at.epoch_ms;
+        attributes["reasonCode"] = task.ended()->reason;
+    }
     return Json{{"id", core::to_string(task.id)}, {"attributes", std::move(attributes)}};
 }
 
@@ -104,9 +118,49 @@ std::vector<core::Task const*> visible_tasks(Context const& context) {
     return tasks;
 }
 
-Json meta(Context const& context) {
-    return Json{{"orgId", core::to_string(context.principal.org)}};
-}
+// Words one contact for one caller. Refers to what outlives every request.
+class TaskAnswer {
+public:
+    explicit TaskAnswer(Context const& context)
+        : caller_(context.principal), engine_(&context.engine), directory_(&context.directory) {}
+
+    Response live(core::Task const& task) const {
+        auto const view = view_in(*engine_, task.id);
+        if (is_agent() && !view) return no_such_task();
+        return say(task, view, last_change(task));
+    }
+    Response past(std::optional<PastContact> const& past) const {
+        if (!past) return no_such_task();
+        auto const self = caller_.agent.value_or(core::AgentId{});
+        bool const seen = std::ranges::find(past->seen_by, self) != past->seen_by.end();
+        if (is_agent() && !seen) return no_such_task();
+        return say(past->task(), view_in(past->engine, past->id), past->last_change);
+    }
+
+private:
+    // To an agent, somebody else's contact looks like none (SEC-2 within the organization).
+    static Response no_such_task() {
+        return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
+    }
+    bool is_agent() const { return caller_.role == AccessRole::agent; }
+    std::optional<core::TaskView> view_in(core::Engine const& engine, core::TaskId id) const {
+        return caller_.agent ? engine.view(id, *caller_.agent) : std::nullopt;
+    }
+    Response say(core::Task const& task, std::optional<core::TaskView> const& view,
+                 core::Time changed) const {
+        DirectoryNames const names(*directory_);
+        auto data = summary(task, names);
+        data["attributes"]["lastUpdatedTime"] = changed.epoch_ms;
+        if (view) data["task"] = Json::parse(render_task(*view, Scene{engine_->state(), names}));
+        if (!is_agent()) data["callAssociatedData"] = Json::parse(render_variables(task, names));
+        return json_response(
+            200, dump(Json{{"meta", meta_json(caller_.org)}, {"data", std::move(data)}}));
+    }
+
+    Principal caller_;
+    core::Engine const* engine_;
+    Directory const* directory_;
+};
 
 }  // namespace
 
@@ -126,27 +180,22 @@ Call list_tasks(Context const& context) {
         if (data.size() == filter.page_size) break;
         data.push_back(summary(*task, names));
     }
-    return Answer{
-        json_response(200, dump(Json{{"meta", meta(context)}, {"data", std::move(data)}}))};
+    return Answer{json_response(
+        200, dump(Json{{"meta", meta_json(context.principal.org)}, {"data", std::move(data)}}))};
 }
 
 Call read_task(Context const& context) {
     auto const id = path_task(context);
     if (auto const* refusal = refused(id)) return Answer{*refusal};
     auto const task_id = std::get<core::TaskId>(id);
-    auto const& state = context.engine.state();
-    auto const* task = state.task(task_id);
-    auto const& caller = context.principal;
-    auto const view = caller.agent ? context.engine.view(task_id, *caller.agent) : std::nullopt;
-    // To an agent, somebody else's contact looks like none (SEC-2 within the organization).
-    if (task == nullptr || (caller.role == AccessRole::agent && !view)) {
-        return Answer{refusal_response(core::Refusal{core::Reason::unknown_task, {}})};
-    }
-    DirectoryNames const names(context.directory);
-    auto data = summary(*task, names);
-    if (view) data["task"] = Json::parse(render_task(*view, Scene{state, names}));
-    return Answer{
-        json_response(200, dump(Json{{"meta", meta(context)}, {"data", std::move(data)}}))};
+    TaskAnswer const answer(context);
+    auto const* task = context.engine.state().task(task_id);
+    if (task != nullptr) return Answer{answer.live(*task)};
+    return QueryHistory{[answer, task_id](JournalView& journal) {
+        auto const past =
+            std::make_shared<std::optional<PastContact> const>(rebuild_contact(journal, task_id));
+        return [answer, past] { return answer.past(*past); };
+    }};
 }
 
 }  // namespace ringmaster::api

@@ -1,51 +1,37 @@
 // Handlers of task commands (PROTOCOL 4).
 #include <nlohmann/json.hpp>
 
-#include "api/route_support.hpp"
+#include "api/connector_profile.hpp"
 #include "api/route_table.hpp"
+#include "api/task_request.hpp"
+#include "api/variables.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 
 namespace ringmaster::api {
-namespace {
 
 using nlohmann::json;
-
-// The task commands that say nothing but who and which.
-template <class Command>
-Call submit_plain(Context const& context, std::string_view route) {
-    auto const task = path_task(context);
-    if (auto const* refusal = refused(task)) return Answer{*refusal};
-    auto const body = read_body(context, route);
-    if (auto const* refusal = refused(body)) return Answer{*refusal};
-    auto const acting = acting_self(context);
-    if (auto const* refusal = refused(acting)) return Answer{*refusal};
-    auto const& who = std::get<Acting>(acting);
-    auto const id = std::get<core::TaskId>(task);
-    return submit(Command{who.by, who.agent, id}, reply_of(context, who.agent, id));
-}
-
-// The channel follows the entry point when the body does not name it.
-core::MediaType media_of(core::Config const& config, core::CreateTask const& command) {
-    auto const* entry_point = command.entry_point.empty()
-                                  ? config.entry_point_by_number(command.destination)
-                                  : config.entry_point(command.entry_point);
-    return entry_point == nullptr ? command.media : entry_point->media;
-}
-
-}  // namespace
 
 Call create_task(Context const& context) {
     auto const body = read_body(context, "createTask");
     if (auto const* refusal = refused(body)) return Answer{*refusal};
     auto const& fields = std::get<json>(body);
     Problems problems;
-    auto command = decode_create(fields, context.principal.actor(), context.directory, problems);
-    if (!command) return Answer{problems_response(problems)};
-    if (text_at(fields, "mediaType").empty()) {
-        command->media = media_of(context.engine.state().config, *command);
+    auto command = decode_create(fields, context.principal.actor(), problems);
+    auto texts =
+        read_variables(child_at(fields, "attributes"), context.directory, nullptr, problems);
+    if (!command || !problems.empty()) return Answer{problems_response(problems)};
+    command->media = channel_of(fields, *command, context.engine.state().config);
+    bool const by_connector = context.principal.role == AccessRole::connector;
+    if (by_connector && !may_tell(context.directory, context.principal.subject, command->media)) {
+        return Answer{error_response(409, "CHANNEL_OF_ANOTHER_CONNECTOR",
+                                     "Another connector serves this channel")};
     }
     command->task = core::TaskId{context.random_uuid()};
+    add_defaults(texts, context.directory);
+    auto values = seal_variables(texts, context, command->task);
+    if (auto const* refusal = refused(values)) return Answer{*refusal};
+    command->attributes = std::get<VariableValues>(std::move(values));
     // Both spellings of the organization are in use among clients.
     auto const org = core::to_string(context.principal.org);
     json const created{{"meta", {{"orgid", org}, {"orgId", org}}},

@@ -77,10 +77,14 @@ Principal const* TokenDirectory::find(std::string_view token, core::Time now) co
 }
 
 TokenRecord const* TokenDirectory::by_subject(core::OrgId org, std::string_view subject) const {
+    TokenRecord const* found = nullptr;
     for (TokenRecord const* record : list(org)) {
-        if (record->principal.subject == subject) return record;
+        if (record->principal.subject != subject) continue;
+        // A revoked one may have left its subject to a successor.
+        if (!record->revoked) return record;
+        found = record;
     }
-    return nullptr;
+    return found;
 }
 
 std::vector<TokenRecord const*> TokenDirectory::list(core::OrgId org) const {

@@ -110,7 +110,14 @@ EventNames event_names(core::NoticeKind kind) {
         case ContactRecordingPaused:
         case ContactRecordingResumed:
         case ContactRecordingPauseFailed:
-        case ContactRecordingResumeFailed: break;
+        case ContactRecordingResumeFailed:
+        case MonitoringOffered:
+        case MonitoringStarted:
+        case MonitoringHeld:
+        case MonitoringUnHeld:
+        case MonitoringFailed:
+        case MonitoringEnded:
+        case AgentMonitorStateChanged: break;
     }
     return {routing_message, own, routing_message};
 }

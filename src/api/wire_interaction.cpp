@@ -1,43 +1,11 @@
 #include "api/wire_interaction.hpp"
 
 #include <algorithm>
-#include <chrono>
+
+#include "api/wire_legs.hpp"
 
 namespace ringmaster::api {
 namespace {
-
-// Parts differ between recipients only through the recipient's own offer or wrap-up.
-core::AgentId distinguishing_viewer(core::TaskView const& view) {
-    bool const special = view.wrap_up_started || view.task->offer_to(view.viewer) != nullptr;
-    return special ? view.viewer : core::AgentId{};
-}
-
-// Strings throughout, also for numbers and truth values, but for the two booleans clients test.
-std::string details_json(core::Task const& task, Scene const& scene) {
-    auto const rona =
-        std::chrono::duration_cast<std::chrono::seconds>(rona_timeout(task, scene.state.config));
-    WireWriter out;
-    out.begin();
-    out.text("ani", task.origin);
-    out.text("displayAni", task.origin);
-    out.text("dnis", task.destination);
-    out.text("QueueId", task.queue.empty() ? std::string() : core::to_string(task.queue));
-    out.text("virtualTeamName", scene.names.queue_name(task.queue));
-    out.text("customerName", task.customer_name);
-    out.text("ronaTimeout", std::to_string(rona.count()));
-    out.text("priority", std::to_string(task.priority));
-    out.text("pauseResumeEnabled", "false");
-    out.text("pauseDuration", "0");
-    out.flag("isPaused", false);
-    out.text("recordInProgress", "false");
-    out.text("ctqInProgress", "false");
-    out.flag("consultDestinationAgentJoined", false);
-    out.text("consultDestinationAgentName", "");
-    out.text("parentInteractionId", "");
-    out.text("relationshipType", "");
-    out.end();
-    return out.take();
-}
 
 void write_queues(WireWriter& out, core::Task const& task) {
     out.id("currentVTeam", task.queue);
@@ -48,58 +16,39 @@ void write_queues(WireWriter& out, core::Task const& task) {
 
 }  // namespace
 
-core::AgentId owner_in_view(core::TaskView const& view) {
-    if (view.wrap_up_started) return view.viewer;
-    if (auto const* owner = view.task->owner()) return owner->agent;
-    return view.task->offer_to(view.viewer) != nullptr ? view.viewer : core::AgentId{};
+// Parts differ between recipients through the recipient's own offer or wrap-up, and through the
+// consult, which only its sides see.
+InteractionWriter::Key InteractionWriter::key_of(Look const& look) {
+    auto const& view = look.view;
+    bool const special = view.wrap_up_started || look.task().offer_to(view.viewer) != nullptr ||
+                         (look.consult != nullptr && is_consulted(view)) ||
+                         look.task().monitor(view.viewer) != nullptr ||
+                         shown_id(view) != core::to_string(view.task->id);
+    return {view.task, special ? view.viewer : core::AgentId{}, look.consult != nullptr,
+            look.asked};
 }
 
-std::string_view state_in_view(core::TaskView const& view) {
-    if (view.wrap_up_started) return "wrapUp";
-    auto const& task = *view.task;
-    if (task.talking(view.viewer) != nullptr) return "connected";
-    if (auto const* offer = task.offer_to(view.viewer)) {
-        auto const* entry = task.entry(offer->entry);
-        bool const consult = entry != nullptr && entry->kind == core::EntryKind::consult;
-        return consult ? "consult" : "new";
-    }
-    // Over for him: the state he knew it in; `isTerminated` says the rest.
-    return task.latest(view.viewer) != nullptr ? "connected" : "new";
-}
-
-core::Duration rona_timeout(core::Task const& task, core::Config const& config) {
-    auto const* queue = config.queue(task.queue);  // OF-3
-    if (queue != nullptr && queue->rona_timeout) return *queue->rona_timeout;
-    auto const media = static_cast<std::size_t>(task.media);
-    auto const& defaults = config.settings.rona_timeout;
-    return media < defaults.size() ? defaults[media] : core::Duration{0};
-}
-
-SharedParts const& InteractionWriter::shared(core::TaskView const& view) {
-    auto const viewer = distinguishing_viewer(view);
-    auto const known = std::find_if(remembered_.begin(), remembered_.end(), [&](auto const& one) {
-        return one.task == view.task && one.viewer == viewer;
-    });
+SharedParts const& InteractionWriter::shared(Look const& look) {
+    auto const key = key_of(look);
+    auto const known = std::ranges::find(remembered_, key, &Remembered::key);
     if (known != remembered_.end()) return known->parts;
     remembered_.push_back(
-        {view.task,
-         viewer,
-         {participants_json(view, scene_), media_json(view), details_json(*view.task, scene_)}});
+        {key, {participants_json(look, scene_), media_json(look), details_json(look, scene_)}});
     return remembered_.back().parts;
 }
 
-void InteractionWriter::write(WireWriter& out, core::TaskView const& view) {
-    auto const& task = *view.task;
-    auto const& parts = shared(view);
+void InteractionWriter::write(WireWriter& out, Look const& look) {
+    auto const& task = look.task();
+    auto const& parts = shared(look);
     auto const media = core::enum_name(task.media);
     out.begin("interaction");
-    out.id("interactionId", task.id);
+    out.text("interactionId", shown_id(look.view));
     out.id("mainInteractionId", task.id);
     out.id("orgId", scene_.state.org);
-    out.id("owner", owner_in_view(view));
+    out.id("owner", owner_in_view(look.view));
     out.text("mediaType", media);
     out.text("mediaChannel", media);
-    out.text("state", state_in_view(view));
+    out.text("state", state_in_view(look));
     out.flag("isTerminated", task.ended() != nullptr);
     out.flag("isFcManaged", false);
     out.flag("isMediaForked", false);

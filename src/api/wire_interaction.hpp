@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/wire_look.hpp"
 #include "api/wire_writer.hpp"
 #include "ringmaster/api/wire.hpp"
 
@@ -22,32 +23,36 @@ class InteractionWriter {
 public:
     explicit InteractionWriter(Scene const& scene) : scene_(scene) {}
 
-    void write(WireWriter& out, core::TaskView const& view);
+    void write(WireWriter& out, Look const& look);
     [[nodiscard]] Scene const& scene() const { return scene_; }
 
 private:
-    struct Remembered {
+    // What the parts differ by between the recipients of one version of a task.
+    struct Key {
         std::shared_ptr<core::Task const> task;  // kept alive: its address is the key
         core::AgentId viewer;                    // empty: the same for everybody
+        bool sees_consult = false;
+        core::AgentId asked;
+        friend bool operator==(Key const&, Key const&) = default;
+    };
+    struct Remembered {
+        Key key;
         SharedParts parts;
     };
-    SharedParts const& shared(core::TaskView const& view);
+    [[nodiscard]] static Key key_of(Look const& look);
+    SharedParts const& shared(Look const& look);
 
     Scene scene_;
     std::vector<Remembered> remembered_;
 };
 
-// Who owns the contact in the viewer's eyes: the talking owner, else the viewer himself while it
-// is offered to him or he wraps it up; empty otherwise (a client takes its own id in `owner` of a
-// ContactEnded as wrap-up owed).
-[[nodiscard]] core::AgentId owner_in_view(core::TaskView const& view);
-// `interaction.state` for this viewer.
-[[nodiscard]] std::string_view state_in_view(core::TaskView const& view);
-[[nodiscard]] core::Duration rona_timeout(core::Task const& task, core::Config const& config);
+// wire_details.cpp. The timeout is that of the viewer's offer, while he has one.
+[[nodiscard]] core::Duration rona_timeout(core::TaskView const& view, core::Config const& config);
+[[nodiscard]] std::string details_json(Look const& look, Scene const& scene);
 
-// wire_participants.cpp
-[[nodiscard]] std::string participants_json(core::TaskView const& view, Scene const& scene);
-[[nodiscard]] std::string media_json(core::TaskView const& view);
+// wire_participants.cpp, wire_media.cpp
+[[nodiscard]] std::string participants_json(Look const& look, Scene const& scene);
+[[nodiscard]] std::string media_json(Look const& look);
 
 // wire_variables.cpp: `callAssociatedData` and `callAssociatedDetails`.
 void write_variables(WireWriter& out, core::Task const& task, Names const& names);

@@ -22,8 +22,9 @@ std::string DirectoryNames::aux_code_name(core::AuxCodeId code) const {
 std::optional<VariableDefinition> DirectoryNames::variable(std::string_view name) const {
     auto const* defined = directory_.cad_variable(name);
     if (defined == nullptr) return std::nullopt;
-    return VariableDefinition{defined->name,           defined->label,          defined->type,
-                              defined->agent_viewable, defined->agent_editable, defined->secure};
+    bool const editable = defined->active && defined->agent_editable;
+    return VariableDefinition{defined->name,           defined->label, defined->type,
+                              defined->agent_viewable, editable,       defined->secure};
 }
 
 }  // namespace ringmaster::api

@@ -1,56 +1,13 @@
-// `interaction.participants` and `interaction.media` (PROTOCOL 4).
+// `interaction.participants` (PROTOCOL 4): the agents, and all of them together.
 
+#include <algorithm>
 #include <vector>
 
 #include "api/wire_interaction.hpp"
+#include "api/wire_participant.hpp"
 
 namespace ringmaster::api {
 namespace {
-
-// One entry of `participants`; every key is written, null where it does not apply.
-struct Participant {
-    std::string id;
-    std::string_view type;  // Agent, Customer, Supervisor …
-    std::string name;
-    bool joined = false;
-    bool left = false;
-    bool wrap_up = false;
-    bool consulted = false;
-    bool auto_answer = false;
-    std::string dial_number;
-    std::string entry_point;
-    core::TeamId team;
-    std::optional<core::Time> joined_at;
-    std::string_view state;  // new, connected, wrapUp, left
-    std::optional<core::Time> state_since;
-    std::optional<core::Time> wrap_up_at;
-};
-
-// The customer is known by his number; a contact without one by the contact's own id. An id that
-// looks like an agent's cannot be taken from outside.
-std::string customer_id(core::Task const& task) {
-    bool const inbound = task.direction == core::Direction::INBOUND;
-    auto const& number = inbound ? task.origin : task.destination;
-    if (number.empty() || core::parse_uuid(number)) return core::to_string(task.id);
-    return number;
-}
-
-Participant customer(core::Task const& task) {
-    bool const inbound = task.direction == core::Direction::INBOUND;
-    Participant one;
-    one.id = customer_id(task);
-    one.type = "Customer";
-    one.name = task.customer_name;
-    one.joined = inbound || !task.engagements.empty();
-    one.dial_number = inbound ? task.origin : task.destination;
-    if (!task.entry_point.empty()) one.entry_point = core::to_string(task.entry_point);
-    one.joined_at = task.created_at;
-    auto const* ended = task.ended();
-    one.left = ended != nullptr;
-    one.state = one.left ? "left" : "connected";
-    one.state_since = one.left ? ended->at : task.created_at;
-    return one;
-}
 
 void set_wrap_up(Participant& one, core::Time started) {
     one.left = true;
@@ -60,70 +17,99 @@ void set_wrap_up(Participant& one, core::Time started) {
     one.wrap_up_at = started;
 }
 
-Participant engaged(core::Engagement const& engagement, core::TaskView const& view,
-                    Scene const& scene) {
+// The owner's side of a consult; in a conference all who talk in it.
+void set_consulting(Participant& one, core::Engagement const& engagement, Look const& look) {
+    if (engagement.role == core::Role::consulted) {
+        bool const going_on = look.consult != nullptr && look.task().consulted() == &engagement;
+        one.consulted = true;
+        one.consult_state = going_on ? consult_going_on : consult_completed;
+        one.consult_at = engagement.joined_at;
+    } else if (one.left) {
+        return;
+    } else if (engagement.role == core::Role::owner && look.consult != nullptr) {
+        auto const* answered = look.consult->answered();
+        one.consult_state = answered != nullptr ? consult_going_on : consult_initiated;
+        one.consult_at = answered != nullptr ? answered->at : look.consult->requested_at;
+    } else if (look.task().in_conference()) {
+        one.consult_state = consult_conferencing;
+    }
+}
+
+Participant known_agent(core::AgentId agent, Scene const& scene) {
     Participant one;
-    one.id = core::to_string(engagement.agent);
-    one.type = engagement.role == core::Role::monitor ? "Supervisor" : "Agent";
-    one.name = scene.names.agent_name(engagement.agent);
+    one.id = core::to_string(agent);
+    one.type = "Agent";
+    one.name = scene.names.agent_name(agent);
+    auto const* profile = scene.state.config.profile_of(agent);
+    one.auto_answer = profile != nullptr && profile->auto_answer;
+    return one;
+}
+
+// An agent who stands for an entry point carries its id (CO-5).
+void set_entry_point(Participant& one, core::AgentId agent, Look const& look) {
+    auto const party = consult_party(look);
+    if (!party || party->agent != agent || look.consult->target.entry_point.empty()) return;
+    one.entry_point = core::to_string(look.consult->target.entry_point);
+}
+
+Participant engaged(core::Engagement const& engagement, Look const& look, Scene const& scene) {
+    auto one = known_agent(engagement.agent, scene);
+    if (engagement.role == core::Role::monitor) one.type = "Supervisor";
     one.joined = true;
     one.left = !engagement.talking();
-    one.consulted = engagement.role == core::Role::consulted;
-    auto const* profile = scene.state.config.profile_of(engagement.agent);
-    one.auto_answer = profile != nullptr && profile->auto_answer;
     one.dial_number = engagement.dial_number;
     one.team = engagement.team;
     one.joined_at = engagement.joined_at;
     one.state = one.left ? "left" : "connected";
     one.state_since = one.left ? engagement.left_at : engagement.joined_at;
+    set_consulting(one, engagement, look);
+    set_entry_point(one, engagement.agent, look);
     // The viewer's own wrap-up stands in the view: its task is the interaction as he left it.
-    if (engagement.agent == view.viewer) {
-        if (view.wrap_up_started) set_wrap_up(one, *view.wrap_up_started);
+    if (engagement.agent == look.view.viewer) {
+        if (look.view.wrap_up_started) set_wrap_up(one, *look.view.wrap_up_started);
     } else if (auto const* open = engagement.wrap_up(); open != nullptr && !open->submitted) {
         set_wrap_up(one, open->started);
     }
     return one;
 }
 
-// Only the viewer's own offer: agents do not see who else is offered the contact.
-Participant offered(core::Offer const& offer, Scene const& scene) {
-    Participant one;
-    one.id = core::to_string(offer.agent);
-    one.type = "Agent";
-    one.name = scene.names.agent_name(offer.agent);
-    auto const* profile = scene.state.config.profile_of(offer.agent);
-    one.auto_answer = profile != nullptr && profile->auto_answer;
-    auto const* agent = scene.state.agent(offer.agent);
-    if (auto const* station = agent != nullptr ? agent->station() : nullptr) {
+// Whom the contact is offered to; who is asked by a consult is known before the offer is made.
+Participant invited(core::AgentId agent, Look const& look, Scene const& scene) {
+    auto one = known_agent(agent, scene);
+    auto const* known = scene.state.agent(agent);
+    if (auto const* station = known != nullptr ? known->station() : nullptr) {
         one.dial_number = station->dial_number;
         one.team = station->team;
     }
     one.state = "new";
-    one.state_since = offer.made_at;
+    if (auto const* offer = look.task().offer_to(agent)) one.state_since = offer->made_at;
+    auto const party = consult_party(look);
+    if (!party || party->agent != agent) return one;
+    one.consulted = true;
+    one.consult_state = consult_initiated;
+    one.consult_at = look.consult->requested_at;
+    if (!one.state_since) one.state_since = one.consult_at;
+    set_entry_point(one, agent, look);
     return one;
 }
 
-void write_participant(WireWriter& out, Participant const& one) {
-    out.begin(one.id);
-    out.text("id", one.id);
-    out.text("pType", one.type);
-    out.text("type", one.type);
-    out.text("name", one.name);
-    out.flag("hasJoined", one.joined);
-    out.flag("hasLeft", one.left);
-    out.flag("isWrapUp", one.wrap_up);
-    out.flag("isConsulted", one.consulted);
-    out.null("consultState");
-    out.flag("autoAnswerEnabled", one.auto_answer);
-    out.text_or_null("dn", one.dial_number);
-    out.text_or_null("epId", one.entry_point);
-    out.id("teamId", one.team);
-    out.time("joinTimestamp", one.joined_at);
-    out.text("currentState", one.state);
-    out.time("currentStateTimestamp", one.state_since);
-    out.null("consultTimestamp");
-    out.time("wrapUpTimestamp", one.wrap_up_at);
-    out.end();
+// The viewer's own offer and the consult's: agents do not see who else is offered the contact.
+std::vector<core::AgentId> invited_agents(Look const& look) {
+    std::vector<core::AgentId> agents;
+    auto const& view = look.view;
+    bool const has_part = view.wrap_up_started || look.task().talking(view.viewer) != nullptr;
+    if (!has_part && look.task().offer_to(view.viewer) != nullptr) agents.push_back(view.viewer);
+    auto const party = consult_party(look);
+    bool const asked = party && party->kind == core::LegKind::agent &&
+                       look.consult->answered() == nullptr && party->agent != view.viewer;
+    if (asked) agents.push_back(party->agent);
+    return agents;
+}
+
+// An invisible monitor is seen by nobody but himself (SU-1).
+bool is_unseen(core::Engagement const& engagement, Look const& look) {
+    bool const invisible = engagement.monitoring && engagement.monitoring->invisible;
+    return invisible && engagement.agent != look.view.viewer;
 }
 
 // An agent who took part twice shows his newest part.
@@ -133,44 +119,21 @@ bool is_newest(core::Task const& task, core::Engagement const& engagement) {
 
 }  // namespace
 
-std::string participants_json(core::TaskView const& view, Scene const& scene) {
-    auto const& task = *view.task;
-    auto const* offer = task.talking(view.viewer) != nullptr || view.wrap_up_started
-                            ? nullptr
-                            : task.offer_to(view.viewer);
+std::string participants_json(Look const& look, Scene const& scene) {
+    auto const& task = look.task();
+    auto const agents = invited_agents(look);
     WireWriter out;
     out.begin();
-    write_participant(out, customer(task));
+    write_participant(out, customer_of(task));
     for (auto const& engagement : task.engagements) {
-        bool const replaced = offer != nullptr && engagement.agent == view.viewer;
-        if (replaced || !is_newest(task, engagement)) continue;
-        write_participant(out, engaged(engagement, view, scene));
+        bool const replaced = std::ranges::find(agents, engagement.agent) != agents.end();
+        if (replaced || !is_newest(task, engagement) || is_unseen(engagement, look)) continue;
+        bool const hidden = engagement.role == core::Role::consulted && engagement.talking() &&
+                            look.consult == nullptr && task.consult;
+        if (!hidden) write_participant(out, engaged(engagement, look, scene));
     }
-    if (offer != nullptr) write_participant(out, offered(*offer, scene));
-    out.end();
-    return out.take();
-}
-
-std::string media_json(core::TaskView const& view) {
-    auto const& task = *view.task;
-    auto const id = core::to_string(task.id);
-    WireWriter out;
-    out.begin();
-    out.begin(id);  // the main leg's key is the interaction's id
-    out.text("mediaResourceId", id);
-    out.text("mediaType", core::enum_name(task.media));
-    out.text("mediaMgr", task.media == core::MediaType::telephony ? "callmm" : "digitalmm");
-    out.text("mType", "mainCall");
-    out.flag("isHold", false);
-    out.null("holdTimestamp");
-    out.begin_list("participants");
-    if (task.ended() == nullptr) out.item(customer_id(task));
-    for (auto const& engagement : task.engagements) {
-        bool const left_it = view.wrap_up_started && engagement.agent == view.viewer;
-        if (engagement.talking() && !left_it) out.item(core::to_string(engagement.agent));
-    }
-    out.end_list();
-    out.end();
+    for (auto const& agent : agents) write_participant(out, invited(agent, look, scene));
+    for (auto const& number : numbers_of(look, scene.state.config)) write_participant(out, number);
     out.end();
     return out.take();
 }

@@ -3,34 +3,12 @@
 #include <algorithm>
 #include <chrono>
 
+#include "api/wire_legs.hpp"
+#include "api/wire_parties.hpp"
+#include "ringmaster/core/variables.hpp"
+
 namespace ringmaster::api {
 namespace {
-
-bool owes_wrap_up(core::TaskNotice const& notice) {
-    auto const& pending = notice.pending_wrap_up;
-    return notice.view.wrap_up_started ||
-           std::find(pending.begin(), pending.end(), notice.view.viewer) != pending.end();
-}
-
-// Clients take `isConsulted:false` in a ContactEnded as wrap-up owed; null is what keeps an agent
-// who owes nothing out of a form nobody would close.
-void write_consulted(WireWriter& out, core::TaskNotice const& notice) {
-    auto const& view = notice.view;
-    if (view.task->ended() != nullptr && !owes_wrap_up(notice)) return out.null("isConsulted");
-    auto const* part = view.task->latest(view.viewer);
-    out.flag("isConsulted", part != nullptr && part->role == core::Role::consulted);
-}
-
-void write_parties(WireWriter& out, core::TaskNotice const& notice) {
-    out.null("consultMediaResourceId");
-    out.null("destAgentId");
-    out.null("destinationType");
-    out.null("consultingAgentId");
-    write_consulted(out, notice);
-    out.flag("isConferencing", false);
-    out.null("updatedBy");
-    out.null("participantId");
-}
 
 void write_ending(WireWriter& out, core::TaskNotice const& notice) {
     out.text_or_null("reason", notice.reason);
@@ -41,8 +19,16 @@ void write_ending(WireWriter& out, core::TaskNotice const& notice) {
     bool const known = notice.terminated_by != core::TerminatingParty::none;
     out.text_or_null("terminatingParty", known ? core::enum_name(notice.terminated_by) : "");
     out.flag("wrapUpRequired", owes_wrap_up(notice));
+}
+
+// Members of one kind of event.
+void write_own(WireWriter& out, core::TaskNotice const& notice) {
     if (notice.kind == core::NoticeKind::AgentWrappedUp) {
         out.id("wrapUpAuxCodeId", notice.wrap_up_code.value_or(core::AuxCodeId{}));
+    }
+    if (notice.kind == core::NoticeKind::ContactMerged) out.id("childInteractionId", notice.child);
+    if (notice.kind == core::NoticeKind::ContactRecordingResumed) {
+        out.flag("autoResumed", notice.auto_resumed);
     }
 }
 
@@ -56,8 +42,8 @@ void write_choices(WireWriter& out, core::TaskView const& view) {
     out.end_list();
     out.time("offerDeadline", view.offer_deadline);
     out.time("wrapUpDeadline", view.wrap_up_deadline);
-    // Grows with every offer, queue entry and engagement of the task.
-    out.number("version", view.task->next_ordinal);
+    // Grows with every offer, queue entry and engagement of the task and every save of a variable.
+    out.number("version", view.task->next_ordinal + core::variables_version(*view.task));
 }
 
 }  // namespace
@@ -94,21 +80,22 @@ void write_task_data(WireWriter& out, core::TaskNotice const& notice,
                      InteractionWriter& interactions) {
     auto const& scene = interactions.scene();
     auto const& view = notice.view;
-    auto const& task = *view.task;
+    auto const look = look_at(notice);
     auto const rona =
-        std::chrono::duration_cast<std::chrono::seconds>(rona_timeout(task, scene.state.config));
-    out.id("interactionId", task.id);
+        std::chrono::duration_cast<std::chrono::seconds>(rona_timeout(view, scene.state.config));
+    out.text("interactionId", shown_id(view));
     out.id("agentId", view.viewer);
     out.id("orgId", scene.state.org);
     out.id("owner", owner_in_view(view));
     out.text("queueMgr", "aqm");
-    out.text("queueName", scene.names.queue_name(task.queue));
-    out.id("mediaResourceId", task.id);
+    out.text("queueName", scene.names.queue_name(view.task->queue));
+    out.text("mediaResourceId", leg_of(notice));
     out.number("ronaTimeout", static_cast<std::uint64_t>(std::max<std::int64_t>(rona.count(), 0)));
-    write_parties(out, notice);
+    write_parties(out, notice, look);
     write_ending(out, notice);
+    write_own(out, notice);
     write_choices(out, view);
-    interactions.write(out, view);
+    interactions.write(out, look);
 }
 
 std::string render_task(core::TaskView const& view, Scene const& scene) {

@@ -1,12 +1,10 @@
-// Call-associated data as an agent may see it: what he may not view is left out, secure values
-// are masked whatever their length (CD-4).
+// Call-associated data as its reader may see it: what an agent may not view is left out for him,
+// secure values are masked for everybody, whatever their length (CD-4).
 
 #include "api/wire_interaction.hpp"
 
 namespace ringmaster::api {
 namespace {
-
-constexpr std::string_view mask = "*";
 
 // A variable nobody defined is shown under its own name and cannot be edited.
 VariableDefinition definition_of(std::string const& name, Names const& names) {
@@ -20,7 +18,7 @@ VariableDefinition definition_of(std::string const& name, Names const& names) {
 
 std::string_view shown_value(core::Variable const& variable, bool secure) {
     auto const* plain = std::get_if<core::PlainValue>(&variable.value);
-    return plain == nullptr || secure ? mask : std::string_view(plain->text);
+    return plain == nullptr || secure ? masked_value : std::string_view(plain->text);
 }
 
 void write_variable(WireWriter& out, core::Variable const& variable,
@@ -41,15 +39,23 @@ void write_variable(WireWriter& out, core::Variable const& variable,
     out.end();
 }
 
-}  // namespace
+using Visible = std::vector<std::pair<VariableDefinition, core::Variable const*>>;
 
-void write_variables(WireWriter& out, core::Task const& task, Names const& names) {
-    std::vector<std::pair<VariableDefinition, core::Variable const*>> visible;
+Visible visible_variables(core::Task const& task, Names const& names, bool to_agents) {
+    Visible visible;
     for (auto const& [name, variable] : task.attributes) {
         auto definition = definition_of(name, names);
         definition.name = name;
-        if (definition.agent_viewable) visible.emplace_back(std::move(definition), &variable);
+        bool const shown = definition.agent_viewable || !to_agents;
+        if (shown) visible.emplace_back(std::move(definition), &variable);
     }
+    return visible;
+}
+
+}  // namespace
+
+void write_variables(WireWriter& out, core::Task const& task, Names const& names) {
+    auto const visible = visible_variables(task, names, true);
     out.begin("callAssociatedData");
     for (auto const& [definition, variable] : visible) write_variable(out, *variable, definition);
     out.end();
@@ -58,6 +64,16 @@ void write_variables(WireWriter& out, core::Task const& task, Names const& names
         out.text(definition.name, shown_value(*variable, definition.secure));
     }
     out.end();
+}
+
+std::string render_variables(core::Task const& task, Names const& names) {
+    WireWriter out;
+    out.begin();
+    for (auto const& [definition, variable] : visible_variables(task, names, false)) {
+        write_variable(out, *variable, definition);
+    }
+    out.end();
+    return out.take();
 }
 
 }  // namespace ringmaster::api

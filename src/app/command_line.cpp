@@ -5,6 +5,7 @@
 
 #include "app/daemon.hpp"
 #include "app/tools.hpp"
+#include "app/virtual_script_file.hpp"
 #include "ringmaster/app/replay_day.hpp"
 
 namespace ringmaster::app {
@@ -78,7 +79,9 @@ private:
         add(app_, "check-config", "Check the configuration and print its effective values",
             [](Settings const& settings, Console console) {
                 console.out << effective_values(settings);
-                return Exit::success;
+                auto const script = load_virtual_script(settings.connector_virtual_script);
+                for (auto const& problem : script.problems) console.errors << problem << '\n';
+                return script.problems.empty() ? Exit::success : Exit::usage;
             });
         add(app_, "migrate", "Create or migrate the database; the daemon must be down",
             [](Settings const& settings, Console console) { return migrate(settings, console); });
@@ -121,6 +124,9 @@ private:
             "--role", options.role, "agent, supervisor, administrator, reporting or connector");
         creating->add_option("--agent", options.agent, "ciUserId the token is bound to");
         creating->add_option("--name", options.name, "Shown to others; default: the user's name");
+        creating->add_option("--subject", options.subject,
+                             "Id the token is known by, e.g. in a connector document; default: "
+                             "a random one. A revoked token's may be used again");
         creating->add_option("--team", options.teams, "Team a supervisor may act on; repeatable");
         creating->add_option("--expires-in-days", options.expires_in_days, "Default: never")
             ->check(CLI::Range(1, 36'500));

@@ -9,6 +9,8 @@
 #include <set>
 #include <sstream>
 
+#include "app/configuration_checks.hpp"
+
 namespace ringmaster::app {
 namespace {
 
@@ -123,7 +125,7 @@ public:
         for (auto const& key : setting_keys()) key.put(result_.settings, key.default_value);
         if (!text.empty()) read_file(text);
         read_environment(environment);
-        if (result_.problems.empty()) check_together();
+        for (auto& found : check_together(result_.settings, wrong_)) problem(std::move(found));
         return std::move(result_);
     }
 
@@ -132,10 +134,11 @@ private:
 
     void take(SettingKey const& key, std::string const& source,
               std::optional<SettingValue> const& value) {
-        if (!value) return problem(source + " must be " + constraint_text(key));
-        std::string const wrong = range_problem(key, *value);
-        if (!wrong.empty()) return problem(source + " " + wrong);
-        key.put(result_.settings, *value);
+        std::string const wrong =
+            value ? range_problem(key, *value) : "must be " + constraint_text(key);
+        if (wrong.empty()) return key.put(result_.settings, *value);
+        problem(source + " " + wrong);
+        wrong_.insert(key.name);
     }
 
     void read_file(std::string_view text) {
@@ -197,19 +200,8 @@ private:
         }
     }
 
-    void check_together() {
-        Settings const& settings = result_.settings;
-        if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
-            problem("tls.certificate and tls.key must be given together");
-        }
-        if (settings.data_directory.empty()) problem("data.directory must not be empty");
-        if (settings.data_critical_bytes > settings.data_watermark_bytes) {
-            problem("data.criticalBytes must not be greater than data.watermarkBytes");
-        }
-        for (auto const& text : net::check_limits(settings.net)) problem("limits: " + text);
-    }
-
     ConfigurationResult result_;
+    std::set<std::string> wrong_;  // keys with a problem of their own
 };
 
 std::optional<std::string> read_whole(std::string const& path) {
@@ -239,11 +231,13 @@ ConfigurationResult parse_configuration(std::string_view text, Environment const
 }
 
 ConfigurationResult load_configuration(std::optional<std::string> const& path) {
-    if (!path) return parse_configuration({}, process_environment());
-    auto const text = read_whole(*path);
-    if (!text) return {{}, {"cannot read " + *path}, {}};
-    if (text->empty()) return {{}, {*path + " is empty"}, {}};
-    return parse_configuration(*text, process_environment());
+    auto const text = path ? read_whole(*path) : std::string();
+    auto result = parse_configuration(text.value_or(std::string()), process_environment());
+    auto& problems = result.problems;
+    if (!text) problems.insert(problems.begin(), "cannot read " + *path);
+    if (path && text && text->empty()) problems.insert(problems.begin(), *path + " is empty");
+    for (auto& problem : check_files(result.settings)) problems.push_back(std::move(problem));
+    return result;
 }
 
 }  // namespace ringmaster::app

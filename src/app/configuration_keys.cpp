@@ -63,6 +63,10 @@ void add_addresses(std::vector<SettingKey>& keys) {
 }
 
 void add_data(std::vector<SettingKey>& keys) {
+    keys.push_back(key({"secrets.keyFile", text(""),
+                        "File with the keys that seal secure variables, `id:base64` a line, mode "
+                        "0600; without it secure values are refused (CD-4)."},
+                       &Settings::secrets_key_file));
     keys.push_back(key({"data.directory", text("/var/lib/ringmaster"),
                         "Folder of the database; created when missing."},
                        &Settings::data_directory));
@@ -147,6 +151,10 @@ void add_work(std::vector<SettingKey>& keys) {
         key({"shutdown.timeoutMs", number(20'000),
              "Time an ordered stop may take before connections are dropped.", 100, 600'000},
             &Settings::shutdown_timeout_ms));
+    keys.push_back(key({"connector.virtualScript", text(""),
+                        "JSON file of rules that make the virtual connector late or let it fail, "
+                        "for tests and demonstrations (connectors.md)."},
+                       &Settings::connector_virtual_script));
 }
 
 std::string camel_case(std::string_view snake) {
@@ -169,7 +177,7 @@ SettingKey limit_key(net::LimitRow const& row) {
     bool const is_time = row.member.index() == 1;
     net::Limits const defaults;
     SettingKey made;
-    made.name = "limits." + camel_case(row.name) + (is_time ? "Ms" : "");
+    made.name = limit_key_name(row);
     made.least = row.least;
     made.most = row.most;
     made.text = is_time ? "Network edge, milliseconds." : "Network edge.";
@@ -203,6 +211,11 @@ std::vector<SettingKey> make_keys() {
 }
 
 }  // namespace
+
+std::string limit_key_name(net::LimitRow const& row) {
+    bool const is_time = row.member.index() == 1;
+    return "limits." + camel_case(row.name) + (is_time ? "Ms" : "");
+}
 
 std::vector<SettingKey> const& setting_keys() {
     static std::vector<SettingKey> const keys = make_keys();

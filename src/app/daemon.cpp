@@ -2,14 +2,18 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <filesystem>
+#include <utility>
 
 #include "app/daemon_duties.hpp"
 #include "app/daemon_parts.hpp"
+#include "app/key_file.hpp"
 #include "app/recovery.hpp"
 #include "app/secret_file.hpp"
+#include "app/virtual_script_file.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -51,10 +55,19 @@ public:
             return Exit::failure;
         }
         await_signal();
-        parts_.driver->start([this] { listen(); });
+        if (parts_.writer) {
+            parts_.driver->start([this] { listen(); });
+        } else {
+            parts_.driver->start_reading();
+            listen();
+        }
         parts_.loop.run();
         return exit_;
     }
+
+    // The run is over because there is space again: start anew, where the clients are.
+    [[nodiscard]] bool starts_anew() const { return starts_anew_; }
+    [[nodiscard]] std::uint64_t port() const { return parts_.settings.listen_port; }
 
 private:
     // Storage, recovery and the rooms above it; what is wrong, or nothing.
@@ -63,16 +76,23 @@ private:
         if (parts_.clock.scale() != 1 && !is_loopback(settings.listen_address)) {
             return "--time-scale is for demonstrations: it needs a loopback listen.address";
         }
+        auto script = load_virtual_script(settings.connector_virtual_script);
+        for (auto const& problem : script.problems) log_.error(problem);
+        if (!script.problems.empty()) return "the virtual connector's script is wrong";
+        script_ = std::move(script.script);
         std::error_code failed;
         std::filesystem::create_directories(settings.data_directory, failed);
         if (failed) return "cannot create " + settings.data_directory + ": " + failed.message();
-        auto secret = read_or_create_secret(settings.data_directory + "/secret.key");
-        if (!secret) return secret.error().message;
+        auto keys = read_key_file(settings.secrets_key_file);
+        if (!keys) return keys.error().message;
+        log_.info("secure variables: " + describe_keys(keys.value()));
+        parts_.vault.replace(std::move(keys).value());
         parts_.space = std::make_unique<store::SpaceGuard>(space_options(settings));
         static_cast<void>(parts_.space->check());
-        if (auto problem = parts_.open_store()) return problem;
-        auto reader = store::Reader::open(settings.database_path());
+        auto reader = open_files();
         if (!reader) return reader.error().message;
+        auto secret = secret_to_keep_answers();
+        if (!secret) return secret.error().message;
         auto recovered = recover_all(reader.value(), real_time());
         if (!recovered) return "recovery failed: " + recovered.error().message;
         if (auto const loaded = load_tokens(reader.value(), parts_.tokens); !loaded) {
@@ -83,7 +103,28 @@ private:
         return std::nullopt;
     }
 
+    // Reader and writer, or a reader in the writer's place.
+    store::Result<store::Reader> open_files() {
+        auto const path = parts_.settings.database_path();
+        std::string problem = "too little space for a start";
+        if (parts_.space->room_for(start_bytes)) {
+            auto const opened = parts_.open_store();
+            if (opened) return store::Reader::open(path);
+            if (opened.error().code != store::ErrorCode::disk_full) return opened.error();
+            problem = opened.error().message;
+        }
+        log_.error("no disk space: only reads are served", {{"what", problem}});
+        return store::Reader::open_in_place_of_writer(path);
+    }
+
+    // Without a writer no answer is kept, and there is no space for a new secret either.
+    store::Result<std::string> secret_to_keep_answers() const {
+        if (!parts_.writer) return std::string();
+        return read_or_create_secret(parts_.settings.data_directory + "/secret.key");
+    }
+
     void adopt(Recovered recovered) {
+        recovered.tenant->virtual_connector = connector::VirtualConnector(script_);
         Tenant const& tenant = parts_.driver->add(std::move(recovered.tenant));
         log_.info("organization recovered",
                   {{"orgId", core::to_string(tenant.org)},
@@ -104,9 +145,10 @@ private:
             return stop();
         }
         parts_.settings.listen_port = std::get<std::uint16_t>(bound);
-        duties_ = std::make_unique<DaemonDuties>(parts_);
-        parts_.gateway->ready(true);
-        parts_.service.notify("READY=1");
+        duties_ = std::make_unique<DaemonDuties>(parts_, [this] { start_anew(); });
+        parts_.gateway->serve(parts_.writer ? Serving::everything : Serving::reads);
+        parts_.service.notify(parts_.writer ? "READY=1\nSTATUS=ready"
+                                            : "READY=1\nSTATUS=no disk space: reads only");
         log_.info("listening on " +
                   endpoint_text(parts_.settings.listen_address, parts_.settings.listen_port));
     }
@@ -115,6 +157,11 @@ private:
         signals_.async_wait([this](boost::system::error_code const& cancelled, int signal) {
             if (cancelled) return;
             if (signal == SIGHUP) {  // its work is DaemonDuties'; here it must not kill us
+                await_signal();
+                return;
+            }
+            if (std::exchange(starts_anew_, false)) {  // on the way to a start that is not wanted
+                parts_.service.notify("STOPPING=1");
                 await_signal();
                 return;
             }
@@ -128,11 +175,18 @@ private:
     }
 
     // ---- the ordered stop ------------------------------------------------------------------
+    void start_anew() {
+        log_.info("there is disk space again: starting anew");
+        starts_anew_ = true;
+        // Not from inside of the duty that found it: the stop ends the duties.
+        boost::asio::post(parts_.loop, [this] { stop(); });
+    }
+
     void stop() {
-        stopping_ = true;
+        if (std::exchange(stopping_, true)) return;
         log_.info("stopping: not ready any more");
-        parts_.service.notify("STOPPING=1");
-        parts_.gateway->ready(false);
+        if (!starts_anew_) parts_.service.notify("STOPPING=1");
+        parts_.gateway->serve(Serving::nothing);
         duties_.reset();
         wait_patiently(false);
         if (!parts_.server) return drain();
@@ -156,7 +210,7 @@ private:
 
     void drain() {
         log_.info("stopping: deciding what has arrived");
-        parts_.driver->when_idle([this] { snapshot(); });
+        parts_.driver->when_idle([this] { parts_.writer ? snapshot() : finish(); });
     }
 
     void snapshot() {
@@ -169,7 +223,7 @@ private:
         parts_.driver->stop();
         // A reader keeps the log from being folded into the file.
         parts_.queries.reset();
-        parts_.writer->close();
+        if (parts_.writer) parts_.writer->close();
         log_.info("stopped");
         patience_.cancel();
         signals_.cancel();
@@ -181,8 +235,10 @@ private:
     boost::asio::signal_set signals_;
     boost::asio::steady_timer patience_;
     std::unique_ptr<DaemonDuties> duties_;
+    connector::VirtualScript script_;
     Exit exit_ = Exit::success;
     bool stopping_ = false;
+    bool starts_anew_ = false;
 };
 
 }  // namespace
@@ -190,7 +246,13 @@ private:
 Exit serve(ServeOptions options) {
     // A peer that goes away while we write is an error code, not a signal.
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
-    return Daemon(std::move(options)).run();
+    static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));  // nor is a file that may not grow
+    while (true) {
+        Daemon daemon(options);
+        auto const ended = daemon.run();
+        if (!daemon.starts_anew()) return ended;
+        options.settings.listen_port = daemon.port();
+    }
 }
 
 }  // namespace ringmaster::app

@@ -3,6 +3,8 @@
 //
 // Start: configuration checked -> space -> store (migrations, integrity, ownership) -> recovery ->
 // DaemonStarted made durable -> listen -> ready.
+// Start without space to write (OPS-7): recovery -> listen, for reads only; once there is space an
+// ordered stop, and all from the start on the same port.
 // Stop (each step logged): not ready -> no new connections -> WebSockets close 1001, answers in
 // flight are sent -> inbox drained, everything durable -> last snapshots -> checkpoint -> loop
 // ends. A second signal, or the time running out, ends the process at once; the file recovers.

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <csignal>
 
+#include "app/key_file.hpp"
+
 namespace ringmaster::app {
 namespace {
 
@@ -20,16 +22,17 @@ std::string level_name(store::SpaceLevel level) {
 
 }  // namespace
 
-DaemonDuties::DaemonDuties(DaemonParts& parts)
+DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_back)
     : parts_(parts),
       log_(parts.book.room("app")),
       space_timer_(parts.loop),
       watchdog_timer_(parts.loop),
       clean_timer_(parts.loop),
-      reload_signal_(parts.loop, SIGHUP) {
+      reload_signal_(parts.loop, SIGHUP),
+      space_is_back_(std::move(space_is_back)) {
     watch_space();
     feed_watchdog();
-    clean_up();
+    if (parts_.writer) clean_up();
     await_reload();
 }
 
@@ -39,13 +42,34 @@ void DaemonDuties::await_reload() {
         auto const problem = parts_.server->reload_tls();
         if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
         if (!problem) log_.info("TLS files read again");
+        reload_keys();
         await_reload();
     });
+}
+
+// A file that cannot be read leaves the keys as they are: secrets stay readable.
+void DaemonDuties::reload_keys() {
+    auto keys = read_key_file(parts_.settings.secrets_key_file);
+    if (!keys) {
+        log_.error("the keys were not taken over", {{"what", keys.error().message}});
+        return;
+    }
+    log_.info("secure variables: " + describe_keys(keys.value()));
+    parts_.vault.replace(std::move(keys).value());
 }
 
 void DaemonDuties::watch_space() {
     auto const state = parts_.space->check();
     parts_.runner->space(state.level);
+    note_level(state);
+    if (!parts_.writer && parts_.space->room_for(start_bytes)) return space_is_back_();
+    space_timer_.expires_after(space_interval);
+    space_timer_.async_wait([this](boost::system::error_code const& cancelled) {
+        if (!cancelled) watch_space();
+    });
+}
+
+void DaemonDuties::note_level(store::SpaceState const& state) {
     parts_.metrics.gauge("ringmaster_free_bytes", "Free space where the database is.")
         .set(static_cast<double>(state.free_bytes));
     if (state.level != level_) {
@@ -53,10 +77,6 @@ void DaemonDuties::watch_space() {
                                  {"freeBytes", std::to_string(state.free_bytes)}});
         level_ = state.level;
     }
-    space_timer_.expires_after(space_interval);
-    space_timer_.async_wait([this](boost::system::error_code const& cancelled) {
-        if (!cancelled) watch_space();
-    });
 }
 
 // From the loop itself: a loop that hangs lets the watchdog bite.

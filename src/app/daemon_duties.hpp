@@ -1,12 +1,14 @@
 #pragma once
 // What the daemon does by the clock while it runs: watches the disk (OPS-7), tells the service
 // manager it is alive, drops what is older than the horizon (SEC-7) and expired answers (OPS-4).
-// On SIGHUP it reads the TLS files again.
+// On SIGHUP it reads the TLS files and the keys of secure variables again. Without space nothing is
+// dropped, and it is tried every second whether there is some.
 //
 // Ownership: refers to the parts; destroyed before them, which ends the timers. Threading: loop.
 
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 
 #include "app/daemon_parts.hpp"
 
@@ -14,13 +16,16 @@ namespace ringmaster::app {
 
 class DaemonDuties {
 public:
-    explicit DaemonDuties(DaemonParts& parts);
+    // `space_is_back` is called once when only reads are served and writing has become possible.
+    DaemonDuties(DaemonParts& parts, std::function<void()> space_is_back);
 
 private:
     void watch_space();
+    void note_level(store::SpaceState const& state);
     void feed_watchdog();
     void clean_up();
     void await_reload();
+    void reload_keys();
     void ask_horizon(Tenant& tenant);
 
     DaemonParts& parts_;
@@ -29,6 +34,7 @@ private:
     boost::asio::steady_timer watchdog_timer_;
     boost::asio::steady_timer clean_timer_;
     boost::asio::signal_set reload_signal_;
+    std::function<void()> space_is_back_;
     store::SpaceLevel level_ = store::SpaceLevel::ample;
 };
 

@@ -49,10 +49,12 @@ void set_state_gauges(Metrics& metrics, std::vector<std::unique_ptr<Tenant>> con
     AgentCounts agents;
     TaskCounts tasks;
     std::size_t sockets = 0;
+    std::size_t connectors = 0;
     for (auto const& tenant : tenants) {
         count_agents(tenant->engine.state(), agents);
         count_tasks(tenant->engine.state(), tasks);
         sockets += tenant->delivery.open_sockets();
+        connectors += tenant->connectors.open_sockets();
         metrics
             .gauge("ringmaster_journal_seq", "Newest journal entry decided.",
                    {{"org", core::to_string(tenant->org)}})
@@ -68,6 +70,7 @@ void set_state_gauges(Metrics& metrics, std::vector<std::unique_ptr<Tenant>> con
     set(metrics, "ringmaster_tasks", tasks_help, {{"state", "connected"}}, tasks.connected);
     set(metrics, "ringmaster_tasks", tasks_help, {{"state", "wrap_up"}}, tasks.wrap_up);
     set(metrics, "ringmaster_sockets", "Open notification sockets.", {}, sockets);
+    set(metrics, "ringmaster_connectors", "Open sockets of connectors.", {}, connectors);
 }
 
 }  // namespace
@@ -92,7 +95,7 @@ DaemonParts::DaemonParts(Settings given, std::uint32_t time_scale)
       clock(EngineClock::system_source(), time_scale),
       nobody(core::OrgId{}, real_time()) {}
 
-std::optional<std::string> DaemonParts::open_store() {
+store::Result<store::Done> DaemonParts::open_store() {
     auto options = store_options(settings.database_path(), settings.engine_commits_ahead_max);
     options.on_stopped = [this](store::Error const& error) {
         boost::asio::post(loop, [this, error] {
@@ -101,25 +104,27 @@ std::optional<std::string> DaemonParts::open_store() {
         });
     };
     auto opened = store::Store::open(options);
-    if (!opened) return opened.error().message;
+    if (!opened) return opened.error();
     writer = std::make_unique<StoreWriter>(loop, std::move(opened).value());
-    return std::nullopt;
+    return store::Done{};
 }
 
 void DaemonParts::build(store::Reader reader, std::string secret) {
     queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
-    decider = std::make_unique<Decider>(connector, metrics,
-                                        Decider::Options{settings.journal_snapshot_every});
+    decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
     runner = std::make_unique<RequestRunner>(
         *decider, *queries, book.room("api"),
-        RequestRunner::Options{std::move(secret), settings.idempotency_keys});
+        RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault});
+    BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
     driver = std::make_unique<Driver>(
-        Driver::Parts{loop, clock, *decider, *runner, *writer, metrics, book.room("app")},
+        Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
         Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
                         settings.engine_commits_ahead_max});
+    connectors = std::make_unique<ConnectorDesk>(
+        ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector"), vault});
     observer = std::make_unique<NetObserver>(metrics, book.room("net"));
     gateway = std::make_unique<Gateway>(
-        Gateway::Parts{*driver, tokens, nobody, settings, metrics, book.room("api")});
+        Gateway::Parts{*driver, *connectors, tokens, nobody, settings, metrics, book.room("api")});
     register_gauges();
 }
 
@@ -135,6 +140,9 @@ void DaemonParts::register_gauges() {
             set(metrics, "ringmaster_outbox_bytes", "Bytes queued for WebSockets.", {},
                 counts.outbox_bytes);
         }
+        set(metrics, "ringmaster_reads_only", "1 while there is no space to write.", {},
+            writer ? 0 : 1);
+        if (!writer) return;
         auto const store = writer->status();
         set(metrics, "ringmaster_store_queue_batches", "Batches with the writer.", {},
             store.queue_batches);

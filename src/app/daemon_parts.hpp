@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "app/connector_desk.hpp"
 #include "app/driver.hpp"
 #include "app/gateway.hpp"
 #include "app/net_observer.hpp"
@@ -19,11 +20,11 @@
 #include "app/service_manager.hpp"
 #include "app/store_writer.hpp"
 #include "ringmaster/api/token.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "ringmaster/app/configuration.hpp"
 #include "ringmaster/app/engine_clock.hpp"
 #include "ringmaster/app/log.hpp"
 #include "ringmaster/app/metrics.hpp"
-#include "ringmaster/connector/virtual_connector.hpp"
 #include "ringmaster/net/server.hpp"
 #include "ringmaster/store/space.hpp"
 
@@ -33,11 +34,15 @@ namespace ringmaster::app {
 [[nodiscard]] std::function<core::Time()> real_time();
 [[nodiscard]] store::SpaceOptions space_options(Settings const& settings);
 
+// What a start needs to write before anybody is let in: the epoch, what came due while nobody was
+// there, and room for the log to be folded into the file.
+inline constexpr std::uint64_t start_bytes = std::uint64_t{16} << 20U;
+
 struct DaemonParts {
     DaemonParts(Settings given, std::uint32_t time_scale);
 
-    // Takes the database file; what is wrong, or nothing.
-    std::optional<std::string> open_store();
+    // Takes the database file for writing. Without it only reads can be served.
+    store::Result<store::Done> open_store();
     void build(store::Reader reader, std::string secret);
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
@@ -49,14 +54,16 @@ struct DaemonParts {
     boost::asio::io_context loop{1};
     EngineClock clock;
     api::TokenDirectory tokens;
-    connector::VirtualConnector connector;
+    api::Vault vault;
     Tenant nobody;
     std::unique_ptr<store::SpaceGuard> space;
-    std::unique_ptr<StoreWriter> writer;
+    std::unique_ptr<StoreWriter> writer;  // null: only reads are served
+    NoWriter no_writer{loop};
     std::unique_ptr<QueryThread> queries;
     std::unique_ptr<Decider> decider;
     std::unique_ptr<RequestRunner> runner;
     std::unique_ptr<Driver> driver;
+    std::unique_ptr<ConnectorDesk> connectors;
     std::unique_ptr<NetObserver> observer;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<net::Server> server;

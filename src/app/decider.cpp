@@ -41,9 +41,8 @@ struct Decider::Step {
     core::Time at;
 };
 
-Decider::Decider(connector::Connector& connector, Metrics& metrics, Options options)
-    : connector_(connector),
-      metrics_(metrics),
+Decider::Decider(Metrics& metrics, Options options)
+    : metrics_(metrics),
       options_(options),
       lateness_(metrics.histogram("ringmaster_wrap_up_lateness_seconds",
                                   "Engine time from a wrap-up's deadline to its decision.",
@@ -58,13 +57,25 @@ core::Outcome Decider::command(Tenant& tenant, core::Command const& command, cor
     return outcome;
 }
 
-void Decider::fact(Tenant& tenant, core::Fact const& fact, core::Time at, Origin const& origin,
-                   Turn& turn, Consequences& consequences) {
-    core::Outcome const outcome = tenant.engine.step(fact, at);
+core::Outcome Decider::fact(Tenant& tenant, core::Fact const& fact, core::Time at,
+                            Origin const& origin, Turn& turn, Consequences& consequences) {
+    core::Outcome outcome = tenant.engine.step(fact, at);
     take(tenant, outcome, {kind_of(fact), origin, at}, turn, consequences);
+    return outcome;
+}
+
+void Decider::catch_up(Tenant& tenant, core::Time now, Turn& turn) {
+    while (auto const due = tenant.virtual_connector.take_due(now)) {
+        // Not before what is decided already: the engine's time does not run backwards.
+        core::Time const at = std::max(due->at, tenant.decided_at);
+        Consequences consequences;
+        fact(tenant, due->fact, at, {}, turn, consequences);
+        release(tenant, std::move(consequences), turn);
+    }
 }
 
 void Decider::tick(Tenant& tenant, core::Time now, Turn& turn) {
+    catch_up(tenant, now, turn);
     auto const deadline = tenant.engine.next_deadline();
     if (!deadline || *deadline > now) return;
     static Origin const nobody;
@@ -74,28 +85,26 @@ void Decider::tick(Tenant& tenant, core::Time now, Turn& turn) {
     release(tenant, std::move(consequences), turn);
 }
 
-// Records the step, renders it while the state is still its own, and lets the connector confirm
-// what it can: those facts belong to the same batch, in order.
+// Records the step, renders it and hands its media commands over while the state is still its own;
+// what the connector is certain of belongs to the same batch.
 void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn,
                    Consequences& consequences) {
+    tenant.decided_at = step.at;
     record(tenant, outcome, step, turn);
     auto frames =
         tenant.delivery.render(outcome, tenant.engine, tenant.names, step.origin.tracking_id);
     std::move(frames.begin(), frames.end(), std::back_inserter(consequences.frames));
-    std::size_t const first = consequences.commands.size();
+    std::vector<core::Fact> certain;
     for (auto const& effect : outcome.effects) {
         auto const* command = std::get_if<core::MediaCommand>(&effect);
-        if (command != nullptr) consequences.commands.push_back(*command);
+        if (command == nullptr) continue;
+        auto dispatch = tenant.media.take(*command, tenant.engine.state(), step.at);
+        if (dispatch.send) consequences.commands.push_back(std::move(dispatch.send));
+        std::move(dispatch.facts.begin(), dispatch.facts.end(), std::back_inserter(certain));
     }
-    // Confirming appends more commands while we walk, so go by index; each is confirmed by the
-    // call that found it.
-    std::size_t const last = consequences.commands.size();
-    for (std::size_t index = first; index < last; ++index) {
-        core::MediaCommand const command = consequences.commands[index];
-        Origin const by_connector{{}, {}, step.origin.tracking_id};
-        for (auto const& told : connector_.confirm(command)) {
-            fact(tenant, told, step.at, by_connector, turn, consequences);
-        }
+    Origin const by_connector{{}, {}, step.origin.tracking_id};
+    for (auto const& told : certain) {
+        fact(tenant, told, step.at, by_connector, turn, consequences);
     }
 }
 
@@ -136,10 +145,7 @@ void Decider::release(Tenant& tenant, Consequences consequences, Turn& turn) {
         auto const frames = std::make_shared<api::Frames>(std::move(consequences.frames));
         turn.releases.emplace_back([&tenant, frames] { tenant.delivery.send(std::move(*frames)); });
     }
-    for (auto& command : consequences.commands) {
-        turn.releases.emplace_back(
-            [this, command = std::move(command)] { connector_.send(command); });
-    }
+    for (auto& command : consequences.commands) turn.releases.push_back(std::move(command));
 }
 
 void Decider::snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always) {

@@ -2,8 +2,8 @@
 // Runs inputs through an engine and gathers, in one Turn, what must be stored and what may be said
 // afterwards. Knows no sockets and no clock; the Driver gives it both as values.
 //
-// Ownership: refers to the connector, log and metrics of the composition root. Threading: the
-// loop only. Errors: core::InvariantBroken passes through; the turn must then not be committed.
+// Ownership: refers to the metrics of the composition root. Threading: the loop only.
+// Errors: core::InvariantBroken passes through; the turn must then not be committed.
 
 #include <cstdint>
 #include <functional>
@@ -15,7 +15,6 @@
 #include "app/commit_line.hpp"
 #include "app/tenant.hpp"
 #include "ringmaster/app/metrics.hpp"
-#include "ringmaster/connector/connector.hpp"
 
 namespace ringmaster::app {
 
@@ -31,19 +30,21 @@ public:
     struct Options {
         std::uint64_t snapshot_every = 10'000;
     };
-    Decider(connector::Connector& connector, Metrics& metrics, Options options);
+    Decider(Metrics& metrics, Options options);
 
     // What a step leads to, gathered before it joins the turn: answers go first, then frames,
     // then media commands.
     struct Consequences {
         api::Frames frames;
-        std::vector<core::MediaCommand> commands;
+        std::vector<std::function<void()>> commands;
     };
 
     core::Outcome command(Tenant& tenant, core::Command const& command, core::Time at,
                           Origin const& origin, Turn& turn, Consequences& consequences);
-    void fact(Tenant& tenant, core::Fact const& fact, core::Time at, Origin const& origin,
-              Turn& turn, Consequences& consequences);
+    core::Outcome fact(Tenant& tenant, core::Fact const& fact, core::Time at, Origin const& origin,
+                       Turn& turn, Consequences& consequences);
+    // Decides what the virtual connector's script has due by then, each at its due time.
+    void catch_up(Tenant& tenant, core::Time now, Turn& turn);
     // Fires timers that are due, at most one batch of them (256).
     void tick(Tenant& tenant, core::Time now, Turn& turn);
     // Moves the consequences behind what the turn releases already.
@@ -58,7 +59,6 @@ private:
     void record(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn);
     void count(std::vector<core::Event> const& events);
 
-    connector::Connector& connector_;
     Metrics& metrics_;
     Options options_;
     std::map<std::string_view, Counter*> event_counters_;

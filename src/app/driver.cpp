@@ -108,11 +108,15 @@ Turn Driver::guarded(std::function<void(Turn&)> const& gather) {
     return gathered;
 }
 
+void Driver::start_reading() {
+    for (auto const& tenant : tenants_) parts_.clock.not_before(tenant->last_at);
+    reading_ = true;
+    started_ = true;
+}
+
 void Driver::start(std::function<void()> durable) {
     line_.push(guarded([this](Turn& gathered) {
-        for (auto const& tenant : tenants_) {
-            parts_.clock.not_before(tenant->last_at);
-        }
+        for (auto const& tenant : tenants_) parts_.clock.not_before(tenant->last_at);
         core::Time const now = parts_.clock.now();
         for (auto const& tenant : tenants_) {
             Decider::Consequences consequences;
@@ -132,15 +136,19 @@ void Driver::start(std::function<void()> durable) {
 void Driver::decide(Turn& turn) {
     // Timers are not fired beyond the stamp of the next input: time never runs backwards.
     core::Time now = inbox_.empty() ? parts_.clock.now() : inbox_.front().at;
-    for (auto const& tenant : tenants_) parts_.decider.tick(*tenant, now, turn);
+    if (!reading_) {
+        for (auto const& tenant : tenants_) parts_.decider.tick(*tenant, now, turn);
+    }
     std::size_t taken = 0;
     for (; taken < options_.batch_max && !inbox_.empty(); ++taken) {
         Input input = std::move(inbox_.front());
         inbox_.pop_front();
         now = input.at;
+        for (auto const& tenant : tenants_) parts_.decider.catch_up(*tenant, now, turn);
         decide(input, turn);
     }
     if (taken != 0) batch_size_.observe(static_cast<double>(taken));
+    if (reading_) return;
     for (auto const& tenant : tenants_) parts_.decider.snapshot(*tenant, now, turn);
 }
 
@@ -158,10 +166,13 @@ void Driver::decide(Input& input, Turn& turn) {
 
 void Driver::arm() {
     if (!inbox_.empty()) return schedule();
+    if (reading_) return;
     std::optional<core::Time> next;
     for (auto const& tenant : tenants_) {
-        auto const deadline = tenant->engine.next_deadline();
-        if (deadline && (!next || *deadline < *next)) next = deadline;
+        for (auto const& deadline :
+             {tenant->engine.next_deadline(), tenant->virtual_connector.next_due()}) {
+            if (deadline && (!next || *deadline < *next)) next = deadline;
+        }
     }
     if (!next) {
         deadline_.cancel();

@@ -55,6 +55,10 @@ public:
     // in one batch; `durable` runs after its commit.
     void start(std::function<void()> durable);
 
+    // Nothing can be written (OPS-7): the state stays as recovered, no timer fires, and only
+    // requests that decide nothing may be asked.
+    void start_reading();
+
     // False: the inbox is full; nothing has happened.
     [[nodiscard]] bool ask(Tenant& tenant, ApiRequest request);
     // Facts have happened already and are always taken.
@@ -95,6 +99,7 @@ private:
     bool scheduled_ = false;
     bool stalled_ = false;  // too many batches are ahead of the disk
     bool started_ = false;
+    bool reading_ = false;
     bool stopped_ = false;
     Histogram& lag_;
     Histogram& batch_size_;

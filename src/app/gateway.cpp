@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/notification_socket.hpp"
+#include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/crypto/random.hpp"
@@ -137,7 +138,7 @@ void Gateway::on_request(net::Request request, net::Respond respond) {
                                                      "The request target is not a valid path"));
     }
     if (answer_operations(*exchange, request, *target)) return;
-    if (!ready_) {
+    if (serving_ == Serving::nothing) {
         return answer(*exchange, busy_response("NOT_READY", "The server is starting or stopping"));
     }
     route(exchange, std::move(request), std::move(*target));
@@ -158,7 +159,7 @@ bool Gateway::answer_operations(Exchange& exchange, net::Request const& request,
     if (target.path == "/health/live") {
         answer(exchange, status_response(200, "live"));
     } else if (target.path == "/health/ready") {
-        answer(exchange, status_response(ready_ ? 200 : 503, ready_ ? "ready" : "not ready"));
+        answer(exchange, readiness());
     } else if (target.path == "/metrics") {
         api::Response response;
         response.content_type = "text/plain; version=0.0.4";
@@ -168,6 +169,15 @@ bool Gateway::answer_operations(Exchange& exchange, net::Request const& request,
         return false;
     }
     return true;
+}
+
+api::Response Gateway::readiness() const {
+    switch (serving_) {
+        case Serving::nothing: return status_response(503, "not ready");
+        case Serving::reads: return status_response(503, "reads only");
+        case Serving::everything: break;
+    }
+    return status_response(200, "ready");
 }
 
 void Gateway::route(Shared const& exchange, net::Request request, Target target) {
@@ -196,6 +206,10 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     if (!open && !match.route->policy.allows(principal->role)) {
         return answer(*exchange, api::error_response(403, "ROLE_NOT_ALLOWED",
                                                      "The token's role may not do this"));
+    }
+    if (serving_ == Serving::reads && is_mutation(request.method)) {
+        return answer(*exchange,
+                      busy_response("DISK_SPACE_LOW", "The disk is full: only reads are served"));
     }
     Tenant* const tenant = principal == nullptr ? nullptr : parts_.driver.find(principal->org);
     asked.request = to_api(std::move(request), std::move(target), exchange->tracking_id);
@@ -230,10 +244,11 @@ void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
 std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_upgrade(
     net::Request const& request) {
     auto const target = parse_target(request.target);
-    auto const prefix = api::notification_socket_prefix;
-    if (!target || !target->path.starts_with(prefix)) return refusal(404, "No such socket");
-    if (!ready_) {
-        auto busy = refusal(503, "The server is starting or stopping");
+    bool const known = target && (target->path.starts_with(api::notification_socket_prefix) ||
+                                  target->path.starts_with(api::connector_socket_prefix));
+    if (!known) return refusal(404, "No such socket");
+    if (serving_ != Serving::everything) {
+        auto busy = refusal(503, "The server is starting, stopping or out of disk space");
         busy.headers.push_back({"Retry-After", "1"});
         return busy;
     }
@@ -243,10 +258,18 @@ std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_
     if (!origin.empty() && !same && !cors_.allows(origin)) {
         return refusal(403, "The Origin is not allowed");
     }
-    auto handler = open_notification_socket(parts_.driver,
-                                            std::string_view(target->path).substr(prefix.size()));
+    auto handler = open_socket(target->path);
     if (!handler) return refusal(404, "The subscription is used up, expired or unknown");
     return handler;
+}
+
+std::unique_ptr<net::WebSocketHandler> Gateway::open_socket(std::string_view path) {
+    auto const of_connector = api::connector_socket_prefix;
+    if (path.starts_with(of_connector)) {
+        return parts_.connectors.open(path.substr(of_connector.size()));
+    }
+    path.remove_prefix(api::notification_socket_prefix.size());
+    return open_notification_socket(parts_.driver, path);
 }
 
 net::Response Gateway::refusal(int status, std::string_view why) {

@@ -3,13 +3,14 @@
 // messages into api's and back. Nothing is decided here; what passes is put into the inbox.
 //
 // Ownership: refers to its collaborators, which outlive it. Threading: the loop only.
-// Errors: 400 target, 401 token, 403 role, 404/405 route, 429 rate, 503 inbox or stop; every
-// answer carries `trackingid` (PROTOCOL 1).
+// Errors: 400 target, 401 token, 403 role, 404/405 route, 429 rate, 503 inbox, stop or no space;
+// every answer carries `trackingid` (PROTOCOL 1).
 
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "app/connector_desk.hpp"
 #include "app/cors.hpp"
 #include "app/driver.hpp"
 #include "app/rate_limit.hpp"
@@ -23,10 +24,14 @@
 
 namespace ringmaster::app {
 
+// What the daemon can do for its callers now.
+enum class Serving { nothing, reads, everything };
+
 class Gateway final : public net::Handler {
 public:
     struct Parts {
         Driver& driver;
+        ConnectorDesk& connectors;
         api::TokenDirectory const& tokens;
         Tenant& nobody;  // stands in on routes that need no token
         Settings const& settings;
@@ -35,8 +40,8 @@ public:
     };
     explicit Gateway(Parts const& parts);
 
-    // Only a ready server takes requests and sockets; health and metrics always answer.
-    void ready(bool is_ready) { ready_ = is_ready; }
+    // Without space only reads are taken (OPS-7); health and metrics always answer.
+    void serve(Serving serving) { serving_ = serving; }
 
     std::size_t body_limit(std::string_view method, std::string_view target) override;
     void on_request(net::Request request, net::Respond respond) override;
@@ -55,13 +60,16 @@ private:
                              api::Principal const* principal);
     api::Principal const* identify(net::Request const& request);
     void submit(Shared const& exchange, ApiRequest asked, Tenant& tenant);
+    [[nodiscard]] api::Response readiness() const;
+    // The handler behind a one-time address; null: used up, expired or unknown (SEC-3).
+    std::unique_ptr<net::WebSocketHandler> open_socket(std::string_view path);
     [[nodiscard]] std::string base_url(net::Request const& request) const;
 
     Parts parts_;
     api::Router router_;
     Cors cors_;
     RateLimit rate_;
-    bool ready_ = false;
+    Serving serving_ = Serving::nothing;
     Histogram& duration_;
 };
 

@@ -1,10 +1,6 @@
 #pragma once
 // One desktop's WebSocket between net and the organization's Delivery (PROTOCOL 2).
 //
-// The subscription is used up before the handshake is answered, so that a stale address is
-// refused with a status and not with a socket that closes at once; what Delivery sends before the
-// socket is open waits in the link.
-//
 // Ownership: net owns the handler, Delivery owns the sink, both share the link; neither outlives
 // the Driver. Threading: the loop only.
 

@@ -2,25 +2,34 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <exception>
+#include <variant>
 
+#include "app/journal_reader.hpp"
 #include "ringmaster/api/errors.hpp"
-#include "ringmaster/core/codec.hpp"
 
 namespace ringmaster::app {
 namespace {
 
 constexpr std::size_t jobs_max = 256;
 
-// An entry this binary cannot read is a damaged file: recovery would have refused it.
-std::vector<api::HistoryRow> to_rows(std::vector<store::JournalEntry> const& entries) {
-    std::vector<api::HistoryRow> rows;
-    rows.reserve(entries.size());
-    for (auto const& entry : entries) {
-        auto events = core::decode_events(entry.events);
-        if (!events) continue;
-        rows.push_back({entry.seq, entry.at, entry.kind, std::move(*events)});
+using Answer = api::QueryHistory::Respond;
+struct Problem {
+    std::string what;
+};
+
+// Entries that do not fit each other are as bad as entries that cannot be read, but no reason to
+// end the process: the state itself is sound.
+std::variant<Answer, Problem> guarded(api::QueryHistory const& query, JournalReader& journal) {
+    try {
+        auto answer = query.read(journal);
+        if (journal.problem()) return Problem{*journal.problem()};
+        return answer;
+    } catch (core::InvariantBroken const& broken) {
+        return Problem{broken.what};
+    } catch (std::exception const& error) {
+        return Problem{error.what()};
     }
-    return rows;
 }
 
 }  // namespace
@@ -50,12 +59,12 @@ bool QueryThread::ask(Job job) {
 bool QueryThread::history(core::OrgId org, api::QueryHistory query, Respond respond) {
     return ask([this, org, query = std::move(query),
                 respond = std::move(respond)](store::Reader& reader) -> std::function<void()> {
-        auto entries = reader.history(org, query.about, {query.after_seq, query.limit});
-        if (entries) {
-            return
-                [rows = to_rows(entries.value()), query, respond] { respond(query.respond(rows)); };
+        JournalReader journal(reader, org);
+        auto const read = guarded(query, journal);
+        if (auto const* answer = std::get_if<Answer>(&read)) {
+            return [answer = *answer, respond] { respond(answer()); };
         }
-        log_.error("history could not be read", {{"what", entries.error().message}});
+        log_.error("history could not be read", {{"what", std::get<Problem>(read).what}});
         return [respond] {
             respond(api::error_response(500, "INTERNAL_ERROR", "History could not be read"));
         };

@@ -234,7 +234,8 @@ private:
         report_.events += outcome.events.size();
         for (Effect const& effect : outcome.effects) {
             if (auto const* const command = std::get_if<MediaCommand>(&effect)) {
-                for (Fact const& fact : connector_.confirm(*command)) tell(fact);
+                auto const dispatch = connector_.take(*command, engine_.state(), now_);
+                for (Fact const& fact : dispatch.facts) tell(fact);
             } else if (auto const* const notice = std::get_if<TaskNotice>(&effect)) {
                 if (notice->kind == NoticeKind::AgentOfferContact) answer(*notice);
             }

@@ -5,11 +5,14 @@
 #include <iterator>
 
 #include "app/document_rows.hpp"
+#include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/crypto/random.hpp"
 
 namespace ringmaster::app {
 namespace {
+
+constexpr char disk_space_text[] = "The server is short of disk space";
 
 core::Uuid draw_uuid() {
     auto const drawn = crypto::random_uuid();
@@ -34,7 +37,9 @@ std::string concerned(core::Command const& command) {
     std::string text;
     std::visit(
         [&text](auto const& known) {
-            if constexpr (requires { known.agent; }) text += " agent " + to_string(known.agent);
+            if constexpr (requires { known.agent; }) {
+                if (!known.agent.empty()) text += " agent " + to_string(known.agent);
+            }
             if constexpr (requires { known.task; }) text += " task " + to_string(known.task);
         },
         command);
@@ -114,9 +119,18 @@ bool RequestRunner::answered_before(Job& job) {
 
 void RequestRunner::call(Job& job) {
     ApiRequest& asked = job.asked;
-    api::Context const context{
-        asked.request,       asked.principal, asked.path,   job.tenant.engine, job.tenant.directory,
-        job.tenant.delivery, job.at,          random_uuid_, asked.base_url};
+    api::Vault const& vault = options_.vault == nullptr ? no_keys_ : *options_.vault;
+    api::Context const context{asked.request,
+                               asked.principal,
+                               asked.path,
+                               job.tenant.engine,
+                               job.tenant.directory,
+                               job.tenant.delivery,
+                               job.tenant.connectors,
+                               job.at,
+                               random_uuid_,
+                               asked.base_url,
+                               vault};
     api::Call wanted = asked.route->handler(context);
     std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
 }
@@ -127,7 +141,7 @@ void RequestRunner::carry_out(Job& job, api::Answer&& answer) {
 
 void RequestRunner::carry_out(Job& job, api::Submit&& submit) {
     if (!has_space_for(submit.command)) {
-        return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
+        return finish(job, busy_response("DISK_SPACE_LOW", disk_space_text));
     }
     auto const outcome = decider_.command(job.tenant, submit.command, job.at, job.origin(),
                                           job.turn, job.consequences);
@@ -141,11 +155,27 @@ void RequestRunner::carry_out(Job& job, api::Submit&& submit) {
 }
 
 void RequestRunner::carry_out(Job& job, api::ReportFacts&& report) {
-    for (auto const& fact : report.facts) {
-        decider_.fact(job.tenant, fact, job.at, job.origin(), job.turn, job.consequences);
+    auto const verdicts =
+        tell(job.tenant, report.facts, {job.at, job.origin(), job.turn, job.consequences});
+    auto response = report.respond(verdicts);
+    keep_answer(job, response);
+    finish(job, std::move(response));
+}
+
+api::Verdicts RequestRunner::tell(Tenant& tenant, std::vector<core::Fact> const& facts,
+                                  Telling const& telling) {
+    api::Verdicts verdicts;
+    for (auto const& fact : facts) {
+        auto const* arrival = std::get_if<core::CustomerArrived>(&fact);
+        if (arrival != nullptr && !has_space_for(arrival->create)) {
+            verdicts.push_back(api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text});
+            continue;
+        }
+        auto const outcome = decider_.fact(tenant, fact, telling.at, telling.origin, telling.turn,
+                                           telling.consequences);
+        verdicts.push_back(api::turned_away(outcome));
     }
-    keep_answer(job, report.response);
-    finish(job, std::move(report.response));
+    return verdicts;
 }
 
 // The reader sees what is committed, and so does everybody else: nothing to wait for.
@@ -158,6 +188,16 @@ void RequestRunner::carry_out(Job& job, api::QueryHistory&& query) {
 
 void RequestRunner::carry_out(Job& job, api::QueryAdminState&& query) {
     finish(job, query.respond(job.tenant.journal_seq, job.tenant.engine.hash()));
+}
+
+// CD-4: the row and the answer belong to one turn, so nothing is shown that is not on record. The
+// answer is not kept for an Idempotency-Key: it holds what nothing else may store.
+void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
+    if (space_ == store::SpaceLevel::critical) {
+        return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
+    }
+    add_audit_row(job, std::move(disclosure.action), " " + disclosure.detail);
+    finish(job, std::move(disclosure.response));
 }
 
 void RequestRunner::keep_answer(Job& job, api::Response const& response) {
@@ -191,14 +231,17 @@ void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> c
 
 void RequestRunner::audit(Job& job, core::Command const& command) {
     if (!is_audited(job.asked.principal, command)) return;
+    add_audit_row(job, std::string(kind_of(command)), concerned(command));
+}
+
+void RequestRunner::add_audit_row(Job& job, std::string action, std::string const& about) {
     store::AuditRecord record;
     record.org = job.tenant.org;
     record.at = job.at;
     record.actor = job.asked.principal.subject;
-    record.action = std::string(kind_of(command));
+    record.action = std::move(action);
     record.object = job.asked.request.path;
-    record.detail =
-        job.asked.principal.name + " from " + job.asked.request.peer + concerned(command);
+    record.detail = job.asked.principal.name + " from " + job.asked.request.peer + about;
     job.turn.batch.audit.push_back(std::move(record));
     job.turn.writes = true;
 }

@@ -15,6 +15,7 @@
 #include "app/tenant.hpp"
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/api/route.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "ringmaster/app/log.hpp"
 #include "ringmaster/store/space.hpp"
 
@@ -34,10 +35,20 @@ public:
     struct Options {
         std::string secret;  // keys the digests of bodies (OPS-4)
         std::size_t idempotency_max = 0;
+        api::Vault const* vault = nullptr;  // outlives the runner; none: nothing secure is taken
     };
     RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);
 
     void run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn);
+    // Facts as a connector tells them, posted or over its socket; what came of each.
+    struct Telling {
+        core::Time at;
+        Origin origin;
+        Turn& turn;
+        Decider::Consequences& consequences;
+    };
+    api::Verdicts tell(Tenant& tenant, std::vector<core::Fact> const& facts,
+                       Telling const& telling);
     // What is admitted from now on (OPS-7).
     void space(store::SpaceLevel level) { space_ = level; }
 
@@ -50,16 +61,20 @@ private:
     void carry_out(Job& job, api::ReportFacts&& report);
     void carry_out(Job& job, api::QueryHistory&& query);
     void carry_out(Job& job, api::QueryAdminState&& query);
+    void carry_out(Job& job, api::Disclose&& disclosure);
     void keep_answer(Job& job, api::Response const& response);
     void finish(Job& job, api::Response response);
     void store_documents(Job& job, std::vector<api::DocumentChange> const& documents);
     void audit(Job& job, core::Command const& command);
+    // One row in the batch of this turn: what the turn releases leaves after it is durable.
+    static void add_audit_row(Job& job, std::string action, std::string const& about);
     [[nodiscard]] bool has_space_for(core::Command const& command) const;
 
     Decider& decider_;
     HistorySource& history_;
     Log& log_;
     Options options_;
+    api::Vault no_keys_;
     std::function<core::Uuid()> random_uuid_;
     store::SpaceLevel space_ = store::SpaceLevel::ample;
 };

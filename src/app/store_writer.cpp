@@ -36,4 +36,11 @@ void StoreWriter::submit(store::Batch batch, std::function<void(store::CommitRes
     boost::asio::post(loop_, [done, refused] { done(refused); });
 }
 
+void NoWriter::submit(store::Batch /*batch*/,
+                      std::function<void(store::CommitResult const&)> done) {
+    store::CommitResult refused;
+    refused.error = {store::ErrorCode::disk_full, "there is no writer while only reads are served"};
+    boost::asio::post(loop_, [done = std::move(done), refused] { done(refused); });
+}
+
 }  // namespace ringmaster::app

@@ -35,6 +35,17 @@ private:
     std::unique_ptr<store::Store> store_;
 };
 
+// In the writer's place while there is no space (OPS-7). Nothing may reach it: whatever does was
+// decided but cannot be kept, which is a commit that fails.
+class NoWriter final : public BatchWriter {
+public:
+    explicit NoWriter(boost::asio::io_context& loop) : loop_(loop) {}
+    void submit(store::Batch batch, std::function<void(store::CommitResult const&)> done) override;
+
+private:
+    boost::asio::io_context& loop_;
+};
+
 [[nodiscard]] store::Options store_options(std::string const& path, std::size_t ahead_max);
 
 }  // namespace ringmaster::app

@@ -1,7 +1,7 @@
 #pragma once
 // One organization as the shell runs it. Organizations share nothing (ARCHITECTURE).
 //
-// Ownership: owned by the Driver, never moved (delivery and names refer to the directory).
+// Ownership: owned by the Driver, never moved (its parts refer to each other).
 // Threading: the loop only.
 
 #include <cstdint>
@@ -9,6 +9,8 @@
 #include <string>
 
 #include "app/idempotency.hpp"
+#include "app/media_switch.hpp"
+#include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/names.hpp"
@@ -21,19 +23,25 @@ struct Tenant {
         : org(org_id),
           engine(org_id),
           directory(org_id),
-          delivery(org_id, std::move(real_time)),
-          names(directory) {}
+          delivery(org_id, real_time),
+          names(directory),
+          connectors(directory, std::move(real_time)),
+          media(connectors, virtual_connector) {}
 
     core::OrgId org;
     core::Engine engine;
     api::Directory directory;
     api::Delivery delivery;
     api::DirectoryNames names;
+    api::ConnectorHub connectors;                   // those outside
+    connector::VirtualConnector virtual_connector;  // of channels without one
+    MediaSwitch media;
     Idempotency idempotency;
     // Of the newest entry decided, which may not be durable yet.
     std::uint64_t journal_seq = 0;
     std::uint64_t snapshot_seq = 0;
-    core::Time last_at;  // of the newest entry recovered: time goes on from there
+    core::Time last_at;     // of the newest entry recovered: time goes on from there
+    core::Time decided_at;  // stamp of the last step of this run
 };
 
 }  // namespace ringmaster::app

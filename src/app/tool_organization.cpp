@@ -13,7 +13,6 @@
 #include "app/tools.hpp"
 #include "ringmaster/api/organization_document.hpp"
 #include "ringmaster/app/engine_clock.hpp"
-#include "ringmaster/connector/virtual_connector.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -43,9 +42,8 @@ store::Result<Recovered> known_or_new(store::Reader& reader, core::OrgId const& 
 
 // The same steps as for a command that came over the network, in one batch.
 store::Result<store::Batch> batch_of(Tenant& tenant, api::OrganizationImport& wanted) {
-    connector::VirtualConnector connector;
     Metrics metrics;
-    Decider decider(connector, metrics, {});
+    Decider decider(metrics, {});
     core::Time const now = std::max(wall_now(), tenant.last_at);
     Turn turn;
     turn.batch.organizations.push_back({wanted.org, wanted.name, now});

@@ -35,14 +35,15 @@ public:
         if (expires_in_days == 0) return;
         expires_ = wall_now() + std::chrono::hours(24 * static_cast<std::int64_t>(expires_in_days));
     }
-    std::string issue(api::AccessRole role, std::optional<core::AgentId> agent, std::string name,
-                      std::vector<core::TeamId> teams = {}) {
+    std::string issue(api::AccessRole role, std::optional<core::AgentId> agent, std::string name) {
         api::Principal principal;
-        principal.org = org_;
         principal.role = role;
         principal.agent = agent;
-        principal.teams = std::move(teams);
         principal.name = std::move(name);
+        return issue(std::move(principal));
+    }
+    std::string issue(api::Principal principal) {
+        principal.org = org_;
         auto issued = api::issue_token(std::move(principal), wall_now(), expires_);
         batch_.tokens.push_back(to_stored(issued.record));
         batch_.audit.push_back(audit_of(issued.record, "create token"));
@@ -84,35 +85,48 @@ nlohmann::json issue_all(Issuer& issuer, Tenant const& tenant) {
 // What the request names, checked against the organization; or what is wrong.
 struct Wanted {
     std::string problem;
-    api::AccessRole role = api::AccessRole::agent;
-    std::optional<core::AgentId> agent;
-    std::vector<core::TeamId> teams;
-    std::string name;
+    api::Principal principal;
 };
+
+constexpr std::size_t subject_max = 80;
+
+// A subject stands in configuration, journal and audit: plain letters only.
+std::string subject_problem(std::string const& subject, core::OrgId org,
+                            api::TokenDirectory const& tokens) {
+    constexpr char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+    if (subject.empty()) return {};
+    if (subject.size() > subject_max || subject.find_first_not_of(plain) != std::string::npos) {
+        return "--subject is 1 to 80 letters, digits, dots and hyphens";
+    }
+    auto const* known = tokens.by_subject(org, subject);
+    bool const taken = known != nullptr && !known->revoked;
+    return taken ? "a token with subject " + subject + " exists; revoke it first" : std::string();
+}
 
 Wanted check(TokenOptions const& options, Tenant const& tenant) {
     core::Config const& config = tenant.engine.state().config;
     Wanted wanted;
-    wanted.name = options.name;
+    wanted.principal.name = options.name;
+    wanted.principal.subject = options.subject;
     auto const role = core::enum_parse<api::AccessRole>(options.role);
     if (!role) {
         wanted.problem = "--role is agent, supervisor, administrator, reporting or connector";
         return wanted;
     }
-    wanted.role = *role;
+    wanted.principal.role = *role;
     if (!options.agent.empty()) {
         auto const agent = core::AgentId::parse(options.agent);
         auto const* user = agent ? config.user(*agent) : nullptr;
         if (user == nullptr) wanted.problem = "no user " + options.agent;
-        if (user != nullptr && wanted.name.empty()) wanted.name = user->name;
-        wanted.agent = agent;
+        if (user != nullptr && options.name.empty()) wanted.principal.name = user->name;
+        wanted.principal.agent = agent;
     } else if (*role == api::AccessRole::agent) {
         wanted.problem = "a token of role agent needs --agent";
     }
     for (auto const& text : options.teams) {
         auto const team = core::TeamId::parse(text);
         bool const known = team && config.team(*team) != nullptr;
-        if (known) wanted.teams.push_back(*team);
+        if (known) wanted.principal.teams.push_back(*team);
         if (!known) wanted.problem = "no team " + text;
     }
     return wanted;
@@ -135,13 +149,18 @@ Exit create_token(Settings const& settings, TokenOptions const& options, Console
     if (options.all_agents) {
         printed = issue_all(issuer, tenant).dump(2);
     } else {
+        api::TokenDirectory tokens;
+        auto const loaded = load_tokens(opened.value().reader(), tokens);
+        if (!loaded) return complain(console, loaded.error());
         auto wanted = check(options, tenant);
+        if (wanted.problem.empty()) {
+            wanted.problem = subject_problem(options.subject, tenant.org, tokens);
+        }
         if (!wanted.problem.empty()) {
             console.errors << wanted.problem << '\n';
             return Exit::usage;
         }
-        printed = issuer.issue(wanted.role, wanted.agent, std::move(wanted.name),
-                               std::move(wanted.teams));
+        printed = issuer.issue(std::move(wanted.principal));
         if (options.as_json) printed = nlohmann::json{{"token", printed}}.dump();
     }
     auto const committed = opened.value().commit(issuer.take());

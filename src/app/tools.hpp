@@ -30,7 +30,7 @@ struct TokenOptions {
     std::uint64_t expires_in_days = 0;  // 0: never
     bool all_agents = false;            // one per active agent, a connector and an administrator
     bool as_json = false;
-    std::string subject;  // revoke
+    std::string subject;  // revoke: which one; create: chosen instead of drawn
 };
 
 Exit create_token(Settings const& settings, TokenOptions const& options, Console console);

@@ -29,6 +29,10 @@ void change(Decision& decision, AgentId agent, Wanted const& target, Actor const
     decision.tell(agent, NoticeKind::AgentStateChangeSuccess, by, reason);
 }
 
+AuxCodeId default_code(Decision const& decision, AgentId agent) {
+    return decision.config().default_idle_code(decision.state().org, agent);
+}
+
 bool is_same(Choice const& choice, Wanted const& target) {
     if (choice.available() != target.available) return false;
     return target.available || choice.idle()->code == target.code;
@@ -44,8 +48,7 @@ Refused set_state(Decision& decision, SetState const& command) {
 
     Wanted target{command.available, {}, SystemCode::none};
     if (!command.available) {
-        target.code = command.code.empty() ? decision.config().default_idle_code(command.agent)
-                                           : command.code;
+        target.code = command.code.empty() ? default_code(decision, command.agent) : command.code;
     }
     auto const& lease = agent->station()->lease;
     bool const restorable = lease && lease->former;  // this command is the last one now (AG-5)
@@ -54,13 +57,15 @@ Refused set_state(Decision& decision, SetState const& command) {
                       choice.reason);
         return std::nullopt;
     }
-    if (!command.available) {
+    if (!command.available && !command.code.empty()) {  // the default is nobody's to refuse
         AuxCode const* const code = decision.config().aux_code(target.code);
         bool const system = code != nullptr && code->system != SystemCode::none;
         if (system) return Refusal{Reason::system_code, to_string(target.code)};
         bool const allowed = own ? decision.config().idle_code_allowed(command.agent, target.code)
                                  : code != nullptr && code->is_idle && code->active;
         if (!allowed) return Refusal{Reason::idle_code_not_allowed, to_string(target.code)};
+    }
+    if (!command.available) {
         withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable,
                         Withdrawn::but_consults);
     }
@@ -78,7 +83,7 @@ void force_idle(Decision& decision, AgentId id, SystemCode code, std::string rea
 
 void idle_by_lease(Decision& decision, AgentId id) {
     withdraw_offers(decision, id, SystemCode::Agent_Unavailable, Withdrawn::but_consults);
-    Wanted const target{false, decision.config().default_idle_code(id), SystemCode::none};
+    Wanted const target{false, default_code(decision, id), SystemCode::none};
     change(decision, id, target, Actor{}, "agent-wss-disconnect");
 }
 

@@ -52,7 +52,10 @@ void Applier::operator()(ConsultAsked const& event) const {
 void Applier::operator()(ConsultBegan const& event) const {
     ConsultAnswered answered{event.engagement, event.at, std::nullopt};
     if (event.on_hold) answered.held_since = event.at;
-    open_consult(task(event.task), event.consult).stage = answered;
+    Consult& consult = open_consult(task(event.task), event.consult);
+    consult.stage = answered;
+    if (event.engagement == 0) return;
+    engagement(event.task, event.engagement).child = consult.child;
 }
 
 void Applier::operator()(ConsultClosed const& event) const {
@@ -62,7 +65,9 @@ void Applier::operator()(ConsultClosed const& event) const {
 }
 
 void Applier::operator()(RoleChanged const& event) const {
-    engagement(event.task, event.engagement).role = event.role;
+    Engagement& one = engagement(event.task, event.engagement);
+    one.role = event.role;
+    one.child = {};  // merged (CO-5)
 }
 
 void Applier::operator()(NumberJoined const& event) const {
@@ -98,6 +103,19 @@ void Applier::operator()(DialDeadlineMoved const& event) const {
 
 // The record's; what changes has events of its own.
 void Applier::operator()(TaskTransferred const& /*event*/) const {}
+
+void Applier::operator()(MonitorChanged const& event) const {
+    engagement(event.task, event.engagement).monitoring = event.monitoring;
+}
+
+// The record's; the engagement begins when the connector has put the supervisor through.
+void Applier::operator()(MonitorRequested const& event) const {
+    task(event.task).monitor_requests[event.agent] = event.monitoring;
+}
+
+void Applier::operator()(MonitorAnswered const& event) const {
+    task(event.task).monitor_requests.erase(event.agent);
+}
 
 void Applier::operator()(RecordingStarted const& event) const {
     task(event.task).recording = Recording{event.at, std::nullopt, std::nullopt};

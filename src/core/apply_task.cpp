@@ -118,6 +118,7 @@ void Applier::operator()(EngagementEnded const& event) const {
     Engagement& one = engagement(event.task, event.engagement);
     one.left_at = event.at;
     one.state = Released{};
+    if (one.role == Role::monitor) return;  // no contact of his own (SU-1)
     became_free(event.agent, event.at);
     remember(event.agent, {event.task, std::nullopt, std::nullopt, std::nullopt});
 }

@@ -15,6 +15,10 @@ auto find_in(Map const& map, Key const& key) -> typename Map::mapped_type const*
 
 // Purpose tags of derived ids (see derive()).
 constexpr std::uint64_t derived_system_code = 0x5359'5354'454D'434FULL;
+// The idle code is one of the documents `api` makes for an organization that brings none; this is
+// the third kind of them.
+constexpr std::uint64_t derived_system_document = 0x5359'5354'444F'4355ULL;
+constexpr std::uint64_t idle_code_ordinal = 3;
 
 }  // namespace
 
@@ -47,15 +51,30 @@ AuxCodeId Config::system_code(OrgId org, SystemCode code) const {
     return {derive(org.value, static_cast<std::uint64_t>(code), derived_system_code)};
 }
 
-AuxCodeId Config::default_idle_code(AgentId agent) const {
+AuxCodeId Config::system_idle_code(OrgId org) {
+    return {derive(org.value, idle_code_ordinal, derived_system_document)};
+}
+
+AuxCodeId Config::default_idle_code(OrgId org, AgentId agent) const {
+    AuxCodeId allowed_default;
     AuxCodeId first_allowed;
+    AuxCodeId any_default;
+    AuxCodeId first;
+    auto const keep_first = [](AuxCodeId& kept, AuxCodeId id) {
+        if (kept.empty()) kept = id;
+    };
     for (auto const& [id, aux] : aux_codes) {
         if (!aux.is_idle || aux.system != SystemCode::none || !aux.active) continue;
-        if (!idle_code_allowed(agent, id)) continue;
-        if (aux.is_default) return id;
-        if (first_allowed.empty()) first_allowed = id;
+        bool const allowed = idle_code_allowed(agent, id);
+        keep_first(first, id);
+        if (aux.is_default) keep_first(any_default, id);
+        if (allowed) keep_first(first_allowed, id);
+        if (allowed && aux.is_default) keep_first(allowed_default, id);
     }
-    return first_allowed;
+    for (AuxCodeId const found : {allowed_default, first_allowed, any_default, first}) {
+        if (!found.empty()) return found;
+    }
+    return system_idle_code(org);
 }
 
 bool Config::may_work(AgentId agent, TeamId team_id) const {

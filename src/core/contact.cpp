@@ -6,6 +6,7 @@
 #include "core/agent_state.hpp"
 #include "core/conference.hpp"
 #include "core/consult.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/recording.hpp"
@@ -22,11 +23,25 @@ EntryPoint const* find_entry_point(Config const& config, CreateTask const& comma
     return number ? config.entry_point_by_number(*number) : nullptr;
 }
 
+// VC-9
+bool at_ceiling(Decision const& decision, Direction direction) {
+    OrgSettings const& settings = decision.config().settings;
+    std::size_t const inbound = decision.indexes().live_count(Direction::INBOUND);
+    std::size_t const outbound = decision.indexes().live_count(Direction::OUTBOUND);
+    bool const is_inbound = direction == Direction::INBOUND;
+    std::size_t const own_max =
+        is_inbound ? settings.contacts_inbound_max : settings.contacts_outbound_max;
+    std::size_t const own = is_inbound ? inbound : outbound;
+    if (own_max != 0 && own >= own_max) return true;
+    return settings.contacts_total_max != 0 && inbound + outbound >= settings.contacts_total_max;
+}
+
 Refused check_arrival(Decision const& decision, CreateTask const& command) {
     if (decision.state().task(command.task) != nullptr) {
         return Refusal{Reason::duplicate_task, to_string(command.task)};
     }
     if (command.direction != Direction::INBOUND) return Refusal{Reason::not_permitted, "outdial"};
+    if (at_ceiling(decision, command.direction)) return Refusal{Reason::contacts_ceiling, {}};
     EntryPoint const* const point = find_entry_point(decision.config(), command);
     if (point == nullptr || !point->active) return Refusal{Reason::unknown_entry_point, {}};
     Queue const* const queue = decision.config().queue(command.queue.value_or(point->queue));
@@ -134,6 +149,7 @@ Refused end_by_agent(Decision& decision, AgentId agent, TaskId task) {
 // Everything of a live voice call that is no engagement.
 void end_call(Decision& decision, TaskId id, std::string const& reason) {
     stop_recording(decision, id);
+    stop_monitors(decision, id, reason);
     drop_consult(decision, id, reason);
     drop_number_transfer(decision, id, reason);
     std::vector<NumberParty> const numbers = decision.state().task(id)->numbers;
@@ -144,8 +160,8 @@ void end_call(Decision& decision, TaskId id, std::string const& reason) {
 }
 
 void end_task(Decision& decision, TaskId id, Ending const& ending) {
+    std::vector<Onlooker> const offered = close_offers_of_ended(decision, id);
     end_call(decision, id, ending.reason);
-    std::vector<AgentId> const offered = close_offers_of_ended(decision, id);
     std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
     for (QueueEntry const& entry : entries) {
         decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), ending.reason});
@@ -155,10 +171,12 @@ void end_task(Decision& decision, TaskId id, Ending const& ending) {
     for (Party const& party : parties) {
         if (party.owes) begin_wrap_up_of(decision, id, party);
     }
-    for (AgentId const& agent : offered) {  // OF-5: an abandon, not a miss
-        decision.tell_task(agent, NoticeKind::ContactEnded, id,
+    for (Onlooker const& one : offered) {  // OF-5: an abandon, not a miss
+        TaskView view = decision.view(id, one.agent);
+        view.shown_as = one.knew_as;
+        decision.tell_view(NoticeKind::ContactEnded, std::move(view),
                            {ending.reason, "CONTACT_ENDED", {}, ending.by, {}});
-        keep_if_away(decision, agent, id, {Closing::ended, ending.reason, ending.by, {}});
+        keep_if_away(decision, one.agent, id, {Closing::ended, ending.reason, ending.by, {}});
     }
     tell_ended(decision, id, ending, parties);
     hang_up_parties(decision, id, ending, parties);

@@ -48,6 +48,7 @@ std::vector<TaskId> shown_tasks(World const& world, AgentId agent) {
 TaskView make_view(World const& world, std::shared_ptr<Task const> task, AgentId viewer) {
     TaskView view;
     view.viewer = viewer;
+    view.shown_as = task->id_for(viewer);
     view.allowed = allowed_actions(world, *task, viewer);
     if (Offer const* const offer = task->offer_to(viewer)) {
         view.offer_deadline = offer->deadline;
@@ -65,6 +66,11 @@ TaskView make_view(World const& world, std::shared_ptr<Task const> task, AgentId
     return view;
 }
 
+std::vector<TaskId> Decision::known_as(std::vector<TaskId> tasks, AgentId agent) const {
+    for (TaskId& id : tasks) id = state().task(id)->id_for(agent);
+    return tasks;
+}
+
 TaskView Decision::view(TaskId task, AgentId viewer) {
     return make_view(world_, frozen(task), viewer);
 }
@@ -78,7 +84,7 @@ void Decision::tell(AgentId to, NoticeKind kind, Actor const& by, std::string re
     notice.at = now_;
     notice.kind = kind;
     notice.agent = std::make_shared<Agent const>(*agent);
-    notice.task_ids = shown_tasks(world_, to);
+    notice.task_ids = known_as(shown_tasks(world_, to), to);
     notice.by = by;
     notice.reason = std::move(reason);
     outcome_.effects.emplace_back(std::move(notice));
@@ -107,6 +113,7 @@ void Decision::tell_view(NoticeKind kind, TaskView view, Saying saying) {
     notice.target = std::move(saying.target);
     notice.auto_resumed = saying.auto_resumed;
     notice.child = saying.child;
+    notice.updated_by = std::move(saying.updated_by);
     outcome_.effects.emplace_back(std::move(notice));
 }
 
@@ -132,7 +139,8 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
     hydrate.reloaded = reloaded;
     hydrate.signed_in = signed_in;
     hydrate.snapshot = std::make_shared<Agent const>(*agent);
-    hydrate.task_ids = shown_tasks(world_, id);
+    std::vector<TaskId> const shown = shown_tasks(world_, id);
+    hydrate.task_ids = known_as(shown, id);
     auto const add = [&](NoticeKind kind, TaskView const& view) {
         TaskNotice notice;
         notice.to = id;
@@ -141,12 +149,13 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
         notice.view = view;
         hydrate.notices.push_back(std::move(notice));
     };
-    for (TaskId const& task : hydrate.task_ids) add(NoticeKind::AgentContact, view(task, id));
+    for (TaskId const& task : shown) add(NoticeKind::AgentContact, view(task, id));
     for (ClosedTask const& closed : agent->closed_while_away) {
         if (!reloaded) break;
         TaskView view;
         view.viewer = id;
         view.task = closed.view.task;
+        view.shown_as = closed.view.task->id_for(id);
         add(NoticeKind::AgentContact, view);
         add(closing_kind(closed.closing), view);
         TaskNotice& closing = hydrate.notices.back();
@@ -178,6 +187,19 @@ void Decision::resend(Task const& task, MediaOperation const& operation) {
     outcome_.effects.emplace_back(MediaCommand{task.id, task.media, operation.number,
                                                operation.kind, operation.leg, operation.due,
                                                operation.other, operation.purpose});
+}
+
+void Decision::hang_up_stray(TaskId task, MediaType media, Leg leg) {
+    std::uint64_t const number = state().next_media_number;
+    emit(StrayLegFound{task, leg, number, now_});
+    MediaCommand command;
+    command.task = task;
+    command.media = media;
+    command.number = number;
+    command.kind = MediaKind::hangup;
+    command.leg = std::move(leg);
+    command.due = now_ + config().settings.connector_command_timeout;
+    outcome_.effects.emplace_back(std::move(command));
 }
 
 Outcome Decision::finish() {

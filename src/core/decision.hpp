@@ -26,6 +26,7 @@ struct Saying {
     std::optional<Target> target = {};
     bool auto_resumed = false;
     TaskId child = {};
+    std::optional<Actor> updated_by = {};
 };
 
 // A media command and the decision that waits for its outcome.
@@ -65,11 +66,15 @@ public:
     // Sends an unsettled command again under its number (PROTOCOL 8: at least once).
     void resend(Task const& task, MediaOperation const& operation);
 
+    // A hangup in a contact the state does not hold; nobody waits for its result (PROTOCOL 8).
+    void hang_up_stray(TaskId task, MediaType media, Leg leg);
+
     // Numbers the notices and hands the result over.
     [[nodiscard]] Outcome finish();
 
 private:
     [[nodiscard]] std::uint64_t next_sequence(AgentId agent);
+    [[nodiscard]] std::vector<TaskId> known_as(std::vector<TaskId> tasks, AgentId agent) const;
     [[nodiscard]] std::shared_ptr<Task const> frozen(TaskId task);
 
     World& world_;

@@ -6,17 +6,21 @@
 #include "core/agent_state.hpp"
 #include "core/conference.hpp"
 #include "core/configuration.hpp"
+#include "core/connector_facts.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
 #include "core/hold.hpp"
 #include "core/invariants.hpp"
 #include "core/media.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/recording.hpp"
 #include "core/router.hpp"
 #include "core/session.hpp"
+#include "core/target.hpp"
 #include "core/timers.hpp"
 #include "core/transfer.hpp"
+#include "core/variables.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/codec.hpp"
 
@@ -100,6 +104,16 @@ struct CommandDecider {
     Refused operator()(ResumeRecording const& command) const {
         return resume_recording(decision, command);
     }
+    Refused operator()(StartMonitor const& command) const {
+        return start_monitor(decision, command);
+    }
+    Refused operator()(ChangeMonitor const& command) const {
+        return change_monitor(decision, command);
+    }
+    Refused operator()(EndMonitor const& command) const { return end_monitor(decision, command); }
+    Refused operator()(SaveVariables const& command) const {
+        return save_variables(decision, command);
+    }
 };
 
 struct FactDecider {
@@ -116,6 +130,11 @@ struct FactDecider {
     void operator()(MediaResult const& fact) const {
         settle_media(decision, fact.task, fact.command, {fact.succeeded, fact.cause});
     }
+    void operator()(CustomerArrived const& fact) const { customer_arrived(decision, fact); }
+    void operator()(Dtmf const& fact) const { dtmf(decision, fact); }
+    void operator()(RecordingFile const& fact) const { recording_file(decision, fact); }
+    void operator()(StrayLeg const& fact) const { stray_leg(decision, fact); }
+    void operator()(ConnectorReturned const& fact) const { connector_returned(decision, fact); }
 };
 
 // A fact's source when it came from a connector.
@@ -205,8 +224,23 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
-Outcome Engine::step(Command const& command, Time now) {
+namespace {
+
+// An agent in an EP-DN consult names the child interaction (CO-5).
+Command about_main_task(Indexes const& indexes, Command command) {
+    std::visit(
+        [&](auto& one) {
+            if constexpr (requires { one.task; }) one.task = indexes.main_task(one.task);
+        },
+        command);
+    return command;
+}
+
+}  // namespace
+
+Outcome Engine::step(Command const& given, Time now) {
     parts_->advance(now);
+    Command const command = about_main_task(parts_->world.indexes, given);
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, command);
     Refused refused = std::visit(CommandDecider{decision}, command);
@@ -257,8 +291,9 @@ std::optional<Time> Engine::next_deadline() const {
 }
 
 void Engine::apply(Event const& event) { parts_->world.apply(event); }
-
 State const& Engine::state() const { return parts_->world.state; }
+std::string Engine::snapshot() const { return encode(state()); }
+std::size_t Engine::waiting_count() const { return parts_->world.indexes.waiting_count(); }
 
 StateHash Engine::hash() const {
     std::uint64_t value = fnv_offset;
@@ -267,8 +302,6 @@ StateHash Engine::hash() const {
     }
     return {state_schema, value};
 }
-
-std::string Engine::snapshot() const { return encode(state()); }
 
 std::optional<Engine> Engine::restore(std::string_view bytes) {
     std::optional<State> state = decode_state(bytes);
@@ -282,17 +315,21 @@ std::optional<Engine> Engine::restore(std::string_view bytes) {
 std::optional<std::string> Engine::broken_invariant() const { return broken_in(parts_->world); }
 
 std::optional<TaskView> Engine::view(TaskId id, AgentId viewer) const {
-    Task const* const task = state().task(id);
+    Task const* const task = state().task(parts_->world.indexes.main_task(id));
     if (task == nullptr) return std::nullopt;
     bool const takes_part = task->offer_to(viewer) != nullptr || task->latest(viewer) != nullptr;
     if (!takes_part) return std::nullopt;
     return make_view(parts_->world, std::make_shared<Task const>(*task), viewer);
 }
 
+TaskId Engine::main_task(TaskId id) const { return parts_->world.indexes.main_task(id); }
+
 std::vector<TaskId> Engine::tasks_of(AgentId agent) const {
     return shown_tasks(parts_->world, agent);
 }
 
-std::size_t Engine::waiting_count() const { return parts_->world.indexes.waiting_count(); }
+bool Engine::is_reachable(AgentId agent, MediaType media, bool transfer) const {
+    return core::is_reachable(parts_->world, agent, media, transfer);
+}
 
 }  // namespace ringmaster::core

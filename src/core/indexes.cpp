@@ -145,6 +145,8 @@ void Indexes::rebuild(State const& state) {
 }
 
 void Indexes::remove(Task const& task, State const& state) {
+    if (task.consult && !task.consult->child.empty()) children_.erase(task.consult->child);
+    if (task.ended() == nullptr) --live_count_[static_cast<std::size_t>(task.direction)];
     for_each_timer(task, [this](Timer const& timer) { timers_.erase(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].erase(task.id); });
     for (Engagement const& one : task.engagements) {
@@ -158,6 +160,10 @@ void Indexes::remove(Task const& task, State const& state) {
 }
 
 void Indexes::add(Task const& task, State const& state) {
+    if (task.consult && !task.consult->child.empty()) {
+        children_.emplace(task.consult->child, task.id);
+    }
+    if (task.ended() == nullptr) ++live_count_[static_cast<std::size_t>(task.direction)];
     for_each_timer(task, [this](Timer const& timer) { timers_.insert(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].insert(task.id); });
     for (Engagement const& one : task.engagements) {
@@ -271,6 +277,11 @@ std::set<TaskId> const& Indexes::tasks_of(AgentId agent) const {
     return find_or_empty(tasks_of_, agent);
 }
 
+TaskId Indexes::main_task(TaskId id) const {
+    auto const found = children_.find(id);
+    return found == children_.end() ? id : found->second;
+}
+
 std::set<EntryKey> const& Indexes::waiting(QueueId queue) const {
     return find_or_empty(waiting_, queue);
 }
@@ -301,7 +312,8 @@ bool operator==(Indexes const& left, Indexes const& right) {
     };
     return left.timers_ == right.timers_ && left.ready_ == right.ready_ &&
            left.meeting_ == right.meeting_ && left.numbers_ == right.numbers_ &&
-           left.waiting_count_ == right.waiting_count_ && left.skipping_ == right.skipping_ &&
+           left.waiting_count_ == right.waiting_count_ && left.children_ == right.children_ &&
+           left.live_count_ == right.live_count_ && left.skipping_ == right.skipping_ &&
            filled(left.tasks_of_) == filled(right.tasks_of_) &&
            filled(left.waiting_) == filled(right.waiting_) &&
            desk_filled(left) == desk_filled(right);

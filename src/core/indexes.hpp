@@ -3,6 +3,7 @@
 // tasks an agent takes part in. Never persisted: rebuilt from a snapshot, kept in step by apply.
 // Each lookup costs at most a logarithm of what is concerned; nothing here is scanned per event.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -82,6 +83,12 @@ public:
     // Agents who hold this number by station or live call.
     [[nodiscard]] bool number_used_by_other(std::string const& number, AgentId agent) const;
     [[nodiscard]] std::size_t waiting_count() const { return waiting_count_; }
+    // The contact whose open EP-DN consult is this child interaction, or the id itself (CO-5).
+    [[nodiscard]] TaskId main_task(TaskId id) const;
+    // Contacts that have not ended (VC-9).
+    [[nodiscard]] std::size_t live_count(Direction direction) const {
+        return live_count_[static_cast<std::size_t>(direction)];
+    }
 
     friend bool operator==(Indexes const& left, Indexes const& right);
 
@@ -108,6 +115,8 @@ private:
     std::map<AgentId, ReadyRecord> ready_;
     std::multiset<std::pair<std::string, AgentId>> numbers_;
     std::set<EntryKey> skipping_;
+    std::map<TaskId, TaskId> children_;  // child interaction -> its contact
+    std::array<std::size_t, 2> live_count_{};
     std::size_t waiting_count_ = 0;
 };
 

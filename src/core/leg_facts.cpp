@@ -4,6 +4,7 @@
 #include "core/conference.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/transfer.hpp"
@@ -53,6 +54,10 @@ bool other_agent_gone(Decision& decision, Task const& task, AgentId agent,
     if (one == nullptr) return false;
     if (one->role == Role::conference) {
         agent_leaves(decision, task.id, {one->ordinal, reason, true});
+        return true;
+    }
+    if (one->role == Role::monitor) {
+        stop_monitor(decision, task.id, {one->ordinal, reason, true});
         return true;
     }
     if (one->role != Role::consulted) return false;

@@ -6,12 +6,20 @@
 #include "core/consult.hpp"
 #include "core/contact.hpp"
 #include "core/hold.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/recording.hpp"
 #include "core/transfer.hpp"
 
 namespace ringmaster::core {
+
+bool still_wanted(Task const& task, MediaOperation const& operation) {
+    if (operation.kind == MediaKind::ring) return task.offer(operation.subject) != nullptr;
+    if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
+    return true;
+}
+
 namespace {
 
 void ring_settled(Decision& decision, TaskId task, MediaOperation const& operation,
@@ -46,13 +54,6 @@ void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& oper
     decision.emit(PhoneWentDown{agent->id, task, decision.now()});  // VC-5
 }
 
-// A ring whose offer is gone must not start now, nor a dial nobody waits for.
-bool still_wanted(Task const& task, MediaOperation const& operation) {
-    if (operation.kind == MediaKind::ring) return task.offer(operation.subject) != nullptr;
-    if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
-    return true;
-}
-
 // A leg that was rung or dialled too late, which is not wanted by another offer and does not talk.
 bool is_stray(Task const& task, MediaOperation const& operation) {
     Leg const& leg = operation.leg;
@@ -81,11 +82,12 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
     }
 }
 
-// Who asked to hold or resume has lost the contact meanwhile (VC-10): nobody waits for it.
+// The owner who asked to hold or resume has lost the contact (VC-10): nobody waits for it.
 bool is_orphaned(Task const& task, MediaOperation const& operation) {
     bool const holds = operation.kind == MediaKind::hold || operation.kind == MediaKind::unhold ||
                        operation.kind == MediaKind::swap;
-    if (!holds || operation.by.empty()) return false;
+    bool const of_owner = !operation.by.empty() && operation.purpose != Purpose::monitor;
+    if (!holds || !of_owner) return false;
     Engagement const* const owner = task.owner();
     return owner == nullptr || owner->agent != operation.by;
 }
@@ -107,7 +109,7 @@ void settled(Decision& decision, TaskId id, MediaOperation const& operation,
         case Purpose::conference: return conference_settled(decision, id, operation, outcome);
         case Purpose::record_pause:
         case Purpose::record_resume: return recording_settled(decision, id, operation, outcome);
-        case Purpose::monitor: return;
+        case Purpose::monitor: return monitor_settled(decision, id, operation, outcome);
     }
 }
 

@@ -65,6 +65,12 @@ QueueEntry const* Task::entry(std::uint32_t wanted) const {
     return find_if_in(entries, [=](QueueEntry const& one) { return one.ordinal == wanted; });
 }
 
+Engagement const* Task::monitor(AgentId supervisor) const {
+    return find_if_in(engagements, [=](Engagement const& one) {
+        return one.agent == supervisor && one.role == Role::monitor && one.talking();
+    });
+}
+
 Engagement const* Task::consulted() const {
     ConsultAnswered const* const answered = consult ? consult->answered() : nullptr;
     if (answered == nullptr || answered->engagement == 0) return nullptr;
@@ -73,6 +79,15 @@ Engagement const* Task::consulted() const {
 
 NumberParty const* Task::number(std::string_view wanted) const {
     return find_if_in(numbers, [=](NumberParty const& one) { return one.number == wanted; });
+}
+
+TaskId Task::id_for(AgentId agent) const {
+    Offer const* const offer = offer_to(agent);
+    QueueEntry const* const offered = offer == nullptr ? nullptr : entry(offer->entry);
+    bool const asked = offered != nullptr && offered->kind == EntryKind::consult;
+    if (asked && consult && !consult->child.empty()) return consult->child;
+    Engagement const* const part = latest(agent);
+    return part != nullptr && !part->child.empty() ? part->child : id;
 }
 
 bool Task::in_conference() const {

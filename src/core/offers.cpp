@@ -229,10 +229,11 @@ void expire_after_restart(Decision& decision) {
     }
 }
 
-std::vector<AgentId> close_offers_of_ended(Decision& decision, TaskId id) {
-    std::vector<AgentId> agents;
+std::vector<Onlooker> close_offers_of_ended(Decision& decision, TaskId id) {
+    std::vector<Onlooker> onlookers;
     std::vector<Offer> const offers = decision.state().task(id)->offers;
     for (Offer const& offer : offers) {
+        onlookers.push_back({offer.agent, decision.state().task(id)->id_for(offer.agent)});
         decision.emit(OfferClosed{id,
                                   offer.ordinal,
                                   offer.agent,
@@ -241,12 +242,11 @@ std::vector<AgentId> close_offers_of_ended(Decision& decision, TaskId id) {
                                   decision.now(),
                                   {},
                                   {}});
-        agents.push_back(offer.agent);
         if (decision.state().task(id)->media == MediaType::telephony) {
             decision.command(id, MediaKind::hangup, agent_leg(offer.agent), offer.ordinal);
         }
     }
-    return agents;
+    return onlookers;
 }
 
 }  // namespace ringmaster::core

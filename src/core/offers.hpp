@@ -36,7 +36,12 @@ void withdraw_offer(Decision& decision, TaskId task, std::uint32_t offer,
 // Offers that expired while the daemon was down (OF-10).
 void expire_after_restart(Decision& decision);
 
-// Closes the offers of a task that is over; returns the agents who saw them.
-std::vector<AgentId> close_offers_of_ended(Decision& decision, TaskId task);
+// Closes the offers of a task that is over; returns the agents who saw them and the id they knew
+// it by.
+struct Onlooker {
+    AgentId agent;
+    TaskId knew_as;
+};
+std::vector<Onlooker> close_offers_of_ended(Decision& decision, TaskId task);
 
 }  // namespace ringmaster::core

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/conference.hpp"
 #include "core/contact.hpp"
+#include "core/monitor.hpp"
 #include "core/wrap_up.hpp"
 
 namespace ringmaster::core {
@@ -57,6 +59,8 @@ Party end_part(Decision& decision, TaskId id, std::uint32_t ordinal, std::string
     Task const& task = *decision.state().task(id);
     Engagement const& one = *task.engagement(ordinal);
     Party const party{one.agent, ordinal, owes_wrap_up(decision, task, one)};
+    bool const last = one.role == Role::owner && successor(task) == nullptr;
+    if (last) stop_monitors(decision, id, reason);
     decision.emit(EngagementEnded{id, ordinal, party.agent, decision.now(), reason});
     if (party.owes) begin_wrap_up_of(decision, id, party);
     return party;

@@ -5,6 +5,7 @@
 #include "core/agent_state.hpp"
 #include "core/contact.hpp"
 #include "core/media.hpp"
+#include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/dial_number.hpp"
@@ -153,6 +154,7 @@ void return_digital_contacts(Decision& decision, AgentId agent, Closer const& cl
 }
 
 void sign_out(Decision& decision, Logout const& command, SignOutKind kind) {
+    stop_monitors_of(decision, command.agent);
     if (kind != SignOutKind::voluntary) {
         withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable, Withdrawn::all);
         return_digital_contacts(decision, command.agent, closer_of(kind, command.by));
@@ -177,7 +179,10 @@ Refused why_not_sign_out(Decision const& decision, AgentId agent) {
     for (TaskId const& id : decision.indexes().tasks_of(agent)) {
         Task const& task = *decision.state().task(id);
         if (task.offer_to(agent) != nullptr) return Refusal{Reason::offer_showing, to_string(id)};
-        if (task.talking(agent) != nullptr) return Refusal{Reason::contact_live, to_string(id)};
+        bool const listens = task.monitor(agent) != nullptr;  // ends with his session (SU-1)
+        if (task.talking(agent) != nullptr && !listens) {
+            return Refusal{Reason::contact_live, to_string(id)};
+        }
     }
     return std::nullopt;
 }
@@ -207,7 +212,7 @@ Refused login(Decision& decision, Login const& command) {
     event.is_extension = command.is_extension;
     event.roles = command.roles;
     event.takeover = takeover;
-    event.idle_code = decision.config().default_idle_code(command.agent);
+    event.idle_code = decision.config().default_idle_code(decision.state().org, command.agent);
     decision.emit(std::move(event));
     if (decision.state().agent(command.agent)->sockets.empty()) {
         if (!decision.state().agent(command.agent)->station()->lease) {

@@ -16,7 +16,7 @@ struct World {
 };
 
 // One overload per event. Those about agents are in apply_agent.cpp, those about a live voice call
-// in apply_call.cpp, the others in apply_task.cpp and apply_wrap_up.cpp.
+// in apply_call.cpp, the others in apply_task.cpp, apply_wrap_up.cpp and apply_variables.cpp.
 struct Applier {
     State& state;
 
@@ -73,6 +73,14 @@ struct Applier {
     void operator()(RecordingPaused const& event) const;
     void operator()(RecordingResumed const& event) const;
     void operator()(RecordingStopped const& event) const;
+    void operator()(VariablesSaved const& event) const;
+    void operator()(MonitorChanged const& event) const;
+    void operator()(MonitorRequested const& event) const;
+    void operator()(MonitorAnswered const& event) const;
+    void operator()(ArrivalRefused const& event) const;
+    void operator()(DtmfReceived const& event) const;
+    void operator()(RecordingFileReceived const& event) const;
+    void operator()(StrayLegFound const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

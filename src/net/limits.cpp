@@ -1,5 +1,7 @@
 #include "ringmaster/net/limits.hpp"
 
+#include <algorithm>
+
 namespace ringmaster::net {
 
 namespace {
@@ -11,6 +13,12 @@ std::uint64_t value_of(Limits const& limits, LimitRow const& row) {
     auto const time = limits.*(std::get<Limits::Milliseconds Limits::*>(row.member));
     // A negative duration turns into something huge and so falls outside of every range.
     return static_cast<std::uint64_t>(time.count());
+}
+
+LimitRow const& row_of(std::string_view name) {
+    auto const& rows = limit_rows();
+    return *std::find_if(rows.begin(), rows.end(),
+                         [name](LimitRow const& row) { return row.name == name; });
 }
 
 }  // namespace
@@ -43,6 +51,19 @@ std::vector<LimitRow> const& limit_rows() {
     return rows;
 }
 
+std::vector<LimitOrder> const& limit_orders() {
+    static std::vector<LimitOrder> const orders{
+        {row_of("target_bytes"), row_of("head_bytes")},
+        // Otherwise a healthy peer that only answers pings would be dropped as silent.
+        {row_of("websocket_ping_interval"), row_of("websocket_idle_timeout")},
+    };
+    return orders;
+}
+
+bool is_kept(LimitOrder const& order, Limits const& limits) {
+    return value_of(limits, order.less) < value_of(limits, order.greater);
+}
+
 std::vector<std::string> check_limits(Limits const& limits) {
     std::vector<std::string> problems;
     for (auto const& row : limit_rows()) {
@@ -51,12 +72,10 @@ std::vector<std::string> check_limits(Limits const& limits) {
         problems.push_back(std::string(row.name) + " must be between " + std::to_string(row.least) +
                            " and " + std::to_string(row.most));
     }
-    if (limits.target_bytes >= limits.head_bytes) {
-        problems.emplace_back("target_bytes must be less than head_bytes");
-    }
-    // Otherwise a healthy peer that only answers pings would be dropped as silent.
-    if (limits.websocket_ping_interval >= limits.websocket_idle_timeout) {
-        problems.emplace_back("websocket_ping_interval must be less than websocket_idle_timeout");
+    for (auto const& order : limit_orders()) {
+        if (is_kept(order, limits)) continue;
+        problems.push_back(std::string(order.less.name) + " must be less than " +
+                           std::string(order.greater.name));
     }
     return problems;
 }

@@ -1,5 +1,7 @@
 #include "store/connection.hpp"
 
+#include <cerrno>
+
 #include "store/failure.hpp"
 
 namespace ringmaster::store {
@@ -8,7 +10,11 @@ namespace {
 constexpr int busy_timeout_writer_ms = 250;   // nobody else should write: do not wait for long
 constexpr int busy_timeout_reader_ms = 5000;  // a reader may meet the moment of opening or closing
 
-ErrorCode meaning_of(int code) {
+ErrorCode meaning_of(sqlite3* database, int code) {
+    // Files that cannot be created or grown for want of space come as many codes.
+    int const number = database == nullptr ? 0 : sqlite3_system_errno(database);
+    bool const no_space = number == ENOSPC || number == EDQUOT || number == EFBIG;
+    if (no_space || code == SQLITE_IOERR_SHMSIZE) return ErrorCode::disk_full;
     switch (code & 0xFF) {
         case SQLITE_FULL: return ErrorCode::disk_full;
         case SQLITE_CORRUPT: return ErrorCode::corrupt;
@@ -20,18 +26,26 @@ ErrorCode meaning_of(int code) {
     }
 }
 
+int flags_of(Connection::Access access) {
+    switch (access) {
+        case Connection::Access::read_only: return SQLITE_OPEN_READONLY;
+        case Connection::Access::in_place: return SQLITE_OPEN_READWRITE;
+        case Connection::Access::read_write: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    }
+    return SQLITE_OPEN_READONLY;
+}
+
 }  // namespace
 
 void fail(sqlite3* database, int code, std::string const& doing) {
     std::string const words = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
-    throw Failure(meaning_of(code),
+    throw Failure(meaning_of(database, code),
                   doing + ": " + words + " (SQLite code " + std::to_string(code) + ")");
 }
 
 Connection::Connection(std::string const& path, Access access, Overrides const& overrides) {
     bool const writes = access == Access::read_write;
-    int const flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                      (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    int const flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags_of(access);
     sqlite3* opened = nullptr;
     char const* const vfs = overrides.vfs.empty() ? nullptr : overrides.vfs.c_str();
     int const code = sqlite3_open_v2(path.c_str(), &opened, flags, vfs);
@@ -40,6 +54,10 @@ Connection::Connection(std::string const& path, Access access, Overrides const& 
     sqlite3_busy_timeout(opened, writes ? busy_timeout_writer_ms : busy_timeout_reader_ms);
     // A damaged or planted file must not make SQLite run code or trust a broken page.
     execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
+    if (access != Access::in_place) return;
+    // Exclusive before the first look: the index of the log is then kept on the heap.
+    execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA query_only=ON");
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 void Connection::execute(std::string const& sql) {
@@ -55,6 +73,11 @@ std::string Connection::text_of(std::string const& sql) {
 std::int64_t Connection::integer_of(std::string const& sql) {
     Statement statement = prepare(sql);
     return statement.step() ? statement.integer() : 0;
+}
+
+void check_integrity(Connection& connection) {
+    std::string const words = connection.text_of("PRAGMA quick_check(1)");
+    if (words != "ok") throw Failure(ErrorCode::corrupt, "the file is damaged: " + words);
 }
 
 Transaction::Transaction(Connection& connection, std::string const& begin)

@@ -69,7 +69,9 @@ private:
 
 class Connection {
 public:
-    enum class Access { read_only, read_write };
+    // `in_place`: reads a file whose lock the caller holds, when not even the log's index can be
+    // created. Writes nothing, keeps the log, and shuts other readers out while it is open.
+    enum class Access { read_only, in_place, read_write };
     Connection(std::string const& path, Access access, Overrides const& overrides);
 
     void execute(std::string const& sql);
@@ -99,6 +101,9 @@ private:
     Connection& connection_;
     bool open_ = true;
 };
+
+// Throws Failure corrupt when the pages do not fit together (OPS-5).
+void check_integrity(Connection& connection);
 
 // Throws what `code` means on this connection; `doing` says what was tried.
 [[noreturn]] void fail(sqlite3* database, int code, std::string const& doing);

@@ -55,6 +55,14 @@ void expect_ours(Connection& connection) {
     }
 }
 
+void expect_current(Connection& connection, std::string const& path) {
+    expect_ours(connection);
+    auto const known = static_cast<std::int64_t>(compiled_migrations().size());
+    if (connection.integer_of("SELECT max(version) FROM schema_migration") == known) return;
+    throw Failure(ErrorCode::from_the_future,
+                  path + " is not at this binary's version: migrate it first");
+}
+
 void migrate(Connection& connection, std::span<Migration const> migrations) {
     check_order(migrations);
     claim(connection);

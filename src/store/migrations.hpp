@@ -3,6 +3,7 @@
 // in; what was applied is on record with its checksum, and history never changes.
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct Migration {
 
 // Throws Failure not_ours when the file belongs to another program; changes nothing.
 void expect_ours(Connection& connection);
+
+// Throws Failure from_the_future unless this binary's migrations, and no others, were applied.
+void expect_current(Connection& connection, std::string const& path);
 
 // Each migration is a transaction of its own together with its record. Throws Failure:
 // migration_changed, from_the_future.

@@ -15,8 +15,8 @@ namespace {
 // A page is what one answer holds in memory, whatever the caller asks for.
 constexpr std::size_t page_rows_max = 10000;
 
-std::int64_t limit_of(Page const& page) {
-    return static_cast<std::int64_t>(std::min(page.rows_max, page_rows_max));
+std::int64_t limit_of(std::size_t rows_max) {
+    return static_cast<std::int64_t>(std::min(rows_max, page_rows_max));
 }
 
 std::string select(char const* columns, char const* rest) {
@@ -25,17 +25,31 @@ std::string select(char const* columns, char const* rest) {
 
 }  // namespace
 
+// Like any reader if that works, so that others may read as well.
+std::unique_ptr<Reader::Parts> Reader::readable_parts(std::string const& path) {
+    try {
+        return std::make_unique<Parts>(path, Connection::Access::read_only, Overrides{});
+    } catch (Failure const& failure) {
+        auto const code = failure.error().code;
+        if (code != ErrorCode::disk_full && code != ErrorCode::io) throw;
+    }
+    return std::make_unique<Parts>(path, Connection::Access::in_place, Overrides{});
+}
+
 Result<Reader> Reader::open(std::string const& path) { return open(path, Overrides{}); }
 
 Result<Reader> Reader::open(std::string const& path, Overrides const& overrides) {
     return guarded([&] {
-        auto parts = std::make_unique<Parts>(path, overrides);
-        expect_ours(parts->connection);
-        std::int64_t const known = static_cast<std::int64_t>(compiled_migrations().size());
-        if (parts->connection.integer_of("SELECT max(version) FROM schema_migration") != known) {
-            throw Failure(ErrorCode::from_the_future,
-                          path + " is not at this binary's version: migrate it first");
-        }
+        return Reader(std::make_unique<Parts>(path, Connection::Access::read_only, overrides));
+    });
+}
+
+Result<Reader> Reader::open_in_place_of_writer(std::string const& path) {
+    return guarded([&] {
+        auto ownership = std::make_unique<Ownership>(path);
+        auto parts = readable_parts(ownership->path());
+        check_integrity(parts->connection);
+        parts->ownership = std::move(ownership);
         return Reader(std::move(parts));
     });
 }
@@ -134,7 +148,7 @@ Result<std::vector<JournalEntry>> Reader::journal(core::OrgId const& org, Page p
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
             select(journal_columns, "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq LIMIT ?"));
-        rows.bind(org).bind(page.after_seq).bind(limit_of(page));
+        rows.bind(org).bind(page.after_seq).bind(limit_of(page.rows_max));
         std::vector<JournalEntry> found;
         while (rows.step()) found.push_back(journal_row(org, rows));
         return found;
@@ -148,10 +162,50 @@ Result<std::vector<JournalEntry>> Reader::history(core::OrgId const& org, core::
             select(journal_columns,
                    "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
                    " WHERE a.org=? AND a.id=? AND a.seq>? ORDER BY a.seq LIMIT ?"));
-        rows.bind(org).bind(about).bind(page.after_seq).bind(limit_of(page));
+        rows.bind(org).bind(about).bind(page.after_seq).bind(limit_of(page.rows_max));
         std::vector<JournalEntry> found;
         while (rows.step()) found.push_back(journal_row(org, rows));
         return found;
+    });
+}
+
+Result<std::vector<JournalEntry>> Reader::history_before(core::OrgId const& org,
+                                                         core::Uuid const& about, PageBefore page) {
+    return guarded([&] {
+        Statement rows = parts_->connection.prepare(
+            select(journal_columns,
+                   "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
+                   " WHERE a.org=? AND a.id=? AND a.seq<? ORDER BY a.seq DESC LIMIT ?"));
+        rows.bind(org).bind(about).bind(page.before_seq).bind(limit_of(page.rows_max));
+        std::vector<JournalEntry> found;
+        while (rows.step()) found.push_back(journal_row(org, rows));
+        return found;
+    });
+}
+
+// Times never go back along the journal, and its seqs have no gaps: a search by halves.
+Result<std::uint64_t> Reader::first_at(core::OrgId const& org, core::Time time) {
+    return guarded([&]() -> std::uint64_t {
+        Statement ends = parts_->connection.prepare(
+            "SELECT (SELECT seq FROM journal WHERE org=?1 ORDER BY seq LIMIT 1),"
+            " (SELECT seq FROM journal WHERE org=?1 ORDER BY seq DESC LIMIT 1)");
+        ends.bind(org);
+        if (!ends.step()) return 1;
+        std::uint64_t low = ends.natural();
+        std::uint64_t high = ends.natural() + 1;  // the answer is in [low, high]
+        Statement row =
+            parts_->connection.prepare("SELECT at_ms FROM journal WHERE org=? AND seq=?");
+        while (low < high) {
+            std::uint64_t const middle = low + (high - low) / 2;
+            row.reset();
+            row.bind(org).bind(middle);
+            if (row.step() && row.time() >= time) {
+                high = middle;
+            } else {
+                low = middle + 1;  // also when it has just been dropped
+            }
+        }
+        return low;
     });
 }
 
@@ -159,7 +213,7 @@ Result<std::vector<AuditRecord>> Reader::audit(core::OrgId const& org, Page page
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
             select(audit_columns, "audit WHERE org=? AND seq>? ORDER BY seq LIMIT ?"));
-        rows.bind(org).bind(page.after_seq).bind(limit_of(page));
+        rows.bind(org).bind(page.after_seq).bind(limit_of(page.rows_max));
         std::vector<AuditRecord> found;
         while (rows.step()) found.push_back(audit_row(org, rows));
         return found;

@@ -25,6 +25,18 @@ std::optional<std::uint64_t> ask_file_system(std::string const& path) {
     return std::uint64_t{found.f_bavail} * found.f_frsize;
 }
 
+// Real blocks: a sparse file would reserve nothing.
+bool allocate(std::string const& path, std::uint64_t bytes) {
+    int const descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0) return false;
+    bool const allocated = ::posix_fallocate(descriptor, 0, static_cast<off_t>(bytes)) == 0 &&
+                           ::fsync(descriptor) == 0;
+    ::close(descriptor);
+    std::error_code problem;
+    if (!allocated) fs::remove(path, problem);
+    return allocated;
+}
+
 }  // namespace
 
 SpaceGuard::SpaceGuard(SpaceOptions options) : options_(std::move(options)) {
@@ -63,19 +75,18 @@ bool SpaceGuard::reserve_exists() const {
 }
 
 bool SpaceGuard::create_reserve() {
-    std::string const path = reserve_path();
     std::error_code problem;
-    fs::remove(path, problem);  // one of another size, after the setting changed
-    if (options_.reserve_bytes == 0) return false;
-    int const descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0) return false;
-    // Real blocks: a sparse file would reserve nothing.
-    bool const allocated =
-        ::posix_fallocate(descriptor, 0, static_cast<off_t>(options_.reserve_bytes)) == 0 &&
-        ::fsync(descriptor) == 0;
-    ::close(descriptor);
-    if (!allocated) fs::remove(path, problem);
-    return allocated;
+    fs::remove(reserve_path(), problem);  // one of another size, after the setting changed
+    return options_.reserve_bytes != 0 && allocate(reserve_path(), options_.reserve_bytes);
+}
+
+bool SpaceGuard::room_for(std::uint64_t bytes) const {
+    std::string const path = options_.path + ".probe";
+    std::error_code problem;
+    fs::remove(path, problem);  // of a process that was killed meanwhile
+    bool const room = allocate(path, bytes);
+    fs::remove(path, problem);
+    return room;
 }
 
 void SpaceGuard::release_reserve() {

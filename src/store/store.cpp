@@ -23,11 +23,6 @@ void prepare_for_writing(Connection& connection, Overrides const& overrides) {
     connection.execute("PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
 }
 
-void check_integrity(Connection& connection) {
-    std::string const words = connection.text_of("PRAGMA quick_check(1)");
-    if (words != "ok") throw Failure(ErrorCode::corrupt, "the file is damaged: " + words);
-}
-
 // From here on an older writer that is still alive somewhere is refused by its next commit.
 std::uint64_t raise_epoch(Connection& connection) {
     Transaction transaction(connection, "BEGIN IMMEDIATE");

@@ -91,6 +91,30 @@ void check_login(Desktop& desktop, World const& world) {
     desktop.expect("AgentDNRegistered");
 }
 
+// The contact has left the engine; its read is served from the journal.
+void check_closed(World& world, Desktop& desktop, std::string const& task) {
+    auto const path = "/v1/tasks/" + task;
+    for (auto* api : {&world.administrator(), &desktop.api()}) {
+        auto const closed = api->get(path);
+        ASSERT_EQ(closed.status, 200) << closed.text();
+        EXPECT_EQ(closed.body["data"]["id"], task);
+        auto const& attributes = closed.body["data"]["attributes"];
+        EXPECT_EQ(attributes["status"], "completed");
+        EXPECT_EQ(attributes["channelType"], "telephony");
+        EXPECT_EQ(attributes["queue"]["id"], world.queue_id);
+        EXPECT_EQ(attributes["owner"]["id"], desktop.facts().id);
+        EXPECT_GE(attributes["endTime"], attributes["createdTime"]);
+        EXPECT_GE(attributes["lastUpdatedTime"], attributes["endTime"]);
+        EXPECT_FALSE(attributes["reasonCode"].get<std::string>().empty());
+    }
+    auto const part = desktop.api().get(path).body["data"]["task"];
+    EXPECT_EQ(part["allowedActions"], json::array());
+    auto const& own = part["interaction"]["participants"][desktop.facts().id];
+    EXPECT_EQ(own["dn"], desktop.facts().dial_number);
+    // Who had no part in it finds nothing.
+    EXPECT_EQ(world.api(world.token_of(2)).get(path).status, 404);
+}
+
 // One call: offered, accepted, ended by the agent, wrapped up by hand.
 void live_one_call(World& world, Desktop& desktop) {
     auto const task = world.customer_calls();
@@ -125,6 +149,7 @@ void live_one_call(World& world, Desktop& desktop) {
                      {{"auxCodeId", world.default_wrap_up_code_id}, {"wrapUpReason", "twice"}}),
         409);
     EXPECT_FALSE(wrap_up_record(world.history(task), "AGENT").is_null());
+    check_closed(world, desktop, task);
 }
 
 // One call: the customer hangs up, and nobody wraps up in time.
@@ -152,6 +177,34 @@ void let_wrap_up_run_out(World& world, Desktop& desktop) {
     EXPECT_TRUE(desktop.fence().empty());
 }
 
+// Both contacts, summed up from the journal. The hour may lie on both sides of a border.
+void check_statistics(World& world, Desktop& desktop) {
+    auto const now = std::chrono::duration_cast<milliseconds>(
+                         std::chrono::system_clock::now().time_since_epoch())
+                         .count();
+    constexpr std::int64_t hour = 3'600'000;
+    auto const answer = world.administrator().get(
+        "/v1/agents/statistics?interval=15&from=" + std::to_string(now - hour) +
+        "&to=" + std::to_string(now + hour) + "&agentIds=" + desktop.facts().id);
+    ASSERT_EQ(answer.status, 200) << answer.text();
+    std::map<std::string, std::int64_t> sums;
+    for (auto const& row : answer.body["data"]) {
+        EXPECT_EQ(row["teamId"], desktop.facts().team_id);
+        for (auto const& channel : row["channels"]) {
+            if (channel["channelType"] != "telephony") continue;
+            for (auto const& [name, value] : channel.items()) {
+                if (value.is_number_integer()) sums[name] += value.get<std::int64_t>();
+            }
+        }
+    }
+    EXPECT_EQ(sums["totalOfferedTasks"], 2);
+    EXPECT_EQ(sums["totalAcceptedTasks"], 2);
+    EXPECT_EQ(sums["totalAssignedTasks"], 2);
+    EXPECT_EQ(sums["totalRejectedTasks"], 0);
+    EXPECT_GE(sums["totalWrapUpDuration"], auto_wrap_seconds * 1'000);  // the one that ran out
+    EXPECT_GT(sums["totalAvailableTime"], sums["totalWrapUpDuration"]);
+}
+
 TEST_F(FirstHour, FromSubscribeToLogout) {
     Desktop desktop(world, 1);
     desktop.open();
@@ -172,6 +225,7 @@ TEST_F(FirstHour, FromSubscribeToLogout) {
 
     live_one_call(world, desktop);
     let_wrap_up_run_out(world, desktop);
+    check_statistics(world, desktop);
 
     expect_accepted(desktop.api().put("/v1/agents/logout", {{"logoutReason", "end of shift"}}));
     auto const out = desktop.expect("AgentLogoutSuccess");

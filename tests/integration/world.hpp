@@ -43,6 +43,8 @@ public:
     void start(std::vector<std::size_t> const& agents);
     // A second time on the same folder, after a stop or a kill.
     void restart();
+    // New connections, to wherever the daemon listens now.
+    void connect();
 
     [[nodiscard]] Api api(std::string const& token) const;
     Api& connector() { return *connector_; }
@@ -68,8 +70,6 @@ public:
     std::string default_wrap_up_code_id;
 
 private:
-    void connect();
-
     std::map<std::size_t, std::string> tokens_;
     std::string connector_token_;
     std::string administrator_token_;

@@ -119,6 +119,20 @@ void Script::add_call_verbs() {
     verbs_["unpause"] = [this](Line const& line) {
         return say(world_.give(about<ResumeRecording>(line)));
     };
+    verbs_["monitor"] = [this](Line const& line) {
+        auto command = about<StartMonitor>(line);
+        command.request = id_of(line.word(0) + "-request");
+        command.invisible = line.option("invisible") == "true";
+        return say(world_.give(command));
+    };
+    verbs_["monitor-mode"] = [this](Line const& line) {
+        auto command = about<ChangeMonitor>(line);
+        command.mode = enum_parse<MonitorMode>(line.word(2)).value();
+        return say(world_.give(command));
+    };
+    verbs_["monitor-end"] = [this](Line const& line) {
+        return say(world_.give(about<EndMonitor>(line)));
+    };
     verbs_["result"] = [this](Line const& line) { return answer_media(line); };
 }
 

@@ -68,6 +68,7 @@ Script::Script() {
     add_fact_verbs();
     add_call_verbs();
     add_world_verbs();
+    add_variable_verbs();
 }
 
 std::string Script::run(std::string const& lines) {

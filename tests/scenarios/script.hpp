@@ -50,6 +50,8 @@ public:
     }
     [[nodiscard]] std::string render(core::Outcome const& outcome, core::Time now) const;
     [[nodiscard]] std::string render(core::Event const& event, core::Time now) const;
+    // ` name=value@version …`, sealed values as `*`.
+    [[nodiscard]] static std::string render(std::map<std::string, core::Variable> const& variables);
     // Everybody's part and state, a line for each contact and each agent who is signed in.
     [[nodiscard]] std::string render(core::State const& state) const;
 
@@ -74,6 +76,7 @@ private:
     void add_fact_verbs();
     void add_call_verbs();
     void add_world_verbs();
+    void add_variable_verbs();
     void set_profile(Line const& line);
     void set_queue(Line const& line);
     void set_organization(Line const& line);

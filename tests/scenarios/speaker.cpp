@@ -74,6 +74,10 @@ struct EffectSpeaker {
             out << " by=" << enum_name(notice.terminated_by);
         }
         if (notice.wrap_up_code) out << " code=" << speaker.name(*notice.wrap_up_code);
+        if (notice.updated_by) {
+            out << " updatedBy=" << notice.updated_by->name
+                << Speaker::render(notice.view.task->attributes);
+        }
         out << " [" << actions(notice.view.allowed) << "]\n";
     }
 
@@ -136,6 +140,16 @@ void Speaker::learn(std::string const& word) { names_.emplace(id_of(word), word)
 std::string Speaker::name(Uuid const& uuid) const {
     auto const found = names_.find(uuid);
     return found == names_.end() ? to_string(uuid) : found->second;
+}
+
+std::string Speaker::render(std::map<std::string, Variable> const& variables) {
+    std::string text;
+    for (auto const& [name, variable] : variables) {
+        auto const* const plain = std::get_if<PlainValue>(&variable.value);
+        text += ' ' + name + '=' + (plain == nullptr ? "*" : plain->text) + '@' +
+                std::to_string(variable.version);
+    }
+    return text;
 }
 
 std::string Speaker::render(Outcome const& outcome, Time now) const {

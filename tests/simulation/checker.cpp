@@ -19,8 +19,8 @@ struct TimeOf {
     void operator()(char const* /*name*/, T const& /*field*/) const {}
 };
 
-// After a restart, commands whose answer was lost are sent again under their old numbers
-// (PROTOCOL 8: at least once, both ways).
+// After a restart, of the daemon or of the connector, commands whose answer was lost are sent
+// again under their old numbers (PROTOCOL 8: at least once, both ways).
 bool is_sent_again(Model const& model, MediaCommand const& sent) {
     if (sent.number > model.last_media_number) return false;
     TaskModel const* const task = model.task(sent.task);
@@ -36,7 +36,8 @@ bool is_sent_again(Model const& model, MediaCommand const& sent) {
 
 StepRecord look_ahead(Model const& model, Step const& step) {
     auto const* const fact = std::get_if<Fact>(&step.input);
-    bool const restart = fact != nullptr && std::holds_alternative<DaemonStarted>(*fact);
+    bool const again = fact != nullptr && (std::holds_alternative<DaemonStarted>(*fact) ||
+                                           std::holds_alternative<ConnectorReturned>(*fact));
     StepRecord record;
     record.media_numbers_before = model.last_media_number;
     for (Event const& event : step.outcome.events) {
@@ -49,7 +50,7 @@ StepRecord look_ahead(Model const& model, Step const& step) {
     }
     for (Effect const& effect : step.outcome.effects) {
         if (auto const* const command = std::get_if<MediaCommand>(&effect)) {
-            if (restart && is_sent_again(model, *command)) {
+            if (again && is_sent_again(model, *command)) {
                 bool const once = record.sent_again.insert(command->number).second;
                 require(once, "a media command was sent again twice");
                 continue;
@@ -133,11 +134,13 @@ struct Shows {
     bool operator()(ChangeConfiguration const& /*command*/) const {
         return any<ConfigurationChanged>([](auto const& /*one*/) { return true; });
     }
+    bool operator()(SaveVariables const& /*command*/) const { return true; }  // see is_saved
 };
 
 // Whose consequences must stand in the model after a fact that was not a repetition.
 struct Stands {
     Model const& model;
+    std::vector<Event> const& events;
 
     bool operator()(SocketOpened const& fact) const {
         return model.agents.at(fact.agent).sockets.contains(fact.socket);
@@ -169,8 +172,28 @@ struct Stands {
         TaskModel const* const task = model.task(fact.task);
         return task == nullptr || !task->operations.contains(fact.command);
     }
+    bool operator()(CustomerArrived const& /*fact*/) const { return true; }  // require_arrival
+    bool operator()(Dtmf const& fact) const {
+        return count<DtmfReceived>() == (model.task(fact.task) != nullptr ? 1 : 0);
+    }
+    bool operator()(RecordingFile const& /*fact*/) const {
+        return count<RecordingFileReceived>() == 1;
+    }
+    bool operator()(StrayLeg const& fact) const {
+        TaskModel const* const task = model.task(fact.task);
+        if (task == nullptr) return count<StrayLegFound>() == 1;
+        return std::any_of(task->operations.begin(), task->operations.end(), [&](auto const& one) {
+            return one.second.kind == MediaKind::hangup && one.second.leg == fact.leg;
+        });
+    }
+    bool operator()(ConnectorReturned const& /*fact*/) const { return true; }  // sent_again
 
 private:
+    template <class T>
+    std::ptrdiff_t count() const {
+        return std::count_if(events.begin(), events.end(),
+                             [](Event const& event) { return std::holds_alternative<T>(event); });
+    }
     bool is_over(TaskId task) const {
         return model.task(task) == nullptr || model.task(task)->ended;
     }
@@ -214,6 +237,8 @@ void Checker::require_answer(Step const& step) const {
         return;
     }
     require(std::visit(Shows{step.outcome.events}, *command), "accepted, and nothing came of it");
+    auto const* const save = std::get_if<SaveVariables>(command);
+    require(save == nullptr || is_saved(model_, *save), "CD-3: accepted and not stored");
 }
 
 // WU-9: after a TIMEOUT with the very code stored, a submission is accepted and changes nothing.
@@ -230,10 +255,22 @@ void Checker::require_submission_answer(Step const& step, SubmitWrapUp const& co
     require(must_refuse(model_, command, step.now), "WU-9: refused for no reason");
 }
 
-void Checker::require_effect_of_fact(Fact const& fact, bool repeated) const {
+void Checker::require_effect_of_fact(Step const& step, Fact const& fact, bool repeated) const {
     if (repeated) return;
     require(number_of(fact).second == 0 || is_taken(model_, fact), "a fact is not on record");
-    require(std::visit(Stands{model_}, fact), "a fact without its consequence");
+    require(std::visit(Stands{model_, step.outcome.events}, fact),
+            "a fact without its consequence");
+}
+
+// A customer a connector brings is taken or turned away; a contact that was there is neither.
+void Checker::require_arrival(Step const& step, CustomerArrived const& fact, bool known) const {
+    auto const& events = step.outcome.events;
+    auto const refusals = std::count_if(events.begin(), events.end(), [](Event const& event) {
+        return std::holds_alternative<ArrivalRefused>(event);
+    });
+    bool const taken = Shows{events}(fact.create);
+    require(refusals + (known ? 1 : 0) + (taken ? 1 : 0) == 1,
+            "a customer arrived, and what happened?");
 }
 
 void Checker::check(Step const& step) {
@@ -247,6 +284,8 @@ void Checker::check(Step const& step) {
 void Checker::check_all(Step const& step) {
     auto const* const fact = std::get_if<Fact>(&step.input);
     bool const repeated = fact != nullptr && is_taken(model_, *fact);
+    auto const* const arrival = fact == nullptr ? nullptr : std::get_if<CustomerArrived>(fact);
+    bool const known = arrival != nullptr && model_.task(arrival->create.task) != nullptr;
     ++model_.steps;
     auto const before = earliest_deadline(model_);
     StepRecord record = look_ahead(model_, step);
@@ -255,9 +294,11 @@ void Checker::check_all(Step const& step) {
     if (repeated && (!before || *before > step.now)) {
         require(step.outcome.events.empty(), "PROTOCOL 8: a repeated fact did something");
     }
-    if (fact != nullptr) require_effect_of_fact(*fact, repeated);
+    if (fact != nullptr) require_effect_of_fact(step, *fact, repeated);
+    if (arrival != nullptr && !repeated) require_arrival(step, *arrival, known);
     require_answer(step);
     require_consistent(step, record);
+    require_variables_told(model_, step);
     desktops_.require_truth(model_, step);
 }
 

@@ -24,7 +24,8 @@ private:
     void follow(Step const& step, StepRecord& record);
     void require_answer(Step const& step) const;
     void require_submission_answer(Step const& step, SubmitWrapUp const& command) const;
-    void require_effect_of_fact(Fact const& fact, bool repeated) const;
+    void require_effect_of_fact(Step const& step, Fact const& fact, bool repeated) const;
+    void require_arrival(Step const& step, CustomerArrived const& fact, bool known) const;
     void require_consistent(Step const& step, StepRecord const& record) const;
 
     Model model_;

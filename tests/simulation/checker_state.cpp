@@ -57,14 +57,17 @@ void require_one_voice_contact(Model const& model) {
     }
 }
 
-// PROTOCOL 8: what was asked and not answered before a restart may never have left the house. A
-// ring whose offer is gone must not start now.
-void require_sent_again(Model const& model, StepRecord const& record) {
+// PROTOCOL 8: what was asked and not answered before a restart, of the daemon or of the connector
+// of these channels, may never have left the house. A ring whose offer is gone must not start now.
+void require_sent_again(Model const& model, StepRecord const& record,
+                        std::vector<MediaType> const* channels) {
     for (auto const& [id, task] : model.tasks) {
+        bool const concerned = channels == nullptr || std::find(channels->begin(), channels->end(),
+                                                                task.media) != channels->end();
         for (auto const& [number, operation] : task.operations) {
             if (number > record.media_numbers_before) continue;
-            bool const wanted =
-                operation.kind != MediaKind::ring || task.offers.contains(operation.subject);
+            bool const wanted = concerned && (operation.kind != MediaKind::ring ||
+                                              task.offers.contains(operation.subject));
             require(record.sent_again.contains(number) == wanted,
                     "media command " + std::to_string(number) + " after the restart");
         }
@@ -83,8 +86,10 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
     require(record.phones_due.empty(), "VC-5: the phone is taken for down");
     auto const* const fact = std::get_if<Fact>(&step.input);
     if (fact != nullptr && std::holds_alternative<DaemonStarted>(*fact)) {
-        require_sent_again(model_, record);
+        require_sent_again(model_, record, nullptr);
     }
+    auto const* const returned = fact == nullptr ? nullptr : std::get_if<ConnectorReturned>(fact);
+    if (returned != nullptr) require_sent_again(model_, record, &returned->channels);
     std::set<AgentId> told;
     for (Effect const& effect : step.outcome.effects) {
         if (auto const* const one = std::get_if<TaskNotice>(&effect)) told.insert(one->to);

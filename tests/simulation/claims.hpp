@@ -72,6 +72,11 @@ struct Claims {
     void operator()(LateFact const& event) const;
     void operator()(ConfigurationChanged const& event) const;
     void operator()(DaemonRestarted const& event) const;
+    void operator()(VariablesSaved const& event) const;
+    void operator()(ArrivalRefused const& event) const;
+    void operator()(DtmfReceived const& event) const;
+    void operator()(RecordingFileReceived const& event) const;
+    void operator()(StrayLegFound const& event) const;
 
     // The input as a T, or null.
     template <class T>
@@ -99,6 +104,8 @@ struct Claims {
         }
     }
 
+    // The creation behind the input, as a command or as a connector's fact; or null.
+    [[nodiscard]] CreateTask const* creation() const;
     [[nodiscard]] AgentModel& agent(AgentId id) const;  // must be signed in
     [[nodiscard]] TaskModel& task(TaskId id) const;
     [[nodiscard]] EngagementModel& engagement(TaskId id, std::uint32_t ordinal,

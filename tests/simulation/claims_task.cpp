@@ -19,7 +19,7 @@ EngagementModel& Claims::engagement(TaskId id, std::uint32_t ordinal, AgentId ag
 }
 
 void Claims::operator()(TaskCreated const& event) const {
-    auto const* const command = input<CreateTask>();
+    auto const* const command = creation();
     require(command != nullptr && command->task == event.task, "a task nobody created");
     require(!must_refuse(model, *command, step.now), "a task that had to be refused");
     EntryPoint const& point = model.config.entry_points.at(command->entry_point);

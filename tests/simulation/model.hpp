@@ -112,6 +112,11 @@ struct OperationModel {
     Time due;
 };
 
+struct VariableModel {
+    std::variant<PlainValue, SealedValue> value;
+    std::uint32_t version = 0;
+};
+
 struct TaskModel {
     MediaType media = MediaType::telephony;
     QueueId queue;
@@ -122,6 +127,7 @@ struct TaskModel {
     std::map<std::uint32_t, OfferModel> offers;
     std::map<std::uint32_t, EngagementModel> engagements;
     std::map<std::uint64_t, OperationModel> operations;
+    std::map<std::string, VariableModel> variables;
 
     [[nodiscard]] OfferModel const* offer_to(AgentId agent) const;
     // His engagement of that part, or null.

@@ -45,6 +45,14 @@ void require_default_code(Model const& model, AgentId agent, QueueId queue, AuxC
 // True when SPEC refuses the command in this state.
 [[nodiscard]] bool must_refuse(Model const& model, Command const& command, Time now);
 
+// ---- call-associated data: CD-3 ---------------------------------------------------------------
+
+[[nodiscard]] bool must_refuse_save(Model const& model, SaveVariables const& command);
+// Every value of the command is what the task has now.
+[[nodiscard]] bool is_saved(Model const& model, SaveVariables const& command);
+// Throws a Complaint unless exactly those who may see a save were told what was saved.
+void require_variables_told(Model const& model, Step const& step);
+
 // ---- timers -----------------------------------------------------------------------------------
 
 // The earliest deadline of the whole model.

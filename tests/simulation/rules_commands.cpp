@@ -150,6 +150,7 @@ struct Refuser {
         return !has(command.agent, command.task, Action::skip);
     }
     bool operator()(ChangeConfiguration const& /*command*/) const { return false; }
+    bool operator()(SaveVariables const& command) const { return must_refuse_save(model, command); }
 };
 
 }  // namespace
@@ -173,18 +174,21 @@ bool idle_code_allowed(Model const& model, AgentId agent, AuxCodeId code) {
     return profile->all_idle_codes || contains(profile->idle_codes, code);
 }
 
+// AG-1. Out of those his profile allows, or, when it leaves him none, out of all.
 bool is_default_idle_code(Model const& model, AgentId agent, AuxCodeId code) {
-    bool any = false;
-    bool any_default = false;
+    std::map<AuxCodeId, AuxCode> usable;
+    std::map<AuxCodeId, AuxCode> allowed;
     for (auto const& [id, aux] : model.config.aux_codes) {
-        if (aux.system != SystemCode::none || !idle_code_allowed(model, agent, id)) continue;
-        any = true;
-        any_default = any_default || aux.is_default;
+        if (aux.system != SystemCode::none || !aux.is_idle || !aux.active) continue;
+        usable[id] = aux;
+        if (idle_code_allowed(model, agent, id)) allowed[id] = aux;
     }
-    if (!any) return code.empty();  // his profile leaves him none
-    if (!idle_code_allowed(model, agent, code)) return false;
-    AuxCode const& chosen = model.config.aux_codes.at(code);
-    return chosen.system == SystemCode::none && (chosen.is_default || !any_default);
+    auto const& choices = allowed.empty() ? usable : allowed;
+    if (choices.empty()) return !code.empty() && !model.config.aux_codes.contains(code);
+    if (!choices.contains(code)) return false;
+    bool const any_default =
+        std::ranges::any_of(choices, [](auto const& choice) { return choice.second.is_default; });
+    return choices.at(code).is_default || !any_default;
 }
 
 WrapUpMode wrap_up_mode(Model const& model, AgentId agent, QueueId queue) {

@@ -46,6 +46,10 @@ void Workload::schedule_media(Outcome const& outcome) {
 
 FactSource Workload::source() {
     if (random_.chance(20)) return {};
+    return numbered_source();
+}
+
+FactSource Workload::numbered_source() {
     return {random_.chance(50) ? "pbx" : "gateway", next_fact_++};
 }
 
@@ -109,7 +113,7 @@ void Workload::step() {
 }
 
 void Workload::act() {
-    switch (random_.weighted({14, 3, 10, 9, 14, 26, 10, 4, 8, 3, 2, 1})) {
+    switch (random_.weighted({14, 3, 10, 9, 14, 26, 10, 4, 8, 3, 2, 1, 6, 2})) {
         case 0: return sign_in();
         case 1: return sign_out();
         case 2: return choose_state();
@@ -125,7 +129,9 @@ void Workload::act() {
             return give(ChangeConfiguration{
                 {ActorKind::administrator, {}, "administrator"}, std::move(put), {}});
         }
-        default: return restart();
+        case 11: return restart();
+        case 12: return save_variables();
+        default: return connector_talk();
     }
 }
 

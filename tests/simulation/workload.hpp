@@ -29,17 +29,20 @@ private:
     void open_or_close_socket();
     void create_task();
     void act_on_task();
+    void save_variables();
     void phone_fact();
     void leave_customer();
     void deliver_media();
     void repeat_fact();
     void restart();
+    void connector_talk();
 
     void give(Command const& command);
     void tell(Fact const& fact);
     void schedule_media(Outcome const& outcome);
     // A numbered source mostly; numbers follow the order of occurrence, not of arrival.
     FactSource source();
+    FactSource numbered_source();
     AgentId some_agent();
     Actor some_actor(AgentId agent);
     // A task and an agent, mostly one who has a part in it; nothing when there is no task.

@@ -87,6 +87,7 @@ void Workload::create_task() {
         case 5: create.queue = named<QueueId>("sales"); break;
         default: break;
     }
+    if (random_.chance(25)) return tell(CustomerArrived{numbered_source(), create});
     give(create);
 }
 
@@ -109,6 +110,33 @@ void Workload::act_on_task() {
     Command command = action_command(action, agent, task, some_code(false));
     if (auto* const submit = std::get_if<SubmitWrapUp>(&command)) submit->by = some_actor(agent);
     give(command);
+}
+
+// Mostly against the current versions, now and then against older ones (CD-3).
+void Workload::save_variables() {
+    auto const pair = some_pair();
+    if (!pair) return;
+    auto const [task, agent] = *pair;
+    SaveVariables save;
+    save.task = task;
+    save.by = some_actor(agent);
+    if (save.by.kind == ActorKind::agent) save.agent = agent;
+    TaskModel const* const now = stage_.model().task(task);
+    auto const known = now == nullptr ? TaskModel{}.variables : now->variables;
+    for (char const* name : {"account", "language", "note", "card"}) {
+        if (random_.chance(50)) continue;
+        auto const text = std::to_string(random_.below(3));
+        save.values[name] = PlainValue{text};
+        if (std::string_view(name) == "card") {
+            save.values[name] = SealedValue{"key", std::to_string(random_.next()), text};
+        }
+        if (random_.chance(30)) continue;
+        auto const found = known.find(name);
+        std::uint32_t const version = found == known.end() ? 0 : found->second.version;
+        bool const stale = version > 0 && random_.chance(20);
+        save.versions[name] = stale ? version - 1 : version;
+    }
+    give(save);
 }
 
 void Workload::phone_fact() {
@@ -138,6 +166,20 @@ void Workload::leave_customer() {
         case 0: return tell(CustomerLeft{source(), *task});
         case 1: return tell(LegHungUp{source(), *task, leg});
         default: return tell(LegFailed{source(), *task, leg, "network"});
+    }
+}
+
+// What connectors tell beside the legs (PROTOCOL 8).
+void Workload::connector_talk() {
+    auto const task = some_task();
+    if (!task) return;
+    Leg const leg{LegKind::agent, some_agent(), {}};
+    MediaType const media = random_.chance(50) ? MediaType::telephony : MediaType::chat;
+    switch (random_.weighted({25, 25, 25, 25})) {
+        case 0: return tell(Dtmf{source(), *task, leg, "42#"});
+        case 1: return tell(RecordingFile{source(), *task, "recordings/1"});
+        case 2: return tell(StrayLeg{source(), *task, media, leg});
+        default: return tell(ConnectorReturned{{media}});
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "support/daemon_process.hpp"
 
+#include <sys/resource.h>
 #include <nlohmann/json.hpp>
 
 #include <csignal>
@@ -72,6 +73,21 @@ Daemon::~Daemon() {
     std::filesystem::remove_all(folder_, ignored);
 }
 
+void Daemon::configure(std::function<void(nlohmann::json&)> const& change) const {
+    std::ifstream file(config_file());
+    auto document = nlohmann::json::parse(file);
+    change(document);
+    write_file(config_file(), document.dump(2));
+}
+
+void Daemon::configure(nlohmann::json const& keys) const {
+    configure([&keys](nlohmann::json& document) { document.merge_patch(keys); });
+}
+
+void Daemon::write(std::filesystem::path const& path, std::string const& text) {
+    write_file(path, text);
+}
+
 void Daemon::import_organization(nlohmann::json const& document) {
     auto const path = folder_ / "organization.json";
     write_file(path, document.dump());
@@ -82,6 +98,9 @@ void Daemon::import_organization(nlohmann::json const& document) {
 std::string Daemon::create_token(std::string const& org, TokenRequest const& request) {
     std::vector<std::string> arguments{"token", "create", "--org", org, "--role", request.role};
     if (!request.agent.empty()) arguments.insert(arguments.end(), {"--agent", request.agent});
+    if (!request.subject.empty()) {
+        arguments.insert(arguments.end(), {"--subject", request.subject});
+    }
     if (!request.name.empty()) arguments.insert(arguments.end(), {"--name", request.name});
     auto const run = run_tool(arguments);
     auto token = trimmed(run.output);
@@ -90,9 +109,25 @@ std::string Daemon::create_token(std::string const& org, TokenRequest const& req
 }
 
 void Daemon::start(std::vector<std::string> const& extra_arguments) {
-    if (running()) throw std::runtime_error("the daemon runs already");
     std::vector<std::string> command{RINGMASTERD_PATH, "serve", "--config", config_file().string()};
     command.insert(command.end(), extra_arguments.begin(), extra_arguments.end());
+    launch(command);
+}
+
+void Daemon::start_without_space() {
+    launch({"/bin/sh", "-c", "ulimit -S -f 0; exec \"$0\" serve --config \"$1\"", RINGMASTERD_PATH,
+            config_file().string()});
+}
+
+void Daemon::give_space() {
+    rlimit const unlimited{RLIM_INFINITY, RLIM_INFINITY};
+    if (prlimit(process_->child.pid(), RLIMIT_FSIZE, &unlimited, nullptr) != 0) {
+        throw std::runtime_error("the limit cannot be changed");
+    }
+}
+
+void Daemon::launch(std::vector<std::string> const& command) {
+    if (running()) throw std::runtime_error("the daemon runs already");
     process_ = std::make_unique<Process>(command);
     auto const port = process_->child.wait_for("listening on 127.0.0.1:", start_limit);
     if (!port) throw std::runtime_error("the daemon did not get ready\n" + log());
@@ -111,6 +146,15 @@ void Daemon::kill() {
     if (!process_) throw std::runtime_error("no daemon to kill");
     process_->child.signal(SIGKILL);
     if (!process_->child.wait(stop_limit)) throw std::runtime_error("SIGKILL had no effect");
+}
+
+void Daemon::signal(int number) const {
+    if (!process_) throw std::runtime_error("no daemon to signal");
+    process_->child.signal(number);
+}
+
+bool Daemon::logs(std::string const& text) const {
+    return process_ && process_->child.wait_for(text, start_limit).has_value();
 }
 
 bool Daemon::running() const { return process_ && !process_->child.ended(); }

@@ -35,6 +35,7 @@ struct TokenRequest {
     std::string role;   // agent|supervisor|administrator|reporting|connector
     std::string agent;  // the user's ciUserId, for agents and supervisors
     std::string name;
+    std::string subject = {};  // empty: drawn
 };
 
 // The demo organization, for tests to change before it is imported.
@@ -47,16 +48,28 @@ public:
     Daemon(Daemon const&) = delete;
     Daemon& operator=(Daemon const&) = delete;
 
+    // Changes the configuration file; takes effect at the next start.
+    void configure(std::function<void(nlohmann::json&)> const& change) const;
+    // Before start(): keys over the usual configuration, e.g. {"connector":{"virtualScript":…}}.
+    void configure(nlohmann::json const& keys) const;
+    static void write(std::filesystem::path const& path, std::string const& text);
     // While no daemon runs on the folder.
     void import_organization(nlohmann::json const& document);
     [[nodiscard]] std::string create_token(std::string const& org, TokenRequest const& request);
 
     // Returns once the daemon says where it listens.
     void start(std::vector<std::string> const& extra_arguments = {});
+    // The same in a process that may not let any file grow: as good as a full disk.
+    void start_without_space();
+    // Takes that limit away from the running daemon.
+    void give_space();
     // SIGTERM, and waits for the end; gives the exit status (128 + number for a signal).
     int stop();
     // SIGKILL, and waits for the end.
     void kill();
+    void signal(int number) const;
+    // Waits for a line of the log with this text in it; false when none comes.
+    [[nodiscard]] bool logs(std::string const& text) const;
 
     [[nodiscard]] bool running() const;
     [[nodiscard]] std::uint16_t port() const;
@@ -70,6 +83,7 @@ public:
 
 private:
     struct Process;
+    void launch(std::vector<std::string> const& command);
     std::filesystem::path folder_;
     std::unique_ptr<Process> process_;
     std::uint16_t port_ = 0;

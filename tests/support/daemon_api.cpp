@@ -40,6 +40,10 @@ Answer Api::put(std::string const& target, nlohmann::json const& body, client::H
     return send_json("PUT", target, body.dump(), std::move(headers));
 }
 
+Answer Api::patch(std::string const& target, nlohmann::json const& body, client::Headers headers) {
+    return send_json("PATCH", target, body.dump(), std::move(headers));
+}
+
 Answer Api::send_json(std::string method, std::string const& target, std::string body,
                       client::Headers headers) {
     if (!token_.empty()) headers.emplace_back("Authorization", "Bearer " + token_);

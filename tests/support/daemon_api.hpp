@@ -31,6 +31,8 @@ public:
     Answer post(std::string const& target, nlohmann::json const& body = nlohmann::json::object(),
                 client::Headers headers = {});
     Answer put(std::string const& target, nlohmann::json const& body, client::Headers headers = {});
+    Answer patch(std::string const& target, nlohmann::json const& body,
+                 client::Headers headers = {});
     Answer send(client::HttpRequest request);
 
     [[nodiscard]] std::string const& token() const { return token_; }

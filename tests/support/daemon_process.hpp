@@ -22,6 +22,7 @@ public:
     ChildProcess& operator=(ChildProcess const&) = delete;
 
     void signal(int number) const;
+    [[nodiscard]] pid_t pid() const { return pid_; }
     // The exit status (128 + number for a signal), or nothing when it still runs at the bound.
     [[nodiscard]] std::optional<int> wait(std::chrono::milliseconds limit);
     // The rest of the first line that contains `marker`, from either stream; nothing at the bound

@@ -34,24 +34,48 @@ struct Submit {  // one command; `documents` are stored in the same transaction
     std::vector<DocumentChange> documents;
 };
 
+// Why a customer a connector brought was turned away.
+struct TurnedAway {
+    int status = 0;  // as POST /v1/tasks would answer
+    std::string reason_code;
+    std::string reason;
+};
+// One per fact, in their order; empty: taken.
+using Verdicts = std::vector<std::optional<TurnedAway>>;
+
 struct ReportFacts {  // connector facts (PROTOCOL 8)
     std::vector<core::Fact> facts;
-    Response response;
+    std::function<Response(Verdicts const&)> respond;
 };
 
-// History read from the journal by a reader thread, newest last.
+// One decided input, as the journal keeps it.
 struct HistoryRow {
     std::uint64_t journal_seq = 0;
     core::Time at;
     std::string kind;  // of the input
     std::vector<core::Event> events;
 };
+
+// The organization's journal as far as it is committed. A walk ends when the visitor says false,
+// or there is nothing left.
+class JournalView {
+public:
+    using Visit = std::function<bool(HistoryRow const&)>;
+    virtual ~JournalView() = default;
+    // Rows that name this task or agent, oldest first, behind `after_seq`.
+    virtual void forwards(core::Uuid const& about, std::uint64_t after_seq, Visit const& visit) = 0;
+    // The same rows, newest first, before `before_seq`.
+    virtual void backwards(core::Uuid const& about, std::uint64_t before_seq,
+                           Visit const& visit) = 0;
+    // Seq of the first row decided at that time or later; when there is none, the next one's.
+    virtual std::uint64_t first_at(core::Time time) = 0;
+};
+
+// Walks the journal on a reader's thread and words the outcome on the loop. `read` touches nothing
+// that the loop owns: it works on copies. A journal that cannot be read is answered by the shell.
 struct QueryHistory {
-    core::Uuid about;  // task or agent
-    std::uint64_t after_seq = 0;
-    core::Time from{};  // rows decided earlier are left out
-    std::size_t limit = 1'000;
-    std::function<Response(std::vector<HistoryRow> const&)> respond;
+    using Respond = std::function<Response()>;
+    std::function<Respond(JournalView&)> read;
 };
 
 // Asks for the organization's journal position together with the state hash.
@@ -59,6 +83,16 @@ struct QueryAdminState {
     std::function<Response(std::uint64_t journal_seq, core::StateHash const&)> respond;
 };
 
-using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState>;
+// An answer with something in it that must not be told before it is on record who asked for it:
+// it leaves once the audit row is durable, and is never kept for an Idempotency-Key (CD-4, SEC-6).
+struct Disclose {
+    Response response;
+    std::string action;  // of the audit row, e.g. "RevealVariable"
+    std::string detail;  // what was asked for; never the answer
+};
+
+using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState,  //
+                          Disclose                                                     //
+                          >;
 
 }  // namespace ringmaster::api

@@ -16,12 +16,14 @@
 #include <string_view>
 #include <vector>
 
+#include "ringmaster/api/call.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/core/input.hpp"
 
 namespace ringmaster::api {
 
 class Directory;
+class Vault;
 
 enum class BodyType : std::uint8_t { text, uuid, flag, integer, list, object };
 
@@ -56,6 +58,9 @@ struct Acting {
 [[nodiscard]] std::optional<nlohmann::json> parse_body(std::string_view route,
                                                        std::string_view text, Problems& problems);
 
+// Only the second half of it: a value that has been parsed, against the shape of that route.
+void check_body(std::string_view route, nlohmann::json const& body, Problems& problems);
+
 // `agentId`: nothing when absent. Call after parse_body, which has checked the form.
 [[nodiscard]] std::optional<core::AgentId> body_agent(nlohmann::json const& body);
 
@@ -66,13 +71,22 @@ struct Acting {
 [[nodiscard]] core::Logout decode_logout(nlohmann::json const& body, Acting const& acting);
 [[nodiscard]] std::optional<core::SetState> decode_state(nlohmann::json const& body,
                                                          Acting const& acting, Problems& problems);
-// Without `task`, which the caller draws.
+// Without `task`, which the caller draws, and without `attributes`, which are sealed for that task.
 [[nodiscard]] std::optional<core::CreateTask> decode_create(nlohmann::json const& body,
                                                             core::Actor const& by,
-                                                            Directory const& directory,
                                                             Problems& problems);
+// The channel follows the entry point when the body does not name it.
+[[nodiscard]] core::MediaType channel_of(nlohmann::json const& body,
+                                         core::CreateTask const& command,
+                                         core::Config const& config);
 [[nodiscard]] core::SubmitWrapUp decode_wrap_up(nlohmann::json const& body, Acting const& acting,
                                                 core::TaskId task);
+
+// Whom a consult or transfer goes to: `to` and `destinationType` (CO-1, TR-1). An entry point
+// nobody knows has an empty id, which the engine refuses.
+[[nodiscard]] std::optional<core::Target> decode_target(nlohmann::json const& body,
+                                                        core::Config const& config,
+                                                        Problems& problems);
 
 struct SubscribeBody {
     bool force = false;
@@ -83,13 +97,30 @@ struct SubscribeBody {
 
 // ---- connector facts (PROTOCOL 8) -----------------------------------------------------------
 
+// Who tells facts, and what they are checked against.
+struct FactScene {
+    std::string connector;  // subject of the token
+    core::Actor by;
+    Directory const& directory;
+    core::State const& state;
+    Vault const& vault;  // seals the secure values of arrivals (CD-4)
+};
+
 struct DecodedFact {
     std::uint64_t number = 0;
     std::optional<core::Fact> fact;  // empty: see problems
     Problems problems;
 };
+[[nodiscard]] DecodedFact decode_fact(nlohmann::json const& item, FactScene const& scene);
 // One result per element of `facts`, in its order.
 [[nodiscard]] std::vector<DecodedFact> decode_facts(nlohmann::json const& body,
-                                                    std::string const& connector);
+                                                    FactScene const& scene);
+
+// What the engine said to an arrival; empty for a customer it took and for other facts.
+[[nodiscard]] std::optional<TurnedAway> turned_away(core::Outcome const& outcome);
+
+// "customer", an agent's id, or a number outside; and back.
+[[nodiscard]] core::Leg parse_leg(std::string_view text);
+[[nodiscard]] std::string leg_text(core::Leg const& leg);
 
 }  // namespace ringmaster::api

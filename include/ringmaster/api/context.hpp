@@ -11,8 +11,10 @@
 
 namespace ringmaster::api {
 
-class Directory;  // configuration documents of the organization (directory.hpp)
-class Delivery;   // sockets, sequence numbers, hydration of the organization (delivery.hpp)
+class Directory;     // configuration documents of the organization (directory.hpp)
+class Vault;         // seals and opens secure values (vault.hpp)
+class Delivery;      // sockets, sequence numbers, hydration of the organization (delivery.hpp)
+class ConnectorHub;  // sockets of its connectors (connector_hub.hpp)
 
 struct Context {
     Request const& request;
@@ -21,9 +23,11 @@ struct Context {
     core::Engine const& engine;
     Directory const& directory;
     Delivery& delivery;
+    ConnectorHub& connectors;
     core::Time now;                                  // engine time of the request's arrival
     std::function<core::Uuid()> const& random_uuid;  // version 4
     std::string const& base_url;                     // e.g. "http://127.0.0.1:8080"
+    Vault const& vault;
 };
 
 }  // namespace ringmaster::api

@@ -29,20 +29,12 @@
 #include "ringmaster/api/capability.hpp"
 #include "ringmaster/api/principal.hpp"
 #include "ringmaster/api/replay_buffer.hpp"
+#include "ringmaster/api/sink.hpp"
 #include "ringmaster/api/wire.hpp"
 #include "ringmaster/core/engine.hpp"
 #include "ringmaster/core/input.hpp"
 
 namespace ringmaster::api {
-
-// The way to one WebSocket. Both calls return at once, never throw and never call back into the
-// Delivery; a sink whose outbox is full closes itself (1013) and drops what follows.
-class Sink {
-public:
-    virtual ~Sink() = default;
-    virtual void send(std::shared_ptr<std::string const> text) = 0;
-    virtual void close(std::uint16_t code, std::string_view reason) = 0;
-};
 
 // One finished text on its way from render to send.
 struct Frame {
@@ -68,10 +60,6 @@ struct SubscribeRequest {
     bool allow_multi_login = false;  // keeps them, up to ten
     std::optional<std::uint64_t> last_seq;
 };
-struct Subscribed {
-    std::string path;  // of `webSocketUrl`: append to ws(s)://host:port
-    std::string subscription_id;
-};
 using SubscribeAnswer = std::variant<Subscribed, core::Refusal>;
 
 struct Opened {
@@ -82,8 +70,6 @@ struct Opened {
 
 // The upgrade path is this prefix and the capability.
 inline constexpr std::string_view notification_socket_prefix = "/v1/notification/socket/";
-// Close code of a socket that made room for a newer one of its agent.
-inline constexpr std::uint16_t close_replaced = 4'001;
 
 class Delivery {
 public:

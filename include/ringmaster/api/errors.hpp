@@ -21,10 +21,19 @@ namespace ringmaster::api {
 [[nodiscard]] Response refusal_response(core::Refusal const& refusal,
                                         std::optional<core::ActionSet> allowed = std::nullopt);
 
+// The same with `errorData` of another shape than the detail's text.
+[[nodiscard]] Response refusal_response(core::Refusal const& refusal,
+                                        std::optional<core::ActionSet> allowed,
+                                        nlohmann::json const& data);
+
 // What the edge refuses by itself: 400, 401, 403, 404, 413, 429 ... `reason_code` is stable, e.g.
 // "TOKEN_INVALID".
 [[nodiscard]] Response error_response(int status, std::string_view reason_code,
                                       std::string_view text);
+
+// The same with `errorData` as a list of field and description.
+[[nodiscard]] Response error_response(int status, std::string_view reason_code,
+                                      std::string_view text, Problems const& problems);
 
 // 400 with every problem by field path (CFG-4), in the shape of commands: `errorData` holds
 // [{"field","description"}].

@@ -1,10 +1,10 @@
 #pragma once
-// Journal rows as JSON: `GET /v1/tasks/{id}/events` and `GET /v1/agents/activities` (AG-13,
-// WU-10). One generic visitor over the events' field lists, so a new event needs no code here.
+// The history of contacts: journal rows as JSON for `GET /v1/tasks/{id}/events` (WU-10), and closed
+// contacts. One generic visitor over the events' field lists, so a new event needs no code here.
 //
 // Names are the fields' in camel case, times epoch milliseconds, durations milliseconds, ids UUID
 // text. Sealed values are masked (CD-4), always.
-// Ownership: values in, text out. Threading: pure functions. Errors: none; text that is not
+// Ownership: values in, values out. Threading: pure functions. Errors: none; text that is not
 // UTF-8 is shown with replacement characters.
 
 #include <functional>
@@ -14,12 +14,10 @@
 #include <vector>
 
 #include "ringmaster/api/call.hpp"
+#include "ringmaster/api/names.hpp"
 #include "ringmaster/core/event.hpp"
 
 namespace ringmaster::api {
-
-// What stands in the place of a sealed or hidden value.
-inline constexpr std::string_view masked_value = "********";
 
 // "wrap_up_code" -> "wrapUpCode".
 [[nodiscard]] std::string camel_case(std::string_view snake_case);
@@ -35,27 +33,25 @@ using VariableFilter = std::function<bool(std::string_view name)>;
 [[nodiscard]] std::string history_json(std::vector<HistoryRow> const& rows,
                                        VariableFilter const& shows_variable);
 
-// Whether any event of the rows names the agent as offered or engaged.
-[[nodiscard]] bool takes_part(std::vector<HistoryRow> const& rows, core::AgentId agent);
+// A row may tell of other contacts as well, decided by the same input: only the events that name
+// this task or agent.
+[[nodiscard]] HistoryRow only_about(HistoryRow const& row, core::Uuid const& about);
 
-// A period of an agent in one state, under the names of the public description.
-struct Activity {
-    std::string state;  // available, idle, ringing, connected, wrapup, …
-    core::Time start;
-    std::optional<core::Time> end;     // empty: still so
-    std::optional<core::TaskId> task;  // states of a contact
-    core::SessionId session;
-    core::TeamId team;
-    std::string dial_number;
-    core::AuxCodeId idle_code;
-    core::AuxCodeId wrap_up_code;
-    core::QueueId queue;  // known once the wrap-up is submitted
-    std::string reason;
-    core::Actor by;  // who changed it (AG-13)
+// Whether an event of the row names the agent as offered or engaged in the task.
+[[nodiscard]] bool takes_part(HistoryRow const& row, core::TaskId task, core::AgentId agent);
+
+// A contact as its rows leave it, inside an engine of its own. Whoever took part can be looked
+// up with Engine::view, which shows nothing to be done any more.
+struct PastContact {
+    core::Engine engine;
+    core::TaskId id;
+    core::Time last_change;              // when it closed, if it did
+    std::vector<core::AgentId> seen_by;  // everybody it was offered to or who was connected
+
+    [[nodiscard]] core::Task const& task() const { return *engine.state().task(id); }
 };
-
-// The agent's periods in order of their start: signed-in states and, beside them, contacts.
-[[nodiscard]] std::vector<Activity> activities(std::vector<HistoryRow> const& rows,
-                                               core::AgentId agent);
+// Applies the contact's events to an empty engine. Nothing when the journal does not hold its
+// creation: no such contact, or the horizon has cut it. For a reader's thread.
+[[nodiscard]] std::optional<PastContact> rebuild_contact(JournalView& journal, core::TaskId id);
 
 }  // namespace ringmaster::api

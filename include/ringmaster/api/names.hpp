@@ -16,11 +16,14 @@ namespace ringmaster::api {
 struct VariableDefinition {
     std::string name;
     std::string label;            // desktop label
-    std::string type = "STRING";  // upper case: STRING, INTEGER, DECIMAL, BOOLEAN, DATETIME
+    std::string type = "STRING";  // upper case: STRING, INTEGER, DECIMAL, BOOLEAN, DATE_TIME
     bool agent_viewable = true;
     bool agent_editable = false;
     bool secure = false;  // masked wherever it is shown (CD-4)
 };
+
+// What stands in the place of a sealed or hidden value, whatever its length (CD-4).
+inline constexpr std::string_view masked_value = "*";
 
 class Names {
 public:

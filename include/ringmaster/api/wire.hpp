@@ -34,6 +34,9 @@ struct Scene {
 [[nodiscard]] std::string render_agent(core::Agent const& agent,
                                        std::vector<core::TaskId> const& tasks, Scene const& scene);
 
+// `callAssociatedData` for supervisors, administrators and reports: also what agents do not see.
+[[nodiscard]] std::string render_variables(core::Task const& task, Names const& names);
+
 // ---- events -----------------------------------------------------------------------------------
 
 // The pair `type` / `data.type` / `data.eventType` of an event.

@@ -26,6 +26,7 @@ struct Settings {
     bool listen_allow_plain = false;
     std::string tls_certificate;
     std::string tls_key;
+    std::string secrets_key_file;
     std::string data_directory;
     std::uint64_t data_reserve_bytes = 0;
     std::uint64_t data_watermark_bytes = 0;
@@ -44,6 +45,7 @@ struct Settings {
     std::uint64_t engine_batch_max = 0;
     std::uint64_t engine_commits_ahead_max = 0;
     std::uint64_t shutdown_timeout_ms = 0;
+    std::string connector_virtual_script;
     net::Limits net;
 
     [[nodiscard]] std::string database_path() const { return data_directory + "/ringmaster.db"; }
@@ -64,6 +66,8 @@ struct SettingKey {
 };
 
 [[nodiscard]] std::vector<SettingKey> const& setting_keys();
+// The key of a limit of the network edge, e.g. "limits.headTimeoutMs".
+[[nodiscard]] std::string limit_key_name(net::LimitRow const& row);
 // The environment variable that overrides a key, e.g. RINGMASTER_LISTEN_PUBLIC_URL.
 [[nodiscard]] std::string environment_name(std::string_view key);
 // "integer, 0 to 65535", "one of text, json" ...

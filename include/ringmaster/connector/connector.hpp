@@ -2,11 +2,8 @@
 // The port to media (PROTOCOL 8): the engine asks for legs to ring, to be bridged, to be hung up;
 // a connector does it and tells what happened, as facts.
 //
-// A command passes twice, because nothing may leave before its commit (OPS-1):
-//   confirm(command)  when it is decided; facts that are certain by then belong to the same batch.
-//                     Must have no effect outside the process.
-//   send(command)     when the decision is durable, in order. What happens later comes back as
-//                     facts through the sink the connector was made with.
+// A command is taken when it is decided and leaves when the decision is durable, because nothing
+// may leave before its commit (OPS-1). What is certain when it is taken belongs to the same batch.
 //
 // Ownership: the shell owns connectors. Threading: the loop's thread only.
 // Errors: a command that cannot be carried out is a fact (MediaResult, LegFailed), never thrown.
@@ -19,14 +16,18 @@
 
 namespace ringmaster::connector {
 
-// Takes facts that happen later; queued as inputs like everybody else's.
-using FactSink = std::function<void(core::Fact)>;
+struct Dispatch {
+    std::vector<core::Fact> facts;  // decided in the same batch, in this order
+    std::function<void()> send;     // runs once the decision is durable, in order; may be empty
+};
 
 class Connector {
 public:
     virtual ~Connector() = default;
-    [[nodiscard]] virtual std::vector<core::Fact> confirm(core::MediaCommand const& command) = 0;
-    virtual void send(core::MediaCommand const& command) = 0;
+    // `state` is the one the command was decided in, `at` the time of the decision. Must have no
+    // effect outside the process; that is `send`'s.
+    [[nodiscard]] virtual Dispatch take(core::MediaCommand const& command, core::State const& state,
+                                        core::Time at) = 0;
 };
 
 }  // namespace ringmaster::connector

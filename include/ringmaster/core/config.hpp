@@ -194,8 +194,12 @@ struct Config {
     [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view number) const;
     // The organization's code for a system state; a derived id when none is configured (CFG-5).
     [[nodiscard]] AuxCodeId system_code(OrgId org, SystemCode code) const;
-    // The idle code an agent gets at login, by a lease and by a supervisor without a code (AG-1).
-    [[nodiscard]] AuxCodeId default_idle_code(AgentId agent) const;
+    // The idle code an agent gets at login, by a lease and by a choice of Idle without a code
+    // (AG-1): the organization's default if his profile allows it, else the first it allows. A
+    // profile without a usable one: the organization's default, else its first, else the system's.
+    [[nodiscard]] AuxCodeId default_idle_code(OrgId org, AgentId agent) const;
+    // Of the idle code an organization has that brings none of its own (CFG-5).
+    [[nodiscard]] static AuxCodeId system_idle_code(OrgId org);
     // Agent, desktop profile and team are active (CFG-2: otherwise no new work).
     [[nodiscard]] bool may_work(AgentId agent, TeamId team) const;
     [[nodiscard]] bool idle_code_allowed(AgentId agent, AuxCodeId code) const;

@@ -42,7 +42,9 @@ RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLo
                 AgentConsultConferenceEnded, ParticipantJoinedConference, ParticipantLeftConference,
                 ContactOwnerChanged, ContactMerged, AgentBlindTransferred, AgentVteamTransferred,
                 AgentBlindTransferFailed, ContactRecordingPaused, ContactRecordingResumed,
-                ContactRecordingPauseFailed, ContactRecordingResumeFailed)
+                ContactRecordingPauseFailed, ContactRecordingResumeFailed, MonitoringOffered,
+                MonitoringStarted, MonitoringHeld, MonitoringUnHeld, MonitoringFailed,
+                MonitoringEnded, AgentMonitorStateChanged)
 
 // An event about the agent himself. `agent` is a copy taken at the moment of the event.
 struct AgentNotice {
@@ -51,7 +53,7 @@ struct AgentNotice {
     Time at;
     NoticeKind kind = NoticeKind::AgentStateChangeSuccess;
     std::shared_ptr<Agent const> agent;
-    std::vector<TaskId> task_ids;  // `interactionIds`
+    std::vector<TaskId> task_ids;  // `interactionIds`, as he knows them
     Actor by;                      // `changedBy…`, `loggedOutBy`
     std::string reason;
 };
@@ -65,6 +67,7 @@ struct TaskView {
     std::optional<Time> rona_timeout_end;  // deadline of ringing, when it rings
     std::optional<Time> wrap_up_deadline;
     std::optional<Time> wrap_up_started;  // set: the viewer owes a wrap-up; state is `wrapUp`
+    TaskId shown_as;                      // `interactionId`: the child's in an EP-DN consult (CO-5)
 };
 
 // An event about a task to one agent.
@@ -79,11 +82,12 @@ struct TaskNotice {
     std::vector<AgentId> pending_wrap_up;  // `agentsPendingWrapUp`
     TerminatingParty terminated_by = TerminatingParty::none;
     std::optional<AuxCodeId> wrap_up_code;
-    std::optional<Leg> party;      // whom it is about: `participantId`, `destAgentId`
-    std::uint32_t consult = 0;     // the consult leg it is about; 0: the main leg
-    std::optional<Target> target;  // of a consult or transfer
-    bool auto_resumed = false;     // a recording pause ended by itself (RE-2)
-    TaskId child;                  // the EP-DN interaction that was merged
+    std::optional<Leg> party;              // whom it is about: `participantId`, `destAgentId`
+    std::uint32_t consult = 0;             // the consult leg it is about; 0: the main leg
+    std::optional<Target> target;          // of a consult or transfer
+    bool auto_resumed = false;             // a recording pause ended by itself (RE-2)
+    TaskId child;                          // the EP-DN interaction that was merged
+    std::optional<Actor> updated_by = {};  // `updatedBy`: who saved variables
 };
 
 // A numbered command to the connector of the task's channel (PROTOCOL 8).

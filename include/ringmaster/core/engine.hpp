@@ -67,8 +67,12 @@ public:
 
     // What an agent sees of a task now; empty when he has no part in it. For reads.
     [[nodiscard]] std::optional<TaskView> view(TaskId task, AgentId viewer) const;
+    // The contact a child interaction of an EP-DN consult belongs to; any other id as it is (CO-5).
+    [[nodiscard]] TaskId main_task(TaskId id) const;
     // The tasks an agent takes part in: offers, contacts, open wrap-ups; in id order.
     [[nodiscard]] std::vector<TaskId> tasks_of(AgentId agent) const;
+    // The agent can be offered a consult, or a transfer, of the channel now (CO-13, TR-2).
+    [[nodiscard]] bool is_reachable(AgentId agent, MediaType media, bool transfer) const;
     // Waiting entries and ready agents, for metrics.
     [[nodiscard]] std::size_t waiting_count() const;
 

@@ -3,6 +3,7 @@
 // Append-only: see describe.hpp. The order of alternatives in `Event` is part of the journal's
 // format; new events go at the end.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -515,17 +516,85 @@ struct RecordingStopped {
     RINGMASTER_DESCRIBE(RecordingStopped, task, at)
 };
 
-using Event =
-    std::variant<AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted,
-                 LeaseRecoveryPassed, LeaseEnded, SocketAttached, SocketDetached, SocketsArrived,
-                 PhoneWentBusy, PhoneWentDown, SequencesAdvanced, ClosedTaskKept, ClosedTasksTold,
-                 TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging, OfferClosed,
-                 SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
-                 WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
-                 WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
-                 ConfigurationChanged, DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked,
-                 ConsultBegan, ConsultClosed, RoleChanged, NumberJoined, NumberLeft,
-                 NumberTransferStarted, NumberTransferClosed, DialDeadlineMoved, TaskTransferred,
-                 RecordingStarted, RecordingPaused, RecordingResumed, RecordingStopped>;
+struct MonitorChanged {  // SU-1; the engagement began or goes on in this mode
+    TaskId task;
+    std::uint32_t engagement = 0;
+    AgentId agent;
+    Monitoring monitoring;
+    Time at;
+    RINGMASTER_DESCRIBE(MonitorChanged, task, engagement, agent, monitoring, at)
+};
+
+struct MonitorRequested {  // recorded: who wants to listen to whom
+    TaskId task;
+    AgentId agent;
+    Monitoring monitoring;
+    Actor by;
+    Time at;
+    RINGMASTER_DESCRIBE(MonitorRequested, task, agent, monitoring, by, at)
+};
+
+struct MonitorAnswered {  // the connector's outcome of the newest request
+    TaskId task;
+    AgentId agent;
+    bool succeeded = true;
+    Time at;
+    RINGMASTER_DESCRIBE(MonitorAnswered, task, agent, succeeded, at)
+};
+
+struct VariablesSaved {  // CD-3: each with the version and author it has from now on
+    TaskId task;
+    Time at;
+    Actor by;
+    AgentId agent;  // who saved as the agent he is
+    std::map<std::string, Variable> attributes;
+    RINGMASTER_DESCRIBE(VariablesSaved, task, at, by, agent, attributes)
+};
+
+// ---- connectors ----------------------------------------------------------------------------
+
+struct ArrivalRefused {  // a customer a connector brought was not taken
+    TaskId task;
+    Time at;
+    std::string reason;  // stable id of the catalogue
+    std::string detail;
+    RINGMASTER_DESCRIBE(ArrivalRefused, task, at, reason, detail)
+};
+
+struct DtmfReceived {
+    TaskId task;
+    Leg leg;
+    std::string digits;
+    Time at;
+    RINGMASTER_DESCRIBE(DtmfReceived, task, leg, digits, at)
+};
+
+struct RecordingFileReceived {  // RE-1
+    TaskId task;
+    std::string file;
+    Time at;
+    RINGMASTER_DESCRIBE(RecordingFileReceived, task, file, at)
+};
+
+struct StrayLegFound {  // hung up by command `number`; nobody waits for its result
+    TaskId task;
+    Leg leg;
+    std::uint64_t number = 0;
+    Time at;
+    RINGMASTER_DESCRIBE(StrayLegFound, task, leg, number, at)
+};
+
+using Event = std::variant<
+    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed, LeaseEnded,
+    SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown, SequencesAdvanced,
+    ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging,
+    OfferClosed, SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
+    WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
+    WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact, ConfigurationChanged,
+    DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, ConsultClosed,
+    RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, NumberTransferClosed,
+    DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
+    RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
+    ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound>;
 
 }  // namespace ringmaster::core

@@ -212,11 +212,45 @@ struct ChangeConfiguration {  // CFG-2; validated by `api`, applied as one
     RINGMASTER_DESCRIBE(ChangeConfiguration, by, put, removed)
 };
 
+struct StartMonitor {  // SU-1; `agent` is the supervisor, who has a station to listen at
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    Uuid request;
+    bool invisible = false;
+    RINGMASTER_DESCRIBE(StartMonitor, by, agent, task, request, invisible)
+};
+
+struct ChangeMonitor {  // whisper, barge in, hold, or listen again
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    MonitorMode mode = MonitorMode::listening;
+    RINGMASTER_DESCRIBE(ChangeMonitor, by, agent, task, mode)
+};
+
+struct EndMonitor {
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(EndMonitor, by, agent, task)
+};
+
+struct SaveVariables {  // CD-3; `api` has checked definitions, types and lengths
+    Actor by;
+    AgentId agent;  // who saves as the agent he is; empty: supervisor, administrator, connector
+    TaskId task;
+    std::map<std::string, std::variant<PlainValue, SealedValue>> values;
+    std::map<std::string, std::uint32_t> versions;  // as read; 0: there was none of that name
+    RINGMASTER_DESCRIBE(SaveVariables, by, agent, task, values, versions)
+};
+
 using Command =
     std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,
                  ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg,
                  StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
-                 LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording>;
+                 LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
+                 SaveVariables, StartMonitor, ChangeMonitor, EndMonitor>;
 
 // ---- facts ---------------------------------------------------------------------------------
 
@@ -288,7 +322,42 @@ struct MediaResult {  // outcome of a numbered connector command
     RINGMASTER_DESCRIBE(MediaResult, source, command, task, succeeded, cause)
 };
 
+struct CustomerArrived {  // RQ-1; turned away it is on record (ArrivalRefused), never an error
+    FactSource source;
+    CreateTask create;  // its task's id was drawn by the connector
+    RINGMASTER_DESCRIBE(CustomerArrived, source, create)
+};
+
+struct Dtmf {  // keys pressed on a leg; for the record
+    FactSource source;
+    TaskId task;
+    Leg leg;
+    std::string digits;
+    RINGMASTER_DESCRIBE(Dtmf, source, task, leg, digits)
+};
+
+struct RecordingFile {  // RE-1: where a recording lies; may come long after the contact
+    FactSource source;
+    TaskId task;
+    std::string file;
+    RINGMASTER_DESCRIBE(RecordingFile, source, task, file)
+};
+
+struct StrayLeg {  // PROTOCOL 8: a connector still has a leg nobody here wants
+    FactSource source;
+    TaskId task;  // may be unknown
+    MediaType media = MediaType::telephony;
+    Leg leg;
+    RINGMASTER_DESCRIBE(StrayLeg, source, task, media, leg)
+};
+
+struct ConnectorReturned {  // PROTOCOL 8: unsettled commands of these channels are sent again
+    std::vector<MediaType> channels;
+    RINGMASTER_DESCRIBE(ConnectorReturned, channels)
+};
+
 using Fact = std::variant<SocketOpened, SocketClosed, DaemonStarted, LegAnswered, LegHungUp,
-                          LegFailed, CustomerLeft, PhoneDown, MediaResult>;
+                          LegFailed, CustomerLeft, PhoneDown, MediaResult, CustomerArrived, Dtmf,
+                          RecordingFile, StrayLeg, ConnectorReturned>;
 
 }  // namespace ringmaster::core

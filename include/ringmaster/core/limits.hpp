@@ -15,8 +15,10 @@ inline constexpr std::size_t timers_per_tick_max = 256;
 inline constexpr std::size_t reason_text_max = 128;
 // Characters in a wrap-up note.
 inline constexpr std::size_t note_text_max = 1'024;
-// Call-associated variables of one task and code points in a value (CD-2).
+// Call-associated variables of one task, bytes in a name (as in the public description) and code
+// points in a value (CD-2).
 inline constexpr std::size_t attributes_max = 100;
+inline constexpr std::size_t attribute_name_max = 200;
 inline constexpr std::size_t attribute_value_max = 256;
 // Digits in a dial number (CO-4).
 inline constexpr std::size_t dial_number_min = 3;

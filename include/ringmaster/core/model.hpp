@@ -279,6 +279,16 @@ struct Released {                   // over; kept for the participants list unti
     RINGMASTER_DESCRIBE(Released, code, origin)
 };
 
+RINGMASTER_ENUM(MonitorMode, listening, whispering, barged_in, held)
+
+// How a supervisor is on a call he monitors (SU-1).
+struct Monitoring {
+    Uuid request;  // the caller's own id of it
+    MonitorMode mode = MonitorMode::listening;
+    bool invisible = false;  // absent from the agents' view
+    RINGMASTER_DESCRIBE(Monitoring, request, mode, invisible)
+};
+
 struct Engagement {
     std::uint32_t ordinal = 0;
     AgentId agent;
@@ -290,8 +300,10 @@ struct Engagement {
     std::optional<Time> left_at;
     bool wrap_up_requested = false;  // ON_REQUEST mode (WU-6)
     std::variant<Talking, WrapUp, Released> state;
+    TaskId child;  // the EP-DN interaction he knows the contact as, until it is merged (CO-5)
+    std::optional<Monitoring> monitoring;  // role monitor only
     RINGMASTER_DESCRIBE(Engagement, ordinal, agent, role, team, dial_number, device, joined_at,
-                        left_at, wrap_up_requested, state)
+                        left_at, wrap_up_requested, state, child, monitoring)
 
     [[nodiscard]] bool talking() const { return std::holds_alternative<Talking>(state); }
     [[nodiscard]] WrapUp const* wrap_up() const { return std::get_if<WrapUp>(&state); }
@@ -426,10 +438,11 @@ struct Task {
     std::vector<NumberParty> numbers;
     std::optional<NumberTransfer> number_transfer;
     std::optional<Recording> recording;
+    std::map<AgentId, Monitoring> monitor_requests;  // on their way to the connector (SU-1)
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
-                        consult, numbers, number_transfer, recording)
+                        consult, numbers, number_transfer, recording, monitor_requests)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
@@ -443,9 +456,14 @@ struct Task {
     [[nodiscard]] Offer const* offer(std::uint32_t wanted) const;
     [[nodiscard]] Offer const* offer_to(AgentId agent) const;
     [[nodiscard]] QueueEntry const* entry(std::uint32_t wanted) const;
+    // The supervisor's open monitoring engagement, or null.
+    [[nodiscard]] Engagement const* monitor(AgentId supervisor) const;
     // The consulted agent's talking engagement, or null.
     [[nodiscard]] Engagement const* consulted() const;
     [[nodiscard]] NumberParty const* number(std::string_view wanted) const;
+    // The id an agent knows the contact by: that of an EP-DN consult's child interaction for those
+    // asked by it, its own for everybody else (CO-5).
+    [[nodiscard]] TaskId id_for(AgentId agent) const;
     // Three or more talk together: customer, owner and others (CF-1). A consulted party is none.
     [[nodiscard]] bool in_conference() const;
     // The number the connector is asked to dial now: a consult's or a transfer's; or empty.

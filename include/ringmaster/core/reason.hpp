@@ -80,7 +80,18 @@ namespace ringmaster::core {
     X(pause_not_allowed, "PAUSE_NOT_ALLOWED", 409, "The recording cannot be paused")             \
     X(recording_paused, "RECORDING_PAUSED", 409, "The recording is paused")                      \
     X(recording_not_paused, "RECORDING_NOT_PAUSED", 409, "The recording is not paused")          \
-    X(contacts_ceiling, "CONTACTS_CEILING", 503, "As many contacts are live as allowed")
+    X(contacts_ceiling, "CONTACTS_CEILING", 503, "As many contacts are live as allowed")         \
+    X(not_monitoring, "NOT_MONITORING", 409, "The supervisor does not monitor this contact")     \
+    X(monitoring, "ALREADY_MONITORING", 409, "The supervisor monitors this contact")             \
+    X(nobody_talks, "NOBODY_TALKS", 409, "No agent talks with the customer now")                 \
+    X(attribute_conflict, "ATTRIBUTE_CONFLICT", 409,                                             \
+      "A variable was saved by somebody else in the meantime; nothing of this save was stored")  \
+    X(too_many_attributes, "TOO_MANY_ATTRIBUTES", 422,                                           \
+      "The contact would have more variables than allowed")                                      \
+    X(secure_key_missing, "SECURE_KEY_MISSING", 422,                                             \
+      "The server has no key for this secure variable")                                          \
+    X(unknown_leg, "MEDIA_RESOURCE_NOT_FOUND", 409, "The contact has no such leg now")           \
+    X(hold_required, "HOLD_REQUIRED", 422, "A consult always puts the customer on hold")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

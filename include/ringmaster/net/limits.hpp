@@ -54,6 +54,14 @@ struct LimitRow {
 
 [[nodiscard]] std::vector<LimitRow> const& limit_rows();
 
+// Two limits that only work in this order.
+struct LimitOrder {
+    LimitRow const& less;
+    LimitRow const& greater;
+};
+[[nodiscard]] std::vector<LimitOrder> const& limit_orders();
+[[nodiscard]] bool is_kept(LimitOrder const& order, Limits const& limits);
+
 // One sentence per value outside its range or at odds with another; empty when all is well.
 [[nodiscard]] std::vector<std::string> check_limits(Limits const& limits);
 

@@ -27,6 +27,11 @@ struct Page {
     std::size_t rows_max = 100;
 };
 
+struct PageBefore {
+    std::uint64_t before_seq = 0;  // continue with older ones
+    std::size_t rows_max = 100;
+};
+
 struct AuditHead {
     std::uint64_t seq = 0;  // 0: nothing audited yet
     std::string hash;       // 32 bytes
@@ -45,6 +50,9 @@ class Reader {
 public:
     [[nodiscard]] static Result<Reader> open(std::string const& path);
     [[nodiscard]] static Result<Reader> open(std::string const& path, Overrides const& overrides);
+    // For a start without space (OPS-7): holds the writer's lock, so that nothing changes
+    // meanwhile, checks the file, and reads it even if not one byte can be written beside it.
+    [[nodiscard]] static Result<Reader> open_in_place_of_writer(std::string const& path);
     ~Reader();
     Reader(Reader&& other) noexcept;
     Reader& operator=(Reader&& other) noexcept;
@@ -71,6 +79,11 @@ public:
     // Entries that name this task or agent, oldest first.
     Result<std::vector<JournalEntry>> history(core::OrgId const& org, core::Uuid const& about,
                                               Page page);
+    // The same, newest first.
+    Result<std::vector<JournalEntry>> history_before(core::OrgId const& org,
+                                                     core::Uuid const& about, PageBefore page);
+    // Seq of the first entry decided at that time or later; when there is none, the next one's.
+    Result<std::uint64_t> first_at(core::OrgId const& org, core::Time time);
     Result<std::vector<AuditRecord>> audit(core::OrgId const& org, Page page);
     // Write the head down elsewhere: only that shows records cut off the end (SEC-6).
     Result<AuditHead> audit_head(core::OrgId const& org);
@@ -91,6 +104,7 @@ public:
 private:
     struct Parts;
     explicit Reader(std::unique_ptr<Parts> parts);
+    static std::unique_ptr<Parts> readable_parts(std::string const& path);
 
     std::unique_ptr<Parts> parts_;
 };

@@ -38,6 +38,9 @@ public:
     // Check once before Store::open: it may need the space that the reserve gives back.
     explicit SpaceGuard(SpaceOptions options);
     [[nodiscard]] SpaceState check();
+    // Whether so much can really be written beside the database now: writes it and removes it.
+    // Quotas and limits of the process count as well; the free space of check() knows none.
+    [[nodiscard]] bool room_for(std::uint64_t bytes) const;
 
 private:
     [[nodiscard]] std::string reserve_path() const;

@@ -5,15 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "ringmaster/api/commands.hpp"
-#include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/router.hpp"
+#include "ringmaster/api/vault.hpp"
+#include "unit/api/problem_printing.hpp"
 
 namespace ringmaster::api {
-
-void PrintTo(Problem const& problem, std::ostream* out) {
-    *out << problem.path << ": " << problem.text;
-}
-
 namespace {
 
 using nlohmann::json;
@@ -177,7 +173,6 @@ TEST(CommandDecode, State) {
 }
 
 TEST(CommandDecode, Create) {
-    Directory const directory(core::OrgId{});
     Problems problems;
     auto const body = body_of("createTask", json{{"entryPointId", id},
                                                  {"direction", "INBOUND"},
@@ -188,36 +183,25 @@ TEST(CommandDecode, Create) {
                                                  {"queueId", other_id},
                                                  {"attributes", {{"Colour", "blue"}}}}
                                                 .dump());
-    auto const command = decode_create(body, self().by, directory, problems);
+    auto const command = decode_create(body, self().by, problems);
     ASSERT_TRUE(command);
     EXPECT_EQ(command->media, core::MediaType::chat);
     EXPECT_EQ(command->entry_point, core::EntryPointId::parse(id));
     EXPECT_EQ(command->queue, core::QueueId::parse(other_id));
     EXPECT_EQ(command->priority, 2);
     EXPECT_EQ(command->age_since->epoch_ms, 1'700'000'000'000);
-    EXPECT_EQ(std::get<core::PlainValue>(command->attributes.at("Colour")).text, "blue");
+    EXPECT_TRUE(command->attributes.empty()) << "sealed for the contact before they are added";
 }
 
-TEST(CommandDecode, CreateWithBadVariables) {
-    Directory directory(core::OrgId{});
-    json const secret{{"id", id}, {"name", "Pin"}, {"sensitive", true}, {"active", true}};
-    ASSERT_TRUE(directory.put({"cad-variable", id, 1, secret.dump(), {}, {}}));
-    Problems problems;
-    std::string umlauts;
-    for (int count = 0; count < 256; ++count) umlauts += "ü";
-    json const body{{"attributes",
-                     {{"Pin", "1234"}, {"Number", 7}, {"Long", umlauts + "x"}, {"Fits", umlauts}}}};
-    EXPECT_FALSE(decode_create(body, self().by, directory, problems));
-    EXPECT_THAT(problems,
-                UnorderedElementsAre(
-                    Problem{"entryPointId", "is required unless destination names an entry point"},
-                    Problem{"attributes.Long", "is longer than 256 characters"},
-                    Problem{"attributes.Number", "must be a string"},
-                    Problem{"attributes.Pin", "secure values cannot be set here"}));
+std::vector<DecodedFact> decoded_facts(json const& items) {
+    static Directory const directory(core::OrgId{});
+    static core::State const state;
+    Vault const no_keys;
+    return decode_facts({{"facts", items}}, {"connector-1", self().by, directory, state, no_keys});
 }
 
 core::Fact fact_of(json const& item) {
-    auto const decoded = decode_facts({{"facts", json::array({item})}}, "connector-1");
+    auto const decoded = decoded_facts(json::array({item}));
     EXPECT_EQ(decoded.size(), 1U);
     EXPECT_THAT(decoded.front().problems, ElementsAre());
     return decoded.front().fact.value_or(core::DaemonStarted{});
@@ -242,22 +226,61 @@ TEST(CommandFacts, EveryKind) {
               core::Fact(core::CustomerLeft{source, task}));
     EXPECT_EQ(fact_of(with("phone-down", other_id)),
               core::Fact(core::PhoneDown{source, task, agent}));
+    auto pressed = with("dtmf", "customer");
+    pressed["digits"] = "42#";
+    EXPECT_EQ(fact_of(pressed), core::Fact(core::Dtmf{source, task, {}, "42#"}));
+    json const file{{"number", 7},
+                    {"interactionId", id},
+                    {"type", "recording-file"},
+                    {"file", "2026/05/a.wav"}};
+    EXPECT_EQ(fact_of(file), core::Fact(core::RecordingFile{source, task, "2026/05/a.wav"}));
     // Without a number it is never a duplicate; `who` names the leg as well.
     EXPECT_EQ(fact_of({{"interactionId", id}, {"type", "leg-hungup"}, {"who", "customer"}}),
               core::Fact(core::LegHungUp{{"connector-1", 0}, task, {}}));
 }
 
+TEST(CommandFacts, AnArrivalHasTheFieldsOfACreation) {
+    json const item{{"number", 7},      {"interactionId", id},       {"type", "customer-arrived"},
+                    {"origin", "+491"}, {"destination", "+49302"},   {"mediaType", "chat"},
+                    {"priority", 2},    {"attributes", {{"a", "b"}}}};
+    auto const fact = fact_of(item);
+    auto const* arrival = std::get_if<core::CustomerArrived>(&fact);
+    ASSERT_NE(arrival, nullptr);
+    EXPECT_EQ(arrival->source, (core::FactSource{"connector-1", 7}));
+    EXPECT_EQ(arrival->create.task, core::TaskId::parse(id).value());
+    EXPECT_EQ(arrival->create.media, core::MediaType::chat);
+    EXPECT_EQ(arrival->create.origin, "+491");
+    EXPECT_EQ(arrival->create.priority, 2);
+    EXPECT_EQ(arrival->create.attributes.size(), 1U);
+    auto wrong = item;
+    wrong.erase("number");
+    wrong.erase("destination");
+    wrong["mediaType"] = "fax";
+    wrong["mood"] = "bad";
+    EXPECT_THAT(decoded_facts(json::array({wrong})).front().problems,
+                UnorderedElementsAre(Problem{"number", "is required"},
+                                     testing::Field(&Problem::path, "mediaType"),
+                                     Problem{"mood", "is not a known field"}));
+}
+
+TEST(CommandFacts, WhatOnlyOneKindHasIsCheckedThere) {
+    json const keys{{"interactionId", id}, {"type", "dtmf"}, {"leg", "customer"}, {"digits", "4x"}};
+    EXPECT_THAT(decoded_facts(json::array({keys})).front().problems,
+                ElementsAre(testing::Field(&Problem::path, "digits")));
+    json const file{{"interactionId", id}, {"type", "recording-file"}};
+    EXPECT_THAT(decoded_facts(json::array({file})).front().problems,
+                ElementsAre(Problem{"file", "is required"}));
+    json const origin{{"interactionId", id}, {"type", "customer-left"}, {"origin", "+49"}};
+    EXPECT_THAT(decoded_facts(json::array({origin})).front().problems,
+                ElementsAre(Problem{"origin", "is not a known field"}));
+}
+
 TEST(CommandFacts, WrongOnesByThemselves) {
-    auto const decoded = decode_facts(
-        {{"facts",
-          {json{{"type", "teapot"}}, json{{"interactionId", id}, {"type", "customer-left"}},
-           json{{"interactionId", id}, {"type", "phone-down"}, {"leg", "1"}},
-           json{{"interactionId", id}, {"type", "leg-failed"}}, json(7),
-           json{{"interactionId", id},
-                {"type", "customer-left"},
-                {"number", -1},
-                {"mood", "bad"}}}}},
-        "connector-1");
+    auto const decoded = decoded_facts(
+        {json{{"type", "teapot"}}, json{{"interactionId", id}, {"type", "customer-left"}},
+         json{{"interactionId", id}, {"type", "phone-down"}, {"leg", "1"}},
+         json{{"interactionId", id}, {"type", "leg-failed"}}, json(7),
+         json{{"interactionId", id}, {"type", "customer-left"}, {"number", -1}, {"mood", "bad"}}});
     ASSERT_EQ(decoded.size(), 6U);
     EXPECT_THAT(decoded[0].problems, ElementsAre(Problem{"interactionId", "must be an id"},
                                                  testing::Field(&Problem::path, "type")));

@@ -41,6 +41,89 @@ TEST(Codec, SettingsChangeUnits) {
     EXPECT_EQ(settings.decline_backoff, 30s);
 }
 
+TEST(Codec, SettingsOfLiveCalls) {
+    json document = demo_json();
+    auto& setting = item(document, "organization-setting", 0);
+    auto const demo = config_of(document).settings;
+    EXPECT_EQ(demo.consult_to_queue_timeout, 120s);
+    EXPECT_FALSE(demo.unanswered_transfer_to_agent);
+    EXPECT_TRUE(demo.noise_suppression);
+    EXPECT_EQ(demo.conference_parties_max, 8U);
+    EXPECT_EQ(demo.return_queue, id<core::QueueId>("c0e0e000-0000-4000-8000-000000000001"));
+    setting.update({{"consultToQueueTimeout", 45},
+                    {"unansweredTransferTarget", "AGENT"},
+                    {"noiseSuppressionEnabled", false},
+                    {"conferencePartiesMax", 3},
+                    {"maxActiveContactsInbound", 10},
+                    {"maxActiveContactsOutbound", 20},
+                    {"maxActiveContactsTotal", 25}});
+    setting.erase("returnQueueId");
+    auto const settings = config_of(document).settings;
+    EXPECT_EQ(settings.consult_to_queue_timeout, 45s);
+    EXPECT_TRUE(settings.unanswered_transfer_to_agent);
+    EXPECT_FALSE(settings.noise_suppression);
+    EXPECT_EQ(settings.conference_parties_max, 3U);
+    EXPECT_TRUE(settings.return_queue.empty());
+    EXPECT_EQ(settings.contacts_inbound_max, 10U);
+    EXPECT_EQ(settings.contacts_outbound_max, 20U);
+    EXPECT_EQ(settings.contacts_total_max, 25U);
+}
+
+// What nobody wrote is what the engine assumes.
+TEST(Codec, SettingsOfLiveCallsHaveTheEnginesDefaults) {
+    json document = demo_json();
+    document["resources"].erase("organization-setting");
+    auto const settings = config_of(document).settings;
+    core::OrgSettings const assumed;
+    EXPECT_EQ(settings.consult_to_queue_timeout, assumed.consult_to_queue_timeout);
+    EXPECT_EQ(settings.unanswered_transfer_to_agent, assumed.unanswered_transfer_to_agent);
+    EXPECT_EQ(settings.noise_suppression, assumed.noise_suppression);
+    EXPECT_EQ(settings.conference_parties_max, assumed.conference_parties_max);
+    EXPECT_EQ(settings.contacts_total_max, assumed.contacts_total_max);
+}
+
+TEST(Codec, QueuesSayWhatIsRecorded) {  // RE-1, RE-2
+    json document = demo_json();
+    auto const recorded = [&document](bool permitted, bool all) {
+        auto& queue = item(document, "contact-service-queue", 0);
+        queue["recordingPermitted"] = permitted;
+        queue["recordingAllCallsPermitted"] = all;
+        return config_of(document)
+            .queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000001"))
+            .recorded;
+    };
+    EXPECT_TRUE(recorded(true, true));
+    EXPECT_FALSE(recorded(true, false));
+    EXPECT_FALSE(recorded(false, true));
+    item(document, "contact-service-queue", 0)
+        .update({{"pauseRecordingPermitted", true},
+                 {"recordingPauseDuration", 20},
+                 {"consultToQueueTimeout", 7}});
+    item(document, "contact-service-queue", 1).erase("recordingPauseDuration");
+    item(document, "contact-service-queue", 4)["recordingPermitted"] = true;
+    item(document, "contact-service-queue", 4)["recordingAllCallsPermitted"] = true;
+    auto const config = config_of(document);
+    auto const& billing =
+        config.queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000001"));
+    EXPECT_TRUE(billing.pause_permitted);
+    EXPECT_EQ(billing.pause_length, 20s);
+    EXPECT_EQ(billing.consult_to_queue_timeout, 7s);
+    auto const& support =
+        config.queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000002"));
+    EXPECT_EQ(support.pause_length, 0s);
+    EXPECT_EQ(support.consult_to_queue_timeout, std::nullopt);
+    auto const& chat = config.queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000005"));
+    EXPECT_FALSE(chat.recorded);
+}
+
+TEST(Codec, ProfilesSayWhoConsultsQueues) {  // CO-13
+    auto const config = config_of(demo_json());
+    EXPECT_TRUE(config.profiles.at(id<core::ProfileId>("de540000-0000-4000-8000-000000000001"))
+                    .consult_to_queue);
+    EXPECT_FALSE(config.profiles.at(id<core::ProfileId>("de540000-0000-4000-8000-000000000002"))
+                     .consult_to_queue);
+}
+
 TEST(Codec, ProfilesCarryWrapUpAndAccess) {
     json document = demo_json();
     item(document, "agent-profile", 0)["accessIdleCode"] = "NONE";

@@ -12,6 +12,7 @@ using nlohmann::json;
 using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 Problems problems_of(json const& document) {
     return import_organization(document.dump(), Directory(demo_org()), core::Config{}).problems;
@@ -120,6 +121,31 @@ TEST(Import, SystemCodesAndSettingsExistWithoutBeingNamed) {
     EXPECT_TRUE(again.changes_nothing());
 }
 
+// PROTOCOL 8: a channel has one active connector, a token speaks for one connector.
+TEST(Import, ConnectorsShareNeitherChannelNorToken) {
+    json document = demo_json();
+    json const pbx{{"id", "51700000-0000-4000-8000-0000000000c1"},
+                   {"name", "PBX"},
+                   {"tokenSubject", "pbx-1"},
+                   {"channels", {"telephony"}}};
+    json other = pbx;
+    other["id"] = "51700000-0000-4000-8000-0000000000c2";
+    other["channels"] = {"chat", "telephony"};
+    document["resources"]["connector"] = {pbx, other};
+    EXPECT_THAT(lines_of(document),
+                ::testing::UnorderedElementsAre(
+                    "resources.connector[1].tokenSubject: is already used by another item",
+                    "resources.connector[1].channels: telephony is already served by another "
+                    "connector"));
+    other["tokenSubject"] = "pbx-2";
+    other["active"] = false;
+    document["resources"]["connector"] = {pbx, other};
+    EXPECT_THAT(lines_of(document), ::testing::IsEmpty());
+    other["channels"] = {"fax"};
+    document["resources"]["connector"] = {pbx, other};
+    EXPECT_THAT(lines_of(document), Contains(HasSubstr("resources.connector[1].channels")));
+}
+
 TEST(Import, NamesEveryProblemWithItsPath) {
     json document = demo_json();
     document["resources"]["user"][2].erase("email");
@@ -164,6 +190,21 @@ TEST(Import, RefusesDuplicates) {
                 ::testing::UnorderedElementsAre(
                     "resources.user[1].ciUserId: is already used by another item",
                     "resources.dial-number[1].dialledNumber: is already used by another item"));
+}
+
+// CD-2: a default is a value like any other.
+TEST(Import, RefusesADefaultThatIsNoValueOfItsType) {
+    auto document = minimal();
+    auto const variable = [](char const* name, char const* type, char const* value) {
+        return json{{"name", name}, {"variableType", type}, {"defaultValue", value}};
+    };
+    document["resources"]["cad-variable"] = {
+        variable("Count", "Integer", "many"), variable("When", "DATE_TIME", "2026-02-30"),
+        variable("Empty", "Decimal", ""), variable("Fine", "Boolean", "false")};
+    EXPECT_THAT(lines_of(document),
+                UnorderedElementsAre(
+                    "resources.cad-variable[0].defaultValue: must be a whole number",
+                    "resources.cad-variable[1].defaultValue: must be a date and time of ISO 8601"));
 }
 
 TEST(Import, RefusesForeignAndUnreadableDocuments) {

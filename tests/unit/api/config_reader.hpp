@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "ringmaster/api/configuration.hpp"
+#include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/router.hpp"
+#include "ringmaster/api/vault.hpp"
 #include "unit/api/config_support.hpp"
 
 namespace ringmaster::api::testing {
@@ -53,8 +55,9 @@ public:
         if (!match.route->policy.allows(principal.role)) return {403, nullptr};
         std::function<core::Uuid()> const random = [] { return core::Uuid{1, 2}; };
         std::string const base = "http://127.0.0.1:8080";
-        Context const context{request,   principal, match.path, engine_, directory,
-                              delivery_, demo_time, random,     base};
+        ConnectorHub connectors(directory, [] { return demo_time; });
+        Context const context{request,    principal, match.path, engine_, directory, delivery_,
+                              connectors, demo_time, random,     base,    vault_};
         Call const call = match.route->handler(context);
         Response const& response = std::get<Answer>(call).response;
         return {response.status, nlohmann::json::parse(response.body)};
@@ -67,6 +70,7 @@ public:
 private:
     core::Engine engine_;
     Delivery delivery_;
+    Vault vault_;
     Router router_;
 };
 

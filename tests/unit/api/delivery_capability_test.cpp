@@ -52,10 +52,10 @@ TEST(DeliveryCapability, AnAgentKeepsTheNewestFew) {
     auto const others = store.issue(subscription(bor), noon);
     auto const oldest = store.issue(subscription(ana), noon);
     std::string newest;
-    for (std::size_t more = 0; more < CapabilityStore::per_agent_max; ++more) {
+    for (std::size_t more = 0; more < CapabilityStore::per_holder_max; ++more) {
         newest = store.issue(subscription(ana), noon);
     }
-    EXPECT_EQ(store.size(), CapabilityStore::per_agent_max + 1);
+    EXPECT_EQ(store.size(), CapabilityStore::per_holder_max + 1);
     EXPECT_FALSE(store.redeem(oldest, noon));
     EXPECT_TRUE(store.redeem(newest, noon));
     EXPECT_TRUE(store.redeem(others, noon));

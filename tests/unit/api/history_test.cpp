@@ -39,12 +39,12 @@ TEST(HistoryJson, MasksSealedAndHiddenValues) {
     EXPECT_EQ(row["at"], 5);
     EXPECT_EQ(row["input"], "CreateTask");
     auto const& all = row["events"][0]["attributes"];
-    EXPECT_EQ(all["Pin"]["value"], "********");
+    EXPECT_EQ(all["Pin"]["value"], "*");
     EXPECT_EQ(all["Salary"]["value"], "100");
     auto const text = history_json(rows, [](std::string_view name) { return name != "Salary"; });
     auto const some = json::parse(text)["data"][0]["events"][0]["attributes"];
     EXPECT_EQ(some["Colour"]["value"], "blue");
-    EXPECT_EQ(some["Salary"]["value"], "********");
+    EXPECT_EQ(some["Salary"]["value"], "*");
     EXPECT_EQ(text.find("secret"), std::string::npos);
     EXPECT_EQ(text.find("key-1"), std::string::npos);
 }
@@ -54,6 +54,24 @@ TEST(HistoryJson, SurvivesTextThatIsNotUtf8) {
     created.customer_name = "\xff\xfe";
     auto const parsed = json::parse(event_json(created), nullptr, false);
     EXPECT_FALSE(parsed.is_discarded());
+}
+
+// One input may decide about several contacts; a reader of one learns nothing of the others.
+TEST(History, ARowIsCutDownToItsSubject) {
+    core::TaskId const mine{{1, 1}};
+    core::TaskId const other{{1, 2}};
+    core::AgentId const agent{{2, 1}};
+    core::OfferMade made;
+    made.task = other;
+    made.agent = agent;
+    core::TaskQueued queued;
+    queued.task = mine;
+    HistoryRow const row{7, core::Time{5}, "tick", {queued, made}};
+    EXPECT_THAT(only_about(row, mine.value).events, ElementsAre(core::Event(queued)));
+    EXPECT_THAT(only_about(row, agent.value).events, ElementsAre(core::Event(made)));
+    EXPECT_EQ(only_about(row, agent.value).journal_seq, 7U);
+    EXPECT_TRUE(takes_part(row, other, agent));
+    EXPECT_FALSE(takes_part(row, mine, agent));
 }
 
 class HistoryReads : public testing::Test {
@@ -70,6 +88,7 @@ protected:
         world.post(agent, "/v1/tasks/" + id + "/accept");
         return id;
     }
+    void end(std::string const& id) { world.post(agent, "/v1/tasks/" + id + "/end"); }
 };
 
 TEST_F(HistoryReads, OneContact) {
@@ -88,6 +107,73 @@ TEST_F(HistoryReads, OneContact) {
     EXPECT_EQ(report.status, 200);
     EXPECT_FALSE(report.body["data"].contains("task"));
     EXPECT_EQ(world.get(colleague, "/v1/tasks/" + id).status, 404);
+}
+
+TEST_F(HistoryReads, OneContactAfterItHasClosed) {
+    auto const id = answered_call();
+    auto const path = "/v1/tasks/" + id;
+    auto const answered = world.now;
+    world.advance(std::chrono::seconds(30));
+    auto const ended = world.now;
+    end(id);
+    auto const owing = world.get(agent, path);
+    EXPECT_EQ(owing.body["data"]["attributes"]["status"], "completed");
+    EXPECT_EQ(owing.body["data"]["attributes"]["endTime"], ended.epoch_ms);
+    world.advance(std::chrono::seconds(5));
+    auto const wrapped = world.post(agent, path + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
+    ASSERT_EQ(wrapped.status, 202) << wrapped.text;
+    ASSERT_EQ(world.engine.state().tasks.size(), 0U);
+
+    auto const closed = world.get(reporting, path);
+    ASSERT_EQ(closed.status, 200) << closed.text;
+    auto attributes = owing.body["data"]["attributes"];
+    attributes["lastUpdatedTime"] = world.now.epoch_ms;
+    EXPECT_EQ(closed.body["data"]["attributes"], attributes);
+    EXPECT_EQ(attributes["owner"]["id"], core::to_string(world.agent.id));
+    EXPECT_EQ(attributes["queue"]["id"], core::to_string(world.entry_point.queue));
+    EXPECT_EQ(closed.body["data"]["id"], id);
+    EXPECT_FALSE(closed.body["data"].contains("task"));
+
+    // Who took part sees it as he did, with nothing left to do; to others it is none.
+    auto const mine = world.get(agent, path).body["data"]["task"];
+    EXPECT_EQ(mine["interactionId"], id);
+    EXPECT_EQ(mine["allowedActions"], json::array());
+    EXPECT_TRUE(mine["interaction"]["isTerminated"]);
+    auto const& part = mine["interaction"]["participants"][core::to_string(world.agent.id)];
+    EXPECT_EQ(part["joinTimestamp"], answered.epoch_ms);
+    EXPECT_EQ(part["currentState"], "left");
+    EXPECT_EQ(part["dn"], world.agent.default_dial_number);
+    EXPECT_EQ(part["teamId"], core::to_string(world.agent.teams.front()));
+    EXPECT_EQ(world.get(colleague, path).status, 404);
+    EXPECT_EQ(world.get(reporting, "/v1/tasks/00000000-0000-4000-8000-00000000000f").status, 404);
+}
+
+TEST_F(HistoryReads, AnAbandonedContact) {
+    auto const id = world.offered_call();
+    world.advance(std::chrono::seconds(9));
+    json const left{{"number", 1}, {"interactionId", id}, {"type", "customer-left"}};
+    world.post(world.principal(AccessRole::connector), "/v1/connector/facts", {{"facts", {left}}});
+    ASSERT_EQ(world.engine.state().tasks.size(), 0U);
+    auto const answer = world.get(reporting, "/v1/tasks/" + id);
+    ASSERT_EQ(answer.status, 200) << answer.text;
+    auto const& attributes = answer.body["data"]["attributes"];
+    EXPECT_EQ(attributes["status"], "abandoned");
+    EXPECT_FALSE(attributes.contains("owner"));
+    EXPECT_EQ(attributes["endTime"], world.now.epoch_ms);
+    EXPECT_EQ(attributes["createdTime"], world.now.epoch_ms - 9'000);
+}
+
+// The horizon has cut the beginning: what is left is no contact any more (SEC-7).
+TEST_F(HistoryReads, AContactWithoutItsBeginning) {
+    auto const id = answered_call();
+    end(id);
+    world.post(agent, "/v1/tasks/" + id + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
+    EXPECT_EQ(world.get(reporting, "/v1/tasks/" + id).status, 200);
+    std::erase_if(world.journal, [](HistoryRow const& row) {
+        return std::holds_alternative<core::TaskCreated>(row.events.front());
+    });
+    EXPECT_EQ(world.get(reporting, "/v1/tasks/" + id).status, 404);
+    EXPECT_EQ(world.get(agent, "/v1/tasks/" + id).status, 404);
 }
 
 TEST_F(HistoryReads, Lists) {

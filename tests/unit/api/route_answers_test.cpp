@@ -26,13 +26,6 @@ protected:
     Principal connector = world.principal(AccessRole::connector);
     std::string agent_id = core::to_string(world.agent.id);
 
-    std::string wrap_up_code() {
-        auto const& config = world.engine.state().config;
-        for (auto const& [id, code] : config.aux_codes) {
-            if (config.wrap_up_code_allowed(world.agent.id, id)) return core::to_string(id);
-        }
-        return nobody;
-    }
     static std::set<std::string> keys(json const& object) {
         std::set<std::string> names;
         for (auto const& [name, value] : object.items()) names.insert(name);
@@ -118,7 +111,8 @@ TEST_F(Routes, AContactsWholeLife) {
     EXPECT_EQ(accepted.body["task"]["interactionId"], id);
     EXPECT_EQ(accepted.body["task"]["interaction"]["state"], "connected");
     EXPECT_EQ(world.post(agent, path + "/end").status, 202);
-    json const reason{{"auxCodeId", wrap_up_code()}, {"wrapUpReason", "done"}, {"note", "kind"}};
+    json const reason{
+        {"auxCodeId", world.wrap_up_code()}, {"wrapUpReason", "done"}, {"note", "kind"}};
     auto const wrapped = world.post(agent, path + "/wrapup", reason);
     EXPECT_EQ(wrapped.status, 202) << wrapped.text;
     EXPECT_EQ(wrapped.body["task"]["interactionId"], id);  // closed, but his own
@@ -154,9 +148,9 @@ TEST_F(Routes, IdsOfNothing) {
     EXPECT_EQ(world.post(connector, "/v1/tasks", body).reason(), "ENTRY_POINT_NOT_FOUND");
 }
 
-// PROTOCOL 4's later commands are not there yet, and look like it.
+// What is not there looks like it.
 TEST_F(Routes, UnknownCommands) {
-    EXPECT_EQ(world.post(agent, "/v1/tasks/" + std::string(nobody) + "/hold").status, 404);
+    EXPECT_EQ(world.post(agent, "/v1/tasks/" + std::string(nobody) + "/dance").status, 404);
     EXPECT_EQ(world.send(agent, "DELETE", "/v1/tasks").status, 405);
 }
 
@@ -195,7 +189,7 @@ TEST_F(Routes, SupervisorsWrapUpForAgents) {  // WU-11
     auto const path = "/v1/tasks/" + world.offered_call();
     world.post(agent, path + "/accept");
     world.post(agent, path + "/end");
-    json const body{{"auxCodeId", wrap_up_code()}, {"agentId", agent_id}};
+    json const body{{"auxCodeId", world.wrap_up_code()}, {"agentId", agent_id}};
     EXPECT_EQ(world.post(colleague, path + "/wrapup", body).status, 403);
     EXPECT_EQ(world.post(supervisor, path + "/wrapup", body).status, 202);
     auto const history = world.get(administrator, path + "/events").text;
@@ -237,6 +231,50 @@ TEST_F(Routes, FactsAreAllOrNone) {
     auto const after = world.engine.hash();
     EXPECT_EQ(world.post(connector, "/v1/connector/facts", {{"facts", {good}}}).status, 202);
     EXPECT_EQ(world.engine.hash(), after);  // told twice, taken once
+}
+
+TEST_F(Routes, ArrivalsCanBePosted) {
+    json const good{{"number", 1},
+                    {"interactionId", "11111111-2222-4333-8444-555555555555"},
+                    {"type", "customer-arrived"},
+                    {"entryPointId", core::to_string(world.entry_point.id)}};
+    json bad = good;
+    bad["number"] = 2;
+    bad["interactionId"] = "11111111-2222-4333-8444-555555555556";
+    bad["entryPointId"] = "99999999-2222-4333-8444-555555555555";
+    auto const answer = world.post(connector, "/v1/connector/facts", {{"facts", {good, bad}}});
+    ASSERT_EQ(answer.status, 202) << answer.text;
+    EXPECT_EQ(answer.body["facts"][0], (json{{"number", 1}, {"status", 202}}));
+    EXPECT_EQ(answer.body["facts"][1]["status"], 422);
+    EXPECT_EQ(answer.body["facts"][1]["reasonCode"], "ENTRY_POINT_NOT_FOUND");
+    EXPECT_EQ(world.engine.state().tasks.size(), 1U);
+}
+
+// A channel with a connector of its own: the others neither bring customers nor tell of them.
+TEST_F(Routes, AChannelBelongsToItsConnector) {
+    auto pbx = connector;
+    pbx.subject = "pbx-1";
+    EXPECT_EQ(world.post(pbx, "/v1/connector/subscribe").reason(), "CONNECTOR_NOT_CONFIGURED");
+    auto const id = world.offered_call();
+    json const document{{"name", "PBX"}, {"tokenSubject", "pbx-1"}, {"channels", {"telephony"}}};
+    ASSERT_TRUE(world.directory.put({"connector", "99999999-2222-4333-8444-555555555555", 1,
+                                     document.dump(), world.now, world.now}));
+    EXPECT_EQ(world.post(connector, "/v1/tasks", world.call_body()).reason(),
+              "CHANNEL_OF_ANOTHER_CONNECTOR");
+    json const left{{"number", 1}, {"interactionId", id}, {"type", "customer-left"}};
+    auto const refused = world.post(connector, "/v1/connector/facts", {{"facts", {left}}});
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.body["errorData"][0]["field"], "facts[0].interactionId");
+    EXPECT_EQ(world.post(connector, "/v1/connector/subscribe").status, 409);
+
+    EXPECT_EQ(world.post(pbx, "/v1/tasks", world.call_body()).status, 201);
+    EXPECT_EQ(world.post(pbx, "/v1/connector/facts", {{"facts", {left}}}).status, 202);
+    auto const subscribed = world.post(pbx, "/v1/connector/subscribe");
+    ASSERT_EQ(subscribed.status, 200) << subscribed.text;
+    EXPECT_THAT(subscribed.body["webSocketUrl"].get<std::string>(),
+                testing::StartsWith("ws://127.0.0.1:8080/v1/connector/socket/"));
+    EXPECT_FALSE(subscribed.body["subscriptionId"].get<std::string>().empty());
+    EXPECT_EQ(world.post(agent, "/v1/connector/subscribe").status, 403);
 }
 
 TEST_F(Routes, BadBodiesChangeNothing) {

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/names.hpp"
 #include "ringmaster/api/organization_document.hpp"
 #include "ringmaster/core/codec.hpp"
@@ -50,6 +51,7 @@ World::World() {
     engine = core::Engine(org);
     directory = Directory(org);
     delivery = std::make_unique<Delivery>(org, [this] { return now; });
+    connectors = std::make_unique<ConnectorHub>(directory, [this] { return now; });
     auto const imported = import_organization(text, directory, core::Config{});
     if (!imported.problems.empty()) {
         auto const& first = imported.problems.front();
@@ -112,18 +114,46 @@ void World::take(core::Outcome const& outcome, std::string kind) {
 void World::advance(core::Duration by) {
     now = now + by;
     take(engine.tick(now, 256), "tick");
+    confirm_media();
 }
 
-Response World::history(QueryHistory const& query) const {
-    std::vector<HistoryRow> rows;
-    for (auto const& row : journal) {
+namespace {
+
+// The test's journal as a reader's thread would show it.
+class MemoryJournal final : public JournalView {
+public:
+    explicit MemoryJournal(std::vector<HistoryRow> const& rows) : rows_(rows) {}
+
+    void forwards(core::Uuid const& about, std::uint64_t after_seq, Visit const& visit) override {
+        for (auto const& row : rows_) {
+            if (row.journal_seq > after_seq && names(row, about) && !visit(row)) return;
+        }
+    }
+    void backwards(core::Uuid const& about, std::uint64_t before_seq, Visit const& visit) override {
+        for (auto row = rows_.rbegin(); row != rows_.rend(); ++row) {
+            if (row->journal_seq < before_seq && names(*row, about) && !visit(*row)) return;
+        }
+    }
+    std::uint64_t first_at(core::Time time) override {
+        auto const late = [time](HistoryRow const& row) { return row.at >= time; };
+        auto const found = std::ranges::find_if(rows_, late);
+        return static_cast<std::uint64_t>(found - rows_.begin()) + 1;
+    }
+
+private:
+    static bool names(HistoryRow const& row, core::Uuid const& about) {
         std::vector<core::Uuid> subjects;
         for (auto const& event : row.events) core::collect_subjects(event, subjects);
-        bool const about = std::ranges::find(subjects, query.about) != subjects.end();
-        if (!about || row.journal_seq <= query.after_seq || rows.size() >= query.limit) continue;
-        rows.push_back(row);
+        return std::ranges::find(subjects, about) != subjects.end();
     }
-    return query.respond(rows);
+    std::vector<HistoryRow> const& rows_;
+};
+
+}  // namespace
+
+Response World::history(QueryHistory const& query) const {
+    MemoryJournal view(journal);
+    return query.read(view)();
 }
 
 Response World::run(Call call) {
@@ -131,13 +161,24 @@ Response World::run(Call call) {
     if (auto* submit = std::get_if<Submit>(&call)) {
         auto const outcome = engine.step(submit->command, now);
         take(outcome, "command");
+        confirm_media();
         return submit->respond(outcome, engine);
     }
     if (auto* report = std::get_if<ReportFacts>(&call)) {
-        for (auto const& fact : report->facts) take(engine.step(fact, now), "fact");
-        return report->response;
+        Verdicts verdicts;
+        for (auto const& fact : report->facts) {
+            auto const outcome = engine.step(fact, now);
+            take(outcome, "fact");
+            verdicts.push_back(turned_away(outcome));
+        }
+        confirm_media();
+        return report->respond(verdicts);
     }
     if (auto* query = std::get_if<QueryHistory>(&call)) return history(*query);
+    if (auto* disclosure = std::get_if<Disclose>(&call)) {
+        disclosed.push_back(disclosure->action + " " + disclosure->detail);
+        return disclosure->response;
+    }
     return std::get<QueryAdminState>(call).respond(journal.size(), engine.hash());
 }
 
@@ -156,8 +197,8 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     if (!match.route->policy.allows(caller.role)) return {403, "", {}};
     std::function<core::Uuid()> const draw = [this] { return random(); };
     std::string const base = "http://127.0.0.1:8080";
-    Context const context{request,   caller, match.path, engine, directory,
-                          *delivery, now,    draw,       base};
+    Context const context{request,     caller, match.path, engine, directory, *delivery,
+                          *connectors, now,    draw,       base,   vault};
     auto const response = run(match.route->handler(context));
     delivery->send(delivery->told());
     auto parsed = json::parse(response.body, nullptr, false);
@@ -171,6 +212,10 @@ Reply World::post(Principal const& caller, std::string const& target, json const
 
 Reply World::put(Principal const& caller, std::string const& target, json const& body) {
     return send(caller, "PUT", target, body.dump());
+}
+
+Reply World::patch(Principal const& caller, std::string const& target, json const& body) {
+    return send(caller, "PATCH", target, body.dump());
 }
 
 Reply World::get(Principal const& caller, std::string const& target) {
@@ -209,6 +254,14 @@ void World::sign_in(Principal const& who) {
     put(who, "/v1/agents/session/state", {{"state", "Available"}, {"auxCodeId", "0"}});
 }
 
+std::string World::wrap_up_code() const {
+    auto const& config = engine.state().config;
+    for (auto const& [id, code] : config.aux_codes) {
+        if (config.wrap_up_code_allowed(agent.id, id)) return core::to_string(id);
+    }
+    return {};
+}
+
 json World::call_body() const {
     return {{"entryPointId", core::to_string(entry_point.id)},
             {"direction", "INBOUND"},
@@ -218,21 +271,53 @@ json World::call_body() const {
             {"attributes", {{"Colour", "blue"}}}};
 }
 
-// The virtual connector's part: the leg rings at once.
 std::string World::offered_call() {
     auto const created = post(principal(AccessRole::connector), "/v1/tasks", call_body());
-    auto const id = created.body.at("data").at("id").get<std::string>();
-    auto const task = core::TaskId::parse(id).value();
-    auto const* live = engine.state().task(task);
-    while (live != nullptr && !live->media_operations.empty()) {
-        auto const number = live->media_operations.front().number;
-        core::MediaResult result;
-        result.command = number;
-        result.task = task;
-        take(engine.step(core::Fact(result), now), "MediaResult");
-        live = engine.state().task(task);
-    }
+    return created.body.at("data").at("id").get<std::string>();
+}
+
+std::string World::connected_call(Principal const& who) {
+    auto id = offered_call();
+    auto const accepted = post(who, "/v1/tasks/" + id + "/accept");
+    if (accepted.status != 202) throw std::runtime_error("not accepted: " + accepted.text);
     return id;
+}
+
+Reply World::fact(std::string const& task, char const* type, std::string const& leg) {
+    return post(principal(AccessRole::connector), "/v1/connector/facts",
+                {{"facts", {{{"interactionId", task}, {"type", type}, {"leg", leg}}}}});
+}
+
+namespace {
+
+// The first connector command that nobody has to act for.
+core::MediaOperation const* confirmable(core::Task const& task) {
+    auto const& operations = task.media_operations;
+    auto const found = std::ranges::find_if(operations, [](core::MediaOperation const& one) {
+        return one.kind != core::MediaKind::dial && one.kind != core::MediaKind::answer;
+    });
+    return found == operations.end() ? nullptr : &*found;
+}
+
+core::MediaResult const* next_result(core::State const& state, core::MediaResult& result) {
+    for (auto const& [id, task] : state.tasks) {
+        auto const* operation = confirmable(task);
+        if (operation == nullptr) continue;
+        result.command = operation->number;
+        result.task = id;
+        return &result;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+// The virtual connector's part.
+void World::confirm_media() {
+    core::MediaResult result;
+    while (next_result(engine.state(), result) != nullptr) {
+        take(engine.step(core::Fact(result), now), "MediaResult");
+    }
 }
 
 }  // namespace ringmaster::api::tests

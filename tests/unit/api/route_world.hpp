@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/history.hpp"
 #include "ringmaster/api/router.hpp"
+#include "ringmaster/api/vault.hpp"
 
 namespace ringmaster::api::tests {
 
@@ -30,6 +32,7 @@ public:
     Reply post(Principal const& caller, std::string const& target,
                nlohmann::json const& body = nlohmann::json::object());
     Reply put(Principal const& caller, std::string const& target, nlohmann::json const& body);
+    Reply patch(Principal const& caller, std::string const& target, nlohmann::json const& body);
     Reply get(Principal const& caller, std::string const& target);
 
     void advance(core::Duration by);
@@ -40,7 +43,12 @@ public:
     // Signs in and becomes Available; a call comes in and is offered to him.
     void sign_in(Principal const& agent);
     std::string offered_call();
+    // The same, accepted by `agent`, whom it was offered to.
+    std::string connected_call(Principal const& agent);
+    Reply fact(std::string const& task, char const* type, std::string const& leg);
     nlohmann::json call_body() const;
+    // A wrap-up reason the agent may use.
+    [[nodiscard]] std::string wrap_up_code() const;
 
     Principal principal(AccessRole role) const;  // without a user
     Principal person(AccessRole role, core::AgentId id) const;
@@ -52,17 +60,21 @@ public:
     Router router{all_routes()};
     std::vector<HistoryRow> journal;
     std::vector<nlohmann::json> frames;
+    std::vector<std::string> disclosed;  // what the audit would say of reveals
+    Vault vault;                         // without keys at first
     std::string content_type = "application/json";
 
     core::User agent;      // voice, served by `entry_point`
     core::User colleague;  // of the same team
     core::EntryPoint entry_point;
     std::unique_ptr<Delivery> delivery;
+    std::unique_ptr<ConnectorHub> connectors;
 
 private:
     friend class FrameSink;
     void choose_people();
     void take(core::Outcome const& outcome, std::string kind);
+    void confirm_media();
     Response run(Call call);
     Response history(QueryHistory const& query) const;
     core::Uuid random();

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "api/connector_reader.hpp"
 #include "ringmaster/api/wire.hpp"
 
 namespace ringmaster::api {
@@ -47,9 +48,23 @@ Names events_of_the_code() {
     return names;
 }
 
+// ConnectorWelcome for welcome.
+Names connector_frames_of_the_code() {
+    Names names{"KeepAlive"};
+    for (auto const kind : enum_names(ConnectorFrame{})) {
+        std::string name(kind);
+        name.front() = static_cast<char>(name.front() - 'a' + 'A');
+        names.insert("Connector" + name);
+    }
+    return names;
+}
+
 TEST(WireAsyncApi, DescribesEveryEventAndNoOther) {
-    EXPECT_EQ(keys_under({"components", "messages"}), events_of_the_code());
     EXPECT_EQ(keys_under({"channels", "notifications", "messages"}), events_of_the_code());
+    EXPECT_EQ(keys_under({"channels", "connectors", "messages"}), connector_frames_of_the_code());
+    auto all = events_of_the_code();
+    all.merge(connector_frames_of_the_code());
+    EXPECT_EQ(keys_under({"components", "messages"}), all);
 }
 
 json golden(std::string_view name) {
@@ -83,12 +98,43 @@ std::map<std::string, Names> fields_of_the_code() {
     collect(fields["FailureData"], golden("AgentStationLoginFailed")["data"]);
     collect(fields["BuddiesData"], golden("BuddyAgents")["data"]);
     collect(fields["Buddy"], golden("BuddyAgents")["data"]["agentList"][0]);
+    for (auto const* frame : {"Welcome", "Calls", "Command", "Ack", "Error", "Replaced"}) {
+        auto const name = std::string("Connector") + frame;
+        collect(fields[name + "Frame"], golden(name));
+    }
+    collect(fields["ConnectorCall"], golden("ConnectorCalls")["calls"][0]);
+    collect(fields["ConnectorLeg"], golden("ConnectorCommand")["legs"][0]);
+    collect(fields["ConnectorSettings"], golden("ConnectorCommand")["settings"]);
     return fields;
 }
 
 TEST(WireAsyncApi, DescribesEveryFieldAndNoOther) {
     for (auto const& [schema, fields] : fields_of_the_code()) {
         EXPECT_EQ(keys_under({"components", "schemas", schema, "properties"}), fields) << schema;
+    }
+}
+
+// What connectors may write: the reader knows every field that is described for them.
+TEST(WireAsyncApi, DescribesNoFieldConnectorsMayNotWrite) {
+    Directory const directory(core::OrgId{});
+    core::State const state;
+    for (auto const* type : {"result", "fact", "calls"}) {
+        std::string schema(type);
+        schema.front() = static_cast<char>(schema.front() - 'a' + 'A');
+        json frame = json::object();
+        for (auto const& name :
+             keys_under({"components", "schemas", "Connector" + schema + "Frame", "properties"})) {
+            frame[name] = nullptr;
+        }
+        EXPECT_GE(frame.size(), 3U) << type;
+        frame["type"] = type;
+        if (frame.contains("fact")) frame["fact"] = "leg-failed";
+        auto const said =
+            read_connector_frame(frame.dump(), {"pbx", core::Actor{}, directory, state});
+        ASSERT_TRUE(std::holds_alternative<WrongFrame>(said)) << type;
+        for (auto const& problem : std::get<WrongFrame>(said).problems) {
+            EXPECT_NE(problem.text, "is not a known field") << type << " " << problem.path;
+        }
     }
 }
 

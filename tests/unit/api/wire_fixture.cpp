@@ -33,6 +33,9 @@ std::vector<core::ConfigItem> configuration() {
     billing.name = "Billing calls";
     billing.teams = {team};
     billing.rona_timeout = 20s;
+    billing.recorded = true;
+    billing.pause_permitted = true;
+    billing.pause_length = 30s;
     core::EntryPoint line;
     line.id = entry_point;
     line.name = "Billing line";
@@ -141,18 +144,23 @@ core::Task offered_call() {
     return task;
 }
 
-core::Task connected_call() {
-    auto task = waiting_call();
-    task.entries.clear();
+core::Engagement engagement_of(core::Task& task, core::AgentId agent, core::Role role) {
     core::Engagement engagement;
     engagement.ordinal = task.next_ordinal++;
-    engagement.agent = ana;
+    engagement.agent = agent;
+    engagement.role = role;
     engagement.team = team;
-    engagement.dial_number = "+38640111222";
+    engagement.dial_number = agent == ana ? "+38640111222" : "1002";
     engagement.device = core::DeviceType::AGENT_DN;
     engagement.joined_at = noon + 5s;
     engagement.state = core::Talking{};
-    task.engagements = {engagement};
+    return engagement;
+}
+
+core::Task connected_call() {
+    auto task = waiting_call();
+    task.entries.clear();
+    task.engagements = {engagement_of(task, ana, core::Role::owner)};
     return task;
 }
 
@@ -165,9 +173,11 @@ core::Task ended_call() {
     return task;
 }
 
-core::TaskView view_of(core::Task task) {
+core::TaskView view_of(core::Task task) { return view_of(std::move(task), ana); }
+
+core::TaskView view_of(core::Task task, core::AgentId viewer) {
     core::TaskView view;
-    view.viewer = ana;
+    view.viewer = viewer;
     view.task = std::make_shared<core::Task const>(std::move(task));
     return view;
 }
@@ -239,6 +249,7 @@ core::TaskView view_for(core::NoticeKind kind) {
 
 core::TaskNotice task_notice(core::NoticeKind kind) {
     using enum core::NoticeKind;
+    if (kind > ContactUpdated) return call_notice(kind);
     core::TaskNotice notice;
     notice.to = ana;
     notice.sequence = kind == AgentContact ? 0 : 43;
@@ -256,6 +267,9 @@ core::TaskNotice task_notice(core::NoticeKind kind) {
         notice.terminated_by = core::TerminatingParty::Customer;
     }
     if (kind == AgentWrappedUp) notice.wrap_up_code = sale;
+    if (kind == ContactUpdated) {
+        notice.updated_by = core::Actor{core::ActorKind::agent, ana, "Ana Kovačič"};
+    }
     return notice;
 }
 

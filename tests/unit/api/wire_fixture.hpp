@@ -23,6 +23,7 @@ inline core::TeamId const team = id<core::TeamId>(0xB1);
 inline core::SiteId const site = id<core::SiteId>(0xC1);
 inline core::QueueId const queue = id<core::QueueId>(0xD1);
 inline core::EntryPointId const entry_point = id<core::EntryPointId>(0xE1);
+inline core::QueueId const support = id<core::QueueId>(0xD2);
 inline core::TaskId const call = id<core::TaskId>(0xF1);
 inline core::AuxCodeId const lunch = id<core::AuxCodeId>(0x11);
 inline core::AuxCodeId const sale = id<core::AuxCodeId>(0x12);
@@ -51,11 +52,22 @@ core::Task offered_call();
 core::Task connected_call();
 core::Task ended_call();
 
+// Live voice calls: `owner` asks `asked`, who is called or has answered; three talk together.
+core::Task held_call();
+core::Task asking_call(core::AgentId owner, core::AgentId asked);
+core::Task consulting_call(core::AgentId owner, core::AgentId asked);
+core::Task queue_consult_call();
+core::Task number_consult_call(std::string const& number);
+core::Task conference_call();
+
 core::TaskView view_of(core::Task task);
+core::TaskView view_of(core::Task task, core::AgentId viewer);
 
 // Every event the engine can number, in a situation where it happens.
 core::AgentNotice agent_notice(core::NoticeKind kind);
 core::TaskNotice task_notice(core::NoticeKind kind);
+core::TaskNotice call_notice(core::NoticeKind kind);  // of those: see wire_fixture_calls.cpp
+core::Engagement engagement_of(core::Task& task, core::AgentId agent, core::Role role);
 bool is_agent_kind(core::NoticeKind kind);
 
 }  // namespace ringmaster::api::testing

@@ -3,32 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <nlohmann/json.hpp>
-
 #include "api/wire_events.hpp"
+#include "unit/api/golden.hpp"
 #include "unit/api/wire_fixture.hpp"
 
 namespace ringmaster::api {
 namespace {
 
 using namespace testing;
-using Json = nlohmann::ordered_json;
-
-void expect_golden(std::string const& name, std::string const& frame) {
-    auto const path =
-        std::string(RINGMASTER_SOURCE_DIR) + "/tests/unit/api/golden/" + name + ".json";
-    auto const text = Json::parse(frame).dump(2) + "\n";
-    if (auto const* rewrite = std::getenv("RINGMASTER_REWRITE"); rewrite && *rewrite == '1') {
-        std::ofstream(path) << text;
-    }
-    std::ifstream file(path);
-    ASSERT_TRUE(file) << "no golden frame " << path;
-    std::string const kept{std::istreambuf_iterator<char>(file), {}};
-    EXPECT_EQ(text, kept) << name;
-}
 
 std::string frame_of(core::NoticeKind kind, core::State const& organization) {
     TestNames const names;

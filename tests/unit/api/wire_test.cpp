@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -62,6 +63,11 @@ std::set<std::string> const participant_keys{"id",
                                              "consultTimestamp",
                                              "wrapUpTimestamp"};
 
+constexpr std::array<std::pair<std::string_view, core::NoticeKind>, 3> keys_of_one_kind{
+    {{"wrapUpAuxCodeId", core::NoticeKind::AgentWrappedUp},
+     {"childInteractionId", core::NoticeKind::ContactMerged},
+     {"autoResumed", core::NoticeKind::ContactRecordingResumed}}};
+
 // Clients delete what is missing: a key that one event has, every event has.
 TEST(Wire, EveryTaskEventCarriesTheSameKeys) {
     auto const first = event(task_notice(core::NoticeKind::AgentContactReserved))["data"];
@@ -69,8 +75,9 @@ TEST(Wire, EveryTaskEventCarriesTheSameKeys) {
         auto const kind = static_cast<core::NoticeKind>(index);
         if (is_agent_kind(kind)) continue;
         auto data = event(task_notice(kind))["data"];
-        EXPECT_EQ(data.erase("wrapUpAuxCodeId"),
-                  kind == core::NoticeKind::AgentWrappedUp ? 1U : 0U);
+        for (auto const& [key, owner] : keys_of_one_kind) {
+            EXPECT_EQ(data.erase(std::string(key)), kind == owner ? 1U : 0U) << key;
+        }
         EXPECT_EQ(keys(data), keys(first)) << core::enum_name(kind);
         EXPECT_EQ(keys(data["interaction"]), keys(first["interaction"]));
         for (auto const& [name, one] : data["interaction"]["participants"].items()) {
@@ -252,9 +259,28 @@ TEST(Wire, ActionsArePathSegments) {
     }
     auto view = view_of(connected_call());
     view.allowed = all;
-    EXPECT_EQ(task(view)["allowedActions"],
-              (json{"accept", "reject", "end", "wrapup", "wrapup/extend", "wrapup/request",
-                    "wrapup/skip"}));
+    EXPECT_EQ(task(view)["allowedActions"], (json{"accept",
+                                                  "reject",
+                                                  "end",
+                                                  "wrapup",
+                                                  "wrapup/extend",
+                                                  "wrapup/request",
+                                                  "wrapup/skip",
+                                                  "hold",
+                                                  "unhold",
+                                                  "hold/consult",
+                                                  "unhold/consult",
+                                                  "transfer",
+                                                  "consult",
+                                                  "consult/accept",
+                                                  "consult/end",
+                                                  "consult/transfer",
+                                                  "consult/conference",
+                                                  "conference/exit",
+                                                  "conference/transfer",
+                                                  "conference/drop",
+                                                  "record/pause",
+                                                  "record/resume"}));
 }
 
 TEST(Wire, ForeignTrackingIdsAreReducedToHarmlessText) {

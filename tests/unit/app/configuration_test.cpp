@@ -87,6 +87,47 @@ TEST(Configuration, ValuesMustFitTogether) {
     EXPECT_EQ(result.problems.size(), 3U);
 }
 
+// Also while single keys are wrong; but nothing is said about a default that stands in for one.
+TEST(Configuration, TellsProblemsBetweenKeysBesideTheOthers) {
+    auto const result = parse_configuration(
+        R"({"listen":{"prot":1,"address":"0.0.0.0"},"tls":{"certificate":7,"key":"k.pem"},
+            "data":{"criticalBytes":10,"watermarkBytes":5},
+            "limits":{"websocketPingIntervalMs":20000,"headBytes":1}})",
+        {{"RINGMASTER_LOG_LEVEL", "loud"}});
+    EXPECT_THAT(result.problems,
+                testing::UnorderedElementsAre(
+                    HasSubstr("unknown key listen.prot"), HasSubstr("tls.certificate must be text"),
+                    HasSubstr("limits.headBytes must be"), HasSubstr("RINGMASTER_LOG_LEVEL"),
+                    HasSubstr("data.criticalBytes must not be greater"),
+                    HasSubstr("limits.websocketPingIntervalMs must be less than "
+                              "limits.websocketIdleTimeoutMs")));
+}
+
+TEST(Configuration, PlainTextStaysOnLoopback) {  // SEC-4
+    auto const problems = [](std::string const& listen) {
+        return parse_configuration(R"({"listen":)" + listen + "}", {}).problems;
+    };
+    EXPECT_THAT(problems(R"({"address":"::1"})"), IsEmpty());
+    EXPECT_THAT(problems(R"({"address":"0.0.0.0"})"), ElementsAre(HasSubstr("needs tls")));
+    EXPECT_THAT(problems(R"({"address":"0.0.0.0","allowPlain":true})"), IsEmpty());
+    EXPECT_THAT(problems(R"({"address":"localhost"})"), ElementsAre(HasSubstr("IP address")));
+}
+
+TEST(Configuration, FilesThatCannotBeReadAreToldWithTheRest) {
+    std::string const path = testing::TempDir() + "/configuration-test.json";
+    std::ofstream(path) << R"({"tls":{"key":"/nowhere/k.pem","certificate":"/nowhere/c.pem"},
+                               "data":{"directory":""}})";
+    EXPECT_THAT(load_configuration(path).problems,
+                testing::UnorderedElementsAre(HasSubstr("data.directory"),
+                                              HasSubstr("cannot read /nowhere/k.pem"),
+                                              HasSubstr("cannot read /nowhere/c.pem")));
+    ::setenv("RINGMASTER_LISTEN_PORT", "x", 1);
+    EXPECT_THAT(
+        load_configuration("/nowhere/config.json").problems,
+        ElementsAre(HasSubstr("cannot read /nowhere"), HasSubstr("RINGMASTER_LISTEN_PORT")));
+    ::unsetenv("RINGMASTER_LISTEN_PORT");
+}
+
 TEST(Configuration, KeysAndVariablesAreUnique) {
     std::set<std::string> names;
     for (auto const& key : setting_keys()) {

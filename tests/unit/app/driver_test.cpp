@@ -6,24 +6,10 @@
 #include <stdexcept>
 
 #include "app/driver.hpp"
-#include "ringmaster/connector/virtual_connector.hpp"
+#include "unit/app/held_writer.hpp"
 
 namespace ringmaster::app {
 namespace {
-
-struct HeldWriter final : BatchWriter {
-    void submit(store::Batch batch, std::function<void(store::CommitResult const&)> done) override {
-        batches.push_back(std::move(batch));
-        held.push_back(std::move(done));
-    }
-    void complete(std::size_t index) {
-        store::CommitResult result;
-        result.committed = true;
-        held.at(index)(result);
-    }
-    std::vector<store::Batch> batches;
-    std::vector<std::function<void(store::CommitResult const&)>> held;
-};
 
 struct NoHistory final : HistorySource {
     bool history(core::OrgId, api::QueryHistory, Respond) override { return false; }
@@ -58,6 +44,12 @@ api::Call read_state(api::Context const&) {
         response.body = "seq " + std::to_string(seq);
         return response;
     }};
+}
+
+api::Call disclose(api::Context const&) {
+    api::Response response;
+    response.body = "secret";
+    return api::Disclose{response, "Show", "what was asked for"};
 }
 
 api::Call fail(api::Context const&) { throw std::runtime_error("a bug"); }
@@ -105,8 +97,7 @@ protected:
     EngineClock clock{source(), 1};
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
-    connector::VirtualConnector connector;
-    Decider decider{connector, metrics, {3}};
+    Decider decider{metrics, {3}};
     NoHistory history;
     RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
     HeldWriter writer;
@@ -223,6 +214,29 @@ TEST_F(DriverTest, AdministratorsChangesAreAudited) {
     ASSERT_EQ(batch(0).audit.size(), 1U);
     EXPECT_EQ(batch(0).audit[0].action, "ChangeConfiguration");
     EXPECT_EQ(batch(0).audit[0].actor, "me");
+}
+
+// CD-4: nothing is shown before it is durable who asked, and the answer is stored nowhere.
+TEST_F(DriverTest, ADisclosureLeavesBehindItsAuditAndIsNotKept) {
+    api::Route const showing = route(disclose);
+    ASSERT_TRUE(ask(showing, "a", "key"));
+    settle();
+    ASSERT_EQ(batch(0).audit.size(), 1U);
+    EXPECT_EQ(batch(0).audit[0].action, "Show");
+    EXPECT_EQ(batch(0).audit[0].actor, "me");
+    EXPECT_EQ(batch(0).audit[0].object, "/test");
+    EXPECT_NE(batch(0).audit[0].detail.find("what was asked for"), std::string::npos);
+    EXPECT_TRUE(batch(0).idempotency.empty());
+    EXPECT_TRUE(said.empty());
+    writer.complete(first);
+    EXPECT_EQ(said, std::vector<std::string>{"200 secret"});
+    ASSERT_TRUE(ask(showing, "a", "key"));
+    settle();
+    EXPECT_EQ(batch(1).audit.size(), 1U) << "shown again, on record again";
+    runner.space(store::SpaceLevel::critical);
+    ASSERT_TRUE(ask(showing));
+    settle();
+    EXPECT_EQ(writer.batches.size(), first + 2) << "no room for the record: nothing is shown";
 }
 
 TEST_F(DriverTest, IsIdleWhenEverythingIsDurable) {

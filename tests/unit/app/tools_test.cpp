@@ -119,6 +119,29 @@ TEST_F(ToolsTest, TokensSpeakForTheirUser) {
     EXPECT_EQ(out.str().find(token), std::string::npos);
 }
 
+TEST_F(ToolsTest, ASubjectIsChosenOnceAtATime) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    TokenOptions options;
+    options.org = demo_org;
+    options.role = "connector";
+    options.subject = "no spaces";
+    EXPECT_EQ(create_token(settings, options, console()), Exit::usage);
+    options.subject = "pbx-1";
+    ASSERT_EQ(create_token(settings, options, console()), Exit::success) << errors.str();
+    EXPECT_EQ(create_token(settings, options, console()), Exit::usage);
+    EXPECT_THAT(errors.str(), HasSubstr("pbx-1 exists"));
+    // Its successor takes over the name, and is the one that is revoked next.
+    ASSERT_EQ(revoke_token(settings, options, console()), Exit::success) << errors.str();
+    ASSERT_EQ(create_token(settings, options, console()), Exit::success) << errors.str();
+    std::string token = out.str();
+    token.pop_back();
+    ASSERT_EQ(revoke_token(settings, options, console()), Exit::success) << errors.str();
+    api::TokenDirectory tokens;
+    auto reader = store::Reader::open(settings.database_path());
+    ASSERT_TRUE(load_tokens(reader.value(), tokens));
+    EXPECT_EQ(tokens.find(token, {4'000'000'000'000}), nullptr);
+}
+
 TEST_F(ToolsTest, TokensForEverybodyComeAsOneDocument) {
     ASSERT_EQ(import_demo(), Exit::success) << errors.str();
     TokenOptions options;

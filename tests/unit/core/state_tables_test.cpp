@@ -163,8 +163,30 @@ std::vector<Column> columns_of(Wanted const& wanted) {
     return columns;
 }
 
+Outcome save(SmallWorld& world, char const* by) {
+    SaveVariables command;
+    command.by = SmallWorld::actor(by);
+    if (command.by.kind == ActorKind::agent) command.agent = command.by.agent;
+    command.task = contact;
+    command.values["account"] = PlainValue{"17"};
+    return world.give(command);
+}
+
+std::vector<Column> data_commands() {
+    return {{"save by the agent", [](SmallWorld& world) { return save(world, "anna"); }},
+            {"save by a supervisor", [](SmallWorld& world) { return save(world, "sue"); }}};
+}
+
+std::vector<Situation> all_situations() {
+    std::vector<Situation> all = contact_situations();
+    for (Situation& row : call_situations()) all.push_back(std::move(row));
+    return all;
+}
+
+std::string yes(SmallWorld const& /*world*/, Outcome const& /*outcome*/) { return "yes"; }
+
 std::string contact_table(std::vector<Situation> const& rows, Wanted const& wanted) {
-    return table(rows, columns_of(wanted), [](SmallWorld const&, Outcome const&) { return "yes"; });
+    return table(rows, columns_of(wanted), yes);
 }
 
 std::vector<Column> offer_happenings() {
@@ -250,6 +272,7 @@ std::string generated(std::string text) {
         {"calls", contact_table(call_situations(), answers_and_end)},
         {"calls, call", contact_table(call_situations(), hold_consult_transfer)},
         {"calls, conference", contact_table(call_situations(), conference_and_recording)},
+        {"data", table(all_situations(), data_commands(), yes)},
         {"timers", timer_table()}};
     for (auto const& [name, block] : blocks) text = replace_block(text, name, block);
     return text;
@@ -285,9 +308,7 @@ TEST(StateTables, every_command_has_its_place) {
 TEST(StateTables, allowed_actions_are_exactly_what_is_accepted) {
     std::size_t checked = 0;
     std::vector<TaskCommand> const commands = task_commands();
-    std::vector<Situation> rows = contact_situations();
-    for (Situation& row : call_situations()) rows.push_back(std::move(row));
-    for (Situation const& row : rows) {
+    for (Situation const& row : all_situations()) {
         Stage stage(row.build);
         for (TaskCommand const& command : commands) {
             SmallWorld& world = stage.set();

@@ -55,8 +55,38 @@ TEST(History, PagesThroughWhatNamesAnId) {
     EXPECT_EQ(seqs(reader.history(org(1), task, {5, 3})), (Seqs{7, 9, 10}));
     EXPECT_EQ(seqs(reader.history(org(1), agent, {})), (Seqs{3, 6, 9, 12}));
     EXPECT_EQ(seqs(reader.history(org(2), task, {})), (Seqs{1}));  // SEC-2
+    EXPECT_EQ(seqs(reader.history_before(org(1), task, {13, 3})), (Seqs{11, 10, 9}));
+    EXPECT_EQ(seqs(reader.history_before(org(1), task, {9})), (Seqs{7, 5, 3, 1}));
+    EXPECT_EQ(seqs(reader.history_before(org(2), task, {9})), (Seqs{1}));
     EXPECT_EQ(seqs(reader.journal(org(1), {4, 2})), (Seqs{5, 6}));
     EXPECT_TRUE(problems(scratch.file()).empty());
+}
+
+TEST(History, FindsTheFirstEntryOfATime) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch batch = journal_batch(org(), 1, 100);
+    for (JournalEntry& made : batch.journal) {
+        made.at = core::Time{1'000 + static_cast<std::int64_t>(made.seq / 10) * 10};
+    }
+    batch.snapshots = {snapshot(org(), 50)};
+    ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    Reader reader = open_reader(scratch.file());
+    auto const first = [&reader](std::int64_t at) {
+        return reader.first_at(org(), core::Time{at}).value();
+    };
+    EXPECT_EQ(first(0), 1U);
+    EXPECT_EQ(first(1'001), 10U);  // entries 10 to 19 carry 1010
+    EXPECT_EQ(first(1'010), 10U);
+    EXPECT_EQ(first(1'011), 20U);
+    EXPECT_EQ(first(1'100), 100U);
+    EXPECT_EQ(first(1'101), 101U);  // nothing so late: the next one
+    EXPECT_EQ(reader.first_at(org(2), core::Time{0}).value(), 1U);
+    Batch cut;
+    cut.cuts = {{org(), 30, 100}};
+    ASSERT_TRUE(commit(*store, std::move(cut)).committed);
+    EXPECT_EQ(first(0), 31U);
+    EXPECT_EQ(first(1'051), 60U);
 }
 
 TEST(Horizon, DropsOldRowsButNeverBeyondTheNewestSnapshot) {

@@ -1,12 +1,16 @@
 // Opening: who may, what is found, and what is refused (OPS-5).
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
+#include <functional>
 
 #include "ringmaster/crypto/digest.hpp"
 #include "ringmaster/crypto/encoding.hpp"
+#include "ringmaster/store/space.hpp"
 #include "store/failure.hpp"
 #include "store/migrations.hpp"
 #include "unit/store/scratch.hpp"
@@ -90,6 +94,72 @@ TEST(Opening, OtherFilesAreRefusedAndLeftAlone) {
     EXPECT_EQ(other.text_of("PRAGMA journal_mode"), "delete");
     EXPECT_FALSE(Reader::open(scratch.file("other.db")));
     EXPECT_FALSE(Reader::open(scratch.file("absent.db")));
+}
+
+// OPS-7. A process that may not let any file grow is as badly off as on a full disk. Gives how
+// many entries it could read, or what went wrong.
+int entries_read_without_space(std::string const& path) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit const nothing{0, RLIM_INFINITY};
+    if (::setrlimit(RLIMIT_FSIZE, &nothing) != 0) return 101;
+    if (SpaceGuard({.path = path, .reserve_bytes = 0}).room_for(1)) return 102;
+    auto const writing = Store::open({.path = path});
+    if (writing || writing.error().code != ErrorCode::disk_full) return 103;
+    if (Reader::open(path)) return 104;
+    auto opened = Reader::open_in_place_of_writer(path);
+    if (!opened) return 105;
+    if (code_of(Store::open({.path = path})) != ErrorCode::owned_by_another) return 106;
+    return static_cast<int>(journal_seqs(opened.value(), org()).size());
+}
+
+int in_a_child(std::function<int()> const& body) {
+    pid_t const child = ::fork();
+    if (child == 0) ::_exit(body());
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(OpeningInPlaceOfTheWriter, ReadsThoughNotAByteCanBeWritten) {
+    Scratch scratch;
+    std::string const copy = scratch.file("copy.db");
+    {
+        auto const store = open_store(scratch.file());
+        ASSERT_TRUE(commit(*store, journal_batch(org(), 1, 9)).committed);
+        std::filesystem::copy_file(scratch.file(), copy);
+        std::filesystem::copy_file(scratch.file() + "-wal", copy + "-wal");
+    }
+    // Left by an ordered stop, and left by a crash: everything is still in the log.
+    EXPECT_EQ(in_a_child([&] { return entries_read_without_space(scratch.file()); }), 9);
+    auto const log_size = std::filesystem::file_size(copy + "-wal");
+    ASSERT_GT(log_size, 0U);
+    EXPECT_EQ(in_a_child([&] { return entries_read_without_space(copy); }), 9);
+    EXPECT_EQ(std::filesystem::file_size(copy + "-wal"), log_size);
+    EXPECT_FALSE(std::filesystem::exists(copy + ".probe"));
+    // With space again nothing is missing.
+    EXPECT_TRUE(SpaceGuard({.path = copy, .reserve_bytes = 0}).room_for(1'000'000));
+    auto const store = open_store(copy);
+    Reader reader = open_reader(copy);
+    EXPECT_EQ(journal_seqs(reader, org()).size(), 9U);
+}
+
+TEST(OpeningInPlaceOfTheWriter, LetsOthersReadWhereThatIsPossible) {
+    Scratch scratch;
+    commit(*open_store(scratch.file()), journal_batch(org(), 1, 3));
+    auto opened = Reader::open_in_place_of_writer(scratch.file());
+    ASSERT_TRUE(opened) << opened.error().message;
+    Reader beside = open_reader(scratch.file());
+    EXPECT_EQ(journal_seqs(beside, org()).size(), 3U);
+    EXPECT_EQ(journal_seqs(opened.value(), org()).size(), 3U);
+}
+
+TEST(OpeningInPlaceOfTheWriter, IsRefusedWhereThereIsNothingToRead) {
+    Scratch scratch;
+    EXPECT_FALSE(Reader::open_in_place_of_writer(scratch.file()));
+    auto const store = open_store(scratch.file("other.db"));
+    auto const second = Reader::open_in_place_of_writer(scratch.file("other.db"));
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, ErrorCode::owned_by_another);
 }
 
 TEST(Opening, DamagedFileIsRefused) {

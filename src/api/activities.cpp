@@ -1,8 +1,7 @@
-// An agent's periods, folded from his rows of the journal (AG-13).
-#include <map>
-#include <utility>
+#include "ringmaster/api/activities.hpp"
 
-#include "ringmaster/api/history.hpp"
+#include <algorithm>
+#include <utility>
 
 namespace ringmaster::api {
 namespace {
@@ -10,13 +9,21 @@ namespace {
 // Events of other agents and kinds that begin or end no period fall through to the last overload.
 class Fold {
 public:
-    explicit Fold(core::AgentId agent) : agent_(agent) {}
+    using ChannelOf = std::function<std::optional<core::MediaType>(core::TaskId)>;
+    Fold(core::AgentId agent, ChannelOf channel_of)
+        : agent_(agent), channel_of_(std::move(channel_of)) {}
 
     void take(core::Event const& event) {
         std::visit([this](auto const& one) { on(one); }, event);
     }
 
-    std::vector<Activity> finish() { return std::move(periods_); }
+    [[nodiscard]] std::vector<Activity> const& periods() const { return periods_; }
+    // Whether something that began before that time is still going on.
+    [[nodiscard]] bool open_before(core::Time time) const {
+        auto const early = [&](std::size_t index) { return periods_[index].start < time; };
+        return (state_ && early(*state_)) ||
+               std::ranges::any_of(contacts_, [&](auto const& one) { return early(one.second); });
+    }
 
 private:
     void on(core::AgentSignedIn const& event) {
@@ -42,7 +49,10 @@ private:
         if (event.agent == agent_) open_contact(event.task, "ringing", event.at);
     }
     void on(core::OfferClosed const& event) {
-        if (event.agent == agent_) close_contact(event.task, event.at, event.reason);
+        if (event.agent != agent_) return;
+        auto const open = contacts_.find(event.task);
+        if (open != contacts_.end()) periods_[open->second].outcome = event.outcome;
+        close_contact(event.task, event.at, event.reason);
     }
     void on(core::EngagementStarted const& event) {
         if (event.agent == agent_) open_contact(event.task, "connected", event.at);
@@ -88,7 +98,9 @@ private:
     void open_contact(core::TaskId task, std::string state, core::Time at) {
         close_contact(task, at, {});
         contacts_[task] = periods_.size();
-        begin(std::move(state), at).task = task;
+        auto& period = begin(std::move(state), at);
+        period.task = task;
+        period.channel = channel_of_(task);
     }
     void close_contact(core::TaskId task, core::Time at, std::string const& reason) {
         auto const open = contacts_.find(task);
@@ -99,6 +111,7 @@ private:
     }
 
     core::AgentId agent_;
+    ChannelOf channel_of_;
     core::SessionId session_;
     core::TeamId team_;
     std::string dial_number_;
@@ -109,12 +122,47 @@ private:
 
 }  // namespace
 
-std::vector<Activity> activities(std::vector<HistoryRow> const& rows, core::AgentId agent) {
-    Fold fold(agent);
-    for (auto const& row : rows) {
+std::uint64_t ActivityReader::clean_start(core::AgentId agent, core::Time from) {
+    if (from.epoch_ms <= 0) return 0;
+    std::uint64_t start = 0;
+    // A sign-out of one's own is refused while anything is live and closes the wrap-ups (AG-6,
+    // AG-9). Others leave calls and wrap-ups behind that go on without a session.
+    auto const is_clean = [agent](core::Event const& event) {
+        auto const* out = std::get_if<core::AgentSignedOut>(&event);
+        return out != nullptr && out->agent == agent && out->kind == core::SignOutKind::voluntary;
+    };
+    journal_.backwards(agent.value, journal_.first_at(from), [&](HistoryRow const& row) {
+        if (std::ranges::none_of(row.events, is_clean)) return true;
+        start = row.journal_seq;
+        return false;
+    });
+    return start;
+}
+
+std::optional<core::MediaType> ActivityReader::channel_of(core::TaskId task) {
+    auto const [known, fresh] = channels_.try_emplace(task);
+    if (!fresh) return known->second;
+    // The first row of a contact is its creation, unless the horizon has cut it.
+    journal_.forwards(task.value, 0, [&](HistoryRow const& row) {
+        for (auto const& event : row.events) {
+            auto const* created = std::get_if<core::TaskCreated>(&event);
+            if (created != nullptr && created->task == task) known->second = created->media;
+        }
+        return false;
+    });
+    return known->second;
+}
+
+std::vector<Activity> ActivityReader::read(core::AgentId agent, TimeRange const& range,
+                                           Enough const& enough) {
+    Fold fold(agent, [this](core::TaskId task) { return channel_of(task); });
+    auto const start = clean_start(agent, range.from);
+    journal_.forwards(agent.value, start, [&](HistoryRow const& row) {
+        if (row.at >= range.to && !fold.open_before(range.to)) return false;
         for (auto const& event : row.events) fold.take(event);
-    }
-    return fold.finish();
+        return !enough || !enough(fold.periods());
+    });
+    return fold.periods();
 }
 
 }  // namespace ringmaster::api

@@ -1,0 +1,30 @@
+#pragma once
+// The way to one WebSocket, as the rooms above net see it, and what subscribing gives.
+//
+// Ownership: whoever holds the socket's session owns its sink. Threading: the loop only.
+// Errors: none; a sink whose outbox is full closes itself (1013) and drops what follows.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace ringmaster::api {
+
+// Both calls return at once, never throw and never call back into the sink's owner.
+class Sink {
+public:
+    virtual ~Sink() = default;
+    virtual void send(std::shared_ptr<std::string const> text) = 0;
+    virtual void close(std::uint16_t code, std::string_view reason) = 0;
+};
+
+// Close code of a socket that made room for a newer one of its agent or connector.
+inline constexpr std::uint16_t close_replaced = 4'001;
+
+struct Subscribed {
+    std::string path;  // of `webSocketUrl`: append to ws(s)://host:port
+    std::string subscription_id;
+};
+
+}  // namespace ringmaster::api

@@ -1,0 +1,149 @@
+// What an agent did, period by period (AG-13).
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/route_json.hpp"
+#include "api/route_support.hpp"
+#include "api/route_table.hpp"
+#include "ringmaster/api/activities.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/errors.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
+constexpr std::int64_t rows_max = 1'000;
+
+struct ActivityQuery {
+    core::AgentId agent;
+    TimeRange range;
+    std::vector<core::MediaType> channels;
+    std::size_t skip = 0;
+    std::size_t size = 100;
+
+    [[nodiscard]] bool passes(Activity const& activity) const {
+        if (!range.contains(activity.start)) return false;
+        if (channels.empty()) return true;
+        return activity.channel && std::ranges::find(channels, *activity.channel) != channels.end();
+    }
+};
+
+// One agent a request: the caller unless `agentIds` names another.
+void read_agent(Context const& context, Query const& query, ActivityQuery& wanted,
+                Problems& problems) {
+    auto const agents = query.list("agentIds");
+    if (agents.empty() && context.principal.agent) {
+        wanted.agent = *context.principal.agent;
+        return;
+    }
+    auto const named = agents.size() == 1 ? core::AgentId::parse(agents.front()) : std::nullopt;
+    if (named) {
+        wanted.agent = *named;
+    } else {
+        problems.push_back({"agentIds", "must be the id of one agent"});
+    }
+}
+
+ActivityQuery read_query(Context const& context, Query const& query, Problems& problems) {
+    ActivityQuery wanted;
+    read_agent(context, query, wanted, problems);
+    wanted.range.from.epoch_ms = query.number("from", 0, number_max, problems);
+    wanted.range.to.epoch_ms = query.number("to", number_max, number_max, problems);
+    for (auto const& name : query.list("channelTypes")) {
+        auto const channel = core::enum_parse<core::MediaType>(name);
+        if (channel) wanted.channels.push_back(*channel);
+        if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
+    }
+    auto const size = query.number("pageSize", 100, rows_max, problems);
+    if (size == 0) problems.push_back({"pageSize", "must be at least 1"});
+    wanted.size = static_cast<std::size_t>(size);
+    wanted.skip =
+        static_cast<std::size_t>(query.number("page", 0, number_max / rows_max, problems)) *
+        wanted.size;
+    return wanted;
+}
+
+// The names of the public description; what does not apply to a state is left out.
+Json activity_json(Activity const& activity, core::AgentId agent, Directory const& directory) {
+    Json json{{"active", !activity.end.has_value()}, {"agentId", core::to_string(agent)}};
+    put_text(json, "agentName", directory.agent_name(agent));
+    put_text(json, "agentDn", activity.dial_number);
+    put_id(json, "agentSessionId", activity.session);
+    json["currentState"] = activity.state;
+    put_id(json, "teamId", activity.team);
+    put_text(json, "teamName", directory.team_name(activity.team));
+    if (activity.task) {
+        json["taskId"] = core::to_string(*activity.task);
+        json["channelId"] = core::to_string(*activity.task);
+    }
+    if (activity.channel) json["channelType"] = core::enum_name(*activity.channel);
+    put_id(json, "idleCode", activity.idle_code);
+    put_text(json, "idleCodeName", directory.aux_code_name(activity.idle_code));
+    put_id(json, "queueId", activity.queue);
+    put_text(json, "queueName", directory.queue_name(activity.queue));
+    put_text(json, "wrapupCodeName", directory.aux_code_name(activity.wrap_up_code));
+    put_text(json, "reason", activity.reason);
+    put_id(json, "changedById", activity.by.agent);
+    put_text(json, "changedByName", activity.by.name);
+    json["startTime"] = activity.start.epoch_ms;
+    if (activity.end) json["endTime"] = activity.end->epoch_ms;
+    return json;
+}
+
+// Finds the page while periods are still being appended and closed. Each is looked at once.
+class PageFinder {
+public:
+    explicit PageFinder(ActivityQuery const& wanted) : wanted_(wanted) {}
+
+    // Whether the page is full and nothing on it can change any more.
+    bool is_complete(std::vector<Activity> const& found) {
+        for (; seen_ < found.size() && page_.size() < wanted_.size; ++seen_) {
+            if (!wanted_.passes(found[seen_])) continue;
+            if (++passed_ > wanted_.skip) page_.push_back(seen_);
+        }
+        while (closed_ < page_.size() && found[page_[closed_]].end) ++closed_;
+        return closed_ == wanted_.size;
+    }
+    [[nodiscard]] std::vector<Activity> page(std::vector<Activity> const& found) const {
+        std::vector<Activity> page;
+        page.reserve(page_.size());
+        for (auto const index : page_) page.push_back(found[index]);
+        return page;
+    }
+
+private:
+    ActivityQuery const& wanted_;
+    std::size_t seen_ = 0;
+    std::size_t passed_ = 0;
+    std::vector<std::size_t> page_;  // places in what was found
+    std::size_t closed_ = 0;         // so many of the page are over, from its beginning
+};
+
+std::vector<Activity> read_page(JournalView& journal, ActivityQuery const& wanted) {
+    PageFinder finder(wanted);
+    auto const enough = [&finder](auto const& found) { return finder.is_complete(found); };
+    return finder.page(ActivityReader(journal).read(wanted.agent, wanted.range, enough));
+}
+
+}  // namespace
+
+Call list_activities(Context const& context) {
+    Problems problems;
+    Query const query(context.request.query);
+    auto wanted = read_query(context, query, problems);
+    if (!problems.empty()) return Answer{problems_response(problems)};
+    if (names_another_organization(context, query)) return Answer{not_found_response()};
+    if (auto const refusal = why_not_agent(context, wanted.agent)) return Answer{*refusal};
+    return QueryHistory{[wanted = std::move(wanted), org = context.principal.org,
+                         directory = &context.directory](JournalView& journal) {
+        return [page = read_page(journal, wanted), agent = wanted.agent, org, directory] {
+            Json data = Json::array();
+            for (auto const& one : page) data.push_back(activity_json(one, agent, *directory));
+            return json_response(200,
+                                 dump(Json{{"meta", meta_json(org)}, {"data", std::move(data)}}));
+        };
+    }};
+}
+
+}  // namespace ringmaster::api

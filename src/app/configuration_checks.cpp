@@ -1,0 +1,98 @@
+#include "app/configuration_checks.hpp"
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+#include <fstream>
+
+namespace ringmaster::app {
+namespace {
+
+// What a rule says, or nothing.
+using Said = std::optional<std::string>;
+
+struct Rule {
+    std::vector<std::string> keys;
+    Said (*judge)(Settings const&);
+};
+
+std::optional<boost::asio::ip::address> parsed_address(Settings const& settings) {
+    boost::system::error_code error;
+    auto const address = boost::asio::ip::make_address(settings.listen_address, error);
+    if (error) return std::nullopt;
+    return address;
+}
+
+Said address_is_numeric(Settings const& settings) {
+    if (parsed_address(settings)) return std::nullopt;
+    return "listen.address must be an IP address, not \"" + settings.listen_address + "\"";
+}
+
+Said plain_stays_on_loopback(Settings const& settings) {  // SEC-4
+    auto const address = parsed_address(settings);
+    bool const has_tls = !settings.tls_certificate.empty() || !settings.tls_key.empty();
+    if (!address || address->is_loopback() || has_tls || settings.listen_allow_plain) {
+        return std::nullopt;
+    }
+    return "listen.address beyond loopback needs tls.certificate and tls.key, or "
+           "listen.allowPlain behind a proxy that ends TLS";
+}
+
+Said tls_is_whole(Settings const& settings) {
+    if (settings.tls_certificate.empty() == settings.tls_key.empty()) return std::nullopt;
+    return "tls.certificate and tls.key must be given together";
+}
+
+Said folder_is_named(Settings const& settings) {
+    if (!settings.data_directory.empty()) return std::nullopt;
+    return "data.directory must not be empty";
+}
+
+Said marks_are_in_order(Settings const& settings) {
+    if (settings.data_critical_bytes <= settings.data_watermark_bytes) return std::nullopt;
+    return "data.criticalBytes must not be greater than data.watermarkBytes";
+}
+
+std::vector<Rule> const& rules() {
+    static std::vector<Rule> const all{
+        {{"listen.address"}, address_is_numeric},
+        {{"listen.address", "listen.allowPlain", "tls.certificate", "tls.key"},
+         plain_stays_on_loopback},
+        {{"tls.certificate", "tls.key"}, tls_is_whole},
+        {{"data.directory"}, folder_is_named},
+        {{"data.criticalBytes", "data.watermarkBytes"}, marks_are_in_order},
+    };
+    return all;
+}
+
+bool is_readable(std::string const& path) { return std::ifstream(path).good(); }
+
+}  // namespace
+
+std::vector<std::string> check_together(Settings const& settings,
+                                        std::set<std::string> const& wrong) {
+    std::vector<std::string> problems;
+    auto const is_wrong = [&wrong](std::string const& key) { return wrong.count(key) != 0; };
+    for (auto const& rule : rules()) {
+        if (std::any_of(rule.keys.begin(), rule.keys.end(), is_wrong)) continue;
+        if (auto said = rule.judge(settings)) problems.push_back(std::move(*said));
+    }
+    for (auto const& order : net::limit_orders()) {
+        auto const less = limit_key_name(order.less);
+        auto const greater = limit_key_name(order.greater);
+        if (is_wrong(less) || is_wrong(greater) || net::is_kept(order, settings.net)) continue;
+        problems.push_back(less + " must be less than " + greater);
+    }
+    return problems;
+}
+
+std::vector<std::string> check_files(Settings const& settings) {
+    std::vector<std::string> problems;
+    for (auto const& [key, path] : {std::pair{"tls.certificate", settings.tls_certificate},
+                                    std::pair{"tls.key", settings.tls_key}}) {
+        if (path.empty() || is_readable(path)) continue;
+        problems.push_back(std::string(key) + ": cannot read " + path);
+    }
+    return problems;
+}
+
+}  // namespace ringmaster::app

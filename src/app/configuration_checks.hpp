@@ -1,0 +1,21 @@
+#pragma once
+// Rules between keys. Each names the keys it judges, so that a rule about a key whose own value is
+// already wrong keeps quiet instead of adding a second problem about a default.
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ringmaster/app/configuration.hpp"
+
+namespace ringmaster::app {
+
+// One sentence per broken rule; `wrong` holds the keys that have a problem of their own.
+[[nodiscard]] std::vector<std::string> check_together(Settings const& settings,
+                                                      std::set<std::string> const& wrong);
+
+// Files that are named but cannot be read.
+[[nodiscard]] std::vector<std::string> check_files(Settings const& settings);
+
+}  // namespace ringmaster::app

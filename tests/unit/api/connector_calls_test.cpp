@@ -1,0 +1,135 @@
+// Two lists of live calls, and what follows when they differ (PROTOCOL 8).
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/api/connector_fixture.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using namespace testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+core::FactSource const source{pbx, 0};
+Channels const voice{core::MediaType::telephony};
+core::Leg const phone = leg_of(ana);
+
+core::Fact lost(core::Leg const& leg) {
+    return core::LegFailed{source, call, leg, "connector-lost"};
+}
+core::Fact stray(core::TaskId task, core::Leg const& leg) {
+    return core::StrayLeg{source, task, core::MediaType::telephony, leg};
+}
+
+std::vector<core::Fact> compare(core::State const& state, std::vector<LiveCall> const& told,
+                                std::vector<LiveCall> const& answered) {
+    return reconcile(state, {told, answered, source, core::MediaType::telephony});
+}
+
+core::Task asked_about(core::Task task, core::MediaKind kind, core::Leg const& leg) {
+    task.media_operations.push_back({7, kind, leg, 0, noon});
+    return task;
+}
+
+TEST(ConnectorCalls, ListWhatIsLiveAndSettled) {
+    auto const connected = live_calls(state_with({connected_call()}), voice);
+    ASSERT_EQ(connected.size(), 1U);
+    EXPECT_EQ(connected[0].task, call);
+    EXPECT_THAT(connected[0].legs, ElementsAre(customer, phone));
+    // A ring that is not answered comes again as a command; it is no leg yet.
+    auto const ringing = asked_about(offered_call(), core::MediaKind::ring, phone);
+    EXPECT_THAT(live_calls(state_with({ringing}), voice)[0].legs, ElementsAre(customer));
+    EXPECT_THAT(live_calls(state_with({ended_call()}), voice), IsEmpty());
+    EXPECT_THAT(live_calls(state_with({connected_call()}), {core::MediaType::chat}), IsEmpty());
+    auto chat = connected_call();
+    chat.media = core::MediaType::chat;
+    EXPECT_THAT(live_calls(state_with({chat}), {core::MediaType::chat})[0].legs,
+                ElementsAre(customer));
+}
+
+TEST(ConnectorCalls, AnOfferedLegHasThePhonesNumber) {
+    auto const state = state_with({offered_call()});
+    auto const legs = legs_of(state, state.tasks.at(call));
+    ASSERT_EQ(legs.size(), 2U);
+    EXPECT_EQ(legs[0].dial_number, "+38631222333");
+    EXPECT_EQ(legs[1].stage, LegStage::ringing);
+    EXPECT_EQ(legs[1].dial_number, "+38640111222");
+    EXPECT_EQ(legs[1].device, core::DeviceType::AGENT_DN);
+}
+
+TEST(ConnectorCalls, EqualListsLeadToNothing) {
+    auto const state = state_with({connected_call()});
+    auto const told = live_calls(state, voice);
+    EXPECT_THAT(compare(state, told, told), IsEmpty());
+    EXPECT_THAT(compare(state, {}, {}), IsEmpty());
+}
+
+TEST(ConnectorCalls, ACallTheConnectorLostIsOver) {
+    auto const state = state_with({connected_call()});
+    EXPECT_THAT(compare(state, live_calls(state, voice), {}), ElementsAre(lost(customer)));
+}
+
+TEST(ConnectorCalls, ALegTheConnectorLostHasFailed) {
+    auto const state = state_with({connected_call()});
+    auto const told = live_calls(state, voice);
+    EXPECT_THAT(compare(state, told, {{call, {}, {customer}}}), ElementsAre(lost(phone)));
+    // Without the customer there is no call, whoever else is left in it.
+    EXPECT_THAT(compare(state, told, {{call, {}, {phone}}}), ElementsAre(lost(customer)));
+    // A call without legs still has its customer.
+    EXPECT_THAT(compare(state, told, {{call, {}, {}}}), ElementsAre(lost(phone)));
+}
+
+TEST(ConnectorCalls, WhatCameAfterTheListIsNotLost) {
+    auto const state = state_with({connected_call()});
+    EXPECT_THAT(compare(state, {}, {}), IsEmpty());
+    EXPECT_THAT(compare(state, {{call, {}, {customer}}}, {{call, {}, {customer}}}), IsEmpty());
+}
+
+TEST(ConnectorCalls, WhatIsAskedAboutIsLeftToTheAnswer) {
+    auto const offered = live_calls(state_with({offered_call()}), voice);
+    auto const again = asked_about(offered_call(), core::MediaKind::ring, phone);
+    EXPECT_THAT(compare(state_with({again}), offered, {{call, {}, {customer}}}), IsEmpty());
+    // The leg of an offer that was withdrawn, being hung up.
+    auto waiting = offered_call();
+    waiting.offers.clear();
+    auto const hanging_up = asked_about(waiting, core::MediaKind::hangup, phone);
+    EXPECT_THAT(compare(state_with({hanging_up}), {}, {{call, {}, {customer, phone}}}), IsEmpty());
+}
+
+TEST(ConnectorCalls, WhatEndedMeanwhileIsNotLostAgain) {
+    auto const told = live_calls(state_with({connected_call()}), voice);
+    EXPECT_THAT(compare(state_with({ended_call()}), told, {}), IsEmpty());
+    EXPECT_THAT(compare(state(), told, {}), IsEmpty());
+}
+
+TEST(ConnectorCalls, ACallNobodyKnowsIsHungUp) {
+    auto const other = id<core::TaskId>(0xF7);
+    EXPECT_THAT(compare(state(), {}, {{other, {}, {customer, phone}}}),
+                ElementsAre(stray(other, customer), stray(other, phone)));
+    EXPECT_THAT(compare(state(), {}, {{other, {}, {}}}), ElementsAre(stray(other, customer)));
+    // The same call twice is one call.
+    EXPECT_THAT(compare(state(), {}, {{other, {}, {customer}}, {other, {}, {customer}}}),
+                ElementsAre(stray(other, customer)));
+}
+
+TEST(ConnectorCalls, ALegNobodyWantsIsHungUp) {
+    auto const state = state_with({connected_call()});
+    auto const told = live_calls(state, voice);
+    EXPECT_THAT(compare(state, told, {{call, {}, {customer, phone, leg_of(bor)}}}),
+                ElementsAre(stray(call, leg_of(bor))));
+    // Over for the engine, in wrap-up: nothing of it may be left.
+    EXPECT_THAT(compare(state_with({ended_call()}), {}, {{call, {}, {customer}}}),
+                ElementsAre(stray(call, customer)));
+}
+
+TEST(ConnectorCalls, StraysGoFirst) {
+    auto const state = state_with({connected_call()});
+    auto const other = id<core::TaskId>(0xF7);
+    EXPECT_THAT(compare(state, live_calls(state, voice), {{other, {}, {customer}}}),
+                ElementsAre(stray(other, customer), lost(customer)));
+}
+
+}  // namespace
+}  // namespace ringmaster::api

@@ -1,0 +1,94 @@
+// Frames to connectors, one golden file each (PROTOCOL 8).
+
+#include <gtest/gtest.h>
+
+#include "unit/api/connector_fixture.hpp"
+#include "unit/api/golden.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using namespace testing;
+using nlohmann::json;
+
+std::string command_text(core::MediaCommand const& command, core::State const& state) {
+    auto const directory = connected_directory();
+    auto const profile = connector_for(directory, core::MediaType::telephony);
+    return media_command_frame(command, {state, directory, *profile, noon});
+}
+
+TEST(ConnectorFrames, Golden) {
+    auto const directory = connected_directory();
+    auto const profile = connector_of(directory, pbx);
+    ASSERT_TRUE(profile);
+    expect_golden("ConnectorWelcome", welcome_frame({org, *profile, 17, noon}));
+    expect_golden("ConnectorCommand", command_text(ring_command(), state_with({offered_call()})));
+    expect_golden("ConnectorCalls",
+                  calls_frames({{call, core::MediaType::telephony, {customer, leg_of(ana)}}})[0]);
+    expect_golden("ConnectorAck",
+                  ack_frame(18, TurnedAway{422, "QUEUE_NOT_FOUND", "No such active queue"}));
+    expect_golden("ConnectorReplaced", replaced_frame());
+    expect_golden("ConnectorError", error_frame({"result", 41, {{"ok", "must be true or false"}}}));
+}
+
+TEST(ConnectorFrames, EveryCommandHasItsNameOnTheWire) {
+    std::vector<std::string> names;
+    for (std::size_t index = 0; index < core::enum_count<core::MediaKind>(); ++index) {
+        names.push_back(media_command_name(static_cast<core::MediaKind>(index)));
+    }
+    EXPECT_EQ(names,
+              (std::vector<std::string>{"ring", "answer", "bridge", "unbridge", "swap", "hold",
+                                        "unhold", "play", "dial", "record-start", "record-pause",
+                                        "record-resume", "record-stop", "mute", "hangup"}));
+}
+
+TEST(ConnectorFrames, ACommandAboutAContactNobodyKnows) {
+    auto command = ring_command();
+    command.kind = core::MediaKind::hangup;
+    command.leg = customer;
+    auto const frame = json::parse(command_text(command, state()));
+    EXPECT_EQ(frame["leg"], "customer");
+    EXPECT_EQ(frame["legs"], json::array());
+    EXPECT_EQ(frame["settings"]["musicOnHold"], "house-hold");
+}
+
+TEST(ConnectorFrames, AnOrdinaryAckSaysNothingElse) {
+    EXPECT_EQ(ack_frame(3, std::nullopt), R"({"type":"ack","number":3})");
+}
+
+TEST(ConnectorFrames, AnUnreadableFrameHasNoNumber) {
+    auto const frame = json::parse(error_frame({"", 0, {{"", "not valid JSON"}}}));
+    EXPECT_TRUE(frame["frame"].is_null());
+    EXPECT_TRUE(frame["number"].is_null());
+}
+
+TEST(ConnectorFrames, ALongListComesInPieces) {
+    std::vector<LiveCall> calls;
+    for (std::uint64_t number = 0; number < 250; ++number) {
+        calls.push_back({id<core::TaskId>(number), core::MediaType::telephony, {customer}});
+    }
+    auto const frames = calls_frames(calls);
+    std::size_t listed = 0;
+    for (auto const& text : frames) {
+        auto const frame = json::parse(text);
+        listed += frame["calls"].size();
+        EXPECT_EQ(frame["more"], &text != &frames.back());
+    }
+    EXPECT_EQ(frames.size(), 3U);
+    EXPECT_EQ(listed, 250U);
+    EXPECT_EQ(calls_frames({}),
+              (std::vector<std::string>{R"({"type":"calls","calls":[],"more":false})"}));
+}
+
+TEST(ConnectorFrames, ChannelsBelongToTheirActiveConnector) {
+    auto const directory = connected_directory();
+    EXPECT_EQ(connector_for(directory, core::MediaType::telephony)->subject, pbx);
+    EXPECT_FALSE(connector_for(directory, core::MediaType::email));  // switched off
+    EXPECT_FALSE(connector_of(directory, gateway));
+    EXPECT_TRUE(may_tell(directory, pbx, core::MediaType::telephony));
+    EXPECT_FALSE(may_tell(directory, gateway, core::MediaType::telephony));
+    EXPECT_TRUE(may_tell(directory, "anybody", core::MediaType::email));
+}
+
+}  // namespace
+}  // namespace ringmaster::api

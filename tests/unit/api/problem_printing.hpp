@@ -1,0 +1,14 @@
+#pragma once
+// Problems in failure messages.
+
+#include <ostream>
+
+#include "ringmaster/api/json.hpp"
+
+namespace ringmaster::api {
+
+inline void PrintTo(Problem const& problem, std::ostream* out) {
+    *out << problem.path << ": " << problem.text;
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,144 @@
+// What connectors tell beside the legs of a call (PROTOCOL 8).
+
+#include <gtest/gtest.h>
+
+#include "support/small_world.hpp"
+
+namespace ringmaster::testing {
+namespace {
+
+using namespace core;
+
+template <class T>
+std::vector<T> all_of(Outcome const& outcome) {
+    std::vector<T> found;
+    for (Event const& event : outcome.events) {
+        if (auto const* const one = std::get_if<T>(&event)) found.push_back(*one);
+    }
+    return found;
+}
+
+std::vector<MediaCommand> commands(Outcome const& outcome) {
+    std::vector<MediaCommand> found;
+    for (Effect const& effect : outcome.effects) {
+        if (auto const* const one = std::get_if<MediaCommand>(&effect)) found.push_back(*one);
+    }
+    return found;
+}
+
+CustomerArrived arrival(std::string_view task, std::uint64_t number,
+                        std::string_view line = "support-line") {
+    CustomerArrived fact;
+    fact.source = {"pbx", number};
+    fact.create.by.kind = ActorKind::connector;
+    fact.create.task = named<TaskId>(task);
+    fact.create.entry_point = named<EntryPointId>(line);
+    fact.create.origin = "+15550100";
+    return fact;
+}
+
+TEST(ConnectorFacts, AnArrivalIsTakenOnce) {
+    SmallWorld world;
+    world.bring_in("anna");
+    auto const taken = world.tell(arrival("c1", 1));
+    EXPECT_EQ(all_of<TaskCreated>(taken).size(), 1U);
+    EXPECT_EQ(all_of<OfferRinging>(taken).size(), 1U);
+    EXPECT_TRUE(world.tell(arrival("c1", 1)).events.empty());  // the same fact again
+    auto const renumbered = world.tell(arrival("c1", 2));      // the same contact under a new one
+    EXPECT_EQ(all_of<FactRecorded>(renumbered).size(), 1U);
+    EXPECT_EQ(renumbered.events.size(), 1U);
+}
+
+TEST(ConnectorFacts, ARepeatedArrivalDoesNotBringAClosedContactBack) {
+    SmallWorld world;
+    world.tell(arrival("c1", 1));
+    world.tell(CustomerLeft{{"pbx", 2}, named<TaskId>("c1")});
+    ASSERT_EQ(world.task("c1"), nullptr);
+    world.tell(arrival("c1", 1));
+    EXPECT_EQ(world.task("c1"), nullptr);
+}
+
+TEST(ConnectorFacts, AnArrivalTurnedAwayIsOnRecord) {
+    SmallWorld world;
+    auto const outcome = world.tell(arrival("c1", 1, "no such line"));
+    auto const refused = all_of<ArrivalRefused>(outcome);
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_EQ(refused.front().reason, "ENTRY_POINT_NOT_FOUND");
+    EXPECT_FALSE(outcome.refusal);  // a fact is never refused
+    EXPECT_EQ(world.task("c1"), nullptr);
+    EXPECT_TRUE(world.tell(arrival("c1", 1, "no such line")).events.empty());
+}
+
+TEST(ConnectorFacts, KeysAndRecordingsAreForTheRecord) {
+    SmallWorld world;
+    world.call("c1");
+    auto const before = world.engine.hash();
+    Leg const customer{};
+    auto const keys = world.tell(Dtmf{{"pbx", 0}, named<TaskId>("c1"), customer, "42#"});
+    ASSERT_EQ(all_of<DtmfReceived>(keys).size(), 1U);
+    EXPECT_EQ(all_of<DtmfReceived>(keys).front().digits, "42#");
+    EXPECT_TRUE(world.tell(Dtmf{{"pbx", 0}, named<TaskId>("c9"), customer, "1"}).events.empty());
+    // A file may come when the contact has long closed.
+    auto const file = world.tell(RecordingFile{{"pbx", 0}, named<TaskId>("c9"), "a/b.wav"});
+    ASSERT_EQ(all_of<RecordingFileReceived>(file).size(), 1U);
+    EXPECT_EQ(world.engine.hash(), before);
+}
+
+TEST(ConnectorFacts, AStrayLegIsHungUpUnderANumberOfItsOwn) {
+    SmallWorld world;
+    world.media = MediaMode::silent;
+    StrayLeg const unknown{{"pbx", 0}, named<TaskId>("c9"), MediaType::telephony, {}};
+    auto const first = commands(world.tell(unknown));
+    auto const second = commands(world.tell(unknown));
+    ASSERT_EQ(first.size(), 1U);
+    ASSERT_EQ(second.size(), 1U);
+    EXPECT_EQ(first.front().kind, MediaKind::hangup);
+    EXPECT_EQ(second.front().number, first.front().number + 1);
+    // Its result settles nothing.
+    MediaResult result{{"pbx", 0}, first.front().number, named<TaskId>("c9"), true, ""};
+    EXPECT_TRUE(world.tell(result).events.empty());
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
+TEST(ConnectorFacts, AStrayLegOfALiveContactIsAnOrdinaryCommand) {
+    SmallWorld world;
+    world.call("c1");
+    world.media = MediaMode::silent;
+    Leg const leg{LegKind::agent, named<AgentId>("ben"), {}};
+    StrayLeg const stray{{"pbx", 0}, named<TaskId>("c1"), MediaType::telephony, leg};
+    ASSERT_EQ(commands(world.tell(stray)).size(), 1U);
+    ASSERT_EQ(world.task("c1")->media_operations.size(), 1U);
+    EXPECT_EQ(world.task("c1")->media_operations.front().leg, leg);
+    world.wait(std::chrono::seconds(10));
+    ASSERT_EQ(world.task("c1")->media_operations.size(), 1U);  // a late success is known (VC-11)
+    EXPECT_TRUE(world.task("c1")->media_operations.front().expired);
+}
+
+TEST(ConnectorFacts, AReturningConnectorIsAskedAgain) {
+    SmallWorld world;
+    world.bring_in("anna");
+    world.bring_in("ben");
+    world.media = MediaMode::silent;
+    world.call("c2");
+    world.call("c1");
+    auto const again = commands(world.tell(ConnectorReturned{{MediaType::telephony}}));
+    ASSERT_EQ(again.size(), 2U);
+    EXPECT_EQ(again[0].task, named<TaskId>("c2"));  // in the order of numbers, not of ids
+    EXPECT_LT(again[0].number, again[1].number);
+    EXPECT_EQ(again[0].kind, MediaKind::ring);
+    EXPECT_TRUE(commands(world.tell(ConnectorReturned{{MediaType::chat}})).empty());
+}
+
+TEST(ConnectorFacts, ARingNobodyWantsIsNotAskedAgain) {
+    SmallWorld world;
+    world.bring_in("anna");
+    world.media = MediaMode::silent;
+    world.call("c1");
+    world.give(SetState{SmallWorld::actor("anna"), named<AgentId>("anna"), false, {}, ""});
+    auto const again = commands(world.tell(ConnectorReturned{{MediaType::telephony}}));
+    ASSERT_EQ(again.size(), 1U);  // the leg's hangup, not its ring
+    EXPECT_EQ(again.front().kind, MediaKind::hangup);
+}
+
+}  // namespace
+}  // namespace ringmaster::testing
