@@ -82,12 +82,12 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
     }
 }
 
-// Who asked to hold or resume has lost the contact meanwhile (VC-10): nobody waits for it.
+// The owner who asked to hold or resume has lost the contact (VC-10): nobody waits for it.
 bool is_orphaned(Task const& task, MediaOperation const& operation) {
     bool const holds = operation.kind == MediaKind::hold || operation.kind == MediaKind::unhold ||
                        operation.kind == MediaKind::swap;
-    bool const monitors = operation.purpose == Purpose::monitor;  // by no owner (SU-1)
-    if (!holds || monitors || operation.by.empty()) return false;
+    bool const of_owner = !operation.by.empty() && operation.purpose != Purpose::monitor;
+    if (!holds || !of_owner) return false;
     Engagement const* const owner = task.owner();
     return owner == nullptr || owner->agent != operation.by;
 }

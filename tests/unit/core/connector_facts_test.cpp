@@ -110,7 +110,8 @@ TEST(ConnectorFacts, AStrayLegOfALiveContactIsAnOrdinaryCommand) {
     ASSERT_EQ(world.task("c1")->media_operations.size(), 1U);
     EXPECT_EQ(world.task("c1")->media_operations.front().leg, leg);
     world.wait(std::chrono::seconds(10));
-    EXPECT_TRUE(world.task("c1")->media_operations.front().expired);  // VC-11
+    ASSERT_EQ(world.task("c1")->media_operations.size(), 1U);  // a late success is known (VC-11)
+    EXPECT_TRUE(world.task("c1")->media_operations.front().expired);
 }
 
 TEST(ConnectorFacts, AReturningConnectorIsAskedAgain) {
