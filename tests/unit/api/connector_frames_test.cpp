@@ -17,12 +17,36 @@ std::string command_text(core::MediaCommand const& command, core::State const& s
     return media_command_frame(command, {state, directory, *profile, noon});
 }
 
+std::string const outside = "+4930777";
+
+// The owner consults a number; the customer is on hold.
+core::State consulting() {
+    auto task = connected_call();
+    task.held_since = noon;
+    core::Consult consult;
+    consult.target.kind = core::TargetKind::dialNumber;
+    consult.target.number = outside;
+    consult.stage = core::ConsultAnswered{0, noon, std::nullopt};
+    task.consult = consult;
+    return state_with({task});
+}
+
+core::MediaCommand swap_command() {
+    auto command = ring_command();
+    command.kind = core::MediaKind::swap;
+    command.leg = customer;
+    command.other = core::Leg{core::LegKind::number, {}, outside};
+    command.purpose = core::Purpose::resume;
+    return command;
+}
+
 TEST(ConnectorFrames, Golden) {
     auto const directory = connected_directory();
     auto const profile = connector_of(directory, pbx);
     ASSERT_TRUE(profile);
     expect_golden("ConnectorWelcome", welcome_frame({org, *profile, 17, noon}));
     expect_golden("ConnectorCommand", command_text(ring_command(), state_with({offered_call()})));
+    expect_golden("ConnectorSwapCommand", command_text(swap_command(), consulting()));
     expect_golden("ConnectorCalls",
                   calls_frames({{call, core::MediaType::telephony, {customer, leg_of(ana)}}})[0]);
     expect_golden("ConnectorAck",

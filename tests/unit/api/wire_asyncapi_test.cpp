@@ -103,6 +103,7 @@ std::map<std::string, Names> fields_of_the_code() {
         auto const name = std::string("Connector") + frame;
         collect(fields[name + "Frame"], golden(name));
     }
+    collect(fields["ConnectorCommandFrame"], golden("ConnectorSwapCommand"));
     collect(fields["ConnectorCall"], golden("ConnectorCalls")["calls"][0]);
     collect(fields["ConnectorLeg"], golden("ConnectorCommand")["legs"][0]);
     collect(fields["ConnectorSettings"], golden("ConnectorCommand")["settings"]);
