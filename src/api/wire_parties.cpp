@@ -14,8 +14,15 @@ void write_consulted(WireWriter& out, core::TaskNotice const& notice) {
     over ? out.null("isConsulted") : out.flag("isConsulted", is_consulted(notice.view));
 }
 
+// Other agents of a conference hear that its owner consults, not whom.
+bool is_apart(core::TaskNotice const& notice, Look const& look) {
+    auto const& open = look.task().consult;
+    return look.consult == nullptr && open && open->ordinal == notice.consult;
+}
+
 // The consult an event is about: one that is over has its leg's name still.
 std::uint32_t consult_of(core::TaskNotice const& notice, Look const& look) {
+    if (is_apart(notice, look)) return 0;
     if (notice.consult != 0) return notice.consult;
     return look.consult != nullptr ? look.consult->ordinal : 0;
 }
@@ -38,6 +45,7 @@ struct Destination {
 
 Destination destination_of(core::TaskNotice const& notice, Look const& look) {
     auto const asked = consult_party(look);
+    if (is_apart(notice, look)) return {};
     if (!notice.target) {
         if (look.consult == nullptr) return {};
         return {look.consult->target, asked};

@@ -173,9 +173,14 @@ void FrameChecker::check_agent_data(json const& data, std::string const& type) {
 }
 
 void FrameChecker::check_task_data(json const& data, std::string const& type) {
-    need(data, {"interactionId", "owner", "queueName", "mediaResourceId"}, type);
+    need(data,
+         {"interactionId", "owner", "queueName", "mediaResourceId", "consultMediaResourceId",
+          "destAgentId", "destinationType", "consultingAgentId", "updatedBy", "participantId",
+          "reason", "reasonCode", "terminatingParty"},
+         type);
     if (text_of(data, "queueMgr") != "aqm") complain(type + ": queueMgr");
     for (auto const* key : {"isConferencing", "wrapUpRequired"}) need_kind(data, key, "bool", type);
+    need_kind(data, "agentsPendingWrapUp", "array", type);
     // Null where the contact is over and nothing is owed: clients take `false` there as wrap-up.
     bool const over = data.contains("interaction") && data["interaction"].is_object() &&
                       data["interaction"].value("isTerminated", false);
@@ -189,6 +194,9 @@ void FrameChecker::check_task_data(json const& data, std::string const& type) {
     check_task_details(data, type);
     if (data.contains("interaction") && data["interaction"].is_object()) {
         check_interaction(data["interaction"]);
+        check_call(data, type);
+        check_legs(data, type);
+        check_call_details(data, type);
         if (text_of(data["interaction"], "interactionId") != text_of(data, "interactionId")) {
             complain(type + ": the interaction is another one");
         }
@@ -196,15 +204,14 @@ void FrameChecker::check_task_data(json const& data, std::string const& type) {
 }
 
 void FrameChecker::check_task_details(json const& data, std::string const& type) {
-    if (type == "AgentContactReserved" || type == "AgentOfferContact") {
+    static std::set<std::string> const offering{"AgentContactReserved", "AgentOfferContact",
+                                                "AgentOfferConsult"};
+    if (offering.contains(type)) {
         need_kind(data, "ronaTimeout", "number", type);
         need_kind(data, "offerDeadline", "number", type);
     }
-    if (type == "AgentOfferContactRona") need(data, {"reason", "reasonCode"}, type);
-    if (type == "ContactEnded") {
-        need_kind(data, "agentsPendingWrapUp", "array", type);
-        need(data, {"reason", "terminatingParty"}, type);
-    }
+    if (type == "AgentOfferContactRona") need_kind(data, "reasonCode", "string", type);
+    if (type == "ContactEnded") need_kind(data, "reason", "string", type);
     if (type == "AgentWrapup" && !data.value("wrapUpRequired", false)) {
         complain("AgentWrapup without wrapUpRequired");
     }

@@ -31,6 +31,10 @@ private:
     void check_agent_data(nlohmann::json const& data, std::string const& type);
     void check_task_data(nlohmann::json const& data, std::string const& type);
     void check_task_details(nlohmann::json const& data, std::string const& type);
+    // What a client derives the state of a call from agrees (call_checker.cpp).
+    void check_call(nlohmann::json const& data, std::string const& type);
+    void check_legs(nlohmann::json const& data, std::string const& type);
+    void check_call_details(nlohmann::json const& data, std::string const& type);
     void check_interaction(nlohmann::json const& interaction);
     void check_participant(std::string const& id, nlohmann::json const& participant);
     void check_leg(std::string const& id, nlohmann::json const& leg);

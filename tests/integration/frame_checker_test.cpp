@@ -20,7 +20,8 @@ json sample_interaction() {
       "callProcessingDetails":{"ani":"1","displayAni":"1","dnis":"2","QueueId":"queue",
         "virtualTeamName":"Billing","customerName":"","ronaTimeout":"18","priority":"5",
         "pauseResumeEnabled":"true","pauseDuration":"30","isPaused":false,
-        "recordInProgress":"false"},
+        "recordInProgress":"false","ctqInProgress":"false","consultDestinationAgentJoined":false,
+        "consultDestinationAgentName":"","parentInteractionId":"","relationshipType":""},
       "callAssociatedData":{"A":{"name":"A","displayName":"A","value":"","type":"STRING",
         "agentEditable":true,"agentViewable":true,"isSecure":false,"secureKeyId":"",
         "secureKeyVersion":0,"version":1}},
@@ -44,6 +45,16 @@ json sample_offer() {
               {"queueMgr", "aqm"},
               {"queueName", "Billing"},
               {"mediaResourceId", "task"},
+              {"consultMediaResourceId", nullptr},
+              {"destAgentId", nullptr},
+              {"destinationType", nullptr},
+              {"consultingAgentId", nullptr},
+              {"updatedBy", nullptr},
+              {"participantId", nullptr},
+              {"reason", nullptr},
+              {"reasonCode", nullptr},
+              {"agentsPendingWrapUp", json::array()},
+              {"terminatingParty", nullptr},
               {"ronaTimeout", 18},
               {"isConsulted", false},
               {"isConferencing", false},
@@ -78,16 +89,61 @@ TEST(FrameChecker, NoticesEveryMissingKey) {
     collect(whole, json::json_pointer(), paths);
     ASSERT_GT(paths.size(), 90U);
     for (auto const& path : paths) {
-        // Maps may be empty, epId concerns numbers only.
+        // A map may be empty.
         auto const text = path.to_string();
-        bool const optional = text == "/data/interaction/participants/agent" ||
-                              text == "/data/interaction/participants/agent/epId" ||
-                              text == "/data/interaction/callAssociatedData/A";
+        bool const optional = text == "/data/interaction/callAssociatedData/A";
         if (optional) continue;
         auto frame = whole;
         frame[path.parent_pointer()].erase(path.back());
         FrameChecker checker("org", "agent");
         EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << path;
+    }
+}
+
+// The agent consults a colleague while the customer is on hold.
+json sample_consulting() {
+    auto frame = sample_offer();
+    auto& data = frame["data"];
+    data.update({{"type", "AgentConsulting"},
+                 {"consultMediaResourceId", "leg"},
+                 {"destAgentId", "colleague"},
+                 {"destinationType", "agent"},
+                 {"consultingAgentId", "agent"},
+                 {"offerDeadline", nullptr}});
+    auto& interaction = data["interaction"];
+    interaction["state"] = "consulting";
+    interaction["participants"]["agent"]["consultState"] = "consulting";
+    auto& media = interaction["media"];
+    media["leg"] = media["task"];
+    media["leg"].update({{"mediaResourceId", "leg"},
+                         {"mType", "consult"},
+                         {"participants", {"agent", "colleague"}}});
+    media["task"].update({{"isHold", true}, {"holdTimestamp", 7}});
+    return frame;
+}
+
+TEST(FrameChecker, NoticesWhatDoesNotAgree) {
+    FrameChecker first("org", "agent");
+    ASSERT_THAT(first.check(sample_consulting()), testing::IsEmpty());
+    std::string const interaction = "/data/interaction";
+    std::vector<std::pair<std::string, json>> const changes{
+        {interaction + "/state", "connected"},
+        {interaction + "/state", "consult"},
+        {interaction + "/participants/agent/consultState", nullptr},
+        {interaction + "/participants/agent/consultState", "consultInitiated"},
+        {interaction + "/participants/agent/isConsulted", true},
+        {interaction + "/media/leg/mType", "mainCall"},
+        {interaction + "/media/task/isHold", false},
+        {interaction + "/media/leg/isHold", true},
+        {"/data/isConsulted", true},
+        {"/data/consultMediaResourceId", "task"},
+        {"/data/consultingAgentId", nullptr},
+        {"/data/destAgentId", nullptr}};
+    for (auto const& [path, value] : changes) {
+        auto frame = sample_consulting();
+        frame[json::json_pointer(path)] = value;
+        FrameChecker checker("org", "agent");
+        EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << path << value;
     }
 }
 

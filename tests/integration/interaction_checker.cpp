@@ -60,12 +60,16 @@ void FrameChecker::check_participant(std::string const& id, json const& particip
     static std::set<std::string> const types{"Agent", "Customer", "Supervisor", "DN", "EP-DN"};
     auto const type = text_of(participant, "pType");
     if (!types.contains(type)) complain(where + ": pType " + type);
-    if (type != "Agent") return;
+    static std::set<std::string> const consult_states{"", "consultInitiated", "consulting",
+                                                      "consultCompleted", "conferencing"};
+    if (!consult_states.contains(text_of(participant, "consultState"))) {
+        complain(where + ": consultState");
+    }
     need_kind(participant, "isConsulted", "bool", where);
     need_kind(participant, "autoAnswerEnabled", "bool", where);
     need(participant,
-         {"dn", "teamId", "joinTimestamp", "currentState", "currentStateTimestamp", "consultState",
-          "consultTimestamp", "wrapUpTimestamp"},
+         {"dn", "epId", "teamId", "joinTimestamp", "currentState", "currentStateTimestamp",
+          "consultState", "consultTimestamp", "wrapUpTimestamp"},
          where);
 }
 
@@ -76,7 +80,7 @@ void FrameChecker::check_leg(std::string const& id, json const& leg) {
     auto const type = text_of(leg, "mType");
     if (type != "mainCall" && type != "consult") complain(where + ": mType " + type);
     need_kind(leg, "isHold", "bool", where);
-    need(leg, {"holdTimestamp"}, where);
+    need_kind(leg, "holdTimestamp", leg.value("isHold", false) ? "number" : "number?", where);
     need_kind(leg, "participants", "array", where);
 }
 
@@ -84,7 +88,9 @@ void FrameChecker::check_processing_details(json const& details) {
     std::string const where = "callProcessingDetails";
     need(details,
          {"ani", "displayAni", "dnis", "QueueId", "virtualTeamName", "customerName", "ronaTimeout",
-          "priority", "pauseResumeEnabled", "pauseDuration", "isPaused", "recordInProgress"},
+          "priority", "pauseResumeEnabled", "pauseDuration", "isPaused", "recordInProgress",
+          "ctqInProgress", "consultDestinationAgentJoined", "consultDestinationAgentName",
+          "parentInteractionId", "relationshipType"},
          where);
     static std::set<std::string> const booleans{"isPaused", "consultDestinationAgentJoined"};
     for (auto const& [key, value] : details.items()) {

@@ -165,6 +165,26 @@ TEST(WireCall, TheEventSaysWhoIsMeant) {
     EXPECT_TRUE(apart["consultingAgentId"].is_null());
 }
 
+TEST(WireCall, OtherAgentsOfAConferenceHearOfNoPartyToTheConsult) {
+    core::TaskNotice notice;
+    notice.kind = core::NoticeKind::AgentConsulting;
+    auto const organization = state();
+    TestNames const names;
+    EventWriter writer({organization, names}, "t");
+    auto const made = consult_from_conference();
+    notice.target = made.consult->target;
+    notice.consult = made.consult->ordinal;
+    notice.view = view_of(made, bor);
+    auto const apart = json::parse(writer.task(notice))["data"];
+    EXPECT_TRUE(apart["consultMediaResourceId"].is_null());
+    EXPECT_TRUE(apart["destAgentId"].is_null());
+    EXPECT_FALSE(apart["interaction"]["participants"].contains(core::to_string(cene)));
+    notice.view = view_of(made, ana);
+    auto const side = json::parse(writer.task(notice))["data"];
+    EXPECT_EQ(side["consultMediaResourceId"], consult_leg_of(made));
+    EXPECT_EQ(side["destAgentId"], core::to_string(cene));
+}
+
 // The queue's offer follows the event that announces it to the owner.
 TEST(WireCall, WhoIsAskedFromAQueueShowsAtTheReservation) {
     core::TaskNotice notice;
