@@ -110,7 +110,8 @@ EventNames event_names(core::NoticeKind kind) {
         case ContactRecordingPaused:
         case ContactRecordingResumed:
         case ContactRecordingPauseFailed:
-        case ContactRecordingResumeFailed: break;
+        case ContactRecordingResumeFailed:
+        case CallRecordingStarted: break;
     }
     return {routing_message, own, routing_message};
 }

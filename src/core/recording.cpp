@@ -10,6 +10,7 @@ void started(Decision& decision, TaskId id, MediaOutcome const& outcome) {
     Task const& task = *decision.state().task(id);
     if (!outcome.succeeded || task.ended() != nullptr || task.recording) return;
     decision.emit(RecordingStarted{id, decision.now()});
+    tell_agents(decision, NoticeKind::CallRecordingStarted, id);  // VC-6: a pause is allowed now
 }
 
 void paused(Decision& decision, TaskId id, MediaOperation const& operation,

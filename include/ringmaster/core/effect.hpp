@@ -42,7 +42,7 @@ RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLo
                 AgentConsultConferenceEnded, ParticipantJoinedConference, ParticipantLeftConference,
                 ContactOwnerChanged, ContactMerged, AgentBlindTransferred, AgentVteamTransferred,
                 AgentBlindTransferFailed, ContactRecordingPaused, ContactRecordingResumed,
-                ContactRecordingPauseFailed, ContactRecordingResumeFailed)
+                ContactRecordingPauseFailed, ContactRecordingResumeFailed, CallRecordingStarted)
 
 // An event about the agent himself. `agent` is a copy taken at the moment of the event.
 struct AgentNotice {
