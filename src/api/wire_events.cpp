@@ -117,7 +117,8 @@ EventNames event_names(core::NoticeKind kind) {
         case MonitoringUnHeld:
         case MonitoringFailed:
         case MonitoringEnded:
-        case AgentMonitorStateChanged: break;
+        case AgentMonitorStateChanged:
+        case CallRecordingStarted: break;
     }
     return {routing_message, own, routing_message};
 }

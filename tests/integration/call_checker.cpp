@@ -28,7 +28,11 @@ void FrameChecker::check_call(json const& data, std::string const& type) {
     auto const& interaction = data["interaction"];
     if (!interaction.contains("participants") || !interaction.contains("media")) return;
     auto const& parts = interaction["participants"];
-    if (!parts.contains(agent_id_)) return complain(type + ": the recipient takes no part");
+    if (!parts.contains(agent_id_)) {
+        // The customer left while it rang: it is over, and he never had a part.
+        if (type != "ContactEnded") complain(type + ": the recipient takes no part");
+        return;
+    }
     auto const& own = parts[agent_id_];
     auto const state = text_of(interaction, "state");
     auto const consult_state = text_of(own, "consultState");

@@ -13,6 +13,7 @@ void prepare(json& document, std::function<void(json&)> const& change) {
         profile["wrapUpMode"] = "MANDATORY";
     }
     for (auto& queue : kinds["contact-service-queue"]) {
+        queue["recordingAllCallsPermitted"] = true;
         queue["recordingPauseDuration"] = pause_seconds;
     }
     if (change) change(document);
@@ -41,7 +42,10 @@ void LiveCall::connect_owner() {
     call = world.customer_calls();
     owner->expect_all({"AgentContactReserved", "AgentOfferContact"});
     expect_accepted(give(*owner, "accept"));
-    owner->expect("AgentContactAssigned");
+    EXPECT_EQ(details(owner->expect("AgentContactAssigned"))["recordInProgress"], "false");
+    auto const started = owner->expect("CallRecordingStarted");
+    EXPECT_EQ(details(started)["recordInProgress"], "true");
+    EXPECT_TRUE(allows(started, "record/pause"));
 }
 
 json LiveCall::consult(Desktop& asked) {

@@ -1,5 +1,5 @@
 #pragma once
-// A running daemon with the demo organization (short timers), and the people around it: the
+// A running daemon with the demo organization (short timers, no recording), and the people around it: the
 // connector who brings customers, the administrator, and the desktops.
 //
 // The wire is all these know: nothing here includes the server's headers.

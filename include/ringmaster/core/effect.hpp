@@ -44,7 +44,7 @@ RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLo
                 AgentBlindTransferFailed, ContactRecordingPaused, ContactRecordingResumed,
                 ContactRecordingPauseFailed, ContactRecordingResumeFailed, MonitoringOffered,
                 MonitoringStarted, MonitoringHeld, MonitoringUnHeld, MonitoringFailed,
-                MonitoringEnded, AgentMonitorStateChanged)
+                MonitoringEnded, AgentMonitorStateChanged, CallRecordingStarted)
 
 // An event about the agent himself. `agent` is a copy taken at the moment of the event.
 struct AgentNotice {

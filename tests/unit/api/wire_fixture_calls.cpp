@@ -260,6 +260,7 @@ void recording_notice(core::TaskNotice& notice) {
     bool const paused =
         notice.kind == ContactRecordingPaused || notice.kind == ContactRecordingResumeFailed;
     notice.view = view_of(recorded_call(paused));
+    if (notice.kind == CallRecordingStarted) notice.view.allowed.add(core::Action::record_pause);
     notice.auto_resumed = notice.kind == ContactRecordingResumed;
     if (notice.kind != ContactRecordingPauseFailed && notice.kind != ContactRecordingResumeFailed) {
         return;
