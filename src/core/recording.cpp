@@ -13,6 +13,7 @@ void started(Decision& decision, TaskId id, MediaOutcome const& outcome) {
         return decision.command(id, MediaKind::record_stop, customer_leg(), 0);
     }
     decision.emit(RecordingStarted{id, decision.now()});
+    tell_agents(decision, NoticeKind::ContactUpdated, id);  // it can be paused now
 }
 
 void paused(Decision& decision, TaskId id, MediaOperation const& operation,
