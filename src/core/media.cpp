@@ -82,10 +82,11 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
     }
 }
 
-// Who asked to hold or resume has lost the contact meanwhile (VC-10): nobody waits for it.
+// Who asked to hold or resume, or left the mix to consult, has lost the contact meanwhile (VC-10):
+// nobody waits for it.
 bool is_orphaned(Task const& task, MediaOperation const& operation) {
     bool const holds = operation.kind == MediaKind::hold || operation.kind == MediaKind::unhold ||
-                       operation.kind == MediaKind::swap;
+                       operation.kind == MediaKind::swap || operation.kind == MediaKind::unbridge;
     if (!holds || operation.by.empty()) return false;
     Engagement const* const owner = task.owner();
     return owner == nullptr || owner->agent != operation.by;
