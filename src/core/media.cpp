@@ -82,10 +82,11 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
     }
 }
 
-// The owner who asked to hold or resume has lost the contact (VC-10): nobody waits for it.
+// The owner who asked to hold or resume, or left the mix to consult, has lost the contact (VC-10):
+// nobody waits for it.
 bool is_orphaned(Task const& task, MediaOperation const& operation) {
     bool const holds = operation.kind == MediaKind::hold || operation.kind == MediaKind::unhold ||
-                       operation.kind == MediaKind::swap;
+                       operation.kind == MediaKind::swap || operation.kind == MediaKind::unbridge;
     bool const of_owner = !operation.by.empty() && operation.purpose != Purpose::monitor;
     if (!holds || !of_owner) return false;
     Engagement const* const owner = task.owner();

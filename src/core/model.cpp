@@ -107,8 +107,12 @@ std::string Task::dialled() const {
 }
 
 bool Task::operation_pending() const {
+    Engagement const* const current = owner();
     return std::any_of(media_operations.begin(), media_operations.end(),
-                       [](MediaOperation const& one) {
+                       [=](MediaOperation const& one) {
+                           bool const by_former =
+                               !one.by.empty() && (current == nullptr || one.by != current->agent);
+                           if (by_former) return false;
                            switch (one.purpose) {
                                case Purpose::none:
                                case Purpose::consult_leg:

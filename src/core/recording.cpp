@@ -87,12 +87,12 @@ void recording_settled(Decision& decision, TaskId id, MediaOperation const& oper
     Task const& task = *decision.state().task(id);
     if (task.ended() != nullptr || !task.recording) return;
     bool const is_paused = task.recording->paused_since.has_value();
-    if (operation.purpose == Purpose::record_pause && !is_paused) {
-        paused(decision, id, operation, outcome);
+    bool const pauses = operation.purpose == Purpose::record_pause;
+    if (pauses == is_paused) {  // so already: what is allowed has changed, no more
+        return tell_agents(decision, NoticeKind::ContactUpdated, id);
     }
-    if (operation.purpose == Purpose::record_resume && is_paused) {
-        resumed(decision, id, operation, outcome);
-    }
+    if (pauses) return paused(decision, id, operation, outcome);
+    resumed(decision, id, operation, outcome);
 }
 
 void recording_deadline(Decision& decision, TaskId id, Time due) {

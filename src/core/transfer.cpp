@@ -64,13 +64,16 @@ void transfer_to_queue(Decision& decision, TaskId id, Target const& target) {
         to_point ? NoticeKind::AgentBlindTransferred : NoticeKind::AgentVteamTransferred, target);
 }
 
+// The sender hears that he has to wait now: the far end may ring for a while.
 void dial(Decision& decision, TaskId id) {
     Task const& task = *decision.state().task(id);
+    AgentId const owner = task.owner()->agent;
     MediaRequest request{MediaKind::dial, number_leg(task.number_transfer->number),
                          task.number_transfer->ordinal};
     request.purpose = Purpose::transfer_leg;
-    request.by = task.owner()->agent;
+    request.by = owner;
     decision.request(id, request);
+    decision.tell_task(owner, NoticeKind::ContactUpdated, id);
 }
 
 void transfer_to_number(Decision& decision, TaskId id, Target const& target) {
