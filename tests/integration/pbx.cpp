@@ -18,6 +18,11 @@ std::function<void(json&)> with_pbx(std::function<void(json&)> const& change) {
             {"channels", {"telephony"}},
             {"musicOnHoldId", "house-hold"},
         }});
+        // Recording has tests of its own; here the commands are those of the call.
+        for (auto& queue : document["resources"]["contact-service-queue"]) {
+            queue["recordingPermitted"] = false;
+            queue["recordingAllCallsPermitted"] = false;
+        }
         if (change) change(document);
     };
 }

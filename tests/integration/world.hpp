@@ -1,6 +1,6 @@
 #pragma once
-// A running daemon with the demo organization (short timers, no recording), and the people around it: the
-// connector who brings customers, the administrator, and the desktops.
+// A running daemon with the demo organization (short timers, no recording), and the people around
+// it: the connector who brings customers, the administrator, and the desktops.
 //
 // The wire is all these know: nothing here includes the server's headers.
 

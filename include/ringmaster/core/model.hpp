@@ -468,7 +468,7 @@ struct Task {
     [[nodiscard]] bool in_conference() const;
     // The number the connector is asked to dial now: a consult's or a transfer's; or empty.
     [[nodiscard]] std::string dialled() const;
-    // A command of the owner waits for its connector outcome; one of a former owner holds nobody up.
+    // The owner waits for a connector outcome; what a former owner asked for holds nobody up.
     [[nodiscard]] bool operation_pending() const;
     // Ended; no offer, entry, open engagement or media operation: it may leave the state.
     [[nodiscard]] bool finished() const;
