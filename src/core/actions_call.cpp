@@ -51,12 +51,12 @@ Why why_not_consult(World const& world, Task const& task) {
     return std::nullopt;
 }
 
-// CO-8: the consulted agent may go whenever nothing is on its way.
+// CO-8: the consulted agent may go at any time, as by his phone.
 Why why_not_end_consult(World const& world, Task const* task, Caller const& caller) {
     Engagement const* const consulted = task == nullptr ? nullptr : task->consulted();
     bool const exits =
         consulted != nullptr && consulted->talking() && consulted->agent == caller.agent;
-    if (exits) return task->operation_pending() ? Why(Reason::operation_pending) : std::nullopt;
+    if (exits) return std::nullopt;
     if (auto const reason = why_not_free(world, task, caller)) return reason;
     return task->consult ? std::nullopt : Why(Reason::no_consult);
 }
@@ -76,7 +76,8 @@ Why why_not_exit(World const& world, Task const* task, Caller const& caller) {
     if (one == nullptr) return why_not_owner(world, task, caller);
     bool const takes_part = one->role == Role::owner || one->role == Role::conference;
     if (!takes_part || !task->in_conference()) return Reason::no_conference;
-    return task->operation_pending() ? Why(Reason::operation_pending) : std::nullopt;
+    bool const waits = one->role == Role::owner && task->operation_pending();
+    return waits ? Why(Reason::operation_pending) : std::nullopt;
 }
 
 Why why_not_lead(World const& world, Task const* task, Caller const& caller, Action action) {

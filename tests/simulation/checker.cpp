@@ -179,7 +179,7 @@ void Checker::check_all(Step const& step) {
     require_answer(step);
     require_consistent(step, record);
     require_variables_told(model_, step);
-    desktops_.require_truth(model_, step);
+    desktops_.require_truth(model_);
 }
 
 void Checker::require_nothing_left() const {

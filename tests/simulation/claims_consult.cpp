@@ -49,7 +49,9 @@ void Claims::operator()(LegsHeld const& event) const {
                                                        Purpose::consult, Purpose::transfer_leg}
                                    : std::set<Purpose>{Purpose::resume, Purpose::hold_consult});
     if (by != nullptr) {
-        require(owner != nullptr && by->by == owner->agent, "VC-1: a hold of a former owner");
+        bool const by_server = by->by.empty() && by->purpose == Purpose::resume;  // TR-5
+        require(owner != nullptr && (by_server || by->by == owner->agent),
+                "VC-1: a hold of a former owner");
         require(event.by == by->by, "VC-1: held by somebody else");
     } else if (event.customer) {
         require(record.shrunk.contains(event.task), "VC-1: nobody put the customer on hold");

@@ -137,10 +137,10 @@ void Claims::operator()(EngagementEnded const& event) const {
     ended.part = ended.owed ? Part::owing : Part::done;
     if (ended.role == Role::owner) record.left[event.task] = event.reason;
     note_shrinking(event.task, was_conference);
-    model.timed_out.erase({event.task, event.agent});
+    if (!listened) model.timed_out.erase({event.task, event.agent});
     if (!model.signed_in(event.agent)) return;
     AgentModel& by = agent(event.agent);
-    by.free_since = std::max(by.free_since, event.at);
+    if (!listened) by.free_since = std::max(by.free_since, event.at);  // RQ-3: who was connected
     if (leg_failed) record.falls[event.agent].insert(SystemCode::Channel_Failure);
     Leg const leg{LegKind::agent, event.agent, {}};
     if (voice && !leg_gone(event.task, leg)) record.phones_due.emplace(event.task, event.agent);

@@ -32,16 +32,12 @@ bool talks_in(TaskView const& view) {
     });
 }
 
-// A command of this step waits for the connector; nobody is told before its outcome, and what a
-// timer let say just before it is out of date.
-bool just_asked(Model const& model, Step const& step, TaskId id) {
-    auto const* const command = std::get_if<Command>(&step.input);
-    TaskModel const* const task = model.task(id);
-    if (command == nullptr || step.outcome.refusal || task == nullptr) return false;
-    return std::any_of(task->operations.begin(), task->operations.end(), [&](auto const& item) {
-        bool const now =
-            item.second.due == step.now + model.config.settings.connector_command_timeout;
-        return now && item.second.purpose != Purpose::none && !item.second.expired;
+// A command of an agent waits for the connector; nobody is told before its outcome.
+bool waits(TaskModel const& task) {
+    return std::any_of(task.operations.begin(), task.operations.end(), [](auto const& item) {
+        OperationModel const& one = item.second;
+        bool const asked = !one.by.empty() && one.purpose != Purpose::monitor;
+        return asked && !one.expired;
     });
 }
 
@@ -67,6 +63,7 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
     require_number(model, notice.to, notice.sequence);
     TaskId const task = notice.view.task->id;
     require(notice.view.viewer == notice.to, "a notice about another viewer");
+    allowed_[notice.to][task] = notice.view.allowed;
     auto& shown = shown_[notice.to];
     switch (notice.kind) {
         case NoticeKind::AgentContactReserved: shown[task] = Shown::connecting; break;
@@ -134,6 +131,7 @@ void Desktops::take_hydration(Model& model, Hydrate const& hydrate) {
         TaskId const task = notice.view.task->id;
         if (notice.kind == NoticeKind::AgentContact) {
             shown[task] = shown_by(notice.view);
+            allowed_[hydrate.agent][task] = notice.view.allowed;
         } else {
             shown.erase(task);
             closed.insert(task);
@@ -156,6 +154,10 @@ void Desktops::take_state(Agent const& agent) {
 }
 
 void Desktops::take(Model& model, Step const& step) {
+    auto const* const command = std::get_if<Command>(&step.input);
+    bool const configured =
+        command != nullptr && std::holds_alternative<ChangeConfiguration>(*command);
+    if (configured) allowed_.clear();
     for (Effect const& effect : step.outcome.effects) {
         if (auto const* const notice = std::get_if<TaskNotice>(&effect)) {
             require(notice->at == step.now, "a notice with another time");
@@ -191,7 +193,7 @@ void Desktops::require_tasks_shown(Model const& model) const {
     }
 }
 
-void Desktops::require_truth(Model const& model, Step const& step) const {
+void Desktops::require_truth(Model const& model) const {
     require_tasks_shown(model);
     for (auto const& [agent, one] : model.agents) {
         if (!one.signed_in) continue;
@@ -200,19 +202,21 @@ void Desktops::require_truth(Model const& model, Step const& step) const {
         require(found != state_.end() && found->second == truth,
                 "the desktop of agent " + to_string(agent) + " shows another state");
     }
-    // VC-6: the last notice of the step about a task carries what is allowed now.
-    std::map<std::pair<AgentId, TaskId>, ActionSet> last;
-    for (Effect const& effect : step.outcome.effects) {
-        auto const* const notice = std::get_if<TaskNotice>(&effect);
-        if (notice == nullptr) continue;
-        last[{notice->to, notice->view.task->id}] = notice->view.allowed;
-    }
-    for (auto const& [who, allowed] : last) {
-        if (model.signed_in(who.first) == nullptr || just_asked(model, step, who.second)) continue;
-        ActionSet const wanted = allowed_actions(model, who.second, who.first);
-        require(allowed == wanted, "VC-6: allowedActions " + std::to_string(allowed.bits) +
-                                       " instead of " + std::to_string(wanted.bits) +
-                                       text(who.first, who.second));
+    require_buttons(model);
+}
+
+// VC-6: what was told last is what is allowed now.
+void Desktops::require_buttons(Model const& model) const {
+    for (auto const& [agent, tasks] : allowed_) {
+        auto const shown = shown_.find(agent);
+        if (model.signed_in(agent) == nullptr || shown == shown_.end()) continue;
+        for (auto const& [id, allowed] : tasks) {
+            if (!shown->second.contains(id) || waits(model.tasks.at(id))) continue;
+            ActionSet const wanted = allowed_actions(model, id, agent);
+            require(allowed == wanted, "VC-6: allowedActions " + std::to_string(allowed.bits) +
+                                           " instead of " + std::to_string(wanted.bits) +
+                                           text(agent, id));
+        }
     }
 }
 

@@ -13,7 +13,7 @@ public:
     // Takes the notices of a step: numbering, order, contents. Throws Complaint.
     void take(Model& model, Step const& step);
     // Compares with the model after the step.
-    void require_truth(Model const& model, Step const& step) const;
+    void require_truth(Model const& model) const;
 
 private:
     void take_notice(Model& model, TaskNotice const& notice);
@@ -23,8 +23,11 @@ private:
 
     void take_state(Agent const& agent);
     void require_tasks_shown(Model const& model) const;
+    void require_buttons(Model const& model) const;
 
     std::map<AgentId, std::map<TaskId, Shown>> shown_;
+    // As told last; nothing where a change of the configuration may have changed it unheard.
+    std::map<AgentId, std::map<TaskId, ActionSet>> allowed_;
     std::map<AgentId, std::pair<bool, AuxCodeId>> state_;  // Available, else the idle code
 };
 

@@ -42,7 +42,10 @@ bool TaskModel::has_number(std::string const& number) const {
 }
 
 bool TaskModel::pending() const {
-    return std::any_of(operations.begin(), operations.end(), [](auto const& item) {
+    EngagementModel const* const owner = talker(Role::owner);
+    return std::any_of(operations.begin(), operations.end(), [&](auto const& item) {
+        AgentId const by = item.second.by;  // a former owner's holds nobody up
+        if (!by.empty() && (owner == nullptr || by != owner->agent)) return false;
         constexpr Purpose deciding[] = {Purpose::hold,         Purpose::resume,
                                         Purpose::hold_consult, Purpose::resume_consult,
                                         Purpose::consult,      Purpose::consult_transfer,
@@ -75,7 +78,10 @@ EntryPoint const* point_of_number(Model const& model, std::string const& number)
 bool may_ask_agent(Model const& model, Asker const& asker, AgentId agent) {
     TaskModel const& task = model.tasks.at(asker.task);
     if (agent == asker.agent || !model.config.users.contains(agent)) return false;
-    if (task.offer_to(agent) != nullptr || task.in_part(agent, Part::talking)) return false;
+    bool const takes_part = task.offer_to(agent) != nullptr ||
+                            task.in_part(agent, Part::talking) != nullptr ||
+                            task.in_part(agent, Part::listening) != nullptr;  // SU-1
+    if (takes_part) return false;
     return is_reachable(model, agent, task.media, asker.transfer);
 }
 
@@ -215,7 +221,6 @@ ActionSet call_actions(Model const& model, TaskModel const& task, AgentId agent)
     if (one == nullptr) return {};
     if (one->role == Role::owner) return owner_actions(model, task);
     ActionSet allowed;
-    if (task.pending()) return allowed;
     if (one->role == Role::consulted) allowed.add(Action::consult_end);  // CO-8, CO-12
     if (one->role == Role::conference) allowed.add(Action::conference_exit);
     return allowed;
