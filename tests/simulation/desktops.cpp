@@ -56,7 +56,8 @@ void Desktops::require_number(Model& model, AgentId to, std::uint64_t sequence) 
 void Desktops::close(Model& model, AgentId agent, TaskId task) {
     shown_[agent].erase(task);
     AgentModel& one = model.agents[agent];
-    if (!one.present()) one.closed_unseen.insert(task);
+    bool const sees = one.present() || arrived_.contains(agent);
+    if (!sees) one.closed_unseen.insert(task);
 }
 
 void Desktops::take_notice(Model& model, TaskNotice const& notice) {
@@ -123,6 +124,7 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
 }
 
 void Desktops::take_hydration(Model& model, Hydrate const& hydrate) {
+    arrived_.insert(hydrate.agent);
     auto& shown = shown_[hydrate.agent];
     auto& unseen = model.agents[hydrate.agent].closed_unseen;
     shown.clear();
@@ -159,6 +161,7 @@ void Desktops::take(Model& model, Step const& step) {
     bool const configured =
         command != nullptr && std::holds_alternative<ChangeConfiguration>(*command);
     if (configured) allowed_.clear();
+    arrived_.clear();
     for (Effect const& effect : step.outcome.effects) {
         if (auto const* const notice = std::get_if<TaskNotice>(&effect)) {
             require(notice->at == step.now, "a notice with another time");

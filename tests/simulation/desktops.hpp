@@ -28,6 +28,7 @@ private:
     std::map<AgentId, std::map<TaskId, Shown>> shown_;
     // As told last; nothing where a change of the configuration may have changed it unheard.
     std::map<AgentId, std::map<TaskId, ActionSet>> allowed_;
+    std::set<AgentId> arrived_;  // within the step: what follows reaches him
     std::map<AgentId, std::pair<bool, AuxCodeId>> state_;  // Available, else the idle code
 };
 

@@ -107,10 +107,11 @@ bool pause_permitted(Model const& model, TaskModel const& task) {
 }
 
 bool recording_pending(TaskModel const& task) {
-    return std::any_of(task.operations.begin(), task.operations.end(), [](auto const& item) {
+    AgentId const owner = task.talker(Role::owner)->agent;
+    return std::any_of(task.operations.begin(), task.operations.end(), [&](auto const& item) {
         Purpose const purpose = item.second.purpose;
         bool const records = purpose == Purpose::record_pause || purpose == Purpose::record_resume;
-        return records && !item.second.expired;
+        return records && !item.second.expired && item.second.by == owner;
     });
 }
 

@@ -137,8 +137,7 @@ struct Refuser {
         if (task == nullptr || model.signed_in(command.agent) == nullptr) return true;
         if (task->media != MediaType::telephony || !task->talker(Role::owner)) return true;
         bool const asks = task->monitor_requests.contains(command.agent);
-        return asks || task->in_part(command.agent, Part::listening) ||
-               task->in_part(command.agent, Part::talking) || task->offer_to(command.agent);
+        return asks || task->involves(command.agent);
     }
     bool operator()(ChangeMonitor const& command) const {
         TaskModel const* const task = model.task(command.task);
