@@ -38,6 +38,7 @@ void Claims::operator()(AgentSignedIn const& event) const {
     AgentModel& one = model.agents[event.agent];
     require(event.takeover == one.signed_in, "AG-7: takeover wrongly told");
     require(!must_refuse(model, *command, step.now), "a login that had to be refused");
+    require(record.signed_in.insert(event.agent).second, "signed in twice by one login");
     one.signed_in = true;
     one.team = event.team;
     one.device = event.device;
@@ -80,7 +81,9 @@ void Claims::operator()(AgentSignedOut const& event) const {
     one.closed_unseen.clear();
     record.falls.erase(event.agent);
     record.withdrawn.erase(event.agent);
-    std::erase_if(record.phones_due, [&](auto const& due) { return due.second == event.agent; });
+    for (auto const& [task, due] : record.phones_due) {
+        require(due != event.agent, "VC-5: signed out, and the phone is taken for down");
+    }
     record.signed_out.insert(event.agent);
 }
 

@@ -113,8 +113,8 @@ void Workload::step() {
 }
 
 void Workload::act() {
-    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 2, 10, 2};
-    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 70, 3, 1, 10, 3, 1, 1, 3, 1, 16, 3};
+    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 6, 10, 3};
+    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 80, 3, 1, 10, 3, 1, 1, 3, 4, 16, 3};
     switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();

@@ -29,6 +29,8 @@ private:
     void open_or_close_socket();
     void create_task();
     void act_on_task();
+    // Answers a consult that rings, or brings an answered one to its end; false without any.
+    bool go_on_with_consult();
     void save_variables();
     void phone_fact();
     void number_fact();

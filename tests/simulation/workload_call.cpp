@@ -24,7 +24,31 @@ std::size_t eagerness(Action action, bool long_calls) {
 
 }  // namespace
 
+// Consults are rare and short among random acts; left to chance few would lead anywhere.
+bool Workload::go_on_with_consult() {
+    std::vector<Command> ways;
+    auto const add = [&](Action action, AgentId agent, TaskId task) {
+        ways.push_back(action_command(action, agent, task, some_aim(task)));
+    };
+    for (auto const& [id, task] : stage_.model().tasks) {
+        if (!task.consult) continue;
+        for (auto const& [ordinal, offer] : task.offers) {
+            if (offer.ringing) add(Action::consult_accept, offer.agent, id);
+        }
+        EngagementModel const* const owner = task.talker(Role::owner);
+        bool const with_agent =
+            task.consult->stage == Asking::answered && task.consult->engagement != 0;
+        if (!with_agent || owner == nullptr) continue;
+        add(Action::consult_conference, owner->agent, id);
+        add(Action::consult_transfer, owner->agent, id);
+    }
+    if (ways.empty()) return false;
+    give(random_.pick(ways));
+    return true;
+}
+
 void Workload::act_on_task() {
+    if (random_.chance(40) && go_on_with_consult()) return;
     auto const pair = some_pair();
     if (!pair) return create_task();
     auto const [task, agent] = *pair;
