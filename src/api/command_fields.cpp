@@ -52,7 +52,9 @@ constexpr std::array state_fields{
 constexpr std::array buddy_fields{
     BodyField{.name = "agentProfileId", .type = uuid},
     BodyField{.name = "mediaType", .required = true, .values = "telephony|chat|email|social"},
-    BodyField{.name = "state", .values = "Available|Idle"},
+    BodyField{.name = "state",
+              .values = "Available|Idle",
+              .text = "Available: whom a transfer can reach; absent: whom a consult can"},
 };
 
 constexpr std::array create_fields{

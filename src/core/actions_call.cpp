@@ -87,12 +87,13 @@ Why why_not_lead(World const& world, Task const* task, Caller const& caller, Act
     return heir ? std::nullopt : Why(Reason::unknown_target);
 }
 
+// One of a former owner holds nobody up.
 bool recording_pending(Task const& task) {
     return std::any_of(
-        task.media_operations.begin(), task.media_operations.end(), [](MediaOperation const& one) {
+        task.media_operations.begin(), task.media_operations.end(), [&](MediaOperation const& one) {
             bool const record =
                 one.purpose == Purpose::record_pause || one.purpose == Purpose::record_resume;
-            return record && !one.expired;
+            return record && !one.expired && one.by == task.owner()->agent;
         });
 }
 

@@ -16,8 +16,9 @@ std::optional<Reason> why_not_monitor(Decision const& decision, StartMonitor con
     if (task->owner() == nullptr) return Reason::nobody_talks;
     bool const asked = task->monitor_requests.contains(command.agent);
     if (asked || task->monitor(command.agent) != nullptr) return Reason::monitoring;
-    bool const party =
-        task->talking(command.agent) != nullptr || task->offer_to(command.agent) != nullptr;
+    bool const party = task->talking(command.agent) != nullptr ||
+                       task->offer_to(command.agent) != nullptr ||
+                       task->wrapping(command.agent) != nullptr;
     return party ? std::optional(Reason::target_takes_part) : std::nullopt;
 }
 

@@ -236,11 +236,13 @@ TEST_F(TransferAndConference, TransferToANumber) {  // TR-5
     auto const answer = give(*owner, "transfer", to(outside, "dialNumber"));
     expect_accepted(answer);
     EXPECT_EQ(answer.body["task"]["interaction"]["state"], "hold");
-    EXPECT_TRUE(owner->fence().empty());  // he has the customer until the far end answers
+    // He has the customer until the far end answers, but gives no command meanwhile.
+    EXPECT_FALSE(allows(owner->expect("ContactUpdated"), "unhold"));
     EXPECT_EQ(fact("leg-failed", "busy").status, 202);
     EXPECT_EQ(owner->expect("AgentBlindTransferFailed")["data"]["reason"], "busy");
     EXPECT_EQ(state_in(owner->expect("AgentContactUnheld")), "connected");
     expect_accepted(give(*owner, "transfer", to(outside, "dialNumber")));
+    owner->expect("ContactUpdated");
     EXPECT_EQ(fact("leg-answered").status, 202);
     auto const gone = owner->expect("AgentBlindTransferred");
     EXPECT_EQ(gone["data"]["destAgentId"], outside);

@@ -113,6 +113,7 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
         case NoticeKind::ContactRecordingResumed:
         case NoticeKind::ContactRecordingPauseFailed:
         case NoticeKind::ContactRecordingResumeFailed:
+        case NoticeKind::CallRecordingStarted:
         case NoticeKind::ContactUpdated:
             require(shown.contains(task), "an update of nothing shown" + text(notice.to, task));
             break;
