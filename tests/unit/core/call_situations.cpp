@@ -129,6 +129,11 @@ void in_conference(SmallWorld& world) {
     confer(world, "anna", "ben");
 }
 
+void conference_agent(SmallWorld& world) {
+    connect(world, "ben");
+    confer(world, "ben", "anna");
+}
+
 std::vector<Situation> holds() {
     return {{"customer on hold",
              [](SmallWorld& world) {
@@ -264,11 +269,9 @@ std::vector<Situation> conferences() {
                  in_conference(world);
                  talk(world, "anna", "carla");
              }},
-            {"conference agent",
-             [](SmallWorld& world) {
-                 connect(world, "ben");
-                 confer(world, "ben", "anna");
-             }},
+            {"conference agent", conference_agent},
+            {"conference agent, owner leaving the mix",
+             on_its_way(conference_agent, [](SmallWorld& world) { ask(world, "ben", "carla"); })},
             {"exited a conference as its owner", [](SmallWorld& world) {
                  in_conference(world);
                  must(world.give(by<LeaveConference>("anna")));
