@@ -61,7 +61,7 @@ nlohmann::json Statistics::result() const {
     auto const in = within(served_waits_s);
     std::uint64_t rona = 0;
     for (auto const& [reason, count] : missed) {
-        if (reason == "OFFER_EXPIRED") rona += count;
+        if (reason == "RONA") rona += count;
     }
     return {
         {"offered", offered},
