@@ -87,9 +87,8 @@ void check_field(json const& body, BodyField const& field, Problems& problems) {
 
 void check_unknown(json const& body, std::span<BodyField const> fields, Problems& problems) {
     for (auto const& [name, value] : body.items()) {
-        auto const known = std::ranges::any_of(
-            fields, [&name = name](BodyField const& field) { return field.name == name; });
-        if (!known) problems.push_back({name, "is not a known field"});
+        auto const known = std::ranges::find(fields, name, &BodyField::name);
+        if (known == fields.end()) problems.push_back({name, "is not a known field"});
     }
 }
 

@@ -67,7 +67,7 @@ std::optional<State> decode_state(std::string_view bytes) {
     CodecReader reader(bytes);
     SnapshotHead head{0};
     reader.read(head);
-    if (reader.failed() || head.schema != state_schema) return std::nullopt;
+    if (reader.failed() || head != SnapshotHead{}) return std::nullopt;
     std::optional<State> state(std::in_place);
     reader.read(*state);
     if (reader.failed() || !reader.at_end()) return std::nullopt;

@@ -90,7 +90,7 @@ public:
     template <class... T>
     void write(std::variant<T...> const& value) {
         varint(value.index());
-        std::visit([this](auto const& alternative) { write(alternative); }, value);
+        std::visit([this](auto const& alternative) { this->write(alternative); }, value);
     }
 
     void write(FrozenTask const& frozen) {
