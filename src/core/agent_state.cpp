@@ -52,12 +52,14 @@ Refused set_state(Decision& decision, SetState const& command) {
     }
     auto const& lease = agent->station()->lease;
     bool const restorable = lease && lease->former;  // this command is the last one now (AG-5)
-    if (is_same(choice, target) && !restorable) {    // AG-2: succeeds and changes nothing
+    bool const same = is_same(choice, target);
+    if (same && !restorable) {  // AG-2: succeeds and changes nothing
         decision.tell(command.agent, NoticeKind::AgentStateChangeSuccess, choice.changed_by,
                       choice.reason);
         return std::nullopt;
     }
-    if (!command.available && !command.code.empty()) {  // the default is nobody's to refuse
+    // The default, and what he is in already, are nobody's to refuse.
+    if (!command.available && !command.code.empty() && !same) {
         AuxCode const* const code = decision.config().aux_code(target.code);
         bool const system = code != nullptr && code->system != SystemCode::none;
         if (system) return Refusal{Reason::system_code, to_string(target.code)};
