@@ -96,6 +96,7 @@ struct HttpPool::State : std::enable_shared_from_this<HttpPool::State> {
                             self->settle(outcome.keep ? std::move(connection) : nullptr);
                             bool const stale = outcome.unheard && reused && !job.repeated;
                             if (stale && harmless_twice(job.request)) {
+                                self->drop_idle();
                                 job.repeated = true;
                                 self->waiting.push_front(std::move(job));
                             } else {
@@ -112,6 +113,13 @@ struct HttpPool::State : std::enable_shared_from_this<HttpPool::State> {
         } else {
             --open;
         }
+    }
+
+    // The one used last was taken: if the server has closed that, it has closed the others before.
+    void drop_idle() {
+        for (auto const& connection : idle) connection->close();
+        open -= idle.size();
+        idle.clear();
     }
 
     Loop& loop;
