@@ -12,8 +12,7 @@ using testing::named;
 using testing::SmallWorld;
 
 // AG-2, AG-5: repeating the state succeeds, also when the profile has lost its code meanwhile; it
-// is
-// the last command then, and a return restores nothing.
+// is the last command then, and a return restores nothing.
 TEST(AgentState, TheLeasesIdleCodeCanBeRepeatedWhenItIsAllowedNoMore) {
     SmallWorld world;
     world.bring_in("anna");
