@@ -19,6 +19,7 @@ void Applier::operator()(TaskCreated const& event) const {
     one.destination = event.destination;
     one.customer_name = event.customer_name;
     one.attributes = event.attributes;
+    one.requirements = event.requirements;
 }
 
 void Applier::operator()(TaskQueued const& event) const {
@@ -30,6 +31,7 @@ void Applier::operator()(TaskQueued const& event) const {
         }
         one.queue = event.queue;
         one.priority = event.priority;
+        one.requirements = event.requirements;  // those of its creator end with a transfer
     }
     one.next_ordinal = std::max(one.next_ordinal, event.entry + 1);
     QueueEntry entry;
@@ -43,6 +45,11 @@ void Applier::operator()(TaskQueued const& event) const {
     entry.target = event.target;
     entry.excluded = event.excluded;
     entry.transferred_by = event.transferred_by;
+    entry.requirements = event.requirements;
+    entry.preferred = event.preferred;
+    entry.preferred_until = event.preferred_until;
+    entry.personal = event.personal;
+    entry.groups = event.groups;
     one.entries.push_back(std::move(entry));
 }
 
@@ -57,6 +64,25 @@ void Applier::operator()(OfferMade const& event) const {
     one.next_ordinal = std::max(one.next_ordinal, event.offer + 1);
     one.offers.push_back(
         {event.offer, event.entry, event.agent, Connecting{}, event.at, event.deadline});
+    QueueId const queue = entry(event.task, event.entry).queue;
+    Queue const* const from = state.config.queue(queue);
+    if (from == nullptr || from->order != RoutingOrder::CIRCULAR) return;
+    state.last_offered[queue] = {event.agent, station(event.agent).team};
+}
+
+void Applier::operator()(PoolGrown const& event) const {
+    entry(event.task, event.entry).groups = event.groups;
+}
+
+void Applier::operator()(RequirementsRelaxed const& event) const {
+    entry(event.task, event.entry).relaxed = event.steps;
+}
+
+void Applier::operator()(PreferenceEnded const& event) const {
+    QueueEntry& one = entry(event.task, event.entry);
+    one.preferred.clear();
+    one.preferred_until.reset();
+    one.personal = false;
 }
 
 void Applier::operator()(OfferRinging const& event) const {

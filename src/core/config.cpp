@@ -22,10 +22,16 @@ constexpr std::uint64_t idle_code_ordinal = 3;
 
 }  // namespace
 
+bool Queue::served_by(AgentId agent, TeamId team) const {
+    if (!agents.empty()) return std::find(agents.begin(), agents.end(), agent) != agents.end();
+    return std::find(teams.begin(), teams.end(), team) != teams.end();
+}
+
 User const* Config::user(AgentId id) const { return find_in(users, id); }
 Team const* Config::team(TeamId id) const { return find_in(teams, id); }
 Queue const* Config::queue(QueueId id) const { return find_in(queues, id); }
 EntryPoint const* Config::entry_point(EntryPointId id) const { return find_in(entry_points, id); }
+Skill const* Config::skill(SkillId id) const { return find_in(skills, id); }
 AuxCode const* Config::aux_code(AuxCodeId id) const { return find_in(aux_codes, id); }
 
 AgentProfile const* Config::profile_of(AgentId id) const {
@@ -136,6 +142,7 @@ void Config::put(ConfigItem const& item) {
         void operator()(Queue const& value) const { config.queues[value.id] = value; }
         void operator()(EntryPoint const& value) const { config.entry_points[value.id] = value; }
         void operator()(OrgSettings const& value) const { config.settings = value; }
+        void operator()(Skill const& value) const { config.skills[value.id] = value; }
     };
     std::visit(Putter{*this}, item);
 }
@@ -151,6 +158,7 @@ void Config::remove(ConfigKey const& key) {
         case 6: queues.erase({key.id}); break;
         case 7: entry_points.erase({key.id}); break;
         case 8: settings = {}; break;
+        case 9: skills.erase({key.id}); break;
         default: break;
     }
 }

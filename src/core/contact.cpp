@@ -36,6 +36,26 @@ bool at_ceiling(Decision const& decision, Direction direction) {
     return settings.contacts_total_max != 0 && inbound + outbound >= settings.contacts_total_max;
 }
 
+// RQ-4: a requirement that names an unknown skill is refused, never overlooked.
+Refused check_wishes(Config const& config, CreateTask const& command) {
+    for (SkillRequirement const& wanted : command.requirements) {
+        Skill const* const skill = config.skill(wanted.skill);
+        if (skill == nullptr || !skill->active || skill->type != wanted.type) {
+            return Refusal{Reason::unknown_skill, to_string(wanted.skill)};
+        }
+    }
+    std::vector<AgentId> wanted;
+    for (PreferredAgent const& one : command.preferred) wanted.push_back(one.agent);
+    if (!command.direct_to.empty()) wanted.push_back(command.direct_to);
+    for (AgentId const& agent : wanted) {
+        User const* const user = config.user(agent);
+        if (user == nullptr || !user->active) {
+            return Refusal{Reason::unknown_preferred, to_string(agent)};
+        }
+    }
+    return std::nullopt;
+}
+
 Refused check_arrival(Decision const& decision, CreateTask const& command) {
     if (decision.state().task(command.task) != nullptr) {
         return Refusal{Reason::duplicate_task, to_string(command.task)};
@@ -57,7 +77,7 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
                               decision.now() - *command.age_since > limits::backdate_max)) {
         return Refusal{Reason::age_range, std::to_string(command.age_since->epoch_ms)};
     }
-    return std::nullopt;
+    return check_wishes(decision.config(), command);
 }
 
 // What an agent's client that waits for /end is shown when no wrap-up is owed (PROTOCOL 4).
@@ -134,8 +154,14 @@ Refused create_task(Decision& decision, CreateTask const& command) {
     for (auto const& [name, value] : command.attributes) {
         event.attributes[name] = Variable{value, 1, command.by};
     }
+    event.requirements =
+        merged({}, command.requirements.empty() ? point.requirements : command.requirements);
     decision.emit(std::move(event));
-    queue_task(decision, command.task, {command.queue.value_or(point.queue), "NEW", false});
+    Waiting waiting{command.queue.value_or(point.queue), "NEW", false};
+    waiting.preferred = command.preferred;
+    waiting.direct_to = command.direct_to;
+    waiting.direct_for = command.direct_for;
+    queue_task(decision, command.task, waiting);
     return std::nullopt;
 }
 

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] World const& world() const { return world_; }
     [[nodiscard]] State const& state() const { return world_.state; }
     [[nodiscard]] Indexes const& indexes() const { return world_.indexes; }
+    // What the router has not looked at yet.
+    [[nodiscard]] Changes& changes() { return world_.indexes.changes(); }
     [[nodiscard]] Config const& config() const { return world_.state.config; }
     [[nodiscard]] Time now() const { return now_; }
 

@@ -293,7 +293,7 @@ std::optional<Time> Engine::next_deadline() const {
 void Engine::apply(Event const& event) { parts_->world.apply(event); }
 State const& Engine::state() const { return parts_->world.state; }
 std::string Engine::snapshot() const { return encode(state()); }
-std::size_t Engine::waiting_count() const { return parts_->world.indexes.waiting_count(); }
+std::size_t Engine::waiting_count() const { return parts_->world.indexes.matching().waiting_count(); }
 
 StateHash Engine::hash() const {
     std::uint64_t value = fnv_offset;

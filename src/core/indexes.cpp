@@ -13,19 +13,35 @@ auto const& find_or_empty(Map const& map, typename Map::key_type const& key) {
     return found == map.end() ? empty : found->second;
 }
 
-EntryKey key_of(QueueEntry const& entry, Task const& task) {
-    return {entry.priority, !entry.in_front, entry.age_since, task.id, entry.ordinal};
-}
-
 // A direct entry is offered to its target the moment it is made; it waits in no queue.
 bool is_waiting(QueueEntry const& entry, Task const& task) {
-    if (entry.direct()) return false;
-    return std::none_of(task.offers.begin(), task.offers.end(),
-                        [&](Offer const& offer) { return offer.entry == entry.ordinal; });
+    return !entry.direct() && !task.offers_entry(entry.ordinal);
+}
+
+// What an entry that waits in a queue waits for: another group (RQ-6), less to be asked for (RQ-5).
+template <class Visit>
+void for_each_timer(QueueEntry const& entry, Task const& task, Config const& config, Visit visit) {
+    for (Skip const& skip : entry.skips) {
+        visit(Timer{skip.until, TimerKind::skip_end, task.id.value, entry.ordinal});
+    }
+    Queue const* const queue = config.queue(entry.queue);
+    if (queue == nullptr) return;
+    if (entry.preferred_until) {
+        visit(
+            Timer{*entry.preferred_until, TimerKind::preference_end, task.id.value, entry.ordinal});
+    }
+    if (entry.groups < queue->groups.size()) {
+        visit(Timer{entry.queued_at + queue->groups[entry.groups].after, TimerKind::group_join,
+                    task.id.value, entry.ordinal});
+    }
+    if (entry.relaxed < queue->relaxation.size()) {
+        visit(Timer{entry.queued_at + queue->relaxation[entry.relaxed].after, TimerKind::relaxation,
+                    task.id.value, entry.ordinal});
+    }
 }
 
 template <class Visit>
-void for_each_timer(Task const& task, Visit visit) {
+void for_each_timer(Task const& task, Config const& config, Visit visit) {
     for (Offer const& offer : task.offers) {
         visit(Timer{offer.deadline, TimerKind::offer_deadline, task.id.value, offer.ordinal});
     }
@@ -38,11 +54,7 @@ void for_each_timer(Task const& task, Visit visit) {
         if (operation.expired) continue;
         visit(Timer{operation.due, TimerKind::media_deadline, task.id.value, operation.number});
     }
-    for (QueueEntry const& entry : task.entries) {
-        for (Skip const& skip : entry.skips) {
-            visit(Timer{skip.until, TimerKind::skip_end, task.id.value, entry.ordinal});
-        }
-    }
+    for (QueueEntry const& entry : task.entries) for_each_timer(entry, task, config, visit);
     auto const requested = task.consult ? task.consult->requested() : nullptr;
     if (requested != nullptr && requested->deadline) {
         visit(Timer{*requested->deadline, TimerKind::consult_deadline, task.id.value,
@@ -118,27 +130,36 @@ Load load_of(State const& state, Indexes const& indexes, AgentId agent) {
 
 }  // namespace
 
-bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent, MediaType media) {
+unsigned free_channels(State const& state, Indexes const& indexes, Agent const& agent) {
     Station const* const station = agent.station();
-    if (station == nullptr) return false;
+    if (station == nullptr) return 0;
     MultimediaProfile const& profile = state.config.multimedia_profile(agent.id, station->team);
-    auto const channel = static_cast<std::size_t>(media);
     Load load = load_of(state, indexes, agent.id);
-    if (channel >= profile.capacity.size()) return false;
-    if (load.used[channel] >= profile.capacity[channel]) return false;
-    switch (profile.mode) {
-        case BlendingMode::BLENDED: return true;
-        case BlendingMode::BLENDED_REALTIME:  // voice and chat exclude each other
-            if (media == MediaType::telephony) return load.of(MediaType::chat) == 0;
-            if (media == MediaType::chat) return load.of(MediaType::telephony) == 0;
-            return true;
-        case BlendingMode::EXCLUSIVE: return load.total() == 0;
+    unsigned free = 0;
+    for (std::size_t channel = 0; channel < profile.capacity.size(); ++channel) {
+        if (channel < media_type_count && load.used[channel] < profile.capacity[channel]) {
+            free |= 1U << channel;
+        }
     }
-    return false;
+    auto const close = [&](MediaType media) { free &= ~(1U << static_cast<unsigned>(media)); };
+    switch (profile.mode) {
+        case BlendingMode::BLENDED: return free;
+        case BlendingMode::BLENDED_REALTIME:  // voice and chat exclude each other
+            if (load.of(MediaType::chat) != 0) close(MediaType::telephony);
+            if (load.of(MediaType::telephony) != 0) close(MediaType::chat);
+            return free;
+        case BlendingMode::EXCLUSIVE: return load.total() == 0 ? free : 0;
+    }
+    return 0;
+}
+
+bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent, MediaType media) {
+    return (free_channels(state, indexes, agent) >> static_cast<unsigned>(media) & 1U) != 0;
 }
 
 void Indexes::rebuild(State const& state) {
     *this = Indexes();
+    matching_.reset(state.config);
     for (auto const& [id, agent] : state.agents) add(agent);
     for (auto const& [id, task] : state.tasks) add(task, state);
     for (auto const& [id, agent] : state.agents) refresh_ready(id, state);
@@ -147,7 +168,7 @@ void Indexes::rebuild(State const& state) {
 void Indexes::remove(Task const& task, State const& state) {
     if (task.consult && !task.consult->child.empty()) children_.erase(task.consult->child);
     if (task.ended() == nullptr) --live_count_[static_cast<std::size_t>(task.direction)];
-    for_each_timer(task, [this](Timer const& timer) { timers_.erase(timer); });
+    for_each_timer(task, state.config, [this](Timer const& timer) { timers_.erase(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].erase(task.id); });
     for (Engagement const& one : task.engagements) {
         if (!occupies_number(one, task)) continue;
@@ -155,7 +176,7 @@ void Indexes::remove(Task const& task, State const& state) {
         if (found != numbers_.end()) numbers_.erase(found);
     }
     for (QueueEntry const& entry : task.entries) {
-        if (is_waiting(entry, task)) remove_entry(entry, task, state);
+        if (is_waiting(entry, task)) matching_.remove(entry, task);
     }
 }
 
@@ -164,20 +185,22 @@ void Indexes::add(Task const& task, State const& state) {
         children_.emplace(task.consult->child, task.id);
     }
     if (task.ended() == nullptr) ++live_count_[static_cast<std::size_t>(task.direction)];
-    for_each_timer(task, [this](Timer const& timer) { timers_.insert(timer); });
+    for_each_timer(task, state.config, [this](Timer const& timer) { timers_.insert(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].insert(task.id); });
     for (Engagement const& one : task.engagements) {
         if (occupies_number(one, task)) numbers_.emplace(one.dial_number, one.agent);
     }
     for (QueueEntry const& entry : task.entries) {
-        if (is_waiting(entry, task)) add_entry(entry, task, state);
+        if (is_waiting(entry, task)) matching_.add(entry, task, state.config);
     }
 }
 
 void Indexes::remove(Agent const& agent) {
     for_each_timer(agent, [this](Timer const& timer) { timers_.erase(timer); });
     Station const* const station = agent.station();
-    if (station == nullptr || !occupies_number(*station)) return;
+    if (station == nullptr) return;
+    --signed_in_[station->team];
+    if (!occupies_number(*station)) return;
     auto const found = numbers_.find({station->dial_number, agent.id});
     if (found != numbers_.end()) numbers_.erase(found);
 }
@@ -185,109 +208,41 @@ void Indexes::remove(Agent const& agent) {
 void Indexes::add(Agent const& agent) {
     for_each_timer(agent, [this](Timer const& timer) { timers_.insert(timer); });
     Station const* const station = agent.station();
-    if (station != nullptr && occupies_number(*station)) {
-        numbers_.emplace(station->dial_number, agent.id);
-    }
-}
-
-// Changes the waiting set of a queue and moves its head on every desk that serves it.
-template <class Change>
-void Indexes::change_queue(QueueId queue_id, State const& state, Change change) {
-    std::set<EntryKey>& entries = waiting_[queue_id];
-    bool const had_head = !entries.empty();
-    EntryKey const old_head = had_head ? *entries.begin() : EntryKey{};
-    change(entries);
-    bool const has_head = !entries.empty();
-    if (had_head == has_head && (!has_head || *entries.begin() == old_head)) return;
-    Queue const* const queue = state.config.queue(queue_id);
-    if (queue == nullptr) return;
-    for (TeamId const& team : queue->teams) {
-        Desk const desk{team, queue->media};
-        DeskState& at = desks_[desk];
-        if (had_head) at.heads.erase({old_head, queue_id});
-        if (has_head) at.heads.emplace(*entries.begin(), queue_id);
-        update_meeting(desk);
-    }
-}
-
-void Indexes::add_entry(QueueEntry const& entry, Task const& task, State const& state) {
-    change_queue(entry.queue, state,
-                 [&](std::set<EntryKey>& entries) { entries.insert(key_of(entry, task)); });
-    if (!entry.skips.empty()) skipping_.insert(key_of(entry, task));
-    ++waiting_count_;
-}
-
-void Indexes::remove_entry(QueueEntry const& entry, Task const& task, State const& state) {
-    change_queue(entry.queue, state,
-                 [&](std::set<EntryKey>& entries) { entries.erase(key_of(entry, task)); });
-    skipping_.erase(key_of(entry, task));
-    --waiting_count_;
-}
-
-void Indexes::update_meeting(Desk const& desk) {
-    DeskState const& at = find_or_empty(desks_, desk);
-    if (!at.ready.empty() && !at.heads.empty()) {
-        meeting_.insert(desk);
-    } else {
-        meeting_.erase(desk);
-    }
-}
-
-void Indexes::set_ready(AgentId agent, ReadyRecord const& record, bool ready) {
-    for (std::size_t channel = 0; channel < media_type_count; ++channel) {
-        if ((record.media_mask >> channel & 1U) == 0) continue;
-        Desk const desk{record.team, static_cast<MediaType>(channel)};
-        auto& keys = desks_[desk].ready;
-        if (ready) {
-            keys.insert({record.free_since, agent});
-        } else {
-            keys.erase({record.free_since, agent});
-        }
-        update_meeting(desk);
-    }
+    if (station == nullptr) return;
+    ++signed_in_[station->team];
+    if (occupies_number(*station)) numbers_.emplace(station->dial_number, agent.id);
 }
 
 void Indexes::refresh_ready(AgentId id, State const& state) {
-    ReadyRecord wanted;
     Agent const* const agent = state.agent(id);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
     bool const willing =
         station != nullptr && station->choice.available() && agent->has_arrived_socket();
-    if (willing && state.config.may_work(id, station->team)) {
-        wanted.team = station->team;
-        wanted.free_since = station->free_since;
-        for (std::size_t channel = 0; channel < media_type_count; ++channel) {
-            auto const media = static_cast<MediaType>(channel);
-            if (media == MediaType::telephony && station->phone) continue;  // VC-5
-            if (has_capacity(state, *this, *agent, media)) wanted.media_mask |= 1U << channel;
-        }
-    }
-    auto const found = ready_.find(id);
-    if (found != ready_.end()) {
-        if (found->second == wanted) return;
-        set_ready(id, found->second, false);
-        ready_.erase(found);
-    }
-    if (wanted.media_mask == 0) return;
-    ready_.emplace(id, wanted);
-    set_ready(id, wanted, true);
+    if (!willing || !state.config.may_work(id, station->team)) return matching_.set_unready(id);
+    ReadyRecord wanted{station->team, station->free_since, free_channels(state, *this, *agent)};
+    if (station->phone) wanted.media_mask &= ~(1U << static_cast<unsigned>(MediaType::telephony));
+    if (wanted.media_mask == 0) return matching_.set_unready(id);  // VC-5, RQ-10
+    matching_.set_ready(id, wanted);
+}
+
+void Indexes::refresh_skills(AgentId id, State const& state) {
+    matching_.set_unready(id);
+    if (User const* const user = state.config.user(id)) matching_.set_skills(*user);
+    refresh_ready(id, state);
 }
 
 std::set<TaskId> const& Indexes::tasks_of(AgentId agent) const {
     return find_or_empty(tasks_of_, agent);
 }
 
+std::size_t Indexes::signed_in(TeamId team) const {
+    auto const found = signed_in_.find(team);
+    return found == signed_in_.end() ? 0 : found->second;
+}
+
 TaskId Indexes::main_task(TaskId id) const {
     auto const found = children_.find(id);
     return found == children_.end() ? id : found->second;
-}
-
-std::set<EntryKey> const& Indexes::waiting(QueueId queue) const {
-    return find_or_empty(waiting_, queue);
-}
-
-std::set<ReadyKey> const& Indexes::ready(Desk const& desk) const {
-    return find_or_empty(desks_, desk).ready;
 }
 
 bool Indexes::number_used_by_other(std::string const& number, AgentId agent) const {
@@ -299,24 +254,19 @@ bool Indexes::number_used_by_other(std::string const& number, AgentId agent) con
 }
 
 bool operator==(Indexes const& left, Indexes const& right) {
-    auto const desk_filled = [](Indexes const& indexes) {
-        std::map<Desk, std::pair<std::set<ReadyKey>, std::set<std::pair<EntryKey, QueueId>>>> all;
-        for (auto const& [desk, at] : indexes.desks_) {
-            if (!at.ready.empty() || !at.heads.empty()) all[desk] = {at.ready, at.heads};
-        }
-        return all;
-    };
     auto const filled = [](auto map) {
         std::erase_if(map, [](auto const& item) { return item.second.empty(); });
         return map;
     };
-    return left.timers_ == right.timers_ && left.ready_ == right.ready_ &&
-           left.meeting_ == right.meeting_ && left.numbers_ == right.numbers_ &&
-           left.waiting_count_ == right.waiting_count_ && left.children_ == right.children_ &&
-           left.live_count_ == right.live_count_ && left.skipping_ == right.skipping_ &&
-           filled(left.tasks_of_) == filled(right.tasks_of_) &&
-           filled(left.waiting_) == filled(right.waiting_) &&
-           desk_filled(left) == desk_filled(right);
+    auto const staffed = [](Indexes const& indexes) {
+        auto all = indexes.signed_in_;
+        std::erase_if(all, [](auto const& item) { return item.second == 0; });
+        return all;
+    };
+    return staffed(left) == staffed(right) && left.timers_ == right.timers_ &&
+           left.matching_ == right.matching_ && left.numbers_ == right.numbers_ &&
+           left.children_ == right.children_ && left.live_count_ == right.live_count_ &&
+           filled(left.tasks_of_) == filled(right.tasks_of_);
 }
 
 }  // namespace ringmaster::core

@@ -61,6 +61,11 @@ Offer const* Task::offer_to(AgentId wanted) const {
     return find_if_in(offers, [=](Offer const& one) { return one.agent == wanted; });
 }
 
+bool Task::offers_entry(std::uint32_t wanted) const {
+    return std::any_of(offers.begin(), offers.end(),
+                       [&](Offer const& one) { return one.entry == wanted; });
+}
+
 QueueEntry const* Task::entry(std::uint32_t wanted) const {
     return find_if_in(entries, [=](QueueEntry const& one) { return one.ordinal == wanted; });
 }

@@ -5,6 +5,7 @@
 #include "core/conference.hpp"
 #include "core/contact.hpp"
 #include "core/monitor.hpp"
+#include "core/waiting.hpp"
 #include "core/wrap_up.hpp"
 
 namespace ringmaster::core {
@@ -113,6 +114,8 @@ std::uint32_t queue_task(Decision& decision, TaskId id, Waiting const& waiting) 
     event.target = waiting.target;
     event.excluded = waiting.excluded;
     event.transferred_by = waiting.transferred_by;
+    if (waiting.kind == EntryKind::task) event.requirements = task.requirements;
+    fill_waiting(decision, waiting, event);
     decision.emit(std::move(event));
     return entry;
 }

@@ -50,7 +50,10 @@ struct Waiting {
     AgentId excluded = {};  // TR-4
     EntryKind kind = EntryKind::task;
     AgentId target = {};
-    AgentId transferred_by = {};  // TR-3
+    AgentId transferred_by = {};                 // TR-3
+    std::vector<PreferredAgent> preferred = {};  // RQ-7
+    AgentId direct_to = {};                      // RQ-8: for him alone, for `direct_for`
+    Duration direct_for{0};
 };
 // With the task's priority, and its age unless it is a consult (CO-9). Returns the entry.
 std::uint32_t queue_task(Decision& decision, TaskId task, Waiting const& waiting);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/candidates.hpp"
 #include "core/offers.hpp"
 
 namespace ringmaster::core {
@@ -12,77 +13,37 @@ bool is_skipped(QueueEntry const& entry, AgentId agent) {
                        [&](Skip const& skip) { return skip.agent == agent; });
 }
 
-// RQ-10: an agent with an open wrap-up for a task is never offered that task.
-bool takes_part(Task const& task, AgentId agent) {
-    return task.wrapping(agent) != nullptr || task.talking(agent) != nullptr ||
-           task.offer_to(agent) != nullptr;
-}
-
-// Ready agents of the entry's queue in its order (longest available), across its teams.
-template <class Visit>
-void for_each_ready(World const& world, Queue const& queue, Visit visit) {
-    using Range = std::pair<std::set<ReadyKey>::const_iterator, std::set<ReadyKey>::const_iterator>;
-    std::vector<Range> ranges;
-    for (TeamId const& team : queue.teams) {
-        auto const& ready = world.indexes.ready({team, queue.media});
-        if (!ready.empty()) ranges.emplace_back(ready.begin(), ready.end());
-    }
-    while (!ranges.empty()) {
-        auto const next = std::min_element(
-            ranges.begin(), ranges.end(),
-            [](Range const& left, Range const& right) { return *left.first < *right.first; });
-        if (!visit(next->first->agent)) return;
-        if (++next->first == next->second) ranges.erase(next);
-    }
-}
-
 // OF-4: an agent's skip of an entry ends early once another eligible agent is ready and each of
 // those has declined or missed it. Returns the agents whose skip ends now.
 std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
     Task const& task = *world.state.task(key.task);
-    QueueEntry const& entry = *task.entry(key.ordinal);
-    Queue const* const queue = world.state.config.queue(entry.queue);
-    if (queue == nullptr) return {};
+    QueueEntry entry = *task.entry(key.ordinal);
+    EntryClass const* const entries = world.indexes.matching().class_of(entry);
+    if (entries == nullptr) return {};
+    QueueEntry open = entry;
+    open.skips.clear();
     std::vector<AgentId> skipped;
     std::size_t eligible = 0;
-    bool untried = false;
-    for_each_ready(world, *queue, [&](AgentId agent) {
-        if (takes_part(task, agent) || agent == entry.excluded) return true;
-        auto const& missed = entry.missed;
-        bool const declined = is_skipped(entry, agent);
-        untried = !declined && std::find(missed.begin(), missed.end(), agent) == missed.end();
-        if (declined) skipped.push_back(agent);
+    Candidates candidates(world, *entries);
+    while (auto const agent = candidates.next()) {
+        if (is_barred(task, open, *agent)) continue;
         ++eligible;
-        return !untried;
-    });
-    if (untried || eligible < 2) return {};
+        bool const declined = is_skipped(entry, *agent);
+        if (declined) skipped.push_back(*agent);
+        auto const& missed = entry.missed;
+        if (declined || std::find(missed.begin(), missed.end(), *agent) != missed.end()) continue;
+        return {};  // one who has not been tried
+    }
+    if (eligible < 2) return {};
     return skipped;
-}
-
-// Entries that wait where somebody is ready, in routing order, until `visit` says stop.
-template <class Visit>
-void for_each_meeting_entry(World const& world, Visit visit) {
-    std::set<std::pair<EntryKey, QueueId>> queues;
-    for (Desk const& desk : world.indexes.meeting()) {
-        auto const& heads = world.indexes.desks().at(desk).heads;
-        queues.insert(heads.begin(), heads.end());
-    }
-    // Heads alone order the queues; each queue is then walked in step with the others.
-    while (!queues.empty()) {
-        auto const [key, queue] = *queues.begin();
-        queues.erase(queues.begin());
-        if (!visit(key)) return;
-        auto const& waiting = world.indexes.waiting(queue);
-        auto const next = waiting.upper_bound(key);
-        if (next != waiting.end()) queues.emplace(*next, queue);
-    }
 }
 
 // Ends the skips that OF-4 ends early.
 void end_skips(Decision& decision) {
-    if (decision.indexes().meeting().empty()) return;
-    std::vector<EntryKey> const keys(decision.indexes().skipping().begin(),
-                                     decision.indexes().skipping().end());
+    if (!decision.changes().skips) return;
+    decision.changes().skips = false;
+    auto const& skipping = decision.indexes().matching().skipping();
+    std::vector<EntryKey> const keys(skipping.begin(), skipping.end());
     for (EntryKey const& key : keys) {
         for (AgentId const& agent : skips_to_end(decision.world(), key)) {
             decision.emit(SkipEnded{key.task, key.ordinal, agent, decision.now()});
@@ -90,40 +51,128 @@ void end_skips(Decision& decision) {
     }
 }
 
+// The first entry of a class, from its head on, that nothing bars from the agent.
+std::optional<EntryKey> first_open(World const& world, EntryClass const& entries, AgentId agent) {
+    for (EntryKey const& key : entries.waiting) {
+        Task const& task = *world.state.task(key.task);
+        if (!is_barred(task, *task.entry(key.ordinal), agent)) return key;
+    }
+    return std::nullopt;
+}
+
+// The first entry at a desk that the agent may take, if it comes before `best`.
+void improve(World const& world, Desk const& desk, AgentId agent, std::optional<EntryKey>& best) {
+    Matching const& matching = world.indexes.matching();
+    DeskState const* const at = matching.desk(desk);
+    if (at == nullptr) return;
+    ReadyRecord const& record = *matching.ready(agent);
+    for (auto const& [head, number] : at->heads) {
+        if (best && !(head < *best)) return;
+        EntryClass const& entries = matching.entry_class(number);
+        if (!matching.fits(entries, agent, record, world.state.config)) continue;
+        auto const key = first_open(world, entries, agent);
+        if (key && (!best || *key < *best)) best = key;
+    }
+}
+
+// The first waiting entry, in routing order, that a ready agent may take.
+std::optional<EntryKey> best_entry_for(World const& world, AgentId agent) {
+    ReadyRecord const* const record = world.indexes.matching().ready(agent);
+    std::optional<EntryKey> best;
+    if (record == nullptr) return best;
+    for (std::size_t channel = 0; channel < media_type_count; ++channel) {
+        auto const media = static_cast<MediaType>(channel);
+        if (!record->on(media)) continue;
+        improve(world, {record->team.value, media}, agent, best);
+        improve(world, {agent.value, media}, agent, best);
+    }
+    return best;
+}
+
+QueueEntry const* waiting_entry(World const& world, EntryKey const& key) {
+    Task const* const task = world.state.task(key.task);
+    QueueEntry const* const entry = task == nullptr ? nullptr : task->entry(key.ordinal);
+    if (entry == nullptr) return nullptr;
+    EntryClass const* const entries = world.indexes.matching().class_of(*entry);
+    return entries != nullptr && entries->waiting.contains(key) ? entry : nullptr;
+}
+
+struct Pick {
+    EntryKey key;
+    AgentId agent;
+};
+
+// Every agent who became ready proposes the entry he would take.
+void collect_proposals(Decision& decision) {
+    Changes& changes = decision.changes();
+    while (!changes.agents.empty()) {
+        AgentId const agent = *changes.agents.begin();
+        changes.agents.erase(changes.agents.begin());
+        if (auto const best = best_entry_for(decision.world(), agent)) {
+            changes.proposals.emplace(*best, agent);
+        }
+    }
+}
+
+// RQ-2, of what has changed: any other pair of entry and agent was refused before.
+std::optional<Pick> next_pick(Decision& decision) {
+    Changes& changes = decision.changes();
+    collect_proposals(decision);
+    while (!changes.entries.empty() || !changes.proposals.empty()) {
+        bool const proposed = changes.entries.empty() ||
+                              (!changes.proposals.empty() &&
+                               changes.proposals.begin()->first < *changes.entries.begin());
+        EntryKey const key = proposed ? changes.proposals.begin()->first : *changes.entries.begin();
+        if (waiting_entry(decision.world(), key) != nullptr) {
+            if (auto const agent = first_eligible(decision.world(), key)) return Pick{key, *agent};
+        }
+        if (!proposed) {
+            changes.entries.erase(key);
+            continue;
+        }
+        AgentId const agent = changes.proposals.begin()->second;
+        changes.proposals.erase(changes.proposals.begin());
+        if (auto const best = best_entry_for(decision.world(), agent)) {  // taken by somebody else
+            changes.proposals.emplace(*best, agent);
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<AgentId> first_eligible(World const& world, EntryKey const& key) {
     Task const& task = *world.state.task(key.task);
     QueueEntry const& entry = *task.entry(key.ordinal);
-    Queue const* const queue = world.state.config.queue(entry.queue);
-    if (queue == nullptr) return std::nullopt;
-    std::optional<AgentId> chosen;
-    for_each_ready(world, *queue, [&](AgentId agent) {
-        bool const barred = agent == entry.excluded;  // TR-4
-        if (barred || is_skipped(entry, agent) || takes_part(task, agent)) return true;
-        chosen = agent;
-        return false;
-    });
-    return chosen;
+    EntryClass const* const entries = world.indexes.matching().class_of(entry);
+    if (entries == nullptr) return std::nullopt;
+    Candidates candidates(world, *entries);
+    while (auto const agent = candidates.next()) {
+        if (!is_barred(task, entry, *agent)) return agent;
+    }
+    return std::nullopt;
 }
 
 std::optional<EntryKey> first_routable(World const& world) {
-    if (world.indexes.meeting().empty()) return std::nullopt;
-    std::optional<EntryKey> found;
-    for_each_meeting_entry(world, [&](EntryKey const& key) {
-        if (!first_eligible(world, key)) return true;
-        found = key;
-        return false;
-    });
-    return found;
+    std::set<EntryKey> waiting;
+    for (auto const& [id, task] : world.state.tasks) {
+        for (QueueEntry const& entry : task.entries) {
+            EntryKey const key = key_of(entry, task);
+            if (waiting_entry(world, key) != nullptr) waiting.insert(key);
+        }
+    }
+    for (EntryKey const& key : waiting) {
+        if (first_eligible(world, key)) return key;
+    }
+    return std::nullopt;
 }
 
 void route(Decision& decision) {
     while (true) {
         end_skips(decision);
-        auto const key = first_routable(decision.world());
-        if (!key) return;
-        make_offer(decision, key->task, key->ordinal, *first_eligible(decision.world(), *key));
+        auto const pick = next_pick(decision);
+        if (!pick) return;
+        make_offer(decision, pick->key.task, pick->key.ordinal, pick->agent);
     }
 }
 

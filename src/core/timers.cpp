@@ -9,6 +9,7 @@
 #include "core/recording.hpp"
 #include "core/session.hpp"
 #include "core/transfer.hpp"
+#include "core/waiting.hpp"
 #include "core/wrap_up.hpp"
 
 namespace ringmaster::core {
@@ -59,6 +60,9 @@ void fire(Decision& decision, Timer const& timer) {
         case TimerKind::consult_deadline: return consult_deadline(decision, task);
         case TimerKind::transfer_deadline: return fail_number_transfer(decision, task, "no-answer");
         case TimerKind::recording_resume: return recording_deadline(decision, task, timer.due);
+        case TimerKind::group_join: return group_join(decision, task, ordinal, timer.due);
+        case TimerKind::relaxation: return relax(decision, task, ordinal, timer.due);
+        case TimerKind::preference_end: return preference_end(decision, task, ordinal, timer.due);
     }
 }
 

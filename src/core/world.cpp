@@ -7,10 +7,16 @@
 namespace ringmaster::core {
 namespace {
 
-// Events after which every index may look different.
-bool touches_everything(Event const& event) {
-    return std::holds_alternative<ConfigurationChanged>(event) ||
-           std::holds_alternative<DaemonRestarted>(event);
+// The users an event changes when it changes nothing else; empty: something else.
+std::vector<AgentId> only_users(ConfigurationChanged const& event) {
+    std::vector<AgentId> users;
+    for (ConfigItem const& item : event.put) {
+        User const* const user = std::get_if<User>(&item);
+        if (user == nullptr) return {};
+        users.push_back(user->id);
+    }
+    if (!event.removed.empty()) return {};
+    return users;
 }
 
 }  // namespace
@@ -18,10 +24,16 @@ bool touches_everything(Event const& event) {
 void broken(std::string what) { throw InvariantBroken{std::move(what)}; }
 
 void World::apply(Event const& event) {
-    if (touches_everything(event)) {
-        std::visit(Applier{state}, event);
-        indexes.rebuild(state);
+    if (auto const* const changed = std::get_if<ConfigurationChanged>(&event)) {
+        Applier{state}(*changed);
+        std::vector<AgentId> const users = only_users(*changed);
+        if (users.empty()) return indexes.rebuild(state);
+        for (AgentId const& user : users) indexes.refresh_skills(user, state);
         return;
+    }
+    if (auto const* const restarted = std::get_if<DaemonRestarted>(&event)) {
+        Applier{state}(*restarted);
+        return indexes.rebuild(state);
     }
     std::vector<Uuid> subjects;  // a UUID is a task, an agent or neither
     collect_subjects(event, subjects);
@@ -53,6 +65,13 @@ Task& Applier::task(TaskId id) const {
     auto const found = state.tasks.find(id);
     if (found == state.tasks.end()) broken("no task " + to_string(id));
     return found->second;
+}
+
+QueueEntry& Applier::entry(TaskId id, std::uint32_t ordinal) const {
+    for (QueueEntry& one : task(id).entries) {
+        if (one.ordinal == ordinal) return one;
+    }
+    broken("no entry " + std::to_string(ordinal) + " in task " + to_string(id));
 }
 
 Engagement& Applier::engagement(TaskId id, std::uint32_t ordinal) const {

@@ -81,10 +81,14 @@ struct Applier {
     void operator()(DtmfReceived const& event) const;
     void operator()(RecordingFileReceived const& event) const;
     void operator()(StrayLegFound const& event) const;
+    void operator()(PoolGrown const& event) const;
+    void operator()(RequirementsRelaxed const& event) const;
+    void operator()(PreferenceEnded const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;
     [[nodiscard]] Task& task(TaskId id) const;
+    [[nodiscard]] QueueEntry& entry(TaskId id, std::uint32_t ordinal) const;
     [[nodiscard]] Engagement& engagement(TaskId id, std::uint32_t ordinal) const;
     void remember(AgentId id, PastTask past) const;
     void became_free(AgentId id, Time at) const;  // RQ-3

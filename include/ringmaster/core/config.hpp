@@ -10,6 +10,7 @@
 
 #include "ringmaster/core/describe.hpp"
 #include "ringmaster/core/ids.hpp"
+#include "ringmaster/core/skill.hpp"
 #include "ringmaster/core/time.hpp"
 
 namespace ringmaster::core {
@@ -73,8 +74,9 @@ struct User {
     MultimediaProfileId multimedia_profile;  // empty: the team's, then the site's
     std::string default_dial_number;
     bool active = true;
+    std::vector<SkillValue> skills;  // of his skill profile and his own, sorted by skill (RQ-4)
     RINGMASTER_DESCRIBE(User, id, name, profile, teams, site, multimedia_profile,
-                        default_dial_number, active)
+                        default_dial_number, active, skills)
 };
 
 // Wrap-up settings; each level (profile, queue, organization) may set any of them (WU-6).
@@ -109,11 +111,14 @@ struct AgentProfile {
                         wrap_up, active, consult_to_queue)
 };
 
+// Who of the eligible agents gets a queue's contact (RQ-3).
+RINGMASTER_ENUM(RoutingOrder, LONGEST_AVAILABLE_AGENT, LINEAR, CIRCULAR, BEST_AVAILABLE_AGENT)
+
 struct Queue {
     QueueId id;
     std::string name;
     MediaType media = MediaType::telephony;
-    std::vector<TeamId> teams;             // who serves it
+    std::vector<TeamId> teams;             // who serves it, of all groups
     std::optional<Duration> rona_timeout;  // overrides the organization's (OF-3)
     std::optional<Duration> decline_backoff;
     WrapUpSettings wrap_up;
@@ -122,8 +127,21 @@ struct Queue {
     bool recorded = false;                             // RE-1
     bool pause_permitted = false;                      // RE-2
     Duration pause_length{0};                          // 0: until the agent resumes
+    RoutingOrder order = RoutingOrder::LONGEST_AVAILABLE_AGENT;
+    std::vector<SkillRequirement> requirements;  // RQ-4, sorted by skill
+    std::vector<RelaxationStep> relaxation;      // RQ-5, by `after`
+    std::vector<DistributionGroup> groups;       // RQ-6, in order; empty: `teams` at once
+    std::vector<AgentId> agents;                 // served by these, in this order, not by teams
+    Duration preferred_for{0};                   // RQ-7: how long preferred agents alone are tried
+    QueueId backup_queue;                        // RQ-8
+    bool check_availability = false;  // RQ-9: groups with nobody signed in are not waited for
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
-                        active, consult_to_queue_timeout, recorded, pause_permitted, pause_length)
+                        active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
+                        order, requirements, relaxation, groups, agents, preferred_for,
+                        backup_queue, check_availability)
+
+    // The agent serves it when he works in this team (RQ-7).
+    [[nodiscard]] bool served_by(AgentId agent, TeamId team) const;
 };
 
 struct EntryPoint {
@@ -134,7 +152,9 @@ struct EntryPoint {
     std::uint8_t priority = 10;
     std::vector<std::string> dial_numbers;  // digits as normalized by CO-4
     bool active = true;
-    RINGMASTER_DESCRIBE(EntryPoint, id, name, media, queue, priority, dial_numbers, active)
+    std::vector<SkillRequirement> requirements;  // RQ-1
+    RINGMASTER_DESCRIBE(EntryPoint, id, name, media, queue, priority, dial_numbers, active,
+                        requirements)
 };
 
 struct OrgSettings {
@@ -162,7 +182,7 @@ struct OrgSettings {
 };
 
 using ConfigItem = std::variant<AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue,
-                                EntryPoint, OrgSettings>;
+                                EntryPoint, OrgSettings, Skill>;
 
 // Names an item to remove; `kind` is the index of its type in ConfigItem.
 struct ConfigKey {
@@ -181,14 +201,16 @@ struct Config {
     std::map<QueueId, Queue> queues;
     std::map<EntryPointId, EntryPoint> entry_points;
     OrgSettings settings;
+    std::map<SkillId, Skill> skills;
     RINGMASTER_DESCRIBE(Config, aux_codes, sites, teams, multimedia_profiles, users, profiles,
-                        queues, entry_points, settings)
+                        queues, entry_points, settings, skills)
 
     [[nodiscard]] User const* user(AgentId id) const;
     [[nodiscard]] Team const* team(TeamId id) const;
     [[nodiscard]] AgentProfile const* profile_of(AgentId id) const;
     [[nodiscard]] Queue const* queue(QueueId id) const;
     [[nodiscard]] EntryPoint const* entry_point(EntryPointId id) const;
+    [[nodiscard]] Skill const* skill(SkillId id) const;
     [[nodiscard]] AuxCode const* aux_code(AuxCodeId id) const;
     // The entry point a dial number belongs to, special characters left aside (CO-5), or null.
     [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view number) const;

@@ -158,8 +158,9 @@ struct TaskCreated {
     std::uint8_t priority = 10;
     Time age_since;
     std::map<std::string, Variable> attributes;
+    std::vector<SkillRequirement> requirements;
     RINGMASTER_DESCRIBE(TaskCreated, task, at, by, media, direction, entry_point, origin,
-                        destination, customer_name, priority, age_since, attributes)
+                        destination, customer_name, priority, age_since, attributes, requirements)
 };
 
 struct TaskQueued {
@@ -175,8 +176,14 @@ struct TaskQueued {
     AgentId target;          // only for him: a direct consult or transfer
     AgentId excluded;        // TR-4
     AgentId transferred_by;  // TR-3
+    std::vector<SkillRequirement> requirements;
+    std::vector<PreferredAgent> preferred;
+    std::optional<Time> preferred_until;
+    bool personal = false;
+    std::uint32_t groups = 0;
     RINGMASTER_DESCRIBE(TaskQueued, task, entry, kind, queue, priority, in_front, age_since, at,
-                        reason, target, excluded, transferred_by)
+                        reason, target, excluded, transferred_by, requirements, preferred,
+                        preferred_until, personal, groups)
 };
 
 struct TaskDequeued {
@@ -224,6 +231,32 @@ struct SkipEnded {
     AgentId agent;
     Time at;
     RINGMASTER_DESCRIBE(SkipEnded, task, entry, agent, at)
+};
+
+struct PoolGrown {  // RQ-6: the first `groups` groups serve the entry now
+    TaskId task;
+    std::uint32_t entry = 0;
+    std::uint32_t groups = 0;
+    Time due;
+    Time at;
+    RINGMASTER_DESCRIBE(PoolGrown, task, entry, groups, due, at)
+};
+
+struct RequirementsRelaxed {  // RQ-5: the first `steps` steps have been taken
+    TaskId task;
+    std::uint32_t entry = 0;
+    std::uint32_t steps = 0;
+    Time due;
+    Time at;
+    RINGMASTER_DESCRIBE(RequirementsRelaxed, task, entry, steps, due, at)
+};
+
+struct PreferenceEnded {  // RQ-7, RQ-8: everybody is tried from now on
+    TaskId task;
+    std::uint32_t entry = 0;
+    Time due;
+    Time at;
+    RINGMASTER_DESCRIBE(PreferenceEnded, task, entry, due, at)
 };
 
 struct EngagementStarted {
@@ -393,6 +426,7 @@ using Event = std::variant<
     RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, NumberTransferClosed,
     DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
     RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
-    ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound>;
+    ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown,
+    RequirementsRelaxed, PreferenceEnded>;
 
 }  // namespace ringmaster::core

@@ -54,6 +54,7 @@ using SiteId = Id<struct SiteTag>;
 using ProfileId = Id<struct ProfileTag>;  // desktop profile (`agent-profile`)
 using MultimediaProfileId = Id<struct MultimediaProfileTag>;
 using AuxCodeId = Id<struct AuxCodeTag>;  // idle code or wrap-up code
+using SkillId = Id<struct SkillTag>;
 using SessionId = Id<struct SessionTag>;  // one station session of an agent
 
 struct UuidHash {

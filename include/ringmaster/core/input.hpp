@@ -64,8 +64,13 @@ struct CreateTask {  // RQ-1
     std::string destination;
     std::string customer_name;
     std::map<std::string, std::variant<PlainValue, SealedValue>> attributes;
+    std::vector<SkillRequirement> requirements;  // instead of the entry point's (RQ-4)
+    std::vector<PreferredAgent> preferred;       // RQ-7
+    AgentId direct_to;                           // RQ-8: for him alone, for `direct_for`
+    Duration direct_for{0};
     RINGMASTER_DESCRIBE(CreateTask, by, task, media, direction, entry_point, queue, priority,
-                        age_since, origin, destination, customer_name, attributes)
+                        age_since, origin, destination, customer_name, attributes, requirements,
+                        preferred, direct_to, direct_for)
 };
 
 struct Accept {  // OF-2, OF-9

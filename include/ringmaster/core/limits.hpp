@@ -28,6 +28,11 @@ inline constexpr std::size_t sockets_per_agent_max = 10;
 // Priorities: 1 is the highest (RQ-1).
 inline constexpr int priority_highest = 1;
 inline constexpr int priority_lowest = 10;
+// Agents a contact may prefer (RQ-7) and skills it may require.
+inline constexpr std::size_t preferred_agents_max = 20;
+inline constexpr std::size_t skill_requirements_max = 50;
+// The longest a contact may wait for one agent alone (RQ-8).
+inline constexpr Duration direct_wait_max = std::chrono::hours(24);
 // How far a creator may back-date the age of a task (RQ-1).
 inline constexpr Duration backdate_max = std::chrono::hours(24);
 // Tasks that closed while an agent was away and are told on reload (PROTOCOL 2).

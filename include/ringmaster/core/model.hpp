@@ -17,6 +17,7 @@
 
 #include "ringmaster/core/config.hpp"
 #include "ringmaster/core/describe.hpp"
+#include "ringmaster/core/entry.hpp"
 #include "ringmaster/core/ids.hpp"
 #include "ringmaster/core/time.hpp"
 
@@ -166,7 +167,6 @@ struct Agent {
 
 RINGMASTER_ENUM(Direction, INBOUND, OUTBOUND)
 RINGMASTER_ENUM(Role, owner, consulted, conference, monitor)
-RINGMASTER_ENUM(EntryKind, task, consult, transfer, callback)
 RINGMASTER_ENUM(LegKind, customer, agent, number)
 
 // A secure value as the core sees it: opaque bytes sealed by `api` (CD-4).
@@ -197,32 +197,6 @@ struct Leg {
     RINGMASTER_DESCRIBE(Leg, kind, agent, number)
 };
 
-struct Connecting {  // slot taken, media being set up (OF-1)
-    RINGMASTER_DESCRIBE(Connecting)
-};
-struct Ringing {  // the RONA clock runs
-    RINGMASTER_DESCRIBE(Ringing)
-};
-
-struct Offer {
-    std::uint32_t ordinal = 0;
-    std::uint32_t entry = 0;
-    AgentId agent;
-    std::variant<Connecting, Ringing> stage;
-    Time made_at;
-    Time deadline;  // of the stage
-    RINGMASTER_DESCRIBE(Offer, ordinal, entry, agent, stage, made_at, deadline)
-
-    [[nodiscard]] bool ringing() const { return std::holds_alternative<Ringing>(stage); }
-};
-
-// An agent who declined an entry is not offered it again until then (OF-4).
-struct Skip {
-    AgentId agent;
-    Time until;
-    RINGMASTER_DESCRIBE(Skip, agent, until)
-};
-
 RINGMASTER_ENUM(TargetKind, agent, queue, entryPoint, dialNumber)
 
 // Whom a consult or a transfer goes to (CO-1, TR-1).
@@ -233,25 +207,6 @@ struct Target {
     EntryPointId entry_point;  // kind entryPoint
     std::string number;        // kind dialNumber, as dialled; kind entryPoint: the EP-DN, if any
     RINGMASTER_DESCRIBE(Target, kind, agent, queue, entry_point, number)
-};
-
-struct QueueEntry {
-    std::uint32_t ordinal = 0;
-    EntryKind kind = EntryKind::task;
-    QueueId queue;
-    std::uint8_t priority = 10;
-    bool in_front = false;  // returned in front
-    Time age_since;
-    Time queued_at;
-    std::vector<Skip> skips;
-    std::vector<AgentId> missed;  // agents whose offer expired (OF-4)
-    AgentId target;               // only for him; then it waits in no queue
-    AgentId excluded;             // sent it to an entry point: not back to him (TR-4)
-    AgentId transferred_by;       // whom an unanswered transfer may return to (TR-3)
-    RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
-                        skips, missed, target, excluded, transferred_by)
-
-    [[nodiscard]] bool direct() const { return !target.empty(); }
 };
 
 struct Talking {
@@ -439,10 +394,12 @@ struct Task {
     std::optional<NumberTransfer> number_transfer;
     std::optional<Recording> recording;
     std::map<AgentId, Monitoring> monitor_requests;  // on their way to the connector (SU-1)
+    std::vector<SkillRequirement> requirements;      // its creator's, until it is transferred
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
-                        consult, numbers, number_transfer, recording, monitor_requests)
+                        consult, numbers, number_transfer, recording, monitor_requests,
+                        requirements)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
@@ -456,6 +413,8 @@ struct Task {
     [[nodiscard]] Offer const* offer(std::uint32_t wanted) const;
     [[nodiscard]] Offer const* offer_to(AgentId agent) const;
     [[nodiscard]] QueueEntry const* entry(std::uint32_t wanted) const;
+    // Somebody is offered this entry now.
+    [[nodiscard]] bool offers_entry(std::uint32_t wanted) const;
     // The supervisor's open monitoring engagement, or null.
     [[nodiscard]] Engagement const* monitor(AgentId supervisor) const;
     // The consulted agent's talking engagement, or null.
@@ -482,6 +441,13 @@ struct FactWindow {
     RINGMASTER_DESCRIBE(FactWindow, seen)
 };
 
+// Whom a CIRCULAR queue offered to last, and in which team he worked (RQ-3).
+struct LastOffered {
+    AgentId agent;
+    TeamId team;
+    RINGMASTER_DESCRIBE(LastOffered, agent, team)
+};
+
 struct State {
     OrgId org;
     Config config;
@@ -489,7 +455,9 @@ struct State {
     std::map<TaskId, Task> tasks;     // everything not finished
     std::uint64_t next_media_number = 1;
     std::map<std::string, FactWindow> connectors;
-    RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors)
+    std::map<QueueId, LastOffered> last_offered;  // CIRCULAR queues
+    RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
+                        last_offered)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;

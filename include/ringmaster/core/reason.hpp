@@ -91,7 +91,9 @@ namespace ringmaster::core {
     X(secure_key_missing, "SECURE_KEY_MISSING", 422,                                             \
       "The server has no key for this secure variable")                                          \
     X(unknown_leg, "MEDIA_RESOURCE_NOT_FOUND", 409, "The contact has no such leg now")           \
-    X(hold_required, "HOLD_REQUIRED", 422, "A consult always puts the customer on hold")
+    X(hold_required, "HOLD_REQUIRED", 422, "A consult always puts the customer on hold")         \
+    X(unknown_skill, "SKILL_NOT_FOUND", 422, "No such active skill, or not of this type")        \
+    X(unknown_preferred, "PREFERRED_AGENT_NOT_FOUND", 422, "No such active agent to prefer")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,
