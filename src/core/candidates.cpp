@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/readiness.hpp"
+
 namespace ringmaster::core {
 namespace {
 
@@ -23,11 +25,7 @@ std::optional<Cursor> cursor_of(World const& world, EntryClass const& entries) {
 }  // namespace
 
 bool is_barred(Task const& task, QueueEntry const& entry, AgentId agent) {
-    if (agent == entry.excluded) return true;
-    bool const skipped = std::any_of(entry.skips.begin(), entry.skips.end(),
-                                     [&](Skip const& skip) { return skip.agent == agent; });
-    return skipped || task.wrapping(agent) != nullptr || task.talking(agent) != nullptr ||
-           task.offer_to(agent) != nullptr;
+    return why_barred(task, entry, agent).has_value();
 }
 
 Candidates::Candidates(World const& world, EntryClass const& entries)

@@ -9,6 +9,7 @@
 #include "core/connector_facts.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/explain.hpp"
 #include "core/hold.hpp"
 #include "core/invariants.hpp"
 #include "core/media.hpp"
@@ -293,7 +294,9 @@ std::optional<Time> Engine::next_deadline() const {
 void Engine::apply(Event const& event) { parts_->world.apply(event); }
 State const& Engine::state() const { return parts_->world.state; }
 std::string Engine::snapshot() const { return encode(state()); }
-std::size_t Engine::waiting_count() const { return parts_->world.indexes.matching().waiting_count(); }
+std::size_t Engine::waiting_count() const {
+    return parts_->world.indexes.matching().waiting_count();
+}
 
 StateHash Engine::hash() const {
     std::uint64_t value = fnv_offset;
@@ -326,6 +329,12 @@ TaskId Engine::main_task(TaskId id) const { return parts_->world.indexes.main_ta
 
 std::vector<TaskId> Engine::tasks_of(AgentId agent) const {
     return shown_tasks(parts_->world, agent);
+}
+
+std::vector<Explanation> Engine::explain(TaskId id) const {
+    Task const* const task = state().task(parts_->world.indexes.main_task(id));
+    if (task == nullptr) return {};
+    return core::explain(parts_->world, *task);
 }
 
 bool Engine::is_reachable(AgentId agent, MediaType media, bool transfer) const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/readiness.hpp"
+
 namespace ringmaster::core {
 namespace {
 
@@ -215,14 +217,11 @@ void Indexes::add(Agent const& agent) {
 
 void Indexes::refresh_ready(AgentId id, State const& state) {
     Agent const* const agent = state.agent(id);
-    Station const* const station = agent == nullptr ? nullptr : agent->station();
-    bool const willing =
-        station != nullptr && station->choice.available() && agent->has_arrived_socket();
-    if (!willing || !state.config.may_work(id, station->team)) return matching_.set_unready(id);
-    ReadyRecord wanted{station->team, station->free_since, free_channels(state, *this, *agent)};
-    if (station->phone) wanted.media_mask &= ~(1U << static_cast<unsigned>(MediaType::telephony));
-    if (wanted.media_mask == 0) return matching_.set_unready(id);  // VC-5, RQ-10
-    matching_.set_ready(id, wanted);
+    if (agent == nullptr || why_unwilling(state, *agent)) return matching_.set_unready(id);
+    Station const& station = *agent->station();
+    unsigned const open = open_channels(state, *this, *agent);
+    if (open == 0) return matching_.set_unready(id);  // VC-5, RQ-10
+    matching_.set_ready(id, {station.team, station.free_since, open});
 }
 
 void Indexes::refresh_skills(AgentId id, State const& state) {

@@ -18,6 +18,7 @@
 
 #include "ringmaster/core/effect.hpp"
 #include "ringmaster/core/event.hpp"
+#include "ringmaster/core/explain.hpp"
 #include "ringmaster/core/input.hpp"
 #include "ringmaster/core/reason.hpp"
 
@@ -73,7 +74,10 @@ public:
     [[nodiscard]] std::vector<TaskId> tasks_of(AgentId agent) const;
     // The agent can be offered a consult, or a transfer, of the channel now (CO-13, TR-2).
     [[nodiscard]] bool is_reachable(AgentId agent, MediaType media, bool transfer) const;
-    // Waiting entries and ready agents, for metrics.
+    // Why a waiting contact is where it is, an answer per queue entry; costs a look at every agent
+    // of its queues (RQ-12). Empty: no such task, or nothing of it waits.
+    [[nodiscard]] std::vector<Explanation> explain(TaskId task) const;
+    // Waiting entries, for metrics.
     [[nodiscard]] std::size_t waiting_count() const;
 
 private:

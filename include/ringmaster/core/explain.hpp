@@ -1,0 +1,68 @@
+#pragma once
+// Why a waiting contact is where it is: who was considered and what speaks against each (RQ-12).
+// The answers come from the functions the router asks. Reads only; no threads, no errors.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "ringmaster/core/model.hpp"
+
+namespace ringmaster::core {
+
+// What keeps an entry from an agent. In the order in which an explanation gives them.
+RINGMASTER_ENUM(WhyNot, not_signed_in,
+                idle,              // `since`, `code`
+                no_socket,         // present lease runs: nothing new is offered (AG-8)
+                not_active,        // agent, desktop profile or team
+                phone_off_hook,    // VC-5; until `until` at the latest
+                no_capacity,       // RQ-10
+                takes_part,        // offered, connected or in wrap-up for this very contact
+                sent_it,           // TR-4
+                lacks_skill,       // `wanted`, `has`
+                declined,          // OF-4, until `until`
+                not_in_group_yet,  // RQ-6, joins at `until`
+                not_preferred,     // RQ-7, RQ-8: others alone are tried until `until`
+                behind)            // eligible, but `ahead` comes first and is being offered it
+
+struct Objection {
+    WhyNot why = WhyNot::not_signed_in;
+    std::optional<Time> since;
+    std::optional<Time> until;
+    AuxCodeId code;
+    std::optional<SkillRequirement> wanted;
+    std::optional<SkillValue> has;  // empty: nothing of this skill
+    AgentId ahead;
+};
+
+struct Considered {
+    AgentId agent;
+    TeamId team;                        // he works in, if signed in
+    std::vector<Objection> objections;  // empty: he is being offered it
+};
+
+// Of one queue entry: the contact itself, or its owner's consult.
+struct Explanation {
+    std::uint32_t entry = 0;
+    EntryKind kind = EntryKind::task;
+    QueueId queue;
+    std::uint8_t priority = 10;
+    bool in_front = false;
+    Time age_since;
+    Time queued_at;
+    std::size_t position = 0;  // 1 = next of its queue; 0 = being offered
+    std::size_t waiting = 0;   // entries that wait in its queue
+    std::optional<AgentId> offered_to;
+    std::optional<Time> offer_deadline;
+    std::vector<SkillRequirement> requirements;  // as they stand now
+    std::uint32_t groups = 0;                    // joined, of `groups_total`
+    std::uint32_t groups_total = 0;
+    std::optional<Time> next_group;
+    std::uint32_t steps = 0;  // relaxation steps taken, of `steps_total`
+    std::uint32_t steps_total = 0;
+    std::optional<Time> next_step;
+    std::optional<Time> preferred_until;
+    std::vector<Considered> agents;  // who serve the queue; fewest objections first, then by id
+};
+
+}  // namespace ringmaster::core

@@ -1,0 +1,202 @@
+#include "core/explain.hpp"
+
+#include <algorithm>
+
+#include "core/candidates.hpp"
+#include "core/readiness.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+// One entry and what the router knows about it.
+struct Subject {
+    World const& world;
+    Task const& task;
+    QueueEntry const& entry;
+    Queue const& queue;
+    Offer const* offer = nullptr;  // of the entry, while somebody is offered it
+};
+
+Objection plain(WhyNot why) {
+    Objection one;
+    one.why = why;
+    return one;
+}
+
+void add_capacity(Subject const& subject, Agent const& agent, std::vector<Objection>& all) {
+    World const& world = subject.world;
+    auto const bit = 1U << static_cast<unsigned>(subject.queue.media);
+    if ((open_channels(world.state, world.indexes, agent) & bit) != 0) return;
+    bool const slot = (free_channels(world.state, world.indexes, agent) & bit) != 0;
+    Objection one = plain(slot ? WhyNot::phone_off_hook : WhyNot::no_capacity);
+    if (slot) one.until = agent.station()->phone->due;
+    all.push_back(std::move(one));
+}
+
+void add_skills(Subject const& subject, AgentId agent, std::vector<Objection>& all) {
+    Matching const& matching = subject.world.indexes.matching();
+    auto const& has = matching.skills(matching.skills_of(agent));
+    for (SkillRequirement const& wanted : requirements_of(subject.queue, subject.entry)) {
+        if (satisfies(has, wanted)) continue;
+        Objection one = plain(WhyNot::lacks_skill);
+        one.wanted = wanted;
+        if (SkillValue const* const value = find_skill(has, wanted.skill)) one.has = *value;
+        all.push_back(std::move(one));
+    }
+}
+
+// When the first group that has the team joins.
+std::optional<Time> joins_at(Subject const& subject, TeamId team) {
+    auto const joined = joined_teams(subject.queue, subject.entry.groups);
+    if (std::find(joined.begin(), joined.end(), team) != joined.end()) return std::nullopt;
+    Duration after{0};
+    for (DistributionGroup const& group : subject.queue.groups) {
+        after = std::max(after, group.after);
+        if (std::find(group.teams.begin(), group.teams.end(), team) == group.teams.end()) continue;
+        return subject.entry.queued_at + after;
+    }
+    return std::nullopt;
+}
+
+void add_membership(Subject const& subject, AgentId agent, TeamId team,
+                    std::vector<Objection>& all) {
+    QueueEntry const& entry = subject.entry;
+    if (entry.preferred_until) {
+        auto const& list = entry.preferred;
+        bool const listed = std::any_of(list.begin(), list.end(), [&](PreferredAgent const& one) {
+            return one.agent == agent;
+        });
+        if (listed) return;
+        Objection one = plain(WhyNot::not_preferred);
+        one.until = entry.preferred_until;
+        all.push_back(std::move(one));
+        return;
+    }
+    if (!subject.queue.agents.empty() || team.empty()) return;
+    if (auto const at = joins_at(subject, team)) {
+        Objection one = plain(WhyNot::not_in_group_yet);
+        one.until = at;
+        all.push_back(std::move(one));
+    }
+}
+
+bool is_tried_for_himself(Subject const& subject, AgentId agent) {
+    auto const& list = subject.entry.preferred;
+    return subject.entry.preferred_until &&
+           std::any_of(list.begin(), list.end(),
+                       [&](PreferredAgent const& one) { return one.agent == agent; });
+}
+
+Considered consider(Subject const& subject, AgentId id) {
+    Considered one{id, {}, {}};
+    if (subject.offer != nullptr && subject.offer->agent == id) return one;
+    Agent const* const agent = subject.world.state.agent(id);
+    Station const* const station = agent == nullptr ? nullptr : agent->station();
+    if (station == nullptr) {
+        one.objections.push_back(plain(WhyNot::not_signed_in));
+    } else {
+        one.team = station->team;
+        if (auto why = why_unwilling(subject.world.state, *agent)) one.objections.push_back(*why);
+        add_capacity(subject, *agent, one.objections);
+    }
+    if (auto why = why_barred(subject.task, subject.entry, id)) one.objections.push_back(*why);
+    if (!is_tried_for_himself(subject, id)) add_skills(subject, id, one.objections);
+    add_membership(subject, id, one.team, one.objections);
+    if (one.objections.empty() && subject.offer != nullptr) {
+        Objection behind = plain(WhyNot::behind);
+        behind.ahead = subject.offer->agent;
+        one.objections.push_back(std::move(behind));
+    }
+    return one;
+}
+
+bool may_serve(Subject const& subject, User const& user) {
+    Agent const* const agent = subject.world.state.agent(user.id);
+    Station const* const station = agent == nullptr ? nullptr : agent->station();
+    if (station != nullptr) return subject.queue.served_by(user.id, station->team);
+    if (!subject.queue.agents.empty()) return subject.queue.served_by(user.id, {});
+    return std::any_of(user.teams.begin(), user.teams.end(),
+                       [&](TeamId const& team) { return subject.queue.served_by(user.id, team); });
+}
+
+void add_agents(Subject const& subject, Explanation& explanation) {
+    std::set<AgentId> agents;
+    for (auto const& [id, user] : subject.world.state.config.users) {
+        if (user.active && may_serve(subject, user)) agents.insert(id);
+    }
+    for (PreferredAgent const& one : subject.entry.preferred) agents.insert(one.agent);
+    if (subject.offer != nullptr) agents.insert(subject.offer->agent);
+    for (AgentId const& agent : agents) {
+        explanation.agents.push_back(consider(subject, agent));
+    }
+    std::stable_sort(explanation.agents.begin(), explanation.agents.end(),
+                     [](Considered const& left, Considered const& right) {
+                         return left.objections.size() < right.objections.size();
+                     });
+}
+
+void add_steps(Subject const& subject, Explanation& explanation) {
+    QueueEntry const& entry = subject.entry;
+    Queue const& queue = subject.queue;
+    explanation.groups = entry.groups;
+    explanation.groups_total = static_cast<std::uint32_t>(queue.groups.size());
+    if (entry.groups < queue.groups.size()) {
+        explanation.next_group = entry.queued_at + queue.groups[entry.groups].after;
+    }
+    explanation.steps = entry.relaxed;
+    explanation.steps_total = static_cast<std::uint32_t>(queue.relaxation.size());
+    if (entry.relaxed < queue.relaxation.size()) {
+        explanation.next_step = entry.queued_at + queue.relaxation[entry.relaxed].after;
+    }
+    explanation.preferred_until = entry.preferred_until;
+    explanation.requirements = requirements_of(queue, entry);
+}
+
+void add_position(Subject const& subject, Explanation& explanation) {
+    EntryKey const key = key_of(subject.entry, subject.task);
+    std::size_t ahead = 0;
+    for (EntryClass const* one : subject.world.indexes.matching().classes_of(subject.queue.id)) {
+        explanation.waiting += one->waiting.size();
+        auto const end = one->waiting.lower_bound(key);
+        ahead += static_cast<std::size_t>(std::distance(one->waiting.begin(), end));
+    }
+    if (subject.offer == nullptr) explanation.position = ahead + 1;
+}
+
+Explanation explain(Subject const& subject) {
+    QueueEntry const& entry = subject.entry;
+    Explanation one;
+    one.entry = entry.ordinal;
+    one.kind = entry.kind;
+    one.queue = entry.queue;
+    one.priority = entry.priority;
+    one.in_front = entry.in_front;
+    one.age_since = entry.age_since;
+    one.queued_at = entry.queued_at;
+    if (subject.offer != nullptr) {
+        one.offered_to = subject.offer->agent;
+        one.offer_deadline = subject.offer->deadline;
+    }
+    add_position(subject, one);
+    add_steps(subject, one);
+    add_agents(subject, one);
+    return one;
+}
+
+}  // namespace
+
+std::vector<Explanation> explain(World const& world, Task const& task) {
+    std::vector<Explanation> all;
+    for (QueueEntry const& entry : task.entries) {
+        Queue const* const queue = world.state.config.queue(entry.queue);
+        if (queue == nullptr) continue;  // for one agent alone: he is offered it
+        auto const offer =
+            std::find_if(task.offers.begin(), task.offers.end(),
+                         [&](Offer const& one) { return one.entry == entry.ordinal; });
+        Offer const* const offered = offer == task.offers.end() ? nullptr : &*offer;
+        all.push_back(explain(Subject{world, task, entry, *queue, offered}));
+    }
+    return all;
+}
+
+}  // namespace ringmaster::core
