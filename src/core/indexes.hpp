@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -66,7 +67,7 @@ public:
 private:
     Matching matching_;
     std::set<Timer> timers_;
-    std::map<AgentId, std::set<TaskId>> tasks_of_;
+    std::unordered_map<AgentId, std::set<TaskId>> tasks_of_;
     std::multiset<std::pair<std::string, AgentId>> numbers_;
     std::map<TeamId, std::size_t> signed_in_;
     std::map<TaskId, TaskId> children_;  // child interaction -> its contact
