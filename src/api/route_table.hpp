@@ -59,6 +59,7 @@ Call read_task(Context const& context);
 
 // route_history.cpp
 Call list_task_events(Context const& context);
+Call explain_task(Context const& context);
 
 // route_activities.cpp
 Call list_activities(Context const& context);
