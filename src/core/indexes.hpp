@@ -21,7 +21,8 @@ namespace ringmaster::core {
 // Fixed order of timers due at the same instant: the order of these enumerators, then the id.
 RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, phone_deadline,
                 skip_end, socket_arrival, lease_recovery, lease_sign_out, consult_deadline,
-                transfer_deadline, recording_resume, group_join, relaxation, preference_end)
+                transfer_deadline, recording_resume, group_join, relaxation, preference_end,
+                wait_max)
 
 struct Timer {
     Time due;

@@ -48,8 +48,9 @@ struct QueueEntry {
     std::uint32_t relaxed = 0;  // relaxation steps taken (RQ-5)
     EntryKind kind = EntryKind::task;
     std::uint8_t priority = 10;
-    bool in_front = false;  // returned in front
-    bool personal = false;  // for `preferred` though they may not serve the queue (RQ-8)
+    bool in_front = false;          // returned in front
+    bool personal = false;          // for `preferred` though they may not serve the queue (RQ-8)
+    bool wait_max_reached = false;  // RQ-9: has nowhere to overflow to
     QueueId queue;
     Time age_since;
     Time queued_at;
@@ -63,7 +64,7 @@ struct QueueEntry {
     std::optional<Time> preferred_until;         // empty: everybody is tried
     RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
                         skips, missed, target, excluded, transferred_by, requirements, preferred,
-                        preferred_until, personal, groups, relaxed)
+                        preferred_until, personal, groups, relaxed, wait_max_reached)
 
     [[nodiscard]] bool direct() const { return !target.empty(); }
 };

@@ -458,8 +458,9 @@ struct State {
     std::uint64_t next_media_number = 1;
     std::map<std::string, FactWindow> connectors;
     std::map<QueueId, LastOffered> last_offered;  // CIRCULAR queues
+    std::set<QueueId> closed_queues;              // by command, until they are opened (RQ-9)
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
-                        last_offered)
+                        last_offered, closed_queues)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;
