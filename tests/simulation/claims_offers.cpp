@@ -208,4 +208,28 @@ void Claims::operator()(SkipEnded const& event) const {
     skips.erase(found);
 }
 
+void Claims::operator()(PoolGrown const& /*event*/) const {
+    require(false, "RQ-6: a group joined, and no queue has any");
+}
+
+void Claims::operator()(RequirementsRelaxed const& /*event*/) const {
+    require(false, "RQ-5: nothing was required");
+}
+
+void Claims::operator()(PreferenceEnded const& /*event*/) const {
+    require(false, "RQ-7: nobody was preferred");
+}
+
+void Claims::operator()(MaxWaitReached const& /*event*/) const {
+    require(false, "RQ-9: no queue has a longest wait");
+}
+
+void Claims::operator()(TaskPrioritized const& /*event*/) const {
+    require(false, "RQ-13: nobody asked for it");
+}
+
+void Claims::operator()(QueueClosed const& /*event*/) const {
+    require(false, "RQ-9: nobody closed a queue");
+}
+
 }  // namespace ringmaster::simulation
