@@ -208,4 +208,16 @@ void Claims::operator()(SkipEnded const& event) const {
     skips.erase(found);
 }
 
+void Claims::operator()(PoolGrown const& /*event*/) const {
+    require(false, "RQ-6: a group joined, and no queue has any");
+}
+
+void Claims::operator()(RequirementsRelaxed const& /*event*/) const {
+    require(false, "RQ-5: nothing was required");
+}
+
+void Claims::operator()(PreferenceEnded const& /*event*/) const {
+    require(false, "RQ-7: nobody was preferred");
+}
+
 }  // namespace ringmaster::simulation
