@@ -96,6 +96,20 @@ constexpr std::array plain_task_fields{
     BodyField{.name = "mediaResourceId", .text = "Ignored: a contact rings on one leg"},
 };
 
+constexpr std::array requeue_fields{
+    BodyField{.name = "queueId", .type = uuid, .required = true},
+    BodyField{.name = "inFront", .type = flag, .text = "Before others of its priority"},
+    BodyField{.name = "priority", .type = integer, .text = "1 (highest) to 10; absent: as it is"},
+};
+
+constexpr std::array priority_fields{
+    BodyField{.name = "priority", .type = integer, .required = true, .text = "1 (highest) to 10"},
+};
+
+constexpr std::array close_fields{
+    BodyField{.name = "closed", .type = flag, .text = "false opens the queue again"},
+};
+
 constexpr std::size_t target_max = 64;
 constexpr std::string_view target_kinds = "agent|queue|entryPoint|dialNumber|entrypointDialNumber";
 
@@ -194,6 +208,9 @@ constexpr std::array shapes{
     BodyShape{"acceptTask", plain_task_fields},
     BodyShape{"rejectTask", plain_task_fields},
     BodyShape{"endTask", plain_task_fields},
+    BodyShape{"requeueTask", requeue_fields},
+    BodyShape{"prioritizeTask", priority_fields},
+    BodyShape{"closeQueue", close_fields},
     BodyShape{"wrapUpTask", wrap_up_fields},
     BodyShape{"extendWrapUp", no_fields},
     BodyShape{"requestWrapUp", no_fields},

@@ -87,6 +87,7 @@ constexpr std::array query_parameters{
     QueryParameter{"listTasks", "pageSize", "integer", "1 to 1000; 100 if absent"},
     QueryParameter{"listTaskEvents", "afterSeq", "integer", "Rows behind this journalSeq"},
     QueryParameter{"listTaskEvents", "limit", "integer", "1 to 1000 rows"},
+    QueryParameter{"explainTask", "limit", "integer", "1 to 1000 agents per queue, usually 100"},
 };
 
 // Text that is safe as a YAML scalar: a JSON string is one.

@@ -17,6 +17,7 @@ constexpr Policy people = Policy::of(agent, supervisor);
 constexpr Policy people_and_above = Policy::of(agent, supervisor, administrator);
 constexpr Policy editors = Policy::of(agent, supervisor, administrator, connector);
 constexpr Policy supervisors = Policy::of(supervisor);
+constexpr Policy overseers = Policy::of(supervisor, administrator);
 constexpr Policy creators = Policy::of(connector, administrator);
 constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
 constexpr std::size_t facts_body_max = std::size_t{512} * 1024;
@@ -57,12 +58,22 @@ constexpr std::array command_routes{
           reveal_variable},
     Route{"GET", "/v1/tasks/{id}/events", readers, "listTaskEvents",
           "Everything that happened to a contact", command_body_max, list_task_events},
+    Route{"GET", "/v1/tasks/{id}/explain", overseers, "explainTask",
+          "Why a waiting contact is where it is: agents considered, and what speaks against each",
+          command_body_max, explain_task},
     Route{"POST", "/v1/tasks/{id}/accept", people, "acceptTask", "Accept an offer",
           command_body_max, accept_task},
     Route{"POST", "/v1/tasks/{id}/reject", people, "rejectTask", "Decline an offer",
           command_body_max, reject_task},
-    Route{"POST", "/v1/tasks/{id}/end", people, "endTask", "End a contact", command_body_max,
-          end_task},
+    Route{"POST", "/v1/tasks/{id}/requeue", overseers, "requeueTask",
+          "Put a contact into a queue, also out of an agent's hands", command_body_max,
+          requeue_task},
+    Route{"POST", "/v1/tasks/{id}/priority", overseers, "prioritizeTask",
+          "Change the priority of a waiting contact", command_body_max, prioritize_task},
+    Route{"POST", "/v1/queues/{id}/close", overseers, "closeQueue",
+          "Let nothing new into a queue, or open it again", command_body_max, close_queue},
+    Route{"POST", "/v1/tasks/{id}/end", people_and_above, "endTask", "End a contact",
+          command_body_max, end_task},
     Route{"POST", "/v1/tasks/{id}/wrapup", people_and_above, "wrapUpTask",
           "Submit the wrap-up reason", command_body_max, wrap_up_task},
     Route{"POST", "/v1/tasks/{id}/wrapup/extend", people, "extendWrapUp",

@@ -59,6 +59,10 @@ Call read_task(Context const& context);
 
 // route_history.cpp
 Call list_task_events(Context const& context);
+Call explain_task(Context const& context);
+Call requeue_task(Context const& context);
+Call prioritize_task(Context const& context);
+Call close_queue(Context const& context);
 
 // route_activities.cpp
 Call list_activities(Context const& context);

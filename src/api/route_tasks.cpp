@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/connector_profile.hpp"
+#include "api/queue_control.hpp"
 #include "api/route_table.hpp"
 #include "api/task_request.hpp"
 #include "api/variables.hpp"
@@ -50,7 +51,10 @@ Call reject_task(Context const& context) {
     return submit_plain<core::Reject>(context, "rejectTask");
 }
 
-Call end_task(Context const& context) { return submit_plain<core::End>(context, "endTask"); }
+Call end_task(Context const& context) {
+    if (auto forced = force_end(context)) return std::move(*forced);
+    return submit_plain<core::End>(context, "endTask");
+}
 
 Call extend_wrap_up(Context const& context) {
     return submit_plain<core::ExtendWrapUp>(context, "extendWrapUp");

@@ -78,6 +78,26 @@ void Applier::operator()(RequirementsRelaxed const& event) const {
     entry(event.task, event.entry).relaxed = event.steps;
 }
 
+void Applier::operator()(MaxWaitReached const& event) const {
+    entry(event.task, event.entry).wait_max_reached = true;
+}
+
+void Applier::operator()(TaskPrioritized const& event) const {
+    Task& one = task(event.task);
+    one.priority = event.priority;
+    for (QueueEntry& waiting : one.entries) {
+        if (waiting.kind != EntryKind::consult) waiting.priority = event.priority;
+    }
+}
+
+void Applier::operator()(QueueClosed const& event) const {
+    if (event.closed) {
+        state.closed_queues.insert(event.queue);
+    } else {
+        state.closed_queues.erase(event.queue);
+    }
+}
+
 void Applier::operator()(PreferenceEnded const& event) const {
     QueueEntry& one = entry(event.task, event.entry);
     one.preferred.clear();

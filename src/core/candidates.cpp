@@ -7,6 +7,9 @@
 namespace ringmaster::core {
 namespace {
 
+// Fewer sets of skills than this are asked one by one.
+constexpr std::size_t mixed_min = 8;
+
 // Where a CIRCULAR queue goes on: behind the agent it was last offered to.
 struct Cursor {
     std::size_t team = 0;  // index in the queue's teams
@@ -109,14 +112,44 @@ void Candidates::list_ranges() {
         DeskState const* const desk = matching.desk({team.value, entries_.media});
         if (desk == nullptr || desk->ready.empty()) continue;
         if (entries_.requirements.empty()) {
-            ranges_.push_back({0, desk->ready.begin(), desk->ready.end()});
+            ranges_.push_back({0, desk->ready.begin(), desk->ready.end(), nullptr});
             continue;
         }
-        for (auto const& [skills, ready] : desk->by_skills) {
-            auto const score = matching.score(entries_, skills);
-            if (score) ranges_.push_back({by_score ? *score : 0, ready.begin(), ready.end()});
+        if (by_score || desk->by_skills.size() < mixed_min) {
+            add_skilled(*desk, std::nullopt);
+            continue;
+        }
+        Range range{0, desk->ready.begin(), desk->ready.end(), desk};
+        if (skip_unskilled(range)) ranges_.push_back(range);
+    }
+}
+
+// The agents of a desk who have the skills, a range per set of skills.
+void Candidates::add_skilled(DeskState const& desk, std::optional<ReadyKey> from) {
+    bool const by_score = entries_.order == RoutingOrder::BEST_AVAILABLE_AGENT;
+    for (auto const& [skills, ready] : desk.by_skills) {
+        auto const score = world_.indexes.matching().score(entries_, skills);
+        if (!score) continue;
+        auto const begin = from ? ready.lower_bound(*from) : ready.begin();
+        if (begin != ready.end()) {
+            ranges_.push_back({by_score ? *score : 0, begin, ready.end(), nullptr});
         }
     }
+}
+
+// Moves on to an agent who has the skills. When many in a row have not, the sets of skills are
+// asked instead. False: nothing is left of the range.
+bool Candidates::skip_unskilled(Range& range) {
+    Matching const& matching = world_.indexes.matching();
+    std::size_t left = range.mixed->by_skills.size();
+    for (; range.begin != range.end; ++range.begin) {
+        if (matching.score(entries_, matching.skills_of(range.begin->agent))) return true;
+        if (--left == 0) {
+            add_skilled(*range.mixed, *range.begin);
+            return false;
+        }
+    }
+    return false;
 }
 
 void Candidates::add_segment(TeamId team) {
@@ -168,8 +201,12 @@ std::optional<AgentId> Candidates::next_in_ranges() {
             }
             return *left.begin < *right.begin;
         });
-    AgentId const agent = first->begin->agent;
-    if (++first->begin == first->end) ranges_.erase(first);
+    Range range = *first;
+    ranges_.erase(first);
+    AgentId const agent = range.begin->agent;
+    ++range.begin;
+    bool const more = range.mixed == nullptr ? range.begin != range.end : skip_unskilled(range);
+    if (more) ranges_.push_back(range);
     return agent;
 }
 

@@ -11,7 +11,7 @@ namespace ringmaster::core {
 
 // Ready agents who serve the entry now and have the skills, first in order first. What speaks
 // against one of them in person (a skip, a part in the task) is not asked here. Finding the next
-// costs the number of teams and of distinct skill sets that are ready, not of agents.
+// costs at most the number of teams and of distinct skill sets that are ready, not of agents.
 class Candidates {
 public:
     Candidates(World const& world, EntryClass const& entries);
@@ -19,10 +19,11 @@ public:
     [[nodiscard]] std::optional<AgentId> next();
 
 private:
-    struct Range {  // agents with the same skills
+    struct Range {  // agents with the same skills, or a whole team
         std::int64_t score = 0;
         std::set<ReadyKey>::const_iterator begin;
         std::set<ReadyKey>::const_iterator end;
+        DeskState const* mixed = nullptr;  // a team of whom some lack the skills
     };
     struct Segment {  // part of a team, by user id
         std::set<AgentId>::const_iterator begin;
@@ -33,6 +34,8 @@ private:
     void list_agents();
     void list_ranges();
     void list_segments();
+    void add_skilled(DeskState const& desk, std::optional<ReadyKey> from);
+    [[nodiscard]] bool skip_unskilled(Range& range);
     void add_segment(TeamId team);
     [[nodiscard]] std::optional<AgentId> next_in_segments();
     [[nodiscard]] std::optional<AgentId> next_in_ranges();

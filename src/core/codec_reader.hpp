@@ -91,6 +91,13 @@ public:
         if (present && !failed_) read(value.emplace());
     }
 
+    template <class T>
+    void read(Boxed<T>& value) {
+        std::optional<T> opened;
+        read(opened);
+        value = opened ? Boxed<T>(std::move(*opened)) : Boxed<T>();
+    }
+
     template <class A, class B>
     void read(std::pair<A, B>& value) {
         read(value.first);
@@ -120,6 +127,14 @@ public:
         read(list);
         values.clear();
         for (auto& [key, value] : list) values.emplace(std::move(key), std::move(value));
+    }
+
+    template <class K, class V>
+    void read(IdMap<K, V>& values) {
+        std::vector<std::pair<K, V>> list;
+        read(list);
+        values.clear();
+        for (auto& [key, value] : list) values.emplace(key, std::move(value));
     }
 
     template <class... T>

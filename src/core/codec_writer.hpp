@@ -68,6 +68,12 @@ public:
         if (value) write(*value);
     }
 
+    template <class T>
+    void write(Boxed<T> const& value) {
+        write(value.has_value());
+        if (value) write(*value);
+    }
+
     template <class A, class B>
     void write(std::pair<A, B> const& value) {
         write(value.first);
@@ -84,6 +90,11 @@ public:
     }
     template <class K, class V>
     void write(std::map<K, V> const& values) {
+        range(values);
+    }
+
+    template <class K, class V>
+    void write(IdMap<K, V> const& values) {
         range(values);
     }
 

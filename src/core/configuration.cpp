@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "core/queue_control.hpp"
+
 namespace ringmaster::core {
 namespace {
 
@@ -33,6 +35,19 @@ Refused why_not_removed(State const& state, std::vector<ConfigKey> const& remove
     for (ConfigKey const& key : removed) {
         if (named.contains(key.id)) return Refusal{Reason::in_use, to_string(key.id)};
     }
+    return std::nullopt;
+}
+
+Refused change_configuration(Decision& decision, ChangeConfiguration const& command) {
+    if (auto refusal = why_not_removed(decision.state(), command.removed)) return refusal;
+    std::vector<QueueId> shut;
+    for (ConfigItem const& item : command.put) {
+        Queue const* const after = std::get_if<Queue>(&item);
+        Queue const* const before = after == nullptr ? nullptr : decision.config().queue(after->id);
+        if (before != nullptr && before->active && !after->active) shut.push_back(after->id);
+    }
+    decision.emit(ConfigurationChanged{decision.now(), command.by, command.put, command.removed});
+    for (QueueId const& queue : shut) empty_queue(decision, queue, "QUEUE_INACTIVE");
     return std::nullopt;
 }
 

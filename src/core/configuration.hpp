@@ -8,4 +8,7 @@ namespace ringmaster::core {
 // Live tasks, sessions and waiting entries count as references: what they name stays.
 [[nodiscard]] Refused why_not_removed(State const& state, std::vector<ConfigKey> const& removed);
 
+// Takes effect at once; what waits in a queue that is no longer active overflows or stays.
+[[nodiscard]] Refused change_configuration(Decision& decision, ChangeConfiguration const& command);
+
 }  // namespace ringmaster::core

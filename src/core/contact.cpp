@@ -9,6 +9,7 @@
 #include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
+#include "core/queue_control.hpp"
 #include "core/recording.hpp"
 #include "core/transfer.hpp"
 #include "core/wrap_up.hpp"
@@ -36,14 +37,8 @@ bool at_ceiling(Decision const& decision, Direction direction) {
     return settings.contacts_total_max != 0 && inbound + outbound >= settings.contacts_total_max;
 }
 
-// RQ-4: a requirement that names an unknown skill is refused, never overlooked.
 Refused check_wishes(Config const& config, CreateTask const& command) {
-    for (SkillRequirement const& wanted : command.requirements) {
-        Skill const* const skill = config.skill(wanted.skill);
-        if (skill == nullptr || !skill->active || skill->type != wanted.type) {
-            return Refusal{Reason::unknown_skill, to_string(wanted.skill)};
-        }
-    }
+    if (auto refusal = check_requirements(config, command.requirements)) return refusal;
     std::vector<AgentId> wanted;
     for (PreferredAgent const& one : command.preferred) wanted.push_back(one.agent);
     if (!command.direct_to.empty()) wanted.push_back(command.direct_to);
@@ -77,7 +72,8 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
                               decision.now() - *command.age_since > limits::backdate_max)) {
         return Refusal{Reason::age_range, std::to_string(command.age_since->epoch_ms)};
     }
-    return check_wishes(decision.config(), command);
+    if (auto refusal = check_wishes(decision.config(), command)) return refusal;
+    return place_for(decision.world(), queue->id).refusal;  // RQ-9
 }
 
 // What an agent's client that waits for /end is shown when no wrap-up is owed (PROTOCOL 4).
@@ -122,8 +118,9 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
         auto listed = pending;
         bool const completes = party.agent == ending.caller && !party.owes;
         if (completes) listed.push_back(party.agent);
-        decision.tell_task(party.agent, NoticeKind::ContactEnded, id,
-                           {ending.reason, ending.reason, listed, ending.by, {}});
+        Saying saying{ending.reason, ending.reason, listed, ending.by, {}};
+        saying.updated_by = ending.updated_by;
+        decision.tell_task(party.agent, NoticeKind::ContactEnded, id, std::move(saying));
         if (completes) tell_completed_end(decision, party.agent, id);
         if (!party.owes) {
             keep_if_away(decision, party.agent, id, {Closing::ended, ending.reason, ending.by, {}});
@@ -157,7 +154,9 @@ Refused create_task(Decision& decision, CreateTask const& command) {
     event.requirements =
         merged({}, command.requirements.empty() ? point.requirements : command.requirements);
     decision.emit(std::move(event));
-    Waiting waiting{command.queue.value_or(point.queue), "NEW", false};
+    QueueId const wanted = command.queue.value_or(point.queue);
+    QueueId const place = place_for(decision.world(), wanted).queue;
+    Waiting waiting{place, place == wanted ? "NEW" : "OVERFLOW", false};
     waiting.preferred = command.preferred;
     waiting.direct_to = command.direct_to;
     waiting.direct_for = command.direct_for;

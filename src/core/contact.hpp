@@ -14,6 +14,7 @@ struct Ending {
     TerminatingParty by = TerminatingParty::none;
     AgentId caller;   // who gave /end: his client waits for AgentWrapup (PROTOCOL 4)
     AgentId hung_up;  // whose phone is down already
+    std::optional<Actor> updated_by = {};  // the supervisor who ends it (SU-2)
 };
 void end_task(Decision& decision, TaskId task, Ending const& ending);
 

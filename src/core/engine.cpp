@@ -15,6 +15,7 @@
 #include "core/media.hpp"
 #include "core/monitor.hpp"
 #include "core/offers.hpp"
+#include "core/queue_control.hpp"
 #include "core/recording.hpp"
 #include "core/router.hpp"
 #include "core/session.hpp"
@@ -73,10 +74,7 @@ struct CommandDecider {
     }
     Refused operator()(SkipWrapUp const& command) const { return skip_wrap_up(decision, command); }
     Refused operator()(ChangeConfiguration const& command) const {
-        if (auto refusal = why_not_removed(decision.state(), command.removed)) return refusal;
-        decision.emit(
-            ConfigurationChanged{decision.now(), command.by, command.put, command.removed});
-        return std::nullopt;
+        return change_configuration(decision, command);
     }
     Refused operator()(HoldLeg const& command) const { return hold_leg(decision, command); }
     Refused operator()(StartConsult const& command) const {
@@ -112,6 +110,14 @@ struct CommandDecider {
         return change_monitor(decision, command);
     }
     Refused operator()(EndMonitor const& command) const { return end_monitor(decision, command); }
+    Refused operator()(RequeueTask const& command) const { return requeue_task(decision, command); }
+    Refused operator()(PrioritizeTask const& command) const {
+        return prioritize_task(decision, command);
+    }
+    Refused operator()(ForceEndTask const& command) const {
+        return force_end_task(decision, command);
+    }
+    Refused operator()(CloseQueue const& command) const { return close_queue(decision, command); }
     Refused operator()(SaveVariables const& command) const {
         return save_variables(decision, command);
     }

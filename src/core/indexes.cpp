@@ -36,6 +36,12 @@ void for_each_timer(QueueEntry const& entry, Task const& task, Config const& con
         visit(Timer{entry.queued_at + queue->groups[next].after, TimerKind::group_join,
                     task.id.value, entry.ordinal});
     }
+    bool const overflows = queue->wait_max.count() > 0 && entry.kind != EntryKind::consult &&
+                           !entry.wait_max_reached && !task.offers_entry(entry.ordinal);
+    if (overflows) {
+        visit(Timer{entry.queued_at + queue->wait_max, TimerKind::wait_max, task.id.value,
+                    entry.ordinal});
+    }
     if (entry.relaxed < queue->relaxation.size()) {
         visit(Timer{entry.queued_at + queue->relaxation[entry.relaxed].after, TimerKind::relaxation,
                     task.id.value, entry.ordinal});

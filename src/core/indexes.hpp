@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,8 @@ namespace ringmaster::core {
 // Fixed order of timers due at the same instant: the order of these enumerators, then the id.
 RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, phone_deadline,
                 skip_end, socket_arrival, lease_recovery, lease_sign_out, consult_deadline,
-                transfer_deadline, recording_resume, group_join, relaxation, preference_end)
+                transfer_deadline, recording_resume, group_join, relaxation, preference_end,
+                wait_max)
 
 struct Timer {
     Time due;
@@ -66,7 +68,7 @@ public:
 private:
     Matching matching_;
     std::set<Timer> timers_;
-    std::map<AgentId, std::set<TaskId>> tasks_of_;
+    std::unordered_map<AgentId, std::set<TaskId>> tasks_of_;
     std::multiset<std::pair<std::string, AgentId>> numbers_;
     std::map<TeamId, std::size_t> signed_in_;
     std::map<TaskId, TaskId> children_;  // child interaction -> its contact

@@ -71,7 +71,6 @@ std::vector<TeamId> joined_teams(Queue const& queue, std::uint32_t groups) {
 
 void Matching::reset(Config const& config) {
     *this = Matching();
-    memory_.resize(memory_size);
     for (auto const& [id, user] : config.users) set_skills(user);
 }
 
@@ -227,6 +226,7 @@ std::vector<EntryClass const*> Matching::classes_of(QueueId queue) const {
 std::optional<std::int64_t> Matching::score(EntryClass const& entries,
                                             SkillSetNumber number) const {
     if (entries.requirements.empty()) return 0;
+    if (memory_.empty()) memory_.resize(memory_size);
     Remembered& known = memory_[slot_of(entries.number, number)];
     if (known.entries != entries.number || known.skills != number) {
         auto const& has = skills(number);

@@ -106,7 +106,8 @@ std::uint32_t queue_task(Decision& decision, TaskId id, Waiting const& waiting) 
     event.entry = entry;
     event.kind = waiting.kind;
     event.queue = waiting.queue;
-    event.priority = task.priority;
+    event.priority = static_cast<std::uint8_t>(waiting.priority.value_or(task.priority));
+    event.by = waiting.by;
     event.in_front = waiting.in_front;
     event.age_since = waiting.kind == EntryKind::consult ? decision.now() : task.age_since;
     event.at = decision.now();
@@ -114,7 +115,9 @@ std::uint32_t queue_task(Decision& decision, TaskId id, Waiting const& waiting) 
     event.target = waiting.target;
     event.excluded = waiting.excluded;
     event.transferred_by = waiting.transferred_by;
-    if (waiting.kind == EntryKind::task) event.requirements = task.requirements;
+    if (waiting.kind == EntryKind::task) {
+        event.requirements = merged({}, waiting.requirements.value_or(task.requirements));
+    }
     fill_waiting(decision, waiting, event);
     decision.emit(std::move(event));
     return entry;

@@ -54,6 +54,9 @@ struct Waiting {
     std::vector<PreferredAgent> preferred = {};  // RQ-7
     AgentId direct_to = {};                      // RQ-8: for him alone, for `direct_for`
     Duration direct_for{0};
+    std::optional<int> priority = {};                                // instead of the task's
+    std::optional<std::vector<SkillRequirement>> requirements = {};  // likewise
+    std::optional<Actor> by = {};                                    // RQ-13
 };
 // With the task's priority, and its age unless it is a consult (CO-9). Returns the entry.
 std::uint32_t queue_task(Decision& decision, TaskId task, Waiting const& waiting);

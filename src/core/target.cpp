@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/queue_control.hpp"
+
 #include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::core {
@@ -39,6 +41,9 @@ ResolvedTarget resolve_queue(Decision const& decision, Asking const& asking, Tar
     Queue const* const queue = decision.config().queue(target.queue);
     if (queue == nullptr || !queue->active || queue->media != task.media) {
         return refuse(Reason::unknown_target, to_string(target.queue));
+    }
+    if (auto const why = why_not_entered(decision.world(), queue->id)) {  // RQ-9
+        return refuse(*why, to_string(queue->id));
     }
     AgentProfile const* const profile = decision.config().profile_of(asking.agent);
     bool const to_queue = target.kind == TargetKind::queue && !asking.transfer;

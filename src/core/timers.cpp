@@ -6,6 +6,7 @@
 #include "core/contact.hpp"
 #include "core/media.hpp"
 #include "core/offers.hpp"
+#include "core/queue_control.hpp"
 #include "core/recording.hpp"
 #include "core/session.hpp"
 #include "core/transfer.hpp"
@@ -62,6 +63,7 @@ void fire(Decision& decision, Timer const& timer) {
         case TimerKind::recording_resume: return recording_deadline(decision, task, timer.due);
         case TimerKind::group_join: return group_join(decision, task, ordinal, timer.due);
         case TimerKind::relaxation: return relax(decision, task, ordinal, timer.due);
+        case TimerKind::wait_max: return max_wait_reached(decision, task, ordinal, timer.due);
         case TimerKind::preference_end: return preference_end(decision, task, ordinal, timer.due);
     }
 }

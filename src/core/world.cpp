@@ -105,7 +105,9 @@ void Applier::operator()(ConfigurationChanged const& event) const {
 
 void Applier::operator()(DaemonRestarted const& /*event*/) const {
     for (auto& [id, one] : state.agents) one.sockets.clear();
-    std::erase_if(state.agents, [](auto const& item) { return item.second.is_blank(); });
+    for (auto at = state.agents.begin(); at != state.agents.end();) {
+        at = at->second.is_blank() ? state.agents.erase(at) : std::next(at);
+    }
 }
 
 void Applier::operator()(FactRecorded const& event) const {

@@ -84,6 +84,9 @@ struct Applier {
     void operator()(PoolGrown const& event) const;
     void operator()(RequirementsRelaxed const& event) const;
     void operator()(PreferenceEnded const& event) const;
+    void operator()(MaxWaitReached const& event) const;
+    void operator()(TaskPrioritized const& event) const;
+    void operator()(QueueClosed const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

@@ -135,10 +135,15 @@ struct Queue {
     Duration preferred_for{0};                   // RQ-7: how long preferred agents alone are tried
     QueueId backup_queue;                        // RQ-8
     bool check_availability = false;  // RQ-9: groups with nobody signed in are not waited for
+    std::uint32_t contacts_max = 0;   // that wait at a time; 0 = any number (RQ-9)
+    Duration wait_max{0};             // then it overflows; 0 = never
+    QueueId overflow_queue;           // one of the two, or neither
+    EntryPointId overflow_entry_point;
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
                         order, requirements, relaxation, groups, agents, preferred_for,
-                        backup_queue, check_availability)
+                        backup_queue, check_availability, contacts_max, wait_max, overflow_queue,
+                        overflow_entry_point)
 
     // The agent serves it when he works in this team (RQ-7).
     [[nodiscard]] bool served_by(AgentId agent, TeamId team) const;

@@ -44,10 +44,14 @@ struct Skip {
 
 struct QueueEntry {
     std::uint32_t ordinal = 0;
+    std::uint32_t groups = 0;   // distribution groups that have joined (RQ-6)
+    std::uint32_t relaxed = 0;  // relaxation steps taken (RQ-5)
     EntryKind kind = EntryKind::task;
-    QueueId queue;
     std::uint8_t priority = 10;
-    bool in_front = false;  // returned in front
+    bool in_front = false;          // returned in front
+    bool personal = false;          // for `preferred` though they may not serve the queue (RQ-8)
+    bool wait_max_reached = false;  // RQ-9: has nowhere to overflow to
+    QueueId queue;
     Time age_since;
     Time queued_at;
     std::vector<Skip> skips;
@@ -58,12 +62,9 @@ struct QueueEntry {
     std::vector<SkillRequirement> requirements;  // beside the queue's (RQ-1), sorted by skill
     std::vector<PreferredAgent> preferred;       // tried alone until `preferred_until` (RQ-7)
     std::optional<Time> preferred_until;         // empty: everybody is tried
-    bool personal = false;      // for them though they may not serve the queue (RQ-8)
-    std::uint32_t groups = 0;   // distribution groups that have joined (RQ-6)
-    std::uint32_t relaxed = 0;  // relaxation steps taken (RQ-5)
     RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
                         skips, missed, target, excluded, transferred_by, requirements, preferred,
-                        preferred_until, personal, groups, relaxed)
+                        preferred_until, personal, groups, relaxed, wait_max_reached)
 
     [[nodiscard]] bool direct() const { return !target.empty(); }
 };

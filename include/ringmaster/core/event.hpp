@@ -181,9 +181,10 @@ struct TaskQueued {
     std::optional<Time> preferred_until;
     bool personal = false;
     std::uint32_t groups = 0;
+    std::optional<Actor> by;  // who put it there, when somebody did (RQ-13)
     RINGMASTER_DESCRIBE(TaskQueued, task, entry, kind, queue, priority, in_front, age_since, at,
                         reason, target, excluded, transferred_by, requirements, preferred,
-                        preferred_until, personal, groups)
+                        preferred_until, personal, groups, by)
 };
 
 struct TaskDequeued {
@@ -257,6 +258,31 @@ struct PreferenceEnded {  // RQ-7, RQ-8: everybody is tried from now on
     Time due;
     Time at;
     RINGMASTER_DESCRIBE(PreferenceEnded, task, entry, due, at)
+};
+
+struct MaxWaitReached {  // RQ-9: goes on in `queue`, or stays when there is none
+    TaskId task;
+    std::uint32_t entry = 0;
+    QueueId queue;
+    Time due;
+    Time at;
+    RINGMASTER_DESCRIBE(MaxWaitReached, task, entry, queue, due, at)
+};
+
+struct TaskPrioritized {  // RQ-13
+    TaskId task;
+    std::uint8_t priority = 10;
+    Actor by;
+    Time at;
+    RINGMASTER_DESCRIBE(TaskPrioritized, task, priority, by, at)
+};
+
+struct QueueClosed {  // RQ-9, in one command; or opened again
+    QueueId queue;
+    bool closed = true;
+    Actor by;
+    Time at;
+    RINGMASTER_DESCRIBE(QueueClosed, queue, closed, by, at)
 };
 
 struct EngagementStarted {
@@ -427,6 +453,6 @@ using Event = std::variant<
     DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
     RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
     ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown,
-    RequirementsRelaxed, PreferenceEnded>;
+    RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed>;
 
 }  // namespace ringmaster::core

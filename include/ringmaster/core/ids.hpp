@@ -58,7 +58,7 @@ using SkillId = Id<struct SkillTag>;
 using SessionId = Id<struct SessionTag>;  // one station session of an agent
 
 struct UuidHash {
-    std::size_t operator()(Uuid const& uuid) const {
+    std::size_t operator()(Uuid const& uuid) const noexcept {
         return static_cast<std::size_t>(uuid.high ^ (uuid.low * 0x9E3779B97F4A7C15ULL));
     }
 };
@@ -67,7 +67,7 @@ struct UuidHash {
 
 template <class Tag>
 struct std::hash<ringmaster::core::Id<Tag>> {
-    std::size_t operator()(ringmaster::core::Id<Tag> const& id) const {
+    std::size_t operator()(ringmaster::core::Id<Tag> const& id) const noexcept {
         return ringmaster::core::UuidHash{}(id.value);
     }
 };

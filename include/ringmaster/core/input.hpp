@@ -250,12 +250,43 @@ struct SaveVariables {  // CD-3; `api` has checked definitions, types and length
     RINGMASTER_DESCRIBE(SaveVariables, by, agent, task, values, versions)
 };
 
+struct RequeueTask {  // RQ-13, SU-2: to a queue, also out of an agent's hands
+    Actor by;
+    TaskId task;
+    QueueId queue;
+    bool in_front = false;
+    std::optional<int> priority;
+    std::optional<std::vector<SkillRequirement>> requirements;  // instead of its own
+    RINGMASTER_DESCRIBE(RequeueTask, by, task, queue, in_front, priority, requirements)
+};
+
+struct PrioritizeTask {  // RQ-13
+    Actor by;
+    TaskId task;
+    int priority = 10;
+    RINGMASTER_DESCRIBE(PrioritizeTask, by, task, priority)
+};
+
+struct ForceEndTask {  // SU-2
+    Actor by;
+    TaskId task;
+    RINGMASTER_DESCRIBE(ForceEndTask, by, task)
+};
+
+struct CloseQueue {  // RQ-9: nothing new enters; or it is opened again
+    Actor by;
+    QueueId queue;
+    bool closed = true;
+    RINGMASTER_DESCRIBE(CloseQueue, by, queue, closed)
+};
+
 using Command =
     std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,
                  ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg,
                  StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
                  LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
-                 SaveVariables, StartMonitor, ChangeMonitor, EndMonitor>;
+                 SaveVariables, StartMonitor, ChangeMonitor, EndMonitor, RequeueTask,
+                 PrioritizeTask, ForceEndTask, CloseQueue>;
 
 // ---- facts ---------------------------------------------------------------------------------
 

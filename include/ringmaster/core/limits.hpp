@@ -31,6 +31,8 @@ inline constexpr int priority_lowest = 10;
 // Agents a contact may prefer (RQ-7) and skills it may require.
 inline constexpr std::size_t preferred_agents_max = 20;
 inline constexpr std::size_t skill_requirements_max = 50;
+// Queues a contact may overflow through in one go (RQ-9).
+inline constexpr std::size_t overflow_chain_max = 10;
 // The longest a contact may wait for one agent alone (RQ-8).
 inline constexpr Duration direct_wait_max = std::chrono::hours(24);
 // How far a creator may back-date the age of a task (RQ-1).

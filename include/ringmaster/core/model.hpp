@@ -15,9 +15,11 @@
 #include <variant>
 #include <vector>
 
+#include "ringmaster/core/boxed.hpp"
 #include "ringmaster/core/config.hpp"
 #include "ringmaster/core/describe.hpp"
 #include "ringmaster/core/entry.hpp"
+#include "ringmaster/core/id_map.hpp"
 #include "ringmaster/core/ids.hpp"
 #include "ringmaster/core/time.hpp"
 
@@ -105,7 +107,7 @@ struct Station {
     Time signed_in_at;
     Time free_since;  // RQ-3: login, end of last engagement or wrap-up
     Choice choice;
-    std::optional<Lease> lease;
+    Boxed<Lease> lease;
     std::optional<PhoneBusy> phone;
     RINGMASTER_DESCRIBE(Station, session, team, device, dial_number, device_id, is_extension, roles,
                         signed_in_at, free_since, choice, lease, phone)
@@ -372,27 +374,27 @@ struct Task {
     TaskId id;
     MediaType media = MediaType::telephony;
     Direction direction = Direction::INBOUND;
+    std::uint8_t priority = 10;
+    std::uint32_t next_ordinal = 1;  // engagements, entries and offers share it
     Time created_at;
     EntryPointId entry_point;
     QueueId queue;  // current or last
     std::vector<QueueId> previous_queues;
-    std::uint8_t priority = 10;
     Time age_since;
     std::string origin;       // ANI
     std::string destination;  // DNIS
     std::string customer_name;
     std::map<std::string, Variable> attributes;
     std::variant<Live, Ended> phase;
-    std::uint32_t next_ordinal = 1;  // engagements, entries and offers share it
     std::vector<QueueEntry> entries;
     std::vector<Offer> offers;
     std::vector<Engagement> engagements;  // in order of joining
     std::vector<MediaOperation> media_operations;
     std::optional<Time> held_since;  // the customer's leg is on hold
-    std::optional<Consult> consult;  // Invariant: the owner talks
+    Boxed<Consult> consult;          // Invariant: the owner talks
     std::vector<NumberParty> numbers;
-    std::optional<NumberTransfer> number_transfer;
-    std::optional<Recording> recording;
+    Boxed<NumberTransfer> number_transfer;
+    Boxed<Recording> recording;
     std::map<AgentId, Monitoring> monitor_requests;  // on their way to the connector (SU-1)
     std::vector<SkillRequirement> requirements;      // its creator's, until it is transferred
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
@@ -451,13 +453,14 @@ struct LastOffered {
 struct State {
     OrgId org;
     Config config;
-    std::map<AgentId, Agent> agents;  // everybody who ever opened a socket or signed in
-    std::map<TaskId, Task> tasks;     // everything not finished
+    IdMap<AgentId, Agent> agents;  // everybody who ever opened a socket or signed in
+    IdMap<TaskId, Task> tasks;     // everything not finished
     std::uint64_t next_media_number = 1;
     std::map<std::string, FactWindow> connectors;
     std::map<QueueId, LastOffered> last_offered;  // CIRCULAR queues
+    std::set<QueueId> closed_queues;              // by command, until they are opened (RQ-9)
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
-                        last_offered)
+                        last_offered, closed_queues)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;

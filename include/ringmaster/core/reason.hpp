@@ -93,7 +93,10 @@ namespace ringmaster::core {
     X(unknown_leg, "MEDIA_RESOURCE_NOT_FOUND", 409, "The contact has no such leg now")           \
     X(hold_required, "HOLD_REQUIRED", 422, "A consult always puts the customer on hold")         \
     X(unknown_skill, "SKILL_NOT_FOUND", 422, "No such active skill, or not of this type")        \
-    X(unknown_preferred, "PREFERRED_AGENT_NOT_FOUND", 422, "No such active agent to prefer")
+    X(unknown_preferred, "PREFERRED_AGENT_NOT_FOUND", 422, "No such active agent to prefer")     \
+    X(queue_full, "QUEUE_FULL", 503, "As many contacts wait in the queue as allowed")            \
+    X(queue_closed, "QUEUE_CLOSED", 409, "The queue takes no new contacts now")                  \
+    X(not_waiting, "NOT_WAITING", 409, "The contact does not wait in a queue")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

@@ -1,0 +1,110 @@
+// What supervisors and administrators do to contacts and queues (RQ-9, RQ-13, SU-2).
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/queue_control.hpp"
+#include "api/route_support.hpp"
+#include "api/route_table.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/errors.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+Response no_such(core::Reason reason) { return refusal_response(core::Refusal{reason, {}}); }
+
+// A contact of the caller's teams, and the body.
+struct Overseen {
+    core::TaskId task;
+    json body;
+};
+
+Checked<Overseen> overseen(Context const& context, std::string_view route) {
+    auto const id = path_task(context);
+    if (auto const* refusal = refused(id)) return *refusal;
+    auto body = read_body(context, route);
+    if (auto const* refusal = refused(body)) return *refusal;
+    auto const task_id = context.engine.main_task(std::get<core::TaskId>(id));
+    auto const* task = context.engine.state().task(task_id);
+    if (task == nullptr || !reaches_task(context, *task))
+        return no_such(core::Reason::unknown_task);
+    return Overseen{task_id, std::get<json>(std::move(body))};
+}
+
+// The engine refuses what is out of range; only keep it from wrapping around.
+int bounded(std::int64_t priority) {
+    return static_cast<int>(std::clamp<std::int64_t>(priority, 0, 1'000));
+}
+
+bool reaches_queue(Context const& context, core::Queue const& queue) {
+    auto const& ours = context.principal.teams;
+    if (context.principal.role != AccessRole::supervisor || ours.empty()) return true;
+    return std::ranges::any_of(queue.teams, [&](core::TeamId team) {
+        return std::ranges::find(ours, team) != ours.end();
+    });
+}
+
+Reply about(Context const& context, core::TaskId task) { return reply_of(context, {}, task); }
+
+}  // namespace
+
+Call requeue_task(Context const& context) {
+    auto const checked = overseen(context, "requeueTask");
+    if (auto const* refusal = refused(checked)) return Answer{*refusal};
+    auto const& [task, body] = std::get<Overseen>(checked);
+    auto const queue = core::QueueId::parse(text_at(body, "queueId")).value_or(core::QueueId{});
+    core::RequeueTask command{context.principal.actor(), task, queue,
+                              flag_at(body, "inFront"),  {},   {}};
+    if (auto const priority = integer_at(body, "priority")) command.priority = bounded(*priority);
+    return submit(std::move(command), about(context, task));
+}
+
+Call prioritize_task(Context const& context) {
+    auto const checked = overseen(context, "prioritizeTask");
+    if (auto const* refusal = refused(checked)) return Answer{*refusal};
+    auto const& [task, body] = std::get<Overseen>(checked);
+    auto const priority = bounded(integer_at(body, "priority").value_or(0));
+    return submit(core::PrioritizeTask{context.principal.actor(), task, priority},
+                  about(context, task));
+}
+
+std::optional<Call> force_end(Context const& context) {
+    auto const role = context.principal.role;
+    if (role != AccessRole::supervisor && role != AccessRole::administrator) return std::nullopt;
+    auto const id = path_task(context);
+    auto const self = context.principal.agent;
+    bool const takes_part =
+        self && refused(id) == nullptr && context.engine.view(std::get<core::TaskId>(id), *self);
+    if (takes_part) return std::nullopt;
+    auto const checked = overseen(context, "endTask");
+    if (auto const* refusal = refused(checked)) return Answer{*refusal};
+    auto const task = std::get<Overseen>(checked).task;
+    return submit(core::ForceEndTask{context.principal.actor(), task}, about(context, task));
+}
+
+Call close_queue(Context const& context) {
+    auto const found = context.path.find("id");
+    auto const id =
+        found == context.path.end() ? std::nullopt : core::QueueId::parse(found->second);
+    auto const* queue = id ? context.engine.state().config.queue(*id) : nullptr;
+    if (queue == nullptr || !reaches_queue(context, *queue)) {
+        return Answer{error_response(404, "QUEUE_NOT_FOUND", "No such queue")};
+    }
+    auto const body = read_body(context, "closeQueue");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const& fields = std::get<json>(body);
+    bool const closed = !fields.contains("closed") || flag_at(fields, "closed");
+    auto respond = [id = *id, tracking = context.request.tracking_id](core::Outcome const& outcome,
+                                                                      core::Engine const& engine) {
+        if (outcome.refusal) return refusal_response(*outcome.refusal);
+        bool const is_closed = engine.state().closed_queues.contains(id);
+        return json_response(
+            202, json_text({{"trackingId", tracking},
+                            {"queue", {{"id", core::to_string(id)}, {"closed", is_closed}}}}));
+    };
+    return Submit{core::CloseQueue{context.principal.actor(), *id, closed}, std::move(respond), {}};
+}
+
+}  // namespace ringmaster::api

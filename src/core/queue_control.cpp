@@ -1,0 +1,210 @@
+#include "core/queue_control.hpp"
+
+#include <algorithm>
+
+#include "core/consult.hpp"
+#include "core/contact.hpp"
+#include "core/offers.hpp"
+#include "core/parties.hpp"
+#include "core/transfer.hpp"
+#include "ringmaster/core/limits.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+// Where a queue's overflow leads, or nothing.
+QueueId overflow_of(Config const& config, Queue const& queue) {
+    if (!queue.overflow_queue.empty()) return queue.overflow_queue;
+    EntryPoint const* const point = config.entry_point(queue.overflow_entry_point);
+    return point != nullptr && point->active ? point->queue : QueueId{};
+}
+
+// Asked of a contact that is not a consult: it moves with its age.
+void move_to(Decision& decision, TaskId id, std::uint32_t entry, QueueId queue,
+             char const* reason) {
+    decision.emit(TaskDequeued{id, entry, decision.now(), reason});
+    queue_task(decision, id, {queue, reason, false});
+}
+
+// Where what waits in the queue may go; nothing when there is no such place.
+std::optional<QueueId> overflow_place(World const& world, QueueId id) {
+    Queue const* const queue = world.state.config.queue(id);
+    QueueId const next = queue == nullptr ? QueueId{} : overflow_of(world.state.config, *queue);
+    if (next.empty()) return std::nullopt;
+    Place const place = place_for(world, next);
+    if (place.refusal || place.queue == id) return std::nullopt;
+    return place.queue;
+}
+
+Refused check_live(Decision const& decision, TaskId id) {
+    Task const* const task = decision.state().task(id);
+    if (task == nullptr) return Refusal{Reason::unknown_task, to_string(id)};
+    if (task->ended() != nullptr) return Refusal{Reason::contact_ended, {}};
+    return std::nullopt;
+}
+
+Refused check_priority(std::optional<int> priority) {
+    if (!priority) return std::nullopt;
+    if (*priority >= limits::priority_highest && *priority <= limits::priority_lowest) {
+        return std::nullopt;
+    }
+    return Refusal{Reason::priority_range, std::to_string(*priority)};
+}
+
+Refused check_requeue(Decision const& decision, RequeueTask const& command) {
+    if (auto refusal = check_live(decision, command.task)) return refusal;
+    Task const& task = *decision.state().task(command.task);
+    Queue const* const queue = decision.config().queue(command.queue);
+    if (queue == nullptr || !queue->active) return Refusal{Reason::unknown_queue, {}};
+    if (queue->media != task.media) {
+        return Refusal{Reason::media_not_supported, std::string(enum_name(task.media))};
+    }
+    if (auto const why = why_not_entered(decision.world(), queue->id)) return Refusal{*why, {}};
+    if (auto refusal = check_priority(command.priority)) return refusal;
+    if (task.in_conference()) return Refusal{Reason::conference_active, {}};
+    if (task.owner() == nullptr && !task.numbers.empty()) return Refusal{Reason::nobody_talks, {}};
+    if (!command.requirements) return std::nullopt;
+    return check_requirements(decision.config(), *command.requirements);
+}
+
+constexpr char const* requeued = "REQUEUED";
+
+// SU-2: the owner hears from whom; he wraps up while the customer waits again.
+void take_from_owner(Decision& decision, TaskId id, Actor const& by) {
+    drop_number_transfer(decision, id, requeued);
+    if (decision.state().task(id)->consult) close_consult(decision, id, {requeued});
+    Party const party =
+        end_part(decision, id, decision.state().task(id)->owner()->ordinal, requeued);
+    Saying saying{requeued, requeued};
+    saying.updated_by = by;
+    decision.tell_task(party.agent, NoticeKind::AgentContactUnassigned, id, std::move(saying));
+    tell_part_ended(decision, id, party, requeued);
+    forget_hold(decision, id);
+    if (decision.state().task(id)->media == MediaType::telephony) {
+        hang_up_agent(decision, id, party.agent, party.engagement);
+    }
+}
+
+// The entry of the contact itself, when it waits or is offered.
+void take_from_queue(Decision& decision, TaskId id) {
+    std::vector<Offer> const offers = decision.state().task(id)->offers;
+    for (Offer const& offer : offers) withdraw_offer(decision, id, offer.ordinal, requeued);
+    std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
+    for (QueueEntry const& entry : entries) {
+        decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), requeued});
+    }
+}
+
+}  // namespace
+
+std::optional<Reason> why_not_entered(World const& world, QueueId id) {
+    Queue const* const queue = world.state.config.queue(id);
+    if (queue == nullptr || !queue->active) return Reason::unknown_queue;
+    if (world.state.closed_queues.contains(id)) return Reason::queue_closed;
+    if (queue->contacts_max == 0) return std::nullopt;
+    std::size_t waiting = 0;
+    for (EntryClass const* const one : world.indexes.matching().classes_of(id)) {
+        waiting += one->waiting.size();
+    }
+    if (waiting >= queue->contacts_max) return Reason::queue_full;
+    return std::nullopt;
+}
+
+Place place_for(World const& world, QueueId wanted) {
+    auto const first = why_not_entered(world, wanted);
+    if (!first) return {wanted, std::nullopt};
+    QueueId id = wanted;
+    for (std::size_t step = 0; step < limits::overflow_chain_max; ++step) {
+        Queue const* const queue = world.state.config.queue(id);
+        if (queue == nullptr) break;
+        id = overflow_of(world.state.config, *queue);
+        if (id.empty()) break;
+        if (!why_not_entered(world, id)) return {id, std::nullopt};
+    }
+    return {{}, Refusal{*first, to_string(wanted)}};
+}
+
+Refused check_requirements(Config const& config,
+                           std::vector<SkillRequirement> const& requirements) {
+    for (SkillRequirement const& wanted : requirements) {
+        Skill const* const skill = config.skill(wanted.skill);
+        if (skill == nullptr || !skill->active || skill->type != wanted.type) {
+            return Refusal{Reason::unknown_skill, to_string(wanted.skill)};
+        }
+    }
+    return std::nullopt;
+}
+
+void max_wait_reached(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
+    QueueEntry const entry = *decision.state().task(id)->entry(ordinal);
+    auto const next = overflow_place(decision.world(), entry.queue);
+    decision.emit(MaxWaitReached{id, ordinal, next.value_or(QueueId{}), due, decision.now()});
+    if (next) move_to(decision, id, ordinal, *next, "MAX_TIME_IN_QUEUE");
+}
+
+Refused close_queue(Decision& decision, CloseQueue const& command) {
+    if (decision.config().queue(command.queue) == nullptr) {
+        return Refusal{Reason::unknown_queue, to_string(command.queue)};
+    }
+    bool const is_closed = decision.state().closed_queues.contains(command.queue);
+    if (is_closed == command.closed) return std::nullopt;
+    decision.emit(QueueClosed{command.queue, command.closed, command.by, decision.now()});
+    if (command.closed) empty_queue(decision, command.queue, "QUEUE_CLOSED");
+    return std::nullopt;
+}
+
+void empty_queue(Decision& decision, QueueId queue, char const* reason) {
+    std::vector<EntryKey> keys;
+    for (EntryClass const* const one : decision.indexes().matching().classes_of(queue)) {
+        keys.insert(keys.end(), one->waiting.begin(), one->waiting.end());
+    }
+    std::sort(keys.begin(), keys.end());
+    for (EntryKey const& key : keys) {
+        EntryKind const kind = decision.state().task(key.task)->entry(key.ordinal)->kind;
+        if (kind == EntryKind::consult) {
+            fail_consult(decision, key.task, reason);
+        } else if (auto const next = overflow_place(decision.world(), queue)) {
+            move_to(decision, key.task, key.ordinal, *next, reason);
+        }
+    }
+}
+
+Refused requeue_task(Decision& decision, RequeueTask const& command) {
+    if (auto refusal = check_requeue(decision, command)) return refusal;
+    TaskId const id = command.task;
+    if (decision.state().task(id)->owner() != nullptr) {
+        take_from_owner(decision, id, command.by);
+    } else {
+        take_from_queue(decision, id);
+    }
+    Waiting waiting{command.queue, requeued, command.in_front};
+    waiting.priority = command.priority;
+    waiting.requirements = command.requirements;
+    waiting.by = command.by;
+    queue_task(decision, id, waiting);
+    return std::nullopt;
+}
+
+Refused prioritize_task(Decision& decision, PrioritizeTask const& command) {
+    if (auto refusal = check_live(decision, command.task)) return refusal;
+    if (auto refusal = check_priority(command.priority)) return refusal;
+    Task const& task = *decision.state().task(command.task);
+    bool const waits =
+        std::any_of(task.entries.begin(), task.entries.end(), [](QueueEntry const& entry) {
+            return entry.kind != EntryKind::consult && !entry.direct();
+        });
+    if (!waits) return Refusal{Reason::not_waiting, {}};
+    decision.emit(TaskPrioritized{command.task, static_cast<std::uint8_t>(command.priority),
+                                  command.by, decision.now()});
+    return std::nullopt;
+}
+
+Refused force_end_task(Decision& decision, ForceEndTask const& command) {
+    if (auto refusal = check_live(decision, command.task)) return refusal;
+    Ending ending{"SUPERVISOR_ENDED", TerminatingParty::Supervisor, {}, {}};
+    ending.updated_by = command.by;
+    end_task(decision, command.task, ending);
+    return std::nullopt;
+}
+
+}  // namespace ringmaster::core

@@ -1,0 +1,216 @@
+// RQ-9: limits, overflow and closing of queues; RQ-13 and SU-2: what supervisors do to contacts.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "support/small_world.hpp"
+
+namespace ringmaster::testing {
+namespace {
+
+using namespace core;
+
+class QueueControl : public ::testing::Test {
+protected:
+    SmallWorld world;
+    Actor const boss{ActorKind::supervisor, named<AgentId>("sue"), "sue"};
+
+    void change(char const* name, auto edit) {
+        Queue queue = world.engine.state().config.queues.at(named<QueueId>(name));
+        edit(queue);
+        world.configure({queue});
+    }
+    QueueId queue_of(char const* task) { return world.task(task)->queue; }
+    Outcome requeue(char const* task, char const* queue, bool in_front = false) {
+        return world.give(
+            RequeueTask{boss, named<TaskId>(task), named<QueueId>(queue), in_front, {}, {}});
+    }
+    static bool told(Outcome const& outcome, char const* agent, NoticeKind kind) {
+        return std::any_of(outcome.effects.begin(), outcome.effects.end(), [&](Effect const& one) {
+            auto const* const notice = std::get_if<TaskNotice>(&one);
+            return notice != nullptr && notice->kind == kind &&
+                   notice->view.viewer == named<AgentId>(agent) && notice->updated_by &&
+                   notice->updated_by->name == "sue";
+        });
+    }
+};
+
+TEST_F(QueueControl, a_full_queue_overflows_or_refuses) {
+    change("support", [](Queue& queue) { queue.contacts_max = 1; });
+    EXPECT_FALSE(world.call("c1").refusal);
+    world.now = world.now + std::chrono::seconds(1);
+    auto const refused = world.call("c2").refusal;
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->reason, Reason::queue_full);
+    EXPECT_EQ(world.task("c2"), nullptr);
+    change("support", [](Queue& queue) { queue.overflow_queue = named<QueueId>("sales"); });
+    EXPECT_FALSE(world.call("c3").refusal);
+    EXPECT_EQ(queue_of("c3"), named<QueueId>("sales"));
+    // Who is served makes room again.
+    world.bring_in("anna");
+    world.accept("anna", "c1");
+    world.call("c4");
+    EXPECT_EQ(queue_of("c4"), named<QueueId>("support"));
+}
+
+TEST_F(QueueControl, a_circle_of_full_queues_refuses) {
+    for (char const* name : {"support", "sales"}) {
+        change(name, [&](Queue& queue) {
+            queue.contacts_max = 1;
+            bool const first = queue.id == named<QueueId>("support");
+            queue.overflow_queue = named<QueueId>(first ? "sales" : "support");
+        });
+    }
+    EXPECT_FALSE(world.call("c1").refusal);
+    EXPECT_FALSE(world.call("c2").refusal);
+    EXPECT_EQ(world.call("c3").refusal->reason, Reason::queue_full);
+}
+
+TEST_F(QueueControl, whoever_waits_too_long_goes_on_with_his_age) {
+    change("support", [](Queue& queue) {
+        queue.wait_max = std::chrono::seconds(60);
+        queue.overflow_queue = named<QueueId>("sales");
+    });
+    world.call("c1");
+    Time const age = world.task("c1")->entries.front().age_since;
+    world.wait(std::chrono::seconds(59));
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("support"));
+    world.wait(std::chrono::seconds(1));
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("sales"));
+    EXPECT_EQ(world.task("c1")->entries.front().age_since, age);
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
+TEST_F(QueueControl, an_offer_is_not_torn_away_by_the_clock) {
+    change("support", [](Queue& queue) {
+        queue.wait_max = std::chrono::seconds(10);
+        queue.overflow_queue = named<QueueId>("sales");
+    });
+    world.bring_in("anna");
+    world.call("c1");
+    world.wait(std::chrono::seconds(17));
+    ASSERT_NE(world.task("c1")->offer_to(named<AgentId>("anna")), nullptr);
+    world.wait(std::chrono::seconds(1));  // RONA: now it is late and goes on
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("sales"));
+}
+
+TEST_F(QueueControl, without_a_place_to_go_it_stays) {
+    change("support", [](Queue& queue) { queue.wait_max = std::chrono::seconds(10); });
+    world.call("c1");
+    world.wait(std::chrono::hours(1));
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("support"));
+    EXPECT_EQ(world.task("c1")->entries.size(), 1U);
+}
+
+TEST_F(QueueControl, one_command_closes_a_queue_and_opens_it) {
+    world.call("c1");
+    world.give(CloseQueue{boss, named<QueueId>("support"), true});
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("support"));  // nowhere to go: served all the same
+    EXPECT_EQ(world.call("c2").refusal->reason, Reason::queue_closed);
+    change("support", [](Queue& queue) { queue.overflow_queue = named<QueueId>("sales"); });
+    EXPECT_FALSE(world.call("c3").refusal);
+    EXPECT_EQ(queue_of("c3"), named<QueueId>("sales"));
+    world.give(CloseQueue{boss, named<QueueId>("support"), false});
+    world.call("c4");
+    EXPECT_EQ(queue_of("c4"), named<QueueId>("support"));
+    world.give(CloseQueue{boss, named<QueueId>("support"), true});  // now it empties
+    EXPECT_EQ(queue_of("c4"), named<QueueId>("sales"));
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("sales"));
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
+TEST_F(QueueControl, a_queue_set_inactive_empties) {
+    world.call("c1");
+    change("support", [](Queue& queue) { queue.overflow_queue = named<QueueId>("sales"); });
+    change("support", [](Queue& queue) { queue.active = false; });
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("sales"));
+}
+
+TEST_F(QueueControl, a_waiting_contact_is_moved) {
+    world.call("c1");
+    EXPECT_FALSE(requeue("c1", "sales").refusal);
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("sales"));
+    EXPECT_EQ(world.task("c1")->previous_queues.back(), named<QueueId>("support"));
+    EXPECT_EQ(requeue("c1", "webchat").refusal->reason, Reason::media_not_supported);
+    EXPECT_EQ(requeue("c2", "sales").refusal->reason, Reason::unknown_task);
+}
+
+TEST_F(QueueControl, an_offered_contact_is_taken_back_and_offered_again) {
+    world.bring_in("anna");
+    world.call("c1");
+    Outcome const outcome = requeue("c1", "sales");
+    EXPECT_FALSE(outcome.refusal);
+    ASSERT_NE(world.task("c1")->offer_to(named<AgentId>("anna")), nullptr);
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("sales"));
+    EXPECT_TRUE(world.agent("anna")->station()->choice.available());  // nobody missed anything
+}
+
+TEST_F(QueueControl, a_live_contact_is_taken_from_its_agent_who_is_told_by_whom) {
+    world.bring_in("anna");
+    world.call("c1");
+    world.accept("anna", "c1");
+    Outcome const outcome = requeue("c1", "support", true);
+    EXPECT_FALSE(outcome.refusal);
+    EXPECT_TRUE(told(outcome, "anna", NoticeKind::AgentContactUnassigned));
+    Task const& task = *world.task("c1");
+    EXPECT_EQ(task.owner(), nullptr);
+    ASSERT_EQ(task.entries.size(), 1U);
+    EXPECT_TRUE(task.entries.front().in_front);
+    EXPECT_NE(task.wrapping(named<AgentId>("anna")), nullptr);
+    EXPECT_EQ(world.engine.broken_invariant(), std::nullopt);
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
+TEST_F(QueueControl, a_consult_ends_before_the_customer_is_moved) {
+    world.bring_in("anna");
+    world.now = world.now + std::chrono::seconds(1);
+    world.bring_in("ben");
+    world.call("c1");
+    world.accept("anna", "c1");
+    Target target;
+    target.agent = named<AgentId>("ben");
+    world.give(StartConsult{SmallWorld::actor("anna"), named<AgentId>("anna"), named<TaskId>("c1"),
+                            target});
+    ASSERT_TRUE(world.task("c1")->consult);
+    EXPECT_FALSE(requeue("c1", "sales").refusal);
+    EXPECT_FALSE(world.task("c1")->consult);
+    EXPECT_FALSE(world.task("c1")->held_since);
+    EXPECT_EQ(world.engine.broken_invariant(), std::nullopt);
+}
+
+TEST_F(QueueControl, a_higher_priority_is_served_first) {
+    world.call("c1");
+    world.now = world.now + std::chrono::seconds(1);
+    world.call("c2");
+    EXPECT_FALSE(world.give(PrioritizeTask{boss, named<TaskId>("c2"), 1}).refusal);
+    world.bring_in("anna");
+    EXPECT_NE(world.task("c2")->offer_to(named<AgentId>("anna")), nullptr);
+    EXPECT_EQ(world.give(PrioritizeTask{boss, named<TaskId>("c1"), 11}).refusal->reason,
+              Reason::priority_range);
+    world.accept("anna", "c2");
+    EXPECT_EQ(world.give(PrioritizeTask{boss, named<TaskId>("c2"), 1}).refusal->reason,
+              Reason::not_waiting);
+}
+
+TEST_F(QueueControl, a_supervisor_ends_whatever_lives) {
+    world.bring_in("anna");
+    world.call("c1");
+    world.accept("anna", "c1");
+    world.give(HoldLeg{SmallWorld::actor("anna"), named<AgentId>("anna"), named<TaskId>("c1"),
+                       false, false});
+    Outcome const outcome = world.give(ForceEndTask{boss, named<TaskId>("c1")});
+    EXPECT_FALSE(outcome.refusal);
+    EXPECT_TRUE(told(outcome, "anna", NoticeKind::ContactEnded));
+    ASSERT_NE(world.task("c1")->ended(), nullptr);
+    EXPECT_EQ(world.task("c1")->ended()->by, TerminatingParty::Supervisor);
+    EXPECT_EQ(world.give(ForceEndTask{boss, named<TaskId>("c1")}).refusal->reason,
+              Reason::contact_ended);
+    world.call("c2");
+    EXPECT_FALSE(world.give(ForceEndTask{boss, named<TaskId>("c2")}).refusal);
+    EXPECT_EQ(world.task("c2"), nullptr);
+}
+
+}  // namespace
+}  // namespace ringmaster::testing
