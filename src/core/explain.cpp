@@ -138,10 +138,10 @@ void add_agents(Subject const& subject, Explanation& explanation) {
 void add_steps(Subject const& subject, Explanation& explanation) {
     QueueEntry const& entry = subject.entry;
     Queue const& queue = subject.queue;
-    explanation.groups = entry.groups;
+    explanation.groups = queue.groups.empty() ? entry.groups : groups_serving(entry.groups);
     explanation.groups_total = static_cast<std::uint32_t>(queue.groups.size());
-    if (entry.groups < queue.groups.size()) {
-        explanation.next_group = entry.queued_at + queue.groups[entry.groups].after;
+    if (explanation.groups < queue.groups.size()) {
+        explanation.next_group = entry.queued_at + queue.groups[explanation.groups].after;
     }
     explanation.steps = entry.relaxed;
     explanation.steps_total = static_cast<std::uint32_t>(queue.relaxation.size());

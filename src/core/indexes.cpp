@@ -32,8 +32,8 @@ void for_each_timer(QueueEntry const& entry, Task const& task, Config const& con
         visit(
             Timer{*entry.preferred_until, TimerKind::preference_end, task.id.value, entry.ordinal});
     }
-    if (entry.groups < queue->groups.size()) {
-        visit(Timer{entry.queued_at + queue->groups[entry.groups].after, TimerKind::group_join,
+    if (std::uint32_t const next = groups_serving(entry.groups); next < queue->groups.size()) {
+        visit(Timer{entry.queued_at + queue->groups[next].after, TimerKind::group_join,
                     task.id.value, entry.ordinal});
     }
     bool const overflows = queue->wait_max.count() > 0 && entry.kind != EntryKind::consult &&

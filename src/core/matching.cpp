@@ -55,10 +55,12 @@ std::vector<SkillRequirement> requirements_of(Queue const& queue, QueueEntry con
     return wanted;
 }
 
+std::uint32_t groups_serving(std::uint32_t joined) { return std::max(joined, 1U); }
+
 std::vector<TeamId> joined_teams(Queue const& queue, std::uint32_t groups) {
     if (queue.groups.empty()) return queue.teams;
     std::vector<TeamId> teams;
-    std::size_t const count = std::min<std::size_t>(groups, queue.groups.size());
+    std::size_t const count = std::min<std::size_t>(groups_serving(groups), queue.groups.size());
     for (std::size_t group = 0; group < count; ++group) {
         for (TeamId const& team : queue.groups[group].teams) {
             if (std::find(teams.begin(), teams.end(), team) == teams.end()) teams.push_back(team);

@@ -54,6 +54,8 @@ struct Shape {
 // What an entry requires now: the queue's requirements and its own, relaxed (RQ-4, RQ-5).
 [[nodiscard]] std::vector<SkillRequirement> requirements_of(Queue const& queue,
                                                             QueueEntry const& entry);
+// The first group serves at once, also what was queued before its queue had any groups (RQ-6).
+[[nodiscard]] std::uint32_t groups_serving(std::uint32_t joined);
 // Teams that serve an entry for which this many groups have joined (RQ-6).
 [[nodiscard]] std::vector<TeamId> joined_teams(Queue const& queue, std::uint32_t groups);
 

@@ -66,8 +66,8 @@ void fill_waiting(Decision const& decision, Waiting const& waiting, TaskQueued& 
 void group_join(Decision& decision, TaskId task, std::uint32_t ordinal, Time due) {
     QueueEntry const& entry = entry_of(decision, task, ordinal);
     Queue const& queue = queue_of(decision, entry);
-    std::uint32_t const groups =
-        std::max(entry.groups + 1, groups_after(decision, queue, due - entry.queued_at));
+    std::uint32_t const groups = std::max(groups_serving(entry.groups) + 1,
+                                          groups_after(decision, queue, due - entry.queued_at));
     decision.emit(PoolGrown{task, ordinal, groups, due, decision.now()});
 }
 

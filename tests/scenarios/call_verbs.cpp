@@ -1,5 +1,6 @@
 // Verbs of a live voice call: hold, consult, transfer, conference, recording, media results.
 
+#include <sstream>
 #include <stdexcept>
 
 #include "scenarios/script.hpp"
@@ -136,6 +137,26 @@ void Script::add_call_verbs() {
     verbs_["result"] = [this](Line const& line) { return answer_media(line); };
 }
 
+namespace {
+
+// `groups=0s:team,20s:night+team`: after how long which teams join (RQ-6).
+std::vector<DistributionGroup> parse_groups(std::string const& text) {
+    std::vector<DistributionGroup> groups;
+    std::istringstream list(text);
+    for (std::string one; std::getline(list, one, ',');) {
+        auto const colon = one.find(':');
+        DistributionGroup group{parse_duration(one.substr(0, colon)), {}};
+        std::istringstream teams(one.substr(colon + 1));
+        for (std::string team; std::getline(teams, team, '+');) {
+            group.teams.push_back(named<TeamId>(team));
+        }
+        groups.push_back(group);
+    }
+    return groups;
+}
+
+}  // namespace
+
 void Script::set_queue(Line const& line) {
     Queue queue = world_.engine.state().config.queues.at(named<QueueId>(line.word(0)));
     if (auto const on = line.option("active"); !on.empty()) queue.active = on == "true";
@@ -146,6 +167,13 @@ void Script::set_queue(Line const& line) {
     }
     if (auto const text = line.option("consultTimeout"); !text.empty()) {
         queue.consult_to_queue_timeout = parse_duration(text);
+    }
+    if (auto const text = line.option("groups"); !text.empty()) {
+        queue.groups = parse_groups(text);
+        queue.teams.clear();
+        for (DistributionGroup const& group : queue.groups) {
+            queue.teams.insert(queue.teams.end(), group.teams.begin(), group.teams.end());
+        }
     }
     world_.configure({queue});
 }

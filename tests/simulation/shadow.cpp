@@ -1,0 +1,178 @@
+#include "simulation/shadow.hpp"
+
+#include <algorithm>
+
+namespace ringmaster::simulation {
+
+bool TaskShadow::is_offered(std::uint32_t entry) const {
+    return std::any_of(offers.begin(), offers.end(),
+                       [&](auto const& item) { return item.second.entry == entry; });
+}
+
+bool TaskShadow::involves(AgentId agent) const {
+    return std::any_of(offers.begin(), offers.end(),
+                       [&](auto const& item) { return item.second.agent == agent; }) ||
+           std::any_of(engagements.begin(), engagements.end(), [&](auto const& item) {
+               return item.second.agent == agent && item.second.open;
+           });
+}
+
+TaskShadow& Shadow::task(TaskId id) {
+    auto const found = tasks.find(id);
+    require(found != tasks.end(), "an event of an unknown task");
+    return found->second;
+}
+
+EntryShadow& Shadow::entry(TaskId id, std::uint32_t ordinal) {
+    auto& entries = task(id).entries;
+    auto const found = entries.find(ordinal);
+    require(found != entries.end(), "an event of an unknown queue entry");
+    return found->second;
+}
+
+namespace {
+
+// Lets the shadow follow one event. What routing does not depend on falls through to the template.
+struct Follower {
+    Shadow& shadow;
+
+    // ---- agents
+    void operator()(AgentSignedIn const& event) const {
+        AgentShadow& one = shadow.agents[event.agent];
+        one.team = event.team;
+        one.signed_in = true;
+        if (event.takeover) return;  // AG-7: a new epoch adopts the state
+        one.available = false;
+        one.off_hook = false;
+        one.free_since = event.at;
+    }
+    void operator()(AgentSignedOut const& event) const {
+        AgentShadow& one = shadow.agents[event.agent];
+        one.signed_in = false;
+        one.available = false;
+        one.off_hook = false;
+    }
+    void operator()(AgentStateChanged const& event) const {
+        shadow.agents[event.agent].available = event.available;
+    }
+    void operator()(SocketAttached const& event) const {
+        shadow.agents[event.agent].sockets[event.socket] = !event.arrival_due;
+    }
+    void operator()(SocketDetached const& event) const {
+        shadow.agents[event.agent].sockets.erase(event.socket);
+    }
+    void operator()(SocketsArrived const& event) const {
+        for (auto& [socket, arrived] : shadow.agents[event.agent].sockets) {
+            if (event.socket == 0 || event.socket == socket) arrived = true;
+        }
+    }
+    void operator()(DaemonRestarted const& /*event*/) const {
+        for (auto& [id, agent] : shadow.agents) agent.sockets.clear();
+    }
+    void operator()(PhoneWentBusy const& event) const {
+        shadow.agents[event.agent].off_hook = true;
+    }
+    void operator()(PhoneWentDown const& event) const {
+        shadow.agents[event.agent].off_hook = false;
+    }
+    void became_free(AgentId agent, Time at) const {
+        AgentShadow& one = shadow.agents[agent];
+        if (one.signed_in) one.free_since = std::max(one.free_since, at);
+    }
+
+    // ---- tasks, entries and offers
+    void operator()(TaskCreated const& event) const { shadow.tasks[event.task].created = event; }
+    void operator()(TaskClosed const& event) const { shadow.tasks.erase(event.task); }
+    void operator()(TaskTransferred const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        task.transferred = true;
+        bool const to_point = event.target.kind == TargetKind::entryPoint && !event.consulted;
+        task.sender = to_point ? event.agent : AgentId{};
+    }
+    void operator()(TaskQueued const& event) const {
+        EntryShadow entry;
+        entry.queued = event;
+        entry.choosy = event.preferred_until.has_value();
+        entry.groups = event.groups;
+        shadow.task(event.task).entries[event.entry] = entry;
+    }
+    void operator()(TaskDequeued const& event) const {
+        bool const known = shadow.task(event.task).entries.erase(event.entry) == 1;
+        require(known, "an entry left its queue twice");
+    }
+    void operator()(PoolGrown const& event) const {
+        shadow.entry(event.task, event.entry).groups = event.groups;
+    }
+    void operator()(RequirementsRelaxed const& event) const {
+        shadow.entry(event.task, event.entry).relaxed = event.steps;
+    }
+    void operator()(PreferenceEnded const& event) const {
+        shadow.entry(event.task, event.entry).choosy = false;
+    }
+    void operator()(OfferMade const& event) const {
+        EntryShadow const& entry = shadow.entry(event.task, event.entry);
+        shadow.task(event.task).offers[event.offer] = {event.agent, event.entry};
+        auto const queue = shadow.config.queues.find(entry.queued.queue);
+        if (queue == shadow.config.queues.end()) return;
+        if (queue->second.order != RoutingOrder::CIRCULAR) return;
+        shadow.last_offered[queue->first] = {event.agent, shadow.agents[event.agent].team};
+    }
+    void operator()(OfferClosed const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        auto const offer = task.offers.find(event.offer);
+        require(offer != task.offers.end(), "an offer ended twice");
+        EntryShadow& entry = shadow.entry(event.task, offer->second.entry);
+        if (event.outcome == OfferOutcome::expired) entry.missed.insert(event.agent);
+        if (event.skip_until) entry.skips[event.agent] = *event.skip_until;
+        task.offers.erase(offer);
+    }
+    void operator()(SkipEnded const& event) const {
+        shadow.entry(event.task, event.entry).skips.erase(event.agent);
+    }
+
+    // ---- engagements
+    void operator()(EngagementStarted const& event) const {
+        shadow.task(event.task).sender = {};
+        shadow.task(event.task).engagements[event.engagement] = {event.agent,
+                                                                 event.role == Role::monitor, true};
+    }
+    void operator()(MonitorChanged const& event) const {
+        shadow.task(event.task).engagements[event.engagement] = {event.agent, true, true};
+    }
+    void operator()(EngagementEnded const& event) const {
+        EngagementShadow& one = shadow.task(event.task).engagements[event.engagement];
+        one.open = false;
+        if (!one.listens) became_free(event.agent, event.at);
+    }
+    void operator()(WrapUpStarted const& event) const { open(event, true); }
+    void operator()(WrapUpSubmitted const& event) const {
+        if (event.slot_held) return;  // TIMED_NO_EARLY_EXIT
+        open(event, false);
+        became_free(event.agent, event.submitted);
+    }
+    void operator()(WrapUpSkipped const& event) const {
+        open(event, false);
+        became_free(event.agent, event.at);
+    }
+    void operator()(WrapUpSlotReleased const& event) const {
+        open(event, false);
+        became_free(event.agent, event.due);
+    }
+    void open(auto const& event, bool is_open) const {
+        shadow.task(event.task).engagements[event.engagement].open = is_open;
+    }
+
+    void operator()(ConfigurationChanged const& event) const {
+        for (ConfigItem const& item : event.put) shadow.config.put(item);
+        for (ConfigKey const& key : event.removed) shadow.config.remove(key);
+    }
+
+    template <class T>
+    void operator()(T const& /*of no concern*/) const {}
+};
+
+}  // namespace
+
+void Shadow::follow(Event const& event) { std::visit(Follower{*this}, event); }
+
+}  // namespace ringmaster::simulation
