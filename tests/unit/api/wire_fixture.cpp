@@ -51,8 +51,8 @@ std::vector<core::ConfigItem> configuration() {
         billing,
         line};
     for (auto const agent : {ana, bor}) {
-        items.push_back(
-            core::User{agent, agent == ana ? "Ana" : "Bor", profile, {team}, site, {}, "", true});
+        items.push_back(core::User{
+            agent, agent == ana ? "Ana" : "Bor", profile, {team}, site, {}, "", true, {}});
     }
     return items;
 }
