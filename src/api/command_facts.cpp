@@ -145,6 +145,7 @@ Built arrival(json const& item, Checked const& checked, FactScene const& scene,
     check_body("createTask", body, problems);
     if (problems.size() != before) return std::nullopt;
     auto create = decode_create(body, scene.by, problems);
+    if (create) decode_wishes(body, scene.directory, *create, problems);
     auto texts = read_variables(child_at(body, "attributes"), scene.directory, nullptr, problems);
     if (!create || problems.size() != before) return std::nullopt;
     add_defaults(texts, scene.directory);

@@ -70,6 +70,18 @@ constexpr std::array create_fields{
     BodyField{.name = "queueId", .type = uuid, .text = "Instead of the entry point's queue"},
     BodyField{.name = "priority", .type = integer, .text = "1 (highest) to 10"},
     BodyField{.name = "ageSince", .type = integer, .text = "Epoch ms; back-dates the age"},
+    BodyField{.name = "skills",
+              .type = list,
+              .text = "Instead of the entry point's requirements: objects of skillId or skillName, "
+                      "condition, value, weight"},
+    BodyField{.name = "preferredAgents",
+              .type = list,
+              .text = "Up to 20 objects of agentId and score, tried first, highest score first"},
+    BodyField{.name = "directToAgentId", .type = uuid, .text = "For this agent alone at first"},
+    BodyField{
+        .name = "directWaitSeconds",
+        .type = integer,
+        .text = "How long for him alone, 1 to 86400; then for everybody, or the backup queue"},
     BodyField{.name = "outboundType", .text = "Ignored for inbound contacts"},
     BodyField{.name = "callback", .type = object, .text = "Ignored for inbound contacts"},
     BodyField{.name = "customAttributes", .type = object, .text = "Ignored"},
@@ -191,6 +203,19 @@ constexpr std::array facts_fields{
                       "customer-arrived also the fields of POST /v1/tasks"},
 };
 
+constexpr std::array reskill_fields{
+    BodyField{.name = "skillProfileId", .type = uuid, .text = "Another skill profile"},
+    BodyField{.name = "dynamicSkills",
+              .type = object,
+              .text = "`add`: objects of skillId and textValue, booleanValue, proficiencyValue or "
+                      "enumSkillValues; `remove`: ids of skills"},
+    BodyField{.name = "organizationId", .text = "Ignored"},
+    BodyField{.name = "id", .text = "Ignored"},
+    BodyField{.name = "version", .type = integer, .text = "Ignored"},
+    BodyField{.name = "createdTime", .type = integer, .text = "Ignored"},
+    BodyField{.name = "lastUpdatedTime", .type = integer, .text = "Ignored"},
+};
+
 constexpr std::span<BodyField const> no_fields{};
 
 constexpr std::array shapes{
@@ -237,6 +262,7 @@ constexpr std::array shapes{
     BodyShape{"endMonitor", no_fields},
     BodyShape{"subscribeConnector", no_fields},
     BodyShape{"postFacts", facts_fields},
+    BodyShape{"reskillUser", reskill_fields},
 };
 
 }  // namespace

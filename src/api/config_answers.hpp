@@ -30,7 +30,7 @@ namespace ringmaster::api {
 // a role that may not see it (403).
 [[nodiscard]] std::optional<Call> refuse_read(Context const& context, Resource const* resource);
 
-// Handlers, by file: config_reads.cpp, config_desktop.cpp.
+// Handlers, by file: config_reads.cpp, config_desktop.cpp, config_reskill.cpp.
 Call list_configuration(Context const& context);
 Call list_configuration_paged(Context const& context);
 Call read_configuration(Context const& context);
@@ -42,5 +42,6 @@ Call read_user_by_login(Context const& context);
 Call read_url_mapping(Context const& context);
 Call read_ai_feature(Context const& context);
 Call read_service_catalog(Context const& context);
+Call reskill_user(Context const& context);
 
 }  // namespace ringmaster::api

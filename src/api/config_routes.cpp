@@ -11,6 +11,8 @@ namespace {
 constexpr Policy readers = Policy::of(AccessRole::agent, AccessRole::supervisor,
                                       AccessRole::administrator, AccessRole::reporting);
 constexpr Policy managers = Policy::of(AccessRole::administrator, AccessRole::reporting);
+// Supervisors for their teams only.
+constexpr Policy leaders = Policy::of(AccessRole::supervisor, AccessRole::administrator);
 constexpr Policy everybody = Policy::open();
 
 // Reads have no body.
@@ -47,6 +49,10 @@ constexpr Route routes[] = {
      list_configuration_entries},
     {"GET", "/organization/{org}/{resource}/{id}/entry/{entry}", readers, "readEntry",
      "One entry of an address book or an outdial ANI list", none, read_configuration_entry},
+
+    {"PATCH", "/organization/{org}/user/{id}/reskill", leaders, "reskillUser",
+     "Change a user's skill profile and the skills assigned to him alone, at once",
+     command_body_max, reskill_user},
 
     // Existing clients look for their gateway under different prefixes.
     {"GET", "/catalog", everybody, "readCatalog0", "Service catalogue", none, read_service_catalog},

@@ -41,6 +41,11 @@ core::Team team(json const& document) {
             flag_at(document, "active")};
 }
 
+core::Skill skill(json const& document) {
+    return {id_at<core::SkillId>(document, "id"), text_at(document, "name"),
+            skill_type_of(document), flag_at(document, "active")};
+}
+
 core::MultimediaProfile multimedia_profile(json const& document) {
     core::MultimediaProfile profile;
     profile.id = id_at<core::MultimediaProfileId>(document, "id");
@@ -174,9 +179,12 @@ core::Config encode_configuration(Directory const& directory) {
     encode_all(directory, "multimedia-profile", config.multimedia_profiles, multimedia_profile);
     encode_all(directory, "user", config.users, user);
     encode_all(directory, "agent-profile", config.profiles, agent_profile);
+    encode_all(directory, "skill", config.skills, skill);
+    SkillBook const book = skill_book(directory);
     add_team_members(directory, config);
-    encode_queues(directory, config);
-    encode_entry_points(directory, config);
+    add_skills(directory, book, config);
+    encode_queues(directory, book, config);
+    encode_entry_points(directory, book, config);
     config.settings = org_settings(with_defaults(directory, "organization-setting"),
                                    with_defaults(directory, "tenant-configuration"));
     return config;
@@ -193,6 +201,7 @@ core::ChangeConfiguration configuration_change(core::Config const& from, core::C
     compare(from.profiles, to.profiles, kind_of<core::AgentProfile>(), change);
     compare(from.queues, to.queues, kind_of<core::Queue>(), change);
     compare(from.entry_points, to.entry_points, kind_of<core::EntryPoint>(), change);
+    compare(from.skills, to.skills, kind_of<core::Skill>(), change);
     if (!(from.settings == to.settings)) change.put.emplace_back(to.settings);
     return change;
 }

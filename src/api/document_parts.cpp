@@ -27,24 +27,6 @@ void add_once(std::vector<core::TeamId>& teams, core::TeamId team) {
     teams.push_back(team);
 }
 
-std::vector<core::TeamId> serving_teams(json const& queue, core::Config const& config) {
-    std::vector<core::TeamId> teams;
-    for (json const& group : child_at(queue, "callDistributionGroups")) {
-        for (json const& part : child_at(group, "agentGroups")) {
-            add_once(teams, id_at<core::TeamId>(part, "teamId"));
-        }
-    }
-    if (!teams.empty()) return teams;
-    // A queue that lists agents instead is served by the teams of those agents: a contact that
-    // reaches a colleague is better than one that waits for ever.
-    for (json const& entry : child_at(queue, "agents")) {
-        core::User const* user = config.user(id_at<core::AgentId>(entry, "ciUserId"));
-        if (user == nullptr) continue;
-        for (core::TeamId const team : user->teams) add_once(teams, team);
-    }
-    return teams;
-}
-
 // RE-1: without schedules there is nothing between every call and none, and what is not permitted
 // is not done. All of it is for telephony only.
 void set_recording(json const& document, core::Queue& queue) {
@@ -55,14 +37,14 @@ void set_recording(json const& document, core::Queue& queue) {
     queue.pause_length = seconds_at(document, "recordingPauseDuration").value_or(core::Duration{0});
 }
 
-std::optional<core::Queue> queue_item(json const& document, core::Config const& config) {
+std::optional<core::Queue> queue_item(json const& document, RoutingSources const& sources) {
     auto const media = media_of(document);
     if (!media) return std::nullopt;
     core::Queue queue;
     queue.id = id_at<core::QueueId>(document, "id");
     queue.name = text_at(document, "name");
     queue.media = *media;
-    queue.teams = serving_teams(document, config);
+    set_routing(document, sources, queue);
     queue.rona_timeout = seconds_at(document, "ronaTimeout");
     queue.decline_backoff = seconds_at(document, "declineBackoff");
     queue.wrap_up = wrap_up_settings(document);
@@ -72,7 +54,7 @@ std::optional<core::Queue> queue_item(json const& document, core::Config const& 
     return queue;
 }
 
-std::optional<core::EntryPoint> entry_point_item(json const& document) {
+std::optional<core::EntryPoint> entry_point_item(json const& document, SkillBook const& book) {
     auto const media = media_of(document);
     if (!media) return std::nullopt;
     core::EntryPoint point;
@@ -83,6 +65,9 @@ std::optional<core::EntryPoint> entry_point_item(json const& document) {
     if (point.queue.empty()) point.queue = id_at<core::QueueId>(document, "outdialQueueId");
     point.priority = static_cast<std::uint8_t>(integer_at(document, "priority").value_or(10));
     point.active = flag_at(document, "active");
+    Problems ignored;  // there are none: it was validated
+    point.requirements =
+        read_requirements(child_at(document, "queueSkillRequirements"), book, "", ignored);
     return point;
 }
 
@@ -132,19 +117,30 @@ void add_team_members(Directory const& directory, core::Config& config) {
     }
 }
 
-void encode_queues(Directory const& directory, core::Config& config) {
-    for (Document const* document : directory.list("contact-service-queue")) {
-        json body = document->body();
-        fill_defaults(*find_resource("contact-service-queue"), body);
-        if (auto queue = queue_item(body, config)) config.queues[queue->id] = std::move(*queue);
+void add_skills(Directory const& directory, SkillBook const& book, core::Config& config) {
+    UserSkills skills(directory, book);
+    for (Document const* document : directory.list("user")) {
+        auto const id = id_at<core::AgentId>(document->body(), "ciUserId");
+        auto const found = config.users.find(id);
+        if (found == config.users.end()) continue;
+        found->second.skills = skills.of(document->body(), found->second.teams);
     }
 }
 
-void encode_entry_points(Directory const& directory, core::Config& config) {
+void encode_queues(Directory const& directory, SkillBook const& book, core::Config& config) {
+    RoutingSources const sources{directory, book, config};
+    for (Document const* document : directory.list("contact-service-queue")) {
+        json body = document->body();
+        fill_defaults(*find_resource("contact-service-queue"), body);
+        if (auto queue = queue_item(body, sources)) config.queues[queue->id] = std::move(*queue);
+    }
+}
+
+void encode_entry_points(Directory const& directory, SkillBook const& book, core::Config& config) {
     for (Document const* document : directory.list("entry-point")) {
         json body = document->body();
         fill_defaults(*find_resource("entry-point"), body);
-        auto point = entry_point_item(body);
+        auto point = entry_point_item(body, book);
         if (point) config.entry_points[point->id] = std::move(*point);
     }
     // Numbers are documents of their own; in id order, so the list is always the same.

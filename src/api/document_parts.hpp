@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "api/skill_book.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/core/config.hpp"
@@ -44,7 +45,24 @@ void set_call_settings(nlohmann::json const& setting, core::OrgSettings& setting
 
 // A user belongs to the teams he names and to the teams that name him.
 void add_team_members(Directory const& directory, core::Config& config);
-void encode_queues(Directory const& directory, core::Config& config);
-void encode_entry_points(Directory const& directory, core::Config& config);
+// RQ-4: of users whose teams are known.
+void add_skills(Directory const& directory, SkillBook const& book, core::Config& config);
+// Users and teams are there already.
+void encode_queues(Directory const& directory, SkillBook const& book, core::Config& config);
+void encode_entry_points(Directory const& directory, SkillBook const& book, core::Config& config);
+
+// `callDistributionGroups` by `order`, those without one by their place (RQ-6).
+[[nodiscard]] std::vector<nlohmann::json const*> groups_in_order(nlohmann::json const& queue);
+// Whether `queueSkillRequirements` apply.
+[[nodiscard]] bool requires_skills(nlohmann::json const& queue);
+
+// What a queue's routing is made of.
+struct RoutingSources {
+    Directory const& directory;
+    SkillBook const& book;
+    core::Config const& config;
+};
+// Order, requirements, relaxation and who serves it (RQ-3 to RQ-9). `document` has its defaults.
+void set_routing(nlohmann::json const& document, RoutingSources const& sources, core::Queue& queue);
 
 }  // namespace ringmaster::api

@@ -123,6 +123,7 @@ std::string success_of(Route const& route) {
     bool const subscribes = route.name.starts_with("subscribe");
     if (route.method == "GET" || subscribes) return "200";
     if (route.name == "revealVariable") return "200";
+    if (route.name == "reskillUser") return "204";
     return is_command(route) ? "202" : "200";
 }
 

@@ -15,11 +15,9 @@ using nlohmann::json;
 
 namespace {
 
-constexpr JsonLimits limits{organization_document_max, 32, 100};
+constexpr JsonLimits limits{organization_document_max, 32, import_problems_max};
 constexpr std::string_view format_name = "ringmaster-organization";
 constexpr std::int64_t format_version = 1;
-
-bool enough(Problems const& problems) { return problems.size() >= limits.problems_max; }
 
 void check_head(json const& document, Problems& problems) {
     if (text_at(document, "format") != format_name) {
@@ -178,8 +176,10 @@ DocumentSet collect_all(json const& document, core::OrgId org, Problems& problem
     check_unique(set, "user", "ciUserId", problems);
     check_unique(set, "dial-number", "dialledNumber", problems);
     check_unique(set, "cad-variable", "name", problems);
+    check_unique(set, "skill", "name", problems);
     check_unique(set, "connector", "tokenSubject", problems);
     check_channels(set, problems);
+    check_routing(set, problems);
     return set;
 }
 

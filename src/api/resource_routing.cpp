@@ -1,6 +1,7 @@
 // What contacts pass through: queues, entry points, numbers, codes and variables.
 
 #include "api/resource_fields.hpp"
+#include "ringmaster/core/limits.hpp"
 
 namespace ringmaster::api {
 
@@ -42,6 +43,15 @@ constexpr Field skill_requirement[] = {
     flag("dynamicSkill"),
 };
 
+constexpr std::int64_t requirements_max = core::limits::skill_requirements_max;
+
+// RQ-5: what is no longer required, and what is instead, from `after` seconds in the queue on.
+constexpr Field relaxation_step[] = {
+    integer("after", 1, 86'400).required(),
+    references("removeSkillIds", "skill"),
+    objects("requirements", skill_requirement).items(0, requirements_max),
+};
+
 constexpr Field queue_agent[] = {
     reference("id", "user").required(),
     text("ciUserId", 36),
@@ -74,7 +84,7 @@ constexpr Field queue[] = {
     choice("routingType", routing_types).otherwise("\"LONGEST_AVAILABLE_AGENT\""),
     choice("skillBasedRoutingType", skill_routing_types),
     choice("queueRoutingType", queue_routing_types).otherwise("\"TEAM_BASED\""),
-    objects("queueSkillRequirements", skill_requirement),
+    objects("queueSkillRequirements", skill_requirement).items(0, requirements_max),
     objects("agents", queue_agent),
     objects("callDistributionGroups", distribution_group).otherwise("[]"),
     text("xspVersion", 80),
@@ -108,8 +118,8 @@ constexpr Field queue[] = {
     flag("callbackCancelAllowed"),
     flag("inboundCancelsCallback"),
     integer("personalCallbackHours", 1, 8'760),
-    any("relaxationSteps"),
-    integer("preferredAgentSeconds", 0, 86'400),
+    objects("relaxationSteps", relaxation_step).items(0, 20),
+    integer("preferredAgentSeconds", 0, 86'400).otherwise("0"),
     reference("backupQueueId", "contact-service-queue"),
     reference("overflowQueueId", "contact-service-queue"),
     reference("overflowEntryPointId", "entry-point"),
@@ -146,7 +156,7 @@ constexpr Field entry_point[] = {
     // RQ-1: the entry point names queue and priority itself, where the original runs a flow.
     reference("queueId", "contact-service-queue"),
     integer("priority", 1, 10).otherwise("10"),
-    objects("queueSkillRequirements", skill_requirement),
+    objects("queueSkillRequirements", skill_requirement).items(0, requirements_max),
     texts("offerVariables").items(3, 6),
 };
 

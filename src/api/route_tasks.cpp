@@ -19,6 +19,7 @@ Call create_task(Context const& context) {
     auto const& fields = std::get<json>(body);
     Problems problems;
     auto command = decode_create(fields, context.principal.actor(), problems);
+    if (command) decode_wishes(fields, context.directory, *command, problems);
     auto texts =
         read_variables(child_at(fields, "attributes"), context.directory, nullptr, problems);
     if (!command || !problems.empty()) return Answer{problems_response(problems)};

@@ -17,7 +17,10 @@ std::set<Uuid> named_by_life(State const& state) {
     }
     for (auto const& [id, task] : state.tasks) {
         named.insert({task.entry_point.value, task.queue.value});
-        for (QueueEntry const& entry : task.entries) named.insert(entry.queue.value);
+        for (QueueEntry const& entry : task.entries) {
+            named.insert(entry.queue.value);
+            for (SkillRequirement const& one : entry.requirements) named.insert(one.skill.value);
+        }
         for (Engagement const& one : task.engagements) {
             if (std::holds_alternative<Released>(one.state)) continue;
             named.insert({one.agent.value, one.team.value});

@@ -75,6 +75,10 @@ void check_body(std::string_view route, nlohmann::json const& body, Problems& pr
 [[nodiscard]] std::optional<core::CreateTask> decode_create(nlohmann::json const& body,
                                                             core::Actor const& by,
                                                             Problems& problems);
+// Skills, preferred agents and the agent it is for (RQ-1, RQ-4, RQ-7, RQ-8), into `command`. A
+// skill nobody knows is taken over without a value: the engine refuses it with the reason code.
+void decode_wishes(nlohmann::json const& body, Directory const& directory,
+                   core::CreateTask& command, Problems& problems);
 // The channel follows the entry point when the body does not name it.
 [[nodiscard]] core::MediaType channel_of(nlohmann::json const& body,
                                          core::CreateTask const& command,

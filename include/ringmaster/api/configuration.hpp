@@ -1,6 +1,6 @@
 #pragma once
 // Reads of configuration (PROTOCOL 5 and 6): what a desktop asks at start, lists and single
-// documents of every resource, and the service catalogue.
+// documents of every resource, and the service catalogue. One change: a user's skills (RQ-4).
 //
 // Ownership: the rows have static storage. Threading: handlers run on the loop.
 // Errors: handlers answer 404 for another organization (SEC-2), 403 for resources the role may

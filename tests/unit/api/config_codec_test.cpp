@@ -199,17 +199,6 @@ TEST(Codec, QueuesAndEntryPoints) {
     EXPECT_EQ(line->priority, 5);
 }
 
-TEST(Codec, QueueWithAgentsOnlyIsServedByTheirTeams) {
-    json document = demo_json();
-    auto& queue = item(document, "contact-service-queue", 0);
-    queue["callDistributionGroups"] = json::array();
-    queue["agents"] = {{{"id", "05e40000-0000-4000-8000-000000000013"},
-                        {"ciUserId", "a9e47000-0000-4000-8000-000000000013"}}};
-    auto const config = config_of(document);
-    EXPECT_EQ(config.queues.at(id<core::QueueId>("c0e0e000-0000-4000-8000-000000000001")).teams,
-              std::vector{id<core::TeamId>("7ea30000-0000-4000-8000-000000000002")});
-}
-
 TEST(Codec, MultimediaProfilesKeepTheOrderOfMediaTypes) {
     json document = demo_json();
     auto& profile = item(document, "multimedia-profile", 0);

@@ -160,6 +160,7 @@ Response World::run(Call call) {
     if (auto* answer = std::get_if<Answer>(&call)) return answer->response;
     if (auto* submit = std::get_if<Submit>(&call)) {
         auto const outcome = engine.step(submit->command, now);
+        if (!outcome.refusal) directory.apply(submit->documents, now);
         take(outcome, "command");
         confirm_media();
         return submit->respond(outcome, engine);

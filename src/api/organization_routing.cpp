@@ -1,0 +1,95 @@
+// Routing in a whole organization: each document by itself, and queues beside each other.
+
+#include <set>
+
+#include "api/organization_parts.hpp"
+#include "api/routing_checks.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+DocumentSet::Items const& items_of(DocumentSet const& set, std::string_view resource) {
+    static DocumentSet::Items const none;
+    auto const found = set.documents.find(resource);
+    return found == set.documents.end() ? none : found->second;
+}
+
+// `check(body, path)` of every document until there are enough problems.
+template <class Check>
+void check_each(DocumentSet const& set, std::string_view resource, Problems const& problems,
+                Check const& check) {
+    for (auto const& [id, item] : items_of(set, resource)) {
+        if (enough(problems)) return;
+        check(item.body, item.path);
+    }
+}
+
+// The queue itself is where its chain of backup queues ends up (RQ-8).
+bool loops(DocumentSet::Items const& queues, std::string const& id) {
+    std::set<std::string> seen;
+    std::string at = id;
+    while (true) {
+        auto const queue = queues.find(at);
+        if (queue == queues.end()) return false;
+        at = text_at(queue->second.body, "backupQueueId");
+        if (at == id) return true;
+        if (at.empty() || !seen.insert(at).second) return false;
+    }
+}
+
+std::string channel_of(json const& queue) {
+    std::string channel = text_at(queue, "channelType");
+    return channel.empty() ? "TELEPHONY" : channel;
+}
+
+void check_backups(DocumentSet const& set, Problems& problems) {
+    auto const& queues = items_of(set, "contact-service-queue");
+    for (auto const& [id, item] : queues) {
+        if (enough(problems)) return;
+        auto const backup = queues.find(text_at(item.body, "backupQueueId"));
+        if (backup == queues.end()) continue;
+        auto const where = field_path(item.path, "backupQueueId");
+        if (loops(queues, id)) problems.push_back({where, "leads back to this queue"});
+        if (channel_of(backup->second.body) != channel_of(item.body)) {
+            problems.push_back({where, "must be a queue of the same channel"});
+        }
+    }
+}
+
+}  // namespace
+
+void check_routing(DocumentSet const& set, Problems& problems) {
+    SkillBook book;
+    std::map<std::string, std::string> owners;  // of values: their id -> the skill's
+    check_each(set, "skill", problems, [&](json const& body, std::string const& path) {
+        book.add(body);
+        check_skill(body, path, problems);
+        for (json const& value : child_at(body, "enumSkillValues")) {
+            auto const id = lower_case(text_at(value, "id"));
+            auto const skill = text_at(body, "id");
+            if (id.empty() || owners.try_emplace(id, skill).first->second == skill) continue;
+            problems.push_back({field_path(path, "enumSkillValues"),
+                                "has a value whose id another skill uses: " + id});
+        }
+    });
+    check_each(set, "skill-profile", problems, [&](json const& body, std::string const& path) {
+        static_cast<void>(read_skill_profile(body, book, path, problems));
+    });
+    check_each(set, "user", problems, [&](json const& body, std::string const& path) {
+        static_cast<void>(read_dynamic_skills(child_at(body, "dynamicSkills"), book,
+                                              field_path(path, "dynamicSkills"), problems));
+    });
+    check_each(set, "contact-service-queue", problems,
+               [&](json const& body, std::string const& path) {
+                   check_queue_routing(body, book, path, problems);
+               });
+    check_each(set, "entry-point", problems, [&](json const& body, std::string const& path) {
+        check_entry_point_routing(body, book, path, problems);
+    });
+    check_backups(set, problems);
+}
+
+}  // namespace ringmaster::api
