@@ -108,6 +108,14 @@ constexpr std::array plain_task_fields{
     BodyField{.name = "mediaResourceId", .text = "Ignored: a contact rings on one leg"},
 };
 
+constexpr std::array capture_fields{
+    BodyField{.name = "query",
+              .type = object,
+              .required = true,
+              .text = "taskIds: 1 to 10 contacts; orgId, urlExpiration, includeSegments and "
+                      "includeVARecordings are accepted"},
+};
+
 constexpr std::array requeue_fields{
     BodyField{.name = "queueId", .type = uuid, .required = true},
     BodyField{.name = "inFront", .type = flag, .text = "Before others of its priority"},
@@ -233,6 +241,7 @@ constexpr std::array shapes{
     BodyShape{"acceptTask", plain_task_fields},
     BodyShape{"rejectTask", plain_task_fields},
     BodyShape{"endTask", plain_task_fields},
+    BodyShape{"queryCaptures", capture_fields},
     BodyShape{"requeueTask", requeue_fields},
     BodyShape{"prioritizeTask", priority_fields},
     BodyShape{"closeQueue", close_fields},

@@ -93,6 +93,7 @@ void set_call_settings(json const& setting, core::OrgSettings& settings) {
     settings.unanswered_transfer_to_agent = text_at(setting, "unansweredTransferTarget") == "AGENT";
     settings.return_queue = id_at<core::QueueId>(setting, "returnQueueId");
     settings.noise_suppression = flag_at(setting, "noiseSuppressionEnabled");
+    settings.record_all = flag_at(setting, "recordAllCalls");
     count("conferencePartiesMax", settings.conference_parties_max);
     count("maxActiveContactsInbound", settings.contacts_inbound_max);
     count("maxActiveContactsOutbound", settings.contacts_outbound_max);

@@ -62,6 +62,15 @@ std::vector<core::AgentId> agents(json const& queue, Directory const& directory)
     return all;
 }
 
+// RQ-9
+void set_limits(json const& document, core::Queue& queue) {
+    auto const most = integer_at(document, "maxActiveContacts").value_or(0);
+    queue.contacts_max = static_cast<std::uint32_t>(most);
+    queue.wait_max = seconds_at(document, "maxTimeInQueue").value_or(core::Duration{0});
+    queue.overflow_queue = id_at<core::QueueId>(document, "overflowQueueId");
+    queue.overflow_entry_point = id_at<core::EntryPointId>(document, "overflowEntryPointId");
+}
+
 }  // namespace
 
 std::vector<json const*> groups_in_order(json const& queue) {
@@ -93,6 +102,7 @@ void set_routing(json const& document, RoutingSources const& sources, core::Queu
     queue.preferred_for = seconds_at(document, "preferredAgentSeconds").value_or(core::Duration{0});
     queue.backup_queue = id_at<core::QueueId>(document, "backupQueueId");
     queue.check_availability = flag_at(document, "checkAgentAvailability");
+    set_limits(document, queue);
     std::string const served_by = text_at(document, "queueRoutingType");
     if (served_by == "AGENT_BASED") {
         queue.agents = agents(document, sources.directory);

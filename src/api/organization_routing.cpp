@@ -1,5 +1,6 @@
 // Routing in a whole organization: each document by itself, and queues beside each other.
 
+#include <functional>
 #include <set>
 
 #include "api/organization_parts.hpp"
@@ -27,14 +28,17 @@ void check_each(DocumentSet const& set, std::string_view resource, Problems cons
     }
 }
 
-// The queue itself is where its chain of backup queues ends up (RQ-8).
-bool loops(DocumentSet::Items const& queues, std::string const& id) {
+// Where a queue sends contacts on to: the id of a queue, or nothing.
+using Next = std::function<std::string(json const& queue)>;
+
+// The queue itself is where its chain of next queues ends up (RQ-8, RQ-9).
+bool loops(DocumentSet::Items const& queues, std::string const& id, Next const& next) {
     std::set<std::string> seen;
     std::string at = id;
     while (true) {
         auto const queue = queues.find(at);
         if (queue == queues.end()) return false;
-        at = text_at(queue->second.body, "backupQueueId");
+        at = next(queue->second.body);
         if (at == id) return true;
         if (at.empty() || !seen.insert(at).second) return false;
     }
@@ -45,18 +49,29 @@ std::string channel_of(json const& queue) {
     return channel.empty() ? "TELEPHONY" : channel;
 }
 
-void check_backups(DocumentSet const& set, Problems& problems) {
+void check_chain(DocumentSet const& set, std::string_view field, Next const& next,
+                 Problems& problems) {
     auto const& queues = items_of(set, "contact-service-queue");
     for (auto const& [id, item] : queues) {
         if (enough(problems)) return;
-        auto const backup = queues.find(text_at(item.body, "backupQueueId"));
-        if (backup == queues.end()) continue;
-        auto const where = field_path(item.path, "backupQueueId");
-        if (loops(queues, id)) problems.push_back({where, "leads back to this queue"});
-        if (channel_of(backup->second.body) != channel_of(item.body)) {
+        auto const following = queues.find(next(item.body));
+        if (following == queues.end()) continue;
+        auto const where = field_path(item.path, field);
+        if (loops(queues, id, next)) problems.push_back({where, "leads back to this queue"});
+        if (channel_of(following->second.body) != channel_of(item.body)) {
             problems.push_back({where, "must be a queue of the same channel"});
         }
     }
+}
+
+// A queue's overflow, directly or by an entry point.
+Next overflow_in(DocumentSet const& set) {
+    return [&points = items_of(set, "entry-point")](json const& queue) {
+        std::string const direct = text_at(queue, "overflowQueueId");
+        if (!direct.empty()) return direct;
+        auto const point = points.find(text_at(queue, "overflowEntryPointId"));
+        return point == points.end() ? std::string() : text_at(point->second.body, "queueId");
+    };
 }
 
 }  // namespace
@@ -89,7 +104,9 @@ void check_routing(DocumentSet const& set, Problems& problems) {
     check_each(set, "entry-point", problems, [&](json const& body, std::string const& path) {
         check_entry_point_routing(body, book, path, problems);
     });
-    check_backups(set, problems);
+    Next const backup = [](json const& queue) { return text_at(queue, "backupQueueId"); };
+    check_chain(set, "backupQueueId", backup, problems);
+    check_chain(set, "overflowQueueId", overflow_in(set), problems);
 }
 
 }  // namespace ringmaster::api

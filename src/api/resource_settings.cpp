@@ -118,6 +118,7 @@ constexpr Field organization_setting[] = {
     reference("returnQueueId", "contact-service-queue"),
     integer("consultToQueueTimeout", 1, 3'600).otherwise("120"),
     flag("noiseSuppressionEnabled").otherwise("true"),
+    flag("recordAllCalls").otherwise("false"),
     integer("maxActiveContactsInbound").otherwise("0"),
     integer("maxActiveContactsOutbound").otherwise("0"),
     integer("maxActiveContactsTotal").otherwise("0"),

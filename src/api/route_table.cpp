@@ -17,6 +17,7 @@ constexpr Policy people = Policy::of(agent, supervisor);
 constexpr Policy people_and_above = Policy::of(agent, supervisor, administrator);
 constexpr Policy editors = Policy::of(agent, supervisor, administrator, connector);
 constexpr Policy supervisors = Policy::of(supervisor);
+constexpr Policy reviewers = Policy::of(supervisor, administrator, reporting);
 constexpr Policy overseers = Policy::of(supervisor, administrator);
 constexpr Policy creators = Policy::of(connector, administrator);
 constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
@@ -110,6 +111,8 @@ constexpr std::array command_routes{
           command_body_max, pause_recording},
     Route{"POST", "/v1/tasks/{id}/record/resume", people, "resumeRecording", "Resume the recording",
           command_body_max, resume_recording},
+    Route{"POST", "/v1/captures/query", reviewers, "queryCaptures",
+          "What is known of the recordings of contacts", command_body_max, query_captures},
     Route{"POST", "/v1/monitor", supervisors, "startMonitor", "Listen to a live call",
           command_body_max, start_monitor},
     Route{"GET", "/v1/monitor/sessions", supervisors, "listMonitorSessions",

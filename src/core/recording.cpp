@@ -55,7 +55,8 @@ void request(Decision& decision, TaskId id, Purpose purpose, AgentId by) {
 void start_recording(Decision& decision, TaskId id) {
     Task const& task = *decision.state().task(id);
     Queue const* const queue = decision.config().queue(task.queue);
-    if (task.recording || queue == nullptr || !queue->recorded) return;
+    bool const by_queue = queue != nullptr && queue->recorded;
+    if (task.recording || (!by_queue && !decision.config().settings.record_all)) return;
     decision.command(id, MediaKind::record_start, customer_leg(), 0);
 }
 

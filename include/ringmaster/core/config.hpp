@@ -179,11 +179,12 @@ struct OrgSettings {
     std::uint32_t contacts_inbound_max = 0;                         // VC-9; 0 = none
     std::uint32_t contacts_outbound_max = 0;
     std::uint32_t contacts_total_max = 0;
+    bool record_all = false;  // every voice call, whatever its queue says (RE-1)
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
                         decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
                         consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
                         conference_parties_max, noise_suppression, contacts_inbound_max,
-                        contacts_outbound_max, contacts_total_max)
+                        contacts_outbound_max, contacts_total_max, record_all)
 };
 
 using ConfigItem = std::variant<AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue,

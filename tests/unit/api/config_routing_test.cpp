@@ -385,6 +385,32 @@ TEST(RoutingImport, RefusesBackupQueuesThatLeadBack) {
                     "channel"));
 }
 
+TEST(RoutingImport, RefusesOverflowThatLeadsBack) {
+    json document = documents();
+    char const* const first = "c0e0e000-0000-4000-8000-000000000001";
+    char const* const second = "c0e0e000-0000-4000-8000-000000000002";
+    json& point = item(document, "entry-point", 0);
+    point["queueId"] = first;
+    item(document, "contact-service-queue", 0)["overflowQueueId"] = second;
+    item(document, "contact-service-queue", 1)["overflowEntryPointId"] = point["id"];
+    EXPECT_THAT(problems_of(document),
+                UnorderedElementsAre(
+                    "resources.contact-service-queue[0].overflowQueueId: leads back to this queue",
+                    "resources.contact-service-queue[1].overflowQueueId: leads back to this "
+                    "queue"));
+}
+
+TEST(RoutingCodec, Limits) {
+    json document = documents();
+    queue_of(document).update({{"maxActiveContacts", 7},
+                               {"maxTimeInQueue", 90},
+                               {"overflowQueueId", "c0e0e000-0000-4000-8000-000000000002"}});
+    auto const queue = first_queue(document);
+    EXPECT_EQ(queue.contacts_max, 7U);
+    EXPECT_EQ(queue.wait_max, 90s);
+    EXPECT_EQ(core::to_string(queue.overflow_queue), "c0e0e000-0000-4000-8000-000000000002");
+}
+
 TEST(RoutingImport, RefusesSkillValuesOfAnotherType) {
     json document = documents();
     item(document, "skill-profile", 0)["activeSkills"] = {

@@ -92,6 +92,7 @@ TEST(RouteTable, LetsInWhomItShould) {
                                                                 {"rejectTask", "AS"},
                                                                 {"endTask", "ASX"},
                                                                 {"explainTask", "SX"},
+                                                                {"queryCaptures", "SXR"},
                                                                 {"requeueTask", "SX"},
                                                                 {"prioritizeTask", "SX"},
                                                                 {"closeQueue", "SX"},
