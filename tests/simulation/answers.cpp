@@ -114,6 +114,16 @@ struct Shows {
         return requested(command.task, command.agent, Purpose::monitor);
     }
     bool operator()(EndMonitor const& command) const { return left(command.task, command.agent); }
+    bool operator()(RequeueTask const& command) const {
+        return any<TaskQueued>([&](auto const& one) { return one.task == command.task; });
+    }
+    bool operator()(PrioritizeTask const& command) const {
+        return any<TaskPrioritized>([&](auto const& one) { return one.task == command.task; });
+    }
+    bool operator()(ForceEndTask const& command) const {
+        return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
+    }
+    bool operator()(CloseQueue const& /*command*/) const { return true; }  // or it was so before
     bool operator()(ChangeConfiguration const& /*command*/) const {
         return any<ConfigurationChanged>([](auto const& /*one*/) { return true; });
     }

@@ -220,4 +220,16 @@ void Claims::operator()(PreferenceEnded const& /*event*/) const {
     require(false, "RQ-7: nobody was preferred");
 }
 
+void Claims::operator()(MaxWaitReached const& /*event*/) const {
+    require(false, "RQ-9: no queue has a longest wait");
+}
+
+void Claims::operator()(TaskPrioritized const& /*event*/) const {
+    require(false, "RQ-13: nobody asked for it");
+}
+
+void Claims::operator()(QueueClosed const& /*event*/) const {
+    require(false, "RQ-9: nobody closed a queue");
+}
+
 }  // namespace ringmaster::simulation

@@ -132,6 +132,16 @@ struct Refuser {
         return !has(command.agent, command.task, Action::skip);
     }
     bool operator()(ChangeConfiguration const& /*command*/) const { return false; }
+    bool operator()(RequeueTask const& command) const {
+        return model.task(command.task) == nullptr || !model.config.queue(command.queue);
+    }
+    bool operator()(PrioritizeTask const& command) const {
+        return model.task(command.task) == nullptr || command.priority < 1 || command.priority > 10;
+    }
+    bool operator()(ForceEndTask const& command) const {
+        return model.task(command.task) == nullptr;
+    }
+    bool operator()(CloseQueue const& command) const { return !model.config.queue(command.queue); }
     bool operator()(StartMonitor const& command) const {  // SU-1
         TaskModel const* const task = model.task(command.task);
         if (task == nullptr || model.signed_in(command.agent) == nullptr) return true;

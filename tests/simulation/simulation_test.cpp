@@ -21,11 +21,9 @@ std::uint64_t setting(char const* name, std::uint64_t usual) {
 
 using Counts = std::array<std::size_t, std::variant_size_v<Event>>;  // by kind
 
-// Groups, relaxation and preferred agents are left to the matcher's worlds (matcher_test.cpp).
-bool is_of_matcher(std::size_t kind) {
-    return kind == Event(PoolGrown{}).index() || kind == Event(RequirementsRelaxed{}).index() ||
-           kind == Event(PreferenceEnded{}).index();
-}
+// Groups, relaxation, preferred agents, limits of queues and what supervisors do to contacts are
+// left to the matcher's worlds (matcher_test.cpp).
+bool is_of_matcher(std::size_t kind) { return kind >= Event(PoolGrown{}).index(); }
 
 // The journal's bytes of one day, or the complaint.
 std::string run(std::uint64_t seed, std::uint64_t steps, Counts& counts) {
