@@ -30,8 +30,16 @@ struct Recording {
     std::optional<core::Time> stopped;
     std::vector<Pause> pauses;
     std::vector<core::AgentId> agents;  // who talked while it ran, in order of joining
+    std::string customer;               // ANI, masked
     std::vector<std::string> files;
 };
+
+// "+15551234567" is "+155****4567".
+std::string masked(std::string const& number) {
+    constexpr std::size_t shown = 4;
+    if (number.size() <= 2 * shown) return std::string(number.size(), '*');
+    return number.substr(0, shown) + "****" + number.substr(number.size() - shown);
+}
 
 // Follows one contact's events.
 class Listener {
@@ -45,6 +53,7 @@ private:
     template <class Other>
     void operator()(Other const& /*event*/) {}
 
+    void operator()(core::TaskCreated const& event) { customer_ = masked(event.origin); }
     void operator()(core::EngagementStarted const& event) {
         if (event.role == core::Role::monitor) return;
         present_.push_back(event.agent);
@@ -52,7 +61,7 @@ private:
     }
     void operator()(core::EngagementEnded const& event) { std::erase(present_, event.agent); }
     void operator()(core::RecordingStarted const& event) {
-        recordings_.push_back({event.at, std::nullopt, {}, {}, {}});
+        recordings_.push_back({event.at, std::nullopt, {}, {}, customer_, {}});
         for (core::AgentId const& agent : present_) add(recordings_.back(), agent);
     }
     void operator()(core::RecordingPaused const& event) {
@@ -77,6 +86,7 @@ private:
         if (std::ranges::find(agents, agent) == agents.end()) agents.push_back(agent);
     }
 
+    std::string customer_;
     std::vector<core::AgentId> present_;
     std::vector<Recording> recordings_;
 };
@@ -85,9 +95,12 @@ Json time_json(std::optional<core::Time> const& at) {
     return at ? Json(at->epoch_ms) : Json(nullptr);
 }
 
-Json attributes_of(Recording const& one, core::Config const& config) {
-    Json attributes{{"startTime", one.started.epoch_ms}, {"stopTime", time_json(one.stopped)}};
-    attributes["filePath"] = one.files.empty() ? Json(nullptr) : Json(one.files.front());
+Json attributes_of(Recording const& one) {
+    std::string const path = one.files.empty() ? "" : one.files.front();
+    Json attributes{{"fileName", path.substr(path.rfind('/') + 1)}, {"filePath", path}};
+    attributes["startTime"] = one.started.epoch_ms;
+    attributes["stopTime"] = time_json(one.stopped);
+    attributes["callType"] = "main";
     attributes["files"] = one.files;
     attributes["pauses"] = Json::array();
     for (Pause const& pause : one.pauses) {
@@ -98,10 +111,9 @@ Json attributes_of(Recording const& one, core::Config const& config) {
     }
     attributes["participants"] = Json::array();
     for (core::AgentId const& agent : one.agents) {
-        core::User const* const user = config.user(agent);
-        attributes["participants"].push_back(
-            Json{{"agentId", core::to_string(agent)}, {"agentName", user ? user->name : ""}});
+        attributes["participants"].push_back(core::to_string(agent));
     }
+    if (!one.customer.empty()) attributes["participants"].push_back(one.customer);
     return attributes;
 }
 
@@ -110,14 +122,14 @@ struct Captured {
     std::vector<Recording> recordings;
 };
 
-Json captures_json(Captured const& captured, core::Config const& config) {
+Json captures_json(Captured const& captured) {
     Json item{{"taskId", core::to_string(captured.task)}, {"recording", Json::array()}};
     for (std::size_t index = 0; index < captured.recordings.size(); ++index) {
         auto const id = core::derive(captured.task.value, index, recording_id);
         item["recording"].push_back(
             Json{{"id", core::to_string(id)},
                  {"segment", false},
-                 {"attributes", attributes_of(captured.recordings[index], config)}});
+                 {"attributes", attributes_of(captured.recordings[index])}});
     }
     item["transcription"] = Json::array();
     return item;
@@ -155,26 +167,25 @@ Call query_captures(Context const& context) {
     Problems problems;
     auto tasks = tasks_of(std::get<json>(body), context, problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
-    return QueryHistory{[tasks = std::move(tasks), org = context.principal.org,
-                         engine = &context.engine](JournalView& journal) {
-        std::vector<Captured> found;
-        for (core::TaskId const& task : tasks) {
-            Listener listener;
-            journal.forwards(task.value, 0, [&](HistoryRow const& row) {
-                for (auto const& event : only_about(row, task.value).events) listener.take(event);
-                return true;  // a file may be named long after the contact has closed
-            });
-            found.push_back({task, listener.recordings()});
-        }
-        return [found = std::move(found), org, engine] {
-            Json data = Json::array();
-            for (Captured const& one : found) {
-                data.push_back(captures_json(one, engine->state().config));
+    return QueryHistory{
+        [tasks = std::move(tasks), org = context.principal.org](JournalView& journal) {
+            std::vector<Captured> found;
+            for (core::TaskId const& task : tasks) {
+                Listener listener;
+                journal.forwards(task.value, 0, [&](HistoryRow const& row) {
+                    for (auto const& event : only_about(row, task.value).events)
+                        listener.take(event);
+                    return true;  // a file may be named long after the contact has closed
+                });
+                found.push_back({task, listener.recordings()});
             }
-            return json_response(200,
-                                 dump(Json{{"meta", meta_json(org)}, {"data", std::move(data)}}));
-        };
-    }};
+            return [found = std::move(found), org] {
+                Json data = Json::array();
+                for (Captured const& one : found) data.push_back(captures_json(one));
+                return json_response(
+                    200, dump(Json{{"meta", meta_json(org)}, {"data", std::move(data)}}));
+            };
+        }};
 }
 
 }  // namespace ringmaster::api

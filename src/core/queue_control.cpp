@@ -19,11 +19,14 @@ QueueId overflow_of(Config const& config, Queue const& queue) {
     return point != nullptr && point->active ? point->queue : QueueId{};
 }
 
-// Asked of a contact that is not a consult: it moves with its age.
+// Asked of a contact that is not a consult: it moves with its age, and still not back to whom it
+// may not go (TR-4).
 void move_to(Decision& decision, TaskId id, std::uint32_t entry, QueueId queue,
              char const* reason) {
+    Waiting waiting{queue, reason, false};
+    waiting.excluded = decision.state().task(id)->entry(entry)->excluded;
     decision.emit(TaskDequeued{id, entry, decision.now(), reason});
-    queue_task(decision, id, {queue, reason, false});
+    queue_task(decision, id, waiting);
 }
 
 // Where what waits in the queue may go; nothing when there is no such place.
@@ -85,14 +88,18 @@ void take_from_owner(Decision& decision, TaskId id, Actor const& by) {
     }
 }
 
-// The entry of the contact itself, when it waits or is offered.
-void take_from_queue(Decision& decision, TaskId id) {
+// The entry of the contact itself, when it waits or is offered. Returns whom it may not go back to
+// (TR-4).
+AgentId take_from_queue(Decision& decision, TaskId id) {
+    AgentId excluded;
     std::vector<Offer> const offers = decision.state().task(id)->offers;
     for (Offer const& offer : offers) withdraw_offer(decision, id, offer.ordinal, requeued);
     std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
     for (QueueEntry const& entry : entries) {
+        excluded = entry.excluded;
         decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), requeued});
     }
+    return excluded;
 }
 
 }  // namespace
@@ -172,12 +179,12 @@ void empty_queue(Decision& decision, QueueId queue, char const* reason) {
 Refused requeue_task(Decision& decision, RequeueTask const& command) {
     if (auto refusal = check_requeue(decision, command)) return refusal;
     TaskId const id = command.task;
+    Waiting waiting{command.queue, requeued, command.in_front};
     if (decision.state().task(id)->owner() != nullptr) {
         take_from_owner(decision, id, command.by);
     } else {
-        take_from_queue(decision, id);
+        waiting.excluded = take_from_queue(decision, id);
     }
-    Waiting waiting{command.queue, requeued, command.in_front};
     waiting.priority = command.priority;
     waiting.requirements = command.requirements;
     waiting.by = command.by;

@@ -168,6 +168,12 @@ void Script::set_queue(Line const& line) {
     if (auto const text = line.option("consultTimeout"); !text.empty()) {
         queue.consult_to_queue_timeout = parse_duration(text);
     }
+    if (auto const text = line.option("waitMax"); !text.empty()) {
+        queue.wait_max = parse_duration(text);
+    }
+    if (auto const to = line.option("overflow"); !to.empty()) {
+        queue.overflow_queue = named<QueueId>(to);
+    }
     if (auto const text = line.option("groups"); !text.empty()) {
         queue.groups = parse_groups(text);
         queue.teams.clear();

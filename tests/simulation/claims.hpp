@@ -118,7 +118,7 @@ struct Claims {
     void operator()(DtmfReceived const& event) const;
     void operator()(RecordingFileReceived const& event) const;
     void operator()(StrayLegFound const& event) const;
-    // Skills, groups and preferred agents are the matcher's (matcher_test.cpp); these days have none.
+    // Groups, relaxation and preferred agents are left to matcher_test.cpp; these days have none.
     void operator()(PoolGrown const& event) const;
     void operator()(RequirementsRelaxed const& event) const;
     void operator()(PreferenceEnded const& event) const;

@@ -156,14 +156,16 @@ void Matcher::check(TaskQueued const& event, CreateTask const* create) {
         auto const& own =
             create->requirements.empty() ? point->second.requirements : create->requirements;
         require(sorted(event.requirements) == sorted(own), "RQ-1: other skills are asked for");
-        require(event.queue == create->queue.value_or(point->second.queue), "RQ-1: another queue");
+        bool const here = event.queue == create->queue.value_or(point->second.queue);
+        require(here || event.reason == "OVERFLOW", "RQ-1: another queue");
         require(event.priority == create->priority.value_or(point->second.priority),
                 "RQ-1: another priority");
         require(event.age_since == create->age_since.value_or(event.at), "RQ-1: another age");
     } else if (event.kind == EntryKind::consult) {
         require(event.requirements.empty(), "CO-9: a consult asks for the queue's skills alone");
         require(event.age_since == event.at, "CO-9: age from the request");
-    } else if (!task.transferred) {
+    } else if (!task.transferred && !event.by) {
+        require(event.priority == task.created.priority, "a priority was lost on the way back");
         require(sorted(event.requirements) == sorted(task.created.requirements),
                 "skills were lost on the way back to the queue");
     }
@@ -238,6 +240,10 @@ void Matcher::require_punctual(Time now) const {
         }
         require(!entry.choosy || *entry.queued.preferred_until > now,
                 "RQ-7: preferred agents are still tried, " + text(place));
+        bool const limited = queue.wait_max > Duration(0) &&
+                             entry.queued.kind != EntryKind::consult && !entry.overflowed;
+        require(!limited || queue.wait_max > age,
+                "RQ-9: it waits for longer than it may, " + text(place));
         if (entry.relaxed < queue.relaxation.size()) {
             require(queue.relaxation[entry.relaxed].after > age,
                     "RQ-5: a step was not taken, " + text(place));

@@ -226,7 +226,23 @@ Queue MatcherOrganization::queue_item(std::size_t index) {
     if (random_.chance(60)) one.decline_backoff = some_seconds(40);
     std::size_t const backup = random_.below(queues_);
     if (random_.chance(40) && media_[backup] == media_[index]) one.backup_queue = queue(backup);
+    draw_limits(one);
     return one;
+}
+
+// RQ-9; an overflow may lead back to where it came from.
+void MatcherOrganization::draw_limits(Queue& queue) {
+    queue.contacts_max = random_.chance(15) ? 1 + static_cast<std::uint32_t>(random_.below(6)) : 0;
+    queue.wait_max = random_.chance(25) ? seconds(1) + some_seconds(60) : Duration(0);
+    queue.overflow_queue = {};
+    queue.overflow_entry_point = {};
+    std::size_t const next = random_.below(queues_);
+    if (media_[next] != queue.media || random_.chance(40)) return;
+    if (random_.chance(50)) {
+        queue.overflow_queue = this->queue(next);
+    } else {
+        queue.overflow_entry_point = entry_point(next);
+    }
 }
 
 std::vector<ConfigItem> MatcherOrganization::items() {
@@ -268,7 +284,8 @@ std::vector<ConfigItem> MatcherOrganization::items() {
 }
 
 void MatcherOrganization::change_queue(Queue& queue) {
-    switch (random_.below(10)) {
+    switch (random_.below(11)) {
+        case 8: return draw_limits(queue);
         case 0: return draw_pool(queue);
         case 1: queue.requirements = requirements(2); return;
         case 2: return draw_relaxation(queue);

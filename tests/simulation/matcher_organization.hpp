@@ -35,6 +35,7 @@ private:
     [[nodiscard]] Queue queue_item(std::size_t index);
     void draw_pool(Queue& queue);
     void draw_relaxation(Queue& queue);
+    void draw_limits(Queue& queue);
     void change_queue(Queue& queue);
     [[nodiscard]] MultimediaProfile multimedia_profile(std::size_t index);
     [[nodiscard]] AgentProfile profile(std::size_t index);

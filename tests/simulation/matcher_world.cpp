@@ -126,7 +126,7 @@ void MatcherWorld::step() {
 void MatcherWorld::act() {
     std::size_t const live = engine_.state().tasks.size();
     unsigned const arrivals = live > (crowded_ ? 25U : 8U) ? 2 : 22;
-    switch (random_.weighted({8, 2, 12, 5, arrivals, 22, 14, 8, 6, 3, 6, 1, 2})) {
+    switch (random_.weighted({8, 2, 12, 5, arrivals, 22, 14, 8, 6, 3, 6, 1, 3, 2})) {
         case 0: return sign_in();
         case 1: return sign_out();
         case 2: return choose_state();
@@ -143,6 +143,7 @@ void MatcherWorld::act() {
             return give(ChangeConfiguration{administrator, std::move(put), {}});
         }
         case 11: return restart();
+        case 12: return supervise();
         default:
             if (outstanding_.empty()) return;
             MediaResult const result = random_.pick(outstanding_);

@@ -46,6 +46,7 @@ private:
     void finish_wrap_up();
     void leave_customer();
     void phone_fact();
+    void supervise();
     void restart();
 
     [[nodiscard]] AgentId some_agent();

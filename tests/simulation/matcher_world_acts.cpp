@@ -221,4 +221,28 @@ void MatcherWorld::phone_fact() {
     }
 }
 
+// What a supervisor may do to contacts and queues (RQ-9, RQ-13).
+void MatcherWorld::supervise() {
+    auto const line = static_cast<std::size_t>(random_.below(organization_.queues()));
+    QueueId const queue = organization_.queue(line);
+    if (random_.chance(15)) return give(CloseQueue{supervisor(), queue, random_.chance(40)});
+    auto const& tasks = engine_.state().tasks;
+    if (tasks.empty()) return;
+    auto at = tasks.begin();
+    std::advance(at, static_cast<std::ptrdiff_t>(random_.below(tasks.size())));
+    TaskId const task = at->first;
+    std::optional<int> priority;
+    if (random_.chance(40)) priority = static_cast<int>(random_.between(1, 10));
+    switch (random_.below(5)) {
+        case 0: return give(ForceEndTask{supervisor(), task});
+        case 1:
+        case 2: return give(PrioritizeTask{supervisor(), task, priority.value_or(1)});
+        default: {
+            RequeueTask requeue{supervisor(), task, queue, random_.chance(30), priority, {}};
+            if (random_.chance(40)) requeue.requirements = organization_.requirements(2);
+            return give(requeue);
+        }
+    }
+}
+
 }  // namespace ringmaster::simulation

@@ -94,7 +94,21 @@ struct Follower {
         entry.queued = event;
         entry.choosy = event.preferred_until.has_value();
         entry.groups = event.groups;
-        shadow.task(event.task).entries[event.entry] = entry;
+        TaskShadow& task = shadow.task(event.task);
+        task.entries[event.entry] = entry;
+        if (!event.by) return;  // by a supervisor, who may ask for other skills (RQ-13)
+        task.created.requirements = event.requirements;
+        task.created.priority = event.priority;
+    }
+    void operator()(TaskPrioritized const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        task.created.priority = event.priority;
+        for (auto& [ordinal, entry] : task.entries) {
+            if (entry.queued.kind != EntryKind::consult) entry.queued.priority = event.priority;
+        }
+    }
+    void operator()(MaxWaitReached const& event) const {
+        shadow.entry(event.task, event.entry).overflowed = true;
     }
     void operator()(TaskDequeued const& event) const {
         bool const known = shadow.task(event.task).entries.erase(event.entry) == 1;

@@ -21,8 +21,9 @@ struct AgentShadow {
 };
 
 struct EntryShadow {
-    TaskQueued queued;    // as it was told
-    bool choosy = false;  // tries the preferred agents alone (RQ-7, RQ-8)
+    TaskQueued queued;        // as it was told
+    bool overflowed = false;  // its longest wait is over (RQ-9)
+    bool choosy = false;      // tries the preferred agents alone (RQ-7, RQ-8)
     std::size_t groups = 0;
     std::size_t relaxed = 0;
     std::map<AgentId, Time> skips;  // OF-4

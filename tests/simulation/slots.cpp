@@ -99,9 +99,11 @@ void Slots::take(Outcome const& outcome, Engine const& engine) {
             if (own->kind == NoticeKind::AgentLogoutSuccess) open_[own->to].clear();
         } else if (auto const* const hydrate = std::get_if<Hydrate>(&effect)) {
             open_[hydrate->agent].clear();
-            for (TaskNotice const& shown : hydrate->notices) {
-                if (shown.kind != NoticeKind::AgentContact) continue;
-                open_[hydrate->agent][shown.view.task->id] = shown.view.task->media;
+            for (TaskNotice const& told : hydrate->notices) {
+                auto& open = open_[hydrate->agent];
+                TaskId const task = told.view.task->id;
+                open[task] = told.view.task->media;
+                if (told.kind != NoticeKind::AgentContact) open.erase(task);  // closed meanwhile
             }
         }
     }

@@ -53,6 +53,7 @@ TEST(Codec, SettingsOfLiveCalls) {
     setting.update({{"consultToQueueTimeout", 45},
                     {"unansweredTransferTarget", "AGENT"},
                     {"noiseSuppressionEnabled", false},
+                    {"recordAllCalls", true},
                     {"conferencePartiesMax", 3},
                     {"maxActiveContactsInbound", 10},
                     {"maxActiveContactsOutbound", 20},
@@ -62,6 +63,7 @@ TEST(Codec, SettingsOfLiveCalls) {
     EXPECT_EQ(settings.consult_to_queue_timeout, 45s);
     EXPECT_TRUE(settings.unanswered_transfer_to_agent);
     EXPECT_FALSE(settings.noise_suppression);
+    EXPECT_TRUE(settings.record_all);
     EXPECT_EQ(settings.conference_parties_max, 3U);
     EXPECT_TRUE(settings.return_queue.empty());
     EXPECT_EQ(settings.contacts_inbound_max, 10U);
