@@ -27,7 +27,8 @@ private:
 
 // `search` is a text, or names its fields: field=="name";value=="Bill".
 void parse_search(std::string const& text, ListQuery& query) {
-    query.search_fields = {"name", "description", "firstName", "lastName", "number"};
+    query.search_fields = {"name",   "description", "firstName",  "lastName",
+                           "number", "title",       "department", "businessNumber"};
     query.search = text;
     Problems ignored;  // not in the long form: then it is the text itself
     auto const parsed = parse_filter(text, ignored);

@@ -15,6 +15,7 @@ namespace {
 // server's own timer come first.
 constexpr std::int64_t legacy_grace_seconds = 2;
 constexpr std::int64_t legacy_factor = 1'000;
+constexpr core::Duration presence_kept = std::chrono::minutes(10);
 
 void add_server_fields(Directory const& directory, Document const& document, json& view) {
     view["organizationId"] = core::to_string(directory.org());
@@ -45,6 +46,12 @@ void adapt_timers(json& view) {
     view["allowAutoWrapUpExtension"] = false;
 }
 
+// CO-1: what was known too long ago is not known.
+void forget_stale_presence(json& view, core::Time now) {
+    core::Time const known{integer_at(view, "presenceTime").value_or(0)};
+    if (now - known > presence_kept) view["presence"] = "unknown";
+}
+
 }  // namespace
 
 Viewer viewer_of(Context const& context) {
@@ -57,6 +64,7 @@ Viewer viewer_of(Context const& context) {
                            context.directory.setting("legacyDesktopTimers");
     }
     viewer.is_agent_view = Query(context.request.query).text("agentView") == "true";
+    viewer.now = context.now;
     return viewer;
 }
 
@@ -75,6 +83,7 @@ json present(Directory const& directory, Resource const& resource, Document cons
         add_site_name(directory, viewer, view);
     }
     if (resource.name == "agent-profile" && viewer.is_legacy) adapt_timers(view);
+    if (resource.name == "directory") forget_stale_presence(view, viewer.now);
     if (viewer.is_agent_view) keep_agent_view(resource, view);
     return view;
 }

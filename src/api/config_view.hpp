@@ -14,6 +14,7 @@ struct Viewer {
     Languages languages;         // empty: names as the administrator wrote them
     bool is_agent_view = false;  // `agentView=true`
     bool is_legacy = false;      // a desktop that runs its own wrap-up timer
+    core::Time now;              // presence that is too old is unknown
 };
 
 // Names are translated for agents and supervisors only: an administrator who saved a translated

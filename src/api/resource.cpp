@@ -53,6 +53,7 @@ std::span<Resource const> resources() {
         {"dial-number", dial_number_fields(), false, false},
         {"dial-plan", dial_plan_fields(), false, true},
         {"address-book", address_book_fields(), false, true, "addressBookEntries"},
+        {"directory", directory_fields(), false, true},
         {"outdial-ani", outdial_ani_fields(), false, true, "outdialANIEntries"},
         {"agent-profile", agent_profile_fields(), false, true},
         {"user", user_fields(), false, false},

@@ -144,6 +144,7 @@ std::span<Field const> auxiliary_code_fields();
 std::span<Field const> work_type_fields();
 std::span<Field const> cad_variable_fields();
 std::span<Field const> address_book_fields();
+std::span<Field const> directory_fields();
 std::span<Field const> outdial_ani_fields();
 std::span<Field const> dial_plan_fields();
 std::span<Field const> business_hours_fields();

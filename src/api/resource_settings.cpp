@@ -28,6 +28,20 @@ constexpr Field address_book[] = {
     objects("addressBookEntries", address_entry).otherwise("[]"),
 };
 
+constexpr std::string_view presences[] = {"available", "busy", "away", "offline", "unknown"};
+
+// An expert inside the house (CO-1): found by name, title, department or number, and consulted by
+// his business number; one who has none is no use here.
+constexpr Field directory[] = {
+    text("firstName", 80).required(),
+    text("lastName", 80).required(),
+    text("title", 80),
+    text("department", 80),
+    text("businessNumber", 40).required(),
+    choice("presence", presences).otherwise("\"unknown\""),
+    integer("presenceTime").otherwise("0"),  // when it was known; unknown again after ten minutes
+};
+
 constexpr Field ani_entry[] = {
     any("id"),
     any("organizationId"),
@@ -161,6 +175,7 @@ constexpr Field organization[] = {
 }  // namespace
 
 std::span<Field const> address_book_fields() { return address_book; }
+std::span<Field const> directory_fields() { return directory; }
 std::span<Field const> outdial_ani_fields() { return outdial_ani; }
 std::span<Field const> dial_plan_fields() { return dial_plan; }
 std::span<Field const> business_hours_fields() { return business_hours; }

@@ -202,6 +202,20 @@ TEST_F(Reads, OnDemand) {
     EXPECT_EQ(read("/v2/team/7ea30000-0000-4000-8000-000000000001/entry").status, 404);
 }
 
+// CO-1: an expert is found by first name, title, department or full number.
+TEST_F(Reads, ExpertsOfTheDirectory) {
+    auto const all = read("/v2/directory").body["data"];
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0]["presence"], "unknown");  // nobody has told it lately
+    for (char const* search : {"petra", "engineer", "network", "%2B493023125301"}) {
+        auto const found = read(std::string("/v2/directory?search=") + search).body["data"];
+        ASSERT_EQ(found.size(), 1U) << search;
+        EXPECT_EQ(found[0]["lastName"], "Lindqvist") << search;
+        EXPECT_EQ(found[0]["businessNumber"], "+493023125301");
+    }
+    EXPECT_TRUE(read("/v2/directory?search=nobody").body["data"].empty());
+}
+
 TEST_F(Reads, NamesInTheReadersLanguage) {
     std::string const queue = "/contact-service-queue/c0e0e000-0000-4000-8000-000000000003";
     read.headers = {{"Accept-Language", "sl-SI,sl;q=0.9,en;q=0.8"}};
