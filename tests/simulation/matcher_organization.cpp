@@ -37,10 +37,11 @@ auto const& any_of(Map const& map, Random& random) {
 
 MatcherOrganization::MatcherOrganization(Random& random)
     : random_(random),
-      agents_(3 + random.below(10)),
-      teams_(1 + random.below(5)),
+      big_team_(random.chance(8)),
+      agents_(big_team_ ? 20 + random.below(20) : 3 + random.below(10)),
+      teams_(big_team_ ? 1 : 1 + random.below(5)),
       queues_(1 + random.below(6)),
-      skills_(random.below(6)) {
+      skills_(big_team_ ? 5 : random.below(6)) {
     for (std::size_t index = 0; index < queues_; ++index) {
         constexpr MediaType types[] = {MediaType::telephony, MediaType::chat, MediaType::email,
                                        MediaType::social};
@@ -218,6 +219,7 @@ Queue MatcherOrganization::queue_item(std::size_t index) {
     one.name = "queue " + std::to_string(index);
     one.media = media_[index];
     one.order = RoutingOrder{static_cast<unsigned char>(random_.below(4))};
+    if (big_team_ && random_.chance(50)) one.order = RoutingOrder::LONGEST_AVAILABLE_AGENT;
     draw_pool(one);
     if (random_.chance(60)) one.requirements = requirements(2);
     draw_relaxation(one);
