@@ -97,7 +97,10 @@ std::vector<SkillRequirement> MatcherOrganization::requirements(std::size_t most
     return list;
 }
 
+// In a big team many have the same, so that a long row of agents may lack what is asked for.
 std::vector<SkillValue> MatcherOrganization::skills() {
+    constexpr std::size_t kinds_max = 10;
+    if (big_team_ && kinds_.size() == kinds_max) return random_.pick(kinds_);
     std::vector<SkillValue> list;
     for (std::size_t skill = 0; skill < skills_; ++skill) {
         if (random_.chance(25)) continue;
@@ -118,6 +121,7 @@ std::vector<SkillValue> MatcherOrganization::skills() {
         list.push_back(one);
     }
     sort_by_skill(list);
+    if (big_team_) kinds_.push_back(list);
     return list;
 }
 
