@@ -37,10 +37,11 @@ auto const& any_of(Map const& map, Random& random) {
 
 MatcherOrganization::MatcherOrganization(Random& random)
     : random_(random),
-      agents_(3 + random.below(10)),
-      teams_(1 + random.below(5)),
+      big_team_(random.chance(8)),
+      agents_(big_team_ ? 20 + random.below(20) : 3 + random.below(10)),
+      teams_(big_team_ ? 1 : 1 + random.below(5)),
       queues_(1 + random.below(6)),
-      skills_(random.below(6)) {
+      skills_(big_team_ ? 5 : random.below(6)) {
     for (std::size_t index = 0; index < queues_; ++index) {
         constexpr MediaType types[] = {MediaType::telephony, MediaType::chat, MediaType::email,
                                        MediaType::social};
@@ -96,7 +97,10 @@ std::vector<SkillRequirement> MatcherOrganization::requirements(std::size_t most
     return list;
 }
 
+// In a big team many have the same, so that a long row of agents may lack what is asked for.
 std::vector<SkillValue> MatcherOrganization::skills() {
+    constexpr std::size_t kinds_max = 10;
+    if (big_team_ && kinds_.size() == kinds_max) return random_.pick(kinds_);
     std::vector<SkillValue> list;
     for (std::size_t skill = 0; skill < skills_; ++skill) {
         if (random_.chance(25)) continue;
@@ -117,6 +121,7 @@ std::vector<SkillValue> MatcherOrganization::skills() {
         list.push_back(one);
     }
     sort_by_skill(list);
+    if (big_team_) kinds_.push_back(list);
     return list;
 }
 
@@ -218,6 +223,7 @@ Queue MatcherOrganization::queue_item(std::size_t index) {
     one.name = "queue " + std::to_string(index);
     one.media = media_[index];
     one.order = RoutingOrder{static_cast<unsigned char>(random_.below(4))};
+    if (big_team_ && random_.chance(50)) one.order = RoutingOrder::LONGEST_AVAILABLE_AGENT;
     draw_pool(one);
     if (random_.chance(60)) one.requirements = requirements(2);
     draw_relaxation(one);

@@ -47,6 +47,7 @@ private:
     std::size_t queues_;
     std::size_t skills_;
     std::vector<MediaType> media_;
+    std::vector<std::vector<SkillValue>> kinds_;  // sets of skills of a big team
 };
 
 }  // namespace ringmaster::simulation

@@ -42,7 +42,10 @@ MatcherWorld::MatcherWorld(std::uint64_t seed)
 void MatcherWorld::open() {
     Actor const administrator{ActorKind::administrator, {}, "administrator"};
     give(ChangeConfiguration{administrator, organization_.items(), {}});
-    for (std::size_t index = 0; index < organization_.agents(); ++index) sign_in();
+    bool const everybody = random_.chance(40);
+    for (std::size_t index = 0; index < organization_.agents(); ++index) {
+        sign_in(everybody ? organization_.agent(index) : some_agent());
+    }
 }
 
 // ---- one input
@@ -127,7 +130,7 @@ void MatcherWorld::act() {
     std::size_t const live = engine_.state().tasks.size();
     unsigned const arrivals = live > (crowded_ ? 25U : 8U) ? 2 : 22;
     switch (random_.weighted({8, 2, 12, 5, arrivals, 22, 14, 8, 6, 3, 6, 1, 3, 2})) {
-        case 0: return sign_in();
+        case 0: return sign_in(some_agent());
         case 1: return sign_out();
         case 2: return choose_state();
         case 3: return open_or_close_socket();

@@ -35,7 +35,7 @@ private:
     void let_time_pass();
     void act();
 
-    void sign_in();
+    void sign_in(AgentId id);
     void sign_out();
     void choose_state();
     void open_or_close_socket();

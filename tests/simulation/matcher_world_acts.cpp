@@ -20,8 +20,7 @@ Actor MatcherWorld::supervisor() const {
     return {ActorKind::supervisor, named<AgentId>("supervisor"), "supervisor"};
 }
 
-void MatcherWorld::sign_in() {
-    AgentId const id = some_agent();
+void MatcherWorld::sign_in(AgentId id) {
     Agent const* const agent = engine_.state().agent(id);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
     if (station != nullptr && random_.chance(75)) return choose_state();
