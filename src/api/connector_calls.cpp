@@ -16,9 +16,18 @@ bool contains(std::vector<core::Leg> const& legs, core::Leg const& leg) {
     return std::find(legs.begin(), legs.end(), leg) != legs.end();
 }
 
+// Whether such a command makes or ends its leg; the others leave it where it is.
+bool is_about_existence(core::MediaKind kind) {
+    return kind == core::MediaKind::ring || kind == core::MediaKind::dial ||
+           kind == core::MediaKind::hangup;
+}
+
+// Whether there is such a leg is being asked: its result will tell.
 bool is_asked_about(core::Task const& task, core::Leg const& leg) {
     return std::any_of(task.media_operations.begin(), task.media_operations.end(),
-                       [&](core::MediaOperation const& one) { return one.leg == leg; });
+                       [&](core::MediaOperation const& one) {
+                           return one.leg == leg && is_about_existence(one.kind);
+                       });
 }
 
 bool is_leg_of(core::State const& state, core::Task const& task, core::Leg const& leg) {

@@ -42,8 +42,7 @@ void write_choices(WireWriter& out, core::TaskView const& view) {
     out.end_list();
     out.time("offerDeadline", view.offer_deadline);
     out.time("wrapUpDeadline", view.wrap_up_deadline);
-    // Grows with every offer, queue entry and engagement of the task and every save of a variable.
-    out.number("version", view.task->next_ordinal + core::variables_version(*view.task));
+    out.number("version", view.version);
 }
 
 }  // namespace

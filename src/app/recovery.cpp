@@ -79,8 +79,10 @@ std::optional<api::TokenRecord> to_record(store::ApiToken const& stored) {
 }  // namespace
 
 bool is_itself(core::Engine const& engine, store::Snapshot const& snapshot) {
-    auto const hash = engine.hash();
-    return hash.schema != snapshot.schema_version || hash_bytes(hash) == snapshot.hash;
+    // What was written: an older schema's state has another hash once it is read.
+    core::StateHash const written{snapshot.schema_version, core::hash_of(snapshot.body)};
+    if (hash_bytes(written) != snapshot.hash) return false;
+    return snapshot.schema_version != core::state_schema || engine.hash() == written;
 }
 
 std::optional<std::string> apply_entry(core::Engine& engine, store::JournalEntry const& entry) {

@@ -67,11 +67,20 @@ std::optional<State> decode_state(std::string_view bytes) {
     CodecReader reader(bytes);
     SnapshotHead head{0};
     reader.read(head);
-    if (reader.failed() || head != SnapshotHead{}) return std::nullopt;
+    bool const readable = head.schema >= 1 && head.schema <= state_schema;
+    if (reader.failed() || !readable) return std::nullopt;
     std::optional<State> state(std::in_place);
     reader.read(*state);
     if (reader.failed() || !reader.at_end()) return std::nullopt;
     return state;
+}
+
+std::uint64_t hash_of(std::string_view snapshot) {
+    constexpr std::uint64_t fnv_offset = 0xCBF29CE484222325ULL;
+    constexpr std::uint64_t fnv_prime = 0x100000001B3ULL;
+    std::uint64_t value = fnv_offset;
+    for (char const byte : snapshot) value = (value ^ static_cast<unsigned char>(byte)) * fnv_prime;
+    return value;
 }
 
 std::string to_text(Event const& event) {

@@ -177,10 +177,7 @@ void number_leaves(Decision& decision, TaskId id, NumberLeaving const& leaving) 
                 about(number_leg(party.number), reason));
     Task const& task = *decision.state().task(id);
     bool const alone = agents_on(task).empty() && task.numbers.empty() && task.entries.empty();
-    if (alone && leaving.failed && !task.queue.empty()) {
-        queue_task(decision, id, {task.queue, reason});
-        return;
-    }
+    if (alone && leaving.failed) return return_to_queue(decision, id, reason);
     if (alone) end_task(decision, id, {reason, TerminatingParty::System, {}, {}});
 }
 

@@ -233,13 +233,35 @@ void owner_leg_failed(Decision& decision, TaskId id, LegFailure const& failure) 
                failure.cause.empty() ? code : failure.cause);
 }
 
+namespace {
+
+// TR-3: where a customer waits whom nobody has; empty when no place was ever named.
+QueueId return_queue(Decision const& decision, Task const& task) {
+    if (!task.queue.empty()) return task.queue;
+    QueueId const& chosen = decision.config().settings.return_queue;
+    if (!chosen.empty()) return chosen;
+    EntryPoint const* const point = decision.config().entry_point(task.entry_point);
+    return point == nullptr ? QueueId{} : point->queue;
+}
+
+}  // namespace
+
 void take_from_agent(Decision& decision, TaskId id, std::uint32_t ordinal,
                      std::string const& reason) {
     Party const party = end_part(decision, id, ordinal, reason);
     decision.tell_task(party.agent, NoticeKind::AgentContactUnassigned, id, {reason, reason});
     tell_part_ended(decision, id, party, reason);
     forget_hold(decision, id);
-    queue_task(decision, id, {decision.state().task(id)->queue, reason});
+    return_to_queue(decision, id, reason);
+}
+
+void return_to_queue(Decision& decision, TaskId id, std::string const& reason) {
+    QueueId const queue = return_queue(decision, *decision.state().task(id));
+    if (queue.empty()) {
+        end_task(decision, id, {reason, TerminatingParty::System, {}, {}});
+    } else {
+        queue_task(decision, id, {queue, reason});
+    }
 }
 
 void phone_deadline(Decision& decision, AgentId id) {

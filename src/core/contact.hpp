@@ -37,6 +37,11 @@ void owner_leg_failed(Decision& decision, TaskId task, LegFailure const& failure
 void take_from_agent(Decision& decision, TaskId task, std::uint32_t engagement,
                      std::string const& reason);
 
+// A customer whom nobody has any more waits in front (VC-10, CF-2, TR-3): in the contact's queue,
+// else the organization's `returnQueueId`, else the entry point's queue. Without any of them
+// nobody could ever serve him: the contact ends.
+void return_to_queue(Decision& decision, TaskId task, std::string const& reason);
+
 // The phone was not down in time (VC-5).
 void phone_deadline(Decision& decision, AgentId agent);
 

@@ -49,6 +49,7 @@ TaskView make_view(World const& world, std::shared_ptr<Task const> task, AgentId
     TaskView view;
     view.viewer = viewer;
     view.shown_as = task->id_for(viewer);
+    view.version = task->version;
     view.allowed = allowed_actions(world, *task, viewer);
     if (Offer const* const offer = task->offer_to(viewer)) {
         view.offer_deadline = offer->deadline;
@@ -156,6 +157,7 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
         view.viewer = id;
         view.task = closed.view.task;
         view.shown_as = closed.view.task->id_for(id);
+        view.version = closed.view.task->version;
         add(NoticeKind::AgentContact, view);
         add(closing_kind(closed.closing), view);
         TaskNotice& closing = hydrate.notices.back();

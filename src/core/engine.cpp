@@ -29,9 +29,6 @@
 namespace ringmaster::core {
 namespace {
 
-constexpr std::uint64_t fnv_offset = 0xCBF29CE484222325ULL;
-constexpr std::uint64_t fnv_prime = 0x100000001B3ULL;
-
 // What an input is about: its task and its agent.
 struct Subjects {
     std::vector<Uuid> list;
@@ -304,13 +301,7 @@ std::size_t Engine::waiting_count() const {
     return parts_->world.indexes.matching().waiting_count();
 }
 
-StateHash Engine::hash() const {
-    std::uint64_t value = fnv_offset;
-    for (char const byte : encode(state())) {
-        value = (value ^ static_cast<unsigned char>(byte)) * fnv_prime;
-    }
-    return {state_schema, value};
-}
+StateHash Engine::hash() const { return {state_schema, hash_of(encode(state()))}; }
 
 std::optional<Engine> Engine::restore(std::string_view bytes) {
     std::optional<State> state = decode_state(bytes);

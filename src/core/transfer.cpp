@@ -2,6 +2,7 @@
 
 #include "core/actions.hpp"
 #include "core/consult.hpp"
+#include "core/contact.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/target.hpp"
@@ -89,16 +90,6 @@ void transfer_to_number(Decision& decision, TaskId id, Target const& target) {
     decision.request(id, request);
 }
 
-// TR-3: where a customer waits whom the target agent did not take.
-QueueId return_queue(Decision const& decision, Task const& task) {
-    if (!task.queue.empty()) return task.queue;
-    if (!decision.config().settings.return_queue.empty()) {
-        return decision.config().settings.return_queue;
-    }
-    EntryPoint const* const point = decision.config().entry_point(task.entry_point);
-    return point == nullptr ? QueueId{} : point->queue;
-}
-
 }  // namespace
 
 Refused transfer_task(Decision& decision, TransferTask const& command) {
@@ -126,7 +117,7 @@ void transfer_unanswered(Decision& decision, TaskId id, QueueEntry const& entry,
                       task.wrapping(sender) == nullptr &&
                       is_reachable(decision.world(), sender, task.media, true);
     if (back) return offer_directly(decision, id, sender, {});
-    queue_task(decision, id, {return_queue(decision, task), reason});
+    return_to_queue(decision, id, reason);
 }
 
 void transfer_leg_settled(Decision& decision, TaskId id, MediaOperation const& operation,

@@ -104,12 +104,6 @@ std::vector<std::string> conflicting_variables(Task const& task, SaveVariables c
     return names;
 }
 
-std::uint64_t variables_version(Task const& task) {
-    std::uint64_t version = 0;
-    for (auto const& [name, variable] : task.attributes) version += variable.version;
-    return version;
-}
-
 Refused save_variables(Decision& decision, SaveVariables const& command) {
     Task const* const task = decision.state().task(command.task);
     if (auto const reason = why_not_save(decision, task, command)) return Refusal{*reason, {}};

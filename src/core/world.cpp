@@ -19,14 +19,63 @@ std::vector<AgentId> only_users(ConfigurationChanged const& event) {
     return users;
 }
 
+// What agents see of a task has a version; a silent monitor leaves no trace in it (SU-1), nor does
+// what is only for the record.
+struct SeenOf {
+    State const& state;
+
+    template <class E>
+    std::optional<TaskId> operator()(E const& event) const {
+        if constexpr (requires { event.task; }) {
+            return event.task;
+        } else {
+            return std::nullopt;
+        }
+    }
+    std::optional<TaskId> operator()(EngagementStarted const& event) const {
+        if (event.role == Role::monitor) return std::nullopt;  // MonitorChanged follows
+        return event.task;
+    }
+    std::optional<TaskId> operator()(EngagementEnded const& event) const {
+        Task const* const task = state.task(event.task);
+        Engagement const* const one = task ? task->engagement(event.engagement) : nullptr;
+        bool const silent = one != nullptr && one->monitoring && one->monitoring->invisible;
+        if (silent) return std::nullopt;
+        return event.task;
+    }
+    std::optional<TaskId> operator()(MonitorChanged const& event) const {
+        if (event.monitoring.invisible) return std::nullopt;
+        return event.task;
+    }
+    std::optional<TaskId> operator()(MediaRequested const& event) const {
+        if (event.purpose == Purpose::monitor) return std::nullopt;
+        return event.task;
+    }
+    std::optional<TaskId> operator()(MediaSettled const& event) const {
+        Task const* const task = state.task(event.task);
+        if (task == nullptr) return std::nullopt;
+        for (MediaOperation const& one : task->media_operations) {
+            if (one.number == event.number && one.purpose == Purpose::monitor) return std::nullopt;
+        }
+        return event.task;
+    }
+    std::optional<TaskId> operator()(MonitorRequested const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(MonitorAnswered const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(ClosedTaskKept const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(LateFact const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(DtmfReceived const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(RecordingFileReceived const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(StrayLegFound const&) const { return std::nullopt; }
+};
+
 }  // namespace
 
 void broken(std::string what) { throw InvariantBroken{std::move(what)}; }
 
 void World::apply(Event const& event) {
-    if (auto const* const changed = std::get_if<ConfigurationChanged>(&event)) {
-        Applier{state}(*changed);
-        std::vector<AgentId> const users = only_users(*changed);
+    if (auto const* const configured = std::get_if<ConfigurationChanged>(&event)) {
+        Applier{state}(*configured);
+        std::vector<AgentId> const users = only_users(*configured);
         if (users.empty()) return indexes.rebuild(state);
         for (AgentId const& user : users) indexes.refresh_skills(user, state);
         return;
@@ -41,7 +90,10 @@ void World::apply(Event const& event) {
         if (Task const* task = state.task({subject})) indexes.remove(*task, state);
         if (Agent const* agent = state.agent({subject})) indexes.remove(*agent);
     }
+    std::optional<TaskId> const seen = std::visit(SeenOf{state}, event);
     std::visit(Applier{state}, event);
+    auto const changed = seen ? state.tasks.find(*seen) : state.tasks.end();
+    if (changed != state.tasks.end()) ++changed->second.version;
     for (Uuid const& subject : subjects) {
         if (Task const* task = state.task({subject})) indexes.add(*task, state);
         if (Agent const* agent = state.agent({subject})) indexes.add(*agent);

@@ -60,7 +60,18 @@ std::optional<json> Desktop::take(milliseconds limit) {
     for (auto const& problem : checker_.check(frame)) {
         ADD_FAILURE() << problem << "\nin " << frame.dump();
     }
+    check_version(frame);
     return frame;
+}
+
+// Of two views of a contact the one with the higher version is the newer.
+void Desktop::check_version(json const& frame) {
+    auto const data = frame.find("data");
+    if (data == frame.end() || !data->is_object() || !data->contains("version")) return;
+    auto const version = (*data)["version"].get<std::uint64_t>();
+    auto& known = versions_[(*data)["interactionId"]];
+    EXPECT_GE(version, known) << frame.dump();
+    known = version;
 }
 
 json Desktop::next() {

@@ -7,6 +7,7 @@
 #include "integration/world.hpp"
 #include "ringmaster/client/blocking.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,11 +53,13 @@ public:
 
 private:
     std::optional<nlohmann::json> take(milliseconds limit);
+    void check_version(nlohmann::json const& frame);
 
     World& world_;
     AgentFacts facts_;
     Api api_;
     FrameChecker checker_;
+    std::map<std::string, std::uint64_t> versions_;  // by interaction
     std::unique_ptr<client::BlockingWebSocket> socket_;
 };
 

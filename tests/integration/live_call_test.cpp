@@ -40,6 +40,7 @@ TEST_F(HoldAndConsult, HoldAndResume) {
 
     expect_accepted(give(*owner, "unhold", leg(call)));
     auto const resumed = owner->expect("AgentContactUnheld");
+    EXPECT_GT(resumed["data"]["version"], held["data"]["version"]);
     EXPECT_EQ(state_in(resumed), "connected");
     EXPECT_FALSE(customer_held(resumed));
     EXPECT_TRUE(allows(resumed, "end"));

@@ -112,6 +112,19 @@ std::vector<json> Pbx::fence() {
     }
 }
 
+std::vector<std::string> Pbx::obey() {
+    std::vector<std::string> done;
+    for (;;) {
+        auto const told = fence();
+        if (told.empty()) return done;
+        for (auto const& frame : told) {
+            if (frame.value("type", "") != "command") throw std::runtime_error(frame.dump());
+            done.push_back(frame["command"]);
+            result(frame);
+        }
+    }
+}
+
 void Pbx::result(json const& command, bool ok, std::string const& cause) {
     json frame{{"type", "result"},
                {"number", command.at("number")},

@@ -35,6 +35,8 @@ public:
     nlohmann::json expect(std::string const& type);
     // The next command, which must be this one.
     nlohmann::json expect_command(std::string const& name);
+    // Does what it is told until nothing more comes; gives the commands' names in their order.
+    std::vector<std::string> obey();
     // Everything that has come up to now and was not taken yet.
     std::vector<nlohmann::json> fence();
 

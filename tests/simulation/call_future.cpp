@@ -87,6 +87,7 @@ void forget_the_past(State& state) {
     }
     for (auto& [id, task] : state.tasks) {
         task.next_ordinal = 0;
+        task.version = 0;
         task.previous_queues.clear();
         std::erase_if(task.engagements, [](Engagement const& one) {
             return std::holds_alternative<Released>(one.state);

@@ -16,15 +16,19 @@
 
 namespace ringmaster::core {
 
-// Raised when State changes its shape: hashes and snapshots of other versions do not compare.
-inline constexpr std::uint32_t state_schema = 1;
+// Raised when State changes its shape (a test compares the two): hashes of other versions do not
+// compare, older snapshots are read.
+inline constexpr std::uint32_t state_schema = 2;
 
 [[nodiscard]] std::string encode(std::vector<Event> const& events);
 // Nothing when the bytes are damaged or name an event this binary does not know.
 [[nodiscard]] std::optional<std::vector<Event>> decode_events(std::string_view bytes);
 
 [[nodiscard]] std::string encode(State const& state);
+// Also what an older schema has written. Nothing when the bytes are damaged or of a newer one.
 [[nodiscard]] std::optional<State> decode_state(std::string_view bytes);
+// The state hash (64 bits, FNV-1a) of an encoded state, whichever schema wrote it.
+[[nodiscard]] std::uint64_t hash_of(std::string_view snapshot);
 
 // One line of text per event, fields in declaration order: `TaskQueued task=… entry=1 …`.
 // For scenarios, logs of a replay and people; not parsed back.

@@ -68,6 +68,7 @@ struct TaskView {
     std::optional<Time> wrap_up_deadline;
     std::optional<Time> wrap_up_started;  // set: the viewer owes a wrap-up; state is `wrapUp`
     TaskId shown_as;                      // `interactionId`: the child's in an EP-DN consult (CO-5)
+    std::uint32_t version = 0;            // the task's now, also in wrap-up
 };
 
 // An event about a task to one agent.

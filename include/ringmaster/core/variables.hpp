@@ -17,7 +17,4 @@ namespace ringmaster::core {
 [[nodiscard]] std::vector<std::string> conflicting_variables(Task const& task,
                                                              SaveVariables const& command);
 
-// Grows with every save of any of the task's variables.
-[[nodiscard]] std::uint64_t variables_version(Task const& task);
-
 }  // namespace ringmaster::core

@@ -178,6 +178,7 @@ core::TaskView view_of(core::Task task) { return view_of(std::move(task), ana); 
 core::TaskView view_of(core::Task task, core::AgentId viewer) {
     core::TaskView view;
     view.viewer = viewer;
+    view.version = 17;
     view.task = std::make_shared<core::Task const>(std::move(task));
     return view;
 }
