@@ -61,6 +61,7 @@ core::Time last_change(core::Task const& task) {
     for (auto const& entry : task.entries) last = std::max(last, entry.queued_at);
     for (auto const& offer : task.offers) last = std::max(last, offer.made_at);
     for (auto const& engagement : task.engagements) {
+        if (engagement.role == core::Role::monitor) continue;  // leaves no trace (SU-1)
         last = std::max({last, engagement.joined_at, engagement.left_at.value_or(last)});
     }
     return task.ended() ? std::max(last, task.ended()->at) : last;

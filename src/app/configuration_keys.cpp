@@ -142,6 +142,11 @@ void add_work(std::vector<SettingKey>& keys) {
         {"limits.bodyBytes", number(mebibyte),
          "Largest request body of any route; routes have smaller limits.", 1'024, 64 * mebibyte},
         &Settings::body_bytes));
+    keys.push_back(key({"limits.contactsMax", number(0),
+                        "Live contacts of all organizations together (VC-9); beyond it new ones "
+                        "get 503. 0: no ceiling.",
+                        0, 10'000'000},
+                       &Settings::contacts_max));
     keys.push_back(key({"limits.idempotencyKeys", number(500'000),
                         "Stored answers kept in memory (OPS-4); beyond it a request with a new "
                         "Idempotency-Key gets 503.",

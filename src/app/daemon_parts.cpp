@@ -114,7 +114,8 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
     runner = std::make_unique<RequestRunner>(
         *decider, *queries, book.room("api"),
-        RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault});
+        RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault,
+                               settings.contacts_max, [this] { return live_contacts(); }});
     BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
     driver = std::make_unique<Driver>(
         Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
@@ -126,6 +127,12 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     gateway = std::make_unique<Gateway>(
         Gateway::Parts{*driver, *connectors, tokens, nobody, settings, metrics, book.room("api")});
     register_gauges();
+}
+
+std::size_t DaemonParts::live_contacts() const {
+    std::size_t live = 0;
+    for (auto const& tenant : driver->tenants()) live += tenant->engine.live_count();
+    return live;
 }
 
 void DaemonParts::register_gauges() {

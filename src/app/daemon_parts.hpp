@@ -46,6 +46,7 @@ struct DaemonParts {
     void build(store::Reader reader, std::string secret);
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
+    [[nodiscard]] std::size_t live_contacts() const;
 
     Settings settings;
     LogBook book;

@@ -13,6 +13,7 @@ namespace ringmaster::app {
 namespace {
 
 constexpr char disk_space_text[] = "The server is short of disk space";
+constexpr char ceiling_text[] = "The server holds as many contacts as its configuration allows";
 
 core::Uuid draw_uuid() {
     auto const drawn = crypto::random_uuid();
@@ -140,8 +141,8 @@ void RequestRunner::carry_out(Job& job, api::Answer&& answer) {
 }
 
 void RequestRunner::carry_out(Job& job, api::Submit&& submit) {
-    if (!has_space_for(submit.command)) {
-        return finish(job, busy_response("DISK_SPACE_LOW", disk_space_text));
+    if (auto const away = why_not_admitted(job.tenant, submit.command)) {
+        return finish(job, busy_response(away->reason_code, away->reason));
     }
     auto const outcome = decider_.command(job.tenant, submit.command, job.at, job.origin(),
                                           job.turn, job.consequences);
@@ -167,8 +168,9 @@ api::Verdicts RequestRunner::tell(Tenant& tenant, std::vector<core::Fact> const&
     api::Verdicts verdicts;
     for (auto const& fact : facts) {
         auto const* arrival = std::get_if<core::CustomerArrived>(&fact);
-        if (arrival != nullptr && !has_space_for(arrival->create)) {
-            verdicts.push_back(api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text});
+        auto away = arrival == nullptr ? std::nullopt : why_not_admitted(tenant, arrival->create);
+        if (away) {
+            verdicts.push_back(std::move(away));
             continue;
         }
         auto const outcome = decider_.fact(tenant, fact, telling.at, telling.origin, telling.turn,
@@ -244,6 +246,21 @@ void RequestRunner::add_audit_row(Job& job, std::string action, std::string cons
     record.detail = job.asked.principal.name + " from " + job.asked.request.peer + about;
     job.turn.batch.audit.push_back(std::move(record));
     job.turn.writes = true;
+}
+
+std::optional<api::TurnedAway> RequestRunner::why_not_admitted(
+    Tenant const& tenant, core::Command const& command) const {
+    if (!has_space_for(command)) return api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text};
+    if (at_ceiling(tenant, command)) return api::TurnedAway{503, "SERVER_CEILING", ceiling_text};
+    return std::nullopt;
+}
+
+bool RequestRunner::at_ceiling(Tenant const& tenant, core::Command const& command) const {
+    auto const* const create = std::get_if<core::CreateTask>(&command);
+    if (create == nullptr || options_.contacts_max == 0) return false;
+    // An arrival that is told again is no new contact.
+    if (tenant.engine.state().task(create->task) != nullptr) return false;
+    return options_.live_contacts() >= options_.contacts_max;
 }
 
 bool RequestRunner::has_space_for(core::Command const& command) const {

@@ -36,6 +36,8 @@ public:
         std::string secret;  // keys the digests of bodies (OPS-4)
         std::size_t idempotency_max = 0;
         api::Vault const* vault = nullptr;  // outlives the runner; none: nothing secure is taken
+        std::size_t contacts_max = 0;       // live ones, of all organizations (VC-9); 0: no ceiling
+        std::function<std::size_t()> live_contacts = {};
     };
     RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);
 
@@ -68,7 +70,11 @@ private:
     void audit(Job& job, core::Command const& command);
     // One row in the batch of this turn: what the turn releases leaves after it is durable.
     static void add_audit_row(Job& job, std::string action, std::string const& about);
+    // OPS-7, VC-9: what is turned away before any engine sees it.
+    [[nodiscard]] std::optional<api::TurnedAway> why_not_admitted(
+        Tenant const& tenant, core::Command const& command) const;
     [[nodiscard]] bool has_space_for(core::Command const& command) const;
+    [[nodiscard]] bool at_ceiling(Tenant const& tenant, core::Command const& command) const;
 
     Decider& decider_;
     HistorySource& history_;

@@ -301,6 +301,11 @@ std::size_t Engine::waiting_count() const {
     return parts_->world.indexes.matching().waiting_count();
 }
 
+std::size_t Engine::live_count() const {
+    auto const& indexes = parts_->world.indexes;
+    return indexes.live_count(Direction::INBOUND) + indexes.live_count(Direction::OUTBOUND);
+}
+
 StateHash Engine::hash() const { return {state_schema, hash_of(encode(state()))}; }
 
 std::optional<Engine> Engine::restore(std::string_view bytes) {

@@ -47,21 +47,25 @@ struct SeenOf {
         if (event.monitoring.invisible) return std::nullopt;
         return event.task;
     }
+    // Only what an agent has asked for keeps him waiting.
     std::optional<TaskId> operator()(MediaRequested const& event) const {
-        if (event.purpose == Purpose::monitor) return std::nullopt;
+        if (event.purpose == Purpose::none || event.purpose == Purpose::monitor) return {};
         return event.task;
     }
     std::optional<TaskId> operator()(MediaSettled const& event) const {
         Task const* const task = state.task(event.task);
         if (task == nullptr) return std::nullopt;
         for (MediaOperation const& one : task->media_operations) {
-            if (one.number == event.number && one.purpose == Purpose::monitor) return std::nullopt;
+            bool const seen = one.purpose != Purpose::none && one.purpose != Purpose::monitor;
+            if (one.number == event.number && seen) return event.task;
         }
-        return event.task;
+        return std::nullopt;
     }
     std::optional<TaskId> operator()(MonitorRequested const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(MonitorAnswered const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(ClosedTaskKept const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(PhoneWentBusy const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(PhoneWentDown const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(LateFact const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(DtmfReceived const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(RecordingFileReceived const&) const { return std::nullopt; }

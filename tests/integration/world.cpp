@@ -53,6 +53,10 @@ std::string const& World::token_of(std::size_t number) {
     return token;
 }
 
+void World::make_supervisor(std::size_t number) {
+    tokens_[number] = daemon.create_token(org_id, {"supervisor", agent(number).id, ""});
+}
+
 void World::start(std::vector<std::size_t> const& agents) {
     for (auto const number : agents) token_of(number);
     daemon.start();

@@ -39,6 +39,9 @@ public:
     // A token for that agent, made when first asked for (before start()).
     std::string const& token_of(std::size_t number);
 
+    // The n-th demo agent's token is a supervisor's from now on (before start()).
+    void make_supervisor(std::size_t number);
+
     // Makes the tokens for these agents and starts the daemon.
     void start(std::vector<std::size_t> const& agents);
     // A second time on the same folder, after a stop or a kill.

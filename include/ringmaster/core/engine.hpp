@@ -79,6 +79,8 @@ public:
     [[nodiscard]] std::vector<Explanation> explain(TaskId task) const;
     // Waiting entries, for metrics.
     [[nodiscard]] std::size_t waiting_count() const;
+    // Contacts that have not ended (VC-9).
+    [[nodiscard]] std::size_t live_count() const;
 
 private:
     struct Parts;
