@@ -75,6 +75,8 @@ constexpr std::array command_routes{
           "Let nothing new into a queue, or open it again", command_body_max, close_queue},
     Route{"POST", "/v1/tasks/{id}/end", people_and_above, "endTask", "End a contact",
           command_body_max, end_task},
+    Route{"POST", "/v1/tasks/{id}/reply", people, "replyTask", "End an e-mail: the reply was sent",
+          command_body_max, reply_task},
     Route{"POST", "/v1/tasks/{id}/wrapup", people_and_above, "wrapUpTask",
           "Submit the wrap-up reason", command_body_max, wrap_up_task},
     Route{"POST", "/v1/tasks/{id}/wrapup/extend", people, "extendWrapUp",

@@ -57,6 +57,10 @@ Call end_task(Context const& context) {
     return submit_plain<core::End>(context, "endTask");
 }
 
+Call reply_task(Context const& context) {
+    return submit_plain<core::SendReply>(context, "replyTask");
+}
+
 Call extend_wrap_up(Context const& context) {
     return submit_plain<core::ExtendWrapUp>(context, "extendWrapUp");
 }

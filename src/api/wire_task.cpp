@@ -56,6 +56,7 @@ std::string_view action_name(core::Action action) {
         case core::Action::wrapup: return "wrapup";
         case core::Action::extend: return "wrapup/extend";
         case core::Action::request: return "wrapup/request";
+        case core::Action::reply: return "reply";
         case core::Action::skip: return "wrapup/skip";
         case core::Action::hold: return "hold";
         case core::Action::resume: return "unhold";

@@ -4,6 +4,7 @@
 
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
+#include "core/chat_idle.hpp"
 #include "core/conference.hpp"
 #include "core/configuration.hpp"
 #include "core/connector_facts.hpp"
@@ -63,6 +64,7 @@ struct CommandDecider {
     Refused operator()(End const& command) const {
         return end_by_agent(decision, command.agent, command.task);
     }
+    Refused operator()(SendReply const& command) const { return send_reply(decision, command); }
     Refused operator()(SubmitWrapUp const& command) const {
         return submit_wrap_up(decision, command);
     }
@@ -140,6 +142,7 @@ struct FactDecider {
     void operator()(CustomerArrived const& fact) const { customer_arrived(decision, fact); }
     void operator()(Dtmf const& fact) const { dtmf(decision, fact); }
     void operator()(RecordingFile const& fact) const { recording_file(decision, fact); }
+    void operator()(MessagePassed const& /*fact*/) const {}  // an activity, see below
     void operator()(StrayLeg const& fact) const { stray_leg(decision, fact); }
     void operator()(ConnectorReturned const& fact) const { connector_returned(decision, fact); }
 };
@@ -251,6 +254,7 @@ Outcome Engine::step(Command const& given, Time now) {
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, command);
     Refused refused = std::visit(CommandDecider{decision}, command);
+    if (!refused) note_activity(decision, command);
     Outcome outcome = parts_->finish(decision);
     if (!refused) return outcome;
     outcome.refusal = std::move(refused);
@@ -274,7 +278,10 @@ Outcome Engine::step(Fact const& fact, Time now) {
     parts_->advance(now);
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, fact);
-    if (!parts_->is_repeated(decision, fact)) std::visit(FactDecider{decision}, fact);
+    if (!parts_->is_repeated(decision, fact)) {
+        std::visit(FactDecider{decision}, fact);
+        note_activity(decision, fact);
+    }
     return parts_->finish(decision);
 }
 

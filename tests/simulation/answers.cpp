@@ -41,6 +41,9 @@ struct Shows {
     bool operator()(End const& command) const {
         return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
     }
+    bool operator()(SendReply const& command) const {
+        return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
+    }
     bool operator()(SubmitWrapUp const& command) const {
         return any<WrapUpSubmitted>([&](auto const& one) {
             return one.task == command.task && one.agent == command.agent &&
@@ -177,6 +180,7 @@ struct Stands {
     bool operator()(RecordingFile const& /*fact*/) const {
         return count<RecordingFileReceived>() == 1;
     }
+    bool operator()(MessagePassed const& /*fact*/) const { return true; }  // require_idle_moved
     bool operator()(StrayLeg const& fact) const {
         TaskModel const* const task = model.task(fact.task);
         if (task == nullptr) return count<StrayLegFound>() == 1;

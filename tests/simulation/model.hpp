@@ -170,6 +170,7 @@ struct TaskModel {
     std::map<std::uint32_t, std::string> numbers;  // parties
     std::optional<DialModel> dial;
     std::optional<RecordingModel> recording;
+    std::optional<Time> idle_due;  // CH-2
     std::map<AgentId, Monitoring> monitor_requests;
     std::map<std::uint32_t, EntryModel> entries;
     std::map<std::uint32_t, OfferModel> offers;

@@ -115,6 +115,9 @@ struct Refuser {
     bool operator()(End const& command) const {
         return !has(command.agent, command.task, Action::end);
     }
+    bool operator()(SendReply const& command) const {
+        return !has(command.agent, command.task, Action::reply);
+    }
     bool operator()(SubmitWrapUp const& command) const {  // WU-2, WU-9
         TaskModel const* const task = model.task(command.task);
         bool const own = command.by.kind == ActorKind::agent;  // WU-11: others need no session

@@ -91,6 +91,7 @@ TEST(RouteTable, LetsInWhomItShould) {
                                                                 {"acceptTask", "AS"},
                                                                 {"rejectTask", "AS"},
                                                                 {"endTask", "ASX"},
+                                                                {"replyTask", "AS"},
                                                                 {"explainTask", "SX"},
                                                                 {"queryCaptures", "SXR"},
                                                                 {"requeueTask", "SX"},

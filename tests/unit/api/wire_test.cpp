@@ -280,7 +280,8 @@ TEST(Wire, ActionsArePathSegments) {
                                                   "conference/transfer",
                                                   "conference/drop",
                                                   "record/pause",
-                                                  "record/resume"}));
+                                                  "record/resume",
+                                                  "reply"}));
 }
 
 TEST(Wire, ForeignTrackingIdsAreReducedToHarmlessText) {
