@@ -15,6 +15,7 @@
 #include "core/invariants.hpp"
 #include "core/media.hpp"
 #include "core/monitor.hpp"
+#include "core/offer_stack.hpp"
 #include "core/offers.hpp"
 #include "core/queue_control.hpp"
 #include "core/recording.hpp"
@@ -60,6 +61,9 @@ struct CommandDecider {
     }
     Refused operator()(Reject const& command) const {
         return reject_offer(decision, command.agent, command.task);
+    }
+    Refused operator()(AcceptAllOffers const& command) const {
+        return accept_all_offers(decision, command);
     }
     Refused operator()(End const& command) const {
         return end_by_agent(decision, command.agent, command.task);
@@ -349,6 +353,8 @@ std::vector<Explanation> Engine::explain(TaskId id) const {
     if (task == nullptr) return {};
     return core::explain(parts_->world, *task);
 }
+
+AgentWork Engine::work_of(AgentId agent) const { return core::work_of(parts_->world, agent); }
 
 bool Engine::is_reachable(AgentId agent, MediaType media, bool transfer) const {
     return core::is_reachable(parts_->world, agent, media, transfer);

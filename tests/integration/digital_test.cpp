@@ -88,5 +88,36 @@ TEST_F(Digital, AChatIsEndedAndNotRepliedTo) {
     desktop.expect_all({"ContactEnded", "AgentWrapup"});
 }
 
+TEST_F(Digital, AllOffersAreAcceptedAtOnce) {
+    Desktop desktop(world, 1);
+    desktop.open();
+    desktop.go_available();
+    auto const call = world.customer_calls();
+    desktop.expect("AgentContactReserved");
+    EXPECT_EQ(desktop.expect("AgentOfferContact")["data"]["offers"]["total"], 1);
+    std::vector<std::string> mails;
+    for (int count = 2; count <= 3; ++count) {
+        mails.push_back(arrives("email"));
+        desktop.expect("AgentContactReserved");
+        EXPECT_EQ(desktop.expect("AgentOfferContact")["data"]["offers"]["total"], count);
+    }
+    auto const answer = desktop.api().post("/v1/tasks/offers/accept-all");
+    ASSERT_EQ(answer.status, 202) << answer.text();
+    json const wanted{
+        {{"interactionId", mails[0]}, {"accepted", true}},
+        {{"interactionId", mails[1]}, {"accepted", true}},
+        {{"interactionId", call}, {"accepted", false}, {"reasonCode", "DIGITAL_ONLY"}}};
+    EXPECT_EQ(answer.body["offers"], wanted);
+    json const last{{"total", 1}, {"interactionIds", {call}}};
+    EXPECT_EQ(desktop.expect_all({"AgentContactAssigned", "AgentContactAssigned"})["data"]["offers"],
+              last);
+    EXPECT_EQ(desktop.api().post("/v1/tasks/offers/accept-all").reason(), "NOT_OFFERED");
+    desktop.lose_socket();
+    desktop.open();
+    auto const reload = desktop.api().post("/v1/agents/reload");
+    EXPECT_EQ(reload.status, 202);
+    EXPECT_EQ(desktop.expect("AgentReloginSuccess")["data"]["offers"], last);
+}
+
 }  // namespace
 }  // namespace ringmaster::tests

@@ -90,6 +90,9 @@ void Script::add_task_verbs() {
     verbs_["accept"] = [this](Line const& line) {
         return say(world_.accept(line.word(0), line.word(1)));
     };
+    verbs_["accept-all"] = [this](Line const& line) {
+        return say(world_.give(AcceptAllOffers{by(line), named<AgentId>(line.word(0))}));
+    };
     verbs_["reject"] = [this](Line const& line) {
         return say(world_.give(
             Reject{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));

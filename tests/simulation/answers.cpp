@@ -32,6 +32,11 @@ struct Shows {
                    one.outcome == OfferOutcome::accepted;
         });
     }
+    bool operator()(AcceptAllOffers const& command) const {
+        return any<OfferClosed>([&](auto const& one) {
+            return one.agent == command.agent && one.outcome == OfferOutcome::accepted;
+        });
+    }
     bool operator()(Reject const& command) const {
         return any<OfferClosed>([&](auto const& one) {
             return one.task == command.task && one.agent == command.agent &&

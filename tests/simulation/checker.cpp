@@ -126,6 +126,8 @@ void Checker::require_answer(Step const& step) const {
         return;
     }
     require(shows(*command, step.outcome.events), "accepted, and nothing came of it");
+    auto const* const all = std::get_if<AcceptAllOffers>(command);
+    require(all == nullptr || must_refuse(model_, *command, step.now), "OF-6: an offer was left");
     auto const* const save = std::get_if<SaveVariables>(command);
     require(save == nullptr || is_saved(model_, *save), "CD-3: accepted and not stored");
 }

@@ -181,6 +181,7 @@ private:
             },
             variant);
     }
+    [[nodiscard]] bool accepted_with_all(OfferClosed const& event) const;
     void require_offer_end(OfferClosed const& event, OfferModel const& offer) const;
     void require_withdrawal(OfferClosed const& event, EntryModel const& entry) const;
     void require_requeueing(TaskQueued const& event, TaskModel const& one) const;

@@ -87,6 +87,7 @@ struct OfferModel {
     std::uint32_t entry = 0;
     bool ringing = false;
     Time deadline;
+    Time made;
 };
 
 // owing: left, and its wrap-up must open within the step. held: submitted, slot still taken.

@@ -80,6 +80,12 @@ struct Accept {  // OF-2, OF-9
     RINGMASTER_DESCRIBE(Accept, by, agent, task)
 };
 
+struct AcceptAllOffers {  // OF-6: those of the digital channels that ring
+    Actor by;
+    AgentId agent;
+    RINGMASTER_DESCRIBE(AcceptAllOffers, by, agent)
+};
+
 struct Reject {  // OF-4
     Actor by;
     AgentId agent;
@@ -293,7 +299,8 @@ using Command =
                  StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
                  LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
                  SaveVariables, StartMonitor, ChangeMonitor, EndMonitor, RequeueTask,
-                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply>;
+                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply,
+                 AcceptAllOffers>;
 
 // ---- facts ---------------------------------------------------------------------------------
 

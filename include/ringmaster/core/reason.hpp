@@ -97,7 +97,8 @@ namespace ringmaster::core {
     X(queue_full, "QUEUE_FULL", 503, "As many contacts wait in the queue as allowed")            \
     X(queue_closed, "QUEUE_CLOSED", 409, "The queue takes no new contacts now")                  \
     X(not_waiting, "NOT_WAITING", 409, "The contact does not wait in a queue")                   \
-    X(email_only, "EMAIL_ONLY", 409, "Only for e-mails")
+    X(email_only, "EMAIL_ONLY", 409, "Only for e-mails")                                         \
+    X(digital_only, "DIGITAL_ONLY", 409, "Only for contacts of the digital channels")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

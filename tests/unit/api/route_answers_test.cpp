@@ -130,6 +130,14 @@ TEST_F(Routes, RejectAndTheOtherWrapUpCommandsReachTheEngine) {
     EXPECT_THAT(world.frame_types(), Contains("AgentOfferContactRona"));
 }
 
+// A call is answered by itself (OF-6); the digital ones are in tests/integration.
+TEST_F(Routes, AcceptAllLeavesCallsAlone) {
+    world.sign_in(agent);
+    EXPECT_EQ(world.post(agent, "/v1/tasks/offers/accept-all").reason(), "NOT_OFFERED");
+    static_cast<void>(world.offered_call());
+    EXPECT_EQ(world.post(agent, "/v1/tasks/offers/accept-all").reason(), "NOT_OFFERED");
+}
+
 TEST_F(Routes, IdsOfNothing) {
     world.sign_in(agent);
     for (auto const* id : {nobody, "not-an-id", "0", "%"}) {

@@ -90,6 +90,7 @@ TEST(RouteTable, LetsInWhomItShould) {
                                                                 {"listTaskEvents", "ASXR"},
                                                                 {"acceptTask", "AS"},
                                                                 {"rejectTask", "AS"},
+                                                                {"acceptAllOffers", "AS"},
                                                                 {"endTask", "ASX"},
                                                                 {"replyTask", "AS"},
                                                                 {"explainTask", "SX"},
