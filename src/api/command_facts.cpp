@@ -118,6 +118,9 @@ Built leg_fact(Checked const& checked, Problems& problems) {
     if (checked.type == "leg-failed") {
         return core::LegFailed{checked.source, checked.task, *checked.leg, checked.cause};
     }
+    if (checked.type == "message") {
+        return core::MessagePassed{checked.source, checked.task, *checked.leg};
+    }
     bool const pressed =
         !checked.digits.empty() && checked.digits.find_first_not_of(keys) == std::string::npos;
     if (!pressed) problems.push_back({"digits", "must be keys of a phone: 0-9 * # A-D"});
@@ -165,8 +168,9 @@ Built arrival(json const& item, Checked const& checked, FactScene const& scene,
 
 Built build(json const& item, Checked const& checked, FactScene const& scene, Problems& problems) {
     auto const& type = checked.type;
-    bool const about_leg =
-        type == "leg-answered" || type == "leg-hungup" || type == "leg-failed" || type == "dtmf";
+    constexpr std::array of_a_leg{"leg-answered", "leg-hungup", "leg-failed", "dtmf", "message"};
+    bool const about_leg = std::any_of(of_a_leg.begin(), of_a_leg.end(),
+                                       [&](char const* known) { return type == known; });
     if (about_leg) return leg_fact(checked, problems);
     if (type == "customer-left") return core::CustomerLeft{checked.source, checked.task};
     if (type == "customer-arrived") return arrival(item, checked, scene, problems);
@@ -177,7 +181,7 @@ Built build(json const& item, Checked const& checked, FactScene const& scene, Pr
     }
     problems.push_back({"type",
                         "must be one of customer-arrived, customer-left, leg-answered, "
-                        "leg-failed, leg-hungup, phone-down, dtmf, recording-file"});
+                        "leg-failed, leg-hungup, phone-down, dtmf, recording-file, message"});
     return std::nullopt;
 }
 

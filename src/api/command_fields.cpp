@@ -247,6 +247,8 @@ constexpr std::array shapes{
     BodyShape{"closeQueue", close_fields},
     BodyShape{"wrapUpTask", wrap_up_fields},
     BodyShape{"extendWrapUp", no_fields},
+    BodyShape{"acceptAllOffers", no_fields},
+    BodyShape{"replyTask", no_fields},
     BodyShape{"requestWrapUp", no_fields},
     BodyShape{"skipWrapUp", no_fields},
     BodyShape{"holdTask", hold_fields},

@@ -165,11 +165,13 @@ void Delivery::Rendering::snapshots() {
         auto& socket = delivery_.sockets_.at(due.socket);
         auto const* const agent = engine_.state().agent(socket.agent);
         if (agent == nullptr) continue;
-        std::vector<core::TaskView> views;
+        EventWriter::Shown shown{engine_.work_of(socket.agent), {}};
         for (auto const& task : engine_.tasks_of(socket.agent)) {
-            if (auto view = engine_.view(task, socket.agent)) views.push_back(std::move(*view));
+            if (auto view = engine_.view(task, socket.agent)) {
+                shown.tasks.push_back(std::move(*view));
+            }
         }
-        tell(socket.agent, {socket.id}, writer_.snapshot(*agent, views, due.at)).hydrates = true;
+        tell(socket.agent, {socket.id}, writer_.snapshot(*agent, shown, due.at)).hydrates = true;
         socket.wants_snapshot = false;
         socket.agent_events_after = delivery_.last_order_;
         socket.task_events_after = delivery_.last_order_;

@@ -67,6 +67,8 @@ void set_limits(json const& document, core::Queue& queue) {
     auto const most = integer_at(document, "maxActiveContacts").value_or(0);
     queue.contacts_max = static_cast<std::uint32_t>(most);
     queue.wait_max = seconds_at(document, "maxTimeInQueue").value_or(core::Duration{0});
+    queue.chat_idle =
+        std::chrono::minutes(integer_at(document, "chatIdleTimeout").value_or(0));  // CH-2
     queue.overflow_queue = id_at<core::QueueId>(document, "overflowQueueId");
     queue.overflow_entry_point = id_at<core::EntryPointId>(document, "overflowEntryPointId");
 }

@@ -56,7 +56,7 @@ std::string subject_member(Reply const& reply, core::Outcome const& outcome,
     }
     auto const* agent = engine.state().agent(reply.agent);
     if (agent == nullptr) return {};
-    return ",\"agent\":" + render_agent(*agent, engine.tasks_of(reply.agent), scene);
+    return ",\"agent\":" + render_agent(*agent, engine.work_of(reply.agent), scene);
 }
 
 }  // namespace
@@ -88,10 +88,15 @@ Response command_answer(Reply const& reply, core::Outcome const& outcome,
                          open_answer(reply, engine) + subject_member(reply, outcome, engine) + "}");
 }
 
+Response answer_with(Reply const& reply, core::Engine const& engine, std::string_view member,
+                     json const& value) {
+    auto const added = "," + json_text(json(member)) + ":" + json_text(value);
+    return json_response(202, open_answer(reply, engine) + added + "}");
+}
+
 Response bare_answer(Reply const& reply, core::Engine const& engine, std::string_view reason_code) {
-    auto text = open_answer(reply, engine);
-    if (!reason_code.empty()) text += ",\"reasonCode\":" + json_text(json(reason_code));
-    return json_response(202, text + "}");
+    if (!reason_code.empty()) return answer_with(reply, engine, "reasonCode", reason_code);
+    return json_response(202, open_answer(reply, engine) + "}");
 }
 
 Call submit(core::Command command, Reply reply) {

@@ -88,6 +88,9 @@ struct Reply {
 // 202 {trackingId, seq?, task|agent}, or the refusal with `allowedActions`.
 [[nodiscard]] Response command_answer(Reply const& reply, core::Outcome const& outcome,
                                       core::Engine const& engine);
+// 202 {trackingId, seq?} and one member more.
+[[nodiscard]] Response answer_with(Reply const& reply, core::Engine const& engine,
+                                   std::string_view member, nlohmann::json const& value);
 // 202 {trackingId, seq?, reasonCode?}: what stands for success and failure of login and reload.
 [[nodiscard]] Response bare_answer(Reply const& reply, core::Engine const& engine,
                                    std::string_view reason_code = {});

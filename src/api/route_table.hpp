@@ -16,8 +16,10 @@ Call list_buddies(Context const& context);
 // route_tasks.cpp
 Call create_task(Context const& context);
 Call accept_task(Context const& context);
+Call accept_all_offers(Context const& context);
 Call reject_task(Context const& context);
 Call end_task(Context const& context);
+Call reply_task(Context const& context);
 Call wrap_up_task(Context const& context);
 Call extend_wrap_up(Context const& context);
 Call request_wrap_up(Context const& context);

@@ -48,6 +48,47 @@ Call accept_task(Context const& context) {
     return submit_plain<core::Accept>(context, "acceptTask");
 }
 
+namespace {
+
+// What became of each offer of the agent (OF-6): those just accepted in their order, and those of
+// calls, which are answered one by one.
+json offer_results(core::Outcome const& outcome, core::Engine const& engine, core::AgentId agent) {
+    json results = json::array();
+    for (auto const& event : outcome.events) {
+        auto const* closed = std::get_if<core::OfferClosed>(&event);
+        bool const ours = closed != nullptr && closed->agent == agent &&
+                          closed->outcome == core::OfferOutcome::accepted;
+        if (!ours) continue;
+        results.push_back({{"interactionId", core::to_string(closed->task)}, {"accepted", true}});
+    }
+    for (auto const& id : engine.tasks_of(agent)) {
+        auto const* task = engine.state().task(id);
+        bool const rings = task->media == core::MediaType::telephony && task->offer_to(agent);
+        if (!rings) continue;
+        auto const& why = core::describe_reason(core::Reason::digital_only);
+        results.push_back({{"interactionId", core::to_string(task->id_for(agent))},
+                           {"accepted", false},
+                           {"reasonCode", why.id}});
+    }
+    return results;
+}
+
+}  // namespace
+
+Call accept_all_offers(Context const& context) {
+    auto const body = read_body(context, "acceptAllOffers");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const acting = acting_self(context);
+    if (auto const* refusal = refused(acting)) return Answer{*refusal};
+    auto const& [by, agent] = std::get<Acting>(acting);
+    auto respond = [reply = reply_of(context, agent), who = agent](core::Outcome const& outcome,
+                                                                   core::Engine const& engine) {
+        if (outcome.refusal) return refusal_response(*outcome.refusal);
+        return answer_with(reply, engine, "offers", offer_results(outcome, engine, who));
+    };
+    return Submit{core::AcceptAllOffers{by, agent}, std::move(respond), {}};
+}
+
 Call reject_task(Context const& context) {
     return submit_plain<core::Reject>(context, "rejectTask");
 }
@@ -55,6 +96,10 @@ Call reject_task(Context const& context) {
 Call end_task(Context const& context) {
     if (auto forced = force_end(context)) return std::move(*forced);
     return submit_plain<core::End>(context, "endTask");
+}
+
+Call reply_task(Context const& context) {
+    return submit_plain<core::SendReply>(context, "replyTask");
 }
 
 Call extend_wrap_up(Context const& context) {

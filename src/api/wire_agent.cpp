@@ -25,10 +25,11 @@ void write_channels(WireWriter& out, core::Station const* station,
 }
 
 void write_lists(WireWriter& out, core::Station const* station,
-                 std::vector<core::TaskId> const& tasks) {
+                 core::AgentWork const& work) {
     out.begin_list("interactionIds");
-    for (auto const& task : tasks) out.item(core::to_string(task));
+    for (auto const& task : work.tasks) out.item(core::to_string(task));
     out.end_list();
+    write_offers(out, work.offers);
     out.begin_list("roles");
     if (station != nullptr) {
         for (auto const& role : station->roles) out.item(role);
@@ -37,13 +38,13 @@ void write_lists(WireWriter& out, core::Station const* station,
 }
 
 void write_signed_out(WireWriter& out, core::SignedOut const* gone,
-                      std::vector<core::TaskId> const& tasks) {
+                      core::AgentWork const& work) {
     for (auto const* name : {"agentSessionId", "teamId", "siteId", "auxCodeId"}) out.null(name);
     out.text("status", "LoggedOut");
     out.text("subStatus", "Idle");
     out.null("profileType");
     write_channels(out, nullptr, nullptr);
-    write_lists(out, nullptr, tasks);
+    write_lists(out, nullptr, work);
     for (auto const* name : {"dn", "dialNumber", "deviceType", "deviceId"}) out.null(name);
     out.flag("isExtension", false);
     auto const since = gone != nullptr ? gone->since : core::Time{};
@@ -101,29 +102,38 @@ void write_changed_by(WireWriter& out, core::Actor const& actor) {
     out.text_or_null("changedByName", actor.name);
 }
 
+void write_offers(WireWriter& out, core::OfferStack const& offers) {
+    out.begin("offers");
+    out.number("total", offers.total);
+    out.begin_list("interactionIds");
+    for (auto const& task : offers.first) out.item(core::to_string(task));
+    out.end_list();
+    out.end();
+}
+
 void write_agent_data(WireWriter& out, core::Agent const& agent,
-                      std::vector<core::TaskId> const& tasks, Scene const& scene) {
+                      core::AgentWork const& work, Scene const& scene) {
     out.id("agentId", agent.id);
     out.id("orgId", scene.state.org);
     auto const* station = agent.station();
     if (station == nullptr) {
-        return write_signed_out(out, std::get_if<core::SignedOut>(&agent.session), tasks);
+        return write_signed_out(out, std::get_if<core::SignedOut>(&agent.session), work);
     }
     write_station(out, agent, *station, scene);
-    write_lists(out, station, tasks);
+    write_lists(out, station, work);
     out.text("dn", station->dial_number);
     out.text("dialNumber", station->dial_number);
     out.text("deviceType", core::enum_name(station->device));
     out.text_or_null("deviceId", station->device_id);
     out.flag("isExtension", station->is_extension);
-    write_choice(out, station->choice, !tasks.empty());
+    write_choice(out, station->choice, !work.tasks.empty());
 }
 
-std::string render_agent(core::Agent const& agent, std::vector<core::TaskId> const& tasks,
+std::string render_agent(core::Agent const& agent, core::AgentWork const& work,
                          Scene const& scene) {
     WireWriter out;
     out.begin();
-    write_agent_data(out, agent, tasks, scene);
+    write_agent_data(out, agent, work, scene);
     out.end();
     return out.take();
 }

@@ -10,7 +10,9 @@ namespace ringmaster::api {
 
 // Members `agentId` … `nextState` of an open object.
 void write_agent_data(WireWriter& out, core::Agent const& agent,
-                      std::vector<core::TaskId> const& tasks, Scene const& scene);
+                      core::AgentWork const& work, Scene const& scene);
+// `offers`: how many there are, and the first of them (OF-6).
+void write_offers(WireWriter& out, core::OfferStack const& offers);
 // `changedBy`, `changedById`, `changedByName` (AG-11, AG-13).
 void write_changed_by(WireWriter& out, core::Actor const& actor);
 // SYSTEM, AGENT, SUPERVISOR, ADMINISTRATOR, CONNECTOR.

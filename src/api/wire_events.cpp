@@ -144,7 +144,7 @@ std::string EventWriter::agent(core::AgentNotice const& notice) {
                 tracking_id_});
     Scene scene = scene_;
     scene.signing_out = notice.kind == core::NoticeKind::AgentLogoutSuccess;
-    write_agent_data(out, *notice.agent, notice.task_ids, scene);
+    write_agent_data(out, *notice.agent, notice.work, scene);
     write_cause(out, notice);
     return finish(out);
 }
@@ -161,23 +161,21 @@ std::string EventWriter::relogin(core::Hydrate const& hydrate) {
     WireWriter out;
     start(out, {event_names(UnnumberedKind::AgentReloginSuccess), scene_.state.org, hydrate.agent,
                 0, hydrate.at, tracking_id_});
-    write_agent_data(out, *hydrate.snapshot, hydrate.task_ids, scene_);
+    write_agent_data(out, *hydrate.snapshot, hydrate.work, scene_);
     out.number("seq", hydrate.snapshot->sequence);
     return finish(out);
 }
 
 std::string EventWriter::snapshot(core::Agent const& agent,
-                                  std::vector<core::TaskView> const& views, core::Time now) {
-    std::vector<core::TaskId> ids;
-    for (auto const& view : views) ids.push_back(view.task->id);
+                                  Shown const& shown, core::Time now) {
     WireWriter out;
     start(out, {event_names(UnnumberedKind::Snapshot), scene_.state.org, agent.id, 0, now,
                 tracking_id_});
     out.begin("agent");
-    write_agent_data(out, agent, ids, scene_);
+    write_agent_data(out, agent, shown.work, scene_);
     out.end();
     out.begin_list("tasks");
-    for (auto const& view : views) {
+    for (auto const& view : shown.tasks) {
         core::TaskNotice notice;
         notice.view = view;
         out.begin();

@@ -21,8 +21,12 @@ public:
     // Answer of a reload; the current sequence travels as a value of `data`.
     [[nodiscard]] std::string relogin(core::Hydrate const& hydrate);
     // `{agent, tasks[], seq}`: what a client needs to start over (OPS-3).
-    [[nodiscard]] std::string snapshot(core::Agent const& agent,
-                                       std::vector<core::TaskView> const& views, core::Time now);
+    struct Shown {
+        core::AgentWork work;
+        std::vector<core::TaskView> tasks;
+    };
+    [[nodiscard]] std::string snapshot(core::Agent const& agent, Shown const& shown,
+                                       core::Time now);
 
 private:
     Scene scene_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "api/wire_agent.hpp"
 #include "api/wire_legs.hpp"
 #include "api/wire_parties.hpp"
 #include "ringmaster/core/variables.hpp"
@@ -30,6 +31,7 @@ void write_own(WireWriter& out, core::TaskNotice const& notice) {
     if (notice.kind == core::NoticeKind::ContactRecordingResumed) {
         out.flag("autoResumed", notice.auto_resumed);
     }
+    if (notice.offers) write_offers(out, *notice.offers);
 }
 
 // VC-6, OF-1, WU-3: what he may do and until when, as instants of the server's clock.
@@ -55,6 +57,7 @@ std::string_view action_name(core::Action action) {
         case core::Action::wrapup: return "wrapup";
         case core::Action::extend: return "wrapup/extend";
         case core::Action::request: return "wrapup/request";
+        case core::Action::reply: return "reply";
         case core::Action::skip: return "wrapup/skip";
         case core::Action::hold: return "hold";
         case core::Action::resume: return "unhold";

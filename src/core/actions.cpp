@@ -53,6 +53,13 @@ std::optional<Reason> why_not_end(World const& world, Task const* task, Caller c
     return std::nullopt;
 }
 
+// CH-2
+std::optional<Reason> why_not_reply(World const& world, Task const* task, Caller const& caller) {
+    if (auto const reason = why_not_owner(world, task, caller)) return reason;
+    if (task->media != MediaType::email) return Reason::email_only;
+    return std::nullopt;
+}
+
 std::optional<Reason> why_not_wrap_up(World const& world, Task const* task, TaskId id,
                                       AgentId agent) {
     Engagement const* const one = task == nullptr ? nullptr : task->wrapping(agent);
@@ -89,6 +96,7 @@ std::optional<Reason> why_not_on(World const& world, Task const* task, TaskId id
         case Action::consult_accept: return why_not_answer(world, task, {agent, id}, true);
         case Action::reject: return why_not_reject(world, task, id, agent);
         case Action::end: return why_not_end(world, task, {agent, id});
+        case Action::reply: return why_not_reply(world, task, {agent, id});
         case Action::wrapup: return why_not_wrap_up(world, task, id, agent);
         case Action::extend: {
             auto const reason = why_not_wrap_up(world, task, id, agent);

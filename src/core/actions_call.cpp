@@ -135,6 +135,7 @@ Why why_not_of_owner(World const& world, Task const& task, Action action) {
         case Action::wrapup:
         case Action::extend:
         case Action::request:
+        case Action::reply:
         case Action::skip: break;
     }
     broken("not a command of the owner");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/chat_idle.hpp"
 #include "core/world.hpp"
 
 namespace ringmaster::core {
@@ -158,6 +159,7 @@ void Applier::operator()(EngagementStarted const& event) const {
     engagement.joined_at = event.at;
     one.next_ordinal = std::max(one.next_ordinal, event.engagement + 1);
     one.engagements.push_back(std::move(engagement));
+    if (event.role == Role::owner) one.idle_due = idle_deadline(state.config, one, event.at);
 }
 
 void Applier::operator()(EngagementEnded const& event) const {
@@ -165,6 +167,7 @@ void Applier::operator()(EngagementEnded const& event) const {
     one.left_at = event.at;
     one.state = Released{};
     if (one.role == Role::monitor) return;  // no contact of his own (SU-1)
+    if (one.role == Role::owner) task(event.task).idle_due.reset();
     became_free(event.agent, event.at);
     remember(event.agent, {event.task, std::nullopt, std::nullopt, std::nullopt});
 }

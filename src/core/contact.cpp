@@ -171,6 +171,13 @@ Refused end_by_agent(Decision& decision, AgentId agent, TaskId task) {
     return std::nullopt;
 }
 
+Refused send_reply(Decision& decision, SendReply const& command) {
+    auto const reason = why_not(decision.world(), command.task, command.agent, Action::reply);
+    if (reason) return Refusal{*reason, {}};
+    end_task(decision, command.task, {"REPLY_SENT", TerminatingParty::Agent, command.agent, {}});
+    return std::nullopt;
+}
+
 // Everything of a live voice call that is no engagement.
 void end_call(Decision& decision, TaskId id, std::string const& reason) {
     stop_recording(decision, id);
@@ -192,7 +199,7 @@ void end_task(Decision& decision, TaskId id, Ending const& ending) {
         decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), ending.reason});
     }
     std::vector<Party> const parties = end_engagements(decision, id, ending.reason);
-    decision.emit(TaskEnded{id, decision.now(), ending.reason, ending.by});
+    decision.emit(TaskEnded{id, decision.now(), ending.reason, ending.by, ending.due});
     for (Party const& party : parties) {
         if (party.owes) begin_wrap_up_of(decision, id, party);
     }

@@ -7,6 +7,7 @@ namespace ringmaster::core {
 
 [[nodiscard]] Refused create_task(Decision& decision, CreateTask const& command);
 [[nodiscard]] Refused end_by_agent(Decision& decision, AgentId agent, TaskId task);
+[[nodiscard]] Refused send_reply(Decision& decision, SendReply const& command);
 
 // How and by whom an interaction ends.
 struct Ending {
@@ -15,6 +16,7 @@ struct Ending {
     AgentId caller;   // who gave /end: his client waits for AgentWrapup (PROTOCOL 4)
     AgentId hung_up;  // whose phone is down already
     std::optional<Actor> updated_by = {};  // the supervisor who ends it (SU-2)
+    std::optional<Time> due = {};          // the deadline that ends it
 };
 void end_task(Decision& decision, TaskId task, Ending const& ending);
 

@@ -1,6 +1,7 @@
 #include "core/decision.hpp"
 
 #include "core/actions.hpp"
+#include "core/offer_stack.hpp"
 
 namespace ringmaster::core {
 
@@ -67,10 +68,29 @@ TaskView make_view(World const& world, std::shared_ptr<Task const> task, AgentId
     return view;
 }
 
-std::vector<TaskId> Decision::known_as(std::vector<TaskId> tasks, AgentId agent) const {
-    for (TaskId& id : tasks) id = state().task(id)->id_for(agent);
-    return tasks;
+AgentWork work_of(World const& world, AgentId agent) {
+    AgentWork work{shown_tasks(world, agent), offer_stack(world, agent)};
+    for (TaskId& id : work.tasks) id = world.state.task(id)->id_for(agent);
+    return work;
 }
+
+namespace {
+
+// OF-6: what can come with another stack of offers.
+bool tells_offers(NoticeKind kind) {
+    switch (kind) {
+        case NoticeKind::AgentContactReserved:
+        case NoticeKind::AgentOfferContact:
+        case NoticeKind::AgentOfferConsult:
+        case NoticeKind::AgentOfferContactRona:
+        case NoticeKind::AgentContactAssigned:
+        case NoticeKind::AgentConsulting:
+        case NoticeKind::ContactEnded: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
 
 TaskView Decision::view(TaskId task, AgentId viewer) {
     return make_view(world_, frozen(task), viewer);
@@ -85,7 +105,7 @@ void Decision::tell(AgentId to, NoticeKind kind, Actor const& by, std::string re
     notice.at = now_;
     notice.kind = kind;
     notice.agent = std::make_shared<Agent const>(*agent);
-    notice.task_ids = known_as(shown_tasks(world_, to), to);
+    notice.work = work_of(world_, to);
     notice.by = by;
     notice.reason = std::move(reason);
     outcome_.effects.emplace_back(std::move(notice));
@@ -115,6 +135,7 @@ void Decision::tell_view(NoticeKind kind, TaskView view, Saying saying) {
     notice.auto_resumed = saying.auto_resumed;
     notice.child = saying.child;
     notice.updated_by = std::move(saying.updated_by);
+    if (tells_offers(kind)) notice.offers = offer_stack(world_, notice.to);
     outcome_.effects.emplace_back(std::move(notice));
 }
 
@@ -141,7 +162,7 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
     hydrate.signed_in = signed_in;
     hydrate.snapshot = std::make_shared<Agent const>(*agent);
     std::vector<TaskId> const shown = shown_tasks(world_, id);
-    hydrate.task_ids = known_as(shown, id);
+    hydrate.work = work_of(world_, id);
     auto const add = [&](NoticeKind kind, TaskView const& view) {
         TaskNotice notice;
         notice.to = id;

@@ -76,7 +76,6 @@ public:
 
 private:
     [[nodiscard]] std::uint64_t next_sequence(AgentId agent);
-    [[nodiscard]] std::vector<TaskId> known_as(std::vector<TaskId> tasks, AgentId agent) const;
     [[nodiscard]] std::shared_ptr<Task const> frozen(TaskId task);
 
     World& world_;
@@ -91,6 +90,8 @@ private:
                                  AgentId viewer);
 // The tasks a desktop shows: offers, contacts and wrap-ups still owed; in id order.
 [[nodiscard]] std::vector<TaskId> shown_tasks(World const& world, AgentId agent);
+// Those by the ids he knows, and his stack of offers (OF-6).
+[[nodiscard]] AgentWork work_of(World const& world, AgentId agent);
 [[nodiscard]] Leg agent_leg(AgentId agent);
 [[nodiscard]] Leg customer_leg();
 [[nodiscard]] Leg number_leg(std::string number);

@@ -4,6 +4,7 @@
 
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
+#include "core/chat_idle.hpp"
 #include "core/conference.hpp"
 #include "core/configuration.hpp"
 #include "core/connector_facts.hpp"
@@ -14,6 +15,7 @@
 #include "core/invariants.hpp"
 #include "core/media.hpp"
 #include "core/monitor.hpp"
+#include "core/offer_stack.hpp"
 #include "core/offers.hpp"
 #include "core/queue_control.hpp"
 #include "core/recording.hpp"
@@ -57,9 +59,13 @@ struct CommandDecider {
     Refused operator()(Reject const& command) const {
         return reject_offer(decision, command.agent, command.task);
     }
+    Refused operator()(AcceptAllOffers const& command) const {
+        return accept_all_offers(decision, command);
+    }
     Refused operator()(End const& command) const {
         return end_by_agent(decision, command.agent, command.task);
     }
+    Refused operator()(SendReply const& command) const { return send_reply(decision, command); }
     Refused operator()(SubmitWrapUp const& command) const {
         return submit_wrap_up(decision, command);
     }
@@ -137,6 +143,7 @@ struct FactDecider {
     void operator()(CustomerArrived const& fact) const { customer_arrived(decision, fact); }
     void operator()(Dtmf const& fact) const { dtmf(decision, fact); }
     void operator()(RecordingFile const& fact) const { recording_file(decision, fact); }
+    void operator()(MessagePassed const& /*fact*/) const {}  // an activity, see below
     void operator()(StrayLeg const& fact) const { stray_leg(decision, fact); }
     void operator()(ConnectorReturned const& fact) const { connector_returned(decision, fact); }
 };
@@ -248,6 +255,7 @@ Outcome Engine::step(Command const& given, Time now) {
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, command);
     Refused refused = std::visit(CommandDecider{decision}, command);
+    if (!refused) note_activity(decision, command);
     Outcome outcome = parts_->finish(decision);
     if (!refused) return outcome;
     outcome.refusal = std::move(refused);
@@ -271,7 +279,10 @@ Outcome Engine::step(Fact const& fact, Time now) {
     parts_->advance(now);
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, fact);
-    if (!parts_->is_repeated(decision, fact)) std::visit(FactDecider{decision}, fact);
+    if (!parts_->is_repeated(decision, fact)) {
+        std::visit(FactDecider{decision}, fact);
+        note_activity(decision, fact);
+    }
     return parts_->finish(decision);
 }
 
@@ -338,6 +349,8 @@ std::vector<Explanation> Engine::explain(TaskId id) const {
     if (task == nullptr) return {};
     return core::explain(parts_->world, *task);
 }
+
+AgentWork Engine::work_of(AgentId agent) const { return core::work_of(parts_->world, agent); }
 
 bool Engine::is_reachable(AgentId agent, MediaType media, bool transfer) const {
     return core::is_reachable(parts_->world, agent, media, transfer);

@@ -75,6 +75,7 @@ void for_each_timer(Task const& task, Config const& config, Visit visit) {
     if (task.recording && task.recording->resume_due) {
         visit(Timer{*task.recording->resume_due, TimerKind::recording_resume, task.id.value, 0});
     }
+    if (task.idle_due) visit(Timer{*task.idle_due, TimerKind::chat_idle, task.id.value, 0});
 }
 
 template <class Visit>

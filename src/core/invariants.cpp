@@ -44,6 +44,7 @@ Broken broken_phase(Task const& task) {
     auto const talking = std::count_if(task.engagements.begin(), task.engagements.end(),
                                        [](Engagement const& one) { return one.talking(); });
     if (owners > 1) return named(task, "two owners");
+    if (task.idle_due && owners == 0) return named(task, "idle in nobody's hands");  // CH-2
     if (task.ended() != nullptr) {
         bool const open = !task.offers.empty() || !task.entries.empty() || talking != 0 ||
                           task.consult || task.number_transfer || !task.numbers.empty();

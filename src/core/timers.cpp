@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/chat_idle.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
 #include "core/media.hpp"
@@ -65,6 +66,7 @@ void fire(Decision& decision, Timer const& timer) {
         case TimerKind::relaxation: return relax(decision, task, ordinal, timer.due);
         case TimerKind::wait_max: return max_wait_reached(decision, task, ordinal, timer.due);
         case TimerKind::preference_end: return preference_end(decision, task, ordinal, timer.due);
+        case TimerKind::chat_idle: return close_idle_chat(decision, task, timer.due);
     }
 }
 

@@ -66,6 +66,7 @@ struct SeenOf {
     std::optional<TaskId> operator()(ClosedTaskKept const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(PhoneWentBusy const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(PhoneWentDown const&) const { return std::nullopt; }
+    std::optional<TaskId> operator()(IdleDeadlineMoved const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(LateFact const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(DtmfReceived const&) const { return std::nullopt; }
     std::optional<TaskId> operator()(RecordingFileReceived const&) const { return std::nullopt; }

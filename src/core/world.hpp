@@ -87,6 +87,7 @@ struct Applier {
     void operator()(MaxWaitReached const& event) const;
     void operator()(TaskPrioritized const& event) const;
     void operator()(QueueClosed const& event) const;
+    void operator()(IdleDeadlineMoved const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

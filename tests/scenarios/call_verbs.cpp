@@ -168,6 +168,9 @@ void Script::set_queue(Line const& line) {
     if (auto const text = line.option("consultTimeout"); !text.empty()) {
         queue.consult_to_queue_timeout = parse_duration(text);
     }
+    if (auto const text = line.option("chatIdle"); !text.empty()) {
+        queue.chat_idle = parse_duration(text);
+    }
     if (auto const text = line.option("waitMax"); !text.empty()) {
         queue.wait_max = parse_duration(text);
     }

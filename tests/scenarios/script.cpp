@@ -60,7 +60,9 @@ Script::Script() {
                              "Agent_Busy",     "Agent_Unavailable",
                              "Invalid_Number", "Channel_Failure",
                              "support-line",   "sales-line",
-                             "site-chat",      "help-line"}) {
+                             "site-chat",      "help-line",
+                             "mail",           "mailbox",
+                             "posts",          "page"}) {
         speaker_.learn(name);
     }
     add_agent_verbs();

@@ -62,6 +62,7 @@ struct EffectSpeaker {
             out << " rona=" << relative(*notice.view.rona_timeout_end, now);
         }
         if (notice.view.wrap_up_started) out << " state=wrapUp";
+        if (notice.offers && notice.offers->total > 1) say_offers(*notice.offers);
         say_call(notice);
         if (notice.view.wrap_up_deadline) {
             out << " wrapUpDeadline=" << relative(*notice.view.wrap_up_deadline, now);
@@ -79,6 +80,12 @@ struct EffectSpeaker {
                 << Speaker::render(notice.view.task->attributes);
         }
         out << " [" << actions(notice.view.allowed) << "]\n";
+    }
+
+    void say_offers(OfferStack const& offers) const {
+        out << " offers=";
+        for (TaskId const& task : offers.first) out << speaker.name(task) << ',';
+        out << "of " << offers.total;
     }
 
     // What is special about a live call, as this agent sees it.

@@ -56,9 +56,16 @@ std::string Script::call(Line const& line, std::string const& task) {
     create.by.kind = ActorKind::connector;
     create.task = named<TaskId>(task);
     std::string const queue = line.option("queue", "support");
-    bool const chat = queue == "webchat";
-    create.media = chat ? MediaType::chat : MediaType::telephony;
-    create.entry_point = named<EntryPointId>(chat ? "site-chat" : queue + "-line");
+    static std::map<std::string, std::pair<MediaType, char const*>> const digital{
+        {"webchat", {MediaType::chat, "site-chat"}},
+        {"mail", {MediaType::email, "mailbox"}},
+        {"posts", {MediaType::social, "page"}}};
+    auto const known = digital.find(queue);
+    create.entry_point = named<EntryPointId>(queue + "-line");
+    if (known != digital.end()) {
+        create.media = known->second.first;
+        create.entry_point = named<EntryPointId>(known->second.second);
+    }
     if (auto const text = line.option("entryPoint"); !text.empty()) {
         create.entry_point = named<EntryPointId>(text);
     }
@@ -83,12 +90,19 @@ void Script::add_task_verbs() {
     verbs_["accept"] = [this](Line const& line) {
         return say(world_.accept(line.word(0), line.word(1)));
     };
+    verbs_["accept-all"] = [this](Line const& line) {
+        return say(world_.give(AcceptAllOffers{by(line), named<AgentId>(line.word(0))}));
+    };
     verbs_["reject"] = [this](Line const& line) {
         return say(world_.give(
             Reject{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));
     };
     verbs_["end"] = [this](Line const& line) {
         return say(world_.end(line.word(0), line.word(1)));
+    };
+    verbs_["reply"] = [this](Line const& line) {
+        return say(world_.give(
+            SendReply{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));
     };
     verbs_["wrapup"] = [this](Line const& line) {
         return say(world_.give(SubmitWrapUp{by(line), named<AgentId>(line.word(0)),
@@ -127,6 +141,10 @@ void Script::add_fact_verbs() {
     };
     verbs_["left"] = [this, source](Line const& line) {
         return say(world_.tell(CustomerLeft{source(line), named<TaskId>(line.word(0))}));
+    };
+    verbs_["message"] = [this, source](Line const& line) {
+        return say(world_.tell(
+            MessagePassed{source(line), named<TaskId>(line.word(1)), leg_of(line.word(0))}));
     };
     verbs_["phonedown"] = [this, source](Line const& line) {
         return say(world_.tell(

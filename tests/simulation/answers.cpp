@@ -32,6 +32,11 @@ struct Shows {
                    one.outcome == OfferOutcome::accepted;
         });
     }
+    bool operator()(AcceptAllOffers const& command) const {
+        return any<OfferClosed>([&](auto const& one) {
+            return one.agent == command.agent && one.outcome == OfferOutcome::accepted;
+        });
+    }
     bool operator()(Reject const& command) const {
         return any<OfferClosed>([&](auto const& one) {
             return one.task == command.task && one.agent == command.agent &&
@@ -39,6 +44,9 @@ struct Shows {
         });
     }
     bool operator()(End const& command) const {
+        return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
+    }
+    bool operator()(SendReply const& command) const {
         return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
     }
     bool operator()(SubmitWrapUp const& command) const {
@@ -177,6 +185,7 @@ struct Stands {
     bool operator()(RecordingFile const& /*fact*/) const {
         return count<RecordingFileReceived>() == 1;
     }
+    bool operator()(MessagePassed const& /*fact*/) const { return true; }  // require_idle_moved
     bool operator()(StrayLeg const& fact) const {
         TaskModel const* const task = model.task(fact.task);
         if (task == nullptr) return count<StrayLegFound>() == 1;

@@ -89,6 +89,14 @@ bool is_taken(Model const& model, Fact const& fact) {
     return model.facts_seen.contains(number_of(fact));
 }
 
+// CH-2: whatever happens in a chat moves its idle deadline.
+void require_idle_moved(Model const& model, Step const& step) {
+    for (auto const& [id, task] : model.tasks) {
+        if (!task.talker(Role::owner) || !is_activity(model, step, id)) continue;
+        require(task.idle_due == idle_deadline(model, task, step.now), "CH-2: an activity ignored");
+    }
+}
+
 }  // namespace
 
 void Checker::follow(Step const& step, StepRecord& record) {
@@ -118,6 +126,8 @@ void Checker::require_answer(Step const& step) const {
         return;
     }
     require(shows(*command, step.outcome.events), "accepted, and nothing came of it");
+    auto const* const all = std::get_if<AcceptAllOffers>(command);
+    require(all == nullptr || must_refuse(model_, *command, step.now), "OF-6: an offer was left");
     auto const* const save = std::get_if<SaveVariables>(command);
     require(save == nullptr || is_saved(model_, *save), "CD-3: accepted and not stored");
 }
@@ -178,6 +188,7 @@ void Checker::check_all(Step const& step) {
     if (arrival != nullptr && !repeated) require_arrival(step, *arrival, known);
     require_answer(step);
     require_consistent(step, record);
+    if (!repeated) require_idle_moved(model_, step);
     require_variables_told(model_, step);
     desktops_.require_truth(model_);
 }

@@ -89,7 +89,8 @@ void add_missing_and_doubled(Forgeries& all) {
                              MediaSettled{},        FactRecorded{},
                              LeaseRecoveryPassed{}, ArrivalRefused{},
                              DtmfReceived{},        RecordingFileReceived{},
-                             StrayLegFound{},       VariablesSaved{}};
+                             StrayLegFound{},       VariablesSaved{},
+                             IdleDeadlineMoved{}};
     for (Event const& sample : samples) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);

@@ -50,6 +50,9 @@ struct StepRecord {
     std::set<TaskId> shrunk;          // no conference any more (CF-2)
     std::set<TaskId> recordings_due;  // RE-1
     std::map<std::pair<TaskId, AgentId>, Monitoring> monitors_granted;
+
+    // ---- chats (CH-2)
+    std::map<TaskId, std::optional<Time>> idle_of_left;  // deadline when the owner's part ended
 };
 
 struct Claims {
@@ -82,6 +85,7 @@ struct Claims {
     void operator()(EngagementEnded const& event) const;
     void operator()(TaskEnded const& event) const;
     void operator()(TaskClosed const& event) const;
+    void operator()(IdleDeadlineMoved const& event) const;
     void operator()(WrapUpStarted const& event) const;
     void operator()(WrapUpRequested const& event) const;
     void operator()(WrapUpExtended const& event) const;
@@ -177,6 +181,7 @@ private:
             },
             variant);
     }
+    [[nodiscard]] bool accepted_with_all(OfferClosed const& event) const;
     void require_offer_end(OfferClosed const& event, OfferModel const& offer) const;
     void require_withdrawal(OfferClosed const& event, EntryModel const& entry) const;
     void require_requeueing(TaskQueued const& event, TaskModel const& one) const;

@@ -90,7 +90,7 @@ void Claims::operator()(OfferMade const& event) const {
     require(!one.offers.contains(event.offer), "an offer's number was used twice");
     Duration const limit = model.config.settings.connecting_timeout;
     require(event.deadline == event.at + limit, "OF-1: wrong limit of connecting");
-    one.offers[event.offer] = {event.agent, event.entry, false, event.deadline};
+    one.offers[event.offer] = {event.agent, event.entry, false, event.deadline, event.at};
     auto const timed_out = model.timed_out.find({event.task, event.agent});
     if (timed_out != model.timed_out.end()) timed_out->second.second = 0;  // long ago
 }
@@ -119,6 +119,13 @@ void Claims::require_withdrawal(OfferClosed const& event, EntryModel const& entr
             "AG-4: a consult offer was taken");
 }
 
+// OF-6: his ringing offers of the digital channels, all at once.
+bool Claims::accepted_with_all(OfferClosed const& event) const {
+    auto const* const all = input<AcceptAllOffers>();
+    return all != nullptr && all->agent == event.agent &&
+           task(event.task).media != MediaType::telephony;
+}
+
 void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer) const {
     auto const named = std::pair(event.task, event.agent);
     auto& falls = record.falls[event.agent];
@@ -130,7 +137,7 @@ void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer
             require(offer.ringing && in_time, "OF-2: accepted after its deadline");
             require((consult ? caused_by<AcceptConsult>(event.task, event.agent)
                              : caused_by<Accept>(event.task, event.agent)) ||
-                        caused_by<LegAnswered>(event.task, event.agent),
+                        caused_by<LegAnswered>(event.task, event.agent) || accepted_with_all(event),
                     "an offer accepted by nobody");
             record.accepted.insert(named);
             break;

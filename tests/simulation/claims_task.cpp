@@ -1,5 +1,7 @@
 // Claims about tasks and engagements.
 
+#include <utility>
+
 #include "simulation/claims.hpp"
 #include "simulation/rules.hpp"
 
@@ -50,6 +52,7 @@ void Claims::operator()(EngagementStarted const& event) const {
                 "a monitor by himself");
         started.part = Part::listening;
         one.engagements[event.engagement] = started;
+    if (event.role == Role::owner) one.idle_due = idle_deadline(model, one, event.at);
         return;
     }
     bool const consulted = event.role == Role::consulted;
@@ -135,7 +138,10 @@ void Claims::operator()(EngagementEnded const& event) const {
         mode == WrapUpMode::ON_REQUEST ? ended.requested : mode != WrapUpMode::NONE;
     ended.owed = by_mode && ended.role == Role::owner;  // CF-3, CO-8
     ended.part = ended.owed ? Part::owing : Part::done;
-    if (ended.role == Role::owner) record.left[event.task] = event.reason;
+    if (ended.role == Role::owner) {
+        record.left[event.task] = event.reason;
+        record.idle_of_left[event.task] = std::exchange(one.idle_due, std::nullopt);
+    }
     note_shrinking(event.task, was_conference);
     if (!listened) model.timed_out.erase({event.task, event.agent});
     if (!model.signed_in(event.agent)) return;
@@ -149,7 +155,7 @@ void Claims::operator()(EngagementEnded const& event) const {
 void Claims::operator()(TaskEnded const& event) const {
     TaskModel& one = task(event.task);
     require(!one.ended, "ended twice");
-    bool const by_agent = caused_by<End>(event.task);
+    bool const by_agent = caused_by<End>(event.task) || caused_by<SendReply>(event.task);
     auto const* const hung_up = input<LegHungUp>();
     auto const* const failed = input<LegFailed>();
     bool const by_phone = hung_up != nullptr && hung_up->task == event.task &&
@@ -157,7 +163,12 @@ void Claims::operator()(TaskEnded const& event) const {
                            record.leaving.contains({event.task, hung_up->leg.agent}));
     bool const by_network =
         failed != nullptr && failed->task == event.task && failed->leg.kind == LegKind::customer;
-    require(by_agent || by_phone || by_network || caused_by<CustomerLeft>(event.task),
+    if (event.due) {
+        require(record.idle_of_left[event.task] == event.due, "CH-2: closed as idle, and it is not");
+        require(event.by == TerminatingParty::System, "CH-2: closed as idle by somebody");
+        require_due(*event.due);
+    }
+    require(by_agent || by_phone || by_network || event.due || caused_by<CustomerLeft>(event.task),
             "a contact ended by itself");
     require(!one.consult && !one.dial && one.numbers.empty() && !one.recording,
             "ended with a part of the call left");
@@ -166,6 +177,13 @@ void Claims::operator()(TaskEnded const& event) const {
     one.ended = true;
     one.held = false;
     record.ended.insert(event.task);
+}
+
+void Claims::operator()(IdleDeadlineMoved const& event) const {
+    TaskModel& one = task(event.task);
+    require(is_activity(model, step, event.task), "CH-2: nothing happened in the chat");
+    require(event.due == idle_deadline(model, one, event.at), "CH-2: another idle time");
+    one.idle_due = event.due;
 }
 
 void Claims::operator()(TaskClosed const& event) const {

@@ -1,6 +1,7 @@
 #include "simulation/desktops.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "simulation/rules.hpp"
 
@@ -65,6 +66,7 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
     TaskId const task = notice.view.task->id;
     require(notice.view.viewer == notice.to, "a notice about another viewer");
     allowed_[notice.to][task] = notice.view.allowed;
+    if (notice.offers) offers_[notice.to] = *notice.offers;
     auto& shown = shown_[notice.to];
     switch (notice.kind) {
         case NoticeKind::AgentContactReserved: shown[task] = Shown::connecting; break;
@@ -140,7 +142,10 @@ void Desktops::take_hydration(Model& model, Hydrate const& hydrate) {
             closed.insert(task);
         }
     }
-    if (hydrate.reloaded || hydrate.signed_in) take_state(*hydrate.snapshot);
+    if (hydrate.reloaded || hydrate.signed_in) {
+        take_state(*hydrate.snapshot);
+        offers_[hydrate.agent] = hydrate.work.offers;
+    }
     if (!hydrate.reloaded) return;
     for (TaskId const& task : unseen) {
         require(closed.contains(task),
@@ -170,6 +175,7 @@ void Desktops::take(Model& model, Step const& step) {
             require(own->at == step.now, "a notice with another time");
             require_number(model, own->to, own->sequence);
             take_state(*own->agent);
+            offers_[own->to] = own->work.offers;
             if (own->kind == NoticeKind::AgentLogoutSuccess) shown_[own->to].clear();
         } else if (auto const* const hydrate = std::get_if<Hydrate>(&effect)) {
             take_hydration(model, *hydrate);
@@ -205,8 +211,33 @@ void Desktops::require_truth(Model const& model) const {
         auto const found = state_.find(agent);
         require(found != state_.end() && found->second == truth,
                 "the desktop of agent " + to_string(agent) + " shows another state");
+        require_offers(model, agent);
     }
     require_buttons(model);
+}
+
+// OF-6: email, social, chat, voice; the oldest first, of one instant who waits longest.
+void Desktops::require_offers(Model const& model, AgentId agent) const {
+    std::map<std::tuple<int, Time, Time, TaskId>, bool> wanted;  // value: of a consult
+    for (auto const& [id, task] : model.tasks) {
+        OfferModel const* const offer = task.offer_to(agent);
+        if (offer == nullptr) continue;
+        int const rank = task.media == MediaType::email    ? 0
+                         : task.media == MediaType::social ? 1
+                         : task.media == MediaType::chat   ? 2
+                                                           : 3;
+        bool const consult = task.entries.at(offer->entry).kind == EntryKind::consult;
+        wanted[{rank, offer->made, task.age, id}] = consult;
+    }
+    OfferStack const& told = offers_.at(agent);
+    require(told.total == wanted.size(), "OF-6: another number of offers" + to_string(agent));
+    require(told.first.size() == std::min<std::size_t>(told.total, 5), "OF-6: not the first five");
+    auto at = wanted.begin();
+    for (TaskId const& shown : told.first) {
+        // A consult through an EP-DN is known by an id of its own (CO-5).
+        require(at->second || std::get<TaskId>(at->first) == shown, "OF-6: another order");
+        ++at;
+    }
 }
 
 // VC-6: what was told last is what is allowed now.

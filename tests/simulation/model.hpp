@@ -87,6 +87,7 @@ struct OfferModel {
     std::uint32_t entry = 0;
     bool ringing = false;
     Time deadline;
+    Time made;
 };
 
 // owing: left, and its wrap-up must open within the step. held: submitted, slot still taken.
@@ -170,6 +171,7 @@ struct TaskModel {
     std::map<std::uint32_t, std::string> numbers;  // parties
     std::optional<DialModel> dial;
     std::optional<RecordingModel> recording;
+    std::optional<Time> idle_due;  // CH-2
     std::map<AgentId, Monitoring> monitor_requests;
     std::map<std::uint32_t, EntryModel> entries;
     std::map<std::uint32_t, OfferModel> offers;

@@ -61,6 +61,7 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
         queue.decline_backoff = seconds(45);
         queue.wrap_up.mode = WrapUpMode::OPTIONAL;
     }
+    if (media == MediaType::chat) queue.chat_idle = seconds(50);
     queue.recorded = name == "support";
     queue.pause_permitted = name == "support";
     if (name == "support") queue.pause_length = seconds(15);
@@ -77,7 +78,7 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
 }
 
 MultimediaProfile blending(char const* name, BlendingMode mode) {
-    return {named<MultimediaProfileId>(name), {1, 2, 0, 0}, mode};
+    return {named<MultimediaProfileId>(name), {1, 2, 2, 0}, mode};
 }
 
 template <class Map>
@@ -88,7 +89,8 @@ auto const& any_of(Map const& map, Random& random) {
 }
 
 Queue changed(Queue queue, Random& random) {
-    switch (random.below(8)) {
+    switch (random.below(9)) {
+        case 8: queue.chat_idle = seconds(random.between(0, 2) * 30); break;
         case 5: queue.recorded = !queue.recorded; break;
         case 6: queue.pause_permitted = !queue.pause_permitted; break;
         case 7: queue.pause_length = seconds(random.between(0, 1) * 10); break;
@@ -156,6 +158,7 @@ std::vector<ConfigItem> organization() {
     add_queue(items, "support", MediaType::telephony);
     add_queue(items, "sales", MediaType::telephony);
     add_queue(items, "webchat", MediaType::chat);
+    add_queue(items, "mail", MediaType::email);
     for (ConfigItem const& item : testing::small_organization()) {
         if (std::holds_alternative<AuxCode>(item)) items.push_back(item);
     }

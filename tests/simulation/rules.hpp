@@ -80,6 +80,11 @@ void require_variables_told(Model const& model, Step const& step);
 // ---- timers -----------------------------------------------------------------------------------
 
 // The earliest deadline of the whole model.
+// When a chat in which something happens at that time would be closed as idle (CH-2).
+[[nodiscard]] std::optional<Time> idle_deadline(Model const& model, TaskModel const& task, Time at);
+// The input is an accepted command of the contact's agent, a save of its variables or a connector's
+// fact about it.
+[[nodiscard]] bool is_activity(Model const& model, Step const& step, TaskId task);
 [[nodiscard]] std::optional<Time> earliest_deadline(Model const& model);
 
 }  // namespace ringmaster::simulation

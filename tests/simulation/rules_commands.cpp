@@ -137,6 +137,8 @@ ActionSet allowed_actions(Model const& model, TaskId id, AgentId agent) {
         bool const asks = wrap_up_mode(model, agent, task->queue) == WrapUpMode::ON_REQUEST;
         if (asks) allowed.add(Action::request);
     }
+    bool const owns = owner != nullptr && owner->agent == agent;
+    if (owns && task->media == MediaType::email) allowed.add(Action::reply);  // CH-2
     allowed.bits |= call_actions(model, *task, agent).bits;
     if (EngagementModel const* const one = task->in_part(agent, Part::wrapping)) {
         allowed.add(Action::wrapup);
@@ -145,6 +147,53 @@ ActionSet allowed_actions(Model const& model, TaskId id, AgentId agent) {
         if (one->mode == WrapUpMode::OPTIONAL) allowed.add(Action::skip);
     }
     return allowed;
+}
+
+std::optional<Time> idle_deadline(Model const& model, TaskModel const& task, Time at) {
+    bool const chats = task.media == MediaType::chat || task.media == MediaType::social;
+    auto const queue = model.config.queues.find(task.queue);
+    bool const closes = chats && queue != model.config.queues.end() &&
+                        queue->second.chat_idle > Duration(0) && task.talker(Role::owner);
+    return closes ? std::optional(at + queue->second.chat_idle) : std::nullopt;
+}
+
+namespace {
+
+struct Activity {
+    Model const& model;
+    TaskId task;
+
+    bool operator()(Tick const& /*tick*/) const { return false; }
+    bool operator()(SaveVariables const& save) const { return save.task == task; }
+    bool operator()(StrayLeg const& /*fact*/) const { return false; }
+    template <class Input>
+    bool operator()(Input const& input) const {
+        if constexpr (requires {
+                          input.task;
+                          input.by;
+                      }) {
+            EngagementModel const* const owner = model.tasks.at(task).talker(Role::owner);
+            return input.task == task && owner != nullptr && owner->agent == input.by.agent;
+        } else if constexpr (requires {
+                                 input.task;
+                                 input.source;
+                             }) {
+            return input.task == task;
+        }
+        return false;
+    }
+};
+
+}  // namespace
+
+bool is_activity(Model const& model, Step const& step, TaskId task) {
+    if (step.outcome.refusal) return false;
+    Activity const activity{model, task};
+    if (auto const* const command = std::get_if<Command>(&step.input)) {
+        return std::visit(activity, *command);
+    }
+    auto const* const fact = std::get_if<Fact>(&step.input);
+    return fact != nullptr && std::visit(activity, *fact);
 }
 
 std::optional<Time> earliest_deadline(Model const& model) {
@@ -167,6 +216,7 @@ std::optional<Time> earliest_deadline(Model const& model) {
         if (task.consult) add(task.consult->deadline);
         if (task.dial) add(task.dial->deadline);
         if (task.recording) add(task.recording->resume_due);
+        add(task.idle_due);
         for (auto const& [ordinal, one] : task.engagements) {
             bool const open = one.part == Part::wrapping || one.part == Part::held;
             if (open) add(one.deadline);

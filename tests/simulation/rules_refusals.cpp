@@ -109,11 +109,21 @@ struct Refuser {
     bool operator()(Accept const& command) const {
         return !has(command.agent, command.task, Action::accept);
     }
+    bool operator()(AcceptAllOffers const& command) const {
+        if (model.signed_in(command.agent) == nullptr) return true;
+        return std::none_of(model.tasks.begin(), model.tasks.end(), [&](auto const& item) {
+            OfferModel const* const offer = item.second.offer_to(command.agent);
+            return offer != nullptr && offer->ringing && item.second.media != MediaType::telephony;
+        });
+    }
     bool operator()(Reject const& command) const {
         return !has(command.agent, command.task, Action::reject);
     }
     bool operator()(End const& command) const {
         return !has(command.agent, command.task, Action::end);
+    }
+    bool operator()(SendReply const& command) const {
+        return !has(command.agent, command.task, Action::reply);
     }
     bool operator()(SubmitWrapUp const& command) const {  // WU-2, WU-9
         TaskModel const* const task = model.task(command.task);

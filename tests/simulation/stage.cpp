@@ -45,6 +45,7 @@ Command action_command(Action action, AgentId agent, TaskId task, Aim const& aim
         case Action::accept: return Accept{by, agent, task};
         case Action::reject: return Reject{by, agent, task};
         case Action::end: return End{by, agent, task};
+        case Action::reply: return SendReply{by, agent, task};
         case Action::wrapup: return SubmitWrapUp{by, agent, task, aim.code, "", ""};
         case Action::extend: return ExtendWrapUp{by, agent, task};
         case Action::request: return RequestWrapUp{by, agent, task};

@@ -64,12 +64,14 @@ void Workload::open_or_close_socket() {
 }
 
 void Workload::create_task() {
-    std::vector<std::string> const lines{"support", "support", "sales", "webchat"};
+    std::vector<std::string> const lines{"support", "support", "sales", "webchat", "mail"};
     std::string const line = random_.pick(lines);
     CreateTask create;
     create.by.kind = ActorKind::connector;
     create.task = named<TaskId>("task-" + std::to_string(next_task_++));
-    create.media = line == "webchat" ? MediaType::chat : MediaType::telephony;
+    create.media = MediaType::telephony;
+    if (line == "webchat") create.media = MediaType::chat;
+    if (line == "mail") create.media = MediaType::email;
     create.entry_point = named<EntryPointId>(line + "-line");
     create.origin = "+15550100";
     if (random_.chance(40)) create.priority = static_cast<int>(random_.between(1, 10));
@@ -80,7 +82,7 @@ void Workload::create_task() {
         case 0: create.priority = 11; break;
         case 1: create.age_since = stage_.now + milliseconds(1); break;
         case 2: create.entry_point = named<EntryPointId>("no such line"); break;
-        case 3: create.media = MediaType::email; break;
+        case 3: create.media = MediaType::social; break;
         case 4:
             if (auto const other = some_task()) create.task = *other;
             break;
@@ -154,7 +156,8 @@ void Workload::connector_talk() {
     if (!task) return;
     Leg const leg{LegKind::agent, some_agent(), {}};
     MediaType const media = random_.chance(50) ? MediaType::telephony : MediaType::chat;
-    switch (random_.weighted({25, 25, 25, 25})) {
+    switch (random_.weighted({25, 25, 25, 25, 25})) {
+        case 4: return tell(MessagePassed{source(), *task, leg});
         case 0: return tell(Dtmf{source(), *task, leg, "42#"});
         case 1: return tell(RecordingFile{source(), *task, "recordings/1"});
         case 2: return tell(StrayLeg{source(), *task, media, leg});

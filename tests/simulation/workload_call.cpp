@@ -52,6 +52,7 @@ void Workload::act_on_task() {
     auto const pair = some_pair();
     if (!pair) return create_task();
     auto const [task, agent] = *pair;
+    if (random_.chance(4)) return give(AcceptAllOffers{acting(agent), agent});
     ActionSet allowed;
     if (auto const view = stage_.engine().view(task, agent)) allowed = view->allowed;
     std::vector<Action> choices;

@@ -55,7 +55,7 @@ std::vector<ConfigItem> small_organization() {
     std::vector<ConfigItem> items;
     MultimediaProfile voice_and_chat;
     voice_and_chat.id = named<MultimediaProfileId>("voice+chat");
-    voice_and_chat.capacity = {1, 2, 0, 0};
+    voice_and_chat.capacity = {1, 2, 2, 2};
     items.emplace_back(voice_and_chat);
     items.emplace_back(Site{named<SiteId>("site"), "site", voice_and_chat.id, true});
     items.emplace_back(Team{named<TeamId>("team"), "team", named<SiteId>("site"), {}, true});
@@ -71,6 +71,10 @@ std::vector<ConfigItem> small_organization() {
     items.emplace_back(queue("support", MediaType::telephony));
     items.emplace_back(queue("sales", MediaType::telephony));
     items.emplace_back(queue("webchat", MediaType::chat));
+    items.emplace_back(queue("mail", MediaType::email));
+    items.emplace_back(queue("posts", MediaType::social));
+    items.emplace_back(entry_point("mailbox", "mail", MediaType::email));
+    items.emplace_back(entry_point("page", "posts", MediaType::social));
     items.emplace_back(entry_point("support-line", "support", MediaType::telephony));
     items.emplace_back(entry_point("sales-line", "sales", MediaType::telephony));
     items.emplace_back(entry_point("site-chat", "webchat", MediaType::chat));

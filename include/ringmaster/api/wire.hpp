@@ -30,9 +30,9 @@ struct Scene {
 
 // What the viewer sees of the task: the task event's data without the event's own members.
 [[nodiscard]] std::string render_task(core::TaskView const& view, Scene const& scene);
-// `tasks`: what he takes part in (Engine::tasks_of), for `interactionIds` and `nextState`.
-[[nodiscard]] std::string render_agent(core::Agent const& agent,
-                                       std::vector<core::TaskId> const& tasks, Scene const& scene);
+// `work`: Engine::work_of, for `interactionIds`, `offers` and `nextState`.
+[[nodiscard]] std::string render_agent(core::Agent const& agent, core::AgentWork const& work,
+                                       Scene const& scene);
 
 // `callAssociatedData` for supervisors, administrators and reports: also what agents do not see.
 [[nodiscard]] std::string render_variables(core::Task const& task, Names const& names);

@@ -18,7 +18,7 @@ namespace ringmaster::core {
 RINGMASTER_ENUM(Action, accept, reject, end, wrapup, extend, request, skip, hold, resume,
                 hold_consult, resume_consult, transfer, consult, consult_accept, consult_end,
                 consult_transfer, consult_conference, conference_exit, conference_transfer,
-                conference_drop, record_pause, record_resume)
+                conference_drop, record_pause, record_resume, reply)
 
 // A set of Action.
 struct ActionSet {
@@ -46,6 +46,20 @@ RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLo
                 MonitoringStarted, MonitoringHeld, MonitoringUnHeld, MonitoringFailed,
                 MonitoringEnded, AgentMonitorStateChanged, CallRecordingStarted)
 
+// The offers of an agent as his desktop stacks them: email, social, chat, voice, and the oldest
+// first within a channel (OF-6).
+struct OfferStack {
+    std::size_t total = 0;
+    std::vector<TaskId> first;  // at most limits::offers_shown_max, as he knows them
+    friend bool operator==(OfferStack const&, OfferStack const&) = default;
+};
+
+// What an agent is busy with.
+struct AgentWork {
+    std::vector<TaskId> tasks;  // `interactionIds`, as he knows them
+    OfferStack offers;
+};
+
 // An event about the agent himself. `agent` is a copy taken at the moment of the event.
 struct AgentNotice {
     AgentId to;
@@ -53,7 +67,7 @@ struct AgentNotice {
     Time at;
     NoticeKind kind = NoticeKind::AgentStateChangeSuccess;
     std::shared_ptr<Agent const> agent;
-    std::vector<TaskId> task_ids;  // `interactionIds`, as he knows them
+    AgentWork work;
     Actor by;                      // `changedBy…`, `loggedOutBy`
     std::string reason;
 };
@@ -89,6 +103,7 @@ struct TaskNotice {
     bool auto_resumed = false;             // a recording pause ended by itself (RE-2)
     TaskId child;                          // the EP-DN interaction that was merged
     std::optional<Actor> updated_by = {};  // `updatedBy`: who saved variables
+    std::optional<OfferStack> offers = {};  // of events that can change it (OF-6)
 };
 
 // A numbered command to the connector of the task's channel (PROTOCOL 8).
@@ -111,7 +126,7 @@ struct Hydrate {
     bool reloaded = false;   // answer of a reload: AgentReloginSuccess goes first
     bool signed_in = false;  // after a login: to every socket of the agent
     std::shared_ptr<Agent const> snapshot;
-    std::vector<TaskId> task_ids;
+    AgentWork work;
     std::vector<TaskNotice> notices;
 };
 

@@ -308,7 +308,15 @@ struct TaskEnded {
     Time at;
     std::string reason;
     TerminatingParty by = TerminatingParty::none;
-    RINGMASTER_DESCRIBE(TaskEnded, task, at, reason, by)
+    std::optional<Time> due = {};  // of an idle chat: its deadline exactly
+    RINGMASTER_DESCRIBE(TaskEnded, task, at, reason, by, due)
+};
+
+struct IdleDeadlineMoved {  // CH-2: something happened in a connected chat
+    TaskId task;
+    std::optional<Time> due;  // empty: it may be silent for ever
+    Time at;
+    RINGMASTER_DESCRIBE(IdleDeadlineMoved, task, due, at)
 };
 
 struct TaskClosed {  // nothing is open any more: the task leaves the state
@@ -453,6 +461,7 @@ using Event = std::variant<
     DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
     RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
     ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown,
-    RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed>;
+    RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed,
+    IdleDeadlineMoved>;
 
 }  // namespace ringmaster::core

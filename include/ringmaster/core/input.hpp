@@ -80,6 +80,12 @@ struct Accept {  // OF-2, OF-9
     RINGMASTER_DESCRIBE(Accept, by, agent, task)
 };
 
+struct AcceptAllOffers {  // OF-6: those of the digital channels that ring
+    Actor by;
+    AgentId agent;
+    RINGMASTER_DESCRIBE(AcceptAllOffers, by, agent)
+};
+
 struct Reject {  // OF-4
     Actor by;
     AgentId agent;
@@ -92,6 +98,13 @@ struct End {  // VC-3
     AgentId agent;
     TaskId task;
     RINGMASTER_DESCRIBE(End, by, agent, task)
+};
+
+struct SendReply {  // CH-2: the e-mail was sent, which ends the contact
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(SendReply, by, agent, task)
 };
 
 struct SubmitWrapUp {  // WU-2, WU-9; by a supervisor: WU-11
@@ -286,7 +299,8 @@ using Command =
                  StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
                  LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
                  SaveVariables, StartMonitor, ChangeMonitor, EndMonitor, RequeueTask,
-                 PrioritizeTask, ForceEndTask, CloseQueue>;
+                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply,
+                 AcceptAllOffers>;
 
 // ---- facts ---------------------------------------------------------------------------------
 
@@ -379,6 +393,13 @@ struct RecordingFile {  // RE-1: where a recording lies; may come long after the
     RINGMASTER_DESCRIBE(RecordingFile, source, task, file)
 };
 
+struct MessagePassed {  // CH-2: the customer or an agent wrote; the text is the connector's
+    FactSource source;
+    TaskId task;
+    Leg leg;
+    RINGMASTER_DESCRIBE(MessagePassed, source, task, leg)
+};
+
 struct StrayLeg {  // PROTOCOL 8: a connector still has a leg nobody here wants
     FactSource source;
     TaskId task;  // may be unknown
@@ -394,6 +415,6 @@ struct ConnectorReturned {  // PROTOCOL 8: unsettled commands of these channels 
 
 using Fact = std::variant<SocketOpened, SocketClosed, DaemonStarted, LegAnswered, LegHungUp,
                           LegFailed, CustomerLeft, PhoneDown, MediaResult, CustomerArrived, Dtmf,
-                          RecordingFile, StrayLeg, ConnectorReturned>;
+                          RecordingFile, StrayLeg, ConnectorReturned, MessagePassed>;
 
 }  // namespace ringmaster::core

@@ -25,6 +25,8 @@ inline constexpr std::size_t dial_number_min = 3;
 inline constexpr std::size_t dial_number_max = 18;
 // Open sockets of one agent (PROTOCOL 2).
 inline constexpr std::size_t sockets_per_agent_max = 10;
+// Offers an agent's desktop shows at a time (OF-6).
+inline constexpr std::size_t offers_shown_max = 5;
 // Priorities: 1 is the highest (RQ-1).
 inline constexpr int priority_highest = 1;
 inline constexpr int priority_lowest = 10;

@@ -96,7 +96,9 @@ namespace ringmaster::core {
     X(unknown_preferred, "PREFERRED_AGENT_NOT_FOUND", 422, "No such active agent to prefer")     \
     X(queue_full, "QUEUE_FULL", 503, "As many contacts wait in the queue as allowed")            \
     X(queue_closed, "QUEUE_CLOSED", 409, "The queue takes no new contacts now")                  \
-    X(not_waiting, "NOT_WAITING", 409, "The contact does not wait in a queue")
+    X(not_waiting, "NOT_WAITING", 409, "The contact does not wait in a queue")                   \
+    X(email_only, "EMAIL_ONLY", 409, "Only for e-mails")                                         \
+    X(digital_only, "DIGITAL_ONLY", 409, "Only for contacts of the digital channels")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

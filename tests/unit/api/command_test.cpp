@@ -227,6 +227,8 @@ TEST(CommandFacts, EveryKind) {
               core::Fact(core::CustomerLeft{source, task}));
     EXPECT_EQ(fact_of(with("phone-down", other_id)),
               core::Fact(core::PhoneDown{source, task, agent}));
+    EXPECT_EQ(fact_of(with("message", other_id)),
+              core::Fact(core::MessagePassed{source, task, {core::LegKind::agent, agent, ""}}));
     auto pressed = with("dtmf", "customer");
     pressed["digits"] = "42#";
     EXPECT_EQ(fact_of(pressed), core::Fact(core::Dtmf{source, task, {}, "42#"}));

@@ -404,10 +404,12 @@ TEST(RoutingCodec, Limits) {
     json document = documents();
     queue_of(document).update({{"maxActiveContacts", 7},
                                {"maxTimeInQueue", 90},
+                               {"chatIdleTimeout", 20},
                                {"overflowQueueId", "c0e0e000-0000-4000-8000-000000000002"}});
     auto const queue = first_queue(document);
     EXPECT_EQ(queue.contacts_max, 7U);
     EXPECT_EQ(queue.wait_max, 90s);
+    EXPECT_EQ(queue.chat_idle, 20min);  // CH-2
     EXPECT_EQ(core::to_string(queue.overflow_queue), "c0e0e000-0000-4000-8000-000000000002");
 }
 

@@ -69,7 +69,7 @@ TEST(ConnectorDocs, NothingIsLeftOut) {
         EXPECT_NE(text.find("`" + name + "`"), std::string::npos) << name;
     }
     for (auto const* fact : {"customer-arrived", "customer-left", "leg-answered", "leg-failed",
-                             "leg-hungup", "phone-down", "dtmf", "recording-file"}) {
+                             "leg-hungup", "phone-down", "dtmf", "recording-file", "message"}) {
         EXPECT_NE(text.find("| `" + std::string(fact) + "` |"), std::string::npos) << fact;
     }
 }

@@ -125,8 +125,17 @@ TEST_F(Routes, RejectAndTheOtherWrapUpCommandsReachTheEngine) {
     EXPECT_EQ(world.post(agent, path + "/wrapup/extend").reason(), "WRAP_UP_NOT_OWED");
     EXPECT_EQ(world.post(agent, path + "/wrapup/skip").reason(), "WRAP_UP_NOT_OWED");
     EXPECT_EQ(world.post(agent, path + "/wrapup/request").status, 409);
+    EXPECT_EQ(world.post(agent, path + "/reply").reason(), "NOT_CONNECTED");
     EXPECT_EQ(world.post(agent, path + "/reject").status, 202);
     EXPECT_THAT(world.frame_types(), Contains("AgentOfferContactRona"));
+}
+
+// A call is answered by itself (OF-6); the digital ones are in tests/integration.
+TEST_F(Routes, AcceptAllLeavesCallsAlone) {
+    world.sign_in(agent);
+    EXPECT_EQ(world.post(agent, "/v1/tasks/offers/accept-all").reason(), "NOT_OFFERED");
+    static_cast<void>(world.offered_call());
+    EXPECT_EQ(world.post(agent, "/v1/tasks/offers/accept-all").reason(), "NOT_OFFERED");
 }
 
 TEST_F(Routes, IdsOfNothing) {
@@ -134,7 +143,8 @@ TEST_F(Routes, IdsOfNothing) {
     for (auto const* id : {nobody, "not-an-id", "0", "%"}) {
         std::string const path = "/v1/tasks/" + std::string(id);
         for (auto const* command :
-             {"/accept", "/reject", "/end", "/wrapup/extend", "/wrapup/request", "/wrapup/skip"}) {
+             {"/accept", "/reject", "/end", "/reply", "/wrapup/extend", "/wrapup/request",
+              "/wrapup/skip"}) {
             EXPECT_EQ(world.post(agent, path + command).status, 404) << path << command;
         }
         EXPECT_EQ(world.post(agent, path + "/wrapup", {{"auxCodeId", nobody}}).status, 404);

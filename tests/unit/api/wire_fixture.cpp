@@ -196,7 +196,7 @@ core::AgentNotice agent_notice(core::NoticeKind kind) {
                                                                                : idle_agent();
     if (kind == AgentStateChangeSuccess) {
         notice.by = agent.station()->choice.changed_by;
-        notice.task_ids = {call};
+        notice.work = {{call}, {7, {call}}};
     }
     if (kind == AgentLogoutSuccess) notice.reason = "End of shift";
     notice.agent = std::make_shared<core::Agent const>(std::move(agent));

@@ -34,7 +34,7 @@ core::Hydrate reload_answer() {
     hydrate.at = noon;
     hydrate.reloaded = true;
     hydrate.snapshot = std::make_shared<core::Agent const>(available_agent());
-    hydrate.task_ids = {call};
+    hydrate.work.tasks = {call};
     return hydrate;
 }
 
@@ -47,7 +47,9 @@ std::string frame_of(UnnumberedKind kind, core::State const& organization) {
         case UnnumberedKind::AGENT_MULTI_LOGIN: return replaced_event(outside);
         case UnnumberedKind::Snapshot:
             return writer.snapshot(available_agent(),
-                                   {task_notice(core::NoticeKind::AgentContact).view}, noon);
+                                   {{{call}, {1, {call}}},
+                                    {task_notice(core::NoticeKind::AgentContact).view}},
+                                   noon);
         case UnnumberedKind::AgentStationLoginFailed:
             return failure_event(kind, outside,
                                  {"The agent is signed in elsewhere", "DUPLICATE_LOCATION"});

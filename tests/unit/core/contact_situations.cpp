@@ -19,6 +19,19 @@ Outcome decline(SmallWorld& world) {
     return world.give(Reject{SmallWorld::actor("anna"), anna, contact});
 }
 
+Build connected_on(MediaType media, char const* entry_point) {
+    return [=](SmallWorld& world) {
+        world.bring_in("anna");
+        CreateTask create;
+        create.by.kind = ActorKind::connector;
+        create.task = contact;
+        create.media = media;
+        create.entry_point = named<EntryPointId>(entry_point);
+        world.give(create);
+        world.accept("anna", "c1");
+    };
+}
+
 std::vector<Situation> offered() {
     return {{"unknown contact", [](SmallWorld& world) { world.bring_in("anna"); }},
             {"waiting, not offered to him",
@@ -69,16 +82,8 @@ std::vector<Situation> with_an_agent() {
                  world.accept("ben", "c1");
                  world.bring_in("anna");
              }},
-            {"a chat", [](SmallWorld& world) {
-                 world.bring_in("anna");
-                 CreateTask chat;
-                 chat.by.kind = ActorKind::connector;
-                 chat.task = contact;
-                 chat.media = MediaType::chat;
-                 chat.entry_point = named<EntryPointId>("site-chat");
-                 world.give(chat);
-                 world.accept("anna", "c1");
-             }}};
+            {"a chat", connected_on(MediaType::chat, "site-chat")},
+            {"an e-mail", connected_on(MediaType::email, "mailbox")}};
 }
 
 std::vector<Situation> after_it() {

@@ -143,8 +143,9 @@ std::vector<Column> agent_commands() {
 // The commands of one table of contacts.
 using Wanted = std::vector<Action>;
 
-Wanted const answers_and_end{Action::accept,  Action::reject, Action::consult_accept, Action::end,
-                             Action::request, Action::wrapup, Action::extend,         Action::skip};
+Wanted const answers_and_end{Action::accept, Action::reject, Action::consult_accept,
+                             Action::end,    Action::reply,  Action::request,
+                             Action::wrapup, Action::extend, Action::skip};
 Wanted const hold_consult_transfer{
     Action::hold,           Action::resume,           Action::hold_consult,
     Action::resume_consult, Action::transfer,         Action::consult,

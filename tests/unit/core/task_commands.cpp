@@ -95,7 +95,8 @@ std::vector<TaskCommand> of_a_conference_and_recording() {
              }},
             {Action::conference_drop, "conference/drop", drop_a_party},
             {Action::record_pause, "record/pause", give<PauseRecording>},
-            {Action::record_resume, "record/resume", give<ResumeRecording>}};
+            {Action::record_resume, "record/resume", give<ResumeRecording>},
+            {Action::reply, "reply", give<SendReply>}};
 }
 
 }  // namespace

@@ -1,0 +1,22 @@
+#pragma once
+// Chats and social contacts nobody writes in are closed (CH-2, queue setting `chatIdleTimeout`).
+// The deadline is state. It begins when an agent gets the contact, moves with every activity and
+// ends with his part. Activity is an accepted command about the contact by its agent, a save of
+// its variables by anybody, and a connector's fact about it that is not a repetition.
+
+#include "core/decision.hpp"
+
+namespace ringmaster::core {
+
+// When a contact in which something happens at that time counts as idle; empty: never. A change of
+// the setting counts from the next activity on (CFG-2).
+[[nodiscard]] std::optional<Time> idle_deadline(Config const& config, Task const& task, Time at);
+
+// The command was accepted, the fact was new.
+void note_activity(Decision& decision, Command const& command);
+void note_activity(Decision& decision, Fact const& fact);
+
+// The deadline has passed: the contact ends as by the system.
+void close_idle_chat(Decision& decision, TaskId task, Time due);
+
+}  // namespace ringmaster::core
