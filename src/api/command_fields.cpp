@@ -120,6 +120,10 @@ constexpr std::array requeue_fields{
     BodyField{.name = "queueId", .type = uuid, .required = true},
     BodyField{.name = "inFront", .type = flag, .text = "Before others of its priority"},
     BodyField{.name = "priority", .type = integer, .text = "1 (highest) to 10; absent: as it is"},
+    BodyField{.name = "skills",
+              .type = list,
+              .text = "Instead of the contact's own requirements, as in a new contact; absent: as "
+                      "they are"},
 };
 
 constexpr std::array priority_fields{
@@ -240,6 +244,7 @@ constexpr std::array shapes{
     BodyShape{"revealVariable", reveal_fields},
     BodyShape{"acceptTask", plain_task_fields},
     BodyShape{"rejectTask", plain_task_fields},
+    BodyShape{"assignTask", no_fields},
     BodyShape{"endTask", plain_task_fields},
     BodyShape{"queryCaptures", capture_fields},
     BodyShape{"requeueTask", requeue_fields},

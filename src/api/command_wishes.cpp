@@ -67,7 +67,7 @@ SkillDefinition const* named_skill(json const& item, SkillBook const& book) {
 }
 
 void add_skill(json const& item, SkillBook const& book, std::string const& path,
-               core::CreateTask& command, Problems& problems) {
+               std::vector<core::SkillRequirement>& requirements, Problems& problems) {
     if (text_at(item, "skillId").empty() && text_at(item, "skillName").empty()) {
         problems.push_back({field_path(path, "skillId"), "is required, or skillName"});
         return;
@@ -76,7 +76,7 @@ void add_skill(json const& item, SkillBook const& book, std::string const& path,
     if (definition == nullptr) {
         core::SkillRequirement unknown;
         unknown.skill = core::SkillId::parse(text_at(item, "skillId")).value_or(core::SkillId{});
-        command.requirements.push_back(unknown);
+        requirements.push_back(unknown);
         return;
     }
     auto const weight = read_integer(item, "weight", skill_weight_max, path, problems);
@@ -86,12 +86,12 @@ void add_skill(json const& item, SkillBook const& book, std::string const& path,
     auto wanted = read_requirement(known, *definition, value, path, problems);
     if (!wanted) return;
     bool const twice = std::ranges::any_of(
-        command.requirements, [&](auto const& other) { return other.skill == wanted->skill; });
+        requirements, [&](auto const& other) { return other.skill == wanted->skill; });
     if (twice) {
         problems.push_back({field_path(path, "skillId"), "names a skill that occurs twice"});
         return;
     }
-    command.requirements.push_back(std::move(*wanted));
+    requirements.push_back(std::move(*wanted));
 }
 
 void add_preferred(json const& item, std::string const& path, core::CreateTask& command,
@@ -132,15 +132,21 @@ void decode_direct(json const& body, core::CreateTask& command, Problems& proble
 
 }  // namespace
 
+std::vector<core::SkillRequirement> decode_skills(json const& body, Directory const& directory,
+                                                  Problems& problems) {
+    std::vector<core::SkillRequirement> requirements;
+    if (child_at(body, "skills").empty()) return requirements;
+    SkillBook const book = skill_book(directory);
+    for_each_item(body, "skills", limits::skill_requirements_max, skill_fields, problems,
+                  [&](json const& item, std::string const& path) {
+                      add_skill(item, book, path, requirements, problems);
+                  });
+    return requirements;
+}
+
 void decode_wishes(json const& body, Directory const& directory, core::CreateTask& command,
                    Problems& problems) {
-    if (!child_at(body, "skills").empty()) {
-        SkillBook const book = skill_book(directory);
-        for_each_item(body, "skills", limits::skill_requirements_max, skill_fields, problems,
-                      [&](json const& item, std::string const& path) {
-                          add_skill(item, book, path, command, problems);
-                      });
-    }
+    command.requirements = decode_skills(body, directory, problems);
     for_each_item(body, "preferredAgents", limits::preferred_agents_max, preferred_fields, problems,
                   [&](json const& item, std::string const& path) {
                       add_preferred(item, path, command, problems);

@@ -6,6 +6,7 @@
 #include "api/document_parts.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"
+#include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::api {
 
@@ -35,10 +36,19 @@ core::Site site(json const& document) {
 }
 
 core::Team team(json const& document) {
-    return {id_at<core::TeamId>(document, "id"), text_at(document, "name"),
-            id_at<core::SiteId>(document, "siteId"),
-            id_at<core::MultimediaProfileId>(document, "multiMediaProfileId"),
-            flag_at(document, "active")};
+    core::Team team;
+    team.id = id_at<core::TeamId>(document, "id");
+    team.name = text_at(document, "name");
+    team.site = id_at<core::SiteId>(document, "siteId");
+    team.multimedia_profile = id_at<core::MultimediaProfileId>(document, "multiMediaProfileId");
+    team.active = flag_at(document, "active");
+    if (text_at(document, "teamType") != "CAPACITY") return team;
+    // RQ-14; what is out of service takes nothing, and keeps what it has.
+    bool const in_service = text_at(document, "teamStatus") != "NOT_AVAILABLE";
+    auto const lines = integer_at(document, "capacity").value_or(0);
+    team.number = core::normalize_dial_number(text_at(document, "dialedNumber")).value_or("");
+    team.lines = in_service ? static_cast<std::uint32_t>(lines) : 0;
+    return team;
 }
 
 core::Skill skill(json const& document) {
@@ -102,7 +112,8 @@ core::AgentProfile agent_profile(json const& document) {
     profile.available_after_outdial = flag_at(document, "agentAvailableAfterOutdial");
     profile.wrap_up = wrap_up_settings(document);
     profile.active = flag_at(document, "active");
-    profile.consult_to_queue = flag_at(document, "consultToQueue");  // CO-13
+    profile.consult_to_queue = flag_at(document, "consultToQueue");      // CO-13
+    profile.last_agent_routing = flag_at(document, "lastAgentRouting");  // RQ-7
     return profile;
 }
 

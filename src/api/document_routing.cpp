@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/document_parts.hpp"
+#include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::api {
 
@@ -71,6 +72,8 @@ void set_limits(json const& document, core::Queue& queue) {
         std::chrono::minutes(integer_at(document, "chatIdleTimeout").value_or(0));  // CH-2
     queue.overflow_queue = id_at<core::QueueId>(document, "overflowQueueId");
     queue.overflow_entry_point = id_at<core::EntryPointId>(document, "overflowEntryPointId");
+    queue.overflow_number =
+        core::normalize_dial_number(text_at(document, "overflowNumber")).value_or("");
 }
 
 }  // namespace
@@ -104,6 +107,7 @@ void set_routing(json const& document, RoutingSources const& sources, core::Queu
     queue.preferred_for = seconds_at(document, "preferredAgentSeconds").value_or(core::Duration{0});
     queue.backup_queue = id_at<core::QueueId>(document, "backupQueueId");
     queue.check_availability = flag_at(document, "checkAgentAvailability");
+    queue.manually_assignable = flag_at(document, "manuallyAssignable");  // RQ-13
     set_limits(document, queue);
     std::string const served_by = text_at(document, "queueRoutingType");
     if (served_by == "AGENT_BASED") {

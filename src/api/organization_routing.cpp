@@ -104,6 +104,9 @@ void check_routing(DocumentSet const& set, Problems& problems) {
     check_each(set, "entry-point", problems, [&](json const& body, std::string const& path) {
         check_entry_point_routing(body, book, path, problems);
     });
+    check_each(set, "team", problems, [&](json const& body, std::string const& path) {
+        check_team_lines(body, path, problems);
+    });
     Next const backup = [](json const& queue) { return text_at(queue, "backupQueueId"); };
     check_chain(set, "backupQueueId", backup, problems);
     check_chain(set, "overflowQueueId", overflow_in(set), problems);

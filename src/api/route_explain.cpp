@@ -53,6 +53,9 @@ public:
         json["groups"] = steps(one.groups, one.groups_total, one.next_group);
         json["relaxation"] = steps(one.steps, one.steps_total, one.next_step);
         json["preferredUntil"] = time(one.preferred_until);
+        if (!one.dialled.empty()) json["dialledNumber"] = one.dialled;
+        json["lines"] = Json::array();
+        for (auto const& considered : one.lines) json["lines"].push_back(lines(considered));
         json["agentsTotal"] = one.agents.size();
         json["agents"] = Json::array();
         for (auto const& considered : one.agents) {
@@ -77,6 +80,17 @@ private:
         Json json = agent_json(one.agent);
         put_id(json, "teamId", one.team);
         json["objections"] = Json::array();
+        for (auto const& why : one.objections) json["objections"].push_back(objection(why));
+        return json;
+    }
+    // Of a capacity-based team (RQ-14).
+    Json lines(core::ConsideredLines const& one) const {
+        core::Team const* const team = config_.team(one.team);
+        Json json{{"teamId", core::to_string(one.team)},
+                  {"teamName", team == nullptr ? std::string() : team->name},
+                  {"capacity", one.lines},
+                  {"used", one.used},
+                  {"objections", Json::array()}};
         for (auto const& why : one.objections) json["objections"].push_back(objection(why));
         return json;
     }

@@ -58,6 +58,11 @@ Call requeue_task(Context const& context) {
     core::RequeueTask command{context.principal.actor(), task, queue,
                               flag_at(body, "inFront"),  {},   {}};
     if (auto const priority = integer_at(body, "priority")) command.priority = bounded(*priority);
+    Problems problems;
+    if (body.contains("skills")) {
+        command.requirements = decode_skills(body, context.directory, problems);
+    }
+    if (!problems.empty()) return Answer{problems_response(problems)};
     return submit(std::move(command), about(context, task));
 }
 

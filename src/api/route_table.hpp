@@ -16,6 +16,7 @@ Call list_buddies(Context const& context);
 // route_tasks.cpp
 Call create_task(Context const& context);
 Call accept_task(Context const& context);
+Call assign_task(Context const& context);
 Call accept_all_offers(Context const& context);
 Call reject_task(Context const& context);
 Call end_task(Context const& context);

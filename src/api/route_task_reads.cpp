@@ -105,13 +105,15 @@ Json summary(core::Task const& task, Names const& names) {
     return Json{{"id", core::to_string(task.id)}, {"attributes", std::move(attributes)}};
 }
 
-// Agents see the contacts they take part in, everybody else the organization's.
+// Agents see the contacts they take part in and those they may take (RQ-13), everybody else the
+// organization's.
 std::vector<core::Task const*> visible_tasks(Context const& context) {
     std::vector<core::Task const*> tasks;
     auto const& state = context.engine.state();
     if (context.principal.role == AccessRole::agent) {
         auto const agent = context.principal.agent.value_or(core::AgentId{});
         for (auto const id : context.engine.tasks_of(agent)) tasks.push_back(state.task(id));
+        for (auto const id : context.engine.assignable_to(agent)) tasks.push_back(state.task(id));
         std::erase(tasks, nullptr);
         return tasks;
     }

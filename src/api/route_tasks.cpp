@@ -48,6 +48,10 @@ Call accept_task(Context const& context) {
     return submit_plain<core::Accept>(context, "acceptTask");
 }
 
+Call assign_task(Context const& context) {
+    return submit_plain<core::AssignTask>(context, "assignTask");
+}
+
 namespace {
 
 // What became of each offer of the agent (OF-6): those just accepted in their order, and those of

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/document_parts.hpp"
+#include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::api {
 
@@ -41,6 +42,21 @@ void check_relaxation(json const& queue, SkillBook const& book, std::string_view
     }
 }
 
+void check_number(json const& document, char const* field, std::string_view path,
+                  Problems& problems) {
+    if (core::normalize_dial_number(text_at(document, field))) return;
+    problems.push_back({field_path(path, field), "must be a number that can be dialled"});
+}
+
+// RQ-9
+void check_overflow_number(json const& queue, std::string_view path, Problems& problems) {
+    if (text_at(queue, "overflowNumber").empty()) return;
+    check_number(queue, "overflowNumber", path, problems);
+    std::string const channel = text_at(queue, "channelType");
+    if (channel.empty() || channel == "TELEPHONY") return;
+    problems.push_back({field_path(path, "overflowNumber"), "is for the channel TELEPHONY only"});
+}
+
 }  // namespace
 
 void check_skill(json const& skill, std::string_view path, Problems& problems) {
@@ -73,6 +89,14 @@ void check_queue_routing(json const& queue, SkillBook const& book, std::string_v
                                         field_path(path, "queueSkillRequirements"), problems));
     check_groups(queue, path, problems);
     check_relaxation(queue, book, path, problems);
+    check_overflow_number(queue, path, problems);
+}
+
+void check_team_lines(json const& team, std::string_view path, Problems& problems) {
+    if (text_at(team, "teamType") != "CAPACITY") return;
+    check_number(team, "dialedNumber", path, problems);
+    if (integer_at(team, "capacity").value_or(0) > 0) return;
+    problems.push_back({field_path(path, "capacity"), "must be at least 1 with teamType CAPACITY"});
 }
 
 void check_entry_point_routing(json const& point, SkillBook const& book, std::string_view path,

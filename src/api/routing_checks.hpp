@@ -17,6 +17,8 @@ namespace ringmaster::api {
 void check_skill(nlohmann::json const& skill, std::string_view path, Problems& problems);
 void check_queue_routing(nlohmann::json const& queue, SkillBook const& book, std::string_view path,
                          Problems& problems);
+// RQ-14: a capacity-based team has a number and lines.
+void check_team_lines(nlohmann::json const& team, std::string_view path, Problems& problems);
 void check_entry_point_routing(nlohmann::json const& point, SkillBook const& book,
                                std::string_view path, Problems& problems);
 

@@ -73,7 +73,7 @@ void Applier::operator()(RoleChanged const& event) const {
 void Applier::operator()(NumberJoined const& event) const {
     Task& one = task(event.task);
     one.next_ordinal = std::max(one.next_ordinal, event.party + 1);
-    one.numbers.push_back({event.party, event.number, event.at});
+    one.numbers.push_back({event.party, event.number, event.at, event.team});
 }
 
 void Applier::operator()(NumberLeft const& event) const {
@@ -84,12 +84,17 @@ void Applier::operator()(NumberLeft const& event) const {
 void Applier::operator()(NumberTransferStarted const& event) const {
     Task& one = task(event.task);
     one.next_ordinal = std::max(one.next_ordinal, event.transfer + 1);
-    one.number_transfer =
-        NumberTransfer{event.transfer, event.number, event.at, event.deadline, event.held_for_it};
+    one.number_transfer = NumberTransfer{event.transfer,    event.number, event.at,  event.deadline,
+                                         event.held_for_it, event.entry,  event.team};
 }
 
 void Applier::operator()(NumberTransferClosed const& event) const {
-    task(event.task).number_transfer.reset();
+    Task& one = task(event.task);
+    if (event.skip_until && one.number_transfer) {
+        AgentId const line{one.number_transfer->team.value};
+        entry(event.task, one.number_transfer->entry).skips.push_back({line, *event.skip_until});
+    }
+    one.number_transfer.reset();
 }
 
 void Applier::operator()(DialDeadlineMoved const& event) const {

@@ -63,8 +63,8 @@ void Applier::operator()(OfferMade const& event) const {
     forget_closed(event.agent, event.task);
     Task& one = task(event.task);
     one.next_ordinal = std::max(one.next_ordinal, event.offer + 1);
-    one.offers.push_back(
-        {event.offer, event.entry, event.agent, Connecting{}, event.at, event.deadline});
+    one.offers.push_back({event.offer, event.entry, event.agent, Connecting{}, event.at,
+                          event.deadline, event.assigned});
     QueueId const queue = entry(event.task, event.entry).queue;
     Queue const* const from = state.config.queue(queue);
     if (from == nullptr || from->order != RoutingOrder::CIRCULAR) return;
@@ -159,7 +159,9 @@ void Applier::operator()(EngagementStarted const& event) const {
     engagement.joined_at = event.at;
     one.next_ordinal = std::max(one.next_ordinal, event.engagement + 1);
     one.engagements.push_back(std::move(engagement));
-    if (event.role == Role::owner) one.idle_due = idle_deadline(state.config, one, event.at);
+    if (event.role != Role::owner) return;
+    one.idle_due = idle_deadline(state.config, one, event.at);
+    remember_served(one, event.agent);
 }
 
 void Applier::operator()(EngagementEnded const& event) const {

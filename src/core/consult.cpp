@@ -54,7 +54,7 @@ void ask_agent(Decision& decision, TaskId id) {
     waiting.target = agent;
     std::uint32_t const entry = queue_task(decision, id, waiting);
     decision.emit(ConsultAsked{id, consult.ordinal, entry, std::nullopt, decision.now()});
-    make_offer(decision, id, entry, agent);
+    make_offer(decision, id, {entry, agent});
 }
 
 void ask_queue(Decision& decision, TaskId id) {

@@ -6,6 +6,7 @@
 #include "core/agent_state.hpp"
 #include "core/conference.hpp"
 #include "core/consult.hpp"
+#include "core/divert.hpp"
 #include "core/monitor.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
@@ -73,7 +74,7 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
         return Refusal{Reason::age_range, std::to_string(command.age_since->epoch_ms)};
     }
     if (auto refusal = check_wishes(decision.config(), command)) return refusal;
-    return place_for(decision.world(), queue->id).refusal;  // RQ-9
+    return place_for_arrival(decision.world(), queue->id).refusal;  // RQ-9
 }
 
 // What an agent's client that waits for /end is shown when no wrap-up is owed (PROTOCOL 4).
@@ -155,12 +156,13 @@ Refused create_task(Decision& decision, CreateTask const& command) {
         merged({}, command.requirements.empty() ? point.requirements : command.requirements);
     decision.emit(std::move(event));
     QueueId const wanted = command.queue.value_or(point.queue);
-    QueueId const place = place_for(decision.world(), wanted).queue;
-    Waiting waiting{place, place == wanted ? "NEW" : "OVERFLOW", false};
+    Place const place = place_for_arrival(decision.world(), wanted);
+    Waiting waiting{place.queue, place.queue == wanted ? "NEW" : "OVERFLOW", false};
     waiting.preferred = command.preferred;
     waiting.direct_to = command.direct_to;
     waiting.direct_for = command.direct_for;
-    queue_task(decision, command.task, waiting);
+    std::uint32_t const entry = queue_task(decision, command.task, waiting);
+    if (!place.number.empty()) divert(decision, command.task, {entry, place.number});
     return std::nullopt;
 }
 

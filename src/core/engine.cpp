@@ -4,6 +4,7 @@
 
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
+#include "core/assign.hpp"
 #include "core/chat_idle.hpp"
 #include "core/conference.hpp"
 #include "core/configuration.hpp"
@@ -114,6 +115,7 @@ struct CommandDecider {
     }
     Refused operator()(EndMonitor const& command) const { return end_monitor(decision, command); }
     Refused operator()(RequeueTask const& command) const { return requeue_task(decision, command); }
+    Refused operator()(AssignTask const& command) const { return assign_task(decision, command); }
     Refused operator()(PrioritizeTask const& command) const {
         return prioritize_task(decision, command);
     }
@@ -308,6 +310,10 @@ std::optional<Time> Engine::next_deadline() const {
 void Engine::apply(Event const& event) { parts_->world.apply(event); }
 State const& Engine::state() const { return parts_->world.state; }
 std::string Engine::snapshot() const { return encode(state()); }
+std::vector<TaskId> Engine::assignable_to(AgentId agent) const {
+    return assignable_tasks(parts_->world, agent);
+}
+
 std::size_t Engine::waiting_count() const {
     return parts_->world.indexes.matching().waiting_count();
 }

@@ -110,6 +110,36 @@ Considered consider(Subject const& subject, AgentId id) {
     return one;
 }
 
+// A line has no state of its own; what else speaks against an agent may speak against it.
+ConsideredLines consider_lines(Subject const& subject, Team const& team) {
+    AgentId const stands_as{team.id.value};
+    std::size_t const used = subject.world.indexes.lines_used(team.id);
+    ConsideredLines one{team.id, team.lines, used, {}};
+    auto const& dialling = subject.task.number_transfer;
+    bool const dialled = dialling && dialling->entry == subject.entry.ordinal;
+    if (dialled && dialling->team == team.id) return one;
+    if (!team.active) one.objections.push_back(plain(WhyNot::not_active));
+    if (used >= team.lines) one.objections.push_back(plain(WhyNot::no_capacity));
+    if (auto why = why_barred(subject.task, subject.entry, stands_as)) {
+        one.objections.push_back(*why);
+    }
+    add_skills(subject, stands_as, one.objections);
+    add_membership(subject, stands_as, team.id, one.objections);
+    return one;
+}
+
+void add_lines(Subject const& subject, Explanation& explanation) {
+    auto const& dialling = subject.task.number_transfer;
+    if (dialling && dialling->entry == subject.entry.ordinal) {
+        explanation.dialled = dialling->number;
+        explanation.position = 0;
+    }
+    for (auto const& [id, team] : subject.world.state.config.teams) {
+        if (!team.capacity_based() || !subject.queue.served_by({}, id)) continue;
+        explanation.lines.push_back(consider_lines(subject, team));
+    }
+}
+
 bool may_serve(Subject const& subject, User const& user) {
     Agent const* const agent = subject.world.state.agent(user.id);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
@@ -179,6 +209,7 @@ Explanation explain(Subject const& subject) {
     }
     add_position(subject, one);
     add_steps(subject, one);
+    add_lines(subject, one);
     add_agents(subject, one);
     return one;
 }

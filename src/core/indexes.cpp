@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <utility>
 
 #include "core/readiness.hpp"
 
@@ -172,11 +174,16 @@ void Indexes::rebuild(State const& state) {
     for (auto const& [id, agent] : state.agents) add(agent);
     for (auto const& [id, task] : state.tasks) add(task, state);
     for (auto const& [id, agent] : state.agents) refresh_ready(id, state);
+    for (auto const& [id, team] : state.config.teams) {
+        if (team.capacity_based()) lines_changed_.insert(id);
+    }
+    refresh_lines(state);
 }
 
 void Indexes::remove(Task const& task, State const& state) {
     if (task.consult && !task.consult->child.empty()) children_.erase(task.consult->child);
     if (task.ended() == nullptr) --live_count_[static_cast<std::size_t>(task.direction)];
+    count_lines(task, false);
     for_each_timer(task, state.config, [this](Timer const& timer) { timers_.erase(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].erase(task.id); });
     for (Engagement const& one : task.engagements) {
@@ -194,6 +201,7 @@ void Indexes::add(Task const& task, State const& state) {
         children_.emplace(task.consult->child, task.id);
     }
     if (task.ended() == nullptr) ++live_count_[static_cast<std::size_t>(task.direction)];
+    count_lines(task, true);
     for_each_timer(task, state.config, [this](Timer const& timer) { timers_.insert(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].insert(task.id); });
     for (Engagement const& one : task.engagements) {
@@ -237,6 +245,38 @@ void Indexes::refresh_skills(AgentId id, State const& state) {
     refresh_ready(id, state);
 }
 
+void Indexes::count_lines(Task const& task, bool more) {
+    auto const count = [&](TeamId team) {
+        if (team.empty()) return;
+        std::size_t& used = lines_used_[team];
+        more ? ++used : --used;
+        lines_changed_.insert(team);
+    };
+    for (NumberParty const& party : task.numbers) count(party.team);
+    if (task.number_transfer) count(task.number_transfer->team);
+}
+
+void Indexes::refresh_lines(State const& state) {
+    for (TeamId const& id : std::exchange(lines_changed_, {})) {
+        AgentId const stands_as{id.value};
+        Team const* const team = state.config.team(id);
+        bool const free = team != nullptr && team->active && team->capacity_based() &&
+                          lines_used(id) < team->lines;
+        // Behind every agent who is available.
+        if (free) {
+            matching_.set_ready(stands_as, {id, Time{std::numeric_limits<std::int64_t>::max()},
+                                            1U << static_cast<unsigned>(MediaType::telephony)});
+        } else {
+            matching_.set_unready(stands_as);
+        }
+    }
+}
+
+std::size_t Indexes::lines_used(TeamId team) const {
+    auto const found = lines_used_.find(team);
+    return found == lines_used_.end() ? 0 : found->second;
+}
+
 std::set<TaskId> const& Indexes::tasks_of(AgentId agent) const {
     return find_or_empty(tasks_of_, agent);
 }
@@ -269,9 +309,15 @@ bool operator==(Indexes const& left, Indexes const& right) {
         std::erase_if(all, [](auto const& item) { return item.second == 0; });
         return all;
     };
-    return staffed(left) == staffed(right) && left.timers_ == right.timers_ &&
-           left.matching_ == right.matching_ && left.numbers_ == right.numbers_ &&
-           left.children_ == right.children_ && left.live_count_ == right.live_count_ &&
+    auto const dialled = [](Indexes const& indexes) {
+        auto all = indexes.lines_used_;
+        std::erase_if(all, [](auto const& item) { return item.second == 0; });
+        return all;
+    };
+    return staffed(left) == staffed(right) && dialled(left) == dialled(right) &&
+           left.timers_ == right.timers_ && left.matching_ == right.matching_ &&
+           left.numbers_ == right.numbers_ && left.children_ == right.children_ &&
+           left.live_count_ == right.live_count_ &&
            filled(left.tasks_of_) == filled(right.tasks_of_);
 }
 

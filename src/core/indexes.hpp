@@ -58,6 +58,10 @@ public:
     [[nodiscard]] TaskId main_task(TaskId id) const;
     // Agents signed in to a team (RQ-9).
     [[nodiscard]] std::size_t signed_in(TeamId team) const;
+    // Puts capacity-based teams whose lines were taken or freed into, or out of, the ready sets.
+    void refresh_lines(State const& state);
+    // Lines of a capacity-based team that are dialled or talk (RQ-14).
+    [[nodiscard]] std::size_t lines_used(TeamId team) const;
     // Contacts that have not ended (VC-9).
     [[nodiscard]] std::size_t live_count(Direction direction) const {
         return live_count_[static_cast<std::size_t>(direction)];
@@ -66,6 +70,8 @@ public:
     friend bool operator==(Indexes const& left, Indexes const& right);
 
 private:
+    void count_lines(Task const& task, bool more);
+
     Matching matching_;
     std::set<Timer> timers_;
     std::unordered_map<AgentId, std::set<TaskId>> tasks_of_;
@@ -73,6 +79,8 @@ private:
     std::map<TeamId, std::size_t> signed_in_;
     std::map<TaskId, TaskId> children_;  // child interaction -> its contact
     std::array<std::size_t, 2> live_count_{};
+    std::map<TeamId, std::size_t> lines_used_;
+    std::set<TeamId> lines_changed_;
 };
 
 // Channels on which an agent has a free slot, a bit per MediaType (RQ-10): capacity less offers,

@@ -52,6 +52,12 @@ Broken broken_phase(Task const& task) {
         if (task.finished()) return named(task, "finished and still here");
         return std::nullopt;
     }
+    if (task.number_transfer) {
+        bool const waits = task.entry(task.number_transfer->entry) != nullptr;
+        if (task.number_transfer->by_owner() ? owners == 0 : !waits) {
+            return named(task, "a number is dialled for nobody");
+        }
+    }
     if (owners == 0 && task.entries.empty() && task.numbers.empty()) {
         return named(task, "live, yet nobody has it");
     }

@@ -61,7 +61,13 @@ Offer const* Task::offer_to(AgentId wanted) const {
     return find_if_in(offers, [=](Offer const& one) { return one.agent == wanted; });
 }
 
+std::string customer_key(MediaType media, std::string const& origin) {
+    if (media == MediaType::telephony || origin.empty()) return {};
+    return std::string(enum_name(media)) + ':' + origin;
+}
+
 bool Task::offers_entry(std::uint32_t wanted) const {
+    if (number_transfer && number_transfer->entry == wanted) return true;
     return std::any_of(offers.begin(), offers.end(),
                        [&](Offer const& one) { return one.entry == wanted; });
 }
@@ -104,8 +110,9 @@ bool Task::in_conference() const {
 }
 
 std::string Task::dialled() const {
-    if (number_transfer) {  // not before the customer is on hold
-        return held_since ? number_transfer->number : std::string();
+    if (number_transfer) {  // a transfer's not before the customer is on hold
+        bool const begun = held_since.has_value() || !number_transfer->by_owner();
+        return begun ? number_transfer->number : std::string();
     }
     if (!consult || consult->target.kind != TargetKind::dialNumber) return {};
     return consult->requested() != nullptr ? consult->target.number : std::string();

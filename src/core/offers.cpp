@@ -110,14 +110,24 @@ void take_offer(Decision& decision, AgentId agent, TaskId id) {
 
 }  // namespace
 
-void make_offer(Decision& decision, TaskId id, std::uint32_t entry, AgentId agent) {
+namespace {
+
+bool rings_a_phone(Decision const& decision, Task const& task, AgentId agent) {
+    return task.media == MediaType::telephony &&
+           decision.state().agent(agent)->station()->device != DeviceType::BROWSER;
+}
+
+}  // namespace
+
+void make_offer(Decision& decision, TaskId id, OfferTo const& to) {
+    auto const& [entry, agent, assigned] = to;
     Task const& task = *decision.state().task(id);
     QueueEntry const& waiting = *task.entry(entry);
     bool const consult = waiting.kind == EntryKind::consult;
     std::uint32_t const ordinal = task.next_ordinal;
     bool const needs_leg = task.media == MediaType::telephony;
     Time const deadline = decision.now() + decision.config().settings.connecting_timeout;
-    decision.emit(OfferMade{id, ordinal, entry, agent, decision.now(), deadline});
+    decision.emit(OfferMade{id, ordinal, entry, agent, decision.now(), deadline, assigned});
     if (consult) consult_reserved(decision, id, agent);
     decision.tell_task(agent, NoticeKind::AgentContactReserved, id);
     if (needs_leg) {
@@ -137,6 +147,10 @@ void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal) {
     Time const deadline = decision.now() + rona_timeout(decision.config(), task, queue);
     decision.emit(OfferRinging{id, ordinal, offer.agent, decision.now(), deadline});
     decision.tell_task(offer.agent, kind, id);
+    // On a phone the answer accepts (OF-9).
+    if (offer.assigned && !rings_a_phone(decision, task, offer.agent)) {
+        take_offer(decision, offer.agent, id);
+    }
 }
 
 Refused accept_offer(Decision& decision, AgentId agent, TaskId id) {
@@ -155,7 +169,8 @@ Refused accept_consult(Decision& decision, AgentId agent, TaskId id) {
 
 void answer_offer(Decision& decision, AgentId agent, TaskId id) {
     ring_offer(decision, id, decision.state().task(id)->offer_to(agent)->ordinal);
-    take_offer(decision, agent, id);
+    bool const open = decision.state().task(id)->offer_to(agent) != nullptr;
+    if (open) take_offer(decision, agent, id);
 }
 
 Refused reject_offer(Decision& decision, AgentId agent, TaskId id) {

@@ -5,8 +5,13 @@
 
 namespace ringmaster::core {
 
+struct OfferTo {
+    std::uint32_t entry = 0;
+    AgentId agent;
+    bool assigned = false;  // by himself: accepted once it rings (RQ-13)
+};
 // Takes the agent's slot and has the connector ring him.
-void make_offer(Decision& decision, TaskId task, std::uint32_t entry, AgentId agent);
+void make_offer(Decision& decision, TaskId task, OfferTo const& to);
 // The connector confirmed `ring`: the RONA clock starts.
 void ring_offer(Decision& decision, TaskId task, std::uint32_t offer);
 

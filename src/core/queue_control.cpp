@@ -4,6 +4,7 @@
 
 #include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/divert.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/transfer.hpp"
@@ -37,6 +38,13 @@ std::optional<QueueId> overflow_place(World const& world, QueueId id) {
     Place const place = place_for(world, next);
     if (place.refusal || place.queue == id) return std::nullopt;
     return place.queue;
+}
+
+// The last resort of what has nowhere else to go.
+void overflow_to_number(Decision& decision, TaskId id, std::uint32_t entry, QueueId queue_id) {
+    Queue const* const queue = decision.config().queue(queue_id);
+    if (queue == nullptr || queue->overflow_number.empty()) return;
+    divert(decision, id, {entry, queue->overflow_number});
 }
 
 Refused check_live(Decision const& decision, TaskId id) {
@@ -92,6 +100,7 @@ void take_from_owner(Decision& decision, TaskId id, Actor const& by) {
 // (TR-4).
 AgentId take_from_queue(Decision& decision, TaskId id) {
     AgentId excluded;
+    drop_number_transfer(decision, id, requeued);
     std::vector<Offer> const offers = decision.state().task(id)->offers;
     for (Offer const& offer : offers) withdraw_offer(decision, id, offer.ordinal, requeued);
     std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
@@ -131,6 +140,14 @@ Place place_for(World const& world, QueueId wanted) {
     return {{}, Refusal{*first, to_string(wanted)}};
 }
 
+Place place_for_arrival(World const& world, QueueId wanted) {
+    Place place = place_for(world, wanted);
+    Queue const* const queue = world.state.config.queue(wanted);
+    bool const shut = place.refusal && place.refusal->reason != Reason::unknown_queue;
+    if (!shut || queue == nullptr || queue->overflow_number.empty()) return place;
+    return {wanted, std::nullopt, queue->overflow_number};
+}
+
 Refused check_requirements(Config const& config,
                            std::vector<SkillRequirement> const& requirements) {
     for (SkillRequirement const& wanted : requirements) {
@@ -146,7 +163,8 @@ void max_wait_reached(Decision& decision, TaskId id, std::uint32_t ordinal, Time
     QueueEntry const entry = *decision.state().task(id)->entry(ordinal);
     auto const next = overflow_place(decision.world(), entry.queue);
     decision.emit(MaxWaitReached{id, ordinal, next.value_or(QueueId{}), due, decision.now()});
-    if (next) move_to(decision, id, ordinal, *next, "MAX_TIME_IN_QUEUE");
+    if (next) return move_to(decision, id, ordinal, *next, "MAX_TIME_IN_QUEUE");
+    overflow_to_number(decision, id, ordinal, entry.queue);
 }
 
 Refused close_queue(Decision& decision, CloseQueue const& command) {
@@ -172,6 +190,8 @@ void empty_queue(Decision& decision, QueueId queue, char const* reason) {
             fail_consult(decision, key.task, reason);
         } else if (auto const next = overflow_place(decision.world(), queue)) {
             move_to(decision, key.task, key.ordinal, *next, reason);
+        } else {
+            overflow_to_number(decision, key.task, key.ordinal, queue);
         }
     }
 }

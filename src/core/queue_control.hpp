@@ -12,8 +12,11 @@ namespace ringmaster::core {
 struct Place {
     QueueId queue;
     Refused refusal;
+    std::string number = {};  // set: it is put through to this number, and waits until it answers
 };
 [[nodiscard]] Place place_for(World const& world, QueueId queue);
+// The same for a new contact, which may also overflow to the queue's number.
+[[nodiscard]] Place place_for_arrival(World const& world, QueueId queue);
 
 // RQ-4: a requirement that names an unknown skill is refused, never overlooked.
 [[nodiscard]] Refused check_requirements(Config const& config,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/candidates.hpp"
+#include "core/divert.hpp"
 #include "core/offers.hpp"
 
 namespace ringmaster::core {
@@ -132,9 +133,11 @@ std::optional<Pick> next_pick(Decision& decision) {
         }
         AgentId const agent = changes.proposals.begin()->second;
         changes.proposals.erase(changes.proposals.begin());
-        if (auto const best = best_entry_for(decision.world(), agent)) {  // taken by somebody else
-            changes.proposals.emplace(*best, agent);
-        }
+        auto const best = best_entry_for(decision.world(), agent);
+        if (!best) continue;
+        // It was taken by somebody else. If not, he and the queue's order would disagree for ever.
+        if (*best == key) broken("an agent fits entries he is no candidate for");
+        changes.proposals.emplace(*best, agent);
     }
     return std::nullopt;
 }
@@ -172,7 +175,13 @@ void route(Decision& decision) {
         end_skips(decision);
         auto const pick = next_pick(decision);
         if (!pick) return;
-        make_offer(decision, pick->key.task, pick->key.ordinal, pick->agent);
+        TeamId const team{pick->agent.value};
+        Team const* const lines = decision.config().team(team);  // RQ-14: it stands as an agent
+        if (lines != nullptr) {
+            divert(decision, pick->key.task, {pick->key.ordinal, lines->number, team});
+        } else {
+            make_offer(decision, pick->key.task, {pick->key.ordinal, pick->agent});
+        }
     }
 }
 

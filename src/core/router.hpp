@@ -6,7 +6,8 @@
 namespace ringmaster::core {
 
 // Repeats until no waiting entry has an eligible agent: the first entry in routing order that
-// has one is offered to the first agent of its queue's order.
+// has one is offered to the first agent of its queue's order. A capacity-based team with a free
+// line counts as an agent who has been available for the shortest time (RQ-14).
 void route(Decision& decision);
 
 // The first ready agent who may be offered the entry now; nothing when there is none.

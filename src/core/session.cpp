@@ -48,7 +48,7 @@ Refused check_login(Decision const& decision, Login const& command) {
     bool const member =
         std::find(user->teams.begin(), user->teams.end(), command.team) != user->teams.end();
     Team const* const team = config.team(command.team);
-    if (!member || team == nullptr || !team->active) {
+    if (!member || team == nullptr || !team->active || team->capacity_based()) {
         return Refusal{Reason::unknown_team, to_string(command.team)};
     }
     auto const& options = profile->voice_options;

@@ -3,6 +3,7 @@
 #include "core/actions.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/divert.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/target.hpp"
@@ -43,7 +44,7 @@ void offer_directly(Decision& decision, TaskId id, AgentId agent, AgentId transf
     waiting.target = agent;
     waiting.transferred_by = transferred_by;
     std::uint32_t const entry = queue_task(decision, id, waiting);
-    make_offer(decision, id, entry, agent);
+    make_offer(decision, id, {entry, agent});
 }
 
 void transfer_to_agent(Decision& decision, TaskId id, Target const& target) {
@@ -126,6 +127,9 @@ void transfer_leg_settled(Decision& decision, TaskId id, MediaOperation const& o
     bool const same = task.number_transfer && task.number_transfer->ordinal == operation.subject;
     if (task.ended() != nullptr || !same) return;
     bool const refused = operation.kind == MediaKind::dial && !outcome.expired;
+    if (outcome.succeeded && !task.number_transfer->by_owner()) {
+        return diversion_dialled(decision, id);
+    }
     if (!outcome.succeeded) return fail_number_transfer(decision, id, outcome.cause, refused);
     if (operation.kind == MediaKind::dial) {
         return decision.emit(DialDeadlineMoved{id, decision.now() + limits::dial_answer_max});
@@ -136,6 +140,7 @@ void transfer_leg_settled(Decision& decision, TaskId id, MediaOperation const& o
 
 void transfer_number_answered(Decision& decision, TaskId id) {
     NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
+    if (!transfer.by_owner()) return diversion_answered(decision, id);
     Target target;
     target.kind = TargetKind::dialNumber;
     target.number = transfer.number;
@@ -151,6 +156,7 @@ void transfer_number_answered(Decision& decision, TaskId id) {
 
 void fail_number_transfer(Decision& decision, TaskId id, std::string const& cause, bool leg_gone) {
     NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
+    if (!transfer.by_owner()) return fail_diversion(decision, id, cause, leg_gone);
     AgentId const owner = decision.state().task(id)->owner()->agent;
     drop_number_transfer(decision, id, cause, leg_gone);
     if (transfer.held_for_it && decision.state().task(id)->held_since) {

@@ -6,8 +6,11 @@ namespace ringmaster::core {
 namespace {
 
 bool anybody_signed_in(Decision const& decision, DistributionGroup const& group) {
-    return std::any_of(group.teams.begin(), group.teams.end(),
-                       [&](TeamId const& team) { return decision.indexes().signed_in(team) != 0; });
+    return std::any_of(group.teams.begin(), group.teams.end(), [&](TeamId const& id) {
+        Team const* const team = decision.config().team(id);
+        bool const lines = team != nullptr && team->active && team->capacity_based();
+        return lines || decision.indexes().signed_in(id) != 0;
+    });
 }
 
 // Groups that serve an entry after it has waited so long. The first does at once; one that nobody
@@ -54,6 +57,14 @@ void fill_waiting(Decision const& decision, Waiting const& waiting, TaskQueued& 
         event.personal = true;
         return;
     }
+    if (waiting.preferred.empty()) {
+        Task const& task = *decision.state().task(event.task);
+        AgentId const last = last_agent_for(decision, task, event.queue);
+        if (last.empty() || waiting.reason != "NEW") return;
+        event.preferred = {{last, 0}};
+        event.preferred_until = event.at;  // he, or at once the next agent
+        return;
+    }
     // Nobody is waited for who cannot come (RQ-7).
     bool const some =
         std::any_of(waiting.preferred.begin(), waiting.preferred.end(),
@@ -61,6 +72,23 @@ void fill_waiting(Decision const& decision, Waiting const& waiting, TaskQueued& 
     if (!some) return;
     event.preferred = waiting.preferred;
     event.preferred_until = event.at + queue->preferred_for;
+}
+
+AgentId last_agent_for(Decision const& decision, Task const& task, QueueId queue_id) {
+    std::string const customer = customer_key(task.media, task.origin);
+    Queue const* const queue = decision.config().queue(queue_id);
+    if (customer.empty() || queue == nullptr) return {};
+    LastServed const& served = decision.state().last_served;
+    auto const recent = served.recent.find(customer);
+    auto const older = served.older.find(customer);
+    bool const known = recent != served.recent.end() || older != served.older.end();
+    if (!known) return {};
+    AgentId const agent = recent != served.recent.end() ? recent->second : older->second;
+    AgentProfile const* const profile = decision.config().profile_of(agent);
+    bool const wanted = profile != nullptr && profile->last_agent_routing;
+    ReadyRecord const* const ready = decision.indexes().matching().ready(agent);
+    bool const free = ready != nullptr && ready->on(task.media);
+    return wanted && free && serves(decision, *queue, agent) ? agent : AgentId{};
 }
 
 void group_join(Decision& decision, TaskId task, std::uint32_t ordinal, Time due) {

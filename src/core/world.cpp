@@ -104,6 +104,7 @@ void World::apply(Event const& event) {
         if (Agent const* agent = state.agent({subject})) indexes.add(*agent);
     }
     for (Uuid const& subject : subjects) indexes.refresh_ready({subject}, state);
+    indexes.refresh_lines(state);
 }
 
 Agent& Applier::agent(AgentId id) const {
@@ -153,6 +154,17 @@ void Applier::forget_closed(AgentId id, TaskId task) const {
 void Applier::became_free(AgentId id, Time at) const {
     Station* const found = agent(id).station();
     if (found != nullptr) found->free_since = std::max(found->free_since, at);
+}
+
+void Applier::remember_served(Task const& task, AgentId id) const {
+    AgentProfile const* const profile = state.config.profile_of(id);
+    if (profile == nullptr || !profile->last_agent_routing) return;
+    std::string const customer = customer_key(task.media, task.origin);
+    if (customer.empty()) return;
+    LastServed& served = state.last_served;
+    served.recent.insert_or_assign(customer, id);
+    if (served.recent.size() < limits::last_served_max) return;
+    served.older = std::exchange(served.recent, {});
 }
 
 void Applier::operator()(ConfigurationChanged const& event) const {

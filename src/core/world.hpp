@@ -95,7 +95,8 @@ struct Applier {
     [[nodiscard]] QueueEntry& entry(TaskId id, std::uint32_t ordinal) const;
     [[nodiscard]] Engagement& engagement(TaskId id, std::uint32_t ordinal) const;
     void remember(AgentId id, PastTask past) const;
-    void became_free(AgentId id, Time at) const;  // RQ-3
+    void became_free(AgentId id, Time at) const;               // RQ-3
+    void remember_served(Task const& task, AgentId id) const;  // RQ-7
     // The task is live for the agent again: its old closing is not told any more.
     void forget_closed(AgentId id, TaskId task) const;
 };

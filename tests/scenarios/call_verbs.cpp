@@ -177,6 +177,15 @@ void Script::set_queue(Line const& line) {
     if (auto const to = line.option("overflow"); !to.empty()) {
         queue.overflow_queue = named<QueueId>(to);
     }
+    if (auto const number = line.option("overflowNumber"); !number.empty()) {
+        queue.overflow_number = number;
+    }
+    if (auto const most = line.option("contactsMax"); !most.empty()) {
+        queue.contacts_max = static_cast<std::uint32_t>(std::stoul(most));
+    }
+    if (auto const on = line.option("assignable"); !on.empty()) {
+        queue.manually_assignable = on == "true";
+    }
     if (auto const text = line.option("groups"); !text.empty()) {
         queue.groups = parse_groups(text);
         queue.teams.clear();

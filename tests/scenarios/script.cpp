@@ -71,6 +71,7 @@ Script::Script() {
     add_call_verbs();
     add_world_verbs();
     add_variable_verbs();
+    add_routing_verbs();
 }
 
 std::string Script::run(std::string const& lines) {
@@ -172,6 +173,9 @@ void Script::set_profile(Line const& line) {
     }
     if (auto const length = line.option("extensionLength"); !length.empty()) {
         profile.wrap_up.extension_length = parse_duration(length);
+    }
+    if (auto const on = line.option("lastAgent"); !on.empty()) {
+        profile.last_agent_routing = on == "true";
     }
     if (auto const on = line.option("consultToQueue"); !on.empty()) {
         profile.consult_to_queue = on == "true";

@@ -72,6 +72,7 @@ std::string Script::call(Line const& line, std::string const& task) {
     if (auto const text = line.option("priority"); !text.empty()) {
         create.priority = std::stoi(text);
     }
+    create.origin = line.option("from");
     if (auto const text = line.option("age"); !text.empty()) {
         create.age_since = world_.now - parse_duration(text);
     }

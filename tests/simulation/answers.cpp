@@ -125,6 +125,11 @@ struct Shows {
     bool operator()(RequeueTask const& command) const {
         return any<TaskQueued>([&](auto const& one) { return one.task == command.task; });
     }
+    bool operator()(AssignTask const& command) const {
+        return any<OfferMade>([&](auto const& one) {
+            return one.task == command.task && one.agent == command.agent && one.assigned;
+        });
+    }
     bool operator()(PrioritizeTask const& command) const {
         return any<TaskPrioritized>([&](auto const& one) { return one.task == command.task; });
     }

@@ -145,6 +145,10 @@ struct Refuser {
     bool operator()(RequeueTask const& command) const {
         return model.task(command.task) == nullptr || !model.config.queue(command.queue);
     }
+    bool operator()(AssignTask const& command) const {
+        TaskModel const* const task = model.task(command.task);
+        return task == nullptr || model.signed_in(command.agent) == nullptr;
+    }
     bool operator()(PrioritizeTask const& command) const {
         return model.task(command.task) == nullptr || command.priority < 1 || command.priority > 10;
     }

@@ -77,6 +77,10 @@ void check_body(std::string_view route, nlohmann::json const& body, Problems& pr
                                                             Problems& problems);
 // Skills, preferred agents and the agent it is for (RQ-1, RQ-4, RQ-7, RQ-8), into `command`. A
 // skill nobody knows is taken over without a value: the engine refuses it with the reason code.
+// The requirements in `skills`; a skill nobody knows is left for the engine to refuse (RQ-4).
+[[nodiscard]] std::vector<core::SkillRequirement> decode_skills(nlohmann::json const& body,
+                                                                Directory const& directory,
+                                                                Problems& problems);
 void decode_wishes(nlohmann::json const& body, Directory const& directory,
                    core::CreateTask& command, Problems& problems);
 // The channel follows the entry point when the body does not name it.

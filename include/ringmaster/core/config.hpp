@@ -53,7 +53,11 @@ struct Team {
     SiteId site;
     MultimediaProfileId multimedia_profile;  // empty: the site's
     bool active = true;
-    RINGMASTER_DESCRIBE(Team, id, name, site, multimedia_profile, active)
+    std::string number = {};  // set: capacity-based, a number outside instead of agents (RQ-14)
+    std::uint32_t lines = 0;  // contacts it takes at a time, when capacity-based
+    RINGMASTER_DESCRIBE(Team, id, name, site, multimedia_profile, active, number, lines)
+
+    [[nodiscard]] bool capacity_based() const { return !number.empty(); }
 };
 
 // Capacity per channel and how channels blend (RQ-10). Order of `capacity` is MediaType's.
@@ -104,11 +108,12 @@ struct AgentProfile {
     bool available_after_outdial = false;
     WrapUpSettings wrap_up;
     bool active = true;
-    bool consult_to_queue = false;  // CO-13
+    bool consult_to_queue = false;    // CO-13
+    bool last_agent_routing = false;  // RQ-7
     RINGMASTER_DESCRIBE(AgentProfile, id, all_idle_codes, idle_codes, all_wrap_up_codes,
                         wrap_up_codes, voice_options, dial_number_provisioned, auto_wrap_up,
                         auto_wrap_after, extension_allowed, auto_answer, available_after_outdial,
-                        wrap_up, active, consult_to_queue)
+                        wrap_up, active, consult_to_queue, last_agent_routing)
 };
 
 // Who of the eligible agents gets a queue's contact (RQ-3).
@@ -139,12 +144,14 @@ struct Queue {
     Duration wait_max{0};             // then it overflows; 0 = never
     QueueId overflow_queue;           // one of the two, or neither
     EntryPointId overflow_entry_point;
-    Duration chat_idle{0};  // CH-2: how long a chat may be silent; 0 = for ever
+    Duration chat_idle{0};             // CH-2: how long a chat may be silent; 0 = for ever
+    std::string overflow_number;       // the last resort of overflow, voice only (RQ-9)
+    bool manually_assignable = false;  // agents may take what waits themselves (RQ-13)
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
                         order, requirements, relaxation, groups, agents, preferred_for,
                         backup_queue, check_availability, contacts_max, wait_max, overflow_queue,
-                        overflow_entry_point, chat_idle)
+                        overflow_entry_point, chat_idle, overflow_number, manually_assignable)
 
     // The agent serves it when he works in this team (RQ-7).
     [[nodiscard]] bool served_by(AgentId agent, TeamId team) const;

@@ -72,6 +72,8 @@ public:
     [[nodiscard]] TaskId main_task(TaskId id) const;
     // The tasks an agent takes part in: offers, contacts, open wrap-ups; in id order.
     [[nodiscard]] std::vector<TaskId> tasks_of(AgentId agent) const;
+    // Waiting contacts he may take himself, in routing order (RQ-13).
+    [[nodiscard]] std::vector<TaskId> assignable_to(AgentId agent) const;
     // The same as his desktop shows it: by the ids he knows, and his stack of offers (OF-6).
     [[nodiscard]] AgentWork work_of(AgentId agent) const;
     // The agent can be offered a consult, or a transfer, of the channel now (CO-13, TR-2).

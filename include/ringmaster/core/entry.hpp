@@ -29,13 +29,15 @@ struct Offer {
     AgentId agent;
     std::variant<Connecting, Ringing> stage;
     Time made_at;
-    Time deadline;  // of the stage
-    RINGMASTER_DESCRIBE(Offer, ordinal, entry, agent, stage, made_at, deadline)
+    Time deadline;          // of the stage
+    bool assigned = false;  // he asked for it himself: no second yes is needed (RQ-13)
+    RINGMASTER_DESCRIBE(Offer, ordinal, entry, agent, stage, made_at, deadline, assigned)
 
     [[nodiscard]] bool ringing() const { return std::holds_alternative<Ringing>(stage); }
 };
 
-// An agent who declined an entry is not offered it again until then (OF-4).
+// An agent who declined an entry is not offered it again until then (OF-4), nor is a
+// capacity-based team dialled again that did not answer: it stands as an agent of its own id.
 struct Skip {
     AgentId agent;
     Time until;

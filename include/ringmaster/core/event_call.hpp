@@ -71,7 +71,8 @@ struct NumberJoined {
     std::uint32_t party = 0;
     std::string number;
     Time at;
-    RINGMASTER_DESCRIBE(NumberJoined, task, party, number, at)
+    TeamId team = {};  // a capacity-based team's line (RQ-14)
+    RINGMASTER_DESCRIBE(NumberJoined, task, party, number, at, team)
 };
 
 struct NumberLeft {
@@ -90,15 +91,19 @@ struct NumberTransferStarted {
     std::optional<Time> deadline;
     bool held_for_it = false;
     Time at;
-    RINGMASTER_DESCRIBE(NumberTransferStarted, task, transfer, number, deadline, held_for_it, at)
+    std::uint32_t entry = 0;  // set: nobody's transfer, the entry is put through (RQ-9, RQ-14)
+    TeamId team = {};
+    RINGMASTER_DESCRIBE(NumberTransferStarted, task, transfer, number, deadline, held_for_it, at,
+                        entry, team)
 };
 
 struct NumberTransferClosed {
     TaskId task;
     std::uint32_t transfer = 0;
     Time at;
-    std::string reason;  // `ANSWERED`, or why it failed
-    RINGMASTER_DESCRIBE(NumberTransferClosed, task, transfer, at, reason)
+    std::string reason;                   // `ANSWERED`, or why it failed
+    std::optional<Time> skip_until = {};  // of an entry's: the team is not dialled again until then
+    RINGMASTER_DESCRIBE(NumberTransferClosed, task, transfer, at, reason, skip_until)
 };
 
 struct DialDeadlineMoved {  // the far end rings: it has longer to answer

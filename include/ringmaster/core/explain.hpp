@@ -41,6 +41,14 @@ struct Considered {
     std::vector<Objection> objections;  // empty: he is being offered it
 };
 
+// A capacity-based team that serves the queue (RQ-14).
+struct ConsideredLines {
+    TeamId team;
+    std::uint32_t lines = 0;
+    std::size_t used = 0;
+    std::vector<Objection> objections;  // empty: a line of it is being dialled
+};
+
 // Of one queue entry: the contact itself, or its owner's consult.
 struct Explanation {
     std::uint32_t entry = 0;
@@ -62,7 +70,9 @@ struct Explanation {
     std::uint32_t steps_total = 0;
     std::optional<Time> next_step;
     std::optional<Time> preferred_until;
-    std::vector<Considered> agents;  // who serve the queue; fewest objections first, then by id
+    std::vector<ConsideredLines> lines;  // of capacity-based teams, by id
+    std::string dialled;                 // the number it is being put through to (RQ-9, RQ-14)
+    std::vector<Considered> agents;      // who serve the queue; fewest objections first, then by id
 };
 
 }  // namespace ringmaster::core

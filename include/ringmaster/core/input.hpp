@@ -280,6 +280,13 @@ struct PrioritizeTask {  // RQ-13
     RINGMASTER_DESCRIBE(PrioritizeTask, by, task, priority)
 };
 
+struct AssignTask {  // RQ-13: an agent takes a waiting contact himself
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(AssignTask, by, agent, task)
+};
+
 struct ForceEndTask {  // SU-2
     Actor by;
     TaskId task;
@@ -299,8 +306,7 @@ using Command =
                  StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
                  LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
                  SaveVariables, StartMonitor, ChangeMonitor, EndMonitor, RequeueTask,
-                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply,
-                 AcceptAllOffers>;
+                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers, AssignTask>;
 
 // ---- facts ---------------------------------------------------------------------------------
 

@@ -27,6 +27,11 @@ inline constexpr std::size_t dial_number_max = 18;
 inline constexpr std::size_t sockets_per_agent_max = 10;
 // Offers an agent's desktop shows at a time (OF-6).
 inline constexpr std::size_t offers_shown_max = 5;
+// Customers whose last agent is remembered, in each of two halves (RQ-7).
+inline constexpr std::size_t last_served_max = 10'000;
+// A capacity-based team that did not answer is dialled again for the same contact after this at the
+// earliest (RQ-14).
+inline constexpr Duration redial_after_min = std::chrono::seconds(5);
 // Priorities: 1 is the highest (RQ-1).
 inline constexpr int priority_highest = 1;
 inline constexpr int priority_lowest = 10;

@@ -338,17 +338,24 @@ struct NumberParty {
     std::uint32_t ordinal = 0;
     std::string number;
     Time joined_at;
-    RINGMASTER_DESCRIBE(NumberParty, ordinal, number, joined_at)
+    TeamId team = {};  // whose line it is, if a capacity-based team's (RQ-14)
+    RINGMASTER_DESCRIBE(NumberParty, ordinal, number, joined_at, team)
 };
 
-// A blind transfer to a number before the far end answers; the owner keeps the customer (TR-5).
+// A blind transfer to a number before the far end answers; the owner keeps the customer (TR-5). Or
+// a waiting contact is put through to one: a capacity-based team's (RQ-14), a queue's overflow
+// number (RQ-9).
 struct NumberTransfer {
     std::uint32_t ordinal = 0;
     std::string number;
     Time since;
     std::optional<Time> deadline;  // for the far end's answer
     bool held_for_it = false;      // a failure takes the customer off hold again
-    RINGMASTER_DESCRIBE(NumberTransfer, ordinal, number, since, deadline, held_for_it)
+    std::uint32_t entry = 0;       // that waits meanwhile; 0: an owner transfers
+    TeamId team = {};              // whose line it is
+    RINGMASTER_DESCRIBE(NumberTransfer, ordinal, number, since, deadline, held_for_it, entry, team)
+
+    [[nodiscard]] bool by_owner() const { return entry == 0; }
 };
 
 // What is known of the recording; the sound is the connector's (RE-1).
@@ -417,7 +424,7 @@ struct Task {
     [[nodiscard]] Offer const* offer(std::uint32_t wanted) const;
     [[nodiscard]] Offer const* offer_to(AgentId agent) const;
     [[nodiscard]] QueueEntry const* entry(std::uint32_t wanted) const;
-    // Somebody is offered this entry now.
+    // Somebody is offered this entry now, or a number is dialled for it.
     [[nodiscard]] bool offers_entry(std::uint32_t wanted) const;
     // The supervisor's open monitoring engagement, or null.
     [[nodiscard]] Engagement const* monitor(AgentId supervisor) const;
@@ -452,6 +459,18 @@ struct LastOffered {
     RINGMASTER_DESCRIBE(LastOffered, agent, team)
 };
 
+// A customer who writes, by channel and address; empty on the phone, where callbacks know their
+// agent themselves (RQ-7).
+[[nodiscard]] std::string customer_key(MediaType media, std::string const& origin);
+
+// Which agent served a customer last, for those whose profile lets customers come back to them
+// (RQ-7). When the younger half is full the older one is forgotten.
+struct LastServed {
+    std::map<std::string, AgentId> recent;  // by channel and customer
+    std::map<std::string, AgentId> older;
+    RINGMASTER_DESCRIBE(LastServed, recent, older)
+};
+
 struct State {
     OrgId org;
     Config config;
@@ -461,8 +480,9 @@ struct State {
     std::map<std::string, FactWindow> connectors;
     std::map<QueueId, LastOffered> last_offered;  // CIRCULAR queues
     std::set<QueueId> closed_queues;              // by command, until they are opened (RQ-9)
+    LastServed last_served;
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
-                        last_offered, closed_queues)
+                        last_offered, closed_queues, last_served)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;

@@ -98,7 +98,10 @@ namespace ringmaster::core {
     X(queue_closed, "QUEUE_CLOSED", 409, "The queue takes no new contacts now")                  \
     X(not_waiting, "NOT_WAITING", 409, "The contact does not wait in a queue")                   \
     X(email_only, "EMAIL_ONLY", 409, "Only for e-mails")                                         \
-    X(digital_only, "DIGITAL_ONLY", 409, "Only for contacts of the digital channels")
+    X(digital_only, "DIGITAL_ONLY", 409, "Only for contacts of the digital channels")            \
+    X(not_assignable, "NOT_ASSIGNABLE", 409, "The queue does not let agents take contacts")      \
+    X(no_capacity, "NO_CAPACITY", 409, "The agent has no free place on this channel")            \
+    X(not_available, "AGENT_NOT_AVAILABLE", 409, "The agent is not Available")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,
