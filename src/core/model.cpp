@@ -61,9 +61,10 @@ Offer const* Task::offer_to(AgentId wanted) const {
     return find_if_in(offers, [=](Offer const& one) { return one.agent == wanted; });
 }
 
-bool Task::offers_entry(std::uint32_t wanted) const {
-    return std::any_of(offers.begin(), offers.end(),
-                       [&](Offer const& one) { return one.entry == wanted; });
+std::size_t Task::offers_of(std::uint32_t wanted) const {
+    auto const count = std::count_if(offers.begin(), offers.end(),
+                                     [&](Offer const& one) { return one.entry == wanted; });
+    return static_cast<std::size_t>(count);
 }
 
 QueueEntry const* Task::entry(std::uint32_t wanted) const {

@@ -91,12 +91,24 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
     if (!end.by_maker) entry_goes_on(decision, task, offer.entry, end.reason);
 }
 
+// RQ-15: the first to accept wins. The others' offers are taken back; their state stays.
+void rescind_others(Decision& decision, TaskId id, std::uint32_t entry) {
+    std::vector<Offer> const offers = decision.state().task(id)->offers;
+    for (Offer const& other : offers) {
+        if (other.entry != entry) continue;
+        OfferEnd end{OfferOutcome::rescinded, "ALREADY_ASSIGNED", {}, false};
+        end.by_maker = true;
+        close_unanswered(decision, id, other.ordinal, std::move(end));
+    }
+}
+
 // The offer's winner: the agent has the contact, or the consult.
 void take_offer(Decision& decision, AgentId agent, TaskId id) {
     Offer const offer = *decision.state().task(id)->offer_to(agent);
     bool const consult = is_consult(*decision.state().task(id), offer);
     Time const now = decision.now();
     decision.emit(OfferClosed{id, offer.ordinal, agent, OfferOutcome::accepted, "", now, {}, {}});
+    rescind_others(decision, id, offer.entry);
     decision.emit(TaskDequeued{id, offer.entry, now, "CONNECTED"});
     if (consult) return consult_accepted(decision, id, agent);
     forget_hold(decision, id);

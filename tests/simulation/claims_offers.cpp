@@ -165,6 +165,14 @@ void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer
             falls.insert({SystemCode::Channel_Failure, SystemCode::Agent_Busy,
                           SystemCode::Invalid_Number, SystemCode::RONA});
             break;
+        case OfferOutcome::rescinded: {  // RQ-15
+            bool const another_won = std::any_of(
+                record.accepted.begin(), record.accepted.end(), [&](auto const& winner) {
+                    return winner.first == event.task && winner.second != event.agent;
+                });
+            require(another_won && !entry.direct(), "RQ-15: rescinded though nobody accepted");
+            break;
+        }
         case OfferOutcome::withdrawn: require_withdrawal(event, entry); break;
         case OfferOutcome::customer_left:
             require(record.ending.contains(event.task), "OF-5: nobody left");
