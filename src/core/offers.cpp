@@ -120,6 +120,33 @@ void take_offer(Decision& decision, AgentId agent, TaskId id) {
     start_recording(decision, id);
 }
 
+void start_ringing(Decision& decision, TaskId id, std::uint32_t ordinal) {
+    Offer const offer = offer_of(decision, id, ordinal);
+    Task const& task = *decision.state().task(id);
+    QueueId const queue = task.entry(offer.entry)->queue;
+    NoticeKind const kind =
+        is_consult(task, offer) ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
+    Time const deadline = decision.now() + rona_timeout(decision.config(), task, queue);
+    decision.emit(OfferRinging{id, ordinal, offer.agent, decision.now(), deadline});
+    decision.tell_task(offer.agent, kind, id);
+}
+
+// OF-8: calls, and consults in calls, of an agent whose desktop profile says so.
+bool answers_automatically(Decision const& decision, TaskId id, std::uint32_t ordinal) {
+    if (decision.state().task(id)->media != MediaType::telephony) return false;
+    AgentProfile const* const profile =
+        decision.config().profile_of(offer_of(decision, id, ordinal).agent);
+    return profile != nullptr && profile->auto_answer;
+}
+
+// A phone is asked to go off hook; its answer accepts, as if he had picked it up (OF-9).
+void answer_for_agent(Decision& decision, TaskId id, std::uint32_t ordinal) {
+    AgentId const agent = offer_of(decision, id, ordinal).agent;
+    Station const& station = *decision.state().agent(agent)->station();
+    if (station.device == DeviceType::BROWSER) return take_offer(decision, agent, id);
+    decision.command(id, MediaKind::answer, agent_leg(agent), ordinal);
+}
+
 }  // namespace
 
 void make_offer(Decision& decision, TaskId id, std::uint32_t entry, AgentId agent) {
@@ -140,15 +167,9 @@ void make_offer(Decision& decision, TaskId id, std::uint32_t entry, AgentId agen
 }
 
 void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal) {
-    Offer const offer = offer_of(decision, id, ordinal);
-    if (offer.ringing()) return;
-    Task const& task = *decision.state().task(id);
-    QueueId const queue = task.entry(offer.entry)->queue;
-    NoticeKind const kind =
-        is_consult(task, offer) ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
-    Time const deadline = decision.now() + rona_timeout(decision.config(), task, queue);
-    decision.emit(OfferRinging{id, ordinal, offer.agent, decision.now(), deadline});
-    decision.tell_task(offer.agent, kind, id);
+    if (offer_of(decision, id, ordinal).ringing()) return;
+    start_ringing(decision, id, ordinal);
+    if (answers_automatically(decision, id, ordinal)) answer_for_agent(decision, id, ordinal);
 }
 
 Refused accept_offer(Decision& decision, AgentId agent, TaskId id) {
@@ -166,7 +187,8 @@ Refused accept_consult(Decision& decision, AgentId agent, TaskId id) {
 }
 
 void answer_offer(Decision& decision, AgentId agent, TaskId id) {
-    ring_offer(decision, id, decision.state().task(id)->offer_to(agent)->ordinal);
+    Offer const offer = *decision.state().task(id)->offer_to(agent);
+    if (!offer.ringing()) start_ringing(decision, id, offer.ordinal);
     take_offer(decision, agent, id);
 }
 

@@ -168,6 +168,7 @@ void Script::set_profile(Line const& line) {
     if (auto const after = line.option("after"); !after.empty()) {
         profile.auto_wrap_after = parse_duration(after);
     }
+    if (auto const on = line.option("autoAnswer"); !on.empty()) profile.auto_answer = on == "true";
     if (auto const on = line.option("extension"); !on.empty()) {
         profile.extension_allowed = on == "true";
     }

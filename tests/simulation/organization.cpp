@@ -24,6 +24,7 @@ AgentProfile profile(std::size_t index) {
     one.auto_wrap_after = seconds(20 + 15 * static_cast<int>(index));
     one.extension_allowed = index % 2 == 1 || index == 4;
     one.consult_to_queue = index != 2;
+    one.auto_answer = index == 4;
     if (index == 3) one.wrap_up.extensions_max = 2;
     if (index == 3 || index == 7) one.wrap_up.extension_length = seconds(30);
     if (index == 4) one.wrap_up.default_code = named<AuxCodeId>("sale");
