@@ -70,6 +70,10 @@ void set_limits(json const& document, core::Queue& queue) {
     queue.wait_max = seconds_at(document, "maxTimeInQueue").value_or(core::Duration{0});
     queue.chat_idle =
         std::chrono::minutes(integer_at(document, "chatIdleTimeout").value_or(0));  // CH-2
+    // RQ-15; a call rings one agent's phone at a time.
+    bool const digital = queue.media != core::MediaType::telephony;
+    auto const offers = integer_at(document, "simultaneousOffers").value_or(1);
+    queue.offers_max = digital ? static_cast<std::uint32_t>(offers) : 1;
     queue.overflow_queue = id_at<core::QueueId>(document, "overflowQueueId");
     queue.overflow_entry_point = id_at<core::EntryPointId>(document, "overflowEntryPointId");
     queue.overflow_number =

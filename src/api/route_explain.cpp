@@ -40,11 +40,16 @@ public:
         json["inFront"] = one.in_front;
         json["ageSince"] = one.age_since.epoch_ms;
         json["queuedAt"] = one.queued_at.epoch_ms;
-        json["position"] = one.offered_to ? Json(nullptr) : Json(one.position);
+        json["position"] = one.position == 0 ? Json(nullptr) : Json(one.position);
         json["waiting"] = one.waiting;
-        if (one.offered_to) {
-            json["offeredTo"] = agent_json(*one.offered_to);
-            json["offerDeadline"] = one.offer_deadline->epoch_ms;
+        if (!one.offers.empty()) {
+            json["offeredTo"] = agent_json(one.offers.front().agent);
+            json["offerDeadline"] = one.offers.front().deadline.epoch_ms;
+            json["offers"] = Json::array();
+            for (auto const& offer : one.offers) {  // several with simultaneousOffers (RQ-15)
+                json["offers"].push_back({{"offeredTo", agent_json(offer.agent)},
+                                          {"offerDeadline", offer.deadline.epoch_ms}});
+            }
         }
         json["requirements"] = Json::array();
         for (auto const& wanted : one.requirements) {

@@ -35,13 +35,14 @@ void set_consulting(Participant& one, core::Engagement const& engagement, Look c
     }
 }
 
-Participant known_agent(core::AgentId agent, Scene const& scene) {
+Participant known_agent(core::AgentId agent, Look const& look, Scene const& scene) {
     Participant one;
     one.id = core::to_string(agent);
     one.type = "Agent";
     one.name = scene.names.agent_name(agent);
     auto const* profile = scene.state.config.profile_of(agent);
-    one.auto_answer = profile != nullptr && profile->auto_answer;
+    bool const call = look.task().media == core::MediaType::telephony;
+    one.auto_answer = call && profile != nullptr && profile->auto_answer;  // OF-8
     return one;
 }
 
@@ -53,7 +54,7 @@ void set_entry_point(Participant& one, core::AgentId agent, Look const& look) {
 }
 
 Participant engaged(core::Engagement const& engagement, Look const& look, Scene const& scene) {
-    auto one = known_agent(engagement.agent, scene);
+    auto one = known_agent(engagement.agent, look, scene);
     if (engagement.role == core::Role::monitor) one.type = "Supervisor";
     one.joined = true;
     one.left = !engagement.talking();

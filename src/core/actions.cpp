@@ -10,7 +10,8 @@ Reason why_not_offered(World const& world, Task const* task, TaskId id, AgentId 
     if (task != nullptr && task->talking(agent) != nullptr) return Reason::already_assigned;
     if (past != nullptr && past->offer) {
         switch (*past->offer) {
-            case OfferOutcome::accepted: return Reason::already_assigned;
+            case OfferOutcome::accepted:
+            case OfferOutcome::rescinded: return Reason::already_assigned;
             case OfferOutcome::declined: return Reason::not_offered;
             case OfferOutcome::expired: return Reason::offer_expired;
             case OfferOutcome::withdrawn:

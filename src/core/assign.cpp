@@ -54,7 +54,8 @@ std::vector<TaskId> assignable_tasks(World const& world, AgentId agent) {
         Task const& task = *world.state.task(key.task);
         QueueEntry const& entry = *task.entry(key.ordinal);
         bool const own = entry.kind != EntryKind::consult;
-        if (own && !is_barred(task, entry, agent)) tasks.push_back(key.task);
+        bool const free = !task.offers_entry(key.ordinal) && !is_barred(task, entry, agent);
+        if (own && free) tasks.push_back(key.task);
     }
     return tasks;
 }

@@ -21,8 +21,9 @@ struct ActiveIn {
     TaskId operator()(Input const& input) const {
         if constexpr (std::is_same_v<Input, SaveVariables>) {
             return input.task;
-        } else if constexpr (std::is_same_v<Input, StrayLeg>) {
-            return {};  // of no contact that goes on
+        } else if constexpr (std::is_same_v<Input, StrayLeg> ||
+                             std::is_same_v<Input, MediaResult>) {
+            return {};  // clearing up, and answers to the server itself
         } else if constexpr (requires {
                                  input.task;
                                  input.by;

@@ -2,7 +2,8 @@
 // Chats and social contacts nobody writes in are closed (CH-2, queue setting `chatIdleTimeout`).
 // The deadline is state. It begins when an agent gets the contact, moves with every activity and
 // ends with his part. Activity is an accepted command about the contact by its agent, a save of
-// its variables by anybody, and a connector's fact about it that is not a repetition.
+// its variables by anybody, and a connector's fact about it that is not a repetition
+// (results of media commands are none).
 
 #include "core/decision.hpp"
 

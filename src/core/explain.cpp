@@ -1,6 +1,7 @@
 #include "core/explain.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/candidates.hpp"
 #include "core/readiness.hpp"
@@ -14,7 +15,14 @@ struct Subject {
     Task const& task;
     QueueEntry const& entry;
     Queue const& queue;
-    Offer const* offer = nullptr;  // of the entry, while somebody is offered it
+    std::vector<Offer> offers;  // of the entry now
+
+    // Nobody else is asked until one of these has answered.
+    [[nodiscard]] bool asks_enough() const { return offers.size() >= queue.offers_max; }
+    [[nodiscard]] bool asks(AgentId agent) const {
+        return std::any_of(offers.begin(), offers.end(),
+                           [&](Offer const& one) { return one.agent == agent; });
+    }
 };
 
 Objection plain(WhyNot why) {
@@ -89,7 +97,7 @@ bool is_tried_for_himself(Subject const& subject, AgentId agent) {
 
 Considered consider(Subject const& subject, AgentId id) {
     Considered one{id, {}, {}};
-    if (subject.offer != nullptr && subject.offer->agent == id) return one;
+    if (subject.asks(id)) return one;
     Agent const* const agent = subject.world.state.agent(id);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
     if (station == nullptr) {
@@ -102,9 +110,9 @@ Considered consider(Subject const& subject, AgentId id) {
     if (auto why = why_barred(subject.task, subject.entry, id)) one.objections.push_back(*why);
     if (!is_tried_for_himself(subject, id)) add_skills(subject, id, one.objections);
     add_membership(subject, id, one.team, one.objections);
-    if (one.objections.empty() && subject.offer != nullptr) {
+    if (one.objections.empty() && subject.asks_enough()) {
         Objection behind = plain(WhyNot::behind);
-        behind.ahead = subject.offer->agent;
+        behind.ahead = subject.offers.back().agent;
         one.objections.push_back(std::move(behind));
     }
     return one;
@@ -155,7 +163,7 @@ void add_agents(Subject const& subject, Explanation& explanation) {
         if (user.active && may_serve(subject, user)) agents.insert(id);
     }
     for (PreferredAgent const& one : subject.entry.preferred) agents.insert(one.agent);
-    if (subject.offer != nullptr) agents.insert(subject.offer->agent);
+    for (Offer const& one : subject.offers) agents.insert(one.agent);
     for (AgentId const& agent : agents) {
         explanation.agents.push_back(consider(subject, agent));
     }
@@ -190,7 +198,7 @@ void add_position(Subject const& subject, Explanation& explanation) {
         auto const end = one->waiting.lower_bound(key);
         ahead += static_cast<std::size_t>(std::distance(one->waiting.begin(), end));
     }
-    if (subject.offer == nullptr) explanation.position = ahead + 1;
+    if (!subject.asks_enough()) explanation.position = ahead + 1;
 }
 
 Explanation explain(Subject const& subject) {
@@ -203,10 +211,7 @@ Explanation explain(Subject const& subject) {
     one.in_front = entry.in_front;
     one.age_since = entry.age_since;
     one.queued_at = entry.queued_at;
-    if (subject.offer != nullptr) {
-        one.offered_to = subject.offer->agent;
-        one.offer_deadline = subject.offer->deadline;
-    }
+    one.offers = subject.offers;
     add_position(subject, one);
     add_steps(subject, one);
     add_lines(subject, one);
@@ -221,11 +226,10 @@ std::vector<Explanation> explain(World const& world, Task const& task) {
     for (QueueEntry const& entry : task.entries) {
         Queue const* const queue = world.state.config.queue(entry.queue);
         if (queue == nullptr) continue;  // for one agent alone: he is offered it
-        auto const offer =
-            std::find_if(task.offers.begin(), task.offers.end(),
-                         [&](Offer const& one) { return one.entry == entry.ordinal; });
-        Offer const* const offered = offer == task.offers.end() ? nullptr : &*offer;
-        all.push_back(explain(Subject{world, task, entry, *queue, offered}));
+        Subject subject{world, task, entry, *queue, {}};
+        std::copy_if(task.offers.begin(), task.offers.end(), std::back_inserter(subject.offers),
+                     [&](Offer const& one) { return one.entry == entry.ordinal; });
+        all.push_back(explain(subject));
     }
     return all;
 }

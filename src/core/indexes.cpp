@@ -17,9 +17,12 @@ auto const& find_or_empty(Map const& map, typename Map::key_type const& key) {
     return found == map.end() ? empty : found->second;
 }
 
-// A direct entry is offered to its target the moment it is made; it waits in no queue.
-bool is_waiting(QueueEntry const& entry, Task const& task) {
-    return !entry.direct() && !task.offers_entry(entry.ordinal);
+// A direct entry is offered to its target the moment it is made; it waits in no queue. Others wait
+// until as many agents are asked as may be at a time (RQ-15).
+bool is_waiting(QueueEntry const& entry, Task const& task, Config const& config) {
+    if (entry.direct() || task.dials_for(entry.ordinal)) return false;
+    Queue const* const queue = config.queue(entry.queue);
+    return task.offers_of(entry.ordinal) < (queue == nullptr ? 1 : queue->offers_max);
 }
 
 // What an entry that waits in a queue waits for: another group (RQ-6), less to be asked for (RQ-5).
@@ -192,7 +195,7 @@ void Indexes::remove(Task const& task, State const& state) {
         if (found != numbers_.end()) numbers_.erase(found);
     }
     for (QueueEntry const& entry : task.entries) {
-        if (is_waiting(entry, task)) matching_.remove(entry, task);
+        if (is_waiting(entry, task, state.config)) matching_.remove(entry, task);
     }
 }
 
@@ -208,7 +211,7 @@ void Indexes::add(Task const& task, State const& state) {
         if (occupies_number(one, task)) numbers_.emplace(one.dial_number, one.agent);
     }
     for (QueueEntry const& entry : task.entries) {
-        if (is_waiting(entry, task)) matching_.add(entry, task, state.config);
+        if (is_waiting(entry, task, state.config)) matching_.add(entry, task, state.config);
     }
 }
 

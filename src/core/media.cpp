@@ -15,7 +15,8 @@
 namespace ringmaster::core {
 
 bool still_wanted(Task const& task, MediaOperation const& operation) {
-    if (operation.kind == MediaKind::ring) return task.offer(operation.subject) != nullptr;
+    bool const of_offer = operation.kind == MediaKind::ring || operation.kind == MediaKind::answer;
+    if (of_offer) return task.offer(operation.subject) != nullptr;
     if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
     return true;
 }

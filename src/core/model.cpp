@@ -66,10 +66,10 @@ std::string customer_key(MediaType media, std::string const& origin) {
     return std::string(enum_name(media)) + ':' + origin;
 }
 
-bool Task::offers_entry(std::uint32_t wanted) const {
-    if (number_transfer && number_transfer->entry == wanted) return true;
-    return std::any_of(offers.begin(), offers.end(),
-                       [&](Offer const& one) { return one.entry == wanted; });
+std::size_t Task::offers_of(std::uint32_t wanted) const {
+    auto const count = std::count_if(offers.begin(), offers.end(),
+                                     [&](Offer const& one) { return one.entry == wanted; });
+    return static_cast<std::size_t>(count);
 }
 
 QueueEntry const* Task::entry(std::uint32_t wanted) const {

@@ -91,12 +91,24 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
     if (!end.by_maker) entry_goes_on(decision, task, offer.entry, end.reason);
 }
 
+// RQ-15: the first to accept wins. The others' offers are taken back; their state stays.
+void rescind_others(Decision& decision, TaskId id, std::uint32_t entry) {
+    std::vector<Offer> const offers = decision.state().task(id)->offers;
+    for (Offer const& other : offers) {
+        if (other.entry != entry) continue;
+        OfferEnd end{OfferOutcome::rescinded, "ALREADY_ASSIGNED", {}, false};
+        end.by_maker = true;
+        close_unanswered(decision, id, other.ordinal, std::move(end));
+    }
+}
+
 // The offer's winner: the agent has the contact, or the consult.
 void take_offer(Decision& decision, AgentId agent, TaskId id) {
     Offer const offer = *decision.state().task(id)->offer_to(agent);
     bool const consult = is_consult(*decision.state().task(id), offer);
     Time const now = decision.now();
     decision.emit(OfferClosed{id, offer.ordinal, agent, OfferOutcome::accepted, "", now, {}, {}});
+    rescind_others(decision, id, offer.entry);
     decision.emit(TaskDequeued{id, offer.entry, now, "CONNECTED"});
     if (consult) return consult_accepted(decision, id, agent);
     forget_hold(decision, id);
@@ -108,13 +120,34 @@ void take_offer(Decision& decision, AgentId agent, TaskId id) {
     start_recording(decision, id);
 }
 
-}  // namespace
+void start_ringing(Decision& decision, TaskId id, std::uint32_t ordinal) {
+    Offer const offer = offer_of(decision, id, ordinal);
+    Task const& task = *decision.state().task(id);
+    QueueId const queue = task.entry(offer.entry)->queue;
+    NoticeKind const kind =
+        is_consult(task, offer) ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
+    Time const deadline = decision.now() + rona_timeout(decision.config(), task, queue);
+    decision.emit(OfferRinging{id, ordinal, offer.agent, decision.now(), deadline});
+    decision.tell_task(offer.agent, kind, id);
+}
 
-namespace {
+// OF-8: calls, and consults in calls, of an agent whose desktop profile says so. And what he has
+// asked for himself (RQ-13).
+bool answers_automatically(Decision const& decision, TaskId id, std::uint32_t ordinal) {
+    if (offer_of(decision, id, ordinal).assigned) return true;
+    if (decision.state().task(id)->media != MediaType::telephony) return false;
+    AgentProfile const* const profile =
+        decision.config().profile_of(offer_of(decision, id, ordinal).agent);
+    return profile != nullptr && profile->auto_answer;
+}
 
-bool rings_a_phone(Decision const& decision, Task const& task, AgentId agent) {
-    return task.media == MediaType::telephony &&
-           decision.state().agent(agent)->station()->device != DeviceType::BROWSER;
+// A phone is asked to go off hook; its answer accepts, as if he had picked it up (OF-9).
+void answer_for_agent(Decision& decision, TaskId id, std::uint32_t ordinal) {
+    AgentId const agent = offer_of(decision, id, ordinal).agent;
+    Station const& station = *decision.state().agent(agent)->station();
+    bool const calls = decision.state().task(id)->media == MediaType::telephony;
+    if (!calls || station.device == DeviceType::BROWSER) return take_offer(decision, agent, id);
+    decision.command(id, MediaKind::answer, agent_leg(agent), ordinal);
 }
 
 }  // namespace
@@ -138,19 +171,9 @@ void make_offer(Decision& decision, TaskId id, OfferTo const& to) {
 }
 
 void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal) {
-    Offer const offer = offer_of(decision, id, ordinal);
-    if (offer.ringing()) return;
-    Task const& task = *decision.state().task(id);
-    QueueId const queue = task.entry(offer.entry)->queue;
-    NoticeKind const kind =
-        is_consult(task, offer) ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
-    Time const deadline = decision.now() + rona_timeout(decision.config(), task, queue);
-    decision.emit(OfferRinging{id, ordinal, offer.agent, decision.now(), deadline});
-    decision.tell_task(offer.agent, kind, id);
-    // On a phone the answer accepts (OF-9).
-    if (offer.assigned && !rings_a_phone(decision, task, offer.agent)) {
-        take_offer(decision, offer.agent, id);
-    }
+    if (offer_of(decision, id, ordinal).ringing()) return;
+    start_ringing(decision, id, ordinal);
+    if (answers_automatically(decision, id, ordinal)) answer_for_agent(decision, id, ordinal);
 }
 
 Refused accept_offer(Decision& decision, AgentId agent, TaskId id) {
@@ -168,9 +191,9 @@ Refused accept_consult(Decision& decision, AgentId agent, TaskId id) {
 }
 
 void answer_offer(Decision& decision, AgentId agent, TaskId id) {
-    ring_offer(decision, id, decision.state().task(id)->offer_to(agent)->ordinal);
-    bool const open = decision.state().task(id)->offer_to(agent) != nullptr;
-    if (open) take_offer(decision, agent, id);
+    Offer const offer = *decision.state().task(id)->offer_to(agent);
+    if (!offer.ringing()) start_ringing(decision, id, offer.ordinal);
+    take_offer(decision, agent, id);
 }
 
 Refused reject_offer(Decision& decision, AgentId agent, TaskId id) {

@@ -185,7 +185,9 @@ void empty_queue(Decision& decision, QueueId queue, char const* reason) {
     }
     std::sort(keys.begin(), keys.end());
     for (EntryKey const& key : keys) {
-        EntryKind const kind = decision.state().task(key.task)->entry(key.ordinal)->kind;
+        Task const& task = *decision.state().task(key.task);
+        if (task.offers_entry(key.ordinal)) continue;  // it has found somebody
+        EntryKind const kind = task.entry(key.ordinal)->kind;
         if (kind == EntryKind::consult) {
             fail_consult(decision, key.task, reason);
         } else if (auto const next = overflow_place(decision.world(), queue)) {

@@ -19,6 +19,7 @@ bool is_skipped(QueueEntry const& entry, AgentId agent) {
 std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
     Task const& task = *world.state.task(key.task);
     QueueEntry entry = *task.entry(key.ordinal);
+    if (task.offers_entry(entry.ordinal)) return {};  // who is asked now has not been tried yet
     EntryClass const* const entries = world.indexes.matching().class_of(entry);
     if (entries == nullptr) return {};
     QueueEntry open = entry;

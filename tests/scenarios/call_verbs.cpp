@@ -171,6 +171,9 @@ void Script::set_queue(Line const& line) {
     if (auto const text = line.option("chatIdle"); !text.empty()) {
         queue.chat_idle = parse_duration(text);
     }
+    if (auto const count = line.option("offers"); !count.empty()) {
+        queue.offers_max = static_cast<std::uint32_t>(std::stoul(count));
+    }
     if (auto const text = line.option("waitMax"); !text.empty()) {
         queue.wait_max = parse_duration(text);
     }

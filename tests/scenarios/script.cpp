@@ -149,6 +149,10 @@ void Script::add_world_verbs() {
     verbs_["state"] = [this](Line const& /*line*/) {
         return speaker_.render(world_.engine.state());
     };
+    verbs_["close-queue"] = [this](Line const& line) {
+        return say(world_.give(
+            CloseQueue{SmallWorld::actor("sue"), named<QueueId>(line.word(0)), true}));
+    };
     verbs_["restart"] = [this](Line const& /*line*/) { return restart(); };
     verbs_["bring"] = [this](Line const& line) {
         for (std::string const& agent : line.words) world_.bring_in(agent);
@@ -165,6 +169,7 @@ void Script::set_profile(Line const& line) {
     if (auto const after = line.option("after"); !after.empty()) {
         profile.auto_wrap_after = parse_duration(after);
     }
+    if (auto const on = line.option("autoAnswer"); !on.empty()) profile.auto_answer = on == "true";
     if (auto const on = line.option("extension"); !on.empty()) {
         profile.extension_allowed = on == "true";
     }

@@ -98,8 +98,8 @@ void require_one_voice_contact(Model const& model) {
 }
 
 // PROTOCOL 8: what was asked and not answered before a restart, of the daemon or of the connector
-// of these channels, may never have left the house. A ring whose offer is gone must not start now,
-// nor a dial nobody waits for.
+// of these channels, may never have left the house. A ring or answer whose offer is gone must not
+// start now, nor a dial nobody waits for.
 void require_sent_again(Model const& model, StepRecord const& record,
                         std::vector<MediaType> const* channels) {
     for (auto const& [id, task] : model.tasks) {
@@ -107,8 +107,9 @@ void require_sent_again(Model const& model, StepRecord const& record,
                                                                 task.media) != channels->end();
         for (auto const& [number, operation] : task.operations) {
             if (number > record.media_numbers_before) continue;
-            bool const offered =
-                operation.kind != MediaKind::ring || task.offers.contains(operation.subject);
+            bool const of_offer =
+                operation.kind == MediaKind::ring || operation.kind == MediaKind::answer;
+            bool const offered = !of_offer || task.offers.contains(operation.subject);
             bool const dialled =
                 operation.kind != MediaKind::dial || task.dialled() == operation.leg.number;
             bool const wanted = concerned && offered && dialled && !operation.expired;

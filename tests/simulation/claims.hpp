@@ -23,6 +23,7 @@ struct StepRecord {
     std::set<TaskId> ended;
     std::set<TaskId> ending;                        // filled ahead from the step's events
     std::set<std::pair<TaskId, AgentId>> accepted;  // offers won in this step
+    std::set<std::pair<TaskId, std::uint32_t>> rang;  // offers that began to ring
     std::set<AgentId> withdrawn;                    // may not stay Available (AG-4)
     std::set<AgentId> signed_in;
     std::set<std::pair<TaskId, AgentId>> phones_due;  // have to go off hook (VC-5)
@@ -182,6 +183,7 @@ private:
             variant);
     }
     [[nodiscard]] bool accepted_with_all(OfferClosed const& event) const;
+    [[nodiscard]] bool answered_automatically(OfferClosed const& event) const;
     void require_offer_end(OfferClosed const& event, OfferModel const& offer) const;
     void require_withdrawal(OfferClosed const& event, EntryModel const& entry) const;
     void require_requeueing(TaskQueued const& event, TaskModel const& one) const;

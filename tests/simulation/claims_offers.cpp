@@ -104,6 +104,7 @@ void Claims::operator()(OfferRinging const& event) const {
     Duration const limit = rona_timeout(model, queue, one.media);
     require(event.deadline == event.at + limit, "OF-3: wrong deadline");
     found->second.ringing = true;
+    record.rang.emplace(event.task, event.offer);
     found->second.deadline = event.deadline;
 }
 
@@ -117,6 +118,14 @@ void Claims::require_withdrawal(OfferClosed const& event, EntryModel const& entr
     bool const by_owner = record.consults_closing.contains(event.task);
     require(by_owner || record.signing_out.contains(event.agent),
             "AG-4: a consult offer was taken");
+}
+
+// OF-8: at the moment it rings, on a device that needs no picking up.
+bool Claims::answered_automatically(OfferClosed const& event) const {
+    AgentProfile const* const profile = profile_of(model, event.agent);
+    return record.rang.contains({event.task, event.offer}) && profile != nullptr &&
+           profile->auto_answer && task(event.task).media == MediaType::telephony &&
+           agent(event.agent).device == DeviceType::BROWSER;
 }
 
 // OF-6: his ringing offers of the digital channels, all at once.
@@ -137,7 +146,8 @@ void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer
             require(offer.ringing && in_time, "OF-2: accepted after its deadline");
             require((consult ? caused_by<AcceptConsult>(event.task, event.agent)
                              : caused_by<Accept>(event.task, event.agent)) ||
-                        caused_by<LegAnswered>(event.task, event.agent) || accepted_with_all(event),
+                        caused_by<LegAnswered>(event.task, event.agent) || accepted_with_all(event) ||
+                        answered_automatically(event),
                     "an offer accepted by nobody");
             record.accepted.insert(named);
             break;
@@ -165,6 +175,14 @@ void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer
             falls.insert({SystemCode::Channel_Failure, SystemCode::Agent_Busy,
                           SystemCode::Invalid_Number, SystemCode::RONA});
             break;
+        case OfferOutcome::rescinded: {  // RQ-15
+            bool const another_won = std::any_of(
+                record.accepted.begin(), record.accepted.end(), [&](auto const& winner) {
+                    return winner.first == event.task && winner.second != event.agent;
+                });
+            require(another_won && !entry.direct(), "RQ-15: rescinded though nobody accepted");
+            break;
+        }
         case OfferOutcome::withdrawn: require_withdrawal(event, entry); break;
         case OfferOutcome::customer_left:
             require(record.ending.contains(event.task), "OF-5: nobody left");

@@ -24,6 +24,7 @@ AgentProfile profile(std::size_t index) {
     one.auto_wrap_after = seconds(20 + 15 * static_cast<int>(index));
     one.extension_allowed = index % 2 == 1 || index == 4;
     one.consult_to_queue = index != 2;
+    one.auto_answer = index == 4;
     if (index == 3) one.wrap_up.extensions_max = 2;
     if (index == 3 || index == 7) one.wrap_up.extension_length = seconds(30);
     if (index == 4) one.wrap_up.default_code = named<AuxCodeId>("sale");
@@ -62,6 +63,7 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
         queue.wrap_up.mode = WrapUpMode::OPTIONAL;
     }
     if (media == MediaType::chat) queue.chat_idle = seconds(50);
+    if (media == MediaType::email) queue.offers_max = 2;
     queue.recorded = name == "support";
     queue.pause_permitted = name == "support";
     if (name == "support") queue.pause_length = seconds(15);
@@ -89,7 +91,10 @@ auto const& any_of(Map const& map, Random& random) {
 }
 
 Queue changed(Queue queue, Random& random) {
-    switch (random.below(9)) {
+    switch (random.below(10)) {
+        case 9:
+            if (queue.media != MediaType::telephony) queue.offers_max = 1 + queue.offers_max % 3;
+            break;
         case 8: queue.chat_idle = seconds(random.between(0, 2) * 30); break;
         case 5: queue.recorded = !queue.recorded; break;
         case 6: queue.pause_permitted = !queue.pause_permitted; break;

@@ -166,6 +166,7 @@ struct Activity {
     bool operator()(Tick const& /*tick*/) const { return false; }
     bool operator()(SaveVariables const& save) const { return save.task == task; }
     bool operator()(StrayLeg const& /*fact*/) const { return false; }
+    bool operator()(MediaResult const& /*fact*/) const { return false; }
     template <class Input>
     bool operator()(Input const& input) const {
         if constexpr (requires {

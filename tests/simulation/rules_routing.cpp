@@ -87,16 +87,23 @@ auto order_of(EntryName name, EntryModel const& entry) {
     return std::tuple(entry.priority, !entry.in_front, entry.age, name.task, name.entry);
 }
 
-bool is_waiting(TaskModel const& task, std::uint32_t entry) {
-    return std::none_of(task.offers.begin(), task.offers.end(),
-                        [&](auto const& item) { return item.second.entry == entry; });
+std::size_t offers_of(TaskModel const& task, std::uint32_t entry) {
+    return static_cast<std::size_t>(
+        std::count_if(task.offers.begin(), task.offers.end(),
+                      [&](auto const& item) { return item.second.entry == entry; }));
+}
+
+// RQ-15: until as many agents are asked as the queue allows.
+bool is_waiting(Model const& model, TaskModel const& task, std::uint32_t entry) {
+    return offers_of(task, entry) <
+           model.config.queues.at(task.entries.at(entry).queue).offers_max;
 }
 
 template <class Visit>
 void for_each_waiting(Model const& model, Visit visit) {
     for (auto const& [id, task] : model.tasks) {
         for (auto const& [ordinal, entry] : task.entries) {
-            if (!entry.direct() && is_waiting(task, ordinal)) visit(EntryName{id, ordinal}, entry);
+            if (!entry.direct() && is_waiting(model, task, ordinal)) visit(EntryName{id, ordinal}, entry);
         }
     }
 }
@@ -150,6 +157,7 @@ bool eligible(Model const& model, EntryName name, AgentId agent, bool despite_sk
 std::set<AgentId> early_skip_ends(Model const& model, EntryName name) {
     EntryModel const& entry = model.tasks.at(name.task).entries.at(name.entry);
     std::set<AgentId> ends;
+    if (offers_of(model.tasks.at(name.task), name.entry) > 0) return ends;  // somebody is asked
     for (auto const& [agent, until] : entry.skips) {
         if (!eligible(model, name, agent, true)) continue;
         unsigned others = 0;
@@ -167,7 +175,7 @@ std::set<AgentId> early_skip_ends(Model const& model, EntryName name) {
 void require_routing_choice(Model const& model, EntryName name, AgentId agent) {
     TaskModel const* const task = model.task(name.task);
     require(task != nullptr && task->entries.contains(name.entry), "offer of no entry");
-    require(is_waiting(*task, name.entry), "offer of an entry that is being offered");
+    require(is_waiting(model, *task, name.entry), "RQ-15: offered to too many agents");
     require(eligible(model, name, agent),
             "offer of " + text(name) + " to agent " + to_string(agent) + " who is not eligible");
     require(early_skip_ends(model, name).empty(), "OF-4: a skip outlived its reason");

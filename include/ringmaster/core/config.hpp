@@ -147,11 +147,13 @@ struct Queue {
     Duration chat_idle{0};             // CH-2: how long a chat may be silent; 0 = for ever
     std::string overflow_number;       // the last resort of overflow, voice only (RQ-9)
     bool manually_assignable = false;  // agents may take what waits themselves (RQ-13)
+    std::uint32_t offers_max = 1;      // RQ-15: agents a contact is offered to at a time
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
                         order, requirements, relaxation, groups, agents, preferred_for,
                         backup_queue, check_availability, contacts_max, wait_max, overflow_queue,
-                        overflow_entry_point, chat_idle, overflow_number, manually_assignable)
+                        overflow_entry_point, chat_idle, overflow_number, manually_assignable,
+                        offers_max)
 
     // The agent serves it when he works in this team (RQ-7).
     [[nodiscard]] bool served_by(AgentId agent, TeamId team) const;

@@ -124,7 +124,7 @@ struct FrozenTask {
 RINGMASTER_ENUM(Closing, rona, ended, wrapped_up)
 RINGMASTER_ENUM(TerminatingParty, none, Agent, Customer, Supervisor, System)
 RINGMASTER_ENUM(OfferOutcome, accepted, declined, expired, withdrawn, customer_left, failed,
-                system_restart)
+                system_restart, rescinded)
 RINGMASTER_ENUM(WrapUpOrigin, AGENT, TIMEOUT, LOGOUT, SUPERVISOR, SYSTEM)
 
 // A task that closed for an agent while he had no socket; the reload tells it (PROTOCOL 2).
@@ -424,8 +424,15 @@ struct Task {
     [[nodiscard]] Offer const* offer(std::uint32_t wanted) const;
     [[nodiscard]] Offer const* offer_to(AgentId agent) const;
     [[nodiscard]] QueueEntry const* entry(std::uint32_t wanted) const;
-    // Somebody is offered this entry now, or a number is dialled for it.
-    [[nodiscard]] bool offers_entry(std::uint32_t wanted) const;
+    // How many agents are offered this entry now.
+    [[nodiscard]] std::size_t offers_of(std::uint32_t wanted) const;
+    // Somebody is offered it, or a number is dialled for it.
+    [[nodiscard]] bool offers_entry(std::uint32_t wanted) const {
+        return offers_of(wanted) != 0 || dials_for(wanted);
+    }
+    [[nodiscard]] bool dials_for(std::uint32_t wanted) const {
+        return number_transfer && number_transfer->entry == wanted;
+    }
     // The supervisor's open monitoring engagement, or null.
     [[nodiscard]] Engagement const* monitor(AgentId supervisor) const;
     // The consulted agent's talking engagement, or null.

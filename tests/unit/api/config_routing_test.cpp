@@ -410,7 +410,24 @@ TEST(RoutingCodec, Limits) {
     EXPECT_EQ(queue.contacts_max, 7U);
     EXPECT_EQ(queue.wait_max, 90s);
     EXPECT_EQ(queue.chat_idle, 20min);  // CH-2
+    EXPECT_EQ(queue.offers_max, 1U);
     EXPECT_EQ(core::to_string(queue.overflow_queue), "c0e0e000-0000-4000-8000-000000000002");
+}
+
+// RQ-15: for the digital channels only.
+TEST(RoutingCodec, SimultaneousOffers) {
+    json document = documents();
+    auto& queue = queue_of(document);
+    queue.update({{"simultaneousOffers", 3}});
+    EXPECT_THAT(problems_of(document),
+                ElementsAre("resources.contact-service-queue[0].simultaneousOffers: must be 1: a "
+                            "call is offered to one agent at a time"));
+    queue.update({{"channelType", "CHAT"}});
+    EXPECT_EQ(first_queue(document).offers_max, 3U);
+    queue.update({{"simultaneousOffers", 51}});
+    EXPECT_THAT(problems_of(document),
+                Contains(::testing::StartsWith(
+                    "resources.contact-service-queue[0].simultaneousOffers")));
 }
 
 TEST(RoutingImport, RefusesSkillValuesOfAnotherType) {

@@ -111,7 +111,7 @@ TEST_F(Explain, what_he_has_and_what_is_needed) {
     // RQ-4: a live re-skill is felt at once.
     give_skill("anna", 6);
     EXPECT_THAT(against(of("c1"), "anna"), IsEmpty());
-    EXPECT_EQ(of("c1").offered_to, named<AgentId>("anna"));
+    EXPECT_EQ(of("c1").offers.at(0).agent, named<AgentId>("anna"));
 }
 
 TEST_F(Explain, a_step_asks_for_less) {
@@ -125,10 +125,10 @@ TEST_F(Explain, a_step_asks_for_less) {
     world.call("c1");
     EXPECT_EQ(of("c1").next_step, queued + std::chrono::seconds(30));
     world.wait(std::chrono::seconds(29));
-    EXPECT_FALSE(of("c1").offered_to);
+    EXPECT_TRUE(of("c1").offers.empty());
     world.wait(std::chrono::seconds(1));
     Explanation const after = of("c1");
-    EXPECT_EQ(after.offered_to, named<AgentId>("anna"));
+    EXPECT_EQ(after.offers.at(0).agent, named<AgentId>("anna"));
     EXPECT_EQ(after.steps, 1U);
     EXPECT_FALSE(after.next_step);
     EXPECT_THAT(after.requirements, ElementsAre(french(4)));
@@ -150,7 +150,7 @@ TEST_F(Explain, when_his_team_joins) {
     EXPECT_EQ(why.why, WhyNot::not_in_group_yet);
     EXPECT_EQ(why.until, queued + std::chrono::seconds(12));
     world.wait(std::chrono::seconds(12));
-    EXPECT_EQ(of("c1").offered_to, named<AgentId>("anna"));
+    EXPECT_EQ(of("c1").offers.at(0).agent, named<AgentId>("anna"));
     EXPECT_EQ(of("c1").groups, 2U);
 }
 
@@ -171,7 +171,7 @@ TEST_F(Explain, the_one_who_is_preferred_and_the_others) {
     EXPECT_THAT(against(one, "anna"), ElementsAre(WhyNot::not_preferred));
     EXPECT_THAT(against(one, "ben"), ElementsAre(WhyNot::idle));
     world.wait(std::chrono::seconds(20));
-    EXPECT_EQ(of("c1").offered_to, named<AgentId>("anna"));
+    EXPECT_EQ(of("c1").offers.at(0).agent, named<AgentId>("anna"));
 }
 
 TEST_F(Explain, who_declined_and_who_comes_behind) {
@@ -184,7 +184,7 @@ TEST_F(Explain, who_declined_and_who_comes_behind) {
     EXPECT_EQ(behind.ahead, named<AgentId>("anna"));
     Time const declined = world.now;
     world.give(Reject{SmallWorld::actor("anna"), named<AgentId>("anna"), named<TaskId>("c1")});
-    EXPECT_EQ(of("c1").offered_to, named<AgentId>("ben"));
+    EXPECT_EQ(of("c1").offers.at(0).agent, named<AgentId>("ben"));
     Explanation const now = of("c1");
     EXPECT_THAT(against(now, "anna"), ElementsAre(WhyNot::idle, WhyNot::declined));
     for (Considered const& one : now.agents) {
@@ -199,6 +199,38 @@ TEST_F(Explain, nothing_of_a_contact_that_does_not_wait) {
     world.call("c1");
     world.accept("anna", "c1");
     EXPECT_THAT(world.engine.explain(named<TaskId>("c1")), IsEmpty());
+}
+
+// RQ-15: what is offered to fewer agents than may be asked waits for one more.
+TEST_F(Explain, several_offers_at_a_time) {
+    Queue mail = world.engine.state().config.queues.at(named<QueueId>("mail"));
+    mail.offers_max = 2;
+    world.configure({mail});
+    auto const arrive = [&] {
+        CreateTask create;
+        create.by.kind = ActorKind::connector;
+        create.task = named<TaskId>("c1");
+        create.media = MediaType::email;
+        create.entry_point = named<EntryPointId>("mailbox");
+        world.give(create);
+    };
+    world.bring_in("anna");
+    arrive();
+    Explanation const one = of("c1");
+    ASSERT_EQ(one.offers.size(), 1U);
+    EXPECT_EQ(one.position, 1U);
+    EXPECT_EQ(one.waiting, 1U);
+    EXPECT_THAT(against(one, "anna"), IsEmpty());
+    EXPECT_THAT(against(one, "ben"), ElementsAre(WhyNot::not_signed_in));
+    world.bring_in("ben");
+    world.bring_in("carla");
+    Explanation const two = of("c1");
+    ASSERT_EQ(two.offers.size(), 2U);
+    EXPECT_EQ(two.position, 0U);
+    EXPECT_EQ(two.waiting, 0U);
+    EXPECT_THAT(against(two, "ben"), IsEmpty());
+    EXPECT_THAT(against(two, "carla"), ElementsAre(WhyNot::behind));
+    EXPECT_EQ(first_against(two, "carla").ahead, named<AgentId>("ben"));
 }
 
 }  // namespace

@@ -65,6 +65,7 @@ struct Model {
         switch (*offer) {
             case OfferOutcome::accepted:
                 return ended ? Reason::contact_ended : Reason::already_assigned;
+            case OfferOutcome::rescinded: return Reason::already_assigned;
             case OfferOutcome::declined: return Reason::not_offered;
             case OfferOutcome::expired: return Reason::offer_expired;
             case OfferOutcome::customer_left: return Reason::contact_ended;

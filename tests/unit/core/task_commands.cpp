@@ -25,14 +25,14 @@ Try hold(bool consult, bool resume) {
     };
 }
 
-// A call's number and a chat's queue can be had in every situation, so the answer is about the
+// A call's number and a digital contact's queue can be had in every situation, so the answer is about the
 // situation alone.
 Target somewhere(SmallWorld const& world) {
     Target target;
     Task const* const task = world.task("c1");
-    if (task != nullptr && task->media == MediaType::chat) {
+    if (task != nullptr && task->media != MediaType::telephony) {
         target.kind = TargetKind::queue;
-        target.queue = named<QueueId>("webchat");
+        target.queue = named<QueueId>(task->media == MediaType::chat ? "webchat" : "mail");
     } else {
         target.kind = TargetKind::dialNumber;
         target.number = "+4930999";
