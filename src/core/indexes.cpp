@@ -235,7 +235,8 @@ void Indexes::add(Agent const& agent) {
 
 void Indexes::refresh_ready(AgentId id, State const& state) {
     Agent const* const agent = state.agent(id);
-    if (agent == nullptr || why_unwilling(state, *agent)) return matching_.set_unready(id);
+    if (agent == nullptr) return;  // a task, or a team that stands as an agent
+    if (why_unwilling(state, *agent)) return matching_.set_unready(id);
     Station const& station = *agent->station();
     unsigned const open = open_channels(state, *this, *agent);
     if (open == 0) return matching_.set_unready(id);  // VC-5, RQ-10
