@@ -69,6 +69,7 @@ void set_limits(json const& document, core::Queue& queue) {
     queue.wait_max = seconds_at(document, "maxTimeInQueue").value_or(core::Duration{0});
     queue.overflow_queue = id_at<core::QueueId>(document, "overflowQueueId");
     queue.overflow_entry_point = id_at<core::EntryPointId>(document, "overflowEntryPointId");
+    queue.business_hours = id_at<core::BusinessHoursId>(document, "businessHoursId");
 }
 
 }  // namespace

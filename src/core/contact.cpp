@@ -73,7 +73,7 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
         return Refusal{Reason::age_range, std::to_string(command.age_since->epoch_ms)};
     }
     if (auto refusal = check_wishes(decision.config(), command)) return refusal;
-    return place_for(decision.world(), queue->id).refusal;  // RQ-9
+    return place_for(decision, {queue->id, point->id}).refusal;  // RQ-9
 }
 
 // What an agent's client that waits for /end is shown when no wrap-up is owed (PROTOCOL 4).
@@ -155,7 +155,7 @@ Refused create_task(Decision& decision, CreateTask const& command) {
         merged({}, command.requirements.empty() ? point.requirements : command.requirements);
     decision.emit(std::move(event));
     QueueId const wanted = command.queue.value_or(point.queue);
-    QueueId const place = place_for(decision.world(), wanted).queue;
+    QueueId const place = place_for(decision, {wanted, point.id}).queue;
     Waiting waiting{place, place == wanted ? "NEW" : "OVERFLOW", false};
     waiting.preferred = command.preferred;
     waiting.direct_to = command.direct_to;

@@ -19,6 +19,14 @@ std::vector<AgentId> only_users(ConfigurationChanged const& event) {
     return users;
 }
 
+// Nothing derived depends on them: they are asked when a contact comes (RQ-9).
+bool only_business_hours(ConfigurationChanged const& event) {
+    return event.removed.empty() &&
+           std::all_of(event.put.begin(), event.put.end(), [](ConfigItem const& item) {
+               return std::holds_alternative<BusinessHours>(item);
+           });
+}
+
 }  // namespace
 
 void broken(std::string what) { throw InvariantBroken{std::move(what)}; }
@@ -26,6 +34,7 @@ void broken(std::string what) { throw InvariantBroken{std::move(what)}; }
 void World::apply(Event const& event) {
     if (auto const* const changed = std::get_if<ConfigurationChanged>(&event)) {
         Applier{state}(*changed);
+        if (only_business_hours(*changed)) return;
         std::vector<AgentId> const users = only_users(*changed);
         if (users.empty()) return indexes.rebuild(state);
         for (AgentId const& user : users) indexes.refresh_skills(user, state);

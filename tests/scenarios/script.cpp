@@ -69,6 +69,7 @@ Script::Script() {
     add_call_verbs();
     add_world_verbs();
     add_variable_verbs();
+    add_hours_verbs();
 }
 
 std::string Script::run(std::string const& lines) {

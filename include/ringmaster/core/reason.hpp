@@ -96,7 +96,9 @@ namespace ringmaster::core {
     X(unknown_preferred, "PREFERRED_AGENT_NOT_FOUND", 422, "No such active agent to prefer")     \
     X(queue_full, "QUEUE_FULL", 503, "As many contacts wait in the queue as allowed")            \
     X(queue_closed, "QUEUE_CLOSED", 409, "The queue takes no new contacts now")                  \
-    X(not_waiting, "NOT_WAITING", 409, "The contact does not wait in a queue")
+    X(not_waiting, "NOT_WAITING", 409, "The contact does not wait in a queue")                   \
+    X(outside_business_hours, "OUTSIDE_BUSINESS_HOURS", 409,                                     \
+      "The queue or entry point is closed by its business hours")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,
