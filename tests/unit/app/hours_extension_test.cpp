@@ -6,6 +6,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "ringmaster/api/business_calendar.hpp"
 #include "unit/app/held_writer.hpp"
 
 namespace ringmaster::app {
