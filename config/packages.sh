@@ -5,7 +5,8 @@
 ringmaster_build_packages=(
     g++ cmake ninja-build ccache
     libboost1.81-dev libboost-url1.81-dev libssl-dev libsqlite3-dev
-    nlohmann-json3-dev rapidjson-dev libspdlog-dev libcli11-dev curl
+    nlohmann-json3-dev rapidjson-dev libspdlog-dev libcli11-dev
+    libhowardhinnant-date-dev curl
 )
 
 # Only the tests need these.

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/document_parts.hpp"
+#include "ringmaster/api/business_calendar.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"
 #include "ringmaster/core/dial_number.hpp"
@@ -182,7 +183,7 @@ constexpr std::uint8_t kind_of() {
 
 }  // namespace
 
-core::Config encode_configuration(Directory const& directory) {
+core::Config encode_configuration(Directory const& directory, core::Time now) {
     core::Config config;
     encode_all(directory, "auxiliary-code", config.aux_codes, aux_code);
     encode_all(directory, "site", config.sites, site);
@@ -196,6 +197,9 @@ core::Config encode_configuration(Directory const& directory) {
     add_skills(directory, book, config);
     encode_queues(directory, book, config);
     encode_entry_points(directory, book, config);
+    for (BusinessCalendar const& calendar : calendars_due(directory, {}, now)) {  // RQ-9
+        config.business_hours[calendar.id] = open_hours(calendar, now);
+    }
     config.settings = org_settings(with_defaults(directory, "organization-setting"),
                                    with_defaults(directory, "tenant-configuration"));
     return config;
@@ -213,6 +217,7 @@ core::ChangeConfiguration configuration_change(core::Config const& from, core::C
     compare(from.queues, to.queues, kind_of<core::Queue>(), change);
     compare(from.entry_points, to.entry_points, kind_of<core::EntryPoint>(), change);
     compare(from.skills, to.skills, kind_of<core::Skill>(), change);
+    compare(from.business_hours, to.business_hours, kind_of<core::BusinessHours>(), change);
     if (!(from.settings == to.settings)) change.put.emplace_back(to.settings);
     return change;
 }

@@ -65,6 +65,7 @@ std::optional<core::EntryPoint> entry_point_item(json const& document, SkillBook
     if (point.queue.empty()) point.queue = id_at<core::QueueId>(document, "outdialQueueId");
     point.priority = static_cast<std::uint8_t>(integer_at(document, "priority").value_or(10));
     point.active = flag_at(document, "active");
+    point.business_hours = id_at<core::BusinessHoursId>(document, "businessHoursId");  // RQ-9
     Problems ignored;  // there are none: it was validated
     point.requirements =
         read_requirements(child_at(document, "queueSkillRequirements"), book, "", ignored);

@@ -78,6 +78,7 @@ void set_limits(json const& document, core::Queue& queue) {
     queue.overflow_entry_point = id_at<core::EntryPointId>(document, "overflowEntryPointId");
     queue.overflow_number =
         core::normalize_dial_number(text_at(document, "overflowNumber")).value_or("");
+    queue.business_hours = id_at<core::BusinessHoursId>(document, "businessHoursId");
 }
 
 }  // namespace

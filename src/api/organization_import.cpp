@@ -186,7 +186,7 @@ DocumentSet collect_all(json const& document, core::OrgId org, Problems& problem
 }  // namespace
 
 OrganizationImport import_organization(std::string_view text, Directory const& current,
-                                       core::Config const& config) {
+                                       core::Config const& config, core::Time now) {
     OrganizationImport import;
     auto const document = parse_json(text, limits, import.problems);
     if (!document) return import;
@@ -209,7 +209,7 @@ OrganizationImport import_organization(std::string_view text, Directory const& c
     compare_documents(set, current, import.documents);
     Directory next = current.clone();
     next.apply(import.documents, core::Time{});
-    import.command = configuration_change(config, encode_configuration(next));
+    import.command = configuration_change(config, encode_configuration(next, now));
     return import;
 }
 

@@ -5,6 +5,7 @@
 
 #include "api/organization_parts.hpp"
 #include "api/routing_checks.hpp"
+#include "ringmaster/api/business_calendar.hpp"
 
 namespace ringmaster::api {
 
@@ -106,6 +107,15 @@ void check_routing(DocumentSet const& set, Problems& problems) {
     });
     check_each(set, "team", problems, [&](json const& body, std::string const& path) {
         check_team_lines(body, path, problems);
+    });
+    check_each(set, "business-hours", problems, [&](json const& body, std::string const& path) {
+        check_business_hours(body, path, problems);
+    });
+    check_each(set, "holiday-list", problems, [&](json const& body, std::string const& path) {
+        check_holiday_list(body, path, problems);
+    });
+    check_each(set, "overrides", problems, [&](json const& body, std::string const& path) {
+        check_overrides(body, path, problems);
     });
     Next const backup = [](json const& queue) { return text_at(queue, "backupQueueId"); };
     check_chain(set, "backupQueueId", backup, problems);

@@ -123,6 +123,7 @@ constexpr Field queue[] = {
     reference("backupQueueId", "contact-service-queue"),
     reference("overflowQueueId", "contact-service-queue"),
     reference("overflowEntryPointId", "entry-point"),
+    reference("businessHoursId", "business-hours"),
     integer("chatIdleTimeout", 0, 1'440).otherwise("0"),
     translations(),
 };
@@ -158,6 +159,7 @@ constexpr Field entry_point[] = {
     integer("priority", 1, 10).otherwise("10"),
     objects("queueSkillRequirements", skill_requirement).items(0, requirements_max),
     texts("offerVariables").items(3, 6),
+    reference("businessHoursId", "business-hours"),
 };
 
 constexpr Field dial_number[] = {

@@ -69,9 +69,14 @@ constexpr Field dial_plan[] = {
     flag("systemDefault"),
 };
 
+constexpr std::string_view months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                       "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+constexpr std::string_view occurrences[] = {"FIRST", "SECOND", "THIRD", "FOURTH", "LAST"};
+
+// RQ-9; what a time and a date look like is checked by business_calendar.hpp.
 constexpr Field working_hours[] = {
     text("name", 80).required(),
-    choices("days", weekdays).required(),
+    choices("days", weekdays).items(1, 7).required(),
     text("startTime", 20),
     text("endTime", 20),
 };
@@ -80,34 +85,52 @@ constexpr Field business_hours[] = {
     text("name", 80).required(),
     text("description", 255),
     text("timezone", 64).required(),
-    objects("workingHours", working_hours).required(),
+    objects("workingHours", working_hours).items(1, 100).required(),
     reference("holidaysId", "holiday-list"),
     reference("overridesId", "overrides"),
     integer("workingHoursCount").read_only(),
 };
 
+constexpr Field recurrence[] = {
+    integer("interval", 1, 1'000).required(),
+    choice("occurrenceInTheMonth", occurrences),
+    choices("daysOfWeek", weekdays).items(0, 7),
+    integer("specificDayOfMonth", 1, 31),
+    choice("specificMonth", months),
+    text("endDate", 10),
+};
+
 constexpr Field holiday[] = {
-    text("name", 80).required(), text("startDate", 40), text("endDate", 40),
-    text("startTime", 20),       text("endTime", 20),   choice("frequency", frequencies),
-    any("recurrence"),           texts("overlapsWith"),
+    text("name", 80).required(),
+    text("startDate", 40),
+    text("endDate", 40),
+    text("startTime", 20),
+    text("endTime", 20),
+    choice("frequency", frequencies),
+    object("recurrence", recurrence),
+    texts("overlapsWith"),
 };
 
 constexpr Field holiday_list[] = {
     text("name", 80).required(),
     text("description", 255),
-    objects("holidays", holiday).required(),
+    objects("holidays", holiday).items(1, 1'000).required(),
     integer("holidaysCount").read_only(),
 };
 
 constexpr Field one_override[] = {
-    text("name", 80).required(),     text("startDateTime", 40),        text("endDateTime", 40),
-    flag("workingHours").required(), choice("frequency", frequencies), any("recurrence"),
+    text("name", 80).required(),      text("startDateTime", 40),
+    text("endDateTime", 40),          flag("workingHours").required(),
+    choice("frequency", frequencies), object("recurrence", recurrence),
 };
 
 constexpr Field overrides[] = {
-    text("name", 80).required(),       text("description", 255),
-    text("timezone", 64).required(),   objects("overrides", one_override).required(),
-    any("latestOverride").read_only(), integer("overridesCount").read_only(),
+    text("name", 80).required(),
+    text("description", 255),
+    text("timezone", 64).required(),
+    objects("overrides", one_override).items(1, 1'000).required(),
+    any("latestOverride").read_only(),
+    integer("overridesCount").read_only(),
 };
 
 // PROTOCOL 5 and 6: names, units, ranges and defaults.

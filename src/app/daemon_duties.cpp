@@ -32,8 +32,13 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
       space_is_back_(std::move(space_is_back)) {
     watch_space();
     feed_watchdog();
-    if (parts_.writer) clean_up();
     await_reload();
+    if (!parts_.writer) return;
+    auto const aside = [&queries = *parts_.queries](auto compute) {
+        return queries.ask([compute = std::move(compute)](store::Reader&) { return compute(); });
+    };
+    hours_.emplace(*parts_.driver, *parts_.decider, log_, aside);
+    clean_up();
 }
 
 void DaemonDuties::await_reload() {
@@ -95,7 +100,10 @@ void DaemonDuties::clean_up() {
         turn.batch.purge_idempotency_at = now;
         turn.writes = true;
     });
-    for (auto const& tenant : parts_.driver->tenants()) ask_horizon(*tenant);
+    for (auto const& tenant : parts_.driver->tenants()) {
+        ask_horizon(*tenant);
+        hours_->extend(*tenant);
+    }
     clean_timer_.expires_after(clean_interval);
     clean_timer_.async_wait([this](boost::system::error_code const& cancelled) {
         if (!cancelled) clean_up();

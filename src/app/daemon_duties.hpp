@@ -1,6 +1,7 @@
 #pragma once
 // What the daemon does by the clock while it runs: watches the disk (OPS-7), tells the service
-// manager it is alive, drops what is older than the horizon (SEC-7) and expired answers (OPS-4).
+// manager it is alive, drops what is older than the horizon (SEC-7) and expired answers (OPS-4),
+// and tells the engine further ahead when queues are open (RQ-9).
 // On SIGHUP it reads the TLS files and the keys of secure variables again. Without space nothing is
 // dropped, and it is tried every second whether there is some.
 //
@@ -9,8 +10,10 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
+#include <optional>
 
 #include "app/daemon_parts.hpp"
+#include "app/hours_extension.hpp"
 
 namespace ringmaster::app {
 
@@ -35,6 +38,7 @@ private:
     boost::asio::steady_timer clean_timer_;
     boost::asio::signal_set reload_signal_;
     std::function<void()> space_is_back_;
+    std::optional<HoursExtension> hours_;  // none while only reads are served
     store::SpaceLevel level_ = store::SpaceLevel::ample;
 };
 

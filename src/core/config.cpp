@@ -27,12 +27,26 @@ bool Queue::served_by(AgentId agent, TeamId team) const {
     return std::find(teams.begin(), teams.end(), team) != teams.end();
 }
 
+bool BusinessHours::open_at(Time at) const {
+    constexpr Duration week = std::chrono::hours(24 * 7);
+    if (at >= covered_until) at = covered_until - week + (at - covered_until) % week;
+    auto const next =
+        std::upper_bound(open.begin(), open.end(), at,
+                         [](Time time, OpenSpan const& span) { return time < span.from; });
+    return next != open.begin() && at < std::prev(next)->until;
+}
+
 User const* Config::user(AgentId id) const { return find_in(users, id); }
 Team const* Config::team(TeamId id) const { return find_in(teams, id); }
 Queue const* Config::queue(QueueId id) const { return find_in(queues, id); }
 EntryPoint const* Config::entry_point(EntryPointId id) const { return find_in(entry_points, id); }
 Skill const* Config::skill(SkillId id) const { return find_in(skills, id); }
 AuxCode const* Config::aux_code(AuxCodeId id) const { return find_in(aux_codes, id); }
+
+bool Config::open_at(BusinessHoursId id, Time at) const {
+    BusinessHours const* const hours = find_in(business_hours, id);
+    return hours == nullptr || hours->open_at(at);
+}
 
 AgentProfile const* Config::profile_of(AgentId id) const {
     User const* const found = user(id);
@@ -143,6 +157,9 @@ void Config::put(ConfigItem const& item) {
         void operator()(EntryPoint const& value) const { config.entry_points[value.id] = value; }
         void operator()(OrgSettings const& value) const { config.settings = value; }
         void operator()(Skill const& value) const { config.skills[value.id] = value; }
+        void operator()(BusinessHours const& value) const {
+            config.business_hours[value.id] = value;
+        }
     };
     std::visit(Putter{*this}, item);
 }
@@ -159,6 +176,7 @@ void Config::remove(ConfigKey const& key) {
         case 7: entry_points.erase({key.id}); break;
         case 8: settings = {}; break;
         case 9: skills.erase({key.id}); break;
+        case 10: business_hours.erase({key.id}); break;
         default: break;
     }
 }

@@ -74,7 +74,7 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
         return Refusal{Reason::age_range, std::to_string(command.age_since->epoch_ms)};
     }
     if (auto refusal = check_wishes(decision.config(), command)) return refusal;
-    return place_for_arrival(decision.world(), queue->id).refusal;  // RQ-9
+    return place_for_arrival(decision, {queue->id, point->id}).refusal;  // RQ-9
 }
 
 // What an agent's client that waits for /end is shown when no wrap-up is owed (PROTOCOL 4).
@@ -156,7 +156,7 @@ Refused create_task(Decision& decision, CreateTask const& command) {
         merged({}, command.requirements.empty() ? point.requirements : command.requirements);
     decision.emit(std::move(event));
     QueueId const wanted = command.queue.value_or(point.queue);
-    Place const place = place_for_arrival(decision.world(), wanted);
+    Place const place = place_for_arrival(decision, {wanted, point.id});
     Waiting waiting{place.queue, place.queue == wanted ? "NEW" : "OVERFLOW", false};
     waiting.preferred = command.preferred;
     waiting.direct_to = command.direct_to;

@@ -14,10 +14,11 @@ namespace ringmaster::core {
 namespace {
 
 // Where a queue's overflow leads, or nothing.
-QueueId overflow_of(Config const& config, Queue const& queue) {
-    if (!queue.overflow_queue.empty()) return queue.overflow_queue;
+Entrance overflow_of(Config const& config, Queue const& queue) {
+    if (!queue.overflow_queue.empty()) return {queue.overflow_queue};
     EntryPoint const* const point = config.entry_point(queue.overflow_entry_point);
-    return point != nullptr && point->active ? point->queue : QueueId{};
+    if (point == nullptr || !point->active) return {};
+    return {point->queue, point->id};
 }
 
 // Asked of a contact that is not a consult: it moves with its age, and still not back to whom it
@@ -31,11 +32,11 @@ void move_to(Decision& decision, TaskId id, std::uint32_t entry, QueueId queue,
 }
 
 // Where what waits in the queue may go; nothing when there is no such place.
-std::optional<QueueId> overflow_place(World const& world, QueueId id) {
-    Queue const* const queue = world.state.config.queue(id);
-    QueueId const next = queue == nullptr ? QueueId{} : overflow_of(world.state.config, *queue);
-    if (next.empty()) return std::nullopt;
-    Place const place = place_for(world, next);
+std::optional<QueueId> overflow_place(Decision const& decision, QueueId id) {
+    Queue const* const queue = decision.config().queue(id);
+    Entrance const next = queue == nullptr ? Entrance{} : overflow_of(decision.config(), *queue);
+    if (next.queue.empty()) return std::nullopt;
+    Place const place = place_for(decision, next);
     if (place.refusal || place.queue == id) return std::nullopt;
     return place.queue;
 }
@@ -70,7 +71,7 @@ Refused check_requeue(Decision const& decision, RequeueTask const& command) {
     if (queue->media != task.media) {
         return Refusal{Reason::media_not_supported, std::string(enum_name(task.media))};
     }
-    if (auto const why = why_not_entered(decision.world(), queue->id)) return Refusal{*why, {}};
+    if (auto const why = why_not_entered(decision, {queue->id})) return Refusal{*why, {}};
     if (auto refusal = check_priority(command.priority)) return refusal;
     if (task.in_conference()) return Refusal{Reason::conference_active, {}};
     if (task.owner() == nullptr && !task.numbers.empty()) return Refusal{Reason::nobody_talks, {}};
@@ -113,39 +114,44 @@ AgentId take_from_queue(Decision& decision, TaskId id) {
 
 }  // namespace
 
-std::optional<Reason> why_not_entered(World const& world, QueueId id) {
-    Queue const* const queue = world.state.config.queue(id);
+std::optional<Reason> why_not_entered(Decision const& decision, Entrance const& entrance) {
+    Config const& config = decision.config();
+    Queue const* const queue = config.queue(entrance.queue);
     if (queue == nullptr || !queue->active) return Reason::unknown_queue;
-    if (world.state.closed_queues.contains(id)) return Reason::queue_closed;
+    if (decision.state().closed_queues.contains(queue->id)) return Reason::queue_closed;
+    EntryPoint const* const point = config.entry_point(entrance.entry_point);
+    bool const open = config.open_at(queue->business_hours, decision.now()) &&
+                      (point == nullptr || config.open_at(point->business_hours, decision.now()));
+    if (!open) return Reason::outside_business_hours;
     if (queue->contacts_max == 0) return std::nullopt;
     std::size_t waiting = 0;
-    for (EntryClass const* const one : world.indexes.matching().classes_of(id)) {
+    for (EntryClass const* const one : decision.indexes().matching().classes_of(queue->id)) {
         waiting += one->waiting.size();
     }
     if (waiting >= queue->contacts_max) return Reason::queue_full;
     return std::nullopt;
 }
 
-Place place_for(World const& world, QueueId wanted) {
-    auto const first = why_not_entered(world, wanted);
-    if (!first) return {wanted, std::nullopt};
-    QueueId id = wanted;
+Place place_for(Decision const& decision, Entrance const& wanted) {
+    auto const first = why_not_entered(decision, wanted);
+    if (!first) return {wanted.queue, std::nullopt};
+    Entrance next = wanted;
     for (std::size_t step = 0; step < limits::overflow_chain_max; ++step) {
-        Queue const* const queue = world.state.config.queue(id);
+        Queue const* const queue = decision.config().queue(next.queue);
         if (queue == nullptr) break;
-        id = overflow_of(world.state.config, *queue);
-        if (id.empty()) break;
-        if (!why_not_entered(world, id)) return {id, std::nullopt};
+        next = overflow_of(decision.config(), *queue);
+        if (next.queue.empty()) break;
+        if (!why_not_entered(decision, next)) return {next.queue, std::nullopt};
     }
-    return {{}, Refusal{*first, to_string(wanted)}};
+    return {{}, Refusal{*first, to_string(wanted.queue)}};
 }
 
-Place place_for_arrival(World const& world, QueueId wanted) {
-    Place place = place_for(world, wanted);
-    Queue const* const queue = world.state.config.queue(wanted);
+Place place_for_arrival(Decision const& decision, Entrance const& wanted) {
+    Place place = place_for(decision, wanted);
+    Queue const* const queue = decision.config().queue(wanted.queue);
     bool const shut = place.refusal && place.refusal->reason != Reason::unknown_queue;
     if (!shut || queue == nullptr || queue->overflow_number.empty()) return place;
-    return {wanted, std::nullopt, queue->overflow_number};
+    return {wanted.queue, std::nullopt, queue->overflow_number};
 }
 
 Refused check_requirements(Config const& config,
@@ -161,7 +167,7 @@ Refused check_requirements(Config const& config,
 
 void max_wait_reached(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
     QueueEntry const entry = *decision.state().task(id)->entry(ordinal);
-    auto const next = overflow_place(decision.world(), entry.queue);
+    auto const next = overflow_place(decision, entry.queue);
     decision.emit(MaxWaitReached{id, ordinal, next.value_or(QueueId{}), due, decision.now()});
     if (next) return move_to(decision, id, ordinal, *next, "MAX_TIME_IN_QUEUE");
     overflow_to_number(decision, id, ordinal, entry.queue);
@@ -190,7 +196,7 @@ void empty_queue(Decision& decision, QueueId queue, char const* reason) {
         EntryKind const kind = task.entry(key.ordinal)->kind;
         if (kind == EntryKind::consult) {
             fail_consult(decision, key.task, reason);
-        } else if (auto const next = overflow_place(decision.world(), queue)) {
+        } else if (auto const next = overflow_place(decision, queue)) {
             move_to(decision, key.task, key.ordinal, *next, reason);
         } else {
             overflow_to_number(decision, key.task, key.ordinal, queue);

@@ -6,17 +6,24 @@
 
 namespace ringmaster::core {
 
-// A queue takes nothing new when it is inactive, closed or full.
-[[nodiscard]] std::optional<Reason> why_not_entered(World const& world, QueueId queue);
+// The way into a queue: by an entry point, or (empty) without one.
+struct Entrance {
+    QueueId queue;
+    EntryPointId entry_point = {};
+};
+// A queue takes nothing new when it is inactive, closed, outside its business hours or those of the
+// entry point, or full. What waits already when its hours end stays: it was promised service.
+[[nodiscard]] std::optional<Reason> why_not_entered(Decision const& decision,
+                                                    Entrance const& entrance);
 // The queue itself, or the first of its overflow chain that takes new contacts; else a refusal.
 struct Place {
     QueueId queue;
     Refused refusal;
     std::string number = {};  // set: it is put through to this number, and waits until it answers
 };
-[[nodiscard]] Place place_for(World const& world, QueueId queue);
+[[nodiscard]] Place place_for(Decision const& decision, Entrance const& wanted);
 // The same for a new contact, which may also overflow to the queue's number.
-[[nodiscard]] Place place_for_arrival(World const& world, QueueId queue);
+[[nodiscard]] Place place_for_arrival(Decision const& decision, Entrance const& wanted);
 
 // RQ-4: a requirement that names an unknown skill is refused, never overlooked.
 [[nodiscard]] Refused check_requirements(Config const& config,

@@ -42,7 +42,7 @@ ResolvedTarget resolve_queue(Decision const& decision, Asking const& asking, Tar
     if (queue == nullptr || !queue->active || queue->media != task.media) {
         return refuse(Reason::unknown_target, to_string(target.queue));
     }
-    if (auto const why = why_not_entered(decision.world(), queue->id)) {  // RQ-9
+    if (auto const why = why_not_entered(decision, {queue->id, target.entry_point})) {  // RQ-9
         return refuse(*why, to_string(queue->id));
     }
     AgentProfile const* const profile = decision.config().profile_of(asking.agent);

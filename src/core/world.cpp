@@ -73,6 +73,14 @@ struct SeenOf {
     std::optional<TaskId> operator()(StrayLegFound const&) const { return std::nullopt; }
 };
 
+// Nothing derived depends on them: they are asked when a contact comes (RQ-9).
+bool only_business_hours(ConfigurationChanged const& event) {
+    return event.removed.empty() &&
+           std::all_of(event.put.begin(), event.put.end(), [](ConfigItem const& item) {
+               return std::holds_alternative<BusinessHours>(item);
+           });
+}
+
 }  // namespace
 
 void broken(std::string what) { throw InvariantBroken{std::move(what)}; }
@@ -80,6 +88,7 @@ void broken(std::string what) { throw InvariantBroken{std::move(what)}; }
 void World::apply(Event const& event) {
     if (auto const* const configured = std::get_if<ConfigurationChanged>(&event)) {
         Applier{state}(*configured);
+        if (only_business_hours(*configured)) return;
         std::vector<AgentId> const users = only_users(*configured);
         if (users.empty()) return indexes.rebuild(state);
         for (AgentId const& user : users) indexes.refresh_skills(user, state);

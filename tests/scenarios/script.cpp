@@ -72,6 +72,7 @@ Script::Script() {
     add_world_verbs();
     add_variable_verbs();
     add_routing_verbs();
+    add_hours_verbs();
 }
 
 std::string Script::run(std::string const& lines) {

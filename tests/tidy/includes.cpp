@@ -20,7 +20,7 @@ std::vector<Room> const& rooms() {
         {"core", {}, {}},
         {"crypto", {}, {"openssl"}},
         {"store", {"core", "crypto"}, {"sqlite3.h"}},
-        {"api", {"core", "crypto"}, {"nlohmann", "rapidjson"}},
+        {"api", {"core", "crypto"}, {"nlohmann", "rapidjson", "date"}},
         {"connector", {"core"}, {"boost"}},
         {"net", {"crypto"}, {"boost", "openssl"}},
         {"client", {}, {"boost", "openssl", "nlohmann"}},
@@ -35,7 +35,7 @@ std::vector<Room> const& rooms() {
 
 Names const& known_libraries() {
     static Names const names{"boost",     "openssl", "nlohmann", "rapidjson", "spdlog",
-                             "sqlite3.h", "fmt",     "CLI",      "gtest",     "gmock"};
+                             "sqlite3.h", "fmt",     "CLI",      "gtest",     "gmock", "date"};
     return names;
 }
 

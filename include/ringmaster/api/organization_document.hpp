@@ -5,7 +5,8 @@
 //
 // An import makes the organization equal to the document: what the document does not name is
 // removed, what it leaves unchanged keeps its version, and system codes and settings exist
-// afterwards whether it names them or not (CFG-5). Importing twice changes nothing.
+// afterwards whether it names them or not (CFG-5). Importing twice changes nothing
+// (on another day: only how far ahead business hours are known).
 //
 // Ownership: results own everything. Threading: pure functions. Errors: every problem at once,
 // with the path of the field; with a problem nothing else of the result may be used (CFG-4).
@@ -37,10 +38,11 @@ struct OrganizationImport {
 };
 
 // `current`: the documents before, empty for a new organization. `config`: the engine's
-// configuration before, `core::Config{}` for a new one.
+// configuration before, `core::Config{}` for a new one. `now`: the time of the import.
 [[nodiscard]] OrganizationImport import_organization(std::string_view text,
                                                      Directory const& current,
-                                                     core::Config const& config);
+                                                     core::Config const& config,
+                                                     core::Time now);
 
 // The id in a document, so that the caller can find `current`; nothing when it is not readable.
 [[nodiscard]] std::optional<core::OrgId> organization_id_of(std::string_view text);

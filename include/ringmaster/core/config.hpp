@@ -116,6 +116,28 @@ struct AgentProfile {
                         wrap_up, active, consult_to_queue, last_agent_routing)
 };
 
+// [from, until)
+struct OpenSpan {
+    Time from;
+    Time until;
+    RINGMASTER_DESCRIBE(OpenSpan, from, until)
+};
+
+// When queues and entry points that name it take new contacts (RQ-9). The calendar with its time
+// zone lies outside the engine; here are the instants it leads to, known up to `covered_until`.
+// The shell extends them long before that is reached.
+struct BusinessHours {
+    BusinessHoursId id;
+    std::string name;
+    std::vector<OpenSpan> open;  // sorted, disjoint, not empty spans
+    Time covered_until;
+    RINGMASTER_DESCRIBE(BusinessHours, id, name, open, covered_until)
+
+    // Beyond what is covered the last week covered repeats, so that an organization whose calendar
+    // was not extended is neither silently shut nor open day and night.
+    [[nodiscard]] bool open_at(Time at) const;
+};
+
 // Who of the eligible agents gets a queue's contact (RQ-3).
 RINGMASTER_ENUM(RoutingOrder, LONGEST_AVAILABLE_AGENT, LINEAR, CIRCULAR, BEST_AVAILABLE_AGENT)
 
@@ -148,12 +170,13 @@ struct Queue {
     std::string overflow_number;       // the last resort of overflow, voice only (RQ-9)
     bool manually_assignable = false;  // agents may take what waits themselves (RQ-13)
     std::uint32_t offers_max = 1;      // RQ-15: agents a contact is offered to at a time
+    BusinessHoursId business_hours;  // none: always open (RQ-9)
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
                         order, requirements, relaxation, groups, agents, preferred_for,
                         backup_queue, check_availability, contacts_max, wait_max, overflow_queue,
                         overflow_entry_point, chat_idle, overflow_number, manually_assignable,
-                        offers_max)
+                        offers_max, business_hours)
 
     // The agent serves it when he works in this team (RQ-7).
     [[nodiscard]] bool served_by(AgentId agent, TeamId team) const;
@@ -168,8 +191,9 @@ struct EntryPoint {
     std::vector<std::string> dial_numbers;  // digits as normalized by CO-4
     bool active = true;
     std::vector<SkillRequirement> requirements;  // RQ-1
+    BusinessHoursId business_hours;              // none: always open (RQ-9)
     RINGMASTER_DESCRIBE(EntryPoint, id, name, media, queue, priority, dial_numbers, active,
-                        requirements)
+                        requirements, business_hours)
 };
 
 struct OrgSettings {
@@ -198,7 +222,7 @@ struct OrgSettings {
 };
 
 using ConfigItem = std::variant<AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue,
-                                EntryPoint, OrgSettings, Skill>;
+                                EntryPoint, OrgSettings, Skill, BusinessHours>;
 
 // Names an item to remove; `kind` is the index of its type in ConfigItem.
 struct ConfigKey {
@@ -218,8 +242,9 @@ struct Config {
     std::map<EntryPointId, EntryPoint> entry_points;
     OrgSettings settings;
     std::map<SkillId, Skill> skills;
+    std::map<BusinessHoursId, BusinessHours> business_hours;
     RINGMASTER_DESCRIBE(Config, aux_codes, sites, teams, multimedia_profiles, users, profiles,
-                        queues, entry_points, settings, skills)
+                        queues, entry_points, settings, skills, business_hours)
 
     [[nodiscard]] User const* user(AgentId id) const;
     [[nodiscard]] Team const* team(TeamId id) const;
@@ -227,6 +252,8 @@ struct Config {
     [[nodiscard]] Queue const* queue(QueueId id) const;
     [[nodiscard]] EntryPoint const* entry_point(EntryPointId id) const;
     [[nodiscard]] Skill const* skill(SkillId id) const;
+    // Without hours, and while nobody knows these: always (RQ-9).
+    [[nodiscard]] bool open_at(BusinessHoursId id, Time at) const;
     [[nodiscard]] AuxCode const* aux_code(AuxCodeId id) const;
     // The entry point a dial number belongs to, special characters left aside (CO-5), or null.
     [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view number) const;

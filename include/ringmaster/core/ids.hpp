@@ -55,6 +55,7 @@ using ProfileId = Id<struct ProfileTag>;  // desktop profile (`agent-profile`)
 using MultimediaProfileId = Id<struct MultimediaProfileTag>;
 using AuxCodeId = Id<struct AuxCodeTag>;  // idle code or wrap-up code
 using SkillId = Id<struct SkillTag>;
+using BusinessHoursId = Id<struct BusinessHoursTag>;
 using SessionId = Id<struct SessionTag>;  // one station session of an agent
 
 struct UuidHash {

@@ -15,7 +15,8 @@ using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 
 Problems problems_of(json const& document) {
-    return import_organization(document.dump(), Directory(demo_org()), core::Config{}).problems;
+    return import_organization(document.dump(), Directory(demo_org()), core::Config{}, demo_time)
+        .problems;
 }
 
 // "path: text" of every problem, to be matched.
@@ -36,7 +37,7 @@ json minimal() {
 
 TEST(Import, DemoOrganizationIsValidAndBecomesConfiguration) {
     Directory const empty(demo_org());
-    auto const import = import_organization(demo_text(), empty, core::Config{});
+    auto const import = import_organization(demo_text(), empty, core::Config{}, demo_time);
     ASSERT_EQ(all(import.problems), "");
     EXPECT_EQ(import.name, "Sonnental Energy");
     EXPECT_FALSE(import.changes_nothing());
@@ -47,8 +48,8 @@ TEST(Import, DemoOrganizationIsValidAndBecomesConfiguration) {
 
 TEST(Import, TwiceChangesNothing) {
     Directory const directory = demo_directory();
-    auto const config = encode_configuration(directory);
-    auto const again = import_organization(demo_text(), directory, config);
+    auto const config = encode_configuration(directory, demo_time);
+    auto const again = import_organization(demo_text(), directory, config, demo_time);
     EXPECT_EQ(all(again.problems), "");
     EXPECT_TRUE(again.changes_nothing());
 }
@@ -56,7 +57,8 @@ TEST(Import, TwiceChangesNothing) {
 TEST(Import, ExportIsTheSameBytesAndImportsToNothing) {
     Directory const directory = demo_directory();
     std::string const text = export_organization(directory);
-    auto const again = import_organization(text, directory, encode_configuration(directory));
+    auto const again =
+        import_organization(text, directory, encode_configuration(directory, demo_time), demo_time);
     EXPECT_EQ(all(again.problems), "");
     EXPECT_TRUE(again.changes_nothing());
     EXPECT_EQ(export_organization(import_into_empty(text)), text);
@@ -67,8 +69,8 @@ TEST(Import, UnchangedDocumentsKeepTheirVersion) {
     Directory directory = demo_directory();
     json document = demo_json();
     document["resources"]["team"][0]["name"] = "Accounts";
-    auto const config = encode_configuration(directory);
-    auto const import = import_organization(document.dump(), directory, config);
+    auto const config = encode_configuration(directory, demo_time);
+    auto const import = import_organization(document.dump(), directory, config, demo_time);
     ASSERT_EQ(import.documents.size(), 1U);
     EXPECT_EQ(import.documents[0].resource, "team");
     EXPECT_EQ(import.documents[0].version, 2U);
@@ -96,8 +98,8 @@ TEST(Import, RemovesWhatTheDocumentDoesNotName) {
         team["userIds"] = kept;
     }
     for (json& queue : document["resources"]["contact-service-queue"]) queue.erase("agents");
-    auto const import =
-        import_organization(document.dump(), directory, encode_configuration(directory));
+    auto const import = import_organization(document.dump(), directory,
+                                            encode_configuration(directory, demo_time), demo_time);
     ASSERT_EQ(all(import.problems), "");
     EXPECT_THAT(import.documents, Contains(::testing::AllOf(Field(&DocumentChange::id, gone["id"]),
                                                             Field(&DocumentChange::body, ""))));
@@ -107,7 +109,7 @@ TEST(Import, RemovesWhatTheDocumentDoesNotName) {
 
 TEST(Import, SystemCodesAndSettingsExistWithoutBeingNamed) {
     Directory const directory = import_into_empty(minimal().dump());
-    auto const config = encode_configuration(directory);
+    auto const config = encode_configuration(directory, demo_time);
     for (std::size_t index = 1; index < core::enum_count<core::SystemCode>(); ++index) {
         auto const code = static_cast<core::SystemCode>(index);
         auto const* found = config.aux_code(config.system_code(demo_org(), code));
@@ -117,7 +119,7 @@ TEST(Import, SystemCodesAndSettingsExistWithoutBeingNamed) {
     EXPECT_NE(directory.only("organization-setting"), nullptr);
     EXPECT_NE(directory.only("tenant-configuration"), nullptr);
     EXPECT_TRUE(directory.setting("legacyDesktopTimers"));
-    auto const again = import_organization(minimal().dump(), directory, config);
+    auto const again = import_organization(minimal().dump(), directory, config, demo_time);
     EXPECT_TRUE(again.changes_nothing());
 }
 

@@ -35,7 +35,7 @@ inline std::string all(Problems const& problems) {
 
 inline Directory import_into_empty(std::string const& text) {
     Directory directory(demo_org());
-    auto const import = import_organization(text, directory, core::Config{});
+    auto const import = import_organization(text, directory, core::Config{}, demo_time);
     EXPECT_EQ(all(import.problems), "");
     directory.apply(import.documents, demo_time);
     return directory;

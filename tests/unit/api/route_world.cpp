@@ -52,7 +52,7 @@ World::World() {
     directory = Directory(org);
     delivery = std::make_unique<Delivery>(org, [this] { return now; });
     connectors = std::make_unique<ConnectorHub>(directory, [this] { return now; });
-    auto const imported = import_organization(text, directory, core::Config{});
+    auto const imported = import_organization(text, directory, core::Config{}, now);
     if (!imported.problems.empty()) {
         auto const& first = imported.problems.front();
         throw std::runtime_error(first.path + ": " + first.text);
