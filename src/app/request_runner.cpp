@@ -248,8 +248,8 @@ void RequestRunner::add_audit_row(Job& job, std::string action, std::string cons
     job.turn.writes = true;
 }
 
-std::optional<api::TurnedAway> RequestRunner::why_not_admitted(
-    Tenant const& tenant, core::Command const& command) const {
+std::optional<api::TurnedAway> RequestRunner::why_not_admitted(Tenant const& tenant,
+                                                               core::Command const& command) const {
     if (!has_space_for(command)) return api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text};
     if (at_ceiling(tenant, command)) return api::TurnedAway{503, "SERVER_CEILING", ceiling_text};
     return std::nullopt;

@@ -103,8 +103,8 @@ Exit import_file(Settings const& settings, std::string const& path, Console cons
     auto recovered = known_or_new(opened.value().reader(), *org);
     if (!recovered) return complain(console, recovered.error());
     Tenant& tenant = *recovered.value().tenant;
-    auto wanted = api::import_organization(*text, tenant.directory, tenant.engine.state().config,
-                                           wall_now());
+    auto wanted =
+        api::import_organization(*text, tenant.directory, tenant.engine.state().config, wall_now());
     for (auto const& problem : wanted.problems) {
         console.errors << problem.path << ": " << problem.text << '\n';
     }

@@ -272,7 +272,8 @@ TEST_F(ReturnsWithout, TheConsultedAgent) {
     answer_consult();
     come_back_with({"customer", id_of(*owner)});
     for (auto* desktop : {owner.get(), colleague.get()}) desktop->expect("AgentConsultEnded");
-    EXPECT_EQ(look(*owner, call).at("data").at("task").at("interaction").at("state"), "hold") << "CO-8";
+    EXPECT_EQ(look(*owner, call).at("data").at("task").at("interaction").at("state"), "hold")
+        << "CO-8";
     EXPECT_EQ(count_events(world.history(call), "WrapUpStarted"), 0U);
 }
 
@@ -281,7 +282,8 @@ TEST_F(ReturnsWithout, TheOwnerInAConsult) {
     answer_consult();
     come_back_with({"customer", id_of(*colleague)});
     colleague->expect("AgentConsultEnded");  // VC-10
-    owner->expect_all({"AgentConsultEnded", "AgentContactUnassigned", "AgentWrapup", "AgentStateChangeSuccess"});
+    owner->expect_all(
+        {"AgentConsultEnded", "AgentContactUnassigned", "AgentWrapup", "AgentStateChangeSuccess"});
     auto const history = world.history(call);
     EXPECT_EQ(count_events(history, "TaskQueued"), 3U) << "the customer is kept";
     EXPECT_EQ(count_events(history, "TaskEnded"), 0U);

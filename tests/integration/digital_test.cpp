@@ -109,14 +109,53 @@ TEST_F(Digital, AllOffersAreAcceptedAtOnce) {
         {{"interactionId", call}, {"accepted", false}, {"reasonCode", "DIGITAL_ONLY"}}};
     EXPECT_EQ(answer.body["offers"], wanted);
     json const last{{"total", 1}, {"interactionIds", {call}}};
-    EXPECT_EQ(desktop.expect_all({"AgentContactAssigned", "AgentContactAssigned"})["data"]["offers"],
-              last);
+    EXPECT_EQ(
+        desktop.expect_all({"AgentContactAssigned", "AgentContactAssigned"})["data"]["offers"],
+        last);
     EXPECT_EQ(desktop.api().post("/v1/tasks/offers/accept-all").reason(), "NOT_OFFERED");
     desktop.lose_socket();
     desktop.open();
     auto const reload = desktop.api().post("/v1/agents/reload");
     EXPECT_EQ(reload.status, 202);
     EXPECT_EQ(desktop.expect("AgentReloginSuccess")["data"]["offers"], last);
+}
+
+// RQ-13: he sees what he may take, and takes what he wants.
+class Assignable : public Digital {
+protected:
+    Assignable()
+        : Digital([](json& document) {
+              resource_named(document, "contact-service-queue",
+                             "Customer Email")["manuallyAssignable"] = true;
+          }) {}
+
+    static std::vector<std::string> listed(Desktop& desktop) {
+        std::vector<std::string> ids;
+        auto const answer = desktop.api().get("/v1/tasks");
+        for (auto const& one : answer.body.at("data")) ids.push_back(one["id"]);
+        return ids;
+    }
+};
+
+TEST_F(Assignable, AnAgentTakesTheOneHeWants) {
+    Desktop desktop(world, 1);
+    desktop.open();
+    desktop.log_in();
+    auto const first = arrives("email");
+    auto const second = arrives("email");
+    arrives("chat");  // from a queue that does not let agents take contacts
+    EXPECT_EQ(listed(desktop), (std::vector<std::string>{first, second}));
+    expect_accepted(desktop.task(second, "assign"));
+    desktop.expect_all({"AgentContactReserved", "AgentOfferContact"});
+    EXPECT_EQ(desktop.expect("AgentContactAssigned")["data"]["interactionId"], second);
+
+    Desktop other(world, 2);
+    other.open();
+    other.log_in();
+    EXPECT_EQ(listed(other), (std::vector<std::string>{first}));
+    auto const late = other.task(second, "assign");
+    expect_refused(late, 409);
+    EXPECT_EQ(late.reason(), "ALREADY_ASSIGNED");
 }
 
 }  // namespace

@@ -125,8 +125,7 @@ TEST_F(Buddies, ConsultListsShowIdleColleaguesTransferListsOnlyAvailableOnes) {
     make_available(*colleague);
     auto const second = colleague->facts().id;
     auto const last = third->facts().id;
-    EXPECT_EQ(ask({}),
-              (std::map<std::string, std::string>{{second, "Available"}, {last, "Idle"}}));
+    EXPECT_EQ(ask({}), (std::map<std::string, std::string>{{second, "Available"}, {last, "Idle"}}));
     EXPECT_EQ(ask({{"state", "Available"}}),
               (std::map<std::string, std::string>{{second, "Available"}}));
     EXPECT_EQ(ask({{"state", "Idle"}}), (std::map<std::string, std::string>{{last, "Idle"}}));
@@ -152,7 +151,8 @@ protected:
         : Buddies([](json& document) {
               auto const& users = document["resources"]["user"];
               // The third agent works in a team the first one's profile does not show.
-              document["resources"]["user"][2]["teamIds"] = {document["resources"]["team"][1]["id"]};
+              document["resources"]["user"][2]["teamIds"] = {
+                  document["resources"]["team"][1]["id"]};
               auto const shown = users[1]["teamIds"][0];
               for (auto& profile : document["resources"]["agent-profile"]) {
                   if (profile["id"] != users[0]["agentProfileId"]) continue;

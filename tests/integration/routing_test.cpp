@@ -117,5 +117,45 @@ TEST(SkillRouting, LiveReskillGivesItAtOnceAndLasts) {
     EXPECT_EQ(document.body["dynamicSkills"], json::array({skill}));
 }
 
+// RQ-14: a number with lines stands where agents would, across a restart too.
+TEST(Routing, ACapacityBasedTeamTakesWhatNobodyElseCan) {
+    constexpr char const* outside = "7ea30000-0000-4000-8000-0000000000c1";
+    constexpr char const* number = "+4930555777";
+    World world([&](json& document) {
+        auto& kinds = document["resources"];
+        json team = kinds["team"][0];
+        team.erase("userIds");
+        team.update({{"id", outside},
+                     {"name", "Overflow partner"},
+                     {"teamType", "CAPACITY"},
+                     {"dialedNumber", number},
+                     {"capacity", 1}});
+        kinds["team"].push_back(team);
+        auto& groups = kinds["contact-service-queue"][0]["callDistributionGroups"];
+        groups[0]["agentGroups"].push_back({{"teamId", outside}});
+    });
+    world.start({});
+    auto const first = world.customer_calls();
+    auto const second = world.customer_calls();
+    auto const lines_of = [&world](std::string const& task) {
+        auto const answer = world.administrator().get("/v1/tasks/" + task + "/explain");
+        EXPECT_EQ(answer.status, 200) << answer.text();
+        return answer.body.at("data").at(0);
+    };
+    EXPECT_EQ(lines_of(first)["dialledNumber"], number);
+    EXPECT_TRUE(lines_of(first)["lines"][0]["objections"].empty());
+    EXPECT_EQ(lines_of(second)["lines"][0]["objections"][0]["reason"], "NO_CAPACITY");
+    EXPECT_EQ(lines_of(second)["position"], 1);
+
+    EXPECT_EQ(world.fact(first, number, "leg-answered").status, 202);
+    EXPECT_EQ(event_of(world, first, "NumberJoined")["team"], outside);
+    world.daemon.kill();
+    world.restart();
+    EXPECT_EQ(lines_of(second)["lines"][0]["used"], 1);
+    EXPECT_EQ(world.fact(first, number, "leg-hungup").status, 202);
+    EXPECT_EQ(lines_of(second)["dialledNumber"], number);
+    EXPECT_EQ(event_of(world, first, "TaskEnded")["task"], first);
+}
+
 }  // namespace
 }  // namespace ringmaster::tests

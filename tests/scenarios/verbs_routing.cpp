@@ -8,9 +8,9 @@ using namespace core;
 
 void Script::add_routing_verbs() {
     verbs_["assign"] = [this](Line const& line) {
-        return say(world_.give(AssignTask{SmallWorld::actor(line.word(0)),
-                                          named<AgentId>(line.word(0)),
-                                          named<TaskId>(line.word(1))}));
+        return say(
+            world_.give(AssignTask{SmallWorld::actor(line.word(0)), named<AgentId>(line.word(0)),
+                                   named<TaskId>(line.word(1))}));
     };
     // A capacity-based team: `lines outside +4930555 2`.
     verbs_["lines"] = [this](Line const& line) {
@@ -30,8 +30,12 @@ void Script::add_routing_verbs() {
             CloseQueue{SmallWorld::actor("sue"), named<QueueId>(line.word(0)), closed}));
     };
     verbs_["requeue"] = [this](Line const& line) {
-        return say(world_.give(RequeueTask{SmallWorld::actor("sue"), named<TaskId>(line.word(0)),
-                                           named<QueueId>(line.word(1)), false, {}, {}}));
+        return say(world_.give(RequeueTask{SmallWorld::actor("sue"),
+                                           named<TaskId>(line.word(0)),
+                                           named<QueueId>(line.word(1)),
+                                           false,
+                                           {},
+                                           {}}));
     };
 }
 

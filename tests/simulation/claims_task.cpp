@@ -52,7 +52,7 @@ void Claims::operator()(EngagementStarted const& event) const {
                 "a monitor by himself");
         started.part = Part::listening;
         one.engagements[event.engagement] = started;
-    if (event.role == Role::owner) one.idle_due = idle_deadline(model, one, event.at);
+        if (event.role == Role::owner) one.idle_due = idle_deadline(model, one, event.at);
         return;
     }
     bool const consulted = event.role == Role::consulted;
@@ -164,7 +164,8 @@ void Claims::operator()(TaskEnded const& event) const {
     bool const by_network =
         failed != nullptr && failed->task == event.task && failed->leg.kind == LegKind::customer;
     if (event.due) {
-        require(record.idle_of_left[event.task] == event.due, "CH-2: closed as idle, and it is not");
+        require(record.idle_of_left[event.task] == event.due,
+                "CH-2: closed as idle, and it is not");
         require(event.by == TerminatingParty::System, "CH-2: closed as idle by somebody");
         require_due(*event.due);
     }

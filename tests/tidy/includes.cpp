@@ -34,8 +34,8 @@ std::vector<Room> const& rooms() {
 }
 
 Names const& known_libraries() {
-    static Names const names{"boost",     "openssl", "nlohmann", "rapidjson", "spdlog",
-                             "sqlite3.h", "fmt",     "CLI",      "gtest",     "gmock", "date"};
+    static Names const names{"boost", "openssl", "nlohmann", "rapidjson", "spdlog", "sqlite3.h",
+                             "fmt",   "CLI",     "gtest",    "gmock",     "date"};
     return names;
 }
 

@@ -41,8 +41,7 @@ struct OrganizationImport {
 // configuration before, `core::Config{}` for a new one. `now`: the time of the import.
 [[nodiscard]] OrganizationImport import_organization(std::string_view text,
                                                      Directory const& current,
-                                                     core::Config const& config,
-                                                     core::Time now);
+                                                     core::Config const& config, core::Time now);
 
 // The id in a document, so that the caller can find `current`; nothing when it is not readable.
 [[nodiscard]] std::optional<core::OrgId> organization_id_of(std::string_view text);

@@ -170,7 +170,7 @@ struct Queue {
     std::string overflow_number;       // the last resort of overflow, voice only (RQ-9)
     bool manually_assignable = false;  // agents may take what waits themselves (RQ-13)
     std::uint32_t offers_max = 1;      // RQ-15: agents a contact is offered to at a time
-    BusinessHoursId business_hours;  // none: always open (RQ-9)
+    BusinessHoursId business_hours;    // none: always open (RQ-9)
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
                         order, requirements, relaxation, groups, agents, preferred_for,

@@ -101,7 +101,7 @@ namespace ringmaster::core {
     X(digital_only, "DIGITAL_ONLY", 409, "Only for contacts of the digital channels")            \
     X(not_assignable, "NOT_ASSIGNABLE", 409, "The queue does not let agents take contacts")      \
     X(no_capacity, "NO_CAPACITY", 409, "The agent has no free place on this channel")            \
-    X(not_available, "AGENT_NOT_AVAILABLE", 409, "The agent is not Available")                     \
+    X(not_available, "AGENT_NOT_AVAILABLE", 409, "The agent is not Available")                   \
     X(outside_business_hours, "OUTSIDE_BUSINESS_HOURS", 409,                                     \
       "The queue or entry point is closed by its business hours")
 

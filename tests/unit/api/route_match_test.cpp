@@ -90,6 +90,7 @@ TEST(RouteTable, LetsInWhomItShould) {
                                                                 {"listTaskEvents", "ASXR"},
                                                                 {"acceptTask", "AS"},
                                                                 {"rejectTask", "AS"},
+                                                                {"assignTask", "AS"},
                                                                 {"acceptAllOffers", "AS"},
                                                                 {"endTask", "ASX"},
                                                                 {"replyTask", "AS"},

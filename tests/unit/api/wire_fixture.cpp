@@ -262,6 +262,7 @@ core::TaskNotice task_notice(core::NoticeKind kind) {
         notice.reason_code = "OFFER_EXPIRED";
     }
     if (kind == AgentContactUnassigned) notice.reason = "SUPERVISOR";
+    if (kind == AgentContactReserved) notice.offers = core::OfferStack{7, {call}};
     if (kind == ContactEnded) {
         notice.reason = "Customer hung up";
         notice.pending_wrap_up = {ana};

@@ -129,8 +129,7 @@ std::string read(std::string const& path) {
 TEST(StateShape, changes_only_together_with_the_schema) {
     Shape shape;
     shape.name_of<State>();
-    std::string const wanted =
-        "schema " + std::to_string(state_schema) + "\n" + shape.text();
+    std::string const wanted = "schema " + std::to_string(state_schema) + "\n" + shape.text();
     std::string const path = RINGMASTER_SOURCE_DIR "/tests/unit/core/state_shape.txt";
     std::string const kept = read(path);
     bool const raised = kept.substr(0, kept.find('\n')) != wanted.substr(0, wanted.find('\n'));
