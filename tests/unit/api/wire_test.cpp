@@ -63,14 +63,15 @@ std::set<std::string> const participant_keys{"id",
                                              "consultTimestamp",
                                              "wrapUpTimestamp"};
 
-constexpr std::array<std::pair<std::string_view, core::NoticeKind>, 3> keys_of_one_kind{
+constexpr std::array<std::pair<std::string_view, core::NoticeKind>, 4> keys_of_one_kind{
     {{"wrapUpAuxCodeId", core::NoticeKind::AgentWrappedUp},
      {"childInteractionId", core::NoticeKind::ContactMerged},
-     {"autoResumed", core::NoticeKind::ContactRecordingResumed}}};
+     {"autoResumed", core::NoticeKind::ContactRecordingResumed},
+     {"offers", core::NoticeKind::AgentContactReserved}}};
 
 // Clients delete what is missing: a key that one event has, every event has.
 TEST(Wire, EveryTaskEventCarriesTheSameKeys) {
-    auto const first = event(task_notice(core::NoticeKind::AgentContactReserved))["data"];
+    auto const first = event(task_notice(core::NoticeKind::AgentOfferContact))["data"];
     for (std::size_t index = 0; index < core::enum_count<core::NoticeKind>(); ++index) {
         auto const kind = static_cast<core::NoticeKind>(index);
         if (is_agent_kind(kind)) continue;
