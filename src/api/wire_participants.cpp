@@ -76,7 +76,7 @@ Participant engaged(core::Engagement const& engagement, Look const& look, Scene 
 
 // Whom the contact is offered to; who is asked by a consult is known before the offer is made.
 Participant invited(core::AgentId agent, Look const& look, Scene const& scene) {
-    auto one = known_agent(agent, scene);
+    auto one = known_agent(agent, look, scene);
     auto const* known = scene.state.agent(agent);
     if (auto const* station = known != nullptr ? known->station() : nullptr) {
         one.dial_number = station->dial_number;

@@ -95,6 +95,7 @@ void add_missing_and_doubled(Forgeries& all) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);
         if (is_one_of<SocketAttached, SocketsArrived, PhoneWentBusy, SequencesAdvanced,
+                      IdleDeadlineMoved,
                       AgentStateChanged>(sample.index())) {
             continue;  // saying these twice at one instant says nothing else
         }
