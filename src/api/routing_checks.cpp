@@ -71,8 +71,8 @@ void check_queue_routing(json const& queue, SkillBook const& book, std::string_v
     }
     static_cast<void>(read_requirements(child_at(queue, "queueSkillRequirements"), book,
                                         field_path(path, "queueSkillRequirements"), problems));
-    bool const digital = !text_at(queue, "channelType").empty() &&
-                         text_at(queue, "channelType") != "TELEPHONY";
+    bool const digital =
+        !text_at(queue, "channelType").empty() && text_at(queue, "channelType") != "TELEPHONY";
     if (!digital && integer_at(queue, "simultaneousOffers").value_or(1) > 1) {
         problems.push_back({field_path(path, "simultaneousOffers"),
                             "must be 1: a call is offered to one agent at a time"});

@@ -24,8 +24,7 @@ void write_channels(WireWriter& out, core::Station const* station,
     out.end();
 }
 
-void write_lists(WireWriter& out, core::Station const* station,
-                 core::AgentWork const& work) {
+void write_lists(WireWriter& out, core::Station const* station, core::AgentWork const& work) {
     out.begin_list("interactionIds");
     for (auto const& task : work.tasks) out.item(core::to_string(task));
     out.end_list();
@@ -37,8 +36,7 @@ void write_lists(WireWriter& out, core::Station const* station,
     out.end_list();
 }
 
-void write_signed_out(WireWriter& out, core::SignedOut const* gone,
-                      core::AgentWork const& work) {
+void write_signed_out(WireWriter& out, core::SignedOut const* gone, core::AgentWork const& work) {
     for (auto const* name : {"agentSessionId", "teamId", "siteId", "auxCodeId"}) out.null(name);
     out.text("status", "LoggedOut");
     out.text("subStatus", "Idle");
@@ -111,8 +109,8 @@ void write_offers(WireWriter& out, core::OfferStack const& offers) {
     out.end();
 }
 
-void write_agent_data(WireWriter& out, core::Agent const& agent,
-                      core::AgentWork const& work, Scene const& scene) {
+void write_agent_data(WireWriter& out, core::Agent const& agent, core::AgentWork const& work,
+                      Scene const& scene) {
     out.id("agentId", agent.id);
     out.id("orgId", scene.state.org);
     auto const* station = agent.station();

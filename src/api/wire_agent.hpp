@@ -9,8 +9,8 @@
 namespace ringmaster::api {
 
 // Members `agentId` … `nextState` of an open object.
-void write_agent_data(WireWriter& out, core::Agent const& agent,
-                      core::AgentWork const& work, Scene const& scene);
+void write_agent_data(WireWriter& out, core::Agent const& agent, core::AgentWork const& work,
+                      Scene const& scene);
 // `offers`: how many there are, and the first of them (OF-6).
 void write_offers(WireWriter& out, core::OfferStack const& offers);
 // `changedBy`, `changedById`, `changedByName` (AG-11, AG-13).

@@ -166,8 +166,7 @@ std::string EventWriter::relogin(core::Hydrate const& hydrate) {
     return finish(out);
 }
 
-std::string EventWriter::snapshot(core::Agent const& agent,
-                                  Shown const& shown, core::Time now) {
+std::string EventWriter::snapshot(core::Agent const& agent, Shown const& shown, core::Time now) {
     WireWriter out;
     start(out, {event_names(UnnumberedKind::Snapshot), scene_.state.org, agent.id, 0, now,
                 tracking_id_});

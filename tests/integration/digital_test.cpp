@@ -109,8 +109,9 @@ TEST_F(Digital, AllOffersAreAcceptedAtOnce) {
         {{"interactionId", call}, {"accepted", false}, {"reasonCode", "DIGITAL_ONLY"}}};
     EXPECT_EQ(answer.body["offers"], wanted);
     json const last{{"total", 1}, {"interactionIds", {call}}};
-    EXPECT_EQ(desktop.expect_all({"AgentContactAssigned", "AgentContactAssigned"})["data"]["offers"],
-              last);
+    EXPECT_EQ(
+        desktop.expect_all({"AgentContactAssigned", "AgentContactAssigned"})["data"]["offers"],
+        last);
     EXPECT_EQ(desktop.api().post("/v1/tasks/offers/accept-all").reason(), "NOT_OFFERED");
     desktop.lose_socket();
     desktop.open();

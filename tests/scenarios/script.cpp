@@ -149,8 +149,8 @@ void Script::add_world_verbs() {
         return speaker_.render(world_.engine.state());
     };
     verbs_["close-queue"] = [this](Line const& line) {
-        return say(world_.give(
-            CloseQueue{SmallWorld::actor("sue"), named<QueueId>(line.word(0)), true}));
+        return say(
+            world_.give(CloseQueue{SmallWorld::actor("sue"), named<QueueId>(line.word(0)), true}));
     };
     verbs_["restart"] = [this](Line const& /*line*/) { return restart(); };
     verbs_["bring"] = [this](Line const& line) {

@@ -26,8 +26,7 @@ void require_accounted(TaskId id, TaskModel const& task) {
         for (AgentId const& agent : asked) {
             require(asked.count(agent) == 1, name + " is offered to one agent twice");
         }
-        require(!entry.direct() || asked.size() == 1,
-                name + " is for one agent, and not offered");
+        require(!entry.direct() || asked.size() == 1, name + " is for one agent, and not offered");
     }
     for (auto const& [ordinal, one] : task.engagements) {
         require(one.part != Part::owing, name + ": WU-1: a wrap-up was not opened");

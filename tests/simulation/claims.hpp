@@ -21,10 +21,10 @@ struct StepRecord {
     std::set<AgentId> signed_out;
     std::map<AgentId, SignOutKind> signing_out;  // filled ahead from the step's events
     std::set<TaskId> ended;
-    std::set<TaskId> ending;                        // filled ahead from the step's events
-    std::set<std::pair<TaskId, AgentId>> accepted;  // offers won in this step
+    std::set<TaskId> ending;                          // filled ahead from the step's events
+    std::set<std::pair<TaskId, AgentId>> accepted;    // offers won in this step
     std::set<std::pair<TaskId, std::uint32_t>> rang;  // offers that began to ring
-    std::set<AgentId> withdrawn;                    // may not stay Available (AG-4)
+    std::set<AgentId> withdrawn;                      // may not stay Available (AG-4)
     std::set<AgentId> signed_in;
     std::set<std::pair<TaskId, AgentId>> phones_due;  // have to go off hook (VC-5)
     std::set<AgentId> phones_down;                    // hung up: must be down after the step

@@ -148,8 +148,8 @@ void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer
             require(offer.ringing && in_time, "OF-2: accepted after its deadline");
             require((consult ? caused_by<AcceptConsult>(event.task, event.agent)
                              : caused_by<Accept>(event.task, event.agent)) ||
-                        caused_by<LegAnswered>(event.task, event.agent) || accepted_with_all(event) ||
-                        answered_automatically(event),
+                        caused_by<LegAnswered>(event.task, event.agent) ||
+                        accepted_with_all(event) || answered_automatically(event),
                     "an offer accepted by nobody");
             record.accepted.insert(named);
             break;

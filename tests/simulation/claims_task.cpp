@@ -164,7 +164,8 @@ void Claims::operator()(TaskEnded const& event) const {
     bool const by_network =
         failed != nullptr && failed->task == event.task && failed->leg.kind == LegKind::customer;
     if (event.due) {
-        require(record.idle_of_left[event.task] == event.due, "CH-2: closed as idle, and it is not");
+        require(record.idle_of_left[event.task] == event.due,
+                "CH-2: closed as idle, and it is not");
         require(event.by == TerminatingParty::System, "CH-2: closed as idle by somebody");
         require_due(*event.due);
     }

@@ -95,15 +95,15 @@ std::size_t offers_of(TaskModel const& task, std::uint32_t entry) {
 
 // RQ-15: until as many agents are asked as the queue allows.
 bool is_waiting(Model const& model, TaskModel const& task, std::uint32_t entry) {
-    return offers_of(task, entry) <
-           model.config.queues.at(task.entries.at(entry).queue).offers_max;
+    return offers_of(task, entry) < model.config.queues.at(task.entries.at(entry).queue).offers_max;
 }
 
 template <class Visit>
 void for_each_waiting(Model const& model, Visit visit) {
     for (auto const& [id, task] : model.tasks) {
         for (auto const& [ordinal, entry] : task.entries) {
-            if (!entry.direct() && is_waiting(model, task, ordinal)) visit(EntryName{id, ordinal}, entry);
+            if (!entry.direct() && is_waiting(model, task, ordinal))
+                visit(EntryName{id, ordinal}, entry);
         }
     }
 }

@@ -139,7 +139,7 @@ struct Queue {
     Duration wait_max{0};             // then it overflows; 0 = never
     QueueId overflow_queue;           // one of the two, or neither
     EntryPointId overflow_entry_point;
-    Duration chat_idle{0};  // CH-2: how long a chat may be silent; 0 = for ever
+    Duration chat_idle{0};         // CH-2: how long a chat may be silent; 0 = for ever
     std::uint32_t offers_max = 1;  // RQ-15: agents a contact is offered to at a time
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,

@@ -68,7 +68,7 @@ struct AgentNotice {
     NoticeKind kind = NoticeKind::AgentStateChangeSuccess;
     std::shared_ptr<Agent const> agent;
     AgentWork work;
-    Actor by;                      // `changedBy…`, `loggedOutBy`
+    Actor by;  // `changedBy…`, `loggedOutBy`
     std::string reason;
 };
 
@@ -97,12 +97,12 @@ struct TaskNotice {
     std::vector<AgentId> pending_wrap_up;  // `agentsPendingWrapUp`
     TerminatingParty terminated_by = TerminatingParty::none;
     std::optional<AuxCodeId> wrap_up_code;
-    std::optional<Leg> party;              // whom it is about: `participantId`, `destAgentId`
-    std::uint32_t consult = 0;             // the consult leg it is about; 0: the main leg
-    std::optional<Target> target;          // of a consult or transfer
-    bool auto_resumed = false;             // a recording pause ended by itself (RE-2)
-    TaskId child;                          // the EP-DN interaction that was merged
-    std::optional<Actor> updated_by = {};  // `updatedBy`: who saved variables
+    std::optional<Leg> party;               // whom it is about: `participantId`, `destAgentId`
+    std::uint32_t consult = 0;              // the consult leg it is about; 0: the main leg
+    std::optional<Target> target;           // of a consult or transfer
+    bool auto_resumed = false;              // a recording pause ended by itself (RE-2)
+    TaskId child;                           // the EP-DN interaction that was merged
+    std::optional<Actor> updated_by = {};   // `updatedBy`: who saved variables
     std::optional<OfferStack> offers = {};  // of events that can change it (OF-6)
 };
 

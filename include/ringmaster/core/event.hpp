@@ -449,19 +449,20 @@ struct DaemonRestarted {  // every socket is gone
     RINGMASTER_DESCRIBE(DaemonRestarted, at)
 };
 
-using Event = std::variant<
-    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed, LeaseEnded,
-    SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown, SequencesAdvanced,
-    ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging,
-    OfferClosed, SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
-    WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
-    WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact, ConfigurationChanged,
-    DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, ConsultClosed,
-    RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, NumberTransferClosed,
-    DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
-    RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
-    ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown,
-    RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed,
-    IdleDeadlineMoved>;
+using Event =
+    std::variant<AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted,
+                 LeaseRecoveryPassed, LeaseEnded, SocketAttached, SocketDetached, SocketsArrived,
+                 PhoneWentBusy, PhoneWentDown, SequencesAdvanced, ClosedTaskKept, ClosedTasksTold,
+                 TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging, OfferClosed,
+                 SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
+                 WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
+                 WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
+                 ConfigurationChanged, DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked,
+                 ConsultBegan, ConsultClosed, RoleChanged, NumberJoined, NumberLeft,
+                 NumberTransferStarted, NumberTransferClosed, DialDeadlineMoved, TaskTransferred,
+                 RecordingStarted, RecordingPaused, RecordingResumed, RecordingStopped,
+                 VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered, ArrivalRefused,
+                 DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown, RequirementsRelaxed,
+                 PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed, IdleDeadlineMoved>;
 
 }  // namespace ringmaster::core

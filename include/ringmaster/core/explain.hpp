@@ -50,8 +50,8 @@ struct Explanation {
     bool in_front = false;
     Time age_since;
     Time queued_at;
-    std::size_t position = 0;  // 1 = next of its queue; 0 = offered to as many as may be
-    std::size_t waiting = 0;   // entries that wait in its queue
+    std::size_t position = 0;   // 1 = next of its queue; 0 = offered to as many as may be
+    std::size_t waiting = 0;    // entries that wait in its queue
     std::vector<Offer> offers;  // of it now; several when its queue allows that (RQ-15)
     std::vector<SkillRequirement> requirements;  // as they stand now
     std::uint32_t groups = 0;                    // joined, of `groups_total`

@@ -299,8 +299,7 @@ using Command =
                  StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
                  LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
                  SaveVariables, StartMonitor, ChangeMonitor, EndMonitor, RequeueTask,
-                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply,
-                 AcceptAllOffers>;
+                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers>;
 
 // ---- facts ---------------------------------------------------------------------------------
 

@@ -425,9 +425,9 @@ TEST(RoutingCodec, SimultaneousOffers) {
     queue.update({{"channelType", "CHAT"}});
     EXPECT_EQ(first_queue(document).offers_max, 3U);
     queue.update({{"simultaneousOffers", 51}});
-    EXPECT_THAT(problems_of(document),
-                Contains(::testing::StartsWith(
-                    "resources.contact-service-queue[0].simultaneousOffers")));
+    EXPECT_THAT(
+        problems_of(document),
+        Contains(::testing::StartsWith("resources.contact-service-queue[0].simultaneousOffers")));
 }
 
 TEST(RoutingImport, RefusesSkillValuesOfAnotherType) {

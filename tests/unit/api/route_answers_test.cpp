@@ -142,9 +142,8 @@ TEST_F(Routes, IdsOfNothing) {
     world.sign_in(agent);
     for (auto const* id : {nobody, "not-an-id", "0", "%"}) {
         std::string const path = "/v1/tasks/" + std::string(id);
-        for (auto const* command :
-             {"/accept", "/reject", "/end", "/reply", "/wrapup/extend", "/wrapup/request",
-              "/wrapup/skip"}) {
+        for (auto const* command : {"/accept", "/reject", "/end", "/reply", "/wrapup/extend",
+                                    "/wrapup/request", "/wrapup/skip"}) {
             EXPECT_EQ(world.post(agent, path + command).status, 404) << path << command;
         }
         EXPECT_EQ(world.post(agent, path + "/wrapup", {{"auxCodeId", nobody}}).status, 404);

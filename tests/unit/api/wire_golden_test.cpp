@@ -46,10 +46,9 @@ std::string frame_of(UnnumberedKind kind, core::State const& organization) {
         case UnnumberedKind::Welcome: return welcome_event(ana);
         case UnnumberedKind::AGENT_MULTI_LOGIN: return replaced_event(outside);
         case UnnumberedKind::Snapshot:
-            return writer.snapshot(available_agent(),
-                                   {{{call}, {1, {call}}},
-                                    {task_notice(core::NoticeKind::AgentContact).view}},
-                                   noon);
+            return writer.snapshot(
+                available_agent(),
+                {{{call}, {1, {call}}}, {task_notice(core::NoticeKind::AgentContact).view}}, noon);
         case UnnumberedKind::AgentStationLoginFailed:
             return failure_event(kind, outside,
                                  {"The agent is signed in elsewhere", "DUPLICATE_LOCATION"});
