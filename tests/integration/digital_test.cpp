@@ -159,5 +159,63 @@ TEST_F(Assignable, AnAgentTakesTheOneHeWants) {
     EXPECT_EQ(late.reason(), "ALREADY_ASSIGNED");
 }
 
+class Courtesy : public Digital {
+protected:
+    Courtesy()
+        : Digital([](json& document) {
+              resource_named(document, "contact-service-queue",
+                             "Customer Email")["simultaneousOffers"] = 2;
+          }) {}
+};
+
+TEST_F(Courtesy, TheFirstToAcceptWins) {
+    Desktop first(world, 1);
+    Desktop second(world, 2);
+    for (auto* desktop : {&first, &second}) {
+        desktop->open();
+        desktop->go_available();
+    }
+    auto const id = arrives("email");
+    first.expect_all({"AgentContactReserved", "AgentOfferContact"});
+    second.expect_all({"AgentContactReserved", "AgentOfferContact"});
+    expect_accepted(second.task(id, "accept"));
+    second.expect("AgentContactAssigned");
+    auto const rescinded = first.expect("AgentOfferContactRona");
+    EXPECT_EQ(rescinded["data"]["reasonCode"], "ALREADY_ASSIGNED");
+    EXPECT_EQ(rescinded["data"]["offers"]["total"], 0);
+    EXPECT_FALSE(allows(rescinded, "accept"));
+    EXPECT_EQ(first.task(id, "accept").reason(), "ALREADY_ASSIGNED");
+    EXPECT_TRUE(first.fence().empty());  // his state stays
+}
+
+class AutoAnswer : public Digital {
+protected:
+    AutoAnswer()
+        : Digital([](json& document) {
+              for (auto& profile : document["resources"]["agent-profile"]) {
+                  profile["autoAnswer"] = true;
+              }
+          }) {}
+};
+
+TEST_F(AutoAnswer, CallsAreAcceptedAsTheyRing) {
+    Desktop desktop(world, 1);
+    desktop.open();
+    expect_accepted(desktop.login({{"deviceType", "BROWSER"}}));
+    desktop.expect_all({"AgentStationLoginSuccess", "AgentDNRegistered"});
+    expect_accepted(desktop.state("Available", "0"));
+    desktop.expect("AgentStateChangeSuccess");
+    auto const call = world.customer_calls();
+    desktop.expect("AgentContactReserved");
+    EXPECT_EQ(own_part(desktop.expect("AgentOfferContact"))["autoAnswerEnabled"], true);
+    EXPECT_TRUE(allows(desktop.expect("AgentContactAssigned"), "hold"));
+    EXPECT_EQ(desktop.task(call, "accept").reason(), "ALREADY_ASSIGNED");
+    // E-mails wait for him.
+    static_cast<void>(arrives("email"));
+    desktop.expect("AgentContactReserved");
+    EXPECT_EQ(own_part(desktop.expect("AgentOfferContact"))["autoAnswerEnabled"], false);
+    EXPECT_TRUE(desktop.fence().empty());
+}
+
 }  // namespace
 }  // namespace ringmaster::tests

@@ -17,11 +17,16 @@ void require_accounted(TaskId id, TaskModel const& task) {
     std::size_t consults = 0;
     for (auto const& [ordinal, entry] : task.entries) {
         (entry.kind == EntryKind::consult ? consults : places) += 1;
-        auto const offered =
-            std::count_if(task.offers.begin(), task.offers.end(),
-                          [&](auto const& item) { return item.second.entry == ordinal; });
-        require(offered <= 1, name + " is offered twice");
-        require(!entry.direct() || offered == 1, name + " is for one agent, and not offered");
+        std::multiset<AgentId> asked;
+        for (auto const& [number, offer] : task.offers) {
+            if (offer.entry == ordinal) asked.insert(offer.agent);
+        }
+        bool const several = task.media != MediaType::telephony;  // RQ-15; how many: is_waiting
+        require(several || asked.size() <= 1, name + " is offered twice");
+        for (AgentId const& agent : asked) {
+            require(asked.count(agent) == 1, name + " is offered to one agent twice");
+        }
+        require(!entry.direct() || asked.size() == 1, name + " is for one agent, and not offered");
     }
     for (auto const& [ordinal, one] : task.engagements) {
         require(one.part != Part::owing, name + ": WU-1: a wrap-up was not opened");

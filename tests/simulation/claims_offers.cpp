@@ -1,5 +1,7 @@
 // Claims about waiting and offers.
 
+#include <algorithm>
+
 #include "simulation/claims.hpp"
 #include "simulation/rules.hpp"
 

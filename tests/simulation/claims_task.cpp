@@ -52,7 +52,6 @@ void Claims::operator()(EngagementStarted const& event) const {
                 "a monitor by himself");
         started.part = Part::listening;
         one.engagements[event.engagement] = started;
-        if (event.role == Role::owner) one.idle_due = idle_deadline(model, one, event.at);
         return;
     }
     bool const consulted = event.role == Role::consulted;
@@ -70,6 +69,7 @@ void Claims::operator()(EngagementStarted const& event) const {
     require(one.offers.empty(), "connected and still offered");
     require(record.accepted.erase({event.task, event.agent}) == 1, "connected without accepting");
     one.engagements[event.engagement] = started;
+    if (event.role == Role::owner) one.idle_due = idle_deadline(model, one, event.at);
 }
 
 bool Claims::own_leg_failed(EngagementEnded const& event) const {
