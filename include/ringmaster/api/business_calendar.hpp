@@ -2,9 +2,9 @@
 // Business hours, holidays and overrides as their documents say them, and the instants at which
 // that means open (RQ-9). The engine knows neither time zones nor weekdays: it is given the spans.
 //
-// The clock on the wall decides. A day's hours, a holiday and an override are made of local minutes,
-// and an instant belongs to the minute a clock in the time zone shows then. So a minute that a
-// spring night leaves out is nobody's, and one that an autumn night has twice counts both times.
+// The clock on the wall decides. A day's hours, a holiday and an override are made of local
+// minutes, and an instant belongs to the minute a clock in the time zone shows then. So a minute
+// that a spring night leaves out is nobody's, and one that an autumn night has twice counts twice.
 // Every time names a minute, and an end time the last one: 09:00 to 16:59 closes at 17:00 sharp,
 // 00:00 to 23:59 is the whole day.
 //
