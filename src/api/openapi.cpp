@@ -87,6 +87,15 @@ constexpr std::array query_parameters{
     QueryParameter{"listTasks", "pageSize", "integer", "1 to 1000; 100 if absent"},
     QueryParameter{"listTaskEvents", "afterSeq", "integer", "Rows behind this journalSeq"},
     QueryParameter{"listTaskEvents", "limit", "integer", "1 to 1000 rows"},
+    QueryParameter{"getEwt", "queueId", "string", "Required"},
+    QueryParameter{"getEwt", "lookbackMinutes", "integer",
+                   "Required, 5 to 240; the running minute is the last of them"},
+    QueryParameter{
+        "getEwt", "maxCV", "integer",
+        "1 to 100, 40 if absent: percent a minute's waits may vary to be a valid sample"},
+    QueryParameter{"getEwt", "minValidSamples", "integer",
+                   "1 to 100, 40 if absent: percent of the samples that must be valid"},
+    QueryParameter{"getEwt", "orgId", "string", "The token's organization"},
     QueryParameter{"explainTask", "limit", "integer", "1 to 1000 agents per queue, usually 100"},
 };
 

@@ -21,6 +21,8 @@ constexpr Policy reviewers = Policy::of(supervisor, administrator, reporting);
 constexpr Policy overseers = Policy::of(supervisor, administrator);
 constexpr Policy creators = Policy::of(connector, administrator);
 constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
+// Flows ask on behalf of the customer: their connector.
+constexpr Policy everybody = Policy::of(agent, supervisor, administrator, reporting, connector);
 constexpr std::size_t facts_body_max = std::size_t{512} * 1024;
 
 constexpr std::array command_routes{
@@ -79,6 +81,9 @@ constexpr std::array command_routes{
           "Change the priority of a waiting contact", command_body_max, prioritize_task},
     Route{"POST", "/v1/queues/{id}/close", overseers, "closeQueue",
           "Let nothing new into a queue, or open it again", command_body_max, close_queue},
+    Route{"GET", "/v1/ewt", everybody, "getEwt",
+          "How long a contact that joined a queue now would wait", command_body_max,
+          estimate_wait_time},
     Route{"POST", "/v1/tasks/{id}/end", people_and_above, "endTask", "End a contact",
           command_body_max, end_task},
     Route{"POST", "/v1/tasks/{id}/reply", people, "replyTask", "End an e-mail: the reply was sent",

@@ -63,6 +63,7 @@ Call read_task(Context const& context);
 // route_history.cpp
 Call list_task_events(Context const& context);
 Call explain_task(Context const& context);
+Call estimate_wait_time(Context const& context);
 Call query_captures(Context const& context);
 Call requeue_task(Context const& context);
 Call prioritize_task(Context const& context);

@@ -7,6 +7,16 @@
 
 namespace ringmaster::core {
 
+namespace {
+
+// RQ-11: of contacts that waited for anybody, not of consults and not of those for one agent alone.
+void note_wait(State& state, QueueEntry const& entry, Time at) {
+    if (entry.kind == EntryKind::consult || entry.direct() || entry.personal) return;
+    state.waits[entry.queue].add(at, at - entry.queued_at);
+}
+
+}  // namespace
+
 void Applier::operator()(TaskCreated const& event) const {
     Task& one = state.tasks[event.task];
     one.id = event.task;
@@ -124,6 +134,9 @@ void Applier::operator()(OfferClosed const& event) const {
     if (found == one.offers.end()) broken("no offer to close in task " + to_string(event.task));
     std::uint32_t const entry_ordinal = found->entry;
     one.offers.erase(found);
+    if (event.outcome == OfferOutcome::accepted) {
+        note_wait(state, entry(event.task, entry_ordinal), event.at);
+    }
     if (event.outcome != OfferOutcome::accepted) {
         remember(event.agent, {event.task, event.outcome, std::nullopt, std::nullopt});
     }

@@ -179,6 +179,8 @@ void Applier::remember_served(Task const& task, AgentId id) const {
 void Applier::operator()(ConfigurationChanged const& event) const {
     for (ConfigItem const& item : event.put) state.config.put(item);
     for (ConfigKey const& key : event.removed) state.config.remove(key);
+    std::erase_if(state.waits,
+                  [this](auto const& one) { return state.config.queue(one.first) == nullptr; });
 }
 
 void Applier::operator()(DaemonRestarted const& /*event*/) const {

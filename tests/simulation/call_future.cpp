@@ -75,6 +75,7 @@ std::map<Key, std::uint64_t> ranks(std::set<Key> const& keys) {
 void forget_the_past(State& state) {
     state.config = {};
     state.next_media_number = 0;
+    state.waits.clear();
     for (auto& [id, agent] : state.agents) {
         agent.sequence = 0;
         agent.epoch = 0;

@@ -22,6 +22,7 @@
 #include "ringmaster/core/id_map.hpp"
 #include "ringmaster/core/ids.hpp"
 #include "ringmaster/core/time.hpp"
+#include "ringmaster/core/wait_statistics.hpp"
 
 namespace ringmaster::core {
 
@@ -488,8 +489,9 @@ struct State {
     std::map<QueueId, LastOffered> last_offered;  // CIRCULAR queues
     std::set<QueueId> closed_queues;              // by command, until they are opened (RQ-9)
     LastServed last_served;
+    std::map<QueueId, QueueWaits> waits;  // RQ-11
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
-                        last_offered, closed_queues, last_served)
+                        last_offered, closed_queues, last_served, waits)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;
