@@ -218,7 +218,7 @@ void Desktops::require_truth(Model const& model) const {
 
 // OF-6: email, social, chat, voice; the oldest first, of one instant who waits longest.
 void Desktops::require_offers(Model const& model, AgentId agent) const {
-    std::map<std::tuple<int, Time, Time, TaskId>, bool> wanted;  // value: of a consult
+    std::set<std::tuple<int, Time, Time, TaskId>> wanted;
     for (auto const& [id, task] : model.tasks) {
         OfferModel const* const offer = task.offer_to(agent);
         if (offer == nullptr) continue;
@@ -226,16 +226,16 @@ void Desktops::require_offers(Model const& model, AgentId agent) const {
                          : task.media == MediaType::social ? 1
                          : task.media == MediaType::chat   ? 2
                                                            : 3;
-        bool const consult = task.entries.at(offer->entry).kind == EntryKind::consult;
-        wanted[{rank, offer->made, task.age, id}] = consult;
+        wanted.emplace(rank, offer->made, task.age, id);
     }
     OfferStack const& told = offers_.at(agent);
     require(told.total == wanted.size(), "OF-6: another number of offers" + to_string(agent));
     require(told.first.size() == std::min<std::size_t>(told.total, 5), "OF-6: not the first five");
     auto at = wanted.begin();
     for (TaskId const& shown : told.first) {
-        // A consult through an EP-DN is known by an id of its own (CO-5).
-        require(at->second || std::get<TaskId>(at->first) == shown, "OF-6: another order");
+        // Who was asked through an EP-DN knows the contact by an id of its own (CO-5).
+        bool const same = std::get<TaskId>(*at) == shown || !model.tasks.contains(shown);
+        require(same, "OF-6: another order");
         ++at;
     }
 }
