@@ -9,8 +9,8 @@ namespace ringmaster::core {
 // Fills in what the queue asks of a new entry: groups that serve it at once, preferred agents.
 void fill_waiting(Decision const& decision, Waiting const& waiting, TaskQueued& event);
 
-// The agent who served this customer last, when his profile wants it and he serves the queue and can
-// take the contact now (RQ-7); empty: anybody.
+// The agent who served this customer last, when his profile wants it and he serves the queue and
+// can take the contact now (RQ-7); empty: anybody.
 [[nodiscard]] AgentId last_agent_for(Decision const& decision, Task const& task, QueueId queue);
 
 // Timers.

@@ -21,7 +21,7 @@ TEST(EstimatedWait, IsTheSameAfterACrash) {
         Desktop desktop(world, 1);
         desktop.open();
         desktop.go_available();
-        desktop.expect("AgentOfferContact");
+        desktop.expect_all({"AgentContactReserved", "AgentOfferContact"});
         expect_accepted(desktop.task(task, "accept"));
         desktop.expect("AgentContactAssigned");
     }

@@ -156,7 +156,7 @@ void Workload::connector_talk() {
     if (!task) return;
     Leg const leg{LegKind::agent, some_agent(), {}};
     MediaType const media = random_.chance(50) ? MediaType::telephony : MediaType::chat;
-    switch (random_.weighted({25, 25, 25, 25, 25})) {
+    switch (random_.weighted({25, 25, 50, 25, 25})) {
         case 4: return tell(MessagePassed{source(), *task, leg});
         case 0: return tell(Dtmf{source(), *task, leg, "42#"});
         case 1: return tell(RecordingFile{source(), *task, "recordings/1"});

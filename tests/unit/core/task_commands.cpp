@@ -25,8 +25,8 @@ Try hold(bool consult, bool resume) {
     };
 }
 
-// A call's number and a digital contact's queue can be had in every situation, so the answer is about the
-// situation alone.
+// A call's number and a digital contact's queue can be had in every situation, so the answer is
+// about the situation alone.
 Target somewhere(SmallWorld const& world) {
     Target target;
     Task const* const task = world.task("c1");
