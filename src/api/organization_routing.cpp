@@ -45,6 +45,22 @@ bool loops(DocumentSet::Items const& queues, std::string const& id, Next const& 
     }
 }
 
+// OF-7: each names a variable, once. A secure one is left out of offers, whatever the list says.
+void check_offer_variables(DocumentSet const& set, json const& body, std::string const& path,
+                           Problems& problems) {
+    std::set<std::string> defined;
+    for (auto const& [id, item] : items_of(set, "cad-variable")) {
+        defined.insert(text_at(item.body, "name"));
+    }
+    std::set<std::string> seen;
+    std::size_t index = 0;
+    for (std::string const& name : texts_at(body, "offerVariables")) {
+        auto const where = field_path(field_path(path, "offerVariables"), index++);
+        if (!defined.contains(name)) problems.push_back({where, "no variable is called so"});
+        if (!seen.insert(name).second) problems.push_back({where, "occurs twice"});
+    }
+}
+
 std::string channel_of(json const& queue) {
     std::string channel = text_at(queue, "channelType");
     return channel.empty() ? "TELEPHONY" : channel;
@@ -105,6 +121,11 @@ void check_routing(DocumentSet const& set, Problems& problems) {
     check_each(set, "entry-point", problems, [&](json const& body, std::string const& path) {
         check_entry_point_routing(body, book, path, problems);
     });
+    for (char const* resource : {"contact-service-queue", "entry-point"}) {
+        check_each(set, resource, problems, [&](json const& body, std::string const& path) {
+            check_offer_variables(set, body, path, problems);
+        });
+    }
     check_each(set, "team", problems, [&](json const& body, std::string const& path) {
         check_team_lines(body, path, problems);
     });

@@ -19,6 +19,11 @@ std::string DirectoryNames::aux_code_name(core::AuxCodeId code) const {
     return directory_.aux_code_name(code);
 }
 
+std::vector<std::string> DirectoryNames::offer_variables(core::QueueId queue,
+                                                         core::EntryPointId entry_point) const {
+    return directory_.offer_variables(queue, entry_point);
+}
+
 std::optional<VariableDefinition> DirectoryNames::variable(std::string_view name) const {
     auto const* defined = directory_.cad_variable(name);
     if (defined == nullptr) return std::nullopt;

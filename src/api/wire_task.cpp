@@ -5,6 +5,7 @@
 
 #include "api/wire_agent.hpp"
 #include "api/wire_legs.hpp"
+#include "api/wire_offer.hpp"
 #include "api/wire_parties.hpp"
 #include "ringmaster/core/variables.hpp"
 
@@ -97,6 +98,7 @@ void write_task_data(WireWriter& out, core::TaskNotice const& notice,
     write_ending(out, notice);
     write_own(out, notice);
     write_choices(out, view);
+    write_offer_variables(out, view, scene);
     interactions.write(out, look);
 }
 

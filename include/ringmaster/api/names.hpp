@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ringmaster/core/ids.hpp"
 
@@ -35,6 +36,9 @@ public:
     // Empty when nobody defined it.
     [[nodiscard]] virtual std::optional<VariableDefinition> variable(
         std::string_view name) const = 0;
+    // Names of what an offer shows, in the administrator's order, without secure ones (OF-7).
+    [[nodiscard]] virtual std::vector<std::string> offer_variables(
+        core::QueueId queue, core::EntryPointId entry_point) const = 0;
 };
 
 class Directory;
@@ -48,6 +52,8 @@ public:
     [[nodiscard]] std::string queue_name(core::QueueId queue) const override;
     [[nodiscard]] std::string aux_code_name(core::AuxCodeId code) const override;
     [[nodiscard]] std::optional<VariableDefinition> variable(std::string_view name) const override;
+    [[nodiscard]] std::vector<std::string> offer_variables(
+        core::QueueId queue, core::EntryPointId entry_point) const override;
 
 private:
     Directory const& directory_;

@@ -432,6 +432,27 @@ TEST(RoutingCodec, SimultaneousOffers) {
         Contains(::testing::StartsWith("resources.contact-service-queue[0].simultaneousOffers")));
 }
 
+TEST(RoutingImport, RefusesOfferVariablesNobodyDefined) {
+    json document = documents();
+    queue_of(document)["offerVariables"] = {"Language", "Shoe_Size", "Language"};
+    EXPECT_THAT(problems_of(document),
+                ElementsAre("resources.contact-service-queue[0].offerVariables[1]: no variable is "
+                            "called so",
+                            "resources.contact-service-queue[0].offerVariables[2]: occurs twice"));
+}
+
+TEST(RoutingImport, RefusesLinesAndNumbersThatCannotBeDialled) {
+    json document = documents();
+    queue_of(document)["overflowNumber"] = "front desk";
+    item(document, "team", 0).update({{"teamType", "CAPACITY"}, {"dialedNumber", "12"}});
+    EXPECT_THAT(problems_of(document),
+                UnorderedElementsAre(
+                    "resources.contact-service-queue[0].overflowNumber: must be a number that can "
+                    "be dialled",
+                    "resources.team[0].dialedNumber: must be a number that can be dialled",
+                    "resources.team[0].capacity: must be at least 1 with teamType CAPACITY"));
+}
+
 TEST(RoutingImport, RefusesSkillValuesOfAnotherType) {
     json document = documents();
     item(document, "skill-profile", 0)["activeSkills"] = {

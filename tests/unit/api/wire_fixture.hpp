@@ -38,6 +38,10 @@ public:
     [[nodiscard]] std::string queue_name(core::QueueId wanted) const override;
     [[nodiscard]] std::string aux_code_name(core::AuxCodeId) const override { return "Lunch"; }
     [[nodiscard]] std::optional<VariableDefinition> variable(std::string_view name) const override;
+    [[nodiscard]] std::vector<std::string> offer_variables(core::QueueId,
+                                                           core::EntryPointId) const override {
+        return {"Card", "Region", "Account"};
+    }
 };
 
 // Everything the organization's configuration needs for one agent and one queue.
