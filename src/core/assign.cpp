@@ -2,6 +2,7 @@
 
 #include "core/candidates.hpp"
 #include "core/offers.hpp"
+#include "core/readiness.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -17,11 +18,6 @@ QueueEntry const* own_entry(Task const& task) {
         if (entry.kind != EntryKind::consult && !entry.direct()) return &entry;
     }
     return nullptr;
-}
-
-bool serves(State const& state, Queue const& queue, AgentId agent) {
-    Station const* const station = station_of(state, agent);
-    return station != nullptr && queue.served_by(agent, station->team);
 }
 
 std::optional<Reason> why_not_free(World const& world, Task const& task, AgentId id) {

@@ -13,6 +13,7 @@
 #include "core/queue_control.hpp"
 #include "core/recording.hpp"
 #include "core/transfer.hpp"
+#include "core/waiting.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/dial_number.hpp"
 
@@ -159,6 +160,10 @@ Refused create_task(Decision& decision, CreateTask const& command) {
     Place const place = place_for_arrival(decision, {wanted, point.id});
     Waiting waiting{place.queue, place.queue == wanted ? "NEW" : "OVERFLOW", false};
     waiting.preferred = command.preferred;
+    if (command.preferred.empty() && command.direct_to.empty()) {
+        Task const& task = *decision.state().task(command.task);
+        waiting.last_agent = last_agent_for(decision, task, place.queue);
+    }
     waiting.direct_to = command.direct_to;
     waiting.direct_for = command.direct_for;
     std::uint32_t const entry = queue_task(decision, command.task, waiting);

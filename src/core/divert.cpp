@@ -1,6 +1,7 @@
 #include "core/divert.hpp"
 
 #include "core/media.hpp"
+#include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/transfer.hpp"
 
@@ -36,10 +37,8 @@ void fail_diversion(Decision& decision, TaskId id, std::string const& cause, boo
     NumberTransfer const transfer = *task.number_transfer;
     NumberTransferClosed closed{id, transfer.ordinal, decision.now(), cause};
     if (!transfer.team.empty()) {
-        QueueEntry const* const entry = task.entry(transfer.entry);
-        Queue const* const queue = entry ? decision.config().queue(entry->queue) : nullptr;
-        Duration const own = decision.config().settings.decline_backoff;
-        Duration const backoff = queue && queue->decline_backoff ? *queue->decline_backoff : own;
+        QueueId const queue = task.entry(transfer.entry)->queue;
+        Duration const backoff = decline_backoff(decision.config(), queue);
         closed.skip_until = decision.now() + std::max(backoff, limits::redial_after_min);
     }
     decision.emit(std::move(closed));

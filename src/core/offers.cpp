@@ -32,12 +32,6 @@ Duration rona_timeout(Config const& config, Task const& task, QueueId queue_id) 
     return config.settings.rona_timeout.at(static_cast<std::size_t>(task.media));
 }
 
-Duration decline_backoff(Config const& config, QueueId queue_id) {
-    Queue const* const queue = config.queue(queue_id);
-    if (queue != nullptr && queue->decline_backoff) return *queue->decline_backoff;
-    return config.settings.decline_backoff;
-}
-
 bool is_consult(Task const& task, Offer const& offer) {
     QueueEntry const* const entry = task.entry(offer.entry);
     return entry != nullptr && entry->kind == EntryKind::consult;
@@ -151,6 +145,12 @@ void answer_for_agent(Decision& decision, TaskId id, std::uint32_t ordinal) {
 }
 
 }  // namespace
+
+Duration decline_backoff(Config const& config, QueueId queue_id) {
+    Queue const* const queue = config.queue(queue_id);
+    if (queue != nullptr && queue->decline_backoff) return *queue->decline_backoff;
+    return config.settings.decline_backoff;
+}
 
 void make_offer(Decision& decision, TaskId id, OfferTo const& to) {
     auto const& [entry, agent, assigned] = to;

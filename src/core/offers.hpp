@@ -5,6 +5,9 @@
 
 namespace ringmaster::core {
 
+// How long who has declined an entry of the queue is not asked again (OF-4).
+[[nodiscard]] Duration decline_backoff(Config const& config, QueueId queue);
+
 struct OfferTo {
     std::uint32_t entry = 0;
     AgentId agent;

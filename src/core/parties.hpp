@@ -52,6 +52,7 @@ struct Waiting {
     AgentId target = {};
     AgentId transferred_by = {};                 // TR-3
     std::vector<PreferredAgent> preferred = {};  // RQ-7
+    AgentId last_agent = {};                     // RQ-7: he, or at once the next agent
     AgentId direct_to = {};                      // RQ-8: for him alone, for `direct_for`
     Duration direct_for{0};
     std::optional<int> priority = {};                                // instead of the task's

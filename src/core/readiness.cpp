@@ -28,6 +28,12 @@ std::optional<Objection> why_unwilling(State const& state, Agent const& agent) {
     return std::nullopt;
 }
 
+bool serves(State const& state, Queue const& queue, AgentId id) {
+    Agent const* const agent = state.agent(id);
+    Station const* const station = agent == nullptr ? nullptr : agent->station();
+    return station != nullptr && queue.served_by(id, station->team);
+}
+
 unsigned open_channels(State const& state, Indexes const& indexes, Agent const& agent) {
     unsigned const free = free_channels(state, indexes, agent);
     Station const* const station = agent.station();

@@ -11,6 +11,8 @@ namespace ringmaster::core {
 
 // Empty: he is signed in, Available and present, and may work.
 [[nodiscard]] std::optional<Objection> why_unwilling(State const& state, Agent const& agent);
+// He is signed in, in a team that serves the queue or as one of its list.
+[[nodiscard]] bool serves(State const& state, Queue const& queue, AgentId agent);
 // Channels on which he has a slot and his phone is free, a bit per MediaType.
 [[nodiscard]] unsigned open_channels(State const& state, Indexes const& indexes,
                                      Agent const& agent);

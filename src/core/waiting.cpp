@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/readiness.hpp"
+
 namespace ringmaster::core {
 namespace {
 
@@ -25,12 +27,6 @@ std::uint32_t groups_after(Decision const& decision, Queue const& queue, Duratio
         ++joined;
     }
     return joined;
-}
-
-bool serves(Decision const& decision, Queue const& queue, AgentId id) {
-    Agent const* const agent = decision.state().agent(id);
-    Station const* const station = agent == nullptr ? nullptr : agent->station();
-    return station != nullptr && queue.served_by(id, station->team);
 }
 
 QueueEntry const& entry_of(Decision const& decision, TaskId task, std::uint32_t ordinal) {
@@ -57,18 +53,15 @@ void fill_waiting(Decision const& decision, Waiting const& waiting, TaskQueued& 
         event.personal = true;
         return;
     }
-    if (waiting.preferred.empty()) {
-        Task const& task = *decision.state().task(event.task);
-        AgentId const last = last_agent_for(decision, task, event.queue);
-        if (last.empty() || waiting.reason != "NEW") return;
-        event.preferred = {{last, 0}};
-        event.preferred_until = event.at;  // he, or at once the next agent
+    if (!waiting.last_agent.empty()) {
+        event.preferred = {{waiting.last_agent, 0}};
+        event.preferred_until = event.at;
         return;
     }
     // Nobody is waited for who cannot come (RQ-7).
-    bool const some =
-        std::any_of(waiting.preferred.begin(), waiting.preferred.end(),
-                    [&](PreferredAgent const& one) { return serves(decision, *queue, one.agent); });
+    bool const some = std::any_of(
+        waiting.preferred.begin(), waiting.preferred.end(),
+        [&](PreferredAgent const& one) { return serves(decision.state(), *queue, one.agent); });
     if (!some) return;
     event.preferred = waiting.preferred;
     event.preferred_until = event.at + queue->preferred_for;
@@ -88,7 +81,7 @@ AgentId last_agent_for(Decision const& decision, Task const& task, QueueId queue
     bool const wanted = profile != nullptr && profile->last_agent_routing;
     ReadyRecord const* const ready = decision.indexes().matching().ready(agent);
     bool const free = ready != nullptr && ready->on(task.media);
-    return wanted && free && serves(decision, *queue, agent) ? agent : AgentId{};
+    return wanted && free && serves(decision.state(), *queue, agent) ? agent : AgentId{};
 }
 
 void group_join(Decision& decision, TaskId task, std::uint32_t ordinal, Time due) {

@@ -19,14 +19,22 @@ std::vector<AgentId> only_users(ConfigurationChanged const& event) {
     return users;
 }
 
-// What agents see of a task has a version; a silent monitor leaves no trace in it (SU-1), nor does
-// what is only for the record.
+// About a task, yet nothing its agents see: for the record, for one agent's phone or desktop.
+template <class E>
+constexpr bool is_unseen =
+    std::is_same_v<E, MonitorRequested> || std::is_same_v<E, MonitorAnswered> ||
+    std::is_same_v<E, ClosedTaskKept> || std::is_same_v<E, PhoneWentBusy> ||
+    std::is_same_v<E, PhoneWentDown> || std::is_same_v<E, IdleDeadlineMoved> ||
+    std::is_same_v<E, LateFact> || std::is_same_v<E, DtmfReceived> ||
+    std::is_same_v<E, RecordingFileReceived> || std::is_same_v<E, StrayLegFound>;
+
+// What agents see of a task has a version; a silent monitor leaves no trace in it (SU-1).
 struct SeenOf {
     State const& state;
 
     template <class E>
     std::optional<TaskId> operator()(E const& event) const {
-        if constexpr (requires { event.task; }) {
+        if constexpr (requires { event.task; } && !is_unseen<E>) {
             return event.task;
         } else {
             return std::nullopt;
@@ -61,16 +69,6 @@ struct SeenOf {
         }
         return std::nullopt;
     }
-    std::optional<TaskId> operator()(MonitorRequested const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(MonitorAnswered const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(ClosedTaskKept const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(PhoneWentBusy const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(PhoneWentDown const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(IdleDeadlineMoved const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(LateFact const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(DtmfReceived const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(RecordingFileReceived const&) const { return std::nullopt; }
-    std::optional<TaskId> operator()(StrayLegFound const&) const { return std::nullopt; }
 };
 
 // Nothing derived depends on them: they are asked when a contact comes (RQ-9).

@@ -87,6 +87,26 @@ TEST(Wire, EveryTaskEventCarriesTheSameKeys) {
     }
 }
 
+std::vector<std::string> offered_names(core::Task asked, core::AgentId viewer) {
+    std::vector<std::string> names;
+    auto const shown = task(view_of(std::move(asked), viewer));
+    for (auto const& one : shown.at("offerVariables")) names.push_back(one["name"]);
+    return names;
+}
+
+// OF-7: the list names a secure one too. Who is not offered the contact sees none.
+TEST(Wire, OffersShowTheirVariablesAndNeverSecureOnes) {
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(offered_names(offered_call(), ana), (Names{"Region", "Account"}));
+    EXPECT_EQ(offered_names(connected_call(), ana), Names{});
+    auto consult = asking_call(bor, ana);
+    EXPECT_EQ(offered_names(consult, ana),
+              (Names{"Region", "Account", "Agent_Name", "Agent_DN", "Agent_Team"}));
+    EXPECT_EQ(offered_names(consult, bor), Names{});
+    consult.consult->child = id<core::TaskId>(0xF2);  // through an EP-DN
+    EXPECT_EQ(offered_names(consult, ana), (Names{"Region", "Account", "Agent_DN"}));
+}
+
 TEST(Wire, TaskEventHasTheKeysOfTheProtocol) {
     auto const data = event(task_notice(core::NoticeKind::ContactEnded))["data"];
     for (auto const* key : {"type",
