@@ -93,6 +93,13 @@ std::vector<core::AuxCodeId> allowed_codes(json const& document, char const* acc
     return ids_at<core::AuxCodeId>(document, list);
 }
 
+// How long an agent may be inactive (AG-10), when the document's flag says so.
+std::optional<core::Duration> inactive_after(json const& document, char const* enabled) {
+    if (!flag_at(document, enabled)) return std::nullopt;
+    auto const minutes = integer_at(document, "timeoutDesktopInactivityMins");
+    return std::chrono::minutes(minutes.value_or(30));
+}
+
 core::AgentProfile agent_profile(json const& document) {
     core::AgentProfile profile;
     profile.id = id_at<core::ProfileId>(document, "id");
@@ -115,6 +122,7 @@ core::AgentProfile agent_profile(json const& document) {
     profile.active = flag_at(document, "active");
     profile.consult_to_queue = flag_at(document, "consultToQueue");      // CO-13
     profile.last_agent_routing = flag_at(document, "lastAgentRouting");  // RQ-7
+    profile.inactive_after = inactive_after(document, "timeoutDesktopInactivityCustomEnabled");
     return profile;
 }
 
@@ -136,6 +144,8 @@ core::OrgSettings org_settings(json const& setting, json const& tenant) {
     // The one setting clients write in milliseconds (PROTOCOL 5).
     auto const recovery = integer_at(tenant, "lostConnectionRecoveryTimeout");
     if (recovery) settings.lost_connection_recovery = core::Duration(*recovery);
+    settings.inactive_after =
+        inactive_after(tenant, "timeoutDesktopInactivityEnabled").value_or(settings.inactive_after);
     settings.wrap_up = wrap_up_settings(setting);
     set_call_settings(setting, settings);
     return settings;

@@ -42,6 +42,8 @@ void write_signed_out(WireWriter& out, core::SignedOut const* gone, core::AgentW
     out.text("subStatus", "Idle");
     out.null("profileType");
     write_channels(out, nullptr, nullptr);
+    out.begin("channelStates");
+    out.end();
     write_lists(out, nullptr, work);
     for (auto const* name : {"dn", "dialNumber", "deviceType", "deviceId"}) out.null(name);
     out.flag("isExtension", false);
@@ -61,8 +63,25 @@ void write_choice(WireWriter& out, core::Choice const& choice, bool busy) {
     out.text_or_null("nextState", busy ? sub_status : "");
 }
 
+// AG-3: channels he has a slot on, and others while something happens on them.
+void write_channel_states(WireWriter& out, core::ChannelStates const& channels,
+                          core::MultimediaProfile const& profile) {
+    out.begin("channelStates");
+    for (std::size_t index = 0; index < core::media_type_count; ++index) {
+        auto const media = static_cast<core::MediaType>(index);
+        core::ChannelState const& channel = channels.of(media);
+        bool const has_slot = index < profile.capacity.size() && profile.capacity[index] != 0;
+        if (!has_slot && channel.status < core::ChannelStatus::wrapup) continue;
+        out.begin(core::enum_name(media));
+        out.text("state", channel_status_name(channel.status));
+        out.time("since", channel.since);
+        out.end();
+    }
+    out.end();
+}
+
 void write_station(WireWriter& out, core::Agent const& agent, core::Station const& station,
-                   Scene const& scene) {
+                   core::ChannelStates const& channels, Scene const& scene) {
     auto const& config = scene.state.config;
     auto const* team = config.team(station.team);
     auto const* idle = station.choice.idle();
@@ -79,9 +98,18 @@ void write_station(WireWriter& out, core::Agent const& agent, core::Station cons
     auto const& profile = config.multimedia_profile(agent.id, station.team);
     out.text("profileType", core::enum_name(profile.mode));
     write_channels(out, &station, &profile);
+    write_channel_states(out, channels, profile);
 }
 
 }  // namespace
+
+std::string_view channel_status_name(core::ChannelStatus status) {
+    switch (status) {
+        case core::ChannelStatus::not_responding: return "not-responding";
+        case core::ChannelStatus::on_hold: return "on-hold";
+        default: return core::enum_name(status);
+    }
+}
 
 std::string_view actor_name(core::ActorKind kind) {
     switch (kind) {
@@ -117,7 +145,7 @@ void write_agent_data(WireWriter& out, core::Agent const& agent, core::AgentWork
     if (station == nullptr) {
         return write_signed_out(out, std::get_if<core::SignedOut>(&agent.session), work);
     }
-    write_station(out, agent, *station, scene);
+    write_station(out, agent, *station, work.channels, scene);
     write_lists(out, station, work);
     out.text("dn", station->dial_number);
     out.text("dialNumber", station->dial_number);

@@ -15,6 +15,8 @@ void write_agent_data(WireWriter& out, core::Agent const& agent, core::AgentWork
 void write_offers(WireWriter& out, core::OfferStack const& offers);
 // `changedBy`, `changedById`, `changedByName` (AG-11, AG-13).
 void write_changed_by(WireWriter& out, core::Actor const& actor);
+// As SPEC AG-3 spells it, e.g. `on-hold`.
+[[nodiscard]] std::string_view channel_status_name(core::ChannelStatus status);
 // SYSTEM, AGENT, SUPERVISOR, ADMINISTRATOR, CONNECTOR.
 [[nodiscard]] std::string_view actor_name(core::ActorKind kind);
 

@@ -62,6 +62,12 @@ void write_cause(WireWriter& out, core::AgentNotice const& notice) {
         out.text("loggedOutBy", actor_name(notice.by.kind));
         out.text_or_null("reason", notice.reason);
     }
+    if (notice.channel) {
+        out.text("mediaType", core::enum_name(notice.channel->media));
+        out.text("channelState", channel_status_name(notice.channel->status));
+        out.text("previousChannelState", channel_status_name(notice.channel->former));
+        out.number("previousChannelStateDuration", notice.channel->former_lasted.count());
+    }
 }
 
 }  // namespace
@@ -74,6 +80,7 @@ EventNames event_names(core::NoticeKind kind) {
         case AgentDNRegistered: return {routing_message, own, agent_message};
         case AgentLogoutSuccess: return {"Logout", own, agent_message};
         case AgentStateChangeSuccess: return {"AgentStateChange", own, agent_message};
+        case AgentChannelStateChanged: return {own, own, agent_message};
         case AgentContact:
         case AgentContactReserved:
         case AgentOfferContact:

@@ -22,6 +22,9 @@ void Applier::operator()(AgentSignedIn const& event) const {
         next.free_since = event.at;
         next.choice = Choice{
             Idle{event.idle_code, SystemCode::none}, event.at, event.at, "", event.by, event.at};
+        for (std::size_t channel = 0; channel < media_type_count; ++channel) {
+            next.channels.of(static_cast<MediaType>(channel)) = {ChannelStatus::idle, event.at};
+        }
         one.closed_while_away.clear();
     }
     one.session = std::move(next);
@@ -52,6 +55,17 @@ void Applier::operator()(AgentStateChanged const& event) const {
     bool const by_lease = event.by.kind == ActorKind::system && event.system == SystemCode::none;
     if (by_lease) return;
     if (auto& lease = station(event.agent).lease) lease->former.reset();
+}
+
+void Applier::operator()(ChannelStatesChanged const& event) const {
+    ChannelStates& channels = station(event.agent).channels;
+    for (ChannelChange const& change : event.channels) {
+        channels.of(change.media) = {change.status, event.at};
+    }
+}
+
+void Applier::operator()(InactivityMoved const& event) const {
+    station(event.agent).inactive_due = event.due;
 }
 
 void Applier::operator()(LeaseStarted const& event) const {

@@ -97,6 +97,13 @@ AuxCodeId Config::default_idle_code(OrgId org, AgentId agent) const {
     return system_idle_code(org);
 }
 
+std::optional<Duration> Config::inactive_after(AgentId agent) const {
+    AgentProfile const* const profile = profile_of(agent);
+    if (profile != nullptr && profile->inactive_after) return profile->inactive_after;
+    if (settings.inactive_after.count() > 0) return settings.inactive_after;
+    return std::nullopt;
+}
+
 bool Config::may_work(AgentId agent, TeamId team_id) const {
     User const* const person = user(agent);
     AgentProfile const* const profile = profile_of(agent);

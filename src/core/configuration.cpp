@@ -1,7 +1,9 @@
 #include "core/configuration.hpp"
 
+#include <algorithm>
 #include <set>
 
+#include "core/inactivity.hpp"
 #include "core/queue_control.hpp"
 
 namespace ringmaster::core {
@@ -30,6 +32,14 @@ std::set<Uuid> named_by_life(State const& state) {
     return named;
 }
 
+// What decides how long an agent may be inactive (AG-10).
+bool concerns_inactivity(ChangeConfiguration const& command) {
+    return std::any_of(command.put.begin(), command.put.end(), [](ConfigItem const& item) {
+        return std::holds_alternative<OrgSettings>(item) ||
+               std::holds_alternative<AgentProfile>(item) || std::holds_alternative<User>(item);
+    });
+}
+
 }  // namespace
 
 Refused why_not_removed(State const& state, std::vector<ConfigKey> const& removed) {
@@ -49,7 +59,10 @@ Refused change_configuration(Decision& decision, ChangeConfiguration const& comm
         Queue const* const before = after == nullptr ? nullptr : decision.config().queue(after->id);
         if (before != nullptr && before->active && !after->active) shut.push_back(after->id);
     }
+    InactivitySettings inactivity;
+    if (concerns_inactivity(command)) inactivity = inactivity_settings(decision.state());
     decision.emit(ConfigurationChanged{decision.now(), command.by, command.put, command.removed});
+    settings_changed(decision, inactivity);
     for (QueueId const& queue : shut) empty_queue(decision, queue, "QUEUE_INACTIVE");
     return std::nullopt;
 }

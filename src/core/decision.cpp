@@ -1,6 +1,7 @@
 #include "core/decision.hpp"
 
 #include "core/actions.hpp"
+#include "core/channels.hpp"
 #include "core/offer_stack.hpp"
 
 namespace ringmaster::core {
@@ -68,9 +69,13 @@ TaskView make_view(World const& world, std::shared_ptr<Task const> task, AgentId
     return view;
 }
 
-AgentWork work_of(World const& world, AgentId agent) {
-    AgentWork work{shown_tasks(world, agent), offer_stack(world, agent)};
-    for (TaskId& id : work.tasks) id = world.state.task(id)->id_for(agent);
+AgentWork work_of(World const& world, AgentId id, Time now) {
+    AgentWork work{shown_tasks(world, id), offer_stack(world, id), {}};
+    for (TaskId& task : work.tasks) task = world.state.task(task)->id_for(id);
+    Agent const* const agent = world.state.agent(id);
+    if (agent != nullptr && agent->station() != nullptr) {
+        work.channels = channel_states(world, *agent, now);
+    }
     return work;
 }
 
@@ -96,18 +101,32 @@ TaskView Decision::view(TaskId task, AgentId viewer) {
     return make_view(world_, frozen(task), viewer);
 }
 
+AgentNotice Decision::notice_about(Agent const& agent, NoticeKind kind) {
+    AgentNotice notice;
+    notice.to = agent.id;
+    notice.sequence = next_sequence(agent.id);
+    notice.at = now_;
+    notice.kind = kind;
+    notice.agent = std::make_shared<Agent const>(agent);
+    notice.work = work_of(world_, agent.id, now_);
+    return notice;
+}
+
 void Decision::tell(AgentId to, NoticeKind kind, Actor const& by, std::string reason) {
     Agent const* const agent = state().agent(to);
     if (agent == nullptr || agent->station() == nullptr) return;
-    AgentNotice notice;
-    notice.to = to;
-    notice.sequence = next_sequence(to);
-    notice.at = now_;
-    notice.kind = kind;
-    notice.agent = std::make_shared<Agent const>(*agent);
-    notice.work = work_of(world_, to);
+    AgentNotice notice = notice_about(*agent, kind);
     notice.by = by;
     notice.reason = std::move(reason);
+    outcome_.effects.emplace_back(std::move(notice));
+    if (kind != NoticeKind::AgentLogoutSuccess) refresh_channels(*this, to);
+}
+
+void Decision::tell_channel(AgentId to, ChannelChange const& change) {
+    Agent const* const agent = state().agent(to);
+    if (agent == nullptr || agent->station() == nullptr) return;
+    AgentNotice notice = notice_about(*agent, NoticeKind::AgentChannelStateChanged);
+    notice.channel = change;
     outcome_.effects.emplace_back(std::move(notice));
 }
 
@@ -162,7 +181,7 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
     hydrate.signed_in = signed_in;
     hydrate.snapshot = std::make_shared<Agent const>(*agent);
     std::vector<TaskId> const shown = shown_tasks(world_, id);
-    hydrate.work = work_of(world_, id);
+    hydrate.work = work_of(world_, id, now_);
     auto const add = [&](NoticeKind kind, TaskView const& view) {
         TaskNotice notice;
         notice.to = id;
@@ -189,6 +208,7 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
     }
     bool const told = reloaded && !agent->closed_while_away.empty();
     outcome_.effects.emplace_back(std::move(hydrate));
+    refresh_channels(*this, id);
     if (told) emit(ClosedTasksTold{id});
 }
 

@@ -50,11 +50,14 @@ public:
     [[nodiscard]] Changes& changes() { return world_.indexes.changes(); }
     [[nodiscard]] Config const& config() const { return world_.state.config; }
     [[nodiscard]] Time now() const { return now_; }
+    // Decided so far.
+    [[nodiscard]] std::vector<Event> const& events() const { return outcome_.events; }
 
     void emit(Event event);
 
     // Numbered events. Agents without a station session are not told.
     void tell(AgentId to, NoticeKind kind, Actor const& by, std::string reason = {});
+    void tell_channel(AgentId to, ChannelChange const& change);  // AG-3
     void tell_task(AgentId to, NoticeKind kind, TaskId task, Saying saying = {});
     // The same about a view taken earlier, for an agent who has left the task since.
     void tell_view(NoticeKind kind, TaskView view, Saying saying = {});
@@ -76,6 +79,7 @@ public:
 
 private:
     [[nodiscard]] std::uint64_t next_sequence(AgentId agent);
+    [[nodiscard]] AgentNotice notice_about(Agent const& agent, NoticeKind kind);
     [[nodiscard]] std::shared_ptr<Task const> frozen(TaskId task);
 
     World& world_;
@@ -91,7 +95,7 @@ private:
 // The tasks a desktop shows: offers, contacts and wrap-ups still owed; in id order.
 [[nodiscard]] std::vector<TaskId> shown_tasks(World const& world, AgentId agent);
 // Those by the ids he knows, and his stack of offers (OF-6).
-[[nodiscard]] AgentWork work_of(World const& world, AgentId agent);
+[[nodiscard]] AgentWork work_of(World const& world, AgentId agent, Time now);
 [[nodiscard]] Leg agent_leg(AgentId agent);
 [[nodiscard]] Leg customer_leg();
 [[nodiscard]] Leg number_leg(std::string number);

@@ -5,6 +5,7 @@
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
 #include "core/assign.hpp"
+#include "core/channels.hpp"
 #include "core/chat_idle.hpp"
 #include "core/conference.hpp"
 #include "core/configuration.hpp"
@@ -13,6 +14,7 @@
 #include "core/contact.hpp"
 #include "core/explain.hpp"
 #include "core/hold.hpp"
+#include "core/inactivity.hpp"
 #include "core/invariants.hpp"
 #include "core/media.hpp"
 #include "core/monitor.hpp"
@@ -211,6 +213,7 @@ struct Engine::Parts {
 
     Outcome finish(Decision& decision) const {
         route(decision);
+        refresh_channels(decision);
         Outcome outcome = decision.finish();
         check(outcome.events);
         return outcome;
@@ -258,6 +261,7 @@ Outcome Engine::step(Command const& given, Time now) {
     parts_->fire_related(decision, command);
     Refused refused = std::visit(CommandDecider{decision}, command);
     if (!refused) note_activity(decision, command);
+    note_command(decision, std::visit([](auto const& one) { return one.by.agent; }, command));
     Outcome outcome = parts_->finish(decision);
     if (!refused) return outcome;
     outcome.refusal = std::move(refused);
@@ -356,7 +360,9 @@ std::vector<Explanation> Engine::explain(TaskId id) const {
     return core::explain(parts_->world, *task);
 }
 
-AgentWork Engine::work_of(AgentId agent) const { return core::work_of(parts_->world, agent); }
+AgentWork Engine::work_of(AgentId agent) const {
+    return core::work_of(parts_->world, agent, parts_->last_now);
+}
 
 bool Engine::is_reachable(AgentId agent, MediaType media, bool transfer) const {
     return core::is_reachable(parts_->world, agent, media, transfer);

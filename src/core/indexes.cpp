@@ -94,6 +94,9 @@ void for_each_timer(Agent const& agent, Visit visit) {
     if (station->phone) {
         visit(Timer{station->phone->due, TimerKind::phone_deadline, agent.id.value, 0});
     }
+    if (station->inactive_due) {
+        visit(Timer{*station->inactive_due, TimerKind::inactivity, agent.id.value, 0});
+    }
     if (!station->lease) return;
     Lease const& lease = *station->lease;
     if (lease.recovery_due) {

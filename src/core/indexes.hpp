@@ -22,7 +22,7 @@ namespace ringmaster::core {
 RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, phone_deadline,
                 skip_end, socket_arrival, lease_recovery, lease_sign_out, consult_deadline,
                 transfer_deadline, recording_resume, group_join, relaxation, preference_end,
-                wait_max, chat_idle)
+                wait_max, chat_idle, inactivity)
 
 struct Timer {
     Time due;

@@ -24,6 +24,20 @@ PastTask const* Agent::past_task(TaskId task) const {
     return find_if_in(past, [=](PastTask const& one) { return one.task == task; });
 }
 
+ChannelState& ChannelStates::of(MediaType media) {
+    switch (media) {
+        case MediaType::telephony: return telephony;
+        case MediaType::chat: return chat;
+        case MediaType::email: return email;
+        case MediaType::social: return social;
+    }
+    return telephony;
+}
+
+ChannelState const& ChannelStates::of(MediaType media) const {
+    return const_cast<ChannelStates*>(this)->of(media);
+}
+
 Engagement const* Task::owner() const {
     return find_if_in(engagements, [](Engagement const& one) {
         return one.role == Role::owner && one.talking();

@@ -292,6 +292,10 @@ void lease_recovery(Decision& decision, AgentId agent, Time due) {
     if (available) idle_by_lease(decision, agent);
 }
 
+void sign_out_inactive(Decision& decision, AgentId agent) {
+    sign_out(decision, {Actor{}, agent, "agent-inactivity"}, SignOutKind::inactivity);
+}
+
 void lease_sign_out(Decision& decision, AgentId agent) {
     sign_out(decision, {Actor{}, agent, "agent-wss-disconnect"}, SignOutKind::lease);
 }

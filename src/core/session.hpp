@@ -17,5 +17,6 @@ void daemon_started(Decision& decision);
 void socket_arrival(Decision& decision, AgentId agent, std::uint64_t socket);
 void lease_recovery(Decision& decision, AgentId agent, Time due);
 void lease_sign_out(Decision& decision, AgentId agent);
+void sign_out_inactive(Decision& decision, AgentId agent);  // AG-10
 
 }  // namespace ringmaster::core

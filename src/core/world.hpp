@@ -88,6 +88,8 @@ struct Applier {
     void operator()(TaskPrioritized const& event) const;
     void operator()(QueueClosed const& event) const;
     void operator()(IdleDeadlineMoved const& event) const;
+    void operator()(ChannelStatesChanged const& event) const;
+    void operator()(InactivityMoved const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

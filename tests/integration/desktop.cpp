@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace ringmaster::tests {
 
@@ -61,7 +62,16 @@ std::optional<json> Desktop::take(milliseconds limit) {
         ADD_FAILURE() << problem << "\nin " << frame.dump();
     }
     check_version(frame);
+    if (frame_type(frame) == "AgentChannelStateChanged") {
+        auto const& data = frame["data"];
+        channels_[text_of(data, "mediaType")].push_back(text_of(data, "channelState"));
+    }
     return frame;
+}
+
+std::vector<std::string> Desktop::channel_states(std::string const& media) {
+    fence();
+    return std::exchange(channels_[media], {});
 }
 
 // Of two views of a contact the one with the higher version is the newer.

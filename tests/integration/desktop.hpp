@@ -37,6 +37,9 @@ public:
     // keep-alive comes behind it on the same socket.
     std::vector<nlohmann::json> fence();
 
+    // What has been told of a channel since the last call (AG-3); takes everything sent up to now.
+    std::vector<std::string> channel_states(std::string const& media);
+
     Answer login(nlohmann::json const& members = nlohmann::json::object());
     Answer state(std::string const& state, std::string const& aux_code_id);
     Answer task(std::string const& id, std::string const& command,
@@ -59,7 +62,8 @@ private:
     AgentFacts facts_;
     Api api_;
     FrameChecker checker_;
-    std::map<std::string, std::uint64_t> versions_;  // by interaction
+    std::map<std::string, std::uint64_t> versions_;             // by interaction
+    std::map<std::string, std::vector<std::string>> channels_;  // by media type
     std::unique_ptr<client::BlockingWebSocket> socket_;
 };
 

@@ -20,11 +20,15 @@ std::set<std::string> const unnumbered{"Welcome",
                                        "BuddyAgents"};
 
 std::set<std::string> const agent_events{"AgentStationLoginSuccess", "AgentStateChangeSuccess",
-                                         "AgentReloginSuccess", "AgentLogoutSuccess"};
+                                         "AgentReloginSuccess", "AgentLogoutSuccess",
+                                         "AgentChannelStateChanged"};
+
+std::set<std::string> const channel_states{"available", "idle",       "not-responding",
+                                           "wrapup",    "ringing",    "on-hold",
+                                           "connected", "conference", "consulting"};
 
 bool is_agent_event(std::string const& type) {
-    return agent_events.contains(type) || type == "AgentDNRegistered" ||
-           type == "AgentChannelStateChanged" || type == "BuddyAgents" ||
+    return agent_events.contains(type) || type == "AgentDNRegistered" || type == "BuddyAgents" ||
            type == "AgentStationLoginFailed" || type == "AgentReloginFailed";
 }
 
@@ -81,6 +85,7 @@ std::vector<std::string> FrameChecker::check(json const& frame) {
     check_envelope(frame, type);
     auto const& data = frame["data"];
     if (agent_events.contains(type)) check_agent_data(data, type);
+    check_channel(data, type);
     if (!is_agent_event(type)) check_task_data(data, type);
     return problems_;
 }
@@ -93,6 +98,7 @@ void FrameChecker::check_numbering(json const& frame, std::string const& type) {
             need_kind(holder, "seq", "number", type);
             if (holder.contains("seq")) last_seq_ = holder["seq"].get<std::int64_t>();
             gap_allowed_ = false;
+            channels_.clear();
         } else if (frame.contains("seq")) {
             complain(type + " is not numbered");
         }
@@ -114,6 +120,7 @@ void FrameChecker::check_numbering(json const& frame, std::string const& type) {
         complain(type + " has number " + std::to_string(seq) + " after " +
                  std::to_string(*last_seq_));
     }
+    if (last_seq_ && seq != *last_seq_ + 1) channels_.clear();  // what is missing is not known
     if (last_seq_ && seq <= *last_seq_) complain(type + " goes back to " + std::to_string(seq));
     last_seq_ = seq;
     gap_allowed_ = false;
@@ -166,10 +173,35 @@ void FrameChecker::check_agent_data(json const& data, std::string const& type) {
     for (auto const* channel : {"telephony", "chat", "email", "social"}) {
         if (data.contains("channelsMap")) need_kind(data["channelsMap"], channel, "array", type);
     }
+    need_kind(data, "channelStates", "object", type);
+    if (data.contains("channelStates")) {
+        for (auto const& [channel, state] : data["channelStates"].items()) {
+            if (!channel_states.contains(text_of(state, "state"))) complain(type + ": " + channel);
+            need_kind(state, "since", "number", type);
+        }
+    }
     if (type == "AgentStateChangeSuccess") {
         need(data, {"changedBy", "changedById", "changedByName"}, type);
     }
     if (type == "AgentLogoutSuccess") need(data, {"loggedOutBy"}, type);
+}
+
+// AG-3: one state after the other, each with the one before it.
+void FrameChecker::check_channel(json const& data, std::string const& type) {
+    if (type == "AgentStationLoginSuccess") channels_.clear();
+    if (type != "AgentChannelStateChanged") return;
+    need_kind(data, "previousChannelStateDuration", "number", type);
+    auto const state = text_of(data, "channelState");
+    auto const media = text_of(data, "mediaType");
+    if (!channel_states.contains(state)) complain(type + ": channelState");
+    auto const former = text_of(data, "previousChannelState");
+    auto const known = channels_.find(media);
+    if (former == state || (known != channels_.end() && known->second != former)) {
+        complain(type + ": " + media + " was " + former);
+    }
+    auto const shown = data.value("channelStates", json::object()).value(media, json::object());
+    if (text_of(shown, "state") != state && !shown.empty()) complain(type + ": channelStates");
+    channels_[media] = state;
 }
 
 void FrameChecker::check_task_data(json const& data, std::string const& type) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ private:
     void check_numbering(nlohmann::json const& frame, std::string const& type);
     void check_envelope(nlohmann::json const& frame, std::string const& type);
     void check_agent_data(nlohmann::json const& data, std::string const& type);
+    void check_channel(nlohmann::json const& data, std::string const& type);
     void check_task_data(nlohmann::json const& data, std::string const& type);
     void check_task_details(nlohmann::json const& data, std::string const& type);
     // What a client derives the state of a call from agrees (call_checker.cpp).
@@ -51,7 +53,8 @@ private:
     std::string org_id_;
     std::string agent_id_;
     std::optional<std::int64_t> last_seq_;
-    std::string introduced_;  // by the AgentContact just before
+    std::map<std::string, std::string> channels_;  // state by media type, as told last
+    std::string introduced_;                       // by the AgentContact just before
     bool gap_allowed_ = true;
     std::vector<std::string> problems_;
 };

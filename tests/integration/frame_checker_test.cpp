@@ -147,6 +147,56 @@ TEST(FrameChecker, NoticesWhatDoesNotAgree) {
     }
 }
 
+// AG-3
+json sample_channel(int seq, std::string const& state, std::string const& former) {
+    json const shown{{"telephony", {{"state", state}, {"since", 1}}}};
+    json const slots{{"telephony", {"slot"}},
+                     {"chat", json::array()},
+                     {"email", json::array()},
+                     {"social", json::array()}};
+    json data{{"type", "AgentChannelStateChanged"},
+              {"eventType", "AgentDesktopMessage"},
+              {"agentId", "agent"},
+              {"orgId", "org"},
+              {"status", "LoggedIn"},
+              {"subStatus", "Available"},
+              {"profileType", "BLENDED"},
+              {"channelsMap", slots},
+              {"channelStates", shown},
+              {"interactionIds", json::array()},
+              {"roles", json::array()},
+              {"isExtension", false},
+              {"lastStateChangeTimestamp", 1},
+              {"lastIdleCodeChangeTimestamp", 1},
+              {"mediaType", "telephony"},
+              {"channelState", state},
+              {"previousChannelState", former},
+              {"previousChannelStateDuration", 5}};
+    for (auto const* key : {"agentSessionId", "teamId", "siteId", "auxCodeId", "dn", "dialNumber",
+                            "deviceType", "deviceId", "lastStateChangeReason"}) {
+        data[key] = nullptr;
+    }
+    return {{"type", "AgentChannelStateChanged"},
+            {"orgId", "org"},
+            {"trackingId", "t"},
+            {"seq", seq},
+            {"serverTime", 1},
+            {"data", std::move(data)}};
+}
+
+TEST(FrameChecker, NoticesAChannelThatJumps) {
+    FrameChecker checker("org", "agent");
+    EXPECT_THAT(checker.check(sample_channel(1, "ringing", "available")), testing::IsEmpty());
+    EXPECT_THAT(checker.check(sample_channel(2, "connected", "ringing")), testing::IsEmpty());
+    EXPECT_THAT(checker.check(sample_channel(3, "wrapup", "ringing")),
+                testing::Not(testing::IsEmpty()));
+    EXPECT_THAT(checker.check(sample_channel(4, "waiting", "wrapup")),
+                testing::Not(testing::IsEmpty()));
+    auto other = sample_channel(5, "available", "waiting");
+    other["data"]["channelStates"]["telephony"]["state"] = "idle";
+    EXPECT_THAT(checker.check(other), testing::Not(testing::IsEmpty()));
+}
+
 TEST(FrameChecker, NoticesGapsAndStrangers) {
     FrameChecker checker("org", "agent");
     auto frame = sample_offer();

@@ -123,6 +123,11 @@ TEST_F(HoldAndConsult, AcceptedSwappedAndEnded) {
     EXPECT_TRUE(colleague->fence().empty());  // owes nothing
     expect_accepted(give(*owner, "unhold", leg(call)));
     EXPECT_EQ(state_in(owner->expect("AgentContactUnheld")), "connected");
+    using Told = std::vector<std::string>;  // AG-3
+    EXPECT_EQ(owner->channel_states("telephony"),
+              (Told{"available", "ringing", "connected", "on-hold", "consulting", "on-hold",
+                    "connected"}));
+    EXPECT_EQ(colleague->channel_states("telephony"), (Told{"ringing", "consulting", "idle"}));
 }
 
 TEST_F(HoldAndConsult, TheConsultedAgentLeaves) {

@@ -216,6 +216,9 @@ void Script::set_organization(Line const& line) {
     if (auto const count = line.option("totalMax"); !count.empty()) {
         settings.contacts_total_max = static_cast<std::uint32_t>(std::stoul(count));
     }
+    if (auto const after = line.option("inactiveAfter"); !after.empty()) {
+        settings.inactive_after = parse_duration(after);
+    }
     world_.configure({settings});
 }
 

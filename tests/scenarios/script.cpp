@@ -131,6 +131,10 @@ void Script::add_world_verbs() {
         show_events_ = line.word(0) == "on";
         return std::string();
     };
+    verbs_["channels"] = [this](Line const& line) {
+        speaker_.say_channels(line.word(0) == "on");
+        return std::string();
+    };
     verbs_["profile"] = [this](Line const& line) {
         set_profile(line);
         return std::string();
@@ -182,6 +186,9 @@ void Script::set_profile(Line const& line) {
     }
     if (auto const on = line.option("lastAgent"); !on.empty()) {
         profile.last_agent_routing = on == "true";
+    }
+    if (auto const after = line.option("inactiveAfter"); !after.empty()) {
+        profile.inactive_after = parse_duration(after);
     }
     if (auto const on = line.option("consultToQueue"); !on.empty()) {
         profile.consult_to_queue = on == "true";

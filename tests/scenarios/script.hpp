@@ -43,6 +43,9 @@ struct Line {
 class Speaker {
 public:
     void learn(std::string const& name);
+    // Channel states are left out of what is said unless asked for (their numbers are not).
+    void say_channels(bool wanted) { says_channels_ = wanted; }
+    [[nodiscard]] bool says_channels() const { return says_channels_; }
     [[nodiscard]] std::string name(core::Uuid const& uuid) const;
     template <class Tag>
     [[nodiscard]] std::string name(core::Id<Tag> const& id) const {
@@ -57,6 +60,7 @@ public:
 
 private:
     std::map<core::Uuid, std::string> names_;
+    bool says_channels_ = false;
 };
 
 // Runs the lines of one step and returns what came out.

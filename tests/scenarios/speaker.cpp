@@ -40,6 +40,7 @@ struct EffectSpeaker {
     std::ostringstream& out;
 
     void operator()(AgentNotice const& notice) const {
+        if (notice.channel) return say_channel(notice, *notice.channel);
         out << speaker.name(notice.to) << " #" << notice.sequence << ' ' << enum_name(notice.kind);
         if (Station const* const station = notice.agent->station()) {
             if (Idle const* const idle = station->choice.idle()) {
@@ -51,6 +52,13 @@ struct EffectSpeaker {
         if (!notice.reason.empty()) out << " reason=" << notice.reason;
         if (notice.by.kind == ActorKind::supervisor) out << " by=" << notice.by.name;
         out << '\n';
+    }
+
+    void say_channel(AgentNotice const& notice, ChannelChange const& change) const {
+        if (!speaker.says_channels()) return;
+        out << speaker.name(notice.to) << " #" << notice.sequence << ' ' << enum_name(notice.kind)
+            << ' ' << enum_name(change.media) << ' ' << enum_name(change.status) << ", "
+            << enum_name(change.former) << " for " << change.former_lasted.count() << "ms\n";
     }
 
     void operator()(TaskNotice const& notice) const {
@@ -170,6 +178,7 @@ std::string Speaker::render(Outcome const& outcome, Time now) const {
 }
 
 std::string Speaker::render(Event const& event, Time now) const {
+    if (std::holds_alternative<ChannelStatesChanged>(event) && !says_channels_) return {};
     static std::regex const uuid_text(
         "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     static std::regex const time_text("17000[0-9]{8}");

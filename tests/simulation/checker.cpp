@@ -190,6 +190,7 @@ void Checker::check_all(Step const& step) {
     require_consistent(step, record);
     if (!repeated) require_idle_moved(model_, step);
     require_variables_told(model_, step);
+    require_presence(model_, step);
     desktops_.require_truth(model_);
 }
 

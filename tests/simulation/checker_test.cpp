@@ -90,16 +90,24 @@ void add_missing_and_doubled(Forgeries& all) {
                              LeaseRecoveryPassed{}, ArrivalRefused{},
                              DtmfReceived{},        RecordingFileReceived{},
                              StrayLegFound{},       VariablesSaved{},
-                             IdleDeadlineMoved{}};
+                             IdleDeadlineMoved{},   ChannelStatesChanged{},
+                             InactivityMoved{}};
     for (Event const& sample : samples) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);
         if (is_one_of<SocketAttached, SocketsArrived, PhoneWentBusy, SequencesAdvanced,
-                      IdleDeadlineMoved, AgentStateChanged>(sample.index())) {
+                      IdleDeadlineMoved, InactivityMoved, AgentStateChanged>(sample.index())) {
             continue;  // saying these twice at one instant says nothing else
         }
         all["twice " + name] = falsify_event(sample.index(), true);
     }
+    all["without LeaseRecoveryPassed"] = [](Step& step) {  // who is signed out has no lease anyway
+        auto const& events = step.outcome.events;
+        bool const leaves = std::any_of(events.begin(), events.end(), [](Event const& event) {
+            return std::holds_alternative<AgentSignedOut>(event);
+        });
+        return !leaves && falsify_event(Event(LeaseRecoveryPassed{}).index(), false)(step);
+    };
     all["without SocketsArrived"] = [](Step& step) {  // elsewhere it may repeat what is so
         if (!std::holds_alternative<Tick>(step.input)) return false;
         return falsify_event(Event(SocketsArrived{}).index(), false)(step);

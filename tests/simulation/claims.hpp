@@ -64,6 +64,8 @@ struct Claims {
     void operator()(AgentSignedIn const& event) const;
     void operator()(AgentSignedOut const& event) const;
     void operator()(AgentStateChanged const& event) const;
+    void operator()(ChannelStatesChanged const& event) const;
+    void operator()(InactivityMoved const& event) const;
     void operator()(LeaseStarted const& event) const;
     void operator()(LeaseRecoveryPassed const& event) const;
     void operator()(LeaseEnded const& event) const;
@@ -182,6 +184,7 @@ private:
             },
             variant);
     }
+    [[nodiscard]] bool gives_command(AgentId agent) const;
     [[nodiscard]] bool accepted_with_all(OfferClosed const& event) const;
     [[nodiscard]] bool answered_automatically(OfferClosed const& event) const;
     void require_offer_end(OfferClosed const& event, OfferModel const& offer) const;

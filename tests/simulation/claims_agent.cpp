@@ -51,6 +51,10 @@ void Claims::operator()(AgentSignedIn const& event) const {
     one.system = SystemCode::none;
     one.code_since = event.at;
     one.free_since = event.at;
+    one.inactive_due.reset();
+    for (std::size_t media = 0; media < media_type_count; ++media) {
+        one.channels[static_cast<MediaType>(media)] = {ChannelStatus::idle, event.at};
+    }
     one.closed_unseen.clear();
 }
 
@@ -69,6 +73,12 @@ void Claims::operator()(AgentSignedOut const& event) const {
         case SignOutKind::lease:
             require(one.lease && one.lease->sign_out_due, "signed out without a lease");
             require_due(*one.lease->sign_out_due);
+            break;
+        case SignOutKind::inactivity:
+            require(one.inactive_due && !is_busy(model, event.agent), "AG-10: signed out at work");
+            require(step.now >= one.free_since + *inactive_after(model, event.agent),
+                    "AG-10: signed out too early");
+            require_due(*one.inactive_due);
             break;
     }
     require(event.was_available == one.available, "AG-13: wrong last state");

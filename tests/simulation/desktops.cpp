@@ -127,6 +127,7 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
 
 void Desktops::take_hydration(Model& model, Hydrate const& hydrate) {
     arrived_.insert(hydrate.agent);
+    channels_[hydrate.agent] = hydrate.work.channels;
     auto& shown = shown_[hydrate.agent];
     auto& unseen = model.agents[hydrate.agent].closed_unseen;
     shown.clear();
@@ -176,6 +177,7 @@ void Desktops::take(Model& model, Step const& step) {
             require_number(model, own->to, own->sequence);
             take_state(*own->agent);
             offers_[own->to] = own->work.offers;
+            channels_[own->to] = own->work.channels;
             if (own->kind == NoticeKind::AgentLogoutSuccess) shown_[own->to].clear();
         } else if (auto const* const hydrate = std::get_if<Hydrate>(&effect)) {
             take_hydration(model, *hydrate);
@@ -212,8 +214,24 @@ void Desktops::require_truth(Model const& model) const {
         require(found != state_.end() && found->second == truth,
                 "the desktop of agent " + to_string(agent) + " shows another state");
         require_offers(model, agent);
+        require_channels(model, agent);
     }
     require_buttons(model);
+}
+
+// AG-3: what a wallboard shows of the channels he has a slot on.
+void Desktops::require_channels(Model const& model, AgentId id) const {
+    AgentModel const& agent = model.agents.at(id);
+    auto const found = channels_.find(id);
+    require(found != channels_.end(), "no channel was ever told");
+    auto const& capacity = model.config.multimedia_profile(id, agent.team).capacity;
+    for (auto const& [media, state] : agent.channels) {
+        auto const index = static_cast<std::size_t>(media);
+        if (index >= capacity.size() || capacity[index] == 0) continue;
+        ChannelState const& shown = found->second.of(media);
+        require(std::pair(shown.status, shown.since) == state,
+                "AG-3: the desktop of agent " + to_string(id) + " shows another channel state");
+    }
 }
 
 // OF-6: email, social, chat, voice; the oldest first, of one instant who waits longest.

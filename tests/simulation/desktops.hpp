@@ -25,12 +25,14 @@ private:
     void require_tasks_shown(Model const& model) const;
     void require_buttons(Model const& model) const;
     void require_offers(Model const& model, AgentId agent) const;
+    void require_channels(Model const& model, AgentId agent) const;
 
     std::map<AgentId, std::map<TaskId, Shown>> shown_;
     // As told last; nothing where a change of the configuration may have changed it unheard.
     std::map<AgentId, std::map<TaskId, ActionSet>> allowed_;
-    std::set<AgentId> arrived_;             // within the step: what follows reaches him
-    std::map<AgentId, OfferStack> offers_;  // as told last (OF-6)
+    std::set<AgentId> arrived_;                  // within the step: what follows reaches him
+    std::map<AgentId, OfferStack> offers_;       // as told last (OF-6)
+    std::map<AgentId, ChannelStates> channels_;  // as told last (AG-3)
     std::map<AgentId, std::pair<bool, AuxCodeId>> state_;  // Available, else the idle code
 };
 

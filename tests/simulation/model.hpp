@@ -56,6 +56,8 @@ struct AgentModel {
     bool idle_by_lease = false;  // his return makes him Available again (AG-8)
     Time available_since;        // of the state a return brings back
     std::optional<PhoneModel> phone;
+    std::optional<Time> inactive_due;                              // AG-10
+    std::map<MediaType, std::pair<ChannelStatus, Time>> channels;  // AG-3
     std::uint64_t sequence = 0;
     std::set<TaskId> closed_unseen;  // closed while no socket carried task events
 

@@ -25,6 +25,7 @@ AgentProfile profile(std::size_t index) {
     one.extension_allowed = index % 2 == 1 || index == 4;
     one.consult_to_queue = index != 2;
     one.auto_answer = index == 4;
+    if (index == 6) one.inactive_after = seconds(100);  // AG-10
     if (index == 3) one.wrap_up.extensions_max = 2;
     if (index == 3 || index == 7) one.wrap_up.extension_length = seconds(30);
     if (index == 4) one.wrap_up.default_code = named<AuxCodeId>("sale");
@@ -126,7 +127,8 @@ AgentProfile changed(AgentProfile one, Random& random) {
 }
 
 OrgSettings changed(OrgSettings settings, Random& random) {
-    switch (random.below(7)) {
+    switch (random.below(8)) {
+        case 7: settings.inactive_after = seconds(random.between(0, 2) * 180); break;
         case 5:
             settings.unanswered_transfer_to_agent = !settings.unanswered_transfer_to_agent;
             break;
@@ -170,6 +172,7 @@ std::vector<ConfigItem> organization() {
     OrgSettings settings;
     settings.auto_sign_out_after = seconds(240);
     settings.conference_parties_max = 4;
+    settings.inactive_after = seconds(300);
     items.emplace_back(settings);
     return items;
 }

@@ -34,6 +34,18 @@ void require_all_routed(Model const& model);
 [[nodiscard]] bool idle_code_allowed(Model const& model, AgentId agent, AuxCodeId code);
 [[nodiscard]] bool is_default_idle_code(Model const& model, AgentId agent, AuxCodeId code);
 
+// How long the agent may be without a command; nothing: for ever (AG-10).
+[[nodiscard]] std::optional<Duration> inactive_after(Model const& model, AgentId agent);
+
+// ---- agents: AG-3, AG-10 ----------------------------------------------------------------------
+
+// Offered, connected, listening or with a wrap-up whose slot is taken.
+[[nodiscard]] bool is_busy(Model const& model, AgentId agent);
+[[nodiscard]] ChannelStatus channel_status(Model const& model, AgentId agent, MediaType media);
+// Throws a Complaint unless the channels on record are so, and whoever gave a command has his time
+// of inactivity again.
+void require_presence(Model const& model, Step const& step);
+
 // ---- wrap-up: WU-4, WU-5, WU-6 ----------------------------------------------------------------
 
 [[nodiscard]] WrapUpMode wrap_up_mode(Model const& model, AgentId agent, QueueId queue);

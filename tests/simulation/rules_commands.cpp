@@ -206,6 +206,7 @@ std::optional<Time> earliest_deadline(Model const& model) {
         for (auto const& [socket, arrival_due] : agent.sockets) add(arrival_due);
         if (!agent.signed_in) continue;
         if (agent.phone) add(agent.phone->due);
+        add(agent.inactive_due);
         if (agent.lease) add(agent.lease->recovery_due);
         if (agent.lease) add(agent.lease->sign_out_due);
     }

@@ -108,12 +108,13 @@ struct AgentProfile {
     bool available_after_outdial = false;
     WrapUpSettings wrap_up;
     bool active = true;
-    bool consult_to_queue = false;    // CO-13
-    bool last_agent_routing = false;  // RQ-7
+    bool consult_to_queue = false;           // CO-13
+    bool last_agent_routing = false;         // RQ-7
+    std::optional<Duration> inactive_after;  // overrides the organization's (AG-10)
     RINGMASTER_DESCRIBE(AgentProfile, id, all_idle_codes, idle_codes, all_wrap_up_codes,
                         wrap_up_codes, voice_options, dial_number_provisioned, auto_wrap_up,
                         auto_wrap_after, extension_allowed, auto_answer, available_after_outdial,
-                        wrap_up, active, consult_to_queue, last_agent_routing)
+                        wrap_up, active, consult_to_queue, last_agent_routing, inactive_after)
 };
 
 // [from, until)
@@ -213,12 +214,13 @@ struct OrgSettings {
     std::uint32_t contacts_inbound_max = 0;                         // VC-9; 0 = none
     std::uint32_t contacts_outbound_max = 0;
     std::uint32_t contacts_total_max = 0;
-    bool record_all = false;  // every voice call, whatever its queue says (RE-1)
+    bool record_all = false;     // every voice call, whatever its queue says (RE-1)
+    Duration inactive_after{0};  // without a command; 0 = never (AG-10)
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
                         decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
                         consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
                         conference_parties_max, noise_suppression, contacts_inbound_max,
-                        contacts_outbound_max, contacts_total_max, record_all)
+                        contacts_outbound_max, contacts_total_max, record_all, inactive_after)
 };
 
 using ConfigItem = std::variant<AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue,
@@ -267,6 +269,8 @@ struct Config {
     [[nodiscard]] static AuxCodeId system_idle_code(OrgId org);
     // Agent, desktop profile and team are active (CFG-2: otherwise no new work).
     [[nodiscard]] bool may_work(AgentId agent, TeamId team) const;
+    // How long he may be signed in without a command; nothing: for ever (AG-10).
+    [[nodiscard]] std::optional<Duration> inactive_after(AgentId agent) const;
     [[nodiscard]] bool idle_code_allowed(AgentId agent, AuxCodeId code) const;
     [[nodiscard]] bool wrap_up_code_allowed(AgentId agent, AuxCodeId code) const;
     // Agent's, else team's, else site's, else one voice call (RQ-10).

@@ -44,7 +44,8 @@ RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLo
                 AgentBlindTransferFailed, ContactRecordingPaused, ContactRecordingResumed,
                 ContactRecordingPauseFailed, ContactRecordingResumeFailed, MonitoringOffered,
                 MonitoringStarted, MonitoringHeld, MonitoringUnHeld, MonitoringFailed,
-                MonitoringEnded, AgentMonitorStateChanged, CallRecordingStarted)
+                MonitoringEnded, AgentMonitorStateChanged, CallRecordingStarted,
+                AgentChannelStateChanged)
 
 // The offers of an agent as his desktop stacks them: email, social, chat, voice, and the oldest
 // first within a channel (OF-6).
@@ -58,6 +59,7 @@ struct OfferStack {
 struct AgentWork {
     std::vector<TaskId> tasks;  // `interactionIds`, as he knows them
     OfferStack offers;
+    ChannelStates channels;  // AG-3
 };
 
 // An event about the agent himself. `agent` is a copy taken at the moment of the event.
@@ -70,6 +72,7 @@ struct AgentNotice {
     AgentWork work;
     Actor by;  // `changedBy…`, `loggedOutBy`
     std::string reason;
+    std::optional<ChannelChange> channel = {};  // of an AgentChannelStateChanged
 };
 
 // What one agent sees of one task at one moment.

@@ -1,6 +1,6 @@
 #pragma once
 // What waits and what is offered: a queue entry points at a task, an offer is an entry x an agent
-// (SPEC, terms; RQ-1 to RQ-8, OF-1 to OF-4). Part of the state: see model.hpp. Both live inside
+// (SPEC, terms; RQ-1 to RQ-8, OF-1 to OF-4). Part of the state: see task.hpp. Both live inside
 // their task; only Engine::apply changes them.
 
 #include <optional>

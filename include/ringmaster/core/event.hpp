@@ -86,6 +86,20 @@ struct LeaseEnded {  // he is back
     RINGMASTER_DESCRIBE(LeaseEnded, agent, at, restores_former)
 };
 
+struct ChannelStatesChanged {  // AG-3
+    AgentId agent;
+    Time at;
+    std::vector<ChannelChange> channels;  // those that changed
+    RINGMASTER_DESCRIBE(ChannelStatesChanged, agent, at, channels)
+};
+
+struct InactivityMoved {  // AG-10: he gave a command, was busy, or the setting changed
+    AgentId agent;
+    std::optional<Time> due;  // empty: never
+    Time at;
+    RINGMASTER_DESCRIBE(InactivityMoved, agent, due, at)
+};
+
 struct SocketAttached {
     AgentId agent;
     std::uint64_t socket = 0;
@@ -450,20 +464,19 @@ struct DaemonRestarted {  // every socket is gone
     RINGMASTER_DESCRIBE(DaemonRestarted, at)
 };
 
-using Event =
-    std::variant<AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted,
-                 LeaseRecoveryPassed, LeaseEnded, SocketAttached, SocketDetached, SocketsArrived,
-                 PhoneWentBusy, PhoneWentDown, SequencesAdvanced, ClosedTaskKept, ClosedTasksTold,
-                 TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging, OfferClosed,
-                 SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
-                 WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
-                 WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,
-                 ConfigurationChanged, DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked,
-                 ConsultBegan, ConsultClosed, RoleChanged, NumberJoined, NumberLeft,
-                 NumberTransferStarted, NumberTransferClosed, DialDeadlineMoved, TaskTransferred,
-                 RecordingStarted, RecordingPaused, RecordingResumed, RecordingStopped,
-                 VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered, ArrivalRefused,
-                 DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown, RequirementsRelaxed,
-                 PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed, IdleDeadlineMoved>;
+using Event = std::variant<
+    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed, LeaseEnded,
+    SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown, SequencesAdvanced,
+    ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging,
+    OfferClosed, SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
+    WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
+    WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact, ConfigurationChanged,
+    DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, ConsultClosed,
+    RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, NumberTransferClosed,
+    DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
+    RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
+    ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown,
+    RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed,
+    IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved>;
 
 }  // namespace ringmaster::core

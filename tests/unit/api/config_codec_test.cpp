@@ -84,6 +84,27 @@ TEST(Codec, SettingsOfLiveCallsHaveTheEnginesDefaults) {
     EXPECT_EQ(settings.contacts_total_max, assumed.contacts_total_max);
 }
 
+TEST(Codec, InactivityOfTheProfileGoesBeforeTheOrganizations) {  // AG-10
+    json document = demo_json();
+    auto& profile = item(document, "agent-profile", 0);
+    auto& tenant = item(document, "tenant-configuration", 0);
+    auto const of_profile = [&] {
+        return config_of(document)
+            .profiles.at(id<core::ProfileId>(profile["id"].get<std::string>().c_str()))
+            .inactive_after;
+    };
+    EXPECT_EQ(of_profile(), std::nullopt);
+    EXPECT_EQ(config_of(document).settings.inactive_after, 0s);
+    tenant["timeoutDesktopInactivityEnabled"] = true;
+    EXPECT_EQ(config_of(document).settings.inactive_after, 30min);
+    tenant["timeoutDesktopInactivityMins"] = 10'000;
+    profile["timeoutDesktopInactivityMins"] = 3;
+    EXPECT_EQ(of_profile(), std::nullopt);
+    profile["timeoutDesktopInactivityCustomEnabled"] = true;
+    EXPECT_EQ(of_profile(), 3min);
+    EXPECT_EQ(config_of(document).settings.inactive_after, 10'000min);
+}
+
 TEST(Codec, QueuesSayWhatIsRecorded) {  // RE-1, RE-2
     json document = demo_json();
     auto const recorded = [&document](bool permitted, bool all) {

@@ -185,7 +185,9 @@ TEST(DeliveryResume, LostHydrationIsMadeUpForByASnapshot) {
     lost.bench.disconnect(third);
     lost.bench.set_state(ana, false);
     auto const whole = lost.bench.connect(ana, from(seen));
-    EXPECT_THAT(whole.inbox->names(), ElementsAre("Welcome", "AgentStateChangeSuccess"));
+    EXPECT_THAT(whole.inbox->names(),
+                ElementsAre("Welcome", "AgentStateChangeSuccess", "AgentChannelStateChanged",
+                            "AgentChannelStateChanged"));
 }
 
 TEST(DeliveryResume, SignOutForgetsWhatCameBefore) {

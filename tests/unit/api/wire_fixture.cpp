@@ -196,7 +196,15 @@ core::AgentNotice agent_notice(core::NoticeKind kind) {
                                                                                : idle_agent();
     if (kind == AgentStateChangeSuccess) {
         notice.by = agent.station()->choice.changed_by;
-        notice.work = {{call}, {7, {call}}};
+        notice.work = {{call}, {7, {call}}, {}};
+    }
+    if (kind == AgentChannelStateChanged) {
+        notice.by = {};
+        notice.channel =
+            core::ChannelChange{core::MediaType::telephony, core::ChannelStatus::on_hold,
+                                core::ChannelStatus::connected, 90s};
+        notice.work.channels.telephony = {core::ChannelStatus::on_hold, noon};
+        notice.work.channels.chat = {core::ChannelStatus::not_responding, noon - 5s};
     }
     if (kind == AgentLogoutSuccess) notice.reason = "End of shift";
     notice.agent = std::make_shared<core::Agent const>(std::move(agent));
@@ -278,7 +286,8 @@ core::TaskNotice task_notice(core::NoticeKind kind) {
 bool is_agent_kind(core::NoticeKind kind) {
     using enum core::NoticeKind;
     return kind == AgentStationLoginSuccess || kind == AgentDNRegistered ||
-           kind == AgentLogoutSuccess || kind == AgentStateChangeSuccess;
+           kind == AgentLogoutSuccess || kind == AgentStateChangeSuccess ||
+           kind == AgentChannelStateChanged;
 }
 
 }  // namespace ringmaster::api::testing

@@ -48,7 +48,8 @@ std::string frame_of(UnnumberedKind kind, core::State const& organization) {
         case UnnumberedKind::Snapshot:
             return writer.snapshot(
                 available_agent(),
-                {{{call}, {1, {call}}}, {task_notice(core::NoticeKind::AgentContact).view}}, noon);
+                {{{call}, {1, {call}}, {}}, {task_notice(core::NoticeKind::AgentContact).view}},
+                noon);
         case UnnumberedKind::AgentStationLoginFailed:
             return failure_event(kind, outside,
                                  {"The agent is signed in elsewhere", "DUPLICATE_LOCATION"});

@@ -34,7 +34,7 @@ json task(core::TaskView const& view) {
 json agent(core::Agent const& one, std::vector<core::TaskId> const& tasks = {}) {
     auto const organization = state();
     TestNames const names;
-    return json::parse(render_agent(one, {tasks, {}}, {organization, names}));
+    return json::parse(render_agent(one, {tasks, {}, {}}, {organization, names}));
 }
 
 std::set<std::string> keys(json const& object) {

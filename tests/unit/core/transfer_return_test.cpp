@@ -25,6 +25,9 @@ void connect_without_queue(SmallWorld& world) {
     world.engine.apply(created);
     world.engine.apply(EngagementStarted{contact, first_engagement, named<AgentId>("anna"),
                                          Role::owner, world.now});
+    ChannelChange const connected{MediaType::telephony, ChannelStatus::connected,
+                                  ChannelStatus::available, Duration{0}};
+    world.engine.apply(ChannelStatesChanged{named<AgentId>("anna"), world.now, {connected}});
 }
 
 void transfer_to_ben_who_declines(SmallWorld& world) {

@@ -1,0 +1,20 @@
+#pragma once
+// What happens on each channel of an agent, derived and told (AG-3).
+
+#include "core/decision.hpp"
+
+namespace ringmaster::core {
+
+// Derived from what the agent takes part in; from his choice where that is nothing. A monitor's
+// part is none (SU-1).
+[[nodiscard]] ChannelStatus channel_status(World const& world, Agent const& agent, MediaType media);
+// The four of a signed-in agent; a state that differs from the stored one began `now`.
+[[nodiscard]] ChannelStates channel_states(World const& world, Agent const& agent, Time now);
+// Stores and tells what changed on the agent's channels; after whatever tells them, so that what is
+// stored and what his desktop shows are the same. Told are the channels he has a slot on, and those
+// on which something happens all the same.
+void refresh_channels(Decision& decision, AgentId agent);
+// The same for everybody a step was about, at its end.
+void refresh_channels(Decision& decision);
+
+}  // namespace ringmaster::core
