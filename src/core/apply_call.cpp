@@ -115,11 +115,16 @@ void Applier::operator()(MonitorChanged const& event) const {
 
 // The record's; the engagement begins when the connector has put the supervisor through.
 void Applier::operator()(MonitorRequested const& event) const {
-    task(event.task).monitor_requests[event.agent] = event.monitoring;
+    auto& requests = task(event.task).monitor_requests;
+    std::erase_if(requests, [&](auto const& one) { return one.first == event.agent; });
+    auto const later = std::find_if(requests.begin(), requests.end(),
+                                    [&](auto const& one) { return event.agent < one.first; });
+    requests.emplace(later, event.agent, event.monitoring);
 }
 
 void Applier::operator()(MonitorAnswered const& event) const {
-    task(event.task).monitor_requests.erase(event.agent);
+    std::erase_if(task(event.task).monitor_requests,
+                  [&](auto const& one) { return one.first == event.agent; });
 }
 
 void Applier::operator()(RecordingStarted const& event) const {

@@ -1,6 +1,7 @@
 #include "core/channels.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "ringmaster/core/codec.hpp"
 
@@ -49,21 +50,18 @@ std::vector<AgentId> concerned(Decision const& decision) {
 
 }  // namespace
 
-ChannelStatus channel_status(World const& world, Agent const& agent, MediaType media) {
-    ChannelStatus status = ChannelStatus::idle;
+ChannelStates channel_states(World const& world, Agent const& agent, Time now) {
+    std::array<ChannelStatus, media_type_count> found{};
+    found.fill(status_of(agent.station()->choice));
     for (TaskId const& id : world.indexes.tasks_of(agent.id)) {
         Task const& task = *world.state.task(id);
-        if (task.media == media) status = std::max(status, status_in(task, agent.id));
+        ChannelStatus& status = found[static_cast<std::size_t>(task.media)];
+        status = std::max(status, status_in(task, agent.id));
     }
-    return std::max(status, status_of(agent.station()->choice));
-}
-
-ChannelStates channel_states(World const& world, Agent const& agent, Time now) {
     ChannelStates states = agent.station()->channels;
     for (std::size_t index = 0; index < media_type_count; ++index) {
-        auto const media = static_cast<MediaType>(index);
-        ChannelStatus const status = channel_status(world, agent, media);
-        if (states.of(media).status != status) states.of(media) = {status, now};
+        ChannelState& state = states.of(static_cast<MediaType>(index));
+        if (state.status != found[index]) state = {found[index], now};
     }
     return states;
 }

@@ -13,6 +13,8 @@ std::string code_name(SystemCode code) { return std::string(enum_name(code)); }
 
 void Decision::emit(Event event) {
     frozen_.reset();
+    // What notices say of channels is derived, not read from what these store.
+    if (!std::holds_alternative<ChannelStatesChanged>(event)) about_agent_.reset();
     world_.apply(event);
     outcome_.events.push_back(std::move(event));
 }
@@ -102,13 +104,16 @@ TaskView Decision::view(TaskId task, AgentId viewer) {
 }
 
 AgentNotice Decision::notice_about(Agent const& agent, NoticeKind kind) {
-    AgentNotice notice;
-    notice.to = agent.id;
+    if (!about_agent_ || about_agent_->to != agent.id) {
+        about_agent_.emplace();
+        about_agent_->to = agent.id;
+        about_agent_->at = now_;
+        about_agent_->agent = std::make_shared<Agent const>(agent);
+        about_agent_->work = work_of(world_, agent.id, now_);
+    }
+    AgentNotice notice = *about_agent_;
     notice.sequence = next_sequence(agent.id);
-    notice.at = now_;
     notice.kind = kind;
-    notice.agent = std::make_shared<Agent const>(agent);
-    notice.work = work_of(world_, agent.id, now_);
     return notice;
 }
 

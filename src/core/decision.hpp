@@ -41,7 +41,10 @@ struct MediaRequest {
 
 class Decision {
 public:
-    Decision(World& world, Time now) : world_(world), now_(now) {}
+    Decision(World& world, Time now) : world_(world), now_(now) {
+        outcome_.events.reserve(12);  // more than most steps need
+        outcome_.effects.reserve(8);
+    }
 
     [[nodiscard]] World const& world() const { return world_; }
     [[nodiscard]] State const& state() const { return world_.state; }
@@ -86,7 +89,8 @@ private:
     Time now_;
     Outcome outcome_;
     std::map<AgentId, std::uint64_t> sequences_;
-    std::shared_ptr<Task const> frozen_;  // copy of the last viewed task, until the next event
+    std::shared_ptr<Task const> frozen_;      // copy of the last viewed task, until the next event
+    std::optional<AgentNotice> about_agent_;  // the same of the agent told last
 };
 
 // What a viewer sees of a task now (also for reads).

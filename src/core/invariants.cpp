@@ -140,12 +140,9 @@ Broken broken_in(World const& world, Agent const& agent) {
     if (agent.station() != nullptr && agent.station()->lease && agent.has_arrived_socket()) {
         return named(agent, "a lease although a socket is there");  // AG-8
     }
-    for (std::size_t index = 0; agent.station() != nullptr && index < media_type_count; ++index) {
-        auto const media = static_cast<MediaType>(index);
-        ChannelState const& stored = agent.station()->channels.of(media);
-        if (stored.status != channel_status(world, agent, media)) {
-            return named(agent, "a channel state that is not so");  // AG-3
-        }
+    Station const* const station = agent.station();
+    if (station != nullptr && channel_states(world, agent, Time{}) != station->channels) {
+        return named(agent, "a channel state that is not so");  // AG-3
     }
     if (agent.sockets.size() > limits::sockets_per_agent_max) {
         return named(agent, "too many sockets");

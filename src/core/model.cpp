@@ -90,6 +90,12 @@ QueueEntry const* Task::entry(std::uint32_t wanted) const {
     return find_if_in(entries, [=](QueueEntry const& one) { return one.ordinal == wanted; });
 }
 
+Monitoring const* Task::monitor_request(AgentId supervisor) const {
+    auto const* const found =
+        find_if_in(monitor_requests, [=](auto const& one) { return one.first == supervisor; });
+    return found == nullptr ? nullptr : &found->second;
+}
+
 Engagement const* Task::monitor(AgentId supervisor) const {
     return find_if_in(engagements, [=](Engagement const& one) {
         return one.agent == supervisor && one.role == Role::monitor && one.talking();

@@ -14,7 +14,7 @@ std::optional<Reason> why_not_monitor(Decision const& decision, StartMonitor con
     if (task->ended() != nullptr) return Reason::contact_ended;
     if (task->media != MediaType::telephony) return Reason::voice_only;
     if (task->owner() == nullptr) return Reason::nobody_talks;
-    bool const asked = task->monitor_requests.contains(command.agent);
+    bool const asked = task->monitor_request(command.agent) != nullptr;
     if (asked || task->monitor(command.agent) != nullptr) return Reason::monitoring;
     bool const party = task->talking(command.agent) != nullptr ||
                        task->offer_to(command.agent) != nullptr ||
@@ -71,7 +71,7 @@ Refused change_monitor(Decision& decision, ChangeMonitor const& command) {
     Task const* const task = decision.state().task(command.task);
     Engagement const* const one = task == nullptr ? nullptr : task->monitor(command.agent);
     if (one == nullptr || task->owner() == nullptr) return Refusal{Reason::not_monitoring, {}};
-    if (task->monitor_requests.contains(command.agent)) {
+    if (task->monitor_request(command.agent) != nullptr) {
         return Refusal{Reason::operation_pending, {}};
     }
     Monitoring wanted = *one->monitoring;
@@ -93,9 +93,9 @@ Refused end_monitor(Decision& decision, EndMonitor const& command) {
 void monitor_settled(Decision& decision, TaskId id, MediaOperation const& operation,
                      MediaOutcome const& outcome) {
     Task const& task = *decision.state().task(id);
-    auto const asked = task.monitor_requests.find(operation.by);
-    if (asked == task.monitor_requests.end()) return;
-    Monitoring const wanted = asked->second;
+    Monitoring const* const asked = task.monitor_request(operation.by);
+    if (asked == nullptr) return;
+    Monitoring const wanted = *asked;
     bool const possible = task.ended() == nullptr && task.owner() != nullptr;
     decision.emit(MonitorAnswered{id, operation.by, outcome.succeeded, decision.now()});
     if (!outcome.succeeded || !possible) {

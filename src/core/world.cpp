@@ -84,6 +84,9 @@ bool only_business_hours(ConfigurationChanged const& event) {
 void broken(std::string what) { throw InvariantBroken{std::move(what)}; }
 
 void World::apply(Event const& event) {
+    if (auto const* const channels = std::get_if<ChannelStatesChanged>(&event)) {
+        return Applier{state}(*channels);  // nothing derived depends on them
+    }
     if (auto const* const configured = std::get_if<ConfigurationChanged>(&event)) {
         Applier{state}(*configured);
         if (only_business_hours(*configured)) return;

@@ -128,7 +128,7 @@ struct Station {
     Choice choice;
     Boxed<Lease> lease;
     std::optional<PhoneBusy> phone;
-    ChannelStates channels;            // Invariant: those that channel_status() derives (AG-3)
+    ChannelStates channels;            // Invariant: those channel_states() derives (AG-3)
     std::optional<Time> inactive_due;  // signed out then, unless he gives a command (AG-10)
     RINGMASTER_DESCRIBE(Station, session, team, device, dial_number, device_id, is_extension, roles,
                         signed_in_at, free_since, choice, lease, phone, channels, inactive_due)

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -249,9 +250,10 @@ struct Task {
     std::vector<NumberParty> numbers;
     Boxed<NumberTransfer> number_transfer;
     Boxed<Recording> recording;
-    std::map<AgentId, Monitoring> monitor_requests;  // on their way to the connector (SU-1)
-    std::vector<SkillRequirement> requirements;      // its creator's, until it is transferred
-    std::uint32_t version = 0;     // raised by everything its agents may see of it
+    // On their way to the connector (SU-1), sorted by supervisor.
+    std::vector<std::pair<AgentId, Monitoring>> monitor_requests;
+    std::vector<SkillRequirement> requirements;  // its creator's, until it is transferred
+    std::uint32_t version = 0;                   // raised by everything its agents may see of it
     std::optional<Time> idle_due;  // a connected chat ends then, unless something happens (CH-2)
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
@@ -280,6 +282,8 @@ struct Task {
     [[nodiscard]] bool dials_for(std::uint32_t wanted) const {
         return number_transfer && number_transfer->entry == wanted;
     }
+    // What the supervisor has asked the connector for and is not answered yet, or null (SU-1).
+    [[nodiscard]] Monitoring const* monitor_request(AgentId supervisor) const;
     // The supervisor's open monitoring engagement, or null.
     [[nodiscard]] Engagement const* monitor(AgentId supervisor) const;
     // The consulted agent's talking engagement, or null.
