@@ -30,13 +30,22 @@ namespace ringmaster::api {
 // a role that may not see it (403).
 [[nodiscard]] std::optional<Call> refuse_read(Context const& context, Resource const* resource);
 
-// Handlers, by file: config_reads.cpp, config_desktop.cpp, config_reskill.cpp.
+// Handlers, by file: config_reads.cpp, config_writes.cpp, config_desktop.cpp, config_reskill.cpp.
 Call list_configuration(Context const& context);
 Call list_configuration_paged(Context const& context);
 Call read_configuration(Context const& context);
 Call list_incoming_references(Context const& context);
 Call list_configuration_entries(Context const& context);
 Call read_configuration_entry(Context const& context);
+Call create_document(Context const& context);
+Call update_document(Context const& context);
+Call merge_document(Context const& context);
+Call remove_document(Context const& context);
+Call write_documents(Context const& context);
+Call merge_documents(Context const& context);
+Call create_entry(Context const& context);
+Call update_entry(Context const& context);
+Call remove_entry(Context const& context);
 Call read_organization(Context const& context);
 Call read_user_by_login(Context const& context);
 Call read_url_mapping(Context const& context);

@@ -2,6 +2,7 @@
 // who may ask at all.
 
 #include "api/config_answers.hpp"
+#include "api/config_wishes.hpp"
 #include "ringmaster/api/configuration.hpp"
 
 namespace ringmaster::api {
@@ -11,6 +12,7 @@ namespace {
 constexpr Policy readers = Policy::of(AccessRole::agent, AccessRole::supervisor,
                                       AccessRole::administrator, AccessRole::reporting);
 constexpr Policy managers = Policy::of(AccessRole::administrator, AccessRole::reporting);
+constexpr Policy writers = Policy::of(AccessRole::administrator);
 // Supervisors for their teams only.
 constexpr Policy leaders = Policy::of(AccessRole::supervisor, AccessRole::administrator);
 constexpr Policy everybody = Policy::open();
@@ -49,6 +51,43 @@ constexpr Route routes[] = {
      list_configuration_entries},
     {"GET", "/organization/{org}/{resource}/{id}/entry/{entry}", readers, "readEntry",
      "One entry of an address book or an outdial ANI list", none, read_configuration_entry},
+
+    {"POST", "/organization/{org}/{resource}", writers, "createConfiguration", "Create a document",
+     configuration_body_max, create_document},
+    {"PUT", "/organization/{org}/{resource}/{id}", writers, "updateConfiguration",
+     "Replace a document", configuration_body_max, update_document},
+    {"DELETE", "/organization/{org}/{resource}/{id}", writers, "removeConfiguration",
+     "Remove a document that nothing names", none, remove_document},
+    {"POST", "/organization/{org}/v2/{resource}", writers, "createConfigurationV2",
+     "Create a document", configuration_body_max, create_document},
+    {"PUT", "/organization/{org}/v2/{resource}/{id}", writers, "updateConfigurationV2",
+     "Replace a document", configuration_body_max, update_document},
+    {"DELETE", "/organization/{org}/v2/{resource}/{id}", writers, "removeConfigurationV2",
+     "Remove a document that nothing names", none, remove_document},
+    {"POST", "/organization/{org}/v3/{resource}", writers, "createConfigurationV3",
+     "Create a document", configuration_body_max, create_document},
+    {"PUT", "/organization/{org}/v3/{resource}/{id}", writers, "updateConfigurationV3",
+     "Replace a document", configuration_body_max, update_document},
+    {"DELETE", "/organization/{org}/v3/{resource}/{id}", writers, "removeConfigurationV3",
+     "Remove a document that nothing names", none, remove_document},
+    {"PATCH", "/organization/{org}/{resource}/{id}", writers, "patchConfiguration",
+     "Change fields of a document; null takes one away", configuration_body_max, merge_document},
+    {"POST", "/organization/{org}/{resource}/bulk", writers, "writeConfigurationBulk",
+     "Create, replace and remove up to 1000 documents, each by itself", configuration_body_max,
+     write_documents},
+    {"POST", "/organization/{org}/v3/{resource}/bulk", writers, "writeConfigurationBulkV3",
+     "Create, replace and remove up to 1000 documents, each by itself", configuration_body_max,
+     write_documents},
+    {"PATCH", "/organization/{org}/{resource}/bulk", writers, "patchConfigurationBulk",
+     "Change fields of up to 1000 documents, each by itself", configuration_body_max,
+     merge_documents},
+    {"POST", "/organization/{org}/{resource}/{id}/entry", writers, "createEntry",
+     "Add an entry to an address book or an outdial ANI list", configuration_body_max,
+     create_entry},
+    {"PUT", "/organization/{org}/{resource}/{id}/entry/{entry}", writers, "updateEntry",
+     "Replace an entry", configuration_body_max, update_entry},
+    {"DELETE", "/organization/{org}/{resource}/{id}/entry/{entry}", writers, "removeEntry",
+     "Remove an entry", none, remove_entry},
 
     {"PATCH", "/organization/{org}/user/{id}/reskill", leaders, "reskillUser",
      "Change a user's skill profile and the skills assigned to him alone, at once",

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "api/document_parts.hpp"
 #include "api/variable_types.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"
@@ -14,15 +15,12 @@ namespace ringmaster::api {
 
 using nlohmann::json;
 
-Document::Document(StoredDocument const& stored, json body)
+Document::Document(StoredDocument const& stored, std::shared_ptr<json const> body)
     : id(stored.id),
       version(stored.version),
       created(stored.created),
       updated(stored.updated),
-      body_(std::make_unique<json const>(std::move(body))) {}
-Document::~Document() = default;
-Document::Document(Document&&) noexcept = default;
-Document& Document::operator=(Document&&) noexcept = default;
+      body_(std::move(body)) {}
 
 struct Directory::Parts {
     core::OrgId org;
@@ -55,15 +53,6 @@ CadVariable read_variable(json document) {
     return variable;
 }
 
-// A document's name, or a person's two names.
-std::string name_of(json const& body) {
-    std::string name = text_at(body, "name");
-    if (!name.empty()) return name;
-    std::string const first = text_at(body, "firstName");
-    std::string const last = text_at(body, "lastName");
-    return first.empty() || last.empty() ? first + last : first + " " + last;
-}
-
 class ReferenceCollector : public ReferenceVisitor {
 public:
     ReferenceCollector(std::string_view target, std::string_view id) : target_(target), id_(id) {}
@@ -78,6 +67,14 @@ private:
 };
 
 }  // namespace
+
+std::string document_name(json const& body) {
+    std::string name = text_at(body, "name");
+    if (!name.empty()) return name;
+    std::string const first = text_at(body, "firstName");
+    std::string const last = text_at(body, "lastName");
+    return first.empty() || last.empty() ? first + last : first + " " + last;
+}
 
 void Directory::Parts::leaving(std::string_view resource, Document const& document) {
     if (resource != "user") return;
@@ -117,8 +114,9 @@ bool Directory::put(StoredDocument const& document) {
     auto& documents = parts_->resources[document.resource];
     auto const before = documents.find(document.id);
     if (before != documents.end()) parts_->leaving(document.resource, before->second);
+    auto shared = std::make_shared<json const>(std::move(body));
     auto const placed =
-        documents.insert_or_assign(document.id, Document(document, std::move(body))).first;
+        documents.insert_or_assign(document.id, Document(document, std::move(shared))).first;
     parts_->arrived(document.resource, placed->second);
     return true;
 }
@@ -149,16 +147,7 @@ void Directory::apply(std::vector<DocumentChange> const& changes, core::Time at)
 
 Directory Directory::clone() const {
     Directory copy(parts_->org);
-    for (auto const& [resource, documents] : parts_->resources) {
-        auto& target = copy.parts_->resources[resource];
-        for (auto const& [id, document] : documents) {
-            StoredDocument const stored{resource,        id, document.version, "", document.created,
-                                        document.updated};
-            target.emplace(id, Document(stored, document.body()));
-        }
-    }
-    copy.parts_->user_by_agent = parts_->user_by_agent;
-    copy.parts_->variables = parts_->variables;
+    *copy.parts_ = *parts_;
     return copy;
 }
 
@@ -193,8 +182,8 @@ std::vector<Reference> Directory::references_to(std::string_view resource,
             ReferenceCollector collector(resource, id);
             visit_references(row, document->body(), "", collector);
             for (std::string& field : collector.fields) {
-                found.push_back({std::string(row.name), document->id, name_of(document->body()),
-                                 std::move(field)});
+                found.push_back({std::string(row.name), document->id,
+                                 document_name(document->body()), std::move(field)});
             }
         }
     }
@@ -216,7 +205,7 @@ std::vector<CadVariable> const& Directory::cad_variables() const { return parts_
 
 std::string Directory::agent_name(core::AgentId agent) const {
     Document const* user = user_of(agent);
-    return user == nullptr ? std::string() : name_of(user->body());
+    return user == nullptr ? std::string() : document_name(user->body());
 }
 
 }  // namespace ringmaster::api

@@ -30,6 +30,9 @@ template <class Id>
     return ids;
 }
 
+// A document's name, or a person's two names.
+[[nodiscard]] std::string document_name(nlohmann::json const& body);
+
 [[nodiscard]] inline std::optional<core::Duration> seconds_at(nlohmann::json const& document,
                                                               char const* name) {
     auto const value = integer_at(document, name);

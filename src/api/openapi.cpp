@@ -127,7 +127,19 @@ bool is_command(Route const& route) {
     return route.method != "GET" && body_shape(route.name) != nullptr;
 }
 
+bool writes_configuration(Route const& route) {
+    return route.method != "GET" && route.pattern.starts_with("/organization/") &&
+           body_shape(route.name) == nullptr;
+}
+
+bool is_bulk(Route const& route) { return route.pattern.ends_with("/bulk"); }
+
 std::string success_of(Route const& route) {
+    if (writes_configuration(route)) {
+        if (is_bulk(route)) return "207";
+        if (route.method == "DELETE") return "204";
+        return route.method == "POST" ? "201" : "200";
+    }
     if (route.name == "createTask" || route.name == "createTaskSlash") return "201";
     bool const subscribes = route.name.starts_with("subscribe");
     if (route.method == "GET" || subscribes) return "200";
@@ -183,13 +195,35 @@ void write_parameters(std::string& out, Route const& route, std::string const& p
                 ", in: query, schema: {type: " + std::string(parameter.type) +
                 "}, description: " + yaml_text(parameter.text) + "}\n";
     }
+    if (writes_configuration(route) && route.method != "POST") {
+        rows +=
+            "        - {name: If-Match, in: header, schema: {type: string}, description: \"The "
+            "version that was read, in quotes; instead of `version` in the body\"}\n";
+    }
     if (route.method != "GET") {
         rows += "        - {name: Idempotency-Key, in: header, schema: {type: string}}\n";
     }
     if (!rows.empty()) out += "      parameters:\n" + rows;
 }
 
+constexpr std::string_view bulk_schema =
+    "{type: object, required: [items], additionalProperties: false, properties: {items: {type: "
+    "array, minItems: 1, maxItems: 1000, items: {type: object, required: [itemIdentifier, item], "
+    "properties: {itemIdentifier: {type: integer}, requestAction: {type: string, enum: [SAVE, "
+    "DELETE], default: SAVE}, item: ";
+
+void write_documents_body(std::string& out, Route const& route) {
+    if (route.method == "DELETE") return;
+    bool const entry = route.pattern.find("/entry") != std::string_view::npos;
+    auto const document = entry ? std::string("{type: object}") : resource_choice();
+    out += "      requestBody:\n        required: true\n        content:\n";
+    out += "          application/json:\n            schema: ";
+    out += is_bulk(route) ? std::string(bulk_schema) + document + "}}}}}" : document;
+    out += "\n";
+}
+
 void write_body(std::string& out, Route const& route) {
+    if (writes_configuration(route)) return write_documents_body(out, route);
     auto const* shape = body_shape(route.name);
     if (shape == nullptr || shape->fields.empty()) return;
     std::string required;
@@ -217,6 +251,9 @@ void write_responses(std::string& out, Route const& route) {
     if (route.policy.is_open()) return;
     std::vector<std::string_view> refusals{"400", "401", "403", "404", "429", "503"};
     if (is_command(route)) refusals.insert(refusals.end(), {"409", "413", "415", "422"});
+    if (writes_configuration(route)) {
+        refusals.insert(refusals.end(), {"409", "412", "413", "415"});
+    }
     std::ranges::sort(refusals);
     for (auto const status : refusals) {
         out +=
@@ -250,6 +287,7 @@ std::string render_openapi(std::vector<Route> const& routes) {
         for (auto const* route : operations) write_operation(out, *route, path);
     }
     out += components;
+    out += resource_schemas();
     return out;
 }
 

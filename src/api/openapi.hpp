@@ -17,4 +17,8 @@ namespace ringmaster::api {
 // docs/api/asyncapi.yaml as it was when the daemon was built.
 [[nodiscard]] std::string_view asyncapi_text();
 
+// The resource table as YAML rows of `components/schemas`, and a schema that is any of them.
+[[nodiscard]] std::string resource_schemas();
+[[nodiscard]] std::string resource_choice();
+
 }  // namespace ringmaster::api

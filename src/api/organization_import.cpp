@@ -1,13 +1,10 @@
-#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
 #include "api/organization_parts.hpp"
 #include "ringmaster/api/document_codec.hpp"
 #include "ringmaster/api/organization_document.hpp"
 #include "ringmaster/api/resource.hpp"
-#include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::api {
 
@@ -78,90 +75,6 @@ void collect_resource(std::string const& name, json const& items, Intake& intake
     }
 }
 
-class ReferenceCheck : public ReferenceVisitor {
-public:
-    ReferenceCheck(DocumentSet const& set, Problems& problems) : set_(set), problems_(problems) {}
-    void visit(std::string_view path, std::string_view target, std::string_view id) override {
-        if (target.empty() || enough(problems_)) return;
-        auto const documents = set_.documents.find(target);
-        if (documents != set_.documents.end() && documents->second.count(id) != 0) return;
-        problems_.push_back({std::string(path), "names no " + std::string(target)});
-    }
-
-private:
-    DocumentSet const& set_;
-    Problems& problems_;
-};
-
-void check_references(DocumentSet const& set, Problems& problems) {
-    ReferenceCheck check(set, problems);
-    for (Resource const& resource : resources()) {
-        auto const documents = set.documents.find(resource.name);
-        if (documents == set.documents.end()) continue;
-        for (auto const& [id, item] : documents->second) {
-            visit_references(resource, item.body, item.path, check);
-        }
-    }
-}
-
-// Fields no two documents of a resource may share (SEC-2: numbers and logins per organization).
-void check_unique(DocumentSet const& set, char const* resource, char const* field,
-                  Problems& problems) {
-    auto const documents = set.documents.find(std::string_view(resource));
-    if (documents == set.documents.end()) return;
-    std::set<std::string> seen;
-    for (auto const& [id, item] : documents->second) {
-        std::string value = text_at(item.body, field);
-        if (field == std::string_view("dialledNumber")) {
-            value = core::normalize_dial_number(value).value_or("");
-            if (value.empty()) {
-                problems.push_back({field_path(item.path, field), "is not a usable dial number"});
-            }
-        }
-        if (!value.empty() && !seen.insert(value).second) {
-            problems.push_back({field_path(item.path, field), "is already used by another item"});
-        }
-    }
-}
-
-// One channel has one active connector: it decides where the channel's commands go (PROTOCOL 8).
-void check_channels(DocumentSet const& set, Problems& problems) {
-    auto const documents = set.documents.find(std::string_view("connector"));
-    if (documents == set.documents.end()) return;
-    std::map<std::string, std::string> served;  // channel -> id
-    for (auto const& [id, item] : documents->second) {
-        json body = item.body;
-        fill_defaults(*find_resource("connector"), body);
-        if (!flag_at(body, "active")) continue;
-        for (std::string const& channel : texts_at(body, "channels")) {
-            if (served.try_emplace(channel, id).first->second == id) continue;
-            problems.push_back({field_path(item.path, "channels"),
-                                channel + " is already served by another connector"});
-        }
-    }
-}
-
-void compare_documents(DocumentSet const& set, Directory const& current,
-                       std::vector<DocumentChange>& changes) {
-    for (Resource const& resource : resources()) {
-        std::string const name(resource.name);
-        auto const wanted = set.documents.find(resource.name);
-        if (wanted != set.documents.end()) {
-            for (auto const& [id, item] : wanted->second) {
-                Document const* before = current.find(name, id);
-                if (before != nullptr && before->body() == item.body) continue;
-                std::uint64_t const version = before == nullptr ? 1 : before->version + 1;
-                changes.push_back({name, id, version, json_text(item.body)});
-            }
-        }
-        for (Document const* before : current.list(name)) {
-            bool const kept =
-                wanted != set.documents.end() && wanted->second.count(before->id) != 0;
-            if (!kept) changes.push_back({name, before->id, before->version + 1, ""});
-        }
-    }
-}
-
 DocumentSet collect_all(json const& document, core::OrgId org, Problems& problems) {
     Intake intake{{}, problems};
     collect(*find_resource("organization"), child_at(document, "organization"), "organization",
@@ -172,14 +85,8 @@ DocumentSet collect_all(json const& document, core::OrgId org, Problems& problem
     DocumentSet set = std::move(intake.set);
     if (!problems.empty()) return set;
     add_system_documents(org, set);
-    check_references(set, problems);
-    check_unique(set, "user", "ciUserId", problems);
-    check_unique(set, "dial-number", "dialledNumber", problems);
-    check_unique(set, "cad-variable", "name", problems);
-    check_unique(set, "skill", "name", problems);
-    check_unique(set, "connector", "tokenSubject", problems);
-    check_channels(set, problems);
-    check_routing(set, problems);
+    check_unique_fields(set, problems);
+    check_organization(org, set, problems);
     return set;
 }
 
@@ -206,7 +113,7 @@ OrganizationImport import_organization(std::string_view text, Directory const& c
     import.name = text_at(organization, "name");
     DocumentSet const set = collect_all(*document, *org, import.problems);
     if (!import.problems.empty()) return import;
-    compare_documents(set, current, import.documents);
+    import.documents = differences(set, current);
     Directory next = current.clone();
     next.apply(import.documents, core::Time{});
     import.command = configuration_change(config, encode_configuration(next, now));

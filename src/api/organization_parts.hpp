@@ -3,28 +3,65 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/core/ids.hpp"
 
 namespace ringmaster::api {
 
+// Copies share the bodies.
 struct DocumentSet {
-    struct Item {
-        nlohmann::json body;  // stored form
-        std::string path;     // where it stood in the text; empty for system documents
+    class Item {
+    public:
+        Item(nlohmann::json body, std::string where)
+            : path(std::move(where)),
+              body_(std::make_shared<nlohmann::json const>(std::move(body))) {}
+        Item(std::shared_ptr<nlohmann::json const> body, std::string where)
+            : path(std::move(where)), body_(std::move(body)) {}
+
+        std::string path;  // begins the path of each of its problems
+        [[nodiscard]] nlohmann::json const& body() const { return *body_; }  // stored form
+        // Whether it is that very document, not only an equal one.
+        [[nodiscard]] bool is(Document const& document) const {
+            return document.shared_body() == body_;
+        }
+
+    private:
+        std::shared_ptr<nlohmann::json const> body_;
     };
     using Items = std::map<std::string, Item, std::less<>>;
     std::map<std::string, Items, std::less<>> documents;  // resource -> id -> item
+
+    // Of one resource, none when there are none.
+    [[nodiscard]] Items const& items(std::string_view resource) const;
 };
+
+// An organization as it is; the paths read "team/<id>".
+[[nodiscard]] DocumentSet documents_of(Directory const& directory);
+
+// What differs: versions count on from those in `current`.
+[[nodiscard]] std::vector<DocumentChange> differences(DocumentSet const& set,
+                                                      Directory const& current);
 
 // The list of problems stops here (CFG-4).
 inline constexpr std::size_t import_problems_max = 100;
 [[nodiscard]] inline bool enough(Problems const& problems) {
     return problems.size() >= import_problems_max;
 }
+
+// What no document can be asked by itself: whom it names, whom it is beside (CFG-4). Each has been
+// validated, and the system documents are there.
+void check_organization(core::OrgId org, DocumentSet const& set, Problems& problems);
+// Values no two documents may share (SEC-2: numbers and logins per organization).
+void check_unique_fields(DocumentSet const& set, Problems& problems);
 
 // What the table of fields cannot say about skills, requirements and routing (RQ-4 to RQ-8). Types
 // and references have been checked.

@@ -13,19 +13,13 @@ using nlohmann::json;
 
 namespace {
 
-DocumentSet::Items const& items_of(DocumentSet const& set, std::string_view resource) {
-    static DocumentSet::Items const none;
-    auto const found = set.documents.find(resource);
-    return found == set.documents.end() ? none : found->second;
-}
-
 // `check(body, path)` of every document until there are enough problems.
 template <class Check>
 void check_each(DocumentSet const& set, std::string_view resource, Problems const& problems,
                 Check const& check) {
-    for (auto const& [id, item] : items_of(set, resource)) {
+    for (auto const& [id, item] : set.items(resource)) {
         if (enough(problems)) return;
-        check(item.body, item.path);
+        check(item.body(), item.path);
     }
 }
 
@@ -39,7 +33,7 @@ bool loops(DocumentSet::Items const& queues, std::string const& id, Next const& 
     while (true) {
         auto const queue = queues.find(at);
         if (queue == queues.end()) return false;
-        at = next(queue->second.body);
+        at = next(queue->second.body());
         if (at == id) return true;
         if (at.empty() || !seen.insert(at).second) return false;
     }
@@ -49,8 +43,8 @@ bool loops(DocumentSet::Items const& queues, std::string const& id, Next const& 
 void check_offer_variables(DocumentSet const& set, json const& body, std::string const& path,
                            Problems& problems) {
     std::set<std::string> defined;
-    for (auto const& [id, item] : items_of(set, "cad-variable")) {
-        defined.insert(text_at(item.body, "name"));
+    for (auto const& [id, item] : set.items("cad-variable")) {
+        defined.insert(text_at(item.body(), "name"));
     }
     std::set<std::string> seen;
     std::size_t index = 0;
@@ -68,14 +62,14 @@ std::string channel_of(json const& queue) {
 
 void check_chain(DocumentSet const& set, std::string_view field, Next const& next,
                  Problems& problems) {
-    auto const& queues = items_of(set, "contact-service-queue");
+    auto const& queues = set.items("contact-service-queue");
     for (auto const& [id, item] : queues) {
         if (enough(problems)) return;
-        auto const following = queues.find(next(item.body));
+        auto const following = queues.find(next(item.body()));
         if (following == queues.end()) continue;
         auto const where = field_path(item.path, field);
         if (loops(queues, id, next)) problems.push_back({where, "leads back to this queue"});
-        if (channel_of(following->second.body) != channel_of(item.body)) {
+        if (channel_of(following->second.body()) != channel_of(item.body())) {
             problems.push_back({where, "must be a queue of the same channel"});
         }
     }
@@ -83,11 +77,11 @@ void check_chain(DocumentSet const& set, std::string_view field, Next const& nex
 
 // A queue's overflow, directly or by an entry point.
 Next overflow_in(DocumentSet const& set) {
-    return [&points = items_of(set, "entry-point")](json const& queue) {
+    return [&points = set.items("entry-point")](json const& queue) {
         std::string const direct = text_at(queue, "overflowQueueId");
         if (!direct.empty()) return direct;
         auto const point = points.find(text_at(queue, "overflowEntryPointId"));
-        return point == points.end() ? std::string() : text_at(point->second.body, "queueId");
+        return point == points.end() ? std::string() : text_at(point->second.body(), "queueId");
     };
 }
 

@@ -38,7 +38,7 @@ json const* find_document(DocumentSet const& set, std::string_view resource, Wan
     auto const documents = set.documents.find(resource);
     if (documents == set.documents.end()) return nullptr;
     for (auto const& [id, item] : documents->second) {
-        if (wanted(item.body)) return &item.body;
+        if (wanted(item.body())) return &item.body();
     }
     return nullptr;
 }

@@ -11,11 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-// A body that declares another type was not meant as JSON; one that declares nothing was.
-bool is_json_type(std::string_view content_type) {
-    return content_type.empty() || content_type.find("json") != std::string_view::npos;
-}
-
 bool share_a_team(std::vector<core::TeamId> const& scope, core::User const& user) {
     return std::ranges::any_of(scope, [&user](core::TeamId team) {
         return std::ranges::find(user.teams, team) != user.teams.end();
@@ -28,9 +23,14 @@ Response not_permitted() {
 
 }  // namespace
 
+bool is_meant_as_json(Request const& request) {
+    auto const type = request.header("content-type");
+    return request.body.empty() || type.empty() || type.find("json") != std::string_view::npos;
+}
+
 Checked<json> read_body(Context const& context, std::string_view route) {
     auto const& request = context.request;
-    if (!request.body.empty() && !is_json_type(request.header("content-type"))) {
+    if (!is_meant_as_json(request)) {
         return error_response(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json");
     }
     Problems problems;

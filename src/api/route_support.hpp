@@ -31,6 +31,9 @@ template <class T>
 
 // ---- in ---------------------------------------------------------------------------------------
 
+// Not when the body declares another type; one that declares nothing is meant as JSON.
+[[nodiscard]] bool is_meant_as_json(Request const& request);
+
 // The body checked against the shape of that route; 415 and 400 are answered here.
 [[nodiscard]] Checked<nlohmann::json> read_body(Context const& context, std::string_view route);
 

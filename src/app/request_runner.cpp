@@ -4,6 +4,7 @@
 #include <exception>
 #include <iterator>
 
+#include "app/document_audit.hpp"
 #include "app/document_rows.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/errors.hpp"
@@ -39,11 +40,12 @@ std::string concerned(core::Command const& command) {
     std::visit(
         [&text](auto const& known) {
             if constexpr (requires { known.agent; }) {
-                if (!known.agent.empty()) text += " agent " + to_string(known.agent);
+                if (!known.agent.empty()) text += "agent " + to_string(known.agent) + " ";
             }
-            if constexpr (requires { known.task; }) text += " task " + to_string(known.task);
+            if constexpr (requires { known.task; }) text += "task " + to_string(known.task) + " ";
         },
         command);
+    if (!text.empty()) text.pop_back();
     return text;
 }
 
@@ -146,10 +148,8 @@ void RequestRunner::carry_out(Job& job, api::Submit&& submit) {
     }
     auto const outcome = decider_.command(job.tenant, submit.command, job.at, job.origin(),
                                           job.turn, job.consequences);
-    if (!outcome.refusal) {
-        store_documents(job, submit.documents);
-        audit(job, submit.command);
-    }
+    if (!outcome.refusal && submit.documents.empty()) audit(job, submit.command);
+    if (!outcome.refusal) store_documents(job, submit.documents);
     api::Response response = submit.respond(outcome, job.tenant.engine);
     keep_answer(job, response);
     finish(job, std::move(response));
@@ -198,7 +198,7 @@ void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
     if (space_ == store::SpaceLevel::critical) {
         return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
     }
-    add_audit_row(job, std::move(disclosure.action), " " + disclosure.detail);
+    add_audit_row(job, std::move(disclosure.action), job.asked.request.path, disclosure.detail);
     finish(job, std::move(disclosure.response));
 }
 
@@ -225,6 +225,9 @@ void RequestRunner::finish(Job& job, api::Response response) {
 
 void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> const& documents) {
     if (documents.empty()) return;
+    for (auto& row : document_audit(job.tenant.directory, documents)) {
+        add_audit_row(job, std::move(row.action), std::move(row.object), row.detail);
+    }
     auto rows = document_rows(job.tenant.org, documents, job.at);
     std::move(rows.begin(), rows.end(), std::back_inserter(job.turn.batch.documents));
     job.turn.writes = true;
@@ -233,17 +236,19 @@ void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> c
 
 void RequestRunner::audit(Job& job, core::Command const& command) {
     if (!is_audited(job.asked.principal, command)) return;
-    add_audit_row(job, std::string(kind_of(command)), concerned(command));
+    add_audit_row(job, std::string(kind_of(command)), job.asked.request.path, concerned(command));
 }
 
-void RequestRunner::add_audit_row(Job& job, std::string action, std::string const& about) {
+void RequestRunner::add_audit_row(Job& job, std::string action, std::string object,
+                                  std::string const& about) {
     store::AuditRecord record;
     record.org = job.tenant.org;
     record.at = job.at;
     record.actor = job.asked.principal.subject;
     record.action = std::move(action);
-    record.object = job.asked.request.path;
-    record.detail = job.asked.principal.name + " from " + job.asked.request.peer + about;
+    record.object = std::move(object);
+    record.detail = job.asked.principal.name + " from " + job.asked.request.peer;
+    if (!about.empty()) record.detail += " " + about;
     job.turn.batch.audit.push_back(std::move(record));
     job.turn.writes = true;
 }

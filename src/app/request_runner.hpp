@@ -69,7 +69,8 @@ private:
     void store_documents(Job& job, std::vector<api::DocumentChange> const& documents);
     void audit(Job& job, core::Command const& command);
     // One row in the batch of this turn: what the turn releases leaves after it is durable.
-    static void add_audit_row(Job& job, std::string action, std::string const& about);
+    static void add_audit_row(Job& job, std::string action, std::string object,
+                              std::string const& about);
     // OPS-7, VC-9: what is turned away before any engine sees it.
     [[nodiscard]] std::optional<api::TurnedAway> why_not_admitted(
         Tenant const& tenant, core::Command const& command) const;

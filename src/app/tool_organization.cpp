@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "app/decider.hpp"
+#include "app/document_audit.hpp"
 #include "app/document_rows.hpp"
 #include "app/offline_store.hpp"
 #include "app/recovery.hpp"
@@ -58,14 +59,20 @@ store::Result<store::Batch> batch_of(Tenant& tenant, api::OrganizationImport& wa
         }
     }
     turn.batch.documents = document_rows(tenant.org, wanted.documents, now);
-    store::AuditRecord audit;
-    audit.org = tenant.org;
-    audit.at = now;
-    audit.actor = "console";
-    audit.action = "import";
-    audit.object = "organization";
-    audit.detail = std::to_string(wanted.documents.size()) + " documents";
-    turn.batch.audit.push_back(std::move(audit));
+    auto const record = [&](std::string action, std::string object, std::string detail) {
+        store::AuditRecord audit;
+        audit.org = tenant.org;
+        audit.at = now;
+        audit.actor = "console";
+        audit.action = std::move(action);
+        audit.object = std::move(object);
+        audit.detail = std::move(detail);
+        turn.batch.audit.push_back(std::move(audit));
+    };
+    record("import", "organization", std::to_string(wanted.documents.size()) + " documents");
+    for (auto& row : document_audit(tenant.directory, wanted.documents)) {
+        record(std::move(row.action), std::move(row.object), std::move(row.detail));
+    }
     return store::Result<store::Batch>(std::move(turn.batch));
 }
 

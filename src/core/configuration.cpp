@@ -5,11 +5,22 @@
 
 #include "core/inactivity.hpp"
 #include "core/queue_control.hpp"
+#include "ringmaster/core/in_use.hpp"
 
 namespace ringmaster::core {
 namespace {
 
-std::set<Uuid> named_by_life(State const& state) {
+// What decides how long an agent may be inactive (AG-10).
+bool concerns_inactivity(ChangeConfiguration const& command) {
+    return std::any_of(command.put.begin(), command.put.end(), [](ConfigItem const& item) {
+        return std::holds_alternative<OrgSettings>(item) ||
+               std::holds_alternative<AgentProfile>(item) || std::holds_alternative<User>(item);
+    });
+}
+
+}  // namespace
+
+std::set<Uuid> in_use(State const& state) {
     std::set<Uuid> named;
     for (auto const& [id, agent] : state.agents) {
         Station const* const station = agent.station();
@@ -32,19 +43,9 @@ std::set<Uuid> named_by_life(State const& state) {
     return named;
 }
 
-// What decides how long an agent may be inactive (AG-10).
-bool concerns_inactivity(ChangeConfiguration const& command) {
-    return std::any_of(command.put.begin(), command.put.end(), [](ConfigItem const& item) {
-        return std::holds_alternative<OrgSettings>(item) ||
-               std::holds_alternative<AgentProfile>(item) || std::holds_alternative<User>(item);
-    });
-}
-
-}  // namespace
-
 Refused why_not_removed(State const& state, std::vector<ConfigKey> const& removed) {
     if (removed.empty()) return std::nullopt;
-    std::set<Uuid> const named = named_by_life(state);
+    std::set<Uuid> const named = in_use(state);
     for (ConfigKey const& key : removed) {
         if (named.contains(key.id)) return Refusal{Reason::in_use, to_string(key.id)};
     }

@@ -2,7 +2,6 @@
 // or logged is searched for them. Only the answer of a reveal may hold one.
 
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -95,26 +94,6 @@ protected:
     static json data_of(json const& frame) {
         return frame.at("data").at("interaction").at("callAssociatedData");
     }
-    std::vector<std::string> audit(std::string const& action) const {
-        sqlite3* database = nullptr;
-        auto const file = world.daemon.folder() / "data" / "ringmaster.db";
-        EXPECT_EQ(sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr),
-                  SQLITE_OK);
-        sqlite3_stmt* rows = nullptr;
-        EXPECT_EQ(
-            sqlite3_prepare_v2(database, "SELECT detail FROM audit WHERE action=? ORDER BY seq", -1,
-                               &rows, nullptr),
-            SQLITE_OK);
-        sqlite3_bind_text(rows, 1, action.c_str(), -1, SQLITE_TRANSIENT);
-        std::vector<std::string> details;
-        while (sqlite3_step(rows) == SQLITE_ROW) {
-            details.emplace_back(reinterpret_cast<char const*>(sqlite3_column_text(rows, 0)));
-        }
-        sqlite3_finalize(rows);
-        sqlite3_close(database);
-        return details;
-    }
-
     void save_and_reveal();
     void make_mistakes();
     void read_everything();
@@ -225,7 +204,7 @@ TEST_F(SecureValues, StandNowhereButInTheAnswerOfAReveal) {
     };
     EXPECT_TRUE(stands_in("running: ") && stands_in("copy.db") && stands_in("/events"));
     EXPECT_TRUE(stands_in("frame ContactUpdated") && stands_in("frame AgentContact"));
-    auto const reveals = audit("RevealVariable");
+    auto const reveals = world.audit("RevealVariable");
     ASSERT_EQ(reveals.size(), 3U);
     EXPECT_NE(reveals[0].find("variable Pin task " + id + " key k1"), std::string::npos)
         << reveals[0];
@@ -257,7 +236,7 @@ TEST_F(SecureValues, KeysRotateWhileTheDaemonRuns) {
     EXPECT_EQ(supervisor_like("Pin").body["value"], saved_secret);
     EXPECT_EQ(supervisor_like("Card_Number").reason(), "SECURE_KEY_MISSING");
     ASSERT_EQ(world.daemon.stop(), 0);
-    EXPECT_EQ(audit("RevealVariable").size(), 4U);
+    EXPECT_EQ(world.audit("RevealVariable").size(), 4U);
 }
 
 TEST_F(SecureValues, AKeyFileThatOthersCanReadStopsTheStart) {

@@ -1,6 +1,7 @@
 #include "integration/world.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <stdexcept>
 
@@ -113,6 +114,24 @@ std::string World::state_hash() {
     if (answer.status != 200) throw std::runtime_error("no state: " + answer.text());
     EXPECT_TRUE(answer.body.at("journalSeq").is_number_integer());
     return answer.body.at("stateHash").dump();
+}
+
+std::vector<std::string> World::audit(std::string const& action) const {
+    sqlite3* database = nullptr;
+    auto const file = daemon.folder() / "data" / "ringmaster.db";
+    EXPECT_EQ(sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
+    sqlite3_stmt* rows = nullptr;
+    EXPECT_EQ(sqlite3_prepare_v2(database, "SELECT detail FROM audit WHERE action=? ORDER BY seq",
+                                 -1, &rows, nullptr),
+              SQLITE_OK);
+    sqlite3_bind_text(rows, 1, action.c_str(), -1, SQLITE_TRANSIENT);
+    std::vector<std::string> details;
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        details.emplace_back(reinterpret_cast<char const*>(sqlite3_column_text(rows, 0)));
+    }
+    sqlite3_finalize(rows);
+    sqlite3_close(database);
+    return details;
 }
 
 json const& World::resources(std::string const& kind) const {

@@ -61,6 +61,8 @@ public:
     // What GET /v1/tasks/{id}/events says.
     nlohmann::json history(std::string const& interaction_id);
     [[nodiscard]] std::string state_hash();
+    // The details of the audit's rows of that action, oldest first; read from the file.
+    [[nodiscard]] std::vector<std::string> audit(std::string const& action) const;
 
     [[nodiscard]] nlohmann::json const& resources(std::string const& kind) const;
     [[nodiscard]] std::string org_path(std::string const& rest) const;

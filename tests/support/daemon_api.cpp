@@ -40,6 +40,10 @@ Answer Api::put(std::string const& target, nlohmann::json const& body, client::H
     return send_json("PUT", target, body.dump(), std::move(headers));
 }
 
+Answer Api::remove(std::string const& target, client::Headers headers) {
+    return send_json("DELETE", target, "", std::move(headers));
+}
+
 Answer Api::patch(std::string const& target, nlohmann::json const& body, client::Headers headers) {
     return send_json("PATCH", target, body.dump(), std::move(headers));
 }

@@ -33,6 +33,7 @@ public:
     Answer put(std::string const& target, nlohmann::json const& body, client::Headers headers = {});
     Answer patch(std::string const& target, nlohmann::json const& body,
                  client::Headers headers = {});
+    Answer remove(std::string const& target, client::Headers headers = {});  // DELETE
     Answer send(client::HttpRequest request);
 
     [[nodiscard]] std::string const& token() const { return token_; }

@@ -33,20 +33,19 @@ struct StoredDocument {
 
 class Document {
 public:
-    Document(StoredDocument const& stored, nlohmann::json body);
-    ~Document();
-    Document(Document&&) noexcept;
-    Document& operator=(Document&&) noexcept;
+    Document(StoredDocument const& stored, std::shared_ptr<nlohmann::json const> body);
 
     std::string id;
     std::uint64_t version = 0;
     core::Time created;
     core::Time updated;
-    // As the administrator wrote it, without version and times; `id` included.
+    // As the administrator wrote it, without version and times; `id` included. Copies of a
+    // Directory share it.
     [[nodiscard]] nlohmann::json const& body() const { return *body_; }
+    [[nodiscard]] std::shared_ptr<nlohmann::json const> const& shared_body() const { return body_; }
 
 private:
-    std::unique_ptr<nlohmann::json const> body_;
+    std::shared_ptr<nlohmann::json const> body_;
 };
 
 // A document that names another one.

@@ -136,6 +136,7 @@ TEST(Import, ConnectorsShareNeitherChannelNorToken) {
     document["resources"]["connector"] = {pbx, other};
     EXPECT_THAT(lines_of(document),
                 ::testing::UnorderedElementsAre(
+                    "resources.connector[0].tokenSubject: is already used by another item",
                     "resources.connector[1].tokenSubject: is already used by another item",
                     "resources.connector[1].channels: telephony is already served by another "
                     "connector"));
@@ -190,7 +191,9 @@ TEST(Import, RefusesDuplicates) {
     resources["site"] = demo_json()["resources"]["site"];
     EXPECT_THAT(lines_of(document),
                 ::testing::UnorderedElementsAre(
+                    "resources.user[0].ciUserId: is already used by another item",
                     "resources.user[1].ciUserId: is already used by another item",
+                    "resources.dial-number[0].dialledNumber: is already used by another item",
                     "resources.dial-number[1].dialledNumber: is already used by another item"));
 }
 

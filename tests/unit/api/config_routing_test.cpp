@@ -490,7 +490,8 @@ TEST(RoutingImport, RefusesSkillsAndValuesOfOneName) {
     item(document, "skill", 7)["enumSkillValues"][1]["name"] = "household";
     item(document, "skill", 7)["enumSkillValues"].push_back({{"name", "New"}, {"id", business}});
     EXPECT_THAT(problems_of(document),
-                UnorderedElementsAre("resources.skill[8].name: is already used by another item",
+                UnorderedElementsAre("resources.skill[1].name: is already used by another item",
+                                     "resources.skill[8].name: is already used by another item",
                                      "resources.skill[8].enumSkillValues: belong to an enum skill",
                                      "resources.skill[7].enumSkillValues[1].name: occurs twice",
                                      "resources.skill[7].enumSkillValues[2].id: occurs twice"));

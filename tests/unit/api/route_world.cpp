@@ -192,6 +192,7 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     request.query = mark == std::string::npos ? "" : target.substr(mark + 1);
     request.body = body;
     request.tracking_id = "tracking-1";
+    request.headers = headers;
     request.headers.push_back({"Content-Type", content_type});
     auto const match = router.match(method, request.path);
     if (match.route == nullptr) return {match.allow.empty() ? 404 : 405, match.allow, {}};
@@ -213,6 +214,10 @@ Reply World::post(Principal const& caller, std::string const& target, json const
 
 Reply World::put(Principal const& caller, std::string const& target, json const& body) {
     return send(caller, "PUT", target, body.dump());
+}
+
+Reply World::remove(Principal const& caller, std::string const& target) {
+    return send(caller, "DELETE", target);
 }
 
 Reply World::patch(Principal const& caller, std::string const& target, json const& body) {

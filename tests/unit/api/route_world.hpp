@@ -34,6 +34,7 @@ public:
     Reply put(Principal const& caller, std::string const& target, nlohmann::json const& body);
     Reply patch(Principal const& caller, std::string const& target, nlohmann::json const& body);
     Reply get(Principal const& caller, std::string const& target);
+    Reply remove(Principal const& caller, std::string const& target);
 
     void advance(core::Duration by);
     // Opens a notification socket of the agent; frames it got are in `frames`.
@@ -63,6 +64,7 @@ public:
     std::vector<std::string> disclosed;  // what the audit would say of reveals
     Vault vault;                         // without keys at first
     std::string content_type = "application/json";
+    std::vector<Header> headers;  // beside it
 
     core::User agent;      // voice, served by `entry_point`
     core::User colleague;  // of the same team

@@ -1,0 +1,396 @@
+#include "api/configuration_plan.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "api/document_parts.hpp"
+#include "api/organization_parts.hpp"
+#include "ringmaster/api/document_codec.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+WishVerdict refusal(int status, std::string path, std::string text) {
+    return {status, {{std::move(path), std::move(text)}}, {}};
+}
+
+// The ids a document and the engine share: a user's is the one his desktop knows.
+core::Uuid engine_id(Resource const& resource, json const& document) {
+    auto const id = text_at(document, resource.name == "user" ? "ciUserId" : "id");
+    return core::parse_uuid(id).value_or(core::Uuid{});
+}
+
+bool is_system_code(Resource const& resource, json const& document) {
+    return resource.name == "auxiliary-code" && flag_at(document, "isSystemCode");
+}
+
+// Who names what, kept up with a set that changes.
+class IncomingReferences {
+public:
+    explicit IncomingReferences(DocumentSet const& set) {
+        for (Resource const& resource : resources()) {
+            for (auto const& [id, item] : set.items(resource.name)) add(resource, id, item.body());
+        }
+    }
+
+    void add(Resource const& resource, std::string const& id, json const& body) {
+        Collector collector(*this, {std::string(resource.name), id, document_name(body), ""});
+        visit_references(resource, body, "", collector);
+    }
+
+    void drop(Resource const& resource, std::string const& id, json const& body) {
+        Collector collector(*this, {std::string(resource.name), id, "", ""}, true);
+        visit_references(resource, body, "", collector);
+    }
+
+    // Those of other documents.
+    [[nodiscard]] std::vector<Reference> to(Resource const& resource, std::string const& id) const {
+        auto const found = sources_.find({std::string(resource.name), id});
+        if (found == sources_.end()) return {};
+        std::vector<Reference> others = found->second;
+        std::erase_if(others, [&](Reference const& one) {
+            return one.resource == resource.name && one.id == id;
+        });
+        return others;
+    }
+
+private:
+    class Collector : public ReferenceVisitor {
+    public:
+        Collector(IncomingReferences& index, Reference source, bool drops = false)
+            : index_(index), source_(std::move(source)), drops_(drops) {}
+        void visit(std::string_view path, std::string_view target, std::string_view id) override {
+            auto& sources = index_.sources_[{std::string(target), std::string(id)}];
+            if (drops_) {
+                std::erase_if(sources, [&](Reference const& one) {
+                    return one.resource == source_.resource && one.id == source_.id;
+                });
+                return;
+            }
+            source_.field = path;
+            sources.push_back(source_);
+        }
+
+    private:
+        IncomingReferences& index_;
+        Reference source_;
+        bool drops_;
+    };
+
+    std::map<std::pair<std::string, std::string>, std::vector<Reference>> sources_;
+};
+
+// Where a wish's problems stand until they are told: no other document's path looks like it.
+std::string place_of(std::size_t index) { return "#" + std::to_string(index); }
+
+bool is_about(Problem const& problem, std::string const& place) {
+    auto const& path = problem.path;
+    return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '.');
+}
+
+// One attempt: some of the wishes on a copy of the organization.
+class Attempt {
+public:
+    Attempt(Directory const& current, DocumentSet before, std::set<core::Uuid> const& in_use)
+        : current_(current), set_(std::move(before)), in_use_(in_use) {}
+
+    // `place` begins the path of each of its problems.
+    WishVerdict apply(DocumentWish const& wish, std::string place) {
+        place_ = std::move(place);
+        switch (wish.action) {
+            case DocumentWish::Action::create: return create(wish);
+            case DocumentWish::Action::update:
+            case DocumentWish::Action::merge: return update(wish);
+            case DocumentWish::Action::remove: return remove(wish);
+        }
+        return {};
+    }
+
+    [[nodiscard]] DocumentSet const& set() const { return set_; }
+
+private:
+    [[nodiscard]] DocumentSet::Item const* find(DocumentWish const& wish) const {
+        auto const& items = set_.items(wish.resource->name);
+        auto const found = items.find(wish.id);
+        return found == items.end() ? nullptr : &found->second;
+    }
+
+    [[nodiscard]] bool is_stale(DocumentWish const& wish) const {
+        if (!wish.version) return false;
+        Document const* const known = current_.find(wish.resource->name, wish.id);
+        return known != nullptr && known->version != *wish.version;
+    }
+
+    WishVerdict create(DocumentWish const& wish) {
+        bool const taken = wish.resource->is_settings && !set_.items(wish.resource->name).empty();
+        if (taken) return refusal(409, place_, "there is exactly one; change that");
+        if (find(wish) != nullptr) {
+            return refusal(409, field_path(place_, "id"), "already belongs to another one");
+        }
+        return put(wish, 201);
+    }
+
+    WishVerdict update(DocumentWish const& wish) {
+        DocumentSet::Item const* const before = find(wish);
+        if (before == nullptr) return refusal(404, place_, "No such resource");
+        if (is_stale(wish)) return stale();
+        json const old = before->body();
+        core::Uuid const old_id = engine_id(*wish.resource, old);
+        auto verdict = put(wish, 200);
+        if (!verdict.stands()) return verdict;
+        if (is_system_code(*wish.resource, old)) {
+            keep_system_code(old, find(wish)->body(), verdict);
+            if (!verdict.stands()) return verdict;
+        }
+        bool const moved = engine_id(*wish.resource, find(wish)->body()) != old_id;
+        if (!moved || !in_use_.contains(old_id)) return verdict;
+        return refusal(409, field_path(place_, "ciUserId"), "the agent is signed in or at work");
+    }
+
+    [[nodiscard]] json wanted(DocumentWish const& wish) const {
+        if (wish.action != DocumentWish::Action::merge || !wish.body.is_object()) return wish.body;
+        json body = find(wish)->body();
+        body.update(wish.body);
+        return body;
+    }
+
+    WishVerdict put(DocumentWish const& wish, int status) {
+        WishVerdict verdict{status, {}, {}};
+        json body = wanted(wish);
+        validate_document(*wish.resource, body, place_, verdict.problems);
+        auto const given = core::parse_uuid(body.is_object() ? text_at(body, "id") : std::string());
+        if (given && core::to_string(*given) != wish.id) {
+            verdict.problems.push_back({field_path(place_, "id"), "is not the id addressed"});
+        }
+        if (!verdict.problems.empty()) {
+            verdict.status = 400;
+            return verdict;
+        }
+        body["id"] = wish.id;
+        place(*wish.resource, wish.id,
+              DocumentSet::Item(stored_form(*wish.resource, std::move(body)), place_));
+        return verdict;
+    }
+
+    // AG-2: the states of agents are known by these names.
+    void keep_system_code(json const& before, json const& after, WishVerdict& verdict) const {
+        for (char const* field : {"name", "workTypeCode"}) {
+            if (text_at(before, field) == text_at(after, field)) continue;
+            verdict.status = 400;
+            verdict.problems.push_back(
+                {field_path(place_, field),
+                 "must stay " + text_at(before, field) + ": the code belongs to the system"});
+        }
+        if (flag_at(after, "isSystemCode")) return;
+        verdict.status = 400;
+        verdict.problems.push_back(
+            {field_path(place_, "isSystemCode"), "must stay true: the code belongs to the system"});
+    }
+
+    WishVerdict remove(DocumentWish const& wish) {
+        DocumentSet::Item const* const before = find(wish);
+        if (before == nullptr) return refusal(404, place_, "No such resource");
+        if (is_stale(wish)) return stale();
+        if (wish.resource->is_settings || is_system_code(*wish.resource, before->body())) {
+            return refusal(409, place_, "every organization has one");
+        }
+        if (!incoming_) incoming_.emplace(set_);
+        auto references = incoming_->to(*wish.resource, wish.id);
+        if (!references.empty()) {
+            auto verdict = refusal(409, place_, "other documents name it");
+            verdict.references = std::move(references);
+            return verdict;
+        }
+        if (in_use_.contains(engine_id(*wish.resource, before->body()))) {
+            return refusal(409, place_, "live contacts or signed-in agents need it");
+        }
+        incoming_->drop(*wish.resource, wish.id, before->body());
+        set_.documents[std::string(wish.resource->name)].erase(wish.id);
+        add_system_documents(current_.org(), set_);  // CFG-5
+        if (find(wish) != nullptr) return refusal(409, place_, "every organization has it");
+        return {204, {}, {}};
+    }
+
+    void place(Resource const& resource, std::string const& id, DocumentSet::Item item) {
+        auto& items = set_.documents[std::string(resource.name)];
+        auto const before = items.find(id);
+        if (incoming_ && before != items.end()) {
+            incoming_->drop(resource, id, before->second.body());
+        }
+        if (incoming_) incoming_->add(resource, id, item.body());
+        items.insert_or_assign(id, std::move(item));
+    }
+
+    [[nodiscard]] WishVerdict stale() const {
+        return refusal(412, field_path(place_, "version"),
+                       "is not the present one: somebody changed it since you read it");
+    }
+
+    Directory const& current_;
+    DocumentSet set_;
+    std::set<core::Uuid> const& in_use_;
+    std::string place_;
+    std::optional<IncomingReferences> incoming_;
+};
+
+// All wishes at once where that goes; those found at fault are left out of the next attempt.
+class Planner {
+public:
+    Planner(Directory const& current, std::vector<DocumentWish> const& wishes,
+            std::set<core::Uuid> const& in_use)
+        : current_(current),
+          wishes_(wishes),
+          in_use_(in_use),
+          before_(documents_of(current)),
+          verdicts_(wishes.size()),
+          is_out_(wishes.size(), false) {}
+
+    DocumentSet run() {
+        while (true) {
+            DocumentSet const set = attempt();
+            Faults const faults = faults_in(set);
+            if (faults.all.empty() || standing() == 0) return set;
+            if (blame(faults)) continue;
+            Faults const rest = new_faults(faults);
+            if (rest.all.empty()) return set;
+            if (standing() == 1) {
+                put_out(only_standing(), rest);
+            } else {
+                keep_what_works();
+            }
+        }
+    }
+
+    // With the paths their askers know.
+    [[nodiscard]] std::vector<WishVerdict> verdicts() {
+        for (std::size_t index = 0; index < wishes_.size(); ++index) {
+            auto const place = place_of(index);
+            for (Problem& problem : verdicts_[index].problems) {
+                if (!is_about(problem, place)) continue;
+                auto const rest =
+                    problem.path.substr(std::min(place.size() + 1, problem.path.size()));
+                problem.path =
+                    rest.empty() ? wishes_[index].path : field_path(wishes_[index].path, rest);
+            }
+        }
+        return std::move(verdicts_);
+    }
+
+private:
+    struct Faults {
+        Problems all;
+        int status = 400;  // 409: only fields that must be unique
+    };
+
+    DocumentSet attempt() {
+        Attempt attempt(current_, before_, in_use_);
+        for (std::size_t index = 0; index < wishes_.size(); ++index) {
+            if (is_out_[index]) continue;
+            verdicts_[index] = attempt.apply(wishes_[index], place_of(index));
+        }
+        // One that fell may have been tried half way, so the others are tried without it.
+        bool fell = false;
+        for (std::size_t index = 0; index < wishes_.size(); ++index) {
+            if (is_out_[index] || verdicts_[index].stands()) continue;
+            is_out_[index] = true;
+            fell = true;
+        }
+        return fell ? this->attempt() : attempt.set();
+    }
+
+    [[nodiscard]] Faults faults_in(DocumentSet const& set) const {
+        Faults faults{{}, 409};
+        check_unique_fields(set, faults.all);
+        auto const conflicts = faults.all.size();
+        check_organization(current_.org(), set, faults.all);
+        if (faults.all.size() != conflicts) faults.status = 400;
+        return faults;
+    }
+
+    [[nodiscard]] std::size_t standing() const {
+        return static_cast<std::size_t>(std::count(is_out_.begin(), is_out_.end(), false));
+    }
+
+    [[nodiscard]] std::size_t only_standing() const {
+        return static_cast<std::size_t>(std::find(is_out_.begin(), is_out_.end(), false) -
+                                        is_out_.begin());
+    }
+
+    void put_out(std::size_t index, Faults const& faults) {
+        verdicts_[index] = {faults.status, faults.all, {}};
+        is_out_[index] = true;
+    }
+
+    // Whether a wish's own document has a problem.
+    bool blame(Faults const& faults) {
+        bool found = false;
+        for (std::size_t index = 0; index < wishes_.size(); ++index) {
+            if (is_out_[index]) continue;
+            Faults own{{}, faults.status};
+            for (Problem const& problem : faults.all) {
+                if (is_about(problem, place_of(index))) own.all.push_back(problem);
+            }
+            if (own.all.empty()) continue;
+            put_out(index, own);
+            found = true;
+        }
+        return found;
+    }
+
+    // An organization that was taken in under looser rules does not refuse every change.
+    [[nodiscard]] Faults new_faults(Faults const& faults) const {
+        Faults const old = faults_in(before_);
+        Faults rest = faults;
+        std::erase_if(rest.all, [&](Problem const& problem) {
+            return std::find(old.all.begin(), old.all.end(), problem) != old.all.end();
+        });
+        return rest;
+    }
+
+    // Several together break a document nobody mentioned: one after the other shows which.
+    void keep_what_works() {
+        std::vector<std::size_t> open;
+        for (std::size_t index = 0; index < wishes_.size(); ++index) {
+            if (!is_out_[index]) open.push_back(index);
+        }
+        for (std::size_t const index : open) is_out_[index] = true;
+        for (std::size_t const index : open) {
+            is_out_[index] = false;
+            DocumentSet const set = attempt();
+            if (is_out_[index]) continue;
+            Faults const rest = new_faults(faults_in(set));
+            if (!rest.all.empty()) put_out(index, rest);
+        }
+    }
+
+    Directory const& current_;
+    std::vector<DocumentWish> const& wishes_;
+    std::set<core::Uuid> const& in_use_;
+    DocumentSet const before_;
+    std::vector<WishVerdict> verdicts_;
+    std::vector<bool> is_out_;
+};
+
+}  // namespace
+
+ConfigurationPlan plan_configuration(Directory const& current,
+                                     std::vector<DocumentWish> const& wishes,
+                                     std::set<core::Uuid> const& in_use, core::Time now) {
+    ConfigurationPlan plan;
+    Planner planner(current, wishes, in_use);
+    plan.documents = differences(planner.run(), current);
+    plan.verdicts = planner.verdicts();
+    if (plan.documents.empty()) return plan;
+    Directory next = current.clone();
+    next.apply(plan.documents, now);
+    plan.command =
+        configuration_change(encode_configuration(current, now), encode_configuration(next, now));
+    return plan;
+}
+
+}  // namespace ringmaster::api

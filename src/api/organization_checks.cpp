@@ -1,0 +1,163 @@
+// Documents of an organization beside each other, whoever brings them: an import or a single write.
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "api/organization_parts.hpp"
+#include "ringmaster/api/resource.hpp"
+#include "ringmaster/core/config.hpp"
+#include "ringmaster/core/dial_number.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+class ReferenceCheck : public ReferenceVisitor {
+public:
+    ReferenceCheck(DocumentSet const& set, Problems& problems) : set_(set), problems_(problems) {}
+    void visit(std::string_view path, std::string_view target, std::string_view id) override {
+        if (target.empty() || enough(problems_)) return;
+        auto const& items = set_.items(target);
+        if (items.find(id) != items.end()) return;
+        problems_.push_back({std::string(path), "names no " + std::string(target)});
+    }
+
+private:
+    DocumentSet const& set_;
+    Problems& problems_;
+};
+
+void check_references(DocumentSet const& set, Problems& problems) {
+    ReferenceCheck check(set, problems);
+    for (Resource const& resource : resources()) {
+        for (auto const& [id, item] : set.items(resource.name)) {
+            visit_references(resource, item.body(), item.path, check);
+        }
+    }
+}
+
+// A number under one spelling, so that two of one number are found.
+std::string comparable(json const& document, char const* field) {
+    std::string value = text_at(document, field);
+    if (field != std::string_view("dialledNumber")) return value;
+    return core::normalize_dial_number(value).value_or("");
+}
+
+// Every document that shares its value is named: who changed which is the caller's to know.
+void check_unique(DocumentSet const& set, char const* resource, char const* field,
+                  Problems& problems) {
+    std::map<std::string, std::vector<std::string>> holders;  // value -> paths
+    for (auto const& [id, item] : set.items(resource)) {
+        std::string const value = comparable(item.body(), field);
+        if (!value.empty()) holders[value].push_back(field_path(item.path, field));
+    }
+    for (auto const& [value, paths] : holders) {
+        if (paths.size() == 1) continue;
+        for (auto const& path : paths) {
+            problems.push_back({path, "is already used by another item"});
+        }
+    }
+}
+
+void check_dial_numbers(DocumentSet const& set, Problems& problems) {
+    for (auto const& [id, item] : set.items("dial-number")) {
+        if (!comparable(item.body(), "dialledNumber").empty()) continue;
+        problems.push_back({field_path(item.path, "dialledNumber"), "is not a usable dial number"});
+    }
+}
+
+// One channel has one active connector: it decides where the channel's commands go (PROTOCOL 8).
+void check_channels(DocumentSet const& set, Problems& problems) {
+    std::map<std::string, std::string> served;  // channel -> id
+    for (auto const& [id, item] : set.items("connector")) {
+        json body = item.body();
+        fill_defaults(*find_resource("connector"), body);
+        if (!flag_at(body, "active")) continue;
+        for (std::string const& channel : texts_at(body, "channels")) {
+            if (served.try_emplace(channel, id).first->second == id) continue;
+            problems.push_back({field_path(item.path, "channels"),
+                                channel + " is already served by another connector"});
+        }
+    }
+}
+
+// AG-2: agents' states are known by these names. What took a system code's id has to be that code:
+// nothing else could be added beside it (CFG-5).
+void check_system_codes(core::OrgId org, DocumentSet const& set, Problems& problems) {
+    std::set<std::string> named;
+    for (auto const& [id, item] : set.items("auxiliary-code")) {
+        json const& code = item.body();
+        bool const idle = text_at(code, "workTypeCode") == "IDLE_CODE";
+        if (flag_at(code, "isSystemCode") && idle) named.insert(text_at(code, "name"));
+    }
+    for (std::size_t index = 1; index < core::enum_count<core::SystemCode>(); ++index) {
+        auto const code = static_cast<core::SystemCode>(index);
+        std::string const name(core::enum_name(code));
+        if (named.contains(name)) continue;
+        auto const id = core::to_string(core::Config{}.system_code(org, code));
+        auto const taken = set.items("auxiliary-code").find(id);
+        if (taken == set.items("auxiliary-code").end()) continue;
+        problems.push_back({field_path(taken->second.path, "name"),
+                            "must stay " + name + ": the code belongs to the system"});
+    }
+}
+
+}  // namespace
+
+DocumentSet::Items const& DocumentSet::items(std::string_view resource) const {
+    static Items const none;
+    auto const found = documents.find(resource);
+    return found == documents.end() ? none : found->second;
+}
+
+DocumentSet documents_of(Directory const& directory) {
+    DocumentSet set;
+    for (Resource const& resource : resources()) {
+        std::string const name(resource.name);
+        for (Document const* document : directory.list(name)) {
+            set.documents[name].try_emplace(document->id, document->shared_body(),
+                                            name + "/" + document->id);
+        }
+    }
+    return set;
+}
+
+std::vector<DocumentChange> differences(DocumentSet const& set, Directory const& current) {
+    std::vector<DocumentChange> changes;
+    for (Resource const& resource : resources()) {
+        std::string const name(resource.name);
+        auto const& wanted = set.items(name);
+        for (auto const& [id, item] : wanted) {
+            Document const* before = current.find(name, id);
+            if (before != nullptr && (item.is(*before) || before->body() == item.body())) continue;
+            std::uint64_t const version = before == nullptr ? 1 : before->version + 1;
+            changes.push_back({name, id, version, json_text(item.body())});
+        }
+        for (Document const* before : current.list(name)) {
+            if (wanted.find(before->id) != wanted.end()) continue;
+            changes.push_back({name, before->id, before->version + 1, ""});
+        }
+    }
+    return changes;
+}
+
+void check_unique_fields(DocumentSet const& set, Problems& problems) {
+    check_unique(set, "user", "ciUserId", problems);
+    check_unique(set, "dial-number", "dialledNumber", problems);
+    check_unique(set, "cad-variable", "name", problems);
+    check_unique(set, "skill", "name", problems);
+    check_unique(set, "connector", "tokenSubject", problems);
+    check_channels(set, problems);
+}
+
+void check_organization(core::OrgId org, DocumentSet const& set, Problems& problems) {
+    check_references(set, problems);
+    check_dial_numbers(set, problems);
+    check_system_codes(org, set, problems);
+    check_routing(set, problems);
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,347 @@
+// CFG-1, CFG-2, CFG-4: documents created, replaced and removed through the routes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "ringmaster/api/organization_document.hpp"
+#include "unit/api/route_world.hpp"
+
+namespace ringmaster::api::tests {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class Writes : public testing::Test {
+protected:
+    Reply create(std::string const& resource, json const& body) {
+        return world_.post(admin_, path(resource), body);
+    }
+    Reply replace(std::string const& resource, std::string const& id, json const& body) {
+        return world_.put(admin_, path(resource, id), body);
+    }
+    Reply remove(std::string const& resource, std::string const& id) {
+        return world_.remove(admin_, path(resource, id));
+    }
+    json read(std::string const& resource, std::string const& id) {
+        return world_.get(admin_, path(resource, id)).body;
+    }
+    Reply bulk(std::string const& resource, json const& items) {
+        return world_.post(admin_, path(resource, "bulk"), {{"items", items}});
+    }
+    [[nodiscard]] std::string path(std::string const& resource, std::string const& id = {}) const {
+        std::string const list = "/organization/" + core::to_string(world_.org) + "/" + resource;
+        return id.empty() ? list : list + "/" + id;
+    }
+    // The first document of a resource of the demo organization.
+    json any(std::string const& resource) {
+        return world_.get(admin_, path(resource)).body.front();
+    }
+    // "field: description" of every message.
+    static std::vector<std::string> messages(json const& error) {
+        std::vector<std::string> lines;
+        for (json const& one : error["error"]["message"]) {
+            lines.push_back(one.value("field", "") + ": " + one.value("description", ""));
+        }
+        return lines;
+    }
+    json team_body() { return {{"name", "Night shift"}, {"siteId", any("site")["id"]}}; }
+    json queue_body() {
+        json body = any("contact-service-queue");
+        for (char const* own : {"id", "version", "createdTime", "lastUpdatedTime"}) body.erase(own);
+        body["name"] = "Another";
+        return body;
+    }
+
+    World world_;
+    Principal admin_ = world_.principal(AccessRole::administrator);
+};
+
+TEST_F(Writes, WhatIsCreatedIsAnsweredAsItIsReadAndTakesEffect) {
+    auto const created = create("team", team_body());
+    ASSERT_EQ(created.status, 201) << created.text;
+    std::string const id = created.body["id"];
+    EXPECT_EQ(created.body["version"], 1);
+    EXPECT_EQ(created.body["createdTime"], world_.now.epoch_ms);
+    EXPECT_EQ(created.body["teamType"], "AGENT") << "defaults are told";
+    EXPECT_EQ(created.body, read("team", id));
+    auto const* team = world_.engine.state().config.team(*core::TeamId::parse(id));
+    ASSERT_NE(team, nullptr);
+    EXPECT_EQ(team->name, "Night shift");
+}
+
+TEST_F(Writes, AnIdMayBeChosenOnceAndStaysTheCallers) {
+    json body = team_body();
+    body["id"] = "AAAAAAAA-0000-4000-8000-000000000001";
+    auto const created = create("team", body);
+    ASSERT_EQ(created.status, 201) << created.text;
+    EXPECT_EQ(created.body["id"], "aaaaaaaa-0000-4000-8000-000000000001");
+    auto const again = create("team", body);
+    EXPECT_EQ(again.status, 409);
+    EXPECT_THAT(messages(again.body), ElementsAre("id: already belongs to another one"));
+}
+
+TEST_F(Writes, EveryProblemIsToldAtOnceAndNothingChanges) {
+    auto const before = export_organization(world_.directory);
+    auto const refused = create("team", {{"name", std::string(81, 'x')},
+                                         {"siteId", "nobody"},
+                                         {"teamType", "CREW"},
+                                         {"colour", "red"}});
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(messages(refused.body), SizeIs(4)) << refused.text;
+    json stranger = team_body();
+    stranger["siteId"] = "00000000-0000-4000-8000-00000000dead";
+    EXPECT_THAT(messages(create("team", stranger).body), ElementsAre("siteId: names no site"));
+    EXPECT_EQ(world_.post(admin_, path("team"), json::array()).status, 400);
+    EXPECT_EQ(world_.send(admin_, "POST", path("team"), "{").status, 400);
+    world_.content_type = "text/plain";
+    EXPECT_EQ(create("team", team_body()).status, 415);
+    EXPECT_EQ(export_organization(world_.directory), before);
+}
+
+TEST_F(Writes, AnUpdateReplacesAndCountsTheVersion) {
+    std::string const id = create("team", team_body()).body["id"];
+    json body = read("team", id);
+    body["name"] = "Day shift";
+    world_.advance(5ms);
+    auto const updated = replace("team", id, body);
+    ASSERT_EQ(updated.status, 200) << updated.text;
+    EXPECT_EQ(updated.body["name"], "Day shift");
+    EXPECT_EQ(updated.body["version"], 2);
+    EXPECT_EQ(updated.body["lastUpdatedTime"], world_.now.epoch_ms);
+    EXPECT_NE(updated.body["createdTime"], updated.body["lastUpdatedTime"]);
+    // The same again is nobody's change.
+    EXPECT_EQ(replace("team", id, updated.body).body["version"], 2);
+}
+
+TEST_F(Writes, AStaleVersionIsRefused) {
+    std::string const id = create("team", team_body()).body["id"];
+    json const first = read("team", id);
+    json body = first;
+    body["name"] = "Day shift";
+    ASSERT_EQ(replace("team", id, body).status, 200);
+    body["name"] = "Late shift";
+    auto const stale = replace("team", id, body);
+    EXPECT_EQ(stale.status, 412);
+    EXPECT_THAT(messages(stale.body), ElementsAre(HasSubstr("version: is not the present one")));
+    body.erase("version");
+    world_.headers = {{"If-Match", "\"1\""}};
+    EXPECT_EQ(replace("team", id, body).status, 412);
+    EXPECT_EQ(remove("team", id).status, 412);
+    world_.headers = {{"If-Match", "\"first\""}};
+    EXPECT_EQ(replace("team", id, body).status, 400);
+    world_.headers = {{"If-Match", "\"2\""}};
+    EXPECT_EQ(replace("team", id, body).status, 200);
+    EXPECT_EQ(read("team", id)["name"], "Late shift");
+    world_.headers = {{"If-Match", "*"}};
+    EXPECT_EQ(remove("team", id).status, 204);
+}
+
+TEST_F(Writes, APatchChangesTheFieldsItNames) {
+    json body = team_body();
+    body["description"] = "From ten to six";
+    std::string const id = create("team", body).body["id"];
+    auto const patched = world_.patch(admin_, path("team", id), {{"name", "Owls"}});
+    ASSERT_EQ(patched.status, 200) << patched.text;
+    EXPECT_EQ(patched.body["name"], "Owls");
+    EXPECT_EQ(patched.body["description"], "From ten to six");
+    EXPECT_EQ(world_.patch(admin_, path("team", id), {{"name", nullptr}}).status, 400);
+}
+
+TEST_F(Writes, WhatIsNamedIsNotRemoved) {
+    std::string const site =
+        create("site", {{"name", "Graz"}, {"multimediaProfileId", any("multimedia-profile")["id"]}})
+            .body["id"];
+    json body = team_body();
+    body["siteId"] = site;
+    std::string const team = create("team", body).body["id"];
+    auto const refused = remove("site", site);
+    EXPECT_EQ(refused.status, 409);
+    json const references = refused.body["error"]["message"][0]["references"];
+    ASSERT_THAT(references, SizeIs(1)) << refused.text;
+    EXPECT_EQ(references[0],
+              (json{{"id", team}, {"name", "Night shift"}, {"type", "team"}, {"field", "siteId"}}));
+    EXPECT_EQ(remove("team", team).status, 204);
+    EXPECT_EQ(remove("site", site).status, 204);
+    EXPECT_EQ(remove("site", site).status, 404);
+    EXPECT_EQ(world_.get(admin_, path("site", site)).status, 404);
+}
+
+// CFG-2: not while somebody works with it.
+TEST_F(Writes, WhatIsAtWorkIsNotRemoved) {
+    std::string const queue = core::to_string(world_.entry_point.queue);
+    world_.sign_in(world_.person(AccessRole::agent, world_.agent.id));
+    std::string const user = world_.directory.user_of(world_.agent.id)->id;
+    json body = read("user", user);
+    for (json const& team : world_.get(admin_, path("team")).body) {
+        json kept = team;
+        std::erase(kept["userIds"].get_ref<json::array_t&>(), json(user));
+        ASSERT_EQ(replace("team", team["id"], kept).status, 200);
+    }
+    body["ciUserId"] = "aaaaaaaa-0000-4000-8000-0000000000ff";
+    auto const moved = replace("user", user, body);
+    EXPECT_EQ(moved.status, 409) << moved.text;
+    EXPECT_THAT(messages(moved.body), ElementsAre("ciUserId: the agent is signed in or at work"));
+    auto const removed = remove("user", user);
+    EXPECT_EQ(removed.status, 409) << removed.text;
+    EXPECT_EQ(remove("contact-service-queue", queue).status, 409);
+}
+
+TEST_F(Writes, WhatEveryOrganizationHasStays) {
+    std::string const settings = any("organization-setting")["id"];
+    EXPECT_EQ(remove("organization-setting", settings).status, 409);
+    EXPECT_EQ(create("organization-setting", json::object()).status, 409);
+    json changed = read("organization-setting", settings);
+    changed["ronaTimeoutTelephony"] = 25;
+    EXPECT_EQ(replace("organization-setting", settings, changed).status, 200);
+    EXPECT_EQ(world_.engine.state().config.settings.rona_timeout[0], 25s);
+    auto const rona = core::to_string(
+        world_.engine.state().config.system_code(world_.org, core::SystemCode::RONA));
+    EXPECT_EQ(remove("auxiliary-code", rona).status, 409);
+    json renamed = read("auxiliary-code", rona);
+    renamed["name"] = "Gone fishing";
+    auto const refused = replace("auxiliary-code", rona, renamed);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(messages(refused.body), ElementsAre(HasSubstr("name: must stay RONA")));
+    EXPECT_EQ(create("organization", {{"name", "Mine"}}).status, 404);
+}
+
+TEST_F(Writes, NumbersAndLoginsBelongToOne) {
+    json const number = any("dial-number");
+    json body = {{"dialledNumber", number["dialledNumber"]},
+                 {"entryPointId", number["entryPointId"]}};
+    auto const refused = create("dial-number", body);
+    EXPECT_EQ(refused.status, 409) << refused.text;
+    EXPECT_THAT(messages(refused.body),
+                ElementsAre("dialledNumber: is already used by another item"));
+}
+
+// What one document does to another is told where it is.
+TEST_F(Writes, ALoopOfQueuesIsRefused) {
+    std::string const first = create("contact-service-queue", queue_body()).body["id"];
+    json second = queue_body();
+    second["name"] = "Yet another";
+    second["overflowQueueId"] = first;
+    auto const made = create("contact-service-queue", second);
+    ASSERT_EQ(made.status, 201) << made.text;
+    json body = read("contact-service-queue", first);
+    body["overflowQueueId"] = made.body["id"];
+    auto const refused = replace("contact-service-queue", first, body);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(messages(refused.body), Contains("overflowQueueId: leads back to this queue"));
+}
+
+TEST_F(Writes, OfSeveralEachStandsByItself) {
+    json bad = team_body();
+    bad["siteId"] = "00000000-0000-4000-8000-00000000dead";
+    json named = team_body();
+    named["id"] = "aaaaaaaa-0000-4000-8000-000000000001";
+    json changed = named;
+    changed["name"] = "Changed at once";
+    auto const answer =
+        bulk("team", {{{"itemIdentifier", 1}, {"item", named}, {"requestAction", "SAVE"}},
+                      {{"itemIdentifier", 2}, {"item", bad}},
+                      {{"itemIdentifier", 3}, {"item", {{"name", 5}}}},
+                      {{"itemIdentifier", 4}, {"item", team_body()}},
+                      {{"itemIdentifier", 5},
+                       {"item", {{"id", "aaaaaaaa-0000-4000-8000-00000000dead"}}},
+                       {"requestAction", "DELETE"}}});
+    ASSERT_EQ(answer.status, 207) << answer.text;
+    std::vector<int> statuses;
+    for (json const& item : answer.body["items"]) statuses.push_back(item["status"]);
+    EXPECT_THAT(statuses, ElementsAre(201, 400, 400, 201, 404)) << answer.text;
+    EXPECT_THAT(messages(answer.body["items"][1]["apiError"]),
+                ElementsAre("items[1].item.siteId: names no site"));
+    EXPECT_EQ(answer.body["items"][0]["operationType"], "CREATE");
+    EXPECT_EQ(answer.body["items"][0]["href"], path("team", named["id"]));
+    EXPECT_EQ(read("team", named["id"])["name"], "Night shift");
+    auto const again =
+        bulk("team", {{{"itemIdentifier", 1}, {"item", changed}},
+                      {{"itemIdentifier", 2}, {"item", named}, {"requestAction", "DELETE"}}});
+    EXPECT_EQ(again.body["items"][0]["operationType"], "UPDATE");
+    EXPECT_EQ(again.body["items"][1]["status"], 204);
+    EXPECT_EQ(world_.get(admin_, path("team", named["id"])).status, 404);
+}
+
+TEST_F(Writes, SeveralAreOneChange) {
+    auto const rows = world_.journal.size();
+    json items = json::array();
+    for (int index = 0; index < 20; ++index) {
+        json team = team_body();
+        team["name"] = "Team " + std::to_string(index);
+        items.push_back({{"itemIdentifier", index}, {"item", team}});
+    }
+    ASSERT_EQ(bulk("team", items).status, 207);
+    EXPECT_EQ(world_.journal.size(), rows + 1);
+    EXPECT_EQ(bulk("team", json::array()).status, 400);
+    EXPECT_EQ(world_.post(admin_, path("team", "bulk"), {{"things", 1}}).status, 400);
+}
+
+// Together they break a third document; the later one is at fault.
+TEST_F(Writes, OfSeveralThatBreakAThirdTheLaterFalls) {
+    json left = queue_body();
+    left["id"] = "aaaaaaaa-0000-4000-8000-0000000000a1";
+    json right = left;
+    right["id"] = "aaaaaaaa-0000-4000-8000-0000000000a2";
+    ASSERT_EQ(create("contact-service-queue", left).status, 201);
+    ASSERT_EQ(create("contact-service-queue", right).status, 201);
+    left["overflowQueueId"] = right["id"];
+    right["overflowQueueId"] = left["id"];
+    auto const answer = bulk("contact-service-queue", {{{"itemIdentifier", 1}, {"item", left}},
+                                                       {{"itemIdentifier", 2}, {"item", right}}});
+    ASSERT_EQ(answer.status, 207);
+    EXPECT_EQ(answer.body["items"][0]["status"], 400) << answer.text;
+    EXPECT_EQ(answer.body["items"][1]["status"], 400) << answer.text;
+}
+
+TEST_F(Writes, ABooksEntriesAreWrittenOneByOne) {
+    std::string const book = create("address-book", {{"name", "Partners"}}).body["id"];
+    auto const entries = path("address-book", book) + "/entry";
+    auto const made = world_.post(admin_, entries, {{"name", "Ana"}, {"number", "+4312345"}});
+    ASSERT_EQ(made.status, 201) << made.text;
+    std::string const entry = made.body["id"];
+    EXPECT_EQ(made.body["number"], "+4312345");
+    EXPECT_EQ(world_.get(admin_, entries + "/" + entry).body, made.body);
+    auto const changed =
+        world_.put(admin_, entries + "/" + entry, {{"name", "Ana"}, {"number", "+43999"}});
+    EXPECT_EQ(changed.status, 200) << changed.text;
+    EXPECT_EQ(changed.body["number"], "+43999");
+    auto const refused = world_.put(admin_, entries + "/" + entry, {{"name", "Ana"}});
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(messages(refused.body), ElementsAre("number: is required"));
+    EXPECT_EQ(world_.remove(admin_, entries + "/" + entry).status, 204);
+    EXPECT_EQ(world_.remove(admin_, entries + "/" + entry).status, 404);
+    EXPECT_EQ(
+        world_.post(admin_, path("team", any("team")["id"]) + "/entry", json::object()).status,
+        404);
+}
+
+TEST_F(Writes, OnlyAdministratorsWriteAndOnlyTheirOwnOrganization) {
+    for (AccessRole const role : {AccessRole::agent, AccessRole::supervisor, AccessRole::reporting,
+                                  AccessRole::connector}) {
+        EXPECT_EQ(world_.post(world_.principal(role), path("team"), team_body()).status, 403);
+    }
+    auto const elsewhere = "/organization/00000000-0000-4000-8000-000000000001/team";
+    EXPECT_EQ(world_.post(admin_, elsewhere, team_body()).status, 404);
+    EXPECT_EQ(create("spaceship", json::object()).status, 404);
+}
+
+// What was written document by document is an organization like any other.
+TEST_F(Writes, TheOrganizationStaysOneThatCanBeImported) {
+    ASSERT_EQ(create("team", team_body()).status, 201);
+    ASSERT_EQ(create("address-book", {{"name", "Partners"}}).status, 201);
+    auto const text = export_organization(world_.directory);
+    auto const again =
+        import_organization(text, world_.directory, world_.engine.state().config, world_.now);
+    EXPECT_THAT(again.problems, IsEmpty());
+    EXPECT_TRUE(again.changes_nothing());
+}
+
+}  // namespace
+}  // namespace ringmaster::api::tests
