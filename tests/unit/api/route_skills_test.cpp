@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "unit/api/route_world.hpp"
@@ -19,6 +20,7 @@ using testing::IsEmpty;
 constexpr char const* grid = "5c111000-0000-4000-8000-000000000006";
 constexpr char const* german = "5c111000-0000-4000-8000-000000000001";
 constexpr char const* service_line = "e9000000-0000-4000-8000-000000000002";
+constexpr char const* technical_queue = "c0e0e000-0000-4000-8000-000000000002";
 constexpr char const* technical_profile = "5c119000-0000-4000-8000-000000000003";
 constexpr char const* billing_profile = "5c119000-0000-4000-8000-000000000001";
 constexpr char const* felix_document = "05e40000-0000-4000-8000-000000000015";
@@ -64,8 +66,18 @@ protected:
         return value == nullptr ? 0 : value->level;
     }
     std::string id(Principal const& who) { return core::to_string(*who.agent); }
+    std::string org_path(char const* resource, char const* document) {
+        return "/organization/" + core::to_string(world_.org) + "/" + resource + "/" + document;
+    }
+    // Entries of the journal that begin with a change, whatever it led to.
+    std::ptrdiff_t recorded() {
+        return std::ranges::count_if(world_.journal, [](HistoryRow const& row) {
+            return std::holds_alternative<core::ConfigurationChanged>(row.events.front());
+        });
+    }
 
     World world_;
+    Principal admin_ = world_.principal(AccessRole::administrator);
     Principal felix_;
     Principal mei_;
     std::string path_ =
@@ -92,6 +104,54 @@ TEST_F(SkillRoutes, LiveReskillTakesEffectAtOnce) {
     EXPECT_EQ(set_grid(5).status, 204);
     EXPECT_EQ(offered_to(task), id(felix_));
     EXPECT_THAT(world_.frame_types(), Contains("AgentOfferContact"));
+}
+
+// CFG-2: whatever is changed while a contact waits counts for it from then on, and is recorded.
+TEST_F(SkillRoutes, AChangedSkillProfileTakesEffectAtOnce) {
+    auto const path = org_path("skill-profile", technical_profile);
+    json profile = world_.get(admin_, path).body;
+    auto const set_profile = [&](int level) {
+        for (json& skill : profile["activeSkills"]) {
+            if (skill["skillId"] == grid) skill["proficiencyValue"] = level;
+        }
+        profile.erase("version");
+        EXPECT_EQ(world_.put(admin_, path, profile).status, 200);
+    };
+    set_profile(1);
+    world_.sign_in(felix_);
+    auto const task = call();
+    ASSERT_EQ(offered_to(task), "nobody");
+    auto const before = recorded();
+    set_profile(5);
+    EXPECT_EQ(offered_to(task), id(felix_));
+    EXPECT_EQ(recorded(), before + 1);
+}
+
+TEST_F(SkillRoutes, AChangedQueueTakesEffectAtOnce) {
+    ASSERT_EQ(set_grid(2).status, 204);
+    world_.sign_in(felix_);
+    auto const task = call();
+    ASSERT_EQ(offered_to(task), "nobody");
+    auto const before = recorded();
+    auto const path = org_path("contact-service-queue", technical_queue);
+    json const easier{{"skillId", grid}, {"condition", "GTE"}, {"skillValue", "2"}};
+    auto const changed = world_.patch(admin_, path, {{"queueSkillRequirements", {easier}}});
+    ASSERT_EQ(changed.status, 200) << changed.text;
+    EXPECT_EQ(offered_to(task), id(felix_));
+    EXPECT_EQ(recorded(), before + 1);
+}
+
+TEST_F(SkillRoutes, AChangedUserTakesEffectAtOnce) {
+    auto const path = org_path("user", felix_document);
+    ASSERT_EQ(set_grid(1).status, 204);
+    world_.sign_in(felix_);
+    auto const task = call();
+    ASSERT_EQ(offered_to(task), "nobody");
+    auto const before = recorded();
+    json const able{{"skillId", grid}, {"proficiencyValue", 9}};
+    ASSERT_EQ(world_.patch(admin_, path, {{"dynamicSkills", {able}}}).status, 200);
+    EXPECT_EQ(offered_to(task), id(felix_));
+    EXPECT_EQ(recorded(), before + 1);
 }
 
 TEST_F(SkillRoutes, ReskillChangesTheDocumentAndOnlyTheUser) {
