@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/config_answers.hpp"
+#include "api/document_change.hpp"
 #include "api/document_parts.hpp"
 #include "api/route_support.hpp"
 #include "ringmaster/api/errors.hpp"
@@ -131,16 +132,16 @@ Call reskill_user(Context const& context) {
     Resource const& resource = *find_resource("user");
     if (reskill.problems.empty()) validate_document(resource, reskill.user, "", reskill.problems);
     if (!reskill.problems.empty()) return invalid(context, reskill.problems);
-    json const stored = stored_form(resource, reskill.user);
+    auto const stored = std::make_shared<json const>(stored_form(resource, reskill.user));
     auto respond = [](core::Outcome const& outcome, core::Engine const&) {
         if (outcome.refusal) return refusal_response(*outcome.refusal);
         Response response;
         response.status = 204;
         return response;
     };
-    return Submit{change_of(context, *user, stored, book),
+    return Submit{change_of(context, *user, *stored, book),
                   std::move(respond),
-                  {{"user", document->id, document->version + 1, json_text(stored)}}};
+                  {document_change("user", document->id, document, stored)}};
 }
 
 }  // namespace ringmaster::api

@@ -16,107 +16,45 @@ using nlohmann::json;
 
 namespace {
 
-// Where an answer about a document finds it once it is stored.
-struct Shown {
-    Directory const* directory = nullptr;
+// What a plan, which runs beside the loop, knows of its request.
+struct Scene {
+    Directory const* live = nullptr;  // looked at on the loop only
     Resource const* resource = nullptr;
-    std::string id;
-    std::string entry;  // id of the book's entry that was asked for; empty: the document itself
-    std::string href;
+    std::set<core::Uuid> in_use;
+    core::Actor by;
+    core::Time now;
+    std::string tracking_id;
+    std::string path;  // of the resource's list
     Viewer viewer;
 };
 
-Shown shown(Context const& context, DocumentWish const& wish) {
-    auto const org = core::to_string(context.directory.org());
-    return {&context.directory,
-            wish.resource,
-            wish.id,
-            "",
-            "/organization/" + org + "/" + std::string(wish.resource->name) + "/" + wish.id,
-            viewer_of(context)};
-}
-
-Response shown_response(int status, Shown const& shown) {
-    Response response;
-    response.status = status;
-    if (status == 204) return response;
-    Document const* const document = shown.directory->find(shown.resource->name, shown.id);
-    if (document == nullptr) return not_found_response();  // changed again in the same turn
-    json body = present(*shown.directory, *shown.resource, *document, shown.viewer);
-    if (!shown.entry.empty()) {
-        body = present_entry(*shown.directory, *document,
-                             entry_of(*shown.resource, document->body(), shown.entry));
-    }
-    response.body = json_text(body);
-    response.headers.push_back({"ETag", "\"" + std::to_string(document->version) + "\""});
-    if (status == 201) response.headers.push_back({"Location", shown.href});
-    return response;
-}
-
-Response refused_response(Context const& context, WishVerdict const& verdict) {
-    Response response;
-    response.status = verdict.status;
-    response.body = json_text(verdict_body(verdict, context.request.tracking_id));
-    return response;
-}
-
-ConfigurationPlan plan(Context const& context, std::vector<DocumentWish> const& wishes) {
-    auto made = plan_configuration(context.directory, wishes, core::in_use(context.engine.state()),
-                                   context.now);
-    made.command.by = context.principal.actor();
-    return made;
-}
-
-// Nothing to store: the answer is about what is there. Otherwise it waits for what is stored.
-Call carry_out(ConfigurationPlan planned, std::string const& tracking_id,
-               std::function<Response()> respond) {
-    if (planned.documents.empty()) return Answer{respond()};
-    return Submit{std::move(planned.command),
-                  [tracking_id, respond = std::move(respond)](core::Outcome const& outcome,
-                                                              core::Engine const&) {
-                      if (!outcome.refusal) return respond();
-                      auto const& why = core::describe_reason(outcome.refusal->reason);
-                      return configuration_error(
-                          why.http_status,
-                          {{"", std::string(why.text) + ": " + outcome.refusal->detail}},
-                          tracking_id);
-                  },
-                  std::move(planned.documents)};
-}
-
-Call answer_one(Context const& context, DocumentWish const& wish, std::string const& entry = {},
-                int entry_status = 0) {
-    auto planned = plan(context, {wish});
-    WishVerdict verdict = planned.verdicts.front();
-    if (!verdict.stands()) {
-        if (!entry.empty()) forget_place_of_entry(*wish.resource, verdict);
-        return Answer{refused_response(context, verdict)};
-    }
-    Shown about = shown(context, wish);
-    about.entry = entry;
-    if (!entry.empty()) about.href += "/entry/" + entry;
-    int const status = entry_status != 0 ? entry_status : verdict.status;
-    return carry_out(std::move(planned), context.request.tracking_id,
-                     [about, status] { return shown_response(status, about); });
-}
-
-// The resource, the body and the version a write speaks of; or the answer that refuses it.
+// The resource, the body and the version a write speaks of.
 struct Asked {
-    Resource const* resource = nullptr;
+    Scene scene;
     json body;
     std::optional<std::uint64_t> version;
 };
 
-std::optional<Response> read_asked(Context const& context, Asked& asked, bool has_body) {
-    asked.resource = find_resource(path_part(context, "resource"));
-    if (auto refusal = refuse_read(context, asked.resource)) {
-        return std::get<Answer>(std::move(*refusal)).response;
-    }
+Scene scene_of(Context const& context, Resource const& resource) {
+    auto const org = core::to_string(context.directory.org());
+    return {&context.directory,
+            &resource,
+            core::in_use(context.engine.state()),
+            context.principal.actor(),
+            context.now,
+            context.request.tracking_id,
+            "/organization/" + org + "/" + std::string(resource.name),
+            viewer_of(context)};
+}
+
+std::optional<Call> read_asked(Context const& context, Asked& asked, bool has_body) {
+    Resource const* const resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return refusal;
     Problems problems;
     if (has_body) {
         if (!is_meant_as_json(context.request)) {
-            return configuration_error(415, {{"", "The body must be application/json"}},
-                                       context.request.tracking_id);
+            return Answer{configuration_error(415, {{"", "The body must be application/json"}},
+                                              context.request.tracking_id)};
         }
         auto body = parse_json(context.request.body, JsonLimits{.body_max = configuration_body_max},
                                problems);
@@ -124,21 +62,98 @@ std::optional<Response> read_asked(Context const& context, Asked& asked, bool ha
         if (body && !asked.body.is_object()) problems.push_back({"", "must be an object"});
     }
     asked.version = expected_version(context.request, asked.body, problems);
-    if (problems.empty()) return std::nullopt;
-    return configuration_error(400, problems, context.request.tracking_id);
+    if (!problems.empty()) return invalid(context, problems);
+    asked.scene = scene_of(context, *resource);
+    return std::nullopt;
+}
+
+// A document, or an entry of one, as it is shown once it is stored.
+struct Shown {
+    std::string id;
+    std::string entry;  // empty: the document itself
+};
+
+Response shown_response(int status, Scene const& scene, Shown const& shown,
+                        Directory const& directory) {
+    Response response;
+    response.status = status;
+    if (status == 204) return response;
+    Document const* const document = directory.find(scene.resource->name, shown.id);
+    if (document == nullptr) return not_found_response();  // changed again in the same turn
+    json body = present(directory, *scene.resource, *document, scene.viewer);
+    std::string href = scene.path + "/" + shown.id;
+    if (!shown.entry.empty()) {
+        href += "/entry/" + shown.entry;
+        body = present_entry(directory, *document,
+                             entry_of(*scene.resource, document->body(), shown.entry));
+    }
+    response.body = json_text(body);
+    response.headers.push_back({"ETag", "\"" + std::to_string(document->version) + "\""});
+    if (status == 201) response.headers.push_back({"Location", href});
+    return response;
+}
+
+Response refused_response(Scene const& scene, WishVerdict const& verdict) {
+    Response response;
+    response.status = verdict.status;
+    response.body = json_text(verdict_body(verdict, scene.tracking_id));
+    return response;
+}
+
+// Words the answer from the documents as they are then.
+using Respond = std::function<Response(Directory const&)>;
+
+WithDocuments::Planned submit_plan(ConfigurationPlan planned, Scene const& scene,
+                                   Directory const& copy, Respond respond) {
+    if (planned.documents.empty()) return Answer{respond(copy)};
+    planned.command.by = scene.by;
+    auto on_loop = [live = scene.live, tracking_id = scene.tracking_id,
+                    respond = std::move(respond)](core::Outcome const& outcome,
+                                                  core::Engine const&) {
+        if (!outcome.refusal) return respond(*live);
+        auto const& why = core::describe_reason(outcome.refusal->reason);
+        return configuration_error(why.http_status,
+                                   {{"", std::string(why.text) + ": " + outcome.refusal->detail}},
+                                   tracking_id);
+    };
+    return Submit{std::move(planned.command), std::move(on_loop), std::move(planned.documents)};
+}
+
+ConfigurationPlan plan(Scene const& scene, Directory const& copy,
+                       std::vector<DocumentWish> const& wishes) {
+    return plan_configuration(copy, wishes, scene.in_use, scene.now);
+}
+
+// ---- one --------------------------------------------------------------------------------------
+
+WithDocuments::Planned plan_one(Scene const& scene, Directory const& copy,
+                                DocumentWish const& wish) {
+    auto planned = plan(scene, copy, {wish});
+    WishVerdict const verdict = planned.verdicts.front();
+    if (!verdict.stands()) return Answer{refused_response(scene, verdict)};
+    return submit_plan(std::move(planned), scene, copy,
+                       [scene, id = wish.id, status = verdict.status](Directory const& directory) {
+                           return shown_response(status, scene, {id, ""}, directory);
+                       });
 }
 
 DocumentWish wish_of(DocumentWish::Action action, Asked& asked, std::string id) {
-    return {action, asked.resource, std::move(id), std::move(asked.body), asked.version, ""};
+    return {action, asked.scene.resource, std::move(id), std::move(asked.body), asked.version, ""};
+}
+
+Call write_one(DocumentWish wish, Scene scene) {
+    return WithDocuments{[wish = std::move(wish), scene = std::move(scene)](Directory const& copy) {
+        return plan_one(scene, copy, wish);
+    }};
 }
 
 Call write_document(Context const& context, DocumentWish::Action action) {
     Asked asked;
     bool const has_body = action != DocumentWish::Action::remove;
-    if (auto refusal = read_asked(context, asked, has_body)) return Answer{std::move(*refusal)};
+    if (auto refusal = read_asked(context, asked, has_body)) return std::move(*refusal);
     auto const id = path_id(context, "id");
     if (id.empty()) return missing(context);
-    return answer_one(context, wish_of(action, asked, id));
+    return write_one(wish_of(action, asked, id), std::move(asked.scene));
 }
 
 // ---- several ----------------------------------------------------------------------------------
@@ -149,8 +164,8 @@ struct Bulk {
     Problems problems;
 };
 
-void read_item(Context const& context, Resource const& resource, json const& item, bool merges,
-               std::string const& path, Bulk& bulk) {
+void read_item(Context const& context, json const& item, bool merges, std::string const& path,
+               Bulk& bulk) {
     if (!item.is_object()) {
         bulk.problems.push_back({path, "must be an object"});
         return;
@@ -164,114 +179,158 @@ void read_item(Context const& context, Resource const& resource, json const& ite
         bulk.problems.push_back({field_path(path, "itemIdentifier"), "must be a whole number"});
     }
     DocumentWish wish;
-    wish.resource = &resource;
+    wish.action = merges ? DocumentWish::Action::merge : DocumentWish::Action::save;
+    if (action == "DELETE") wish.action = DocumentWish::Action::remove;
     wish.body = item.value("item", json());
     wish.path = field_path(path, "item");
-    auto const given = wish.body.is_object() ? text_at(wish.body, "id") : std::string();
-    auto const id = core::parse_uuid(given);
+    bool const object = wish.body.is_object();
+    auto const id = core::parse_uuid(object ? text_at(wish.body, "id") : std::string());
     wish.id = core::to_string(id ? *id : context.random_uuid());
-    if (wish.body.is_object()) {
-        auto const version = integer_at(wish.body, "version");
-        if (version) wish.version = static_cast<std::uint64_t>(*version);
-    }
-    bool const known = context.directory.find(resource.name, wish.id) != nullptr;
-    auto const save = merges || known ? DocumentWish::Action::update : DocumentWish::Action::create;
-    wish.action = merges ? DocumentWish::Action::merge : save;
-    if (action == "DELETE") wish.action = DocumentWish::Action::remove;
+    auto const version = object ? integer_at(wish.body, "version") : std::nullopt;
+    if (version) wish.version = static_cast<std::uint64_t>(*version);
     bulk.wishes.push_back(std::move(wish));
     bulk.identifiers.push_back(identifier.value_or(0));
 }
 
-std::string_view operation_name(DocumentWish::Action action) {
-    switch (action) {
+void read_items(Context const& context, json const& body, bool merges, Bulk& bulk) {
+    for (auto const& [name, value] : body.items()) {
+        if (name != "items") bulk.problems.push_back({name, "is not a known field"});
+    }
+    json const& items = child_at(body, "items");
+    if (!items.is_array() || items.empty() || items.size() > bulk_items_max) {
+        bulk.problems.push_back(
+            {"items", "must be an array of 1 to " + std::to_string(bulk_items_max) + " items"});
+        return;
+    }
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        read_item(context, items[index], merges, field_path("items", index), bulk);
+    }
+}
+
+std::string_view operation_name(DocumentWish const& wish, Directory const& copy) {
+    switch (wish.action) {
         case DocumentWish::Action::create: return "CREATE";
         case DocumentWish::Action::update:
         case DocumentWish::Action::merge: return "UPDATE";
+        case DocumentWish::Action::save:
+            return copy.find(wish.resource->name, wish.id) == nullptr ? "CREATE" : "UPDATE";
         case DocumentWish::Action::remove: return "DELETE";
     }
     return "";
 }
 
-Response bulk_response(json const& items) {
-    Response response;
-    response.status = 207;
-    response.body = json_text({{"items", items}});
-    return response;
-}
-
-Call write_bulk(Context const& context, bool merges) {
-    Asked asked;
-    if (auto refusal = read_asked(context, asked, true)) return Answer{std::move(*refusal)};
-    Bulk bulk;
-    json const& items = child_at(asked.body, "items");
-    for (auto const& [name, value] : asked.body.items()) {
-        if (name != "items") bulk.problems.push_back({name, "is not a known field"});
-    }
-    if (!items.is_array() || items.empty() || items.size() > bulk_items_max) {
-        bulk.problems.push_back(
-            {"items", "must be an array of 1 to " + std::to_string(bulk_items_max) + " items"});
-    } else {
-        for (std::size_t index = 0; index < items.size(); ++index) {
-            read_item(context, *asked.resource, items[index], merges, field_path("items", index),
-                      bulk);
-        }
-    }
-    if (!bulk.problems.empty()) return invalid(context, bulk.problems);
-    auto planned = plan(context, bulk.wishes);
+WithDocuments::Planned plan_bulk(Scene const& scene, Directory const& copy, Bulk const& bulk) {
+    auto planned = plan(scene, copy, bulk.wishes);
     json answers = json::array();
     for (std::size_t index = 0; index < bulk.wishes.size(); ++index) {
         DocumentWish const& wish = bulk.wishes[index];
         WishVerdict const& verdict = planned.verdicts[index];
         json answer = {{"itemIdentifier", bulk.identifiers[index]},
                        {"status", verdict.status},
-                       {"operationType", operation_name(wish.action)},
-                       {"href", shown(context, wish).href}};
-        if (!verdict.stands()) {
-            answer["apiError"] = verdict_body(verdict, context.request.tracking_id);
-        }
+                       {"operationType", operation_name(wish, copy)},
+                       {"href", scene.path + "/" + wish.id}};
+        if (!verdict.stands()) answer["apiError"] = verdict_body(verdict, scene.tracking_id);
         answers.push_back(std::move(answer));
     }
-    return carry_out(std::move(planned), context.request.tracking_id,
-                     [answers] { return bulk_response(answers); });
+    Response response;
+    response.status = 207;
+    response.body = json_text({{"items", std::move(answers)}});
+    return submit_plan(std::move(planned), scene, copy,
+                       [response](Directory const&) { return response; });
+}
+
+Call write_bulk(Context const& context, bool merges) {
+    Asked asked;
+    if (auto refusal = read_asked(context, asked, true)) return std::move(*refusal);
+    Bulk bulk;
+    read_items(context, asked.body, merges, bulk);
+    if (!bulk.problems.empty()) return invalid(context, bulk.problems);
+    for (DocumentWish& wish : bulk.wishes) wish.resource = asked.scene.resource;
+    return WithDocuments{[scene = std::move(asked.scene), bulk = std::move(bulk)](
+                             Directory const& copy) { return plan_bulk(scene, copy, bulk); }};
 }
 
 // ---- entries of a book ------------------------------------------------------------------------
 
-// The book with its list of entries changed by `edit`, which says whether the entry was there.
-template <class Edit>
-Call write_entry(Context const& context, bool has_body, std::string const& entry, int status,
-                 Edit const& edit) {
-    Asked asked;
-    if (auto refusal = read_asked(context, asked, has_body)) return Answer{std::move(*refusal)};
-    Document const* const book =
-        context.directory.find(asked.resource->name, path_id(context, "id"));
-    if (book == nullptr || asked.resource->entries.empty()) return missing(context);
-    json body = book->body();
-    json& entries = body[std::string(asked.resource->entries)];
+struct EntryWish {
+    DocumentWish::Action action = DocumentWish::Action::create;
+    std::string book;
+    std::string entry;
+    json body;  // with its id
+    std::optional<std::uint64_t> version;
+};
+
+// Does what is wished to the list; false when it has no such entry.
+bool edit_entries(json& entries, EntryWish const& wish) {
     if (!entries.is_array()) entries = json::array();
-    if (has_body) asked.body["id"] = entry;
-    if (!edit(entries, std::move(asked.body))) return missing(context);
-    DocumentWish wish{
-        DocumentWish::Action::update, asked.resource, book->id, std::move(body), asked.version, ""};
-    if (status == 201) wish.version.reset();  // a new entry changes nothing anybody has read
-    return answer_one(context, wish, entry, status);
+    if (wish.action == DocumentWish::Action::create) {
+        entries.push_back(wish.body);
+        return true;
+    }
+    json kept = json::array();
+    bool found = false;
+    for (json& entry : entries) {
+        bool const meant = text_at(entry, "id") == wish.entry;
+        found = found || meant;
+        if (!meant) kept.push_back(std::move(entry));
+        if (meant && wish.action == DocumentWish::Action::update) kept.push_back(wish.body);
+    }
+    entries = std::move(kept);
+    return found;
 }
 
-json* find_entry(json& entries, std::string const& id) {
-    for (json& entry : entries) {
-        if (text_at(entry, "id") == id) return &entry;
+int status_of(DocumentWish::Action action) {
+    if (action == DocumentWish::Action::remove) return 204;
+    return action == DocumentWish::Action::create ? 201 : 200;
+}
+
+// An entry lives and changes with its book.
+WithDocuments::Planned plan_entry(Scene const& scene, Directory const& copy,
+                                  EntryWish const& wish) {
+    Document const* const book = copy.find(scene.resource->name, wish.book);
+    json body = book == nullptr ? json::object() : book->body();
+    bool const known =
+        book != nullptr && edit_entries(body[std::string(scene.resource->entries)], wish);
+    if (!known) {
+        return Answer{configuration_error(404, {{"", "No such resource"}}, scene.tracking_id)};
     }
-    return nullptr;
+    auto planned = plan(scene, copy,
+                        {{DocumentWish::Action::update, scene.resource, wish.book, std::move(body),
+                          wish.version, ""}});
+    WishVerdict verdict = planned.verdicts.front();
+    if (!verdict.stands()) {
+        forget_place_of_entry(*scene.resource, verdict);
+        return Answer{refused_response(scene, verdict)};
+    }
+    return submit_plan(std::move(planned), scene, copy, [scene, wish](Directory const& directory) {
+        return shown_response(status_of(wish.action), scene, {wish.book, wish.entry}, directory);
+    });
+}
+
+Call write_entry(Context const& context, DocumentWish::Action action) {
+    Asked asked;
+    bool const has_body = action != DocumentWish::Action::remove;
+    bool const is_new = action == DocumentWish::Action::create;
+    if (auto refusal = read_asked(context, asked, has_body)) return std::move(*refusal);
+    if (asked.scene.resource->entries.empty()) return missing(context);
+    EntryWish wish{action, path_id(context, "id"), path_part(context, "entry"),
+                   std::move(asked.body), asked.version};
+    if (is_new) wish.entry = core::to_string(context.random_uuid());
+    if (is_new) wish.version.reset();  // a new entry changes nothing anybody has read
+    if (has_body) wish.body["id"] = wish.entry;
+    return WithDocuments{[scene = std::move(asked.scene), wish = std::move(wish)](
+                             Directory const& copy) { return plan_entry(scene, copy, wish); }};
 }
 
 }  // namespace
 
 Call create_document(Context const& context) {
     Asked asked;
-    if (auto refusal = read_asked(context, asked, true)) return Answer{std::move(*refusal)};
+    if (auto refusal = read_asked(context, asked, true)) return std::move(*refusal);
     auto const given = core::parse_uuid(text_at(asked.body, "id"));
     auto id = core::to_string(given ? *given : context.random_uuid());
-    return answer_one(context, wish_of(DocumentWish::Action::create, asked, std::move(id)));
+    return write_one(wish_of(DocumentWish::Action::create, asked, std::move(id)),
+                     std::move(asked.scene));
 }
 
 Call update_document(Context const& context) {
@@ -290,33 +349,15 @@ Call write_documents(Context const& context) { return write_bulk(context, false)
 Call merge_documents(Context const& context) { return write_bulk(context, true); }
 
 Call create_entry(Context const& context) {
-    return write_entry(context, true, core::to_string(context.random_uuid()), 201,
-                       [](json& entries, json entry) {
-                           entries.push_back(std::move(entry));
-                           return true;
-                       });
+    return write_entry(context, DocumentWish::Action::create);
 }
 
 Call update_entry(Context const& context) {
-    auto const id = path_part(context, "entry");
-    return write_entry(context, true, id, 200, [&](json& entries, json entry) {
-        json* const before = find_entry(entries, id);
-        if (before != nullptr) *before = std::move(entry);
-        return before != nullptr;
-    });
+    return write_entry(context, DocumentWish::Action::update);
 }
 
 Call remove_entry(Context const& context) {
-    auto const id = path_part(context, "entry");
-    return write_entry(context, false, id, 204, [&](json& entries, json const&) {
-        auto const size = entries.size();
-        json kept = json::array();
-        for (json& entry : entries) {
-            if (text_at(entry, "id") != id) kept.push_back(std::move(entry));
-        }
-        entries = std::move(kept);
-        return entries.size() != size;
-    });
+    return write_entry(context, DocumentWish::Action::remove);
 }
 
 }  // namespace ringmaster::api

@@ -104,6 +104,8 @@ public:
         place_ = std::move(place);
         switch (wish.action) {
             case DocumentWish::Action::create: return create(wish);
+            case DocumentWish::Action::save:
+                return find(wish) == nullptr ? create(wish) : update(wish);
             case DocumentWish::Action::update:
             case DocumentWish::Action::merge: return update(wish);
             case DocumentWish::Action::remove: return remove(wish);

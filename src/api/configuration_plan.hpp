@@ -27,6 +27,7 @@ struct DocumentWish {
     enum class Action {
         create,
         update,  // the whole document
+        save,    // the one or the other
         merge,   // the fields that were sent; null takes one away
         remove,
     };

@@ -28,7 +28,9 @@ struct Directory::Parts {
     // Users are asked for by the id agents have in the engine (`ciUserId`), not by their own.
     std::map<core::AgentId, std::string> user_by_agent;
     std::vector<CadVariable> variables;
+    std::uint64_t revision = 0;
 
+    void place(StoredDocument const& stored, std::shared_ptr<json const> body);
     // Before a document is replaced or removed, and after it is in place.
     void leaving(std::string_view resource, Document const& document);
     void arrived(std::string_view resource, Document const& document);
@@ -107,17 +109,21 @@ Directory::~Directory() = default;
 Directory::Directory(Directory&&) noexcept = default;
 Directory& Directory::operator=(Directory&&) noexcept = default;
 
+void Directory::Parts::place(StoredDocument const& stored, std::shared_ptr<json const> body) {
+    ++revision;
+    auto& documents = resources[stored.resource];
+    auto const before = documents.find(stored.id);
+    if (before != documents.end()) leaving(stored.resource, before->second);
+    auto const placed =
+        documents.insert_or_assign(stored.id, Document(stored, std::move(body))).first;
+    arrived(stored.resource, placed->second);
+}
+
 bool Directory::put(StoredDocument const& document) {
     json body = json::parse(document.body, nullptr, false);
     if (!body.is_object()) return false;
     body["id"] = document.id;
-    auto& documents = parts_->resources[document.resource];
-    auto const before = documents.find(document.id);
-    if (before != documents.end()) parts_->leaving(document.resource, before->second);
-    auto shared = std::make_shared<json const>(std::move(body));
-    auto const placed =
-        documents.insert_or_assign(document.id, Document(document, std::move(shared))).first;
-    parts_->arrived(document.resource, placed->second);
+    parts_->place(document, std::make_shared<json const>(std::move(body)));
     return true;
 }
 
@@ -126,6 +132,7 @@ void Directory::remove(std::string_view resource, std::string_view id) {
     if (documents == parts_->resources.end()) return;
     auto const found = documents->second.find(id);
     if (found == documents->second.end()) return;
+    ++parts_->revision;
     parts_->leaving(resource, found->second);
     documents->second.erase(found);
     if (resource == "cad-variable") parts_->rebuild_variables();
@@ -139,9 +146,7 @@ void Directory::apply(std::vector<DocumentChange> const& changes, core::Time at)
         }
         Document const* before = find(change.resource, change.id);
         core::Time const created = before != nullptr ? before->created : at;
-        // The body is our own text: it was written by json_text.
-        static_cast<void>(
-            put({change.resource, change.id, change.version, change.body, created, at}));
+        parts_->place({change.resource, change.id, change.version, "", created, at}, change.value);
     }
 }
 
@@ -152,6 +157,7 @@ Directory Directory::clone() const {
 }
 
 core::OrgId Directory::org() const { return parts_->org; }
+std::uint64_t Directory::revision() const { return parts_->revision; }
 
 Document const* Directory::find(std::string_view resource, std::string_view id) const {
     auto const documents = parts_->resources.find(resource);

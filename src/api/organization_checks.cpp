@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "api/document_change.hpp"
 #include "api/organization_parts.hpp"
 #include "ringmaster/api/resource.hpp"
 #include "ringmaster/core/config.hpp"
@@ -133,12 +134,11 @@ std::vector<DocumentChange> differences(DocumentSet const& set, Directory const&
         for (auto const& [id, item] : wanted) {
             Document const* before = current.find(name, id);
             if (before != nullptr && (item.is(*before) || before->body() == item.body())) continue;
-            std::uint64_t const version = before == nullptr ? 1 : before->version + 1;
-            changes.push_back({name, id, version, json_text(item.body())});
+            changes.push_back(document_change(name, id, before, item.shared_body()));
         }
         for (Document const* before : current.list(name)) {
             if (wanted.find(before->id) != wanted.end()) continue;
-            changes.push_back({name, before->id, before->version + 1, ""});
+            changes.push_back(document_change(name, before->id, before, nullptr));
         }
     }
     return changes;

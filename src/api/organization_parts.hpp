@@ -29,6 +29,9 @@ struct DocumentSet {
 
         std::string path;  // begins the path of each of its problems
         [[nodiscard]] nlohmann::json const& body() const { return *body_; }  // stored form
+        [[nodiscard]] std::shared_ptr<nlohmann::json const> const& shared_body() const {
+            return body_;
+        }
         // Whether it is that very document, not only an equal one.
         [[nodiscard]] bool is(Document const& document) const {
             return document.shared_body() == body_;

@@ -34,10 +34,7 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
     feed_watchdog();
     await_reload();
     if (!parts_.writer) return;
-    auto const aside = [&queries = *parts_.queries](auto compute) {
-        return queries.ask([compute = std::move(compute)](store::Reader&) { return compute(); });
-    };
-    hours_.emplace(*parts_.driver, *parts_.decider, log_, aside);
+    hours_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
     clean_up();
 }
 

@@ -7,6 +7,9 @@
 namespace ringmaster::app {
 namespace {
 
+// Changes of configuration that may wait to be worked out.
+constexpr std::size_t plans_max = 256;
+
 struct AgentCounts {
     std::size_t available = 0;
     std::size_t idle = 0;
@@ -111,11 +114,13 @@ store::Result<store::Done> DaemonParts::open_store() {
 
 void DaemonParts::build(store::Reader reader, std::string secret) {
     queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
+    planner = std::make_unique<WorkThread>(loop, plans_max);
     decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
     runner = std::make_unique<RequestRunner>(
         *decider, *queries, book.room("api"),
         RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault,
-                               settings.contacts_max, [this] { return live_contacts(); }});
+                               settings.contacts_max, [this] { return live_contacts(); }, aside(),
+                               [this](Work work) { driver->work(std::move(work)); }});
     BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
     driver = std::make_unique<Driver>(
         Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
@@ -127,6 +132,10 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     gateway = std::make_unique<Gateway>(
         Gateway::Parts{*driver, *connectors, tokens, nobody, settings, metrics, book.room("api")});
     register_gauges();
+}
+
+Aside DaemonParts::aside() {
+    return [this](AsideJob job) { return planner->ask(std::move(job)); };
 }
 
 std::size_t DaemonParts::live_contacts() const {

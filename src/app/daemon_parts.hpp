@@ -19,6 +19,7 @@
 #include "app/request_runner.hpp"
 #include "app/service_manager.hpp"
 #include "app/store_writer.hpp"
+#include "app/work_thread.hpp"
 #include "ringmaster/api/token.hpp"
 #include "ringmaster/api/vault.hpp"
 #include "ringmaster/app/configuration.hpp"
@@ -47,6 +48,8 @@ struct DaemonParts {
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
     [[nodiscard]] std::size_t live_contacts() const;
+    // What takes long and reads no journal.
+    [[nodiscard]] Aside aside();
 
     Settings settings;
     LogBook book;
@@ -61,6 +64,7 @@ struct DaemonParts {
     std::unique_ptr<StoreWriter> writer;  // null: only reads are served
     NoWriter no_writer{loop};
     std::unique_ptr<QueryThread> queries;
+    std::unique_ptr<WorkThread> planner;
     std::unique_ptr<Decider> decider;
     std::unique_ptr<RequestRunner> runner;
     std::unique_ptr<Driver> driver;

@@ -24,9 +24,6 @@
 
 namespace ringmaster::app {
 
-// Anything else that must take its turn among the inputs.
-using Work = std::function<void(core::Time, Turn&)>;
-
 class Driver {
 public:
     struct Options {

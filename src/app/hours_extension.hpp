@@ -6,14 +6,10 @@
 // Ownership: refers to the parts. Threading: the loop; the instants are computed by `aside`, off
 // it. Errors: a thread that is busy is asked again with the next call.
 
-#include <functional>
-
 #include "app/driver.hpp"
+#include "app/work_thread.hpp"
 
 namespace ringmaster::app {
-
-// Runs a computation off the loop, and what it returns on the loop. False: too many wait already.
-using Aside = std::function<bool(std::function<std::function<void()>()>)>;
 
 class HoursExtension {
 public:

@@ -1,7 +1,5 @@
 #include "app/query_thread.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <exception>
 #include <variant>
 
@@ -35,25 +33,10 @@ std::variant<Answer, Problem> guarded(api::QueryHistory const& query, JournalRea
 }  // namespace
 
 QueryThread::QueryThread(boost::asio::io_context& loop, store::Reader reader, Log& log)
-    : loop_(loop), reader_(std::move(reader)), log_(log), thread_([this] { run(); }) {}
-
-QueryThread::~QueryThread() {
-    {
-        std::lock_guard const lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_one();
-    thread_.join();
-}
+    : reader_(std::move(reader)), log_(log), thread_(loop, jobs_max) {}
 
 bool QueryThread::ask(Job job) {
-    {
-        std::lock_guard const lock(mutex_);
-        if (jobs_.size() >= jobs_max) return false;
-        jobs_.push_back(std::move(job));
-    }
-    changed_.notify_one();
-    return true;
+    return thread_.ask([this, job = std::move(job)] { return job(reader_); });
 }
 
 bool QueryThread::history(core::OrgId org, api::QueryHistory query, Respond respond) {
@@ -69,19 +52,6 @@ bool QueryThread::history(core::OrgId org, api::QueryHistory query, Respond resp
             respond(api::error_response(500, "INTERNAL_ERROR", "History could not be read"));
         };
     });
-}
-
-void QueryThread::run() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-        changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
-        if (stopping_) return;
-        Job const job = std::move(jobs_.front());
-        jobs_.pop_front();
-        lock.unlock();
-        boost::asio::post(loop_, job(reader_));
-        lock.lock();
-    }
 }
 
 }  // namespace ringmaster::app

@@ -5,20 +5,12 @@
 // Ownership: owns its thread and its Reader. Threading: ask from the loop; `respond` and
 // continuations run on the loop. Errors: a failed read is a 500 with a log line.
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
-#include <mutex>
-#include <string>
-#include <thread>
 
+#include "app/work_thread.hpp"
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/app/log.hpp"
 #include "ringmaster/store/reader.hpp"
-
-namespace boost::asio {
-class io_context;
-}  // namespace boost::asio
 
 namespace ringmaster::app {
 
@@ -38,25 +30,15 @@ public:
     using Job = std::function<std::function<void()>(store::Reader&)>;
 
     QueryThread(boost::asio::io_context& loop, store::Reader reader, Log& log);
-    ~QueryThread() override;
-    QueryThread(QueryThread const&) = delete;
-    QueryThread& operator=(QueryThread const&) = delete;
 
     // False: too many wait already.
     [[nodiscard]] bool ask(Job job);
     [[nodiscard]] bool history(core::OrgId org, api::QueryHistory query, Respond respond) override;
 
 private:
-    void run();
-
-    boost::asio::io_context& loop_;
     store::Reader reader_;
     Log& log_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<Job> jobs_;   // guarded by mutex_
-    bool stopping_ = false;  // guarded by mutex_
-    std::thread thread_;
+    WorkThread thread_;  // last: it uses the reader until it has ended
 };
 
 }  // namespace ringmaster::app

@@ -4,7 +4,6 @@
 #include <exception>
 #include <iterator>
 
-#include "app/document_audit.hpp"
 #include "app/document_rows.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/errors.hpp"
@@ -202,6 +201,60 @@ void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
     finish(job, std::move(disclosure.response));
 }
 
+// A plan on its way: the request it belongs to, and what it has come to.
+struct RequestRunner::Pending {
+    Tenant& tenant;
+    ApiRequest asked;
+    store::IdempotencyRecord record;
+    api::WithDocuments plan;
+    std::uint64_t revision = 0;                               // of the documents it was made for
+    std::optional<api::WithDocuments::Planned> planned = {};  // nothing: it failed
+};
+
+void RequestRunner::carry_out(Job& job, api::WithDocuments&& plan) {
+    auto const pending = std::make_shared<Pending>(
+        Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)});
+    if (start(pending)) return;
+    job.asked = std::move(pending->asked);
+    finish(job, busy_response("PLANNER_BUSY", "Too many changes are being worked out"));
+}
+
+bool RequestRunner::start(std::shared_ptr<Pending> const& pending) {
+    api::Directory const& live = pending->tenant.directory;
+    pending->revision = live.revision();
+    auto const copy = std::make_shared<api::Directory const>(live.clone());
+    return options_.aside([this, pending, copy]() -> std::function<void()> {
+        try {
+            pending->planned = pending->plan.plan(*copy);
+        } catch (std::exception const& error) {
+            log_.error("a plan failed", {{"route", std::string(pending->asked.route->name)},
+                                         {"what", error.what()}});
+        }
+        return [this, pending] {
+            options_.queue_work(
+                [this, pending](core::Time at, Turn& turn) { settle(pending, at, turn); });
+        };
+    });
+}
+
+// In a turn of its own. Somebody may have changed the documents, or sent the same request, while
+// the plan was made.
+void RequestRunner::settle(std::shared_ptr<Pending> const& pending, core::Time at, Turn& turn) {
+    Job job{pending->tenant, pending->asked, at, turn, {}, {}};
+    if (answered_before(job)) return;
+    if (!pending->planned) {
+        return finish(job,
+                      api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
+    }
+    bool const outdated = pending->revision != pending->tenant.directory.revision();
+    if (outdated && std::holds_alternative<api::Submit>(*pending->planned)) {
+        pending->planned.reset();
+        if (start(pending)) return;
+        return finish(job, busy_response("PLANNER_BUSY", "Too many changes are being worked out"));
+    }
+    std::visit([&](auto& known) { carry_out(job, std::move(known)); }, *pending->planned);
+}
+
 void RequestRunner::keep_answer(Job& job, api::Response const& response) {
     if (job.record.key.empty() || !is_kept(response.status)) return;
     job.record.status = response.status;
@@ -225,8 +278,8 @@ void RequestRunner::finish(Job& job, api::Response response) {
 
 void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> const& documents) {
     if (documents.empty()) return;
-    for (auto& row : document_audit(job.tenant.directory, documents)) {
-        add_audit_row(job, std::move(row.action), std::move(row.object), row.detail);
+    for (auto const& change : documents) {
+        add_audit_row(job, change.action, change.resource + "/" + change.id, change.told);
     }
     auto rows = document_rows(job.tenant.org, documents, job.at);
     std::move(rows.begin(), rows.end(), std::back_inserter(job.turn.batch.documents));

@@ -7,12 +7,14 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "app/commit_line.hpp"
 #include "app/decider.hpp"
 #include "app/query_thread.hpp"
 #include "app/tenant.hpp"
+#include "app/work_thread.hpp"
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/api/route.hpp"
 #include "ringmaster/api/vault.hpp"
@@ -20,6 +22,9 @@
 #include "ringmaster/store/space.hpp"
 
 namespace ringmaster::app {
+
+// Anything that must take its turn among the inputs.
+using Work = std::function<void(core::Time, Turn&)>;
 
 struct ApiRequest {
     api::Request request;
@@ -38,6 +43,8 @@ public:
         api::Vault const* vault = nullptr;  // outlives the runner; none: nothing secure is taken
         std::size_t contacts_max = 0;       // live ones, of all organizations (VC-9); 0: no ceiling
         std::function<std::size_t()> live_contacts = {};
+        Aside aside = {};                           // a thread for what takes long
+        std::function<void(Work)> queue_work = {};  // back among the inputs of the loop
     };
     RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);
 
@@ -64,6 +71,10 @@ private:
     void carry_out(Job& job, api::QueryHistory&& query);
     void carry_out(Job& job, api::QueryAdminState&& query);
     void carry_out(Job& job, api::Disclose&& disclosure);
+    void carry_out(Job& job, api::WithDocuments&& plan);
+    struct Pending;
+    [[nodiscard]] bool start(std::shared_ptr<Pending> const& pending);
+    void settle(std::shared_ptr<Pending> const& pending, core::Time at, Turn& turn);
     void keep_answer(Job& job, api::Response const& response);
     void finish(Job& job, api::Response response);
     void store_documents(Job& job, std::vector<api::DocumentChange> const& documents);

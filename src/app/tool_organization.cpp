@@ -7,7 +7,6 @@
 #include <sstream>
 
 #include "app/decider.hpp"
-#include "app/document_audit.hpp"
 #include "app/document_rows.hpp"
 #include "app/offline_store.hpp"
 #include "app/recovery.hpp"
@@ -70,8 +69,8 @@ store::Result<store::Batch> batch_of(Tenant& tenant, api::OrganizationImport& wa
         turn.batch.audit.push_back(std::move(audit));
     };
     record("import", "organization", std::to_string(wanted.documents.size()) + " documents");
-    for (auto& row : document_audit(tenant.directory, wanted.documents)) {
-        record(std::move(row.action), std::move(row.object), std::move(row.detail));
+    for (auto const& change : wanted.documents) {
+        record(change.action, change.resource + "/" + change.id, change.told);
     }
     return store::Result<store::Batch>(std::move(turn.batch));
 }

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <variant>
@@ -16,12 +18,17 @@
 
 namespace ringmaster::api {
 
+class Directory;  // configuration documents of the organization (directory.hpp)
+
 // One configuration document, as stored. Empty body: removed.
 struct DocumentChange {
     std::string resource;  // e.g. "contact-service-queue"
     std::string id;
     std::uint64_t version = 0;
-    std::string body;  // JSON
+    std::string body;                                  // JSON
+    std::shared_ptr<nlohmann::json const> value = {};  // the same, parsed; null when removed
+    std::string action = {};                           // of the audit row, e.g. "CreateDocument"
+    std::string told = {};                             // what differs, before and after
 };
 
 struct Answer {  // nothing to decide
@@ -91,8 +98,16 @@ struct Disclose {
     std::string detail;  // what was asked for; never the answer
 };
 
+// What takes long to work out. `plan` runs on another thread, on a copy of the organization's
+// documents, and touches nothing that the loop owns; it answers, or says what to submit. Should
+// the documents have changed meanwhile, it is asked again, so it may run more than once.
+struct WithDocuments {
+    using Planned = std::variant<Answer, Submit>;
+    std::function<Planned(Directory const& copy)> plan;
+};
+
 using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState,  //
-                          Disclose                                                     //
+                          Disclose, WithDocuments                                      //
                           >;
 
 }  // namespace ringmaster::api

@@ -87,6 +87,8 @@ public:
 
     // ---- documents ----
     [[nodiscard]] core::OrgId org() const;
+    // Raised by every put, remove and apply; a clone has its original's.
+    [[nodiscard]] std::uint64_t revision() const;
     [[nodiscard]] Document const* find(std::string_view resource, std::string_view id) const;
     // In id order, which never changes under a reader who pages.
     [[nodiscard]] std::vector<Document const*> list(std::string_view resource) const;

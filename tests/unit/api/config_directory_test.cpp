@@ -1,6 +1,7 @@
 // Documents in memory, names for views, and the language of names.
 
 #include <gmock/gmock.h>
+#include "api/document_change.hpp"
 
 #include "ringmaster/api/resource.hpp"
 #include "unit/api/config_support.hpp"
@@ -33,12 +34,15 @@ TEST(Directory, FollowsChangesOfUsers) {
     std::string const id = directory.user_of(ana())->id;
     json body = directory.find("user", id)->body();
     body["ciUserId"] = "a9e47000-0000-4000-8000-00000000aaaa";
-    directory.apply({{"user", id, 2, body.dump()}}, demo_time);
+    auto const change = [&](std::shared_ptr<json const> after) {
+        return document_change("user", id, directory.find("user", id), std::move(after));
+    };
+    directory.apply({change(std::make_shared<json const>(body))}, demo_time);
     EXPECT_EQ(directory.user_of(ana()), nullptr);
     auto const moved = *core::AgentId::parse("a9e47000-0000-4000-8000-00000000aaaa");
     ASSERT_NE(directory.user_of(moved), nullptr);
     auto const before = directory.size();
-    directory.apply({{"user", id, 3, ""}}, demo_time);
+    directory.apply({change(nullptr)}, demo_time);
     EXPECT_EQ(directory.user_of(moved), nullptr);
     EXPECT_EQ(directory.find("user", id), nullptr);
     EXPECT_EQ(directory.size(), before - 1);

@@ -176,6 +176,10 @@ Response World::run(Call call) {
         return report->respond(verdicts);
     }
     if (auto* query = std::get_if<QueryHistory>(&call)) return history(*query);
+    if (auto* plan = std::get_if<WithDocuments>(&call)) {
+        return std::visit([this](auto known) { return run(Call(std::move(known))); },
+                          plan->plan(directory.clone()));
+    }
     if (auto* disclosure = std::get_if<Disclose>(&call)) {
         disclosed.push_back(disclosure->action + " " + disclosure->detail);
         return disclosure->response;

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <deque>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "app/driver.hpp"
+#include "ringmaster/api/json.hpp"
 #include "unit/app/held_writer.hpp"
 
 namespace ringmaster::app {
@@ -52,6 +55,29 @@ api::Call disclose(api::Context const&) {
     return api::Disclose{response, "Show", "what was asked for"};
 }
 
+// A site called after the body; how often it was worked out stands behind the answer.
+api::Call plan_site(api::Context const& context) {
+    auto const count = std::make_shared<int>(0);
+    return api::WithDocuments{[count, name = context.request.body](api::Directory const& copy) {
+        ++*count;
+        api::DocumentChange change;
+        change.resource = "site";
+        change.id = "aaaaaaaa-0000-4000-8000-000000000001";
+        auto const* before = copy.find("site", change.id);
+        change.version = before == nullptr ? 1 : before->version + 1;
+        change.value = std::make_shared<nlohmann::json const>(nlohmann::json{{"name", name}});
+        change.body = api::json_text(*change.value);
+        auto respond = [count](core::Outcome const&, core::Engine const&) {
+            api::Response response;
+            response.status = 200;
+            response.body = "worked out " + std::to_string(*count);
+            return response;
+        };
+        return api::WithDocuments::Planned(
+            api::Submit{core::ChangeConfiguration{}, respond, {change}});
+    }};
+}
+
 api::Call fail(api::Context const&) { throw std::runtime_error("a bug"); }
 
 api::Route route(api::Call (*handler)(api::Context const&)) {
@@ -70,6 +96,13 @@ protected:
     void settle() {
         loop.restart();
         loop.poll();
+    }
+    // The oldest plan is worked out and takes its turn.
+    void work_out() {
+        AsideJob const job = std::move(aside.front());
+        aside.pop_front();
+        job()();
+        settle();
     }
     // The answer ends up in `said`.
     bool ask(api::Route const& wanted, std::string body = {}, std::string key = {}) {
@@ -93,13 +126,26 @@ protected:
         return {[] { return EngineClock::Steady{}; }, clock_now};
     }
 
+    std::deque<AsideJob> aside;
     boost::asio::io_context loop;
     EngineClock clock{source(), 1};
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
     Decider decider{metrics, {3}};
     NoHistory history;
-    RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
+    RequestRunner runner{decider,
+                         history,
+                         book.room("api"),
+                         {"secret",
+                          10,
+                          nullptr,
+                          0,
+                          {},
+                          [this](AsideJob job) {
+                              aside.push_back(std::move(job));
+                              return true;
+                          },
+                          [this](Work work) { driver.work(std::move(work)); }}};
     HeldWriter writer;
     Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {4, 2, 2}};
     Tenant& tenant;
@@ -107,6 +153,7 @@ protected:
     std::vector<std::string> said;
     api::Route const change = route(change_code);
     api::Route const state = route(read_state);
+    api::Route const site = route(plan_site);
 };
 
 TEST_F(DriverTest, AnswersAfterTheCommitAndInOrder) {
@@ -237,6 +284,44 @@ TEST_F(DriverTest, ADisclosureLeavesBehindItsAuditAndIsNotKept) {
     ASSERT_TRUE(ask(showing));
     settle();
     EXPECT_EQ(writer.batches.size(), first + 2) << "no room for the record: nothing is shown";
+}
+
+TEST_F(DriverTest, APlanIsWorkedOutBesideTheLoopAndStoredInATurn) {
+    ASSERT_TRUE(ask(site, "Graz"));
+    settle();
+    EXPECT_TRUE(said.empty());
+    work_out();
+    ASSERT_EQ(batch(0).documents.size(), 1U);
+    EXPECT_EQ(batch(0).audit.size(), 1U);
+    EXPECT_TRUE(said.empty());
+    writer.complete(first);
+    EXPECT_EQ(said, (std::vector<std::string>{"200 worked out 1"}));
+}
+
+TEST_F(DriverTest, APlanForDocumentsOfYesterdayIsWorkedOutAgain) {
+    ASSERT_TRUE(ask(site, "Graz"));
+    ASSERT_TRUE(ask(site, "Linz"));
+    settle();
+    work_out();  // Graz
+    work_out();  // Linz, who did not know of Graz
+    ASSERT_EQ(aside.size(), 1U);
+    work_out();
+    writer.complete(first);
+    writer.complete(first + 1);
+    EXPECT_EQ(said, (std::vector<std::string>{"200 worked out 1", "200 worked out 2"}));
+    EXPECT_EQ(batch(1).documents[0].version, 2U);
+}
+
+TEST_F(DriverTest, ARepeatedKeyIsPlannedButDecidedOnce) {
+    ASSERT_TRUE(ask(site, "Graz", "key"));
+    ASSERT_TRUE(ask(site, "Graz", "key"));
+    settle();
+    work_out();
+    work_out();
+    writer.complete(first);
+    EXPECT_EQ(batch(0).documents.size(), 1U);
+    EXPECT_EQ(writer.batches.size(), first + 1);
+    EXPECT_EQ(said, (std::vector<std::string>{"200 worked out 1", "200 worked out 1"}));
 }
 
 TEST_F(DriverTest, IsIdleWhenEverythingIsDurable) {
