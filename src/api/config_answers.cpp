@@ -27,6 +27,13 @@ Call invalid(Context const& context, Problems const& problems) {
     return Answer{configuration_error(400, problems, context.request.tracking_id)};
 }
 
+Response refused_change(core::Refusal const& refusal, std::string const& tracking_id) {
+    auto const& why = core::describe_reason(refusal.reason);
+    std::string text(why.text);
+    if (!refusal.detail.empty()) text += ": " + refusal.detail;
+    return configuration_error(why.http_status, {{"", std::move(text)}}, tracking_id);
+}
+
 std::string path_part(Context const& context, char const* name) {
     auto const found = context.path.find(name);
     return found == context.path.end() ? std::string() : found->second;

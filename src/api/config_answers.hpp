@@ -30,7 +30,11 @@ namespace ringmaster::api {
 // a role that may not see it (403).
 [[nodiscard]] std::optional<Call> refuse_read(Context const& context, Resource const* resource);
 
-// Handlers, by file: config_reads.cpp, config_writes.cpp, config_desktop.cpp, config_reskill.cpp.
+// What the engine refused a change for, in the same shape.
+[[nodiscard]] Response refused_change(core::Refusal const& refusal, std::string const& tracking_id);
+
+// Handlers, by file: config_reads.cpp, config_writes.cpp, config_organization.cpp,
+// config_desktop.cpp, config_reskill.cpp.
 Call list_configuration(Context const& context);
 Call list_configuration_paged(Context const& context);
 Call read_configuration(Context const& context);
@@ -46,6 +50,8 @@ Call merge_documents(Context const& context);
 Call create_entry(Context const& context);
 Call update_entry(Context const& context);
 Call remove_entry(Context const& context);
+Call export_configuration(Context const& context);
+Call import_configuration(Context const& context);
 Call read_organization(Context const& context);
 Call read_user_by_login(Context const& context);
 Call read_url_mapping(Context const& context);

@@ -127,27 +127,57 @@ ListQuery parse_list_query(Context const& context, std::span<Field const> fields
     return query;
 }
 
+std::set<std::string> deciding_fields(ListQuery const& query) {
+    std::set<std::string> names;
+    std::vector<Filter const*> open;
+    if (query.filter) open.push_back(&*query.filter);
+    while (!open.empty()) {
+        Filter const& filter = *open.back();
+        open.pop_back();
+        if (!filter.field.empty()) names.insert(filter.field.substr(0, filter.field.find('.')));
+        for (Filter const& part : filter.parts) open.push_back(&part);
+    }
+    if (!query.search.empty()) names.insert(query.search_fields.begin(), query.search_fields.end());
+    if (!query.sort.empty()) names.insert(query.sort);
+    return names;
+}
+
 std::vector<json> select(ListQuery const& query, std::vector<json> items) {
     std::erase_if(items, [&](json const& item) {
         return (query.filter && !query.filter->matches(item)) || !found_in(item, query);
     });
     if (query.sort.empty()) return items;
+    std::vector<std::pair<json, std::size_t>> keys;
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        keys.emplace_back(sort_key(items[index], query.sort), index);
+    }
     // Stable both ways: equal keys stay in id order, so pages never overlap.
-    std::stable_sort(items.begin(), items.end(), [&](json const& left, json const& right) {
-        json const first = sort_key(left, query.sort);
-        json const second = sort_key(right, query.sort);
-        return query.sort_descending ? second < first : first < second;
+    std::stable_sort(keys.begin(), keys.end(), [&](auto const& left, auto const& right) {
+        return query.sort_descending ? right.first < left.first : left.first < right.first;
     });
-    return items;
+    std::vector<json> sorted;
+    for (auto const& [key, index] : keys) sorted.push_back(std::move(items[index]));
+    return sorted;
 }
 
-json page_of(ListQuery const& query, bool whole, std::vector<json> const& items) {
+std::pair<std::size_t, std::size_t> page_bounds(ListQuery const& query, std::size_t total) {
+    auto const size = static_cast<std::int64_t>(total);
+    std::int64_t const begin = std::min(size, query.page * query.page_size);
+    std::int64_t const end = std::min(size, begin + query.page_size);
+    return {static_cast<std::size_t>(begin), static_cast<std::size_t>(end)};
+}
+
+json reduced_list(ListQuery const& query, std::vector<json> const& items) {
+    json list = json::array();
+    for (json const& item : items) list.push_back(reduced(item, query.attributes));
+    return list;
+}
+
+json page_of(ListQuery const& query, std::vector<json> const& items) {
+    auto const [begin, end] = page_bounds(query, items.size());
     json page = json::array();
-    auto const size = static_cast<std::int64_t>(items.size());
-    std::int64_t const begin = whole ? 0 : std::min(size, query.page * query.page_size);
-    std::int64_t const end = whole ? size : std::min(size, begin + query.page_size);
-    for (std::int64_t index = begin; index < end; ++index) {
-        page.push_back(reduced(items[static_cast<std::size_t>(index)], query.attributes));
+    for (std::size_t index = begin; index < end; ++index) {
+        page.push_back(reduced(items[index], query.attributes));
     }
     return page;
 }

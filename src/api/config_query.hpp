@@ -6,7 +6,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/query_filter.hpp"
@@ -34,12 +36,21 @@ struct ListQuery {
 [[nodiscard]] ListQuery parse_list_query(Context const& context, std::span<Field const> fields,
                                          Problems& problems);
 
+// The fields that decide which items fit, and in what order.
+[[nodiscard]] std::set<std::string> deciding_fields(ListQuery const& query);
+
 // The items that fit, in order, before paging.
 [[nodiscard]] std::vector<nlohmann::json> select(ListQuery const& query,
                                                  std::vector<nlohmann::json> items);
 
-// One page as an array, reduced to the wanted attributes.
-[[nodiscard]] nlohmann::json page_of(ListQuery const& query, bool whole,
+// First and behind the last of the items on the page, of that many.
+[[nodiscard]] std::pair<std::size_t, std::size_t> page_bounds(ListQuery const& query,
+                                                              std::size_t total);
+// All of them as an array, reduced to the wanted attributes.
+[[nodiscard]] nlohmann::json reduced_list(ListQuery const& query,
+                                          std::vector<nlohmann::json> const& items);
+// The same of those on the page.
+[[nodiscard]] nlohmann::json page_of(ListQuery const& query,
                                      std::vector<nlohmann::json> const& items);
 
 // {"orgid","page","pageSize","totalPages","totalRecords","links"}

@@ -14,30 +14,63 @@ using nlohmann::json;
 namespace {
 
 // Codes the caller's own desktop profile allows (`desktopProfileFilter=true`).
-bool allowed_by_profile(Context const& context, json const& code) {
-    auto const id = core::AuxCodeId::parse(text_at(code, "id"));
+bool allowed_by_profile(Context const& context, std::string const& code) {
+    auto const id = core::AuxCodeId::parse(code);
     if (!context.principal.agent || !id) return true;
     core::Config const& config = context.engine.state().config;
     return config.idle_code_allowed(*context.principal.agent, *id) ||
            config.wrap_up_code_allowed(*context.principal.agent, *id);
 }
 
-std::vector<json> presented(Context const& context, Resource const& resource) {
-    Viewer const viewer = viewer_of(context);
+std::vector<Document const*> visible(Context const& context, Resource const& resource) {
+    auto documents = context.directory.list(resource.name);
     bool const by_profile = resource.name == "auxiliary-code" &&
                             Query(context.request.query).text("desktopProfileFilter") == "true";
+    if (!by_profile) return documents;
+    std::erase_if(documents, [&](Document const* document) {
+        return !allowed_by_profile(context, document->id);
+    });
+    return documents;
+}
+
+// The documents that fit, in order. Of each only what decides is made: most are not shown.
+std::vector<Document const*> chosen(Context const& context, Resource const& resource,
+                                    ListQuery const& query) {
+    auto documents = visible(context, resource);
+    auto names = deciding_fields(query);
+    if (names.empty()) return documents;
+    names.insert("id");
+    Viewer const viewer = viewer_of(context);
     std::vector<json> items;
-    for (Document const* document : context.directory.list(resource.name)) {
-        json item = present(context.directory, resource, *document, viewer);
-        if (by_profile && !allowed_by_profile(context, item)) continue;
-        items.push_back(std::move(item));
+    items.reserve(documents.size());
+    for (Document const* document : documents) {
+        auto some = present_fields(context.directory, resource, *document, viewer, names);
+        items.push_back(some ? std::move(*some)
+                             : present(context.directory, resource, *document, viewer));
     }
-    return items;
+    documents.clear();
+    for (json const& item : select(query, std::move(items))) {
+        documents.push_back(context.directory.find(resource.name, text_at(item, "id")));
+    }
+    return documents;
+}
+
+// One page of them, or all, as their reader sees them.
+json shown(Context const& context, Resource const& resource, ListQuery const& query,
+           std::vector<Document const*> const& documents, bool whole) {
+    Viewer const viewer = viewer_of(context);
+    auto const [begin, end] =
+        whole ? std::pair(std::size_t{0}, documents.size()) : page_bounds(query, documents.size());
+    std::vector<json> items;
+    for (std::size_t index = begin; index < end; ++index) {
+        items.push_back(present(context.directory, resource, *documents[index], viewer));
+    }
+    return reduced_list(query, items);
 }
 
 Call answer_page(Context const& context, ListQuery const& query, std::vector<json> const& items) {
-    return json_answer({{"meta", paging_meta(context, query, items.size())},
-                        {"data", page_of(query, false, items)}});
+    return json_answer(
+        {{"meta", paging_meta(context, query, items.size())}, {"data", page_of(query, items)}});
 }
 
 // The resource's entries inside its document, e.g. of an address book.
@@ -55,8 +88,8 @@ Call list_configuration(Context const& context) {
     Problems problems;
     ListQuery const query = parse_list_query(context, resource->fields, problems);
     if (!problems.empty()) return invalid(context, problems);
-    auto const items = select(query, presented(context, *resource));
-    return json_answer(page_of(query, !query.is_paged, items));
+    auto const documents = chosen(context, *resource, query);
+    return json_answer(shown(context, *resource, query, documents, !query.is_paged));
 }
 
 Call list_configuration_paged(Context const& context) {
@@ -65,7 +98,9 @@ Call list_configuration_paged(Context const& context) {
     Problems problems;
     ListQuery const query = parse_list_query(context, resource->fields, problems);
     if (!problems.empty()) return invalid(context, problems);
-    return answer_page(context, query, select(query, presented(context, *resource)));
+    auto const documents = chosen(context, *resource, query);
+    return json_answer({{"meta", paging_meta(context, query, documents.size())},
+                        {"data", shown(context, *resource, query, documents, false)}});
 }
 
 Call read_configuration(Context const& context) {

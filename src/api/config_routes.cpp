@@ -4,6 +4,7 @@
 #include "api/config_answers.hpp"
 #include "api/config_wishes.hpp"
 #include "ringmaster/api/configuration.hpp"
+#include "ringmaster/api/organization_document.hpp"
 
 namespace ringmaster::api {
 
@@ -88,6 +89,13 @@ constexpr Route routes[] = {
      "Replace an entry", configuration_body_max, update_entry},
     {"DELETE", "/organization/{org}/{resource}/{id}/entry/{entry}", writers, "removeEntry",
      "Remove an entry", none, remove_entry},
+
+    {"GET", "/organization/{org}/export", writers, "exportOrganization",
+     "The whole organization as one document", none, export_configuration},
+    {"POST", "/organization/{org}/import", writers, "importOrganization",
+     "Make the organization equal to a document, as one change; dryRun=true only tells what "
+     "differs",
+     organization_document_max, import_configuration},
 
     {"PATCH", "/organization/{org}/user/{id}/reskill", leaders, "reskillUser",
      "Change a user's skill profile and the skills assigned to him alone, at once",

@@ -88,6 +88,32 @@ json present(Directory const& directory, Resource const& resource, Document cons
     return view;
 }
 
+std::optional<json> present_fields(Directory const& directory, Resource const& resource,
+                                   Document const& document, Viewer const& viewer,
+                                   std::set<std::string> const& names) {
+    bool const translated = !viewer.languages.ranges.empty() && names.contains("name");
+    if (viewer.is_agent_view || viewer.is_legacy || translated) return std::nullopt;
+    for (char const* made :
+         {"siteName", "deafultDialledNumber", "defaultDialledNumber", "presence"}) {
+        if (names.contains(made)) return std::nullopt;
+    }
+    json of_server = json::object();
+    json view = json::object();
+    for (std::string const& name : names) {
+        auto const own = document.body().find(name);
+        if (find_field(common_fields(), name) != nullptr && name != "id") {
+            if (of_server.empty()) add_server_fields(directory, document, of_server);
+            view[name] = of_server[name];
+        } else if (own != document.body().end() && !own->is_null()) {
+            view[name] = *own;
+        } else if (Field const* const row = find_field(resource.fields, name);
+                   row != nullptr && !row->fallback.empty()) {
+            view[name] = json::parse(row->fallback);
+        }
+    }
+    return view;
+}
+
 json present_entry(Directory const& directory, Document const& parent, json entry) {
     // An entry lives and changes with its book.
     entry["organizationId"] = core::to_string(directory.org());

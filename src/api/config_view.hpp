@@ -3,6 +3,9 @@
 // language, the agent view, and what old desktops expect (PROTOCOL 4, end).
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <set>
+#include <string>
 
 #include "ringmaster/api/context.hpp"
 #include "ringmaster/api/directory.hpp"
@@ -23,6 +26,14 @@ struct Viewer {
 
 [[nodiscard]] nlohmann::json present(Directory const& directory, Resource const& resource,
                                      Document const& document, Viewer const& viewer);
+
+// Only these fields of the view, for choosing among many; nothing when one of them is not simply
+// the document's or the server's, and the whole view must be made.
+[[nodiscard]] std::optional<nlohmann::json> present_fields(Directory const& directory,
+                                                           Resource const& resource,
+                                                           Document const& document,
+                                                           Viewer const& viewer,
+                                                           std::set<std::string> const& names);
 
 // One item of a document's entries (address book, outdial ANI).
 [[nodiscard]] nlohmann::json present_entry(Directory const& directory, Document const& parent,

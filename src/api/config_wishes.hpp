@@ -11,8 +11,6 @@
 
 namespace ringmaster::api {
 
-// An address book with as many entries as it may have takes 2 MiB.
-inline constexpr std::size_t configuration_body_max = std::size_t{8} * 1024 * 1024;
 inline constexpr std::size_t bulk_items_max = 1'000;
 
 // The version a client read, from `If-Match` ("3" or *) or the body's `version`. The header wins.

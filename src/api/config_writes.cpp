@@ -8,6 +8,7 @@
 #include "api/config_wishes.hpp"
 #include "api/route_support.hpp"
 #include "ringmaster/api/errors.hpp"
+#include "ringmaster/api/route.hpp"
 #include "ringmaster/core/in_use.hpp"
 
 namespace ringmaster::api {
@@ -110,11 +111,7 @@ WithDocuments::Planned submit_plan(ConfigurationPlan planned, Scene const& scene
     auto on_loop = [live = scene.live, tracking_id = scene.tracking_id,
                     respond = std::move(respond)](core::Outcome const& outcome,
                                                   core::Engine const&) {
-        if (!outcome.refusal) return respond(*live);
-        auto const& why = core::describe_reason(outcome.refusal->reason);
-        return configuration_error(why.http_status,
-                                   {{"", std::string(why.text) + ": " + outcome.refusal->detail}},
-                                   tracking_id);
+        return outcome.refusal ? refused_change(*outcome.refusal, tracking_id) : respond(*live);
     };
     return Submit{std::move(planned.command), std::move(on_loop), std::move(planned.documents)};
 }

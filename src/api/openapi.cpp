@@ -54,6 +54,17 @@ constexpr std::string_view components = R"(components:
         task: {type: object, description: "The contact as the agent sees it now"}
         agent: {type: object, description: "The agent's session and state now"}
         reasonCode: {type: string, description: "Login and reload only: why it failed"}
+    OrganizationDocument:
+      type: object
+      required: [format, version, organization, resources]
+      properties:
+        format: {type: string, enum: [ringmaster-organization]}
+        version: {type: integer, enum: [1]}
+        organization: {$ref: "#/components/schemas/organization"}
+        resources:
+          type: object
+          description: "Name of a resource -> array of its documents"
+          additionalProperties: {type: array, items: {type: object}}
 )";
 
 struct QueryParameter {
@@ -80,6 +91,7 @@ constexpr std::array query_parameters{
     QueryParameter{"listAgentStatistics", "agentIds", "string",
                    "At most 100, separated by commas; all the caller may look at if absent"},
     QueryParameter{"listAgentStatistics", "orgId", "string", "The token's organization"},
+    QueryParameter{"importOrganization", "dryRun", "boolean", "Only tell what differs"},
     QueryParameter{"listTasks", "channelTypes", "string", "Separated by commas"},
     QueryParameter{"listTasks", "from", "integer", "Created at or after, epoch ms"},
     QueryParameter{"listTasks", "to", "integer", "Created before, epoch ms"},
@@ -138,6 +150,7 @@ std::string success_of(Route const& route) {
     if (writes_configuration(route)) {
         if (is_bulk(route)) return "207";
         if (route.method == "DELETE") return "204";
+        if (route.name == "importOrganization") return "200";
         return route.method == "POST" ? "201" : "200";
     }
     if (route.name == "createTask" || route.name == "createTaskSlash") return "201";
@@ -214,6 +227,13 @@ constexpr std::string_view bulk_schema =
 
 void write_documents_body(std::string& out, Route const& route) {
     if (route.method == "DELETE") return;
+    if (route.name == "importOrganization") {
+        out +=
+            "      requestBody:\n        required: true\n        content:\n"
+            "          application/json:\n            schema: {$ref: "
+            "\"#/components/schemas/OrganizationDocument\"}\n";
+        return;
+    }
     bool const entry = route.pattern.find("/entry") != std::string_view::npos;
     auto const document = entry ? std::string("{type: object}") : resource_choice();
     out += "      requestBody:\n        required: true\n        content:\n";

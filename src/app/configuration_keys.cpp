@@ -138,10 +138,16 @@ void add_work(std::vector<SettingKey>& keys) {
         key({"limits.requestsBurst", number(1'000),
              "Requests one token may make at once before the average counts.", 1, 1'000'000},
             &Settings::requests_burst));
-    keys.push_back(key(
-        {"limits.bodyBytes", number(mebibyte),
-         "Largest request body of any route; routes have smaller limits.", 1'024, 64 * mebibyte},
-        &Settings::body_bytes));
+    keys.push_back(key({"limits.bodyBytes", number(mebibyte),
+                        "Largest request body of commands and facts; routes have smaller limits.",
+                        1'024, 64 * mebibyte},
+                       &Settings::body_bytes));
+    keys.push_back(
+        key({"limits.configurationBytes", number(64 * mebibyte),
+             "Largest request body of configuration: a whole organization is imported as one "
+             "document; other routes have smaller limits.",
+             1'024, 1'024 * mebibyte},
+            &Settings::configuration_bytes));
     keys.push_back(key({"limits.contactsMax", number(0),
                         "Live contacts of all organizations together (VC-9); beyond it new ones "
                         "get 503. 0: no ceiling.",

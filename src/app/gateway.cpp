@@ -90,11 +90,23 @@ Gateway::Gateway(Parts const& parts)
                                         "From a request's last byte to its answer.",
                                         time_buckets())) {}
 
-std::size_t Gateway::body_limit(std::string_view method, std::string_view target) {
+// SEC-5: nobody's large body is read before it is known who sends it.
+net::BodyLimit Gateway::body_limit(std::string_view method, std::string_view target,
+                                   std::string_view authorization) {
     auto const parsed = parse_target(target);
-    if (!parsed) return unparsed_target_body_max;
-    return std::min<std::size_t>(router_.body_limit(method, parsed->path),
-                                 parts_.settings.body_bytes);
+    if (!parsed) return {unparsed_target_body_max};
+    auto const of_route = router_.body_limit(method, parsed->path);
+    if (of_route <= api::command_body_max) return {std::min(of_route, parts_.settings.body_bytes)};
+    auto const match = router_.match(method, parsed->path);
+    auto const* const principal = identify(authorization);
+    if (match.route == nullptr || match.route->policy.is_open()) return {api::command_body_max};
+    if (principal == nullptr) return {api::command_body_max, 401, "A valid token is needed"};
+    if (!match.route->policy.allows(principal->role)) {
+        return {api::command_body_max, 403, "The token's role may not do this"};
+    }
+    bool const configuration = of_route >= api::configuration_body_max;
+    return {std::min(of_route, configuration ? parts_.settings.configuration_bytes
+                                             : parts_.settings.body_bytes)};
 }
 
 void Gateway::answer(Exchange& exchange, api::Response const& response) {
@@ -194,7 +206,7 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     asked.route = match.route;
     asked.path = std::move(match.path);
     asked.base_url = base_url(request);
-    auto const* principal = identify(request);
+    auto const* principal = identify(request.header("Authorization"));
     if (principal != nullptr) asked.principal = *principal;
     if (!admit(*exchange, request, principal)) return;
     if (principal == nullptr && !match.route->policy.is_open()) {
@@ -228,8 +240,8 @@ bool Gateway::admit(Exchange& exchange, net::Request const& request,
     return false;
 }
 
-api::Principal const* Gateway::identify(net::Request const& request) {
-    auto const token = api::bearer_token(request.header("Authorization"));
+api::Principal const* Gateway::identify(std::string_view authorization) const {
+    auto const token = api::bearer_token(authorization);
     return token ? parts_.tokens.find(*token, real_now()) : nullptr;
 }
 

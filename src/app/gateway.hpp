@@ -43,7 +43,8 @@ public:
     // Without space only reads are taken (OPS-7); health and metrics always answer.
     void serve(Serving serving) { serving_ = serving; }
 
-    std::size_t body_limit(std::string_view method, std::string_view target) override;
+    net::BodyLimit body_limit(std::string_view method, std::string_view target,
+                              std::string_view authorization) override;
     void on_request(net::Request request, net::Respond respond) override;
     std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> on_upgrade(
         net::Request const& request) override;
@@ -58,7 +59,7 @@ private:
     // False: over quota, and answered.
     [[nodiscard]] bool admit(Exchange& exchange, net::Request const& request,
                              api::Principal const* principal);
-    api::Principal const* identify(net::Request const& request);
+    [[nodiscard]] api::Principal const* identify(std::string_view authorization) const;
     void submit(Shared const& exchange, ApiRequest asked, Tenant& tenant);
     [[nodiscard]] api::Response readiness() const;
     // The handler behind a one-time address; null: used up, expired or unknown (SEC-3).

@@ -7,6 +7,7 @@
 #include "app/document_rows.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/errors.hpp"
+#include "ringmaster/api/json.hpp"
 #include "ringmaster/crypto/random.hpp"
 
 namespace ringmaster::app {
@@ -25,6 +26,13 @@ template <class Command>
 constexpr bool finishes_contacts =
     std::is_same_v<Command, core::End> || std::is_same_v<Command, core::SubmitWrapUp> ||
     std::is_same_v<Command, core::SkipWrapUp> || std::is_same_v<Command, core::Logout>;
+
+// Changes of one organization that wait to be worked out; beyond it 503.
+constexpr std::size_t plans_waiting_max = 256;
+
+api::Response planner_busy() {
+    return busy_response("PLANNER_BUSY", "Too many changes are being worked out");
+}
 
 // Agents' own doings are in the journal; the audit tells what others did to them (SEC-6).
 bool is_audited(api::Principal const& principal, core::Command const& command) {
@@ -212,11 +220,21 @@ struct RequestRunner::Pending {
 };
 
 void RequestRunner::carry_out(Job& job, api::WithDocuments&& plan) {
-    auto const pending = std::make_shared<Pending>(
-        Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)});
-    if (start(pending)) return;
-    job.asked = std::move(pending->asked);
-    finish(job, busy_response("PLANNER_BUSY", "Too many changes are being worked out"));
+    auto& line = plans_[&job.tenant];
+    if (line.size() >= plans_waiting_max) return finish(job, planner_busy());
+    line.push_back(std::make_shared<Pending>(
+        Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)}));
+    if (line.size() == 1) start_next(job.tenant, job.at, job.turn);
+}
+
+// The first of the line; those that cannot be started are answered.
+void RequestRunner::start_next(Tenant& tenant, core::Time at, Turn& turn) {
+    auto& line = plans_[&tenant];
+    while (!line.empty() && !start(line.front())) {
+        Job job{tenant, line.front()->asked, at, turn, {}, {}};
+        finish(job, planner_busy());
+        line.pop_front();
+    }
 }
 
 bool RequestRunner::start(std::shared_ptr<Pending> const& pending) {
@@ -237,22 +255,31 @@ bool RequestRunner::start(std::shared_ptr<Pending> const& pending) {
     });
 }
 
-// In a turn of its own. Somebody may have changed the documents, or sent the same request, while
-// the plan was made.
+// In a turn of its own.
 void RequestRunner::settle(std::shared_ptr<Pending> const& pending, core::Time at, Turn& turn) {
     Job job{pending->tenant, pending->asked, at, turn, {}, {}};
-    if (answered_before(job)) return;
+    if (!decide(job, pending)) return;
+    plans_[&pending->tenant].pop_front();
+    start_next(pending->tenant, at, turn);
+}
+
+// Somebody may have changed the documents, or sent the same request, while the plan was made.
+// False: it is made again.
+bool RequestRunner::decide(Job& job, std::shared_ptr<Pending> const& pending) {
+    if (answered_before(job)) return true;
     if (!pending->planned) {
-        return finish(job,
-                      api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
+        finish(job, api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
+        return true;
     }
     bool const outdated = pending->revision != pending->tenant.directory.revision();
     if (outdated && std::holds_alternative<api::Submit>(*pending->planned)) {
         pending->planned.reset();
-        if (start(pending)) return;
-        return finish(job, busy_response("PLANNER_BUSY", "Too many changes are being worked out"));
+        if (start(pending)) return false;
+        finish(job, planner_busy());
+        return true;
     }
     std::visit([&](auto& known) { carry_out(job, std::move(known)); }, *pending->planned);
+    return true;
 }
 
 void RequestRunner::keep_answer(Job& job, api::Response const& response) {
@@ -279,6 +306,10 @@ void RequestRunner::finish(Job& job, api::Response response) {
 void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> const& documents) {
     if (documents.empty()) return;
     for (auto const& change : documents) {
+        if (change.resource == "organization" && change.value != nullptr) {
+            job.turn.batch.organizations.push_back(
+                {job.tenant.org, api::text_at(*change.value, "name"), job.at});
+        }
         add_audit_row(job, change.action, change.resource + "/" + change.id, change.told);
     }
     auto rows = document_rows(job.tenant.org, documents, job.at);

@@ -5,6 +5,7 @@
 // Ownership: refers to its collaborators. Threading: the loop only.
 // Errors: core::InvariantBroken passes through; any other exception of a handler is a 500.
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -72,9 +73,12 @@ private:
     void carry_out(Job& job, api::QueryAdminState&& query);
     void carry_out(Job& job, api::Disclose&& disclosure);
     void carry_out(Job& job, api::WithDocuments&& plan);
+    // Plans of one organization run one after another, each on a copy of its own time.
     struct Pending;
     [[nodiscard]] bool start(std::shared_ptr<Pending> const& pending);
     void settle(std::shared_ptr<Pending> const& pending, core::Time at, Turn& turn);
+    [[nodiscard]] bool decide(Job& job, std::shared_ptr<Pending> const& pending);
+    void start_next(Tenant& tenant, core::Time at, Turn& turn);
     void keep_answer(Job& job, api::Response const& response);
     void finish(Job& job, api::Response response);
     void store_documents(Job& job, std::vector<api::DocumentChange> const& documents);
@@ -95,6 +99,7 @@ private:
     api::Vault no_keys_;
     std::function<core::Uuid()> random_uuid_;
     store::SpaceLevel space_ = store::SpaceLevel::ample;
+    std::map<Tenant*, std::deque<std::shared_ptr<Pending>>> plans_;  // the first is running
 };
 
 // 503 with Retry-After.

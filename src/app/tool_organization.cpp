@@ -139,11 +139,11 @@ Exit export_file(Settings const& settings, std::string const& org, std::string c
     if (!recovered) return complain(console, recovered.error());
     std::string const text = api::export_organization(recovered.value().tenant->directory);
     if (target.empty()) {
-        console.out << text << '\n';
+        console.out << text;
         return Exit::success;
     }
     std::ofstream file(target, std::ios::binary);
-    file << text << '\n';
+    file << text;
     if (file.flush()) return Exit::success;
     console.errors << "cannot write " << target << '\n';
     return Exit::failure;

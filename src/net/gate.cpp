@@ -106,6 +106,8 @@ void take_field(GateVerdict& verdict, Fields& fields, std::string_view name,
         take_transfer_encoding(verdict, fields, value);
     } else if (equal_ignoring_case(name, "host")) {
         take_host(verdict, fields, value);
+    } else if (equal_ignoring_case(name, "authorization")) {
+        if (verdict.authorization.empty()) verdict.authorization = value;
     } else if (equal_ignoring_case(name, "connection")) {
         fields.close = fields.close || list_has(value, "close");
         fields.upgrade = fields.upgrade || list_has(value, "upgrade");

@@ -94,6 +94,7 @@ private:
     // The request being read.
     std::unique_ptr<HttpParser> parser_;
     AnswerForm form_;
+    BodyLimit body_limit_;
     Request waiting_upgrade_;  // while the state is upgrade
 
     AnswerQueue answers_;

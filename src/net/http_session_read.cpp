@@ -161,12 +161,13 @@ bool HttpSession::begin_request(std::string_view raw_head, GateVerdict const& ve
         return false;
     }
     if (verdict.wants_upgrade && verdict.method == "GET") return begin_upgrade(verdict);
-    auto const limit = host_->handler().body_limit(verdict.method, verdict.target);
-    if (verdict.content_length.value_or(0) > limit) {
-        refuse(413, "request body too large");
+    body_limit_ =
+        host_->handler().body_limit(verdict.method, verdict.target, verdict.authorization);
+    if (verdict.content_length.value_or(0) > body_limit_.bytes) {
+        refuse(body_limit_.status, body_limit_.why);
         return false;
     }
-    parser_->limit_body(limit);
+    parser_->limit_body(body_limit_.bytes);
     state_ = State::body;
     deadline_ = Clock::now() + host_->limits().body_timeout;
     auto const has_body = verdict.chunked || verdict.content_length.value_or(0) > 0;
@@ -180,7 +181,9 @@ bool HttpSession::step_body() {
     arrived_.erase(0, used);
     switch (progress) {
         case HttpParser::Progress::done: dispatch(); return true;
-        case HttpParser::Progress::body_too_large: refuse(413, "request body too large"); break;
+        case HttpParser::Progress::body_too_large:
+            refuse(body_limit_.status, body_limit_.why);
+            break;
         case HttpParser::Progress::malformed: refuse(400, "malformed request body"); break;
         case HttpParser::Progress::chunking_too_large:
             refuse(400, "chunk extensions or trailers too large");

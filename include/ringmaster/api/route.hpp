@@ -46,6 +46,8 @@ private:
 
 // Bodies of commands are small; configuration and facts may ask for more (SEC-5).
 inline constexpr std::size_t command_body_max = std::size_t{64} * 1024;
+// An address book with as many entries as it may have takes 2 MiB.
+inline constexpr std::size_t configuration_body_max = std::size_t{8} * 1024 * 1024;
 
 struct Route {
     std::string_view method;   // upper case

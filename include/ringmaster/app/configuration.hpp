@@ -37,6 +37,7 @@ struct Settings {
     std::uint64_t requests_per_second = 0;
     std::uint64_t requests_burst = 0;
     std::uint64_t body_bytes = 0;
+    std::uint64_t configuration_bytes = 0;
     std::uint64_t contacts_max = 0;
     std::uint64_t idempotency_keys = 0;
     std::vector<std::string> cors_origins;

@@ -17,8 +17,9 @@ struct GateVerdict {
     std::string_view why;  // static text
 
     // Meaningful when passed.
-    std::string_view method;  // into the raw head
-    std::string_view target;  // into the raw head
+    std::string_view method;         // into the raw head
+    std::string_view target;         // into the raw head
+    std::string_view authorization;  // into the raw head; the first one; empty: none
     bool http_1_0 = false;
     bool keep_alive = false;  // neither HTTP/1.0 nor `Connection: close`
     bool chunked = false;

@@ -47,12 +47,20 @@ public:
     virtual void on_close(unsigned code, std::string_view why) = 0;
 };
 
+// How large a body may be, in bytes, and what a larger one is refused with.
+struct BodyLimit {
+    std::size_t bytes = 0;
+    int status = 413;
+    std::string_view why = "request body too large";  // static text
+};
+
 class Handler {
 public:
     virtual ~Handler() = default;
-    // The largest body this route takes, in bytes; asked after the head and before the body is
-    // read. A larger one is refused with 413 and never reaches on_request.
-    virtual std::size_t body_limit(std::string_view method, std::string_view target) = 0;
+    // Asked after the head and before the body is read; a larger body never reaches on_request.
+    // `authorization` is the value of that header, empty when there is none.
+    virtual BodyLimit body_limit(std::string_view method, std::string_view target,
+                                 std::string_view authorization) = 0;
     virtual void on_request(Request request, Respond respond) = 0;
     // A well-formed WebSocket handshake. The handler checks token, route and Origin (SEC-3), and
     // answers with a refusal or with the handler of the new socket.

@@ -332,6 +332,47 @@ TEST_F(Writes, OnlyAdministratorsWriteAndOnlyTheirOwnOrganization) {
     EXPECT_EQ(create("spaceship", json::object()).status, 404);
 }
 
+TEST_F(Writes, AWholeOrganizationGoesOutAndIn) {
+    auto const out = world_.get(admin_, path("export"));
+    ASSERT_EQ(out.status, 200);
+    EXPECT_EQ(out.text, export_organization(world_.directory));
+    json document = out.body;
+    document["resources"]["team"][0]["name"] = "Owls";
+    document["resources"]["address-book"].push_back(
+        {{"id", "aaaaaaaa-0000-4000-8000-000000000001"}, {"name", "Partners"}});
+
+    auto const dry = world_.post(admin_, path("import?dryRun=true"), document);
+    ASSERT_EQ(dry.status, 200) << dry.text;
+    EXPECT_EQ(dry.body["created"], 1);
+    EXPECT_EQ(dry.body["updated"], 1);
+    EXPECT_EQ(dry.body["removed"], 0);
+    EXPECT_EQ(dry.body["changes"][0]["resource"], "team");
+    EXPECT_EQ(dry.body["changes"][0]["after"], (json{{"name", "Owls"}}));
+    EXPECT_EQ(world_.get(admin_, path("export")).text, out.text);
+
+    auto const in = world_.post(admin_, path("import"), document);
+    ASSERT_EQ(in.status, 200) << in.text;
+    EXPECT_EQ(in.body["changes"], dry.body["changes"]);
+    EXPECT_EQ(read("team", document["resources"]["team"][0]["id"])["name"], "Owls");
+    auto const again = world_.post(admin_, path("import"), document);
+    EXPECT_THAT(again.body["changes"], IsEmpty());
+}
+
+TEST_F(Writes, AnImportThatIsNotValidChangesNothing) {
+    json document = world_.get(admin_, path("export")).body;
+    document["resources"]["team"][0]["siteId"] = "00000000-0000-4000-8000-00000000dead";
+    document["resources"]["team"][1].erase("name");
+    auto const hash = world_.engine.hash();
+    auto const refused = world_.post(admin_, path("import"), document);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(messages(refused.body), Contains("resources.team[1].name: is required"));
+    EXPECT_EQ(world_.post(admin_, path("import?dryRun=maybe"), document).status, 400);
+    auto const elsewhere = "/organization/00000000-0000-4000-8000-000000000001/";
+    EXPECT_EQ(world_.get(admin_, std::string(elsewhere) + "export").status, 404);
+    EXPECT_EQ(world_.post(admin_, std::string(elsewhere) + "import", document).status, 404);
+    EXPECT_EQ(world_.engine.hash(), hash);
+}
+
 // What was written document by document is an organization like any other.
 TEST_F(Writes, TheOrganizationStaysOneThatCanBeImported) {
     ASSERT_EQ(create("team", team_body()).status, 201);

@@ -300,15 +300,26 @@ TEST_F(DriverTest, APlanIsWorkedOutBesideTheLoopAndStoredInATurn) {
 
 TEST_F(DriverTest, APlanForDocumentsOfYesterdayIsWorkedOutAgain) {
     ASSERT_TRUE(ask(site, "Graz"));
+    settle();
+    api::StoredDocument const team{"team", "aaaaaaaa-0000-4000-8000-000000000002", 1, "{}", {}, {}};
+    ASSERT_TRUE(tenant.directory.put(team));
+    work_out();
+    EXPECT_EQ(writer.batches.size(), first);
+    work_out();
+    writer.complete(first);
+    EXPECT_EQ(said, (std::vector<std::string>{"200 worked out 2"}));
+}
+
+TEST_F(DriverTest, PlansOfOneOrganizationWaitForEachOther) {
+    ASSERT_TRUE(ask(site, "Graz"));
     ASSERT_TRUE(ask(site, "Linz"));
     settle();
-    work_out();  // Graz
-    work_out();  // Linz, who did not know of Graz
     ASSERT_EQ(aside.size(), 1U);
+    work_out();
     work_out();
     writer.complete(first);
     writer.complete(first + 1);
-    EXPECT_EQ(said, (std::vector<std::string>{"200 worked out 1", "200 worked out 2"}));
+    EXPECT_EQ(said, (std::vector<std::string>{"200 worked out 1", "200 worked out 1"}));
     EXPECT_EQ(batch(1).documents[0].version, 2U);
 }
 

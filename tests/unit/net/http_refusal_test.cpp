@@ -53,6 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"version", "GET /a HTTP/2.0\r\nHost: a\r\n\r\n", 505},
         Bad{"expectation", post_head + "Expect: x\r\nContent-Length: 0\r\n\r\n", 417},
         Bad{"large_body", post("/a", std::string(1001, 'a')), 413},
+        Bad{"large_body_of_nobody", post("/guarded", "more than ten"), 401},
         Bad{"huge_length", post_head + "Content-Length: 18446744073709551615\r\n\r\n", 413},
         Bad{"large_chunk", chunked + "3e9\r\n" + std::string(1001, 'a') + "\r\n0\r\n\r\n", 413},
         Bad{"many_chunks",

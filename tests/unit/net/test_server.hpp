@@ -94,8 +94,12 @@ class TestHandler : public Handler {
 public:
     explicit TestHandler(EventLog& log) : log_(log) {}
 
-    std::size_t body_limit(std::string_view, std::string_view target) override {
-        return target == "/large" ? 8 * 1024 * 1024 : 1000;
+    BodyLimit body_limit(std::string_view, std::string_view target,
+                         std::string_view authorization) override {
+        if (target == "/guarded" && authorization != "Bearer good") {
+            return {10, 401, "who are you?"};
+        }
+        return {target == "/large" ? std::size_t{8} * 1024 * 1024 : 1000};
     }
     void on_request(Request request, Respond respond) override {
         log_.add("request " + request.target);
