@@ -33,8 +33,11 @@ namespace ringmaster::api {
 // What the engine refused a change for, in the same shape.
 [[nodiscard]] Response refused_change(core::Refusal const& refusal, std::string const& tracking_id);
 
+// Fields of an API token; tokens are no documents, and no part of an organization's.
+[[nodiscard]] Resource const& api_token_resource();
+
 // Handlers, by file: config_reads.cpp, config_writes.cpp, config_organization.cpp,
-// config_desktop.cpp, config_reskill.cpp.
+// config_tokens.cpp, config_desktop.cpp, config_reskill.cpp.
 Call list_configuration(Context const& context);
 Call list_configuration_paged(Context const& context);
 Call read_configuration(Context const& context);
@@ -50,6 +53,11 @@ Call merge_documents(Context const& context);
 Call create_entry(Context const& context);
 Call update_entry(Context const& context);
 Call remove_entry(Context const& context);
+Call list_tokens(Context const& context);
+Call list_tokens_paged(Context const& context);
+Call read_token(Context const& context);
+Call create_token(Context const& context);
+Call revoke_token(Context const& context);
 Call export_configuration(Context const& context);
 Call import_configuration(Context const& context);
 Call read_organization(Context const& context);

@@ -90,6 +90,17 @@ constexpr Route routes[] = {
     {"DELETE", "/organization/{org}/{resource}/{id}/entry/{entry}", writers, "removeEntry",
      "Remove an entry", none, remove_entry},
 
+    {"GET", "/organization/{org}/api-token", writers, "listTokens",
+     "Who has an API token, revoked ones too, as an array", none, list_tokens},
+    {"GET", "/organization/{org}/v2/api-token", writers, "listTokensPaged",
+     "Who has an API token, paged", none, list_tokens_paged},
+    {"GET", "/organization/{org}/api-token/{id}", writers, "readToken",
+     "One token, by its subject; never its text", none, read_token},
+    {"POST", "/organization/{org}/api-token", writers, "createToken",
+     "Issue a token; its text is in this answer and nowhere else", command_body_max, create_token},
+    {"DELETE", "/organization/{org}/api-token/{id}", writers, "revokeToken",
+     "Revoke a token, by its subject", none, revoke_token},
+
     {"GET", "/organization/{org}/export", writers, "exportOrganization",
      "The whole organization as one document", none, export_configuration},
     {"POST", "/organization/{org}/import", writers, "importOrganization",

@@ -144,6 +144,12 @@ bool writes_configuration(Route const& route) {
            body_shape(route.name) == nullptr;
 }
 
+// Of a document that has a version.
+bool is_versioned(Route const& route) {
+    return writes_configuration(route) &&
+           route.pattern.find("{resource}") != std::string_view::npos;
+}
+
 bool is_bulk(Route const& route) { return route.pattern.ends_with("/bulk"); }
 
 std::string success_of(Route const& route) {
@@ -208,7 +214,7 @@ void write_parameters(std::string& out, Route const& route, std::string const& p
                 ", in: query, schema: {type: " + std::string(parameter.type) +
                 "}, description: " + yaml_text(parameter.text) + "}\n";
     }
-    if (writes_configuration(route) && route.method != "POST") {
+    if (is_versioned(route) && route.method != "POST") {
         rows +=
             "        - {name: If-Match, in: header, schema: {type: string}, description: \"The "
             "version that was read, in quotes; instead of `version` in the body\"}\n";
@@ -227,15 +233,12 @@ constexpr std::string_view bulk_schema =
 
 void write_documents_body(std::string& out, Route const& route) {
     if (route.method == "DELETE") return;
-    if (route.name == "importOrganization") {
-        out +=
-            "      requestBody:\n        required: true\n        content:\n"
-            "          application/json:\n            schema: {$ref: "
-            "\"#/components/schemas/OrganizationDocument\"}\n";
-        return;
-    }
     bool const entry = route.pattern.find("/entry") != std::string_view::npos;
-    auto const document = entry ? std::string("{type: object}") : resource_choice();
+    auto document = entry ? std::string("{type: object}") : resource_choice();
+    if (route.name == "importOrganization") {
+        document = "{$ref: \"#/components/schemas/OrganizationDocument\"}";
+    }
+    if (route.name == "createToken") document = "{$ref: \"#/components/schemas/api-token\"}";
     out += "      requestBody:\n        required: true\n        content:\n";
     out += "          application/json:\n            schema: ";
     out += is_bulk(route) ? std::string(bulk_schema) + document + "}}}}}" : document;
@@ -272,7 +275,10 @@ void write_responses(std::string& out, Route const& route) {
     std::vector<std::string_view> refusals{"400", "401", "403", "404", "429", "503"};
     if (is_command(route)) refusals.insert(refusals.end(), {"409", "413", "415", "422"});
     if (writes_configuration(route)) {
-        refusals.insert(refusals.end(), {"409", "412", "413", "415"});
+        refusals.insert(refusals.end(), {"409", "413", "415"});
+    }
+    if (is_versioned(route)) {
+        refusals.emplace_back("412");
     }
     std::ranges::sort(refusals);
     for (auto const status : refusals) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/config_answers.hpp"
 #include "api/openapi.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"
@@ -76,20 +77,23 @@ std::string fields_text(std::span<Field const> fields) {
     return text + "properties: {" + properties + "}";
 }
 
+std::string schema_of(Resource const& resource) {
+    std::string text = "    " + std::string(resource.name) + ":\n      type: object\n";
+    text += "      additionalProperties: false\n      properties:\n";
+    for (auto const fields : {common_fields(), resource.fields}) {
+        for (Field const& row : fields) {
+            text += "        " + std::string(row.name) + ": " + field_text(row) + "\n";
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string resource_schemas() {
     std::string text;
-    for (Resource const& resource : resources()) {
-        text += "    " + std::string(resource.name) + ":\n      type: object\n";
-        text += "      additionalProperties: false\n      properties:\n";
-        for (auto const fields : {common_fields(), resource.fields}) {
-            for (Field const& row : fields) {
-                text += "        " + std::string(row.name) + ": " + field_text(row) + "\n";
-            }
-        }
-    }
-    return text;
+    for (Resource const& resource : resources()) text += schema_of(resource);
+    return text + schema_of(api_token_resource());
 }
 
 std::string resource_choice() {

@@ -71,7 +71,7 @@ Principal const* TokenDirectory::find(std::string_view token, core::Time now) co
     if (!crypto::constant_time_equal(crypto::bytes(record.digest), crypto::bytes(digest))) {
         return nullptr;
     }
-    if (record.revoked && *record.revoked <= now) return nullptr;
+    if (record.revoked) return nullptr;
     if (record.expires && *record.expires <= now) return nullptr;
     return &record.principal;
 }

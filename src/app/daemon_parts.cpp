@@ -118,7 +118,7 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
     runner = std::make_unique<RequestRunner>(
         *decider, *queries, book.room("api"),
-        RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault,
+        RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault, &tokens,
                                settings.contacts_max, [this] { return live_contacts(); }, aside(),
                                [this](Work work) { driver->work(std::move(work)); }});
     BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "app/document_rows.hpp"
+#include "app/recovery.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/json.hpp"
@@ -140,7 +141,8 @@ void RequestRunner::call(Job& job) {
                                job.at,
                                random_uuid_,
                                asked.base_url,
-                               vault};
+                               vault,
+                               options_.tokens == nullptr ? no_tokens_ : *options_.tokens};
     api::Call wanted = asked.route->handler(context);
     std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
 }
@@ -206,6 +208,11 @@ void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
         return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
     }
     add_audit_row(job, std::move(disclosure.action), job.asked.request.path, disclosure.detail);
+    for (auto const& record : disclosure.tokens) {
+        job.turn.batch.tokens.push_back(to_stored(record));
+        auto* const tokens = options_.tokens == nullptr ? &no_tokens_ : options_.tokens;
+        job.turn.releases.emplace_back([tokens, record] { tokens->put(record); });
+    }
     finish(job, std::move(disclosure.response));
 }
 

@@ -42,7 +42,8 @@ public:
         std::string secret;  // keys the digests of bodies (OPS-4)
         std::size_t idempotency_max = 0;
         api::Vault const* vault = nullptr;  // outlives the runner; none: nothing secure is taken
-        std::size_t contacts_max = 0;       // live ones, of all organizations (VC-9); 0: no ceiling
+        api::TokenDirectory* tokens = nullptr;  // outlives the runner; none: nobody has a token
+        std::size_t contacts_max = 0;  // live ones, of all organizations (VC-9); 0: no ceiling
         std::function<std::size_t()> live_contacts = {};
         Aside aside = {};                           // a thread for what takes long
         std::function<void(Work)> queue_work = {};  // back among the inputs of the loop
@@ -97,6 +98,7 @@ private:
     Log& log_;
     Options options_;
     api::Vault no_keys_;
+    api::TokenDirectory no_tokens_;
     std::function<core::Uuid()> random_uuid_;
     store::SpaceLevel space_ = store::SpaceLevel::ample;
     std::map<Tenant*, std::deque<std::shared_ptr<Pending>>> plans_;  // the first is running

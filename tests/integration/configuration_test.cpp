@@ -49,6 +49,26 @@ TEST(Configuration, WhatIsWrittenIsThereAfterAKillAndOnRecord) {
     EXPECT_EQ(verified.exit_code, 0) << verified.output << verified.errors;
 }
 
+TEST(Configuration, ATokenIsInForceWhenItIsToldAndGoneWhenRevoked) {
+    World world;
+    world.start({});
+    auto const path = world.org_path("/api-token");
+    auto const made = world.administrator().post(
+        path, {{"role", "reporting"}, {"subject", "nightly"}}, {{"Idempotency-Key", "one"}});
+    ASSERT_EQ(made.status, 201) << made.text();
+    std::string const token = made.body["token"];
+    EXPECT_EQ(world.api(token).get(world.org_path("/team")).status, 200);
+    world.daemon.kill();
+    world.restart();
+    EXPECT_EQ(world.api(token).get(world.org_path("/team")).status, 200);
+    EXPECT_EQ(world.administrator().remove(path + "/nightly").status, 204);
+    EXPECT_EQ(world.api(token).get(world.org_path("/team")).status, 401);
+    ASSERT_EQ(world.daemon.stop(), 0);
+    EXPECT_THAT(world.audit("CreateToken"), SizeIs(1));
+    EXPECT_THAT(world.audit("RevokeToken"), SizeIs(1));
+    EXPECT_EQ(world.daemon.run_tool({"verify"}).exit_code, 0);
+}
+
 TEST(Configuration, AClosedQueueTakesNoMoreCallsFromThenOn) {
     World world;
     world.start({1});

@@ -14,6 +14,7 @@
 
 #include "ringmaster/api/http.hpp"
 #include "ringmaster/api/principal.hpp"
+#include "ringmaster/api/token.hpp"
 #include "ringmaster/core/engine.hpp"
 
 namespace ringmaster::api {
@@ -94,8 +95,9 @@ struct QueryAdminState {
 // it leaves once the audit row is durable, and is never kept for an Idempotency-Key (CD-4, SEC-6).
 struct Disclose {
     Response response;
-    std::string action;  // of the audit row, e.g. "RevealVariable"
-    std::string detail;  // what was asked for; never the answer
+    std::string action;                    // of the audit row, e.g. "RevealVariable"
+    std::string detail;                    // what was asked for; never the answer
+    std::vector<TokenRecord> tokens = {};  // stored with the row, and in force with the answer
 };
 
 // What takes long to work out. `plan` runs on another thread, on a copy of the organization's

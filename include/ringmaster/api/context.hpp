@@ -11,10 +11,11 @@
 
 namespace ringmaster::api {
 
-class Directory;     // configuration documents of the organization (directory.hpp)
-class Vault;         // seals and opens secure values (vault.hpp)
-class Delivery;      // sockets, sequence numbers, hydration of the organization (delivery.hpp)
-class ConnectorHub;  // sockets of its connectors (connector_hub.hpp)
+class Directory;       // configuration documents of the organization (directory.hpp)
+class Vault;           // seals and opens secure values (vault.hpp)
+class Delivery;        // sockets, sequence numbers, hydration of the organization (delivery.hpp)
+class TokenDirectory;  // who may ask at all (token.hpp)
+class ConnectorHub;    // sockets of its connectors (connector_hub.hpp)
 
 struct Context {
     Request const& request;
@@ -28,6 +29,7 @@ struct Context {
     std::function<core::Uuid()> const& random_uuid;  // version 4
     std::string const& base_url;                     // e.g. "http://127.0.0.1:8080"
     Vault const& vault;
+    TokenDirectory const& tokens;
 };
 
 }  // namespace ringmaster::api

@@ -57,7 +57,7 @@ public:
         std::string const base = "http://127.0.0.1:8080";
         ConnectorHub connectors(directory, [] { return demo_time; });
         Context const context{request,    principal, match.path, engine_, directory, delivery_,
-                              connectors, demo_time, random,     base,    vault_};
+                              connectors, demo_time, random,     base,    vault_,    tokens_};
         Call const call = match.route->handler(context);
         Response const& response = std::get<Answer>(call).response;
         return {response.status, nlohmann::json::parse(response.body)};
@@ -71,6 +71,7 @@ private:
     core::Engine engine_;
     Delivery delivery_;
     Vault vault_;
+    TokenDirectory tokens_;
     Router router_;
 };
 

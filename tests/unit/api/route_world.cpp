@@ -182,6 +182,7 @@ Response World::run(Call call) {
     }
     if (auto* disclosure = std::get_if<Disclose>(&call)) {
         disclosed.push_back(disclosure->action + " " + disclosure->detail);
+        for (auto const& record : disclosure->tokens) tokens.put(record);
         return disclosure->response;
     }
     return std::get<QueryAdminState>(call).respond(journal.size(), engine.hash());
@@ -204,7 +205,7 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     std::function<core::Uuid()> const draw = [this] { return random(); };
     std::string const base = "http://127.0.0.1:8080";
     Context const context{request,     caller, match.path, engine, directory, *delivery,
-                          *connectors, now,    draw,       base,   vault};
+                          *connectors, now,    draw,       base,   vault,     tokens};
     auto const response = run(match.route->handler(context));
     delivery->send(delivery->told());
     auto parsed = json::parse(response.body, nullptr, false);

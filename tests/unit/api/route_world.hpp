@@ -63,6 +63,7 @@ public:
     std::vector<nlohmann::json> frames;
     std::vector<std::string> disclosed;  // what the audit would say of reveals
     Vault vault;                         // without keys at first
+    TokenDirectory tokens;
     std::string content_type = "application/json";
     std::vector<Header> headers;  // beside it
 

@@ -139,6 +139,7 @@ protected:
                          {"secret",
                           10,
                           nullptr,
+                          nullptr,
                           0,
                           {},
                           [this](AsideJob job) {
