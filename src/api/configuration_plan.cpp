@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "api/document_parts.hpp"
@@ -27,6 +28,26 @@ core::Uuid engine_id(Resource const& resource, json const& document) {
 
 bool is_system_code(Resource const& resource, json const& document) {
     return resource.name == "auxiliary-code" && flag_at(document, "isSystemCode");
+}
+
+// Entries of a book are addressed by their ids: those without one get one, the same whenever the
+// plan is made.
+void name_entries(Resource const& resource, json& body) {
+    constexpr std::uint64_t derived_entry = 0x424F'4F4B'454E'5452ULL;
+    auto const entries = body.find(std::string(resource.entries));
+    auto const book = core::parse_uuid(text_at(body, "id"));
+    if (resource.entries.empty() || entries == body.end() || !entries->is_array() || !book) return;
+    std::set<std::string> taken;
+    for (json const& entry : *entries) taken.insert(text_at(entry, "id"));
+    std::uint64_t ordinal = 0;
+    for (json& entry : *entries) {
+        if (!text_at(entry, "id").empty()) continue;
+        std::string id;
+        do {
+            id = core::to_string(core::derive(*book, ++ordinal, derived_entry));
+        } while (!taken.insert(id).second);
+        entry["id"] = id;
+    }
 }
 
 // Who names what, kept up with a set that changes.
@@ -174,6 +195,7 @@ private:
             return verdict;
         }
         body["id"] = wish.id;
+        name_entries(*wish.resource, body);
         place(*wish.resource, wish.id,
               DocumentSet::Item(stored_form(*wish.resource, std::move(body)), place_));
         return verdict;
@@ -354,20 +376,25 @@ private:
         return rest;
     }
 
-    // Several together break a document nobody mentioned: one after the other shows which.
+    // Several together break a document nobody mentioned. Halves show which: the earlier ones are
+    // let in first.
     void keep_what_works() {
         std::vector<std::size_t> open;
         for (std::size_t index = 0; index < wishes_.size(); ++index) {
             if (!is_out_[index]) open.push_back(index);
+            is_out_[index] = true;
         }
+        keep_what_works(open);
+    }
+
+    void keep_what_works(std::span<std::size_t const> open) {
+        for (std::size_t const index : open) is_out_[index] = false;
+        Faults const rest = new_faults(faults_in(attempt()));
+        if (rest.all.empty()) return;
+        if (open.size() == 1) return put_out(open.front(), rest);
         for (std::size_t const index : open) is_out_[index] = true;
-        for (std::size_t const index : open) {
-            is_out_[index] = false;
-            DocumentSet const set = attempt();
-            if (is_out_[index]) continue;
-            Faults const rest = new_faults(faults_in(set));
-            if (!rest.all.empty()) put_out(index, rest);
-        }
+        keep_what_works(open.first(open.size() / 2));
+        keep_what_works(open.subspan(open.size() / 2));
     }
 
     Directory const& current_;

@@ -22,7 +22,7 @@ void Cors::add_headers(std::string_view origin, std::vector<net::Header>& header
     if (origin.empty() || !allows(origin)) return;
     // The origin itself, never `*`: answers differ by origin, which Vary tells caches.
     headers.push_back({"Access-Control-Allow-Origin", std::string(origin)});
-    headers.push_back({"Access-Control-Expose-Headers", "trackingid"});
+    headers.push_back({"Access-Control-Expose-Headers", "trackingid, etag, location"});
     headers.push_back({"Vary", "Origin"});
 }
 

@@ -248,12 +248,12 @@ bool RequestRunner::start(std::shared_ptr<Pending> const& pending) {
     api::Directory const& live = pending->tenant.directory;
     pending->revision = live.revision();
     auto const copy = std::make_shared<api::Directory const>(live.clone());
-    return options_.aside([this, pending, copy]() -> std::function<void()> {
+    return options_.aside([this, &log = log_, pending, copy]() -> std::function<void()> {
         try {
             pending->planned = pending->plan.plan(*copy);
         } catch (std::exception const& error) {
-            log_.error("a plan failed", {{"route", std::string(pending->asked.route->name)},
-                                         {"what", error.what()}});
+            log.error("a plan failed",
+                      {{"route", std::string(pending->asked.route->name)}, {"what", error.what()}});
         }
         return [this, pending] {
             options_.queue_work(

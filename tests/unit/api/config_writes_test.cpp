@@ -322,6 +322,19 @@ TEST_F(Writes, ABooksEntriesAreWrittenOneByOne) {
         404);
 }
 
+TEST_F(Writes, EntriesThatComeWithTheirBookGetIds) {
+    json const entry{{"name", "Ana"}, {"number", "+4312345"}};
+    auto const made =
+        create("address-book", {{"name", "Partners"}, {"addressBookEntries", {entry, entry}}});
+    ASSERT_EQ(made.status, 201) << made.text;
+    json const entries = made.body["addressBookEntries"];
+    std::string const first = entries[0].value("id", "");
+    EXPECT_NE(first, "");
+    EXPECT_NE(first, entries[1].value("id", ""));
+    auto const path_of_first = path("address-book", made.body["id"]) + "/entry/" + first;
+    EXPECT_EQ(world_.get(admin_, path_of_first).body["name"], "Ana");
+}
+
 TEST_F(Writes, OnlyAdministratorsWriteAndOnlyTheirOwnOrganization) {
     for (AccessRole const role : {AccessRole::agent, AccessRole::supervisor, AccessRole::reporting,
                                   AccessRole::connector}) {
