@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -57,6 +58,43 @@ TEST(RouteDocs, OpenApiNamesTheRoutesAndNoOthers) {
     }
     EXPECT_EQ(documented, routes);
     EXPECT_EQ(read(path), openapi_text()) << "served and kept text differ";
+}
+
+// One row a route, in the order of their paths; open ones need no role.
+std::string access_table() {
+    std::map<std::pair<std::string_view, std::string_view>, Policy const*> policies;
+    auto const routes = all_routes();
+    for (auto const& route : routes) policies[{route.pattern, route.method}] = &route.policy;
+    std::string text = "\n| Route |";
+    std::string line = "\n|---|";
+    for (std::size_t index = 0; index < core::enum_count<AccessRole>(); ++index) {
+        text += " " + std::string(core::enum_name(static_cast<AccessRole>(index))) + " |";
+        line += ":-:|";
+    }
+    text += line + "\n";
+    for (auto const& [key, policy] : policies) {
+        text.append("| `").append(key.second).append(" ").append(key.first).append("` |");
+        for (std::size_t index = 0; index < core::enum_count<AccessRole>(); ++index) {
+            bool const allowed = policy->allows(static_cast<AccessRole>(index));
+            text += policy->is_open() ? " open |" : (allowed ? " yes |" : " |");
+        }
+        text += "\n";
+    }
+    return text;
+}
+
+TEST(RouteDocs, TheMatrixOfAccessIsTheRouteTables) {
+    auto const path = source_dir + "/docs/api/access.md";
+    auto const text = read(path);
+    std::string const at = "<!-- routes -->\n";
+    auto const found = text.find(at);
+    ASSERT_NE(found, std::string::npos);
+    auto const wanted = text.substr(0, found + at.size()) + access_table();
+    if (rewriting()) {
+        std::ofstream(path) << wanted;
+        return;
+    }
+    EXPECT_EQ(text, wanted) << "RINGMASTER_REWRITE=1 writes it anew";
 }
 
 TEST(RouteDocs, AsyncApiIsServedAsItIsKept) {

@@ -1,0 +1,194 @@
+// Who may call what (SEC-1, SEC-2), over the wire: every route the server describes, cell by cell.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "integration/world.hpp"
+
+namespace ringmaster::tests {
+namespace {
+
+using nlohmann::json;
+
+constexpr char const* other_org = "bbbbbbbb-0000-4000-8000-0000000000bb";
+constexpr char const* marker = "Strictly Ours";  // in every name of the other organization
+constexpr char const* nothing = "00000000-0000-4000-8000-00000000dead";
+
+struct Described {
+    std::string method;
+    std::string path;
+    bool open = false;
+    std::set<std::string> roles;
+    [[nodiscard]] std::string name() const { return method + " " + path; }
+};
+
+// From the served description, by indentation alone.
+std::vector<Described> described(std::string const& yaml) {
+    std::regex const path_line(R"re(^  "(/[^"]*)":$)re");
+    std::regex const method_line(R"(^    (get|post|put|delete|patch):$)");
+    std::regex const roles_line(R"(^      x-roles: \[(.*)\]$)");
+    std::vector<Described> routes;
+    std::string path;
+    std::istringstream lines(yaml);
+    for (std::string line; std::getline(lines, line);) {
+        std::smatch match;
+        if (std::regex_match(line, match, path_line)) path = match[1];
+        if (std::regex_match(line, match, method_line)) {
+            std::string method = match[1];
+            for (char& letter : method) letter = static_cast<char>(letter - 'a' + 'A');
+            routes.push_back({method, path, false, {}});
+        }
+        if (line == "      security: []") routes.back().open = true;
+        if (std::regex_match(line, match, roles_line)) {
+            std::istringstream roles(match[1]);
+            for (std::string role; std::getline(roles >> std::ws, role, ',');) {
+                routes.back().roles.insert(role);
+            }
+        }
+    }
+    return routes;
+}
+
+// The path with an organization and an id in it; `team` for a resource.
+std::string filled(std::string path, std::string const& org, std::string const& id) {
+    std::map<std::string, std::string> const values{
+        {"{org}", org}, {"{resource}", "team"}, {"{entry}", nothing}, {"{id}", id}};
+    for (auto const& [name, value] : values) {
+        for (auto at = path.find(name); at != std::string::npos; at = path.find(name)) {
+            path.replace(at, name.size(), value);
+        }
+    }
+    return path;
+}
+
+void rename_all(json& value) {
+    if (value.is_object() && value.contains("name")) {
+        value["name"] = std::string(marker) + " " + value["name"].get<std::string>().substr(0, 40);
+    }
+    if (!value.is_structured()) return;
+    for (json& part : value) rename_all(part);
+}
+
+class Access : public testing::Test {
+protected:
+    Access() {
+        world_.make_supervisor(4);
+        json other = world_.organization;
+        other["organization"]["id"] = other_org;
+        other["organization"]["name"] = marker;
+        for (char const* renamed : {"site", "team", "contact-service-queue", "entry-point"}) {
+            rename_all(other["resources"][renamed]);
+        }
+        world_.daemon.import_organization(other);
+        auto const theirs = world_.daemon.create_token(other_org, {"administrator", "", "B"});
+        auto const org = world_.org_id;
+        tokens_["reporting"] = world_.daemon.create_token(org, {"reporting", "", "R"});
+        tokens_["administrator"] = world_.daemon.create_token(org, {"administrator", "", "A"});
+        tokens_["connector"] = world_.daemon.create_token(org, {"connector", "", "C"});
+        tokens_["agent"] = world_.token_of(1);
+        tokens_["supervisor"] = world_.token_of(4);
+        world_.start({1, 4});
+        theirs_ = theirs;
+        routes_ = described(world_.administrator().get("/openapi.yaml").raw.body);
+        team_ = world_.resources("team")[0]["id"];
+        auto const call = world_.api(theirs).post("/v1/tasks", world_.call_body());
+        EXPECT_EQ(call.status, 201) << call.text();
+        their_call_ = call.body["data"]["id"];
+    }
+
+    static Answer send(Api& api, Described const& route, std::string const& path) {
+        if (route.method == "GET") return api.get(path);
+        if (route.method == "DELETE") return api.remove(path);
+        if (route.method == "PUT") return api.put(path, json::object());
+        if (route.method == "PATCH") return api.patch(path, json::object());
+        return api.post(path);
+    }
+
+    // An answer without what differs from one request to the next, the id that was asked for too.
+    [[nodiscard]] std::string gist(Answer const& answer) const {
+        json body = answer.body;
+        if (body.is_object()) body.erase("trackingId");
+        auto text = std::to_string(answer.status) + " " + body.dump();
+        auto const echoed = text.find(their_call_);
+        if (echoed != std::string::npos) text.replace(echoed, their_call_.size(), nothing);
+        return text;
+    }
+
+    // What is theirs stands in no answer.
+    static void expect_silent(Described const& route, Answer const& answer) {
+        EXPECT_EQ(answer.raw.body.find(marker), std::string::npos) << route.name();
+        EXPECT_EQ(answer.raw.body.find(other_org), std::string::npos) << route.name();
+    }
+
+    World world_;
+    std::map<std::string, std::string> tokens_;  // role -> token
+    std::string theirs_;                         // the other organization's administrator
+    std::string their_call_;
+    std::string team_;
+    std::vector<Described> routes_;
+};
+
+TEST_F(Access, NobodyComesInWithoutAToken) {
+    ASSERT_GT(routes_.size(), 80U);
+    for (char const* token : {"", "rm_0123456789abcdef_bbbbbbbb-0000-4000-8000-0000000000bb"}) {
+        auto stranger = world_.api(token);
+        for (Described const& route : routes_) {
+            if (route.open) continue;
+            auto const answer = send(stranger, route, filled(route.path, other_org, team_));
+            EXPECT_EQ(answer.status, 401) << route.name() << ' ' << answer.text();
+            expect_silent(route, answer);
+        }
+    }
+}
+
+TEST_F(Access, EveryRoleMayCallWhatTheDescriptionSaysAndNothingElse) {
+    for (auto const& [role, token] : tokens_) {
+        auto caller = world_.api(token);
+        for (Described const& route : routes_) {
+            if (route.open) continue;
+            auto const answer = send(caller, route, filled(route.path, world_.org_id, nothing));
+            if (route.roles.contains(role)) {
+                EXPECT_NE(answer.status, 401) << role << ' ' << route.name();
+                EXPECT_NE(answer.reason(), "ROLE_NOT_ALLOWED") << role << ' ' << route.name();
+            } else {
+                EXPECT_EQ(answer.status, 403) << role << ' ' << route.name();
+                EXPECT_EQ(answer.reason(), "ROLE_NOT_ALLOWED") << role << ' ' << route.name();
+            }
+        }
+    }
+}
+
+// SEC-2: what is theirs is answered as what exists nowhere; and nothing happens to it.
+TEST_F(Access, AnotherOrganizationIsNotThere) {
+    auto owner = world_.api(theirs_);
+    auto const export_path = std::string("/organization/") + other_org + "/export";
+    auto const before = owner.get(export_path);
+    ASSERT_EQ(before.status, 200) << before.text();
+    auto const state = owner.get("/v1/admin/state").body["stateHash"];
+    for (auto const& [role, token] : tokens_) {
+        auto caller = world_.api(token);
+        for (Described const& route : routes_) {
+            bool const of_org = route.path.find("{org}") != std::string::npos;
+            bool const of_one = route.path.find("{id}") != std::string::npos;
+            if (route.open || !route.roles.contains(role) || (!of_org && !of_one)) continue;
+            auto const theirs = filled(route.path, other_org, of_org ? team_ : their_call_);
+            auto const nowhere = filled(route.path, nothing, of_org ? team_ : nothing);
+            auto const answer = send(caller, route, theirs);
+            EXPECT_EQ(gist(answer), gist(send(caller, route, nowhere)))
+                << role << ' ' << route.name();
+            EXPECT_GE(answer.status, 400) << role << ' ' << route.name();
+            if (of_org) {
+                EXPECT_EQ(answer.status, 404) << role << ' ' << route.name();
+            }
+            expect_silent(route, answer);
+        }
+    }
+    EXPECT_EQ(owner.get(export_path).raw.body, before.raw.body);
+    EXPECT_EQ(owner.get("/v1/admin/state").body["stateHash"], state);
+}
+
+}  // namespace
+}  // namespace ringmaster::tests
