@@ -12,6 +12,7 @@
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/route.hpp"
 #include "ringmaster/api/token.hpp"
+#include "ringmaster/api/token_subject.hpp"
 
 namespace ringmaster::api {
 
@@ -25,7 +26,7 @@ constexpr std::int64_t year_9999 = 253'402'300'799'999;  // epoch ms
 
 constexpr Field token_fields[] = {
     text("name", 80),
-    text("subject", 80),
+    text("subject", token_subject_max),
     choice("role", roles).required(),
     reference("agentId", "user"),
     references("teamIds", "team"),
@@ -52,13 +53,6 @@ json view_of(Context const& context, TokenRecord const& record) {
     return view;
 }
 
-// A subject stands in configuration, journal and audit: plain letters only.
-bool is_plain(std::string const& subject) {
-    return subject.find_first_not_of(
-               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-               "0123456789.-") == std::string::npos;
-}
-
 // Whom the token is to speak for; every problem at once.
 Principal read_principal(Context const& context, json const& body, Problems& problems) {
     Principal principal;
@@ -67,8 +61,8 @@ Principal read_principal(Context const& context, json const& body, Problems& pro
         core::enum_parse<AccessRole>(text_at(body, "role")).value_or(AccessRole::agent);
     principal.name = text_at(body, "name");
     principal.subject = text_at(body, "subject");
-    if (!is_plain(principal.subject)) {
-        problems.push_back({"subject", "must be letters, digits, dots and hyphens"});
+    if (!principal.subject.empty() && !is_token_subject(principal.subject)) {
+        problems.push_back({"subject", std::string(token_subject_rule)});
     }
     principal.agent = core::AgentId::parse(text_at(body, "agentId"));
     Document const* const user =
@@ -104,10 +98,7 @@ std::string told(TokenRecord const& record) {
 }
 
 // Those that fit the query, oldest first.
-std::optional<std::vector<json>> select_tokens(Context const& context, ListQuery& query,
-                                               Problems& problems) {
-    query = parse_list_query(context, token_fields, problems);
-    if (!problems.empty()) return std::nullopt;
+std::vector<json> select_tokens(Context const& context, ListQuery const& query) {
     auto records = context.tokens.list(context.directory.org());
     std::stable_sort(records.begin(), records.end(), [](auto const* left, auto const* right) {
         return std::tie(left->created, left->principal.subject) <
@@ -118,6 +109,19 @@ std::optional<std::vector<json>> select_tokens(Context const& context, ListQuery
     return select(query, std::move(items));
 }
 
+// With `meta`, or as a bare array.
+Call answer_list(Context const& context, bool with_meta) {
+    if (!own_organization(context)) return missing(context);
+    Problems problems;
+    ListQuery const query = parse_list_query(context, token_fields, problems);
+    if (!problems.empty()) return invalid(context, problems);
+    auto const items = select_tokens(context, query);
+    json page = with_meta || query.is_paged ? page_of(query, items) : reduced_list(query, items);
+    if (!with_meta) return json_answer(page);
+    return json_answer(
+        {{"meta", paging_meta(context, query, items.size())}, {"data", std::move(page)}});
+}
+
 }  // namespace
 
 Resource const& api_token_resource() {
@@ -125,24 +129,8 @@ Resource const& api_token_resource() {
     return resource;
 }
 
-Call list_tokens(Context const& context) {
-    if (!own_organization(context)) return missing(context);
-    ListQuery query;
-    Problems problems;
-    auto const items = select_tokens(context, query, problems);
-    if (!items) return invalid(context, problems);
-    return json_answer(query.is_paged ? page_of(query, *items) : reduced_list(query, *items));
-}
-
-Call list_tokens_paged(Context const& context) {
-    if (!own_organization(context)) return missing(context);
-    ListQuery query;
-    Problems problems;
-    auto const items = select_tokens(context, query, problems);
-    if (!items) return invalid(context, problems);
-    return json_answer(
-        {{"meta", paging_meta(context, query, items->size())}, {"data", page_of(query, *items)}});
-}
+Call list_tokens(Context const& context) { return answer_list(context, false); }
+Call list_tokens_paged(Context const& context) { return answer_list(context, true); }
 
 Call read_token(Context const& context) {
     TokenRecord const* const record = find_token(context);

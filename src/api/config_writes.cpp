@@ -21,7 +21,7 @@ namespace {
 struct Scene {
     Directory const* live = nullptr;  // looked at on the loop only
     Resource const* resource = nullptr;
-    std::set<core::Uuid> in_use;
+    std::set<core::Uuid> in_use;  // of writes that could take something away
     core::Actor by;
     core::Time now;
     std::string tracking_id;
@@ -40,7 +40,7 @@ Scene scene_of(Context const& context, Resource const& resource) {
     auto const org = core::to_string(context.directory.org());
     return {&context.directory,
             &resource,
-            core::in_use(context.engine.state()),
+            {},
             context.principal.actor(),
             context.now,
             context.request.tracking_id,
@@ -150,6 +150,7 @@ Call write_document(Context const& context, DocumentWish::Action action) {
     if (auto refusal = read_asked(context, asked, has_body)) return std::move(*refusal);
     auto const id = path_id(context, "id");
     if (id.empty()) return missing(context);
+    asked.scene.in_use = core::in_use(context.engine.state());
     return write_one(wish_of(action, asked, id), std::move(asked.scene));
 }
 
@@ -243,6 +244,7 @@ Call write_bulk(Context const& context, bool merges) {
     read_items(context, asked.body, merges, bulk);
     if (!bulk.problems.empty()) return invalid(context, bulk.problems);
     for (DocumentWish& wish : bulk.wishes) wish.resource = asked.scene.resource;
+    asked.scene.in_use = core::in_use(context.engine.state());
     return WithDocuments{[scene = std::move(asked.scene), bulk = std::move(bulk)](
                              Directory const& copy) { return plan_bulk(scene, copy, bulk); }};
 }

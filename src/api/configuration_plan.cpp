@@ -1,12 +1,11 @@
 #include "api/configuration_plan.hpp"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <span>
 #include <utility>
 
-#include "api/document_parts.hpp"
+#include "api/incoming_references.hpp"
 #include "api/organization_parts.hpp"
 #include "ringmaster/api/document_codec.hpp"
 
@@ -49,62 +48,6 @@ void name_entries(Resource const& resource, json& body) {
         entry["id"] = id;
     }
 }
-
-// Who names what, kept up with a set that changes.
-class IncomingReferences {
-public:
-    explicit IncomingReferences(DocumentSet const& set) {
-        for (Resource const& resource : resources()) {
-            for (auto const& [id, item] : set.items(resource.name)) add(resource, id, item.body());
-        }
-    }
-
-    void add(Resource const& resource, std::string const& id, json const& body) {
-        Collector collector(*this, {std::string(resource.name), id, document_name(body), ""});
-        visit_references(resource, body, "", collector);
-    }
-
-    void drop(Resource const& resource, std::string const& id, json const& body) {
-        Collector collector(*this, {std::string(resource.name), id, "", ""}, true);
-        visit_references(resource, body, "", collector);
-    }
-
-    // Those of other documents.
-    [[nodiscard]] std::vector<Reference> to(Resource const& resource, std::string const& id) const {
-        auto const found = sources_.find({std::string(resource.name), id});
-        if (found == sources_.end()) return {};
-        std::vector<Reference> others = found->second;
-        std::erase_if(others, [&](Reference const& one) {
-            return one.resource == resource.name && one.id == id;
-        });
-        return others;
-    }
-
-private:
-    class Collector : public ReferenceVisitor {
-    public:
-        Collector(IncomingReferences& index, Reference source, bool drops = false)
-            : index_(index), source_(std::move(source)), drops_(drops) {}
-        void visit(std::string_view path, std::string_view target, std::string_view id) override {
-            auto& sources = index_.sources_[{std::string(target), std::string(id)}];
-            if (drops_) {
-                std::erase_if(sources, [&](Reference const& one) {
-                    return one.resource == source_.resource && one.id == source_.id;
-                });
-                return;
-            }
-            source_.field = path;
-            sources.push_back(source_);
-        }
-
-    private:
-        IncomingReferences& index_;
-        Reference source_;
-        bool drops_;
-    };
-
-    std::map<std::pair<std::string, std::string>, std::vector<Reference>> sources_;
-};
 
 // Where a wish's problems stand until they are told: no other document's path looks like it.
 std::string place_of(std::size_t index) { return "#" + std::to_string(index); }
@@ -282,11 +225,7 @@ public:
             if (blame(faults)) continue;
             Faults const rest = new_faults(faults);
             if (rest.all.empty()) return set;
-            if (standing() == 1) {
-                put_out(only_standing(), rest);
-            } else {
-                keep_what_works();
-            }
+            keep_what_works();
         }
     }
 
@@ -340,11 +279,6 @@ private:
         return static_cast<std::size_t>(std::count(is_out_.begin(), is_out_.end(), false));
     }
 
-    [[nodiscard]] std::size_t only_standing() const {
-        return static_cast<std::size_t>(std::find(is_out_.begin(), is_out_.end(), false) -
-                                        is_out_.begin());
-    }
-
     void put_out(std::size_t index, Faults const& faults) {
         verdicts_[index] = {faults.status, faults.all, {}};
         is_out_[index] = true;
@@ -367,11 +301,12 @@ private:
     }
 
     // An organization that was taken in under looser rules does not refuse every change.
-    [[nodiscard]] Faults new_faults(Faults const& faults) const {
-        Faults const old = faults_in(before_);
+    [[nodiscard]] Faults new_faults(Faults const& faults) {
+        if (!old_faults_) old_faults_ = faults_in(before_).all;
         Faults rest = faults;
-        std::erase_if(rest.all, [&](Problem const& problem) {
-            return std::find(old.all.begin(), old.all.end(), problem) != old.all.end();
+        std::erase_if(rest.all, [this](Problem const& problem) {
+            return std::find(old_faults_->begin(), old_faults_->end(), problem) !=
+                   old_faults_->end();
         });
         return rest;
     }
@@ -401,6 +336,7 @@ private:
     std::vector<DocumentWish> const& wishes_;
     std::set<core::Uuid> const& in_use_;
     DocumentSet const before_;
+    std::optional<Problems> old_faults_;  // of before_, once somebody asks
     std::vector<WishVerdict> verdicts_;
     std::vector<bool> is_out_;
 };

@@ -6,6 +6,7 @@
 #include "app/offline_store.hpp"
 #include "app/recovery.hpp"
 #include "app/tools.hpp"
+#include "ringmaster/api/token_subject.hpp"
 #include "ringmaster/app/engine_clock.hpp"
 
 namespace ringmaster::app {
@@ -88,16 +89,10 @@ struct Wanted {
     api::Principal principal;
 };
 
-constexpr std::size_t subject_max = 80;
-
-// A subject stands in configuration, journal and audit: plain letters only.
 std::string subject_problem(std::string const& subject, core::OrgId org,
                             api::TokenDirectory const& tokens) {
-    constexpr char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
     if (subject.empty()) return {};
-    if (subject.size() > subject_max || subject.find_first_not_of(plain) != std::string::npos) {
-        return "--subject is 1 to 80 letters, digits, dots and hyphens";
-    }
+    if (!api::is_token_subject(subject)) return "--subject " + std::string(api::token_subject_rule);
     auto const* known = tokens.by_subject(org, subject);
     bool const taken = known != nullptr && !known->revoked;
     return taken ? "a token with subject " + subject + " exists; revoke it first" : std::string();
