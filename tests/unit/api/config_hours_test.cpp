@@ -6,7 +6,7 @@
 #include <chrono>
 #include <variant>
 
-#include "unit/api/config_support.hpp"
+#include "unit/api/routing_documents.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -21,26 +21,6 @@ constexpr char const* hours_of_nobody = "80040000-0000-4000-8000-000000000002";
 template <class Id>
 Id id(std::string const& text) {
     return *Id::parse(text);
-}
-
-json& item(json& document, char const* resource, std::size_t index) {
-    return document["resources"][resource][index];
-}
-
-json& queue_of(json& document) { return item(document, "contact-service-queue", 0); }
-
-core::Config config_of(json const& document) {
-    return encode_configuration(import_into_empty(document.dump()), demo_time);
-}
-
-std::vector<std::string> problems_of(json const& document) {
-    std::vector<std::string> lines;
-    auto const import =
-        import_organization(document.dump(), Directory(demo_org()), core::Config{}, demo_time);
-    for (Problem const& problem : import.problems) {
-        lines.push_back(problem.path + ": " + problem.text);
-    }
-    return lines;
 }
 
 constexpr char const* office = "80040000-0000-4000-8000-000000000001";  // of the demo organization
