@@ -1,6 +1,7 @@
 // Lists and single documents of every resource of the table.
 
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "api/config_answers.hpp"
 #include "api/config_query.hpp"
@@ -12,6 +13,9 @@ namespace ringmaster::api {
 using nlohmann::json;
 
 namespace {
+
+// So many documents are shown on the loop.
+constexpr std::size_t large_list = 500;
 
 // Codes the caller's own desktop profile allows (`desktopProfileFilter=true`).
 bool allowed_by_profile(Context const& context, std::string const& code) {
@@ -55,17 +59,39 @@ std::vector<Document const*> chosen(Context const& context, Resource const& reso
     return documents;
 }
 
-// One page of them, or all, as their reader sees them.
+// As their reader sees them.
 json shown(Context const& context, Resource const& resource, ListQuery const& query,
-           std::vector<Document const*> const& documents, bool whole) {
+           std::span<Document const* const> documents) {
     Viewer const viewer = viewer_of(context);
-    auto const [begin, end] =
-        whole ? std::pair(std::size_t{0}, documents.size()) : page_bounds(query, documents.size());
     std::vector<json> items;
-    for (std::size_t index = begin; index < end; ++index) {
-        items.push_back(present(context.directory, resource, *documents[index], viewer));
+    for (Document const* document : documents) {
+        items.push_back(present(context.directory, resource, *document, viewer));
     }
     return reduced_list(query, items);
+}
+
+json shown_page(Context const& context, Resource const& resource, ListQuery const& query,
+                std::vector<Document const*> const& documents) {
+    auto const [begin, end] = page_bounds(query, documents.size());
+    return shown(context, resource, query, std::span(documents).subspan(begin, end - begin));
+}
+
+// Beside the loop, from a copy: thousands of documents take longer than others should wait.
+Call shown_beside(Context const& context, Resource const& resource, ListQuery query,
+                  std::vector<Document const*> const& documents) {
+    std::vector<std::string> ids;
+    for (Document const* document : documents) ids.push_back(document->id);
+    return WithDocuments{
+        [&resource, query = std::move(query), ids = std::move(ids),
+         viewer = viewer_of(context)](Directory const& copy) -> WithDocuments::Planned {
+            std::vector<json> items;
+            for (std::string const& id : ids) {
+                Document const* const document = copy.find(resource.name, id);
+                if (document == nullptr) continue;
+                items.push_back(present(copy, resource, *document, viewer));
+            }
+            return std::get<Answer>(json_answer(reduced_list(query, items)));
+        }};
 }
 
 Call answer_page(Context const& context, ListQuery const& query, std::vector<json> const& items) {
@@ -89,7 +115,9 @@ Call list_configuration(Context const& context) {
     ListQuery const query = parse_list_query(context, resource->fields, problems);
     if (!problems.empty()) return invalid(context, problems);
     auto const documents = chosen(context, *resource, query);
-    return json_answer(shown(context, *resource, query, documents, !query.is_paged));
+    if (query.is_paged) return json_answer(shown_page(context, *resource, query, documents));
+    if (documents.size() > large_list) return shown_beside(context, *resource, query, documents);
+    return json_answer(shown(context, *resource, query, documents));
 }
 
 Call list_configuration_paged(Context const& context) {
@@ -100,7 +128,7 @@ Call list_configuration_paged(Context const& context) {
     if (!problems.empty()) return invalid(context, problems);
     auto const documents = chosen(context, *resource, query);
     return json_answer({{"meta", paging_meta(context, query, documents.size())},
-                        {"data", shown(context, *resource, query, documents, false)}});
+                        {"data", shown_page(context, *resource, query, documents)}});
 }
 
 Call read_configuration(Context const& context) {

@@ -78,6 +78,12 @@ bool ConnectorHub::arrived(std::uint64_t id, std::string_view message) {
     return false;
 }
 
+void ConnectorHub::revoke(std::string_view subject) {
+    capabilities_.withdraw([subject](auto const& grant) { return grant.holder() == subject; });
+    auto const found = sockets_.find(std::string(subject));
+    if (found != sockets_.end()) close(found->second.id, close_policy, token_revoked);
+}
+
 bool ConnectorHub::closed(std::uint64_t id) {
     auto const* const one = socket(id);
     if (one == nullptr) return false;

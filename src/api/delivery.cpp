@@ -41,7 +41,8 @@ SubscribeAnswer Delivery::subscribe(Principal const& principal, SubscribeRequest
         return core::Refusal{core::Reason::too_many_sockets, {}};
     }
     auto const capability = capabilities_.issue(
-        {agent, request.force, request.allow_multi_login, request.last_seq}, clock_());
+        {agent, principal.subject, request.force, request.allow_multi_login, request.last_seq},
+        clock_());
     return Subscribed{std::string(notification_socket_prefix) + capability, draw_subscription_id()};
 }
 
@@ -61,6 +62,7 @@ std::optional<Opened> Delivery::open(std::string_view capability, std::unique_pt
     OpenSocket fresh;
     fresh.id = ++last_socket_;
     fresh.agent = subscription->agent;
+    fresh.subject = subscription->subject;
     fresh.sink = std::move(sink);
     fresh.force = subscription->force;
     fresh.sink->send(shared_text(welcome_event(fresh.agent)));
@@ -76,12 +78,27 @@ void Delivery::replace(Listener& listener, std::size_t count) {
     for (std::size_t index = 0; index < count; ++index) {
         auto& old = sockets_.at(listener.sockets[index]);
         old.sink->send(shared_text(replaced_event({org_, old.agent, {}})));
-        old.sink->close(close_replaced, "replaced by a newer session");
-        old.sink.reset();
-        if (old.task_events_after == never) listener.resume_floor = listener.sent.newest();
+        cut_off(listener, old, close_replaced, "replaced by a newer session");
     }
     auto const first = listener.sockets.begin();
     listener.sockets.erase(first, first + static_cast<std::ptrdiff_t>(count));
+}
+
+void Delivery::cut_off(Listener& listener, OpenSocket& socket, std::uint16_t code,
+                       std::string_view reason) {
+    socket.sink->close(code, reason);
+    socket.sink.reset();
+    if (socket.task_events_after == never) listener.resume_floor = listener.sent.newest();
+}
+
+void Delivery::revoke(std::string_view subject) {
+    capabilities_.withdraw([subject](auto const& one) { return one.subject == subject; });
+    for (auto& [id, one] : sockets_) {
+        if (one.sink == nullptr || one.subject != subject) continue;
+        auto& listener = listeners_.at(one.agent);
+        cut_off(listener, one, close_policy, token_revoked);
+        std::erase(listener.sockets, id);
+    }
 }
 
 // Only a number above the last hydration proves that a client was told its tasks. Continuing from
@@ -173,13 +190,16 @@ void Delivery::deliver(Frame const& frame) {
 
 void Delivery::tell_newest(core::AgentId agent, std::string text) {
     auto const* const to = newest(agent);
-    if (to == nullptr) return;
+    if (to != nullptr) tell(agent, {to->id}, std::move(text));
+}
+
+void Delivery::tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std::string text) {
     Frame frame;
     frame.to = agent;
     frame.scope = Frame::Scope::targeted;
     frame.order = ++last_order_;
     frame.text = shared_text(std::move(text));
-    frame.sockets = {to->id};
+    frame.sockets = std::move(sockets);
     told_.push_back(std::move(frame));
 }
 
@@ -198,6 +218,22 @@ void Delivery::reload_failed(core::AgentId agent, Failure const& failure,
 void Delivery::buddies(core::AgentId agent, std::vector<Buddy> const& list,
                        std::string_view tracking_id) {
     tell_newest(agent, buddies_event({org_, agent, tracking_id}, list));
+}
+
+void Delivery::configuration_changed(core::AgentId agent,
+                                     std::vector<ChangedDocument> const& documents,
+                                     std::string_view tracking_id) {
+    auto const found = listeners_.find(agent);
+    if (found == listeners_.end() || found->second.sockets.empty()) return;
+    tell(agent, found->second.sockets, configuration_event({org_, agent, tracking_id}, documents));
+}
+
+std::vector<core::AgentId> Delivery::listening() const {
+    std::vector<core::AgentId> agents;
+    for (auto const& [agent, listener] : listeners_) {
+        if (!listener.sockets.empty()) agents.push_back(agent);
+    }
+    return agents;
 }
 
 Frames Delivery::told() { return std::exchange(told_, {}); }

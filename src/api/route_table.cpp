@@ -39,6 +39,8 @@ constexpr std::array command_routes{
           reload_agent},
     Route{"PUT", "/v1/agents/session/state", people_and_above, "setAgentState",
           "Become Available or Idle", command_body_max, set_agent_state},
+    Route{"GET", "/v1/agents", reviewers, "listAgents", "List agents with their states",
+          command_body_max, list_agents},
     Route{"POST", "/v1/agents/buddyList", people, "listBuddies",
           "Have the list of colleagues sent as an event", command_body_max, list_buddies},
     Route{"GET", "/v1/agents/activities", readers, "listAgentActivities",

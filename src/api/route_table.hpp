@@ -57,6 +57,7 @@ Call update_task(Context const& context);
 Call reveal_variable(Context const& context);
 
 // route_task_reads.cpp
+Call list_agents(Context const& context);
 Call list_tasks(Context const& context);
 Call read_task(Context const& context);
 

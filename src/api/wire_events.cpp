@@ -140,7 +140,8 @@ EventNames event_names(UnnumberedKind kind) {
         case Snapshot:
         case AgentReloginFailed:
         case AgentReloginSuccess:
-        case BuddyAgents: break;
+        case BuddyAgents:
+        case AgentConfigurationChanged: break;
     }
     return {own, own, agent_message};
 }
@@ -228,6 +229,21 @@ std::string buddies_event(Outside const& outside, std::vector<Buddy> const& list
         out.id("teamId", buddy.team);
         out.text("dn", buddy.dial_number);
         out.id("siteId", buddy.site);
+        out.end();
+    }
+    out.end_list();
+    return finish(out);
+}
+
+std::string configuration_event(Outside const& outside,
+                                std::vector<ChangedDocument> const& documents) {
+    WireWriter out;
+    start_outside(out, UnnumberedKind::AgentConfigurationChanged, outside);
+    out.begin_list("documents");
+    for (auto const& document : documents) {
+        out.begin();
+        out.text("resource", document.resource);
+        out.text("id", document.id);
         out.end();
     }
     out.end_list();

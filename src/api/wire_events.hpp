@@ -46,5 +46,7 @@ struct Outside {
 [[nodiscard]] std::string failure_event(UnnumberedKind kind, Outside const& outside,
                                         Failure const& failure);
 [[nodiscard]] std::string buddies_event(Outside const& outside, std::vector<Buddy> const& list);
+[[nodiscard]] std::string configuration_event(Outside const& outside,
+                                              std::vector<ChangedDocument> const& documents);
 
 }  // namespace ringmaster::api

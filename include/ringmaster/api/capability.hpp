@@ -52,6 +52,19 @@ public:
         return grant;
     }
 
+    // Forgets the grants of which that is true.
+    template <class Predicate>
+    void withdraw(Predicate const& is_meant) {
+        for (auto at = pending_.begin(); at != pending_.end();) {
+            if (!is_meant(at->second.grant)) {
+                ++at;
+                continue;
+            }
+            forget_of_holder(at->second.grant.holder(), at->first);
+            at = pending_.erase(at);
+        }
+    }
+
     [[nodiscard]] std::size_t size() const { return pending_.size(); }
 
 private:
@@ -96,6 +109,7 @@ private:
 // What an agent's notification socket may do.
 struct Subscription {
     core::AgentId agent;
+    std::string subject;  // of the token
     bool force = false;
     bool allow_multi_login = false;
     std::optional<std::uint64_t> last_seq;

@@ -42,8 +42,6 @@ inline constexpr std::uint64_t connector_protocol_version = 1;
 inline constexpr std::string_view connector_socket_prefix = "/v1/connector/socket/";
 // Close code of a socket whose connector is not (or no longer) configured.
 inline constexpr std::uint16_t close_not_configured = 4'003;
-// Close code of a socket that said too much, or too much that was wrong.
-inline constexpr std::uint16_t close_policy = 1'008;
 
 class Vault;
 struct LiveCall;
@@ -86,6 +84,8 @@ public:
     // True: the message has to be read in its turn. Keep-alives are answered here; a socket that
     // says too much at once is closed.
     [[nodiscard]] bool arrived(std::uint64_t socket, std::string_view message);
+    // The token is revoked: what was opened or granted with it ends.
+    void revoke(std::string_view subject);
     // The connection is gone. False when the socket is not known (any more).
     bool closed(std::uint64_t socket);
     [[nodiscard]] std::size_t open_sockets() const { return sockets_.size(); }

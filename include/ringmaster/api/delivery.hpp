@@ -89,6 +89,9 @@ public:
                                              std::unique_ptr<Sink> sink);
     // Answers keep-alives; other texts mean nothing and are ignored.
     void text(std::uint64_t socket, std::string_view message);
+    // The token is revoked: what was opened or granted with it ends (SEC-1). closed() follows from
+    // the connection's end.
+    void revoke(std::string_view subject);
     // The connection is gone. Empty when the socket is not known (any more).
     [[nodiscard]] std::optional<core::SocketClosed> closed(std::uint64_t socket);
 
@@ -96,6 +99,8 @@ public:
     [[nodiscard]] bool take_over_implied(core::AgentId agent) const;
     [[nodiscard]] std::size_t open_sockets() const;
     [[nodiscard]] std::size_t open_sockets(core::AgentId agent) const;
+    // The agents with open sockets.
+    [[nodiscard]] std::vector<core::AgentId> listening() const;
 
     // ---- events --------------------------------------------------------------------------
     // `tracking_id`: of the request behind the input; empty for facts and timers.
@@ -107,6 +112,9 @@ public:
     void login_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
     void reload_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
     void buddies(core::AgentId agent, std::vector<Buddy> const& list, std::string_view tracking_id);
+    // To every open socket of the agent.
+    void configuration_changed(core::AgentId agent, std::vector<ChangedDocument> const& documents,
+                               std::string_view tracking_id);
     // What was queued since; travels behind the same commit as the answer beside it.
     [[nodiscard]] Frames told();
 
@@ -116,7 +124,8 @@ private:
     struct OpenSocket {
         std::uint64_t id = 0;
         core::AgentId agent;
-        std::unique_ptr<Sink> sink;  // empty: replaced, waits for closed()
+        std::string subject;         // of the token
+        std::unique_ptr<Sink> sink;  // empty: replaced or revoked, waits for closed()
         bool force = false;
         bool attached = false;        // the engine knows it (in order of rendering)
         bool wants_snapshot = false;  // sent with the step that attaches it
@@ -137,8 +146,11 @@ private:
     [[nodiscard]] OpenSocket const* newest(core::AgentId agent) const;
     [[nodiscard]] bool whole_at(Listener const& listener, std::uint64_t last_seq) const;
     void replace(Listener& listener, std::size_t count);
+    void cut_off(Listener& listener, OpenSocket& socket, std::uint16_t code,
+                 std::string_view reason);
     void resume(Listener const& listener, OpenSocket& socket, std::uint64_t last_seq);
     void tell_newest(core::AgentId agent, std::string text);
+    void tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std::string text);
     void deliver(Frame const& frame);
 
     core::OrgId org_;

@@ -49,7 +49,7 @@ struct EventNames {
 
 // Events that are rendered outside the engine and carry no `seq` of their own.
 RINGMASTER_ENUM(UnnumberedKind, Welcome, AGENT_MULTI_LOGIN, Snapshot, AgentStationLoginFailed,
-                AgentReloginFailed, AgentReloginSuccess, BuddyAgents)
+                AgentReloginFailed, AgentReloginSuccess, BuddyAgents, AgentConfigurationChanged)
 using core::enum_name;
 using core::enum_parse;
 [[nodiscard]] EventNames event_names(UnnumberedKind kind);
@@ -62,6 +62,12 @@ struct Buddy {
     core::TeamId team;
     std::string dial_number;
     core::SiteId site;
+};
+
+// A document of configuration that a desktop may have read before it changed.
+struct ChangedDocument {
+    std::string resource;
+    std::string id;
 };
 
 // Why a login or reload was refused; PROTOCOL 1 wants it as an event.

@@ -99,6 +99,9 @@ std::map<std::string, Names> fields_of_the_code() {
     collect(fields["FailureData"], golden("AgentStationLoginFailed")["data"]);
     collect(fields["BuddiesData"], golden("BuddyAgents")["data"]);
     collect(fields["Buddy"], golden("BuddyAgents")["data"]["agentList"][0]);
+    auto const changed = golden("AgentConfigurationChanged")["data"];
+    collect(fields["ConfigurationData"], changed);
+    collect(fields["ChangedDocument"], changed["documents"][0]);
     for (auto const* frame : {"Welcome", "Calls", "Command", "Ack", "Error", "Replaced"}) {
         auto const name = std::string("Connector") + frame;
         collect(fields[name + "Frame"], golden(name));

@@ -58,6 +58,9 @@ std::string frame_of(UnnumberedKind kind, core::State const& organization) {
         case UnnumberedKind::AgentReloginSuccess: return writer.relogin(reload_answer());
         case UnnumberedKind::BuddyAgents:
             return buddies_event(outside, {{bor, "Bor Zupan", "Available", team, "1002", site}});
+        case UnnumberedKind::AgentConfigurationChanged:
+            return configuration_event(outside,
+                                       {{"agent-profile", "aaaaaaaa-0000-4000-8000-000000000001"}});
     }
     return {};
 }
