@@ -14,6 +14,15 @@ void CommitLine::push(Turn turn) {
                    [this, id](store::CommitResult const& result) { settle(id, result); });
 }
 
+void CommitLine::write_beside(store::Batch batch, std::function<void(std::size_t)> written) {
+    writer_.submit(std::move(batch),
+                   [this, written = std::move(written)](store::CommitResult const& result) {
+                       if (!result.committed) return on_failure_(result);
+                       on_commit_(result);
+                       written(result.rows);
+                   });
+}
+
 void CommitLine::when_drained(std::function<void()> drained) {
     drained_.push_back(std::move(drained));
     release();

@@ -41,6 +41,8 @@ public:
     CommitLine(BatchWriter& writer, OnCommit on_commit, OnCommit on_failure);
 
     void push(Turn turn);
+    // Commits a batch that nobody's answer depends on; `written` gets the number of its rows.
+    void write_beside(store::Batch batch, std::function<void(std::size_t rows)> written);
     // Batches decided but not durable.
     [[nodiscard]] std::size_t ahead() const { return waiting_.size(); }
     // Calls back once when nothing is ahead any more; at once when nothing is.

@@ -88,7 +88,9 @@ void add_data(std::vector<SettingKey>& keys) {
             &Settings::journal_snapshot_every));
     keys.push_back(
         key({"journal.horizonDays", number(30),
-             "Journal rows older than the newest snapshot by this are dropped (SEC-7).", 1, 3'650},
+             "Journal rows older than the newest snapshot by this are dropped (SEC-7), unless the "
+             "organization's `journalHorizonDays` says otherwise.",
+             1, 3'650},
             &Settings::journal_horizon_days));
 }
 

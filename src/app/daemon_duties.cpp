@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "app/key_file.hpp"
+#include "ringmaster/api/json.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -108,7 +109,12 @@ void DaemonDuties::clean_up() {
 }
 
 void DaemonDuties::ask_horizon(Tenant& tenant) {
-    auto const days = static_cast<std::int64_t>(parts_.settings.journal_horizon_days);
+    // The organization's own setting counts, if it has one.
+    auto const* const own = tenant.directory.only("organization-setting");
+    auto const server_days = static_cast<std::int64_t>(parts_.settings.journal_horizon_days);
+    auto const days =
+        own == nullptr ? server_days
+                       : api::integer_at(own->body(), "journalHorizonDays").value_or(server_days);
     auto const age = core::Duration(std::chrono::hours(24 * days));
     Driver& driver = *parts_.driver;
     Log& log = log_;

@@ -120,7 +120,10 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
         *decider, *queries, book.room("api"),
         RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault, &tokens,
                                settings.contacts_max, [this] { return live_contacts(); }, aside(),
-                               [this](Work work) { driver->work(std::move(work)); }});
+                               [this](Work work) { driver->work(std::move(work)); },
+                               [this](store::Batch batch, std::function<void(std::size_t)> done) {
+                                   driver->write_beside(std::move(batch), std::move(done));
+                               }});
     BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
     driver = std::make_unique<Driver>(
         Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},

@@ -48,11 +48,12 @@ Decider::Decider(Metrics& metrics, Options options)
                                   "Engine time from a wrap-up's deadline to its decision.",
                                   time_buckets())) {}
 
-core::Outcome Decider::command(Tenant& tenant, core::Command const& command, core::Time at,
+core::Outcome Decider::command(Tenant& tenant, core::Command command, core::Time at,
                                Origin const& origin, Turn& turn, Consequences& consequences) {
-    core::Outcome outcome = tenant.engine.step(command, at);
+    std::string_view const kind = kind_of(command);
+    core::Outcome outcome = tenant.engine.step(std::move(command), at);
     // A refused command changes nothing; what is recorded then are timers that were due first.
-    Step const step{outcome.refusal ? std::string_view("tick") : kind_of(command), origin, at};
+    Step const step{outcome.refusal ? std::string_view("tick") : kind, origin, at};
     take(tenant, outcome, step, turn, consequences);
     return outcome;
 }

@@ -39,7 +39,7 @@ public:
         std::vector<std::function<void()>> commands;
     };
 
-    core::Outcome command(Tenant& tenant, core::Command const& command, core::Time at,
+    core::Outcome command(Tenant& tenant, core::Command command, core::Time at,
                           Origin const& origin, Turn& turn, Consequences& consequences);
     core::Outcome fact(Tenant& tenant, core::Fact const& fact, core::Time at, Origin const& origin,
                        Turn& turn, Consequences& consequences);

@@ -70,6 +70,11 @@ void Driver::tell(Tenant& tenant, core::Fact fact) { enqueue(&tenant, std::move(
 
 void Driver::work(Work work) { enqueue(nullptr, std::move(work)); }
 
+void Driver::write_beside(store::Batch batch, std::function<void(std::size_t)> written) {
+    if (stopped_) return;
+    line_.write_beside(std::move(batch), std::move(written));
+}
+
 void Driver::enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Work> what) {
     if (stopped_) return;
     inbox_.push_back({tenant, parts_.clock.now(), std::move(what)});

@@ -61,6 +61,8 @@ public:
     // Facts have happened already and are always taken.
     void tell(Tenant& tenant, core::Fact fact);
     void work(Work work);
+    // Commits a batch beside the turns; `written` gets the number of its rows.
+    void write_beside(store::Batch batch, std::function<void(std::size_t rows)> written);
     // Calls back once the inbox is empty and everything decided is durable and released.
     void when_idle(std::function<void()> idle);
     // A snapshot of every organization that changed since its last; `durable` runs afterwards.

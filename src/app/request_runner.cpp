@@ -4,9 +4,10 @@
 #include <exception>
 #include <iterator>
 
-#include "app/document_rows.hpp"
 #include "app/recovery.hpp"
+#include "app/request_job.hpp"
 #include "ringmaster/api/commands.hpp"
+#include "ringmaster/api/configuration_notice.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/crypto/random.hpp"
@@ -27,13 +28,6 @@ template <class Command>
 constexpr bool finishes_contacts =
     std::is_same_v<Command, core::End> || std::is_same_v<Command, core::SubmitWrapUp> ||
     std::is_same_v<Command, core::SkipWrapUp> || std::is_same_v<Command, core::Logout>;
-
-// Changes of one organization that wait to be worked out; beyond it 503.
-constexpr std::size_t plans_waiting_max = 256;
-
-api::Response planner_busy() {
-    return busy_response("PLANNER_BUSY", "Too many changes are being worked out");
-}
 
 // Agents' own doings are in the journal; the audit tells what others did to them (SEC-6).
 bool is_audited(api::Principal const& principal, core::Command const& command) {
@@ -65,25 +59,13 @@ api::Response busy_response(std::string const& reason_code, std::string const& t
     return response;
 }
 
-struct RequestRunner::Job {
-    Tenant& tenant;
-    ApiRequest& asked;
-    core::Time at;
-    Turn& turn;
-    store::IdempotencyRecord record;  // with an empty key: none is kept
-    Decider::Consequences consequences;
-
-    [[nodiscard]] Origin origin() const {
-        return {asked.principal.subject, record.key, asked.request.tracking_id};
-    }
-};
-
 RequestRunner::RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options)
     : decider_(decider),
       history_(history),
       log_(log),
       options_(std::move(options)),
-      random_uuid_(draw_uuid) {}
+      random_uuid_(draw_uuid),
+      ahead_(options_.write_beside) {}
 
 void RequestRunner::run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn) {
     Job job{tenant, asked, at, turn, {}, {}};
@@ -152,14 +134,21 @@ void RequestRunner::carry_out(Job& job, api::Answer&& answer) {
 }
 
 void RequestRunner::carry_out(Job& job, api::Submit&& submit) {
-    if (auto const away = why_not_admitted(job.tenant, submit.command)) {
+    decide_and_answer(job, submit.command, submit.respond, [&] {
+        if (submit.documents.empty()) audit(job, submit.command);
+        store_documents(job, submit.documents);
+    });
+}
+
+void RequestRunner::decide_and_answer(Job& job, core::Command command, Respond const& respond,
+                                      std::function<void()> const& accepted) {
+    if (auto const away = why_not_admitted(job.tenant, command)) {
         return finish(job, busy_response(away->reason_code, away->reason));
     }
-    auto const outcome = decider_.command(job.tenant, submit.command, job.at, job.origin(),
+    auto const outcome = decider_.command(job.tenant, std::move(command), job.at, job.origin(),
                                           job.turn, job.consequences);
-    if (!outcome.refusal && submit.documents.empty()) audit(job, submit.command);
-    if (!outcome.refusal) store_documents(job, submit.documents);
-    api::Response response = submit.respond(outcome, job.tenant.engine);
+    if (!outcome.refusal) accepted();
+    api::Response response = respond(outcome, job.tenant.engine);
     keep_answer(job, response);
     finish(job, std::move(response));
 }
@@ -211,82 +200,14 @@ void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
     for (auto const& record : disclosure.tokens) {
         job.turn.batch.tokens.push_back(to_stored(record));
         auto* const tokens = options_.tokens == nullptr ? &no_tokens_ : options_.tokens;
-        job.turn.releases.emplace_back([tokens, record] { tokens->put(record); });
+        job.turn.releases.emplace_back([tokens, record, &tenant = job.tenant] {
+            tokens->put(record);
+            if (!record.revoked) return;
+            tenant.delivery.revoke(record.principal.subject);
+            tenant.connectors.revoke(record.principal.subject);
+        });
     }
     finish(job, std::move(disclosure.response));
-}
-
-// A plan on its way: the request it belongs to, and what it has come to.
-struct RequestRunner::Pending {
-    Tenant& tenant;
-    ApiRequest asked;
-    store::IdempotencyRecord record;
-    api::WithDocuments plan;
-    std::uint64_t revision = 0;                               // of the documents it was made for
-    std::optional<api::WithDocuments::Planned> planned = {};  // nothing: it failed
-};
-
-void RequestRunner::carry_out(Job& job, api::WithDocuments&& plan) {
-    auto& line = plans_[&job.tenant];
-    if (line.size() >= plans_waiting_max) return finish(job, planner_busy());
-    line.push_back(std::make_shared<Pending>(
-        Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)}));
-    if (line.size() == 1) start_next(job.tenant, job.at, job.turn);
-}
-
-// The first of the line; those that cannot be started are answered.
-void RequestRunner::start_next(Tenant& tenant, core::Time at, Turn& turn) {
-    auto& line = plans_[&tenant];
-    while (!line.empty() && !start(line.front())) {
-        Job job{tenant, line.front()->asked, at, turn, {}, {}};
-        finish(job, planner_busy());
-        line.pop_front();
-    }
-}
-
-bool RequestRunner::start(std::shared_ptr<Pending> const& pending) {
-    api::Directory const& live = pending->tenant.directory;
-    pending->revision = live.revision();
-    auto const copy = std::make_shared<api::Directory const>(live.clone());
-    return options_.aside([this, &log = log_, pending, copy]() -> std::function<void()> {
-        try {
-            pending->planned = pending->plan.plan(*copy);
-        } catch (std::exception const& error) {
-            log.error("a plan failed",
-                      {{"route", std::string(pending->asked.route->name)}, {"what", error.what()}});
-        }
-        return [this, pending] {
-            options_.queue_work(
-                [this, pending](core::Time at, Turn& turn) { settle(pending, at, turn); });
-        };
-    });
-}
-
-// In a turn of its own.
-void RequestRunner::settle(std::shared_ptr<Pending> const& pending, core::Time at, Turn& turn) {
-    Job job{pending->tenant, pending->asked, at, turn, {}, {}};
-    if (!decide(job, pending)) return;
-    plans_[&pending->tenant].pop_front();
-    start_next(pending->tenant, at, turn);
-}
-
-// Somebody may have changed the documents, or sent the same request, while the plan was made.
-// False: it is made again.
-bool RequestRunner::decide(Job& job, std::shared_ptr<Pending> const& pending) {
-    if (answered_before(job)) return true;
-    if (!pending->planned) {
-        finish(job, api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
-        return true;
-    }
-    bool const outdated = pending->revision != pending->tenant.directory.revision();
-    if (outdated && std::holds_alternative<api::Submit>(*pending->planned)) {
-        pending->planned.reset();
-        if (start(pending)) return false;
-        finish(job, planner_busy());
-        return true;
-    }
-    std::visit([&](auto& known) { carry_out(job, std::move(known)); }, *pending->planned);
-    return true;
 }
 
 void RequestRunner::keep_answer(Job& job, api::Response const& response) {
@@ -312,17 +233,25 @@ void RequestRunner::finish(Job& job, api::Response response) {
 
 void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> const& documents) {
     if (documents.empty()) return;
-    for (auto const& change : documents) {
-        if (change.resource == "organization" && change.value != nullptr) {
-            job.turn.batch.organizations.push_back(
-                {job.tenant.org, api::text_at(*change.value, "name"), job.at});
-        }
-        add_audit_row(job, change.action, change.resource + "/" + change.id, change.told);
-    }
-    auto rows = document_rows(job.tenant.org, documents, job.at);
-    std::move(rows.begin(), rows.end(), std::back_inserter(job.turn.batch.documents));
+    store_organization(job, documents);
+    auto rows = document_rows(job.author(), job.at, documents);
+    std::move(rows.documents.begin(), rows.documents.end(),
+              std::back_inserter(job.turn.batch.documents));
+    std::move(rows.audit.begin(), rows.audit.end(), std::back_inserter(job.turn.batch.audit));
     job.turn.writes = true;
     job.tenant.directory.apply(documents, job.at);
+    api::tell_desktops(job.tenant.delivery, job.tenant.directory, documents,
+                       job.asked.request.tracking_id);
+}
+
+// Its name stands in a table of its own.
+void RequestRunner::store_organization(Job& job,
+                                       std::vector<api::DocumentChange> const& documents) {
+    for (auto const& change : documents) {
+        if (change.resource != "organization" || change.value == nullptr) continue;
+        job.turn.batch.organizations.push_back(
+            {job.tenant.org, api::text_at(*change.value, "name"), job.at});
+    }
 }
 
 void RequestRunner::audit(Job& job, core::Command const& command) {
@@ -332,15 +261,8 @@ void RequestRunner::audit(Job& job, core::Command const& command) {
 
 void RequestRunner::add_audit_row(Job& job, std::string action, std::string object,
                                   std::string const& about) {
-    store::AuditRecord record;
-    record.org = job.tenant.org;
-    record.at = job.at;
-    record.actor = job.asked.principal.subject;
-    record.action = std::move(action);
-    record.object = std::move(object);
-    record.detail = job.asked.principal.name + " from " + job.asked.request.peer;
-    if (!about.empty()) record.detail += " " + about;
-    job.turn.batch.audit.push_back(std::move(record));
+    job.turn.batch.audit.push_back(
+        audit_record(job.author(), job.at, std::move(action), std::move(object), about));
     job.turn.writes = true;
 }
 

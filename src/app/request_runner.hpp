@@ -11,8 +11,10 @@
 #include <memory>
 #include <string>
 
+#include "app/ahead_writer.hpp"
 #include "app/commit_line.hpp"
 #include "app/decider.hpp"
+#include "app/large_change.hpp"
 #include "app/query_thread.hpp"
 #include "app/tenant.hpp"
 #include "app/work_thread.hpp"
@@ -47,6 +49,8 @@ public:
         std::function<std::size_t()> live_contacts = {};
         Aside aside = {};                           // a thread for what takes long
         std::function<void(Work)> queue_work = {};  // back among the inputs of the loop
+        AheadWriter::Submit write_beside = {};      // for changes of many documents
+        std::size_t large_change = 500;             // documents: so many are written ahead
     };
     RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);
 
@@ -65,6 +69,7 @@ public:
 
 private:
     struct Job;
+    using Respond = decltype(api::Submit::respond);
     bool answered_before(Job& job);
     void call(Job& job);
     void carry_out(Job& job, api::Answer&& answer);
@@ -74,15 +79,30 @@ private:
     void carry_out(Job& job, api::QueryAdminState&& query);
     void carry_out(Job& job, api::Disclose&& disclosure);
     void carry_out(Job& job, api::WithDocuments&& plan);
-    // Plans of one organization run one after another, each on a copy of its own time.
+    // ---- plans (request_plans.cpp) ----
+    // Those of one organization run one after another, each on a copy of its own time.
     struct Pending;
-    [[nodiscard]] bool start(std::shared_ptr<Pending> const& pending);
-    void settle(std::shared_ptr<Pending> const& pending, core::Time at, Turn& turn);
-    [[nodiscard]] bool decide(Job& job, std::shared_ptr<Pending> const& pending);
+    using SharedPending = std::shared_ptr<Pending>;
+    [[nodiscard]] bool start(SharedPending const& pending, core::Time at);
+    // On the thread beside the loop.
+    void work_out(Pending& pending, api::Directory const& copy) const;
+    void settle(SharedPending const& pending, core::Time at, Turn& turn);
+    // False: it has not come to an end yet.
+    [[nodiscard]] bool decide(Job& job, SharedPending const& pending);
+    void write_ahead(SharedPending const& pending);
+    void take(Job& job, SharedPending const& pending);
+    static void drop(Job& job, Pending& pending);
+    void put_away(Pending& pending);
+    [[nodiscard]] bool is_large(Pending const& pending) const;
     void start_next(Tenant& tenant, core::Time at, Turn& turn);
+    // ---- answers ----
     void keep_answer(Job& job, api::Response const& response);
     void finish(Job& job, api::Response response);
+    // `accepted` adds to the turn what belongs to the command, unless it is refused.
+    void decide_and_answer(Job& job, core::Command command, Respond const& respond,
+                           std::function<void()> const& accepted);
     void store_documents(Job& job, std::vector<api::DocumentChange> const& documents);
+    static void store_organization(Job& job, std::vector<api::DocumentChange> const& documents);
     void audit(Job& job, core::Command const& command);
     // One row in the batch of this turn: what the turn releases leaves after it is durable.
     static void add_audit_row(Job& job, std::string action, std::string object,
@@ -101,7 +121,8 @@ private:
     api::TokenDirectory no_tokens_;
     std::function<core::Uuid()> random_uuid_;
     store::SpaceLevel space_ = store::SpaceLevel::ample;
-    std::map<Tenant*, std::deque<std::shared_ptr<Pending>>> plans_;  // the first is running
+    AheadWriter ahead_;
+    std::map<Tenant*, std::deque<SharedPending>> plans_;  // the first is running
 };
 
 // 503 with Retry-After.

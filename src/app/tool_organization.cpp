@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "app/decider.hpp"
-#include "app/document_rows.hpp"
+#include "app/large_change.hpp"
 #include "app/offline_store.hpp"
 #include "app/recovery.hpp"
 #include "app/tools.hpp"
@@ -57,21 +57,13 @@ store::Result<store::Batch> batch_of(Tenant& tenant, api::OrganizationImport& wa
                                 std::string(why.text) + ": " + outcome.refusal->detail};
         }
     }
-    turn.batch.documents = document_rows(tenant.org, wanted.documents, now);
-    auto const record = [&](std::string action, std::string object, std::string detail) {
-        store::AuditRecord audit;
-        audit.org = tenant.org;
-        audit.at = now;
-        audit.actor = "console";
-        audit.action = std::move(action);
-        audit.object = std::move(object);
-        audit.detail = std::move(detail);
-        turn.batch.audit.push_back(std::move(audit));
-    };
-    record("import", "organization", std::to_string(wanted.documents.size()) + " documents");
-    for (auto const& change : wanted.documents) {
-        record(change.action, change.resource + "/" + change.id, change.told);
-    }
+    Author const console{tenant.org, "console", {}};
+    turn.batch.audit.push_back(
+        audit_record(console, now, "import", "organization",
+                     std::to_string(wanted.documents.size()) + " documents"));
+    auto rows = document_rows(console, now, wanted.documents);
+    turn.batch.documents = std::move(rows.documents);
+    std::move(rows.audit.begin(), rows.audit.end(), std::back_inserter(turn.batch.audit));
     return store::Result<store::Batch>(std::move(turn.batch));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "core/inactivity.hpp"
 #include "core/queue_control.hpp"
@@ -52,7 +53,7 @@ Refused why_not_removed(State const& state, std::vector<ConfigKey> const& remove
     return std::nullopt;
 }
 
-Refused change_configuration(Decision& decision, ChangeConfiguration const& command) {
+Refused change_configuration(Decision& decision, ChangeConfiguration& command) {
     if (auto refusal = why_not_removed(decision.state(), command.removed)) return refusal;
     std::vector<QueueId> shut;
     for (ConfigItem const& item : command.put) {
@@ -62,7 +63,8 @@ Refused change_configuration(Decision& decision, ChangeConfiguration const& comm
     }
     InactivitySettings inactivity;
     if (concerns_inactivity(command)) inactivity = inactivity_settings(decision.state());
-    decision.emit(ConfigurationChanged{decision.now(), command.by, command.put, command.removed});
+    decision.emit(ConfigurationChanged{decision.now(), command.by, std::move(command.put),
+                                       std::move(command.removed)});
     settings_changed(decision, inactivity);
     for (QueueId const& queue : shut) empty_queue(decision, queue, "QUEUE_INACTIVE");
     return std::nullopt;

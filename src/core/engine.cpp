@@ -79,7 +79,7 @@ struct CommandDecider {
         return request_wrap_up(decision, command);
     }
     Refused operator()(SkipWrapUp const& command) const { return skip_wrap_up(decision, command); }
-    Refused operator()(ChangeConfiguration const& command) const {
+    Refused operator()(ChangeConfiguration& command) const {
         return change_configuration(decision, command);
     }
     Refused operator()(HoldLeg const& command) const { return hold_leg(decision, command); }
@@ -243,20 +243,19 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 namespace {
 
 // An agent in an EP-DN consult names the child interaction (CO-5).
-Command about_main_task(Indexes const& indexes, Command command) {
+void about_main_task(Indexes const& indexes, Command& command) {
     std::visit(
         [&](auto& one) {
             if constexpr (requires { one.task; }) one.task = indexes.main_task(one.task);
         },
         command);
-    return command;
 }
 
 }  // namespace
 
-Outcome Engine::step(Command const& given, Time now) {
+Outcome Engine::step(Command command, Time now) {
     parts_->advance(now);
-    Command const command = about_main_task(parts_->world.indexes, given);
+    about_main_task(parts_->world.indexes, command);
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, command);
     Refused refused = std::visit(CommandDecider{decision}, command);

@@ -53,9 +53,16 @@ BatchWriter::BatchWriter(Connection& connection, std::uint64_t epoch)
       insert_snapshot_(connection.prepare(
           "INSERT OR REPLACE INTO snapshot (org, seq, schema_version, hash, at_ms, body)"
           " VALUES (?,?,?,?,?,?)")),
-      prune_snapshots_(connection.prepare(prune_snapshots_sql)) {
+      prune_snapshots_(connection.prepare(prune_snapshots_sql)),
+      insert_document_ahead_(connection.prepare(
+          "INSERT INTO document_ahead (org, change, ordinal, resource, id, version, body, at_ms)"
+          " VALUES (?,?,?,?,?,?,?,?)")),
+      insert_audit_ahead_(connection.prepare(
+          "INSERT INTO audit_ahead (org, change, ordinal, at_ms, actor, action, object, detail)"
+          " VALUES (?,?,?,?,?,?,?,?)")) {
     load_journal_ends();
     load_audit_ends();
+    load_taken();
 }
 
 // One index probe per organization instead of a scan of every row. A snapshot may stand beyond
@@ -102,11 +109,16 @@ std::size_t BatchWriter::write(Batch const& batch) {
     for (auto const& record : batch.idempotency) write(record);
     for (auto const& record : batch.audit) write(record);
     for (auto const& change : batch.documents) write(change);
+    for (auto const& ahead : batch.ahead) write(ahead);
+    for (auto const& taken : batch.taken) take(taken);
     for (auto const& token : batch.tokens) write(token);
     for (auto const& snapshot : batch.snapshots) write(snapshot);
     std::size_t rows = batch.organizations.size() + batch.journal.size() +
                        batch.idempotency.size() + batch.audit.size() + batch.documents.size() +
-                       batch.tokens.size() + batch.snapshots.size();
+                       batch.tokens.size() + batch.snapshots.size() + batch.taken.size();
+    for (auto const& ahead : batch.ahead) rows += ahead.documents.size() + ahead.audit.size();
+    for (auto const& dropped : batch.dropped) rows += drop(dropped);
+    for (auto const& settling : batch.settling) rows += settle(settling);
     for (auto const& journal_cut : batch.cuts) rows += cut(journal_cut);
     if (batch.purge_idempotency_at) rows += purge_idempotency(*batch.purge_idempotency_at);
     return rows;
@@ -156,6 +168,11 @@ void BatchWriter::write(AuditRecord const& record) {
 }
 
 void BatchWriter::write(DocumentChange const& change) {
+    settle_all(change.org);  // it may be the version before this one
+    write_document(change);
+}
+
+void BatchWriter::write_document(DocumentChange const& change) {
     std::string const name = change.resource + "/" + core::to_string(change.id);
     if (!change.body) {
         delete_document_.bind(change.org).bind_text(change.resource).bind(change.id);

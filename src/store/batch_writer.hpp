@@ -23,6 +23,9 @@ public:
     void check_epoch();
     // Returns the number of rows inserted or changed. Throws Failure.
     std::size_t write(Batch const& batch);
+    // After an opening: settles at most so many rows that were taken, and drops as many that were
+    // not. False: nothing is left of either.
+    bool recover(std::uint64_t rows_max);
 
 private:
     struct AuditEnd {
@@ -31,6 +34,7 @@ private:
     };
     void load_journal_ends();
     void load_audit_ends();
+    void load_taken();
     void write(Organization const& organization);
     void write(JournalEntry const& entry);
     void write(IdempotencyRecord const& record);
@@ -38,6 +42,15 @@ private:
     void write(DocumentChange const& change);
     void write(ApiToken const& token);
     void write(Snapshot const& snapshot);
+    void write_document(DocumentChange const& change);
+    // ---- what is written ahead (written_ahead.cpp) ----
+    void write(RowsAhead const& ahead);
+    void take(TakenChange const& taken);
+    std::size_t drop(DroppedChange const& dropped);
+    std::size_t settle(Settling const& settling);
+    std::size_t settle_documents(TakenChange const& taken, std::uint64_t rows_max);
+    std::size_t settle_audit(TakenChange const& taken, std::uint64_t rows_max);
+    void settle_all(core::OrgId const& org);
     std::size_t cut(JournalCut const& cut);
     std::size_t purge_idempotency(core::Time now);
 
@@ -45,6 +58,7 @@ private:
     std::uint64_t epoch_;
     std::map<core::OrgId, std::uint64_t> journal_ends_;
     std::map<core::OrgId, AuditEnd> audit_ends_;
+    std::map<core::OrgId, core::Uuid> taken_;  // not settled yet
 
     Statement read_epoch_;
     Statement insert_organization_;
@@ -58,6 +72,8 @@ private:
     Statement insert_token_;
     Statement insert_snapshot_;
     Statement prune_snapshots_;
+    Statement insert_document_ahead_;
+    Statement insert_audit_ahead_;
 };
 
 // Roughly what a batch weighs while it waits, in bytes.

@@ -27,10 +27,22 @@ CommitQueue::CommitQueue(Options const& options, std::size_t checkpoint_pages,
       writer_(std::in_place, *connection_, epoch) {
     // Instead of SQLite's automatic checkpoint, which would run inside somebody's commit.
     sqlite3_wal_hook(connection_->handle(), remember_wal_pages, &wal_pages_);
+    recover();
     thread_ = std::thread([this] { run(); });
 }
 
 CommitQueue::~CommitQueue() { close(); }
+
+// A large change was cut short, before it was taken or before it was settled.
+void CommitQueue::recover() {
+    constexpr std::uint64_t rows_max = 5'000;  // nobody waits for a short commit yet
+    for (bool more = true; more;) {
+        Transaction transaction(*connection_, "BEGIN IMMEDIATE");
+        writer_->check_epoch();
+        more = writer_->recover(rows_max);
+        transaction.commit();
+    }
+}
 
 Submitted CommitQueue::submit(Batch batch, Store::Completion completion) {
     std::size_t const bytes = weight_of(batch);

@@ -40,6 +40,7 @@ private:
     };
     using Group = std::vector<Item>;
 
+    void recover();
     void run();
     Group take_group();
     CommitResult commit(Group& group);

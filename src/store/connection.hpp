@@ -37,6 +37,7 @@ public:
         return bind(value.value);
     }
     Statement& bind_text(std::string_view value);
+    Statement& bind_optional_text(std::optional<std::string> const& value);
     Statement& bind_blob(std::string_view value);
 
     // True: a row is there. False: done, and the statement is ready to be bound again.
@@ -52,6 +53,7 @@ public:
     core::Time time() { return {integer()}; }
     std::optional<core::Time> optional_time();
     std::string bytes();
+    std::optional<std::string> optional_bytes();
     core::Uuid uuid();
     std::vector<core::Uuid> uuids();
 

@@ -1,6 +1,8 @@
 #include "ringmaster/store/reader.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "store/audit_chain.hpp"
@@ -21,6 +23,42 @@ std::int64_t limit_of(std::size_t rows_max) {
 
 std::string select(char const* columns, char const* rest) {
     return std::string("SELECT ") + columns + " FROM " + rest;
+}
+
+// Of the change taken last, as far as they are not settled yet.
+std::vector<DocumentChange> unsettled_changes(Connection& connection, core::OrgId const& org,
+                                              std::string const& resource) {
+    Statement rows =
+        connection.prepare(select(change_columns,
+                                  "document_ahead JOIN taken_change USING (org, change)"
+                                  " WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY ordinal"));
+    rows.bind(org).bind_text(resource);
+    std::vector<DocumentChange> found;
+    while (rows.step()) found.push_back(change_row(org, rows));
+    return found;
+}
+
+// What the documents are once the changes are settled. Each document is named at most once.
+void add_changes(std::vector<Document>& documents, std::vector<DocumentChange> changes) {
+    auto const key = [](auto const& one) { return std::tie(one.resource, one.id); };
+    auto const by_key = [&key](auto const& left, auto const& right) {
+        return key(left) < key(right);
+    };
+    std::sort(changes.begin(), changes.end(), by_key);
+    std::vector<Document> merged;
+    auto before = documents.begin();
+    for (DocumentChange& change : changes) {
+        while (before != documents.end() && key(*before) < key(change)) {
+            merged.push_back(std::move(*before++));
+        }
+        core::Time created = change.at;
+        if (before != documents.end() && key(*before) == key(change)) created = before++->created;
+        if (!change.body) continue;
+        merged.push_back({change.org, std::move(change.resource), change.id, change.version,
+                          std::move(*change.body), created, change.at});
+    }
+    std::move(before, documents.end(), std::back_inserter(merged));
+    documents = std::move(merged);
 }
 
 }  // namespace
@@ -134,12 +172,15 @@ Result<Done> Reader::for_each_idempotency(
 Result<std::vector<Document>> Reader::documents(core::OrgId const& org,
                                                 std::string const& resource) {
     return guarded([&] {
+        Transaction const moment(parts_->connection, "BEGIN");
+        auto changes = unsettled_changes(parts_->connection, org, resource);
         Statement rows = parts_->connection.prepare(
             select(document_columns,
                    "document WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY resource, id"));
         rows.bind(org).bind_text(resource);
         std::vector<Document> found;
         while (rows.step()) found.push_back(document_row(org, rows));
+        if (!changes.empty()) add_changes(found, std::move(changes));
         return found;
     });
 }

@@ -43,17 +43,35 @@ std::size_t BatchWriter::purge_idempotency(core::Time now) {
             .run());
 }
 
+namespace {
+
+constexpr std::size_t per_record = 256;  // the structs and their small strings
+
+std::size_t weight_of(std::vector<DocumentChange> const& documents) {
+    std::size_t bytes = per_record * documents.size();
+    for (auto const& change : documents) bytes += change.body ? change.body->size() : 0;
+    return bytes;
+}
+
+std::size_t weight_of(std::vector<AuditRecord> const& audit) {
+    std::size_t bytes = per_record * audit.size();
+    for (auto const& record : audit) bytes += record.detail.size();
+    return bytes;
+}
+
+}  // namespace
+
+std::size_t weight_of(RowsAhead const& ahead) {
+    return weight_of(ahead.documents) + weight_of(ahead.audit);
+}
+
 std::size_t weight_of(Batch const& batch) {
-    constexpr std::size_t per_record = 256;  // the structs and their small strings
-    std::size_t bytes = per_record;
+    std::size_t bytes = per_record + weight_of(batch.audit) + weight_of(batch.documents);
     for (auto const& entry : batch.journal) {
         bytes += per_record + entry.events.size() + entry.about.size() * sizeof(core::Uuid);
     }
     for (auto const& record : batch.idempotency) bytes += per_record + record.answer.size();
-    for (auto const& record : batch.audit) bytes += per_record + record.detail.size();
-    for (auto const& change : batch.documents) {
-        bytes += per_record + (change.body ? change.body->size() : 0);
-    }
+    for (auto const& ahead : batch.ahead) bytes += weight_of(ahead);
     for (auto const& snapshot : batch.snapshots) bytes += per_record + snapshot.body.size();
     return bytes + per_record * (batch.tokens.size() + batch.organizations.size());
 }

@@ -55,6 +55,17 @@ Document document_row(core::OrgId const& org, Statement& row) {
     return document;
 }
 
+DocumentChange change_row(core::OrgId const& org, Statement& row) {
+    DocumentChange change;
+    change.org = org;
+    change.resource = row.bytes();
+    change.id = row.uuid();
+    change.version = row.natural();
+    change.body = row.optional_bytes();
+    change.at = row.time();
+    return change;
+}
+
 ApiToken token_row(Statement& row) {
     ApiToken token;
     token.org = core::OrgId{row.uuid()};

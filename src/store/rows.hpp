@@ -20,6 +20,9 @@ inline constexpr char snapshot_columns[] = "seq, schema_version, hash, at_ms, bo
 inline constexpr char document_columns[] = "resource, id, version, body, created_ms, updated_ms";
 [[nodiscard]] Document document_row(core::OrgId const& org, Statement& row);
 
+inline constexpr char change_columns[] = "resource, id, version, body, at_ms";
+[[nodiscard]] DocumentChange change_row(core::OrgId const& org, Statement& row);
+
 inline constexpr char token_columns[] =
     "org, digest, subject, roles, agent, teams, name, created_ms, expires_ms, revoked_ms";
 [[nodiscard]] ApiToken token_row(Statement& row);

@@ -75,6 +75,12 @@ Statement& Statement::bind_text(std::string_view value) {
     return *this;
 }
 
+Statement& Statement::bind_optional_text(std::optional<std::string> const& value) {
+    if (value) return bind_text(*value);
+    check(sqlite3_bind_null(statement_.get(), ++bound_));
+    return *this;
+}
+
 Statement& Statement::bind_blob(std::string_view value) {
     check(sqlite3_bind_blob64(statement_.get(), ++bound_, value.empty() ? "" : value.data(),
                               value.size(), SQLITE_STATIC));
@@ -117,6 +123,14 @@ std::string Statement::bytes() {
     auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column_++));
     if (data == nullptr) return {};
     return {static_cast<char const*>(data), size};
+}
+
+std::optional<std::string> Statement::optional_bytes() {
+    if (sqlite3_column_type(statement_.get(), column_) == SQLITE_NULL) {
+        ++column_;
+        return std::nullopt;
+    }
+    return bytes();
 }
 
 core::Uuid Statement::uuid() {

@@ -2,12 +2,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "integration/desktop.hpp"
 
 namespace ringmaster::tests {
 namespace {
 
 using nlohmann::json;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -69,6 +72,32 @@ TEST(Configuration, ATokenIsInForceWhenItIsToldAndGoneWhenRevoked) {
     EXPECT_EQ(world.daemon.run_tool({"verify"}).exit_code, 0);
 }
 
+TEST(Configuration, ASocketEndsWithTheTokenItWasOpenedWith) {
+    World world;
+    world.start({1, 2});
+    auto const path = world.org_path("/api-token");
+    auto const made = world.administrator().post(
+        path, {{"role", "agent"}, {"agentId", world.agent(1).id}, {"subject", "lost"}});
+    ASSERT_EQ(made.status, 201) << made.text();
+    auto lost = world.api(made.body["token"].get<std::string>());
+    auto const subscribe = [&lost] {
+        return lost.post("/v1/notification/subscribe", json::object());
+    };
+    auto const granted = subscribe();
+    ASSERT_EQ(granted.status, 200) << granted.text();
+    client::BlockingWebSocket socket(granted.body["webSocketUrl"].get<std::string>());
+    ASSERT_TRUE(socket.is_open());
+    auto const unused = subscribe();
+    Desktop other(world, 1);  // by another token of the same agent
+    other.open({{"allowMultiLogin", true}});
+    ASSERT_EQ(world.administrator().remove(path + "/lost").status, 204);
+    EXPECT_TRUE(socket.wait_closed(patience));
+    EXPECT_EQ(socket.close_code(), 1'008);
+    EXPECT_FALSE(
+        client::BlockingWebSocket(unused.body["webSocketUrl"].get<std::string>()).is_open());
+    other.log_in();
+}
+
 TEST(Configuration, AClosedQueueTakesNoMoreCallsFromThenOn) {
     World world;
     world.start({1});
@@ -81,6 +110,48 @@ TEST(Configuration, AClosedQueueTakesNoMoreCallsFromThenOn) {
     EXPECT_EQ(refused.reason(), "QUEUE_NOT_FOUND");
     ASSERT_EQ(world.administrator().patch(path, {{"active", true}}).status, 200);
     EXPECT_EQ(world.connector().post("/v1/tasks", world.call_body()).status, 201);
+}
+
+// "resource/id" of what the next frame tells to read again.
+std::vector<std::string> told_of(Desktop& desktop) {
+    std::vector<std::string> names;
+    json const frame = desktop.expect("AgentConfigurationChanged");
+    for (json const& one : frame["data"]["documents"]) {
+        names.push_back(one["resource"].get<std::string>() + "/" + one["id"].get<std::string>());
+    }
+    return names;
+}
+
+TEST(Configuration, DesktopsAreToldOfChangesThatConcernThem) {
+    World world;
+    world.start({1, 4});  // of two profiles
+    Desktop first(world, 1);
+    Desktop second(world, 4);
+    first.open();
+    second.open();
+    first.log_in();
+    second.log_in();
+    auto const change = [&world](std::string const& document, json const& fields) {
+        auto const changed = world.administrator().patch(world.org_path("/" + document), fields);
+        EXPECT_EQ(changed.status, 200) << changed.text();
+    };
+    auto const& users = world.resources("user");
+    auto const user = std::find_if(users.begin(), users.end(), [&](json const& one) {
+        return one["ciUserId"] == first.facts().id;
+    });
+    ASSERT_NE(user, users.end());
+    auto const own = "user/" + (*user)["id"].get<std::string>();
+    change(own, {{"workPhone", "+43 1 1"}});
+    EXPECT_THAT(told_of(first), ElementsAre(own));
+    auto const profile = "agent-profile/" + first.facts().profile_id;
+    change(profile, {{"description", "Other buttons"}});
+    EXPECT_THAT(told_of(first), ElementsAre(profile));
+    auto const code =
+        "auxiliary-code/" + world.resources("auxiliary-code")[0]["id"].get<std::string>();
+    change(code, {{"description", "Said more clearly"}});
+    EXPECT_THAT(told_of(first), ElementsAre(code));
+    EXPECT_NE(second.facts().profile_id, first.facts().profile_id);
+    EXPECT_THAT(told_of(second), ElementsAre(code));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// Rendered outside the numbered stream and sent to the asking socket only.
+// Rendered outside the numbered stream, for the sockets that are open then.
 std::set<std::string> const unnumbered{"Welcome",
                                        "AgentMultiLoginCloseSession",
                                        "Snapshot",
@@ -17,7 +17,8 @@ std::set<std::string> const unnumbered{"Welcome",
                                        "AgentReloginFailed",
                                        "AgentReloginSuccess",
                                        "AgentContact",
-                                       "BuddyAgents"};
+                                       "BuddyAgents",
+                                       "AgentConfigurationChanged"};
 
 std::set<std::string> const agent_events{"AgentStationLoginSuccess", "AgentStateChangeSuccess",
                                          "AgentReloginSuccess", "AgentLogoutSuccess",
@@ -29,7 +30,8 @@ std::set<std::string> const channel_states{"available", "idle",       "not-respo
 
 bool is_agent_event(std::string const& type) {
     return agent_events.contains(type) || type == "AgentDNRegistered" || type == "BuddyAgents" ||
-           type == "AgentStationLoginFailed" || type == "AgentReloginFailed";
+           type == "AgentStationLoginFailed" || type == "AgentReloginFailed" ||
+           type == "AgentConfigurationChanged";
 }
 
 bool has_kind(json const& value, std::string_view kind) {
@@ -139,7 +141,8 @@ void FrameChecker::check_envelope(json const& frame, std::string const& type) {
     if (type != "AgentDNRegistered" && event_type != wanted) {
         complain(type + ": eventType is " + event_type);
     }
-    static std::set<std::string> const own_envelope{"AgentReloginSuccess", "BuddyAgents"};
+    static std::set<std::string> const own_envelope{"AgentReloginSuccess", "BuddyAgents",
+                                                    "AgentConfigurationChanged"};
     std::string envelope = is_agent_event(type) ? "" : "RoutingMessage";
     if (own_envelope.contains(type)) envelope = type;
     if (type == "AgentStationLoginSuccess") envelope = "StationLogin";

@@ -129,6 +129,9 @@ public:
     explicit Bystander(World& world) : api_(world.connector()), body_(world.call_body()) {
         thread_ = std::thread([this] { run(); });
     }
+    ~Bystander() {
+        if (thread_.joinable()) stop();
+    }
     // p99 and the longest, in milliseconds.
     std::pair<double, double> stop() {
         {
@@ -184,36 +187,36 @@ protected:
             small["resources"].erase(later);
         }
         world_.daemon.import_organization(small);
-        auto const token = world_.daemon.create_token(org, {"administrator", "", "A"});
+        token_ = world_.daemon.create_token(org, {"administrator", "", "A"});
         world_.start({1});
-        admin_.reset(new Api(world_.api(token)));
+        admin_.reset(new Api(world_.api(token_)));
     }
 
     void import() {
-        Bystander bystander(world_);
         auto const start = Clock::now();
         auto const imported = admin_->post(path_ + "/import", large_);
         double const seconds = seconds_since(start);
-        auto const [p99, longest] = bystander.stop();
         ASSERT_EQ(imported.status, 200) << imported.text().substr(0, 2'000);
         EXPECT_EQ(imported.body["created"], agents + queues + skills + teams + profiles);
-        std::printf(
-            "%d agents, %d queues, %d skills: imported in %.2f s; %zu commands of another "
-            "organization meanwhile: p99 %.1f ms, longest %.1f ms\n",
-            agents, queues, skills, seconds, bystander.count(), p99, longest);
+        std::printf("%d agents, %d queues, %d skills: imported in %.2f s\n", agents, queues, skills,
+                    seconds);
         expect_below(seconds, 20);
-        expect_below(longest / 1'000, 1);
     }
 
-    // What is there is no difference to what came out, and an empty server gives it back.
-    void compare_and_export() {
-        auto const text = admin_->get(path_ + "/export").raw.body;
+    // What is there is no difference to what came out.
+    std::string compare() {
+        auto text = admin_->get(path_ + "/export").raw.body;
         auto const start = Clock::now();
         auto const again = admin_->post(path_ + "/import?dryRun=true", json::parse(text));
         std::printf("%.1f MB compared in %.2f s\n", static_cast<double>(text.size()) / 1e6,
                     seconds_since(start));
-        ASSERT_EQ(again.status, 200) << again.text();
+        EXPECT_EQ(again.status, 200) << again.text().substr(0, 2'000);
         EXPECT_TRUE(again.body["changes"].empty()) << again.text().substr(0, 2'000);
+        return text;
+    }
+
+    // An empty server gives it back.
+    static void import_and_export(std::string const& text) {
         Daemon other;
         other.import_organization(json::parse(text));
         auto const back = other.run_tool({"export"}).output;
@@ -258,14 +261,36 @@ protected:
     World world_;
     json large_;
     std::string path_;
+    std::string token_;
     std::unique_ptr<Api> admin_;
 };
 
+// Until its rows are where they belong, too (ADR 13): comparing takes longer than settling them.
 TEST_F(LargeImport, IsOneChangeAndComesBackToTheByte) {
+    Bystander bystander(world_);
     import();
-    compare_and_export();
+    auto const text = compare();
+    auto const [p99, longest] = bystander.stop();
+    std::printf("%zu commands of another organization meanwhile: p99 %.1f ms, longest %.1f ms\n",
+                bystander.count(), p99, longest);
+    expect_below(p99 / 1'000, 0.1);
+    import_and_export(text);
     change_one();
     list();
+}
+
+TEST_F(LargeImport, IsThereAfterAKillInTheMiddleOfSettling) {
+    import();
+    world_.daemon.kill();
+    world_.restart();
+    auto const text = world_.api(token_).get(path_ + "/export").raw.body;
+    ASSERT_EQ(world_.daemon.stop(), 0);
+    auto const verified = world_.daemon.run_tool({"verify"});
+    EXPECT_EQ(verified.exit_code, 0) << verified.output << verified.errors;
+    import_and_export(text);
+    auto const documents = json::parse(text)["resources"];
+    EXPECT_EQ(documents["user"].size(), static_cast<std::size_t>(agents));
+    EXPECT_EQ(documents["contact-service-queue"].size(), static_cast<std::size_t>(queues));
 }
 
 }  // namespace

@@ -103,7 +103,9 @@ TEST(SkillRouting, LiveReskillGivesItAtOnceAndLasts) {
         world.administrator().patch(path + "/reskill", {{"dynamicSkills", {{"add", {skill}}}}});
     EXPECT_EQ(changed.status, 204) << changed.text();
     EXPECT_TRUE(changed.raw.body.empty());
-    expect_offer(desktop, task);
+    desktop.expect("AgentContactReserved");
+    EXPECT_EQ(desktop.expect("AgentOfferContact")["data"]["interactionId"], task);
+    desktop.expect("AgentConfigurationChanged");
 
     // Document and engine say the same after a crash: what the one exports, the other has already.
     world.daemon.kill();

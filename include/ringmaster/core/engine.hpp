@@ -48,7 +48,7 @@ public:
 
     // `now` is the input's stamp; not before the previous one (asserted). Timers of the input's
     // task and agents with due <= now fire first (OF-2).
-    [[nodiscard]] Outcome step(Command const& command, Time now);
+    [[nodiscard]] Outcome step(Command command, Time now);
     [[nodiscard]] Outcome step(Fact const& fact, Time now);
     [[nodiscard]] Outcome tick(Time now, std::size_t limit);
     // The earliest deadline, or nothing.

@@ -117,6 +117,37 @@ struct JournalCut {
     std::uint64_t rows_max = 2000;
 };
 
+// Documents and audit records of a change that is too large for one short transaction. Written
+// ahead they count for nothing: readers do not see them, and the next opening drops them.
+struct RowsAhead {
+    core::OrgId org;
+    core::Uuid change;
+    std::uint64_t first = 0;  // ordinal of the first of each: they are settled in this order
+    std::vector<DocumentChange> documents;
+    std::vector<AuditRecord> audit;
+};
+
+// Makes everything written ahead for a change valid, as one. It is not yet where it belongs, which
+// only the file knows: readers see no difference.
+struct TakenChange {
+    core::OrgId org;
+    core::Uuid change;
+};
+
+// Moves rows of the change taken last to where they belong, at most `rows_max` of them so that no
+// commit becomes long. Without any left it changes nothing. Opening a file moves all of them, and
+// so do a write of documents and a later change of the same organization.
+struct Settling {
+    core::OrgId org;
+    std::uint64_t rows_max = 400;
+};
+
+// Forgets what was written ahead for a change that is not wanted any more.
+struct DroppedChange {
+    core::OrgId org;
+    core::Uuid change;
+};
+
 // One Batch is one transaction or none of it. Organizations first: documents and tokens refer to
 // them. A token already known (org, digest) is replaced, which is how it is revoked.
 struct Batch {
@@ -128,6 +159,10 @@ struct Batch {
     std::vector<ApiToken> tokens;
     std::vector<Snapshot> snapshots;
     std::vector<JournalCut> cuts;
+    std::vector<RowsAhead> ahead;
+    std::vector<TakenChange> taken;
+    std::vector<DroppedChange> dropped;
+    std::vector<Settling> settling;
     std::optional<core::Time> purge_idempotency_at;  // drops answers older than 24 h then
 };
 

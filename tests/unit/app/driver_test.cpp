@@ -80,6 +80,30 @@ api::Call plan_site(api::Context const& context) {
 
 api::Call fail(api::Context const&) { throw std::runtime_error("a bug"); }
 
+// 250 sites called after the body.
+api::Call plan_sites(api::Context const& context) {
+    return api::WithDocuments{[name = context.request.body](api::Directory const& copy) {
+        std::vector<api::DocumentChange> changes;
+        for (std::uint64_t number = 1; number <= 250; ++number) {
+            api::DocumentChange change;
+            change.resource = "site";
+            change.id = core::to_string(core::Uuid{0x517E, number});
+            auto const* before = copy.find("site", change.id);
+            change.version = before == nullptr ? 1 : before->version + 1;
+            change.value = std::make_shared<nlohmann::json const>(nlohmann::json{{"name", name}});
+            change.body = api::json_text(*change.value);
+            changes.push_back(std::move(change));
+        }
+        core::ChangeConfiguration command;
+        auto respond = [](core::Outcome const& outcome, core::Engine const&) {
+            api::Response response;
+            response.status = outcome.refusal ? 409 : 200;
+            return response;
+        };
+        return api::WithDocuments::Planned(api::Submit{command, respond, std::move(changes)});
+    }};
+}
+
 api::Route route(api::Call (*handler)(api::Context const&)) {
     return {"POST", "/test", api::Policy::any_role(), "test", "", 1'024, handler};
 }
@@ -126,6 +150,8 @@ protected:
         return {[] { return EngineClock::Steady{}; }, clock_now};
     }
 
+    static constexpr std::size_t large_change = 250;
+
     std::deque<AsideJob> aside;
     boost::asio::io_context loop;
     EngineClock clock{source(), 1};
@@ -146,7 +172,11 @@ protected:
                               aside.push_back(std::move(job));
                               return true;
                           },
-                          [this](Work work) { driver.work(std::move(work)); }}};
+                          [this](Work work) { driver.work(std::move(work)); },
+                          [this](store::Batch rows, std::function<void(std::size_t)> written) {
+                              driver.write_beside(std::move(rows), std::move(written));
+                          },
+                          large_change}};
     HeldWriter writer;
     Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {4, 2, 2}};
     Tenant& tenant;
@@ -155,6 +185,7 @@ protected:
     api::Route const change = route(change_code);
     api::Route const state = route(read_state);
     api::Route const site = route(plan_site);
+    api::Route const sites = route(plan_sites);
 };
 
 TEST_F(DriverTest, AnswersAfterTheCommitAndInOrder) {
@@ -334,6 +365,73 @@ TEST_F(DriverTest, ARepeatedKeyIsPlannedButDecidedOnce) {
     EXPECT_EQ(batch(0).documents.size(), 1U);
     EXPECT_EQ(writer.batches.size(), first + 1);
     EXPECT_EQ(said, (std::vector<std::string>{"200 worked out 1", "200 worked out 1"}));
+}
+
+// ADR 13: no transaction holds all of it, and nothing of it is said or in force before it is taken.
+TEST_F(DriverTest, ALargeChangeIsWrittenAheadTakenAndSettled) {
+    ASSERT_TRUE(ask(sites, "Graz"));
+    settle();
+    work_out();
+    ASSERT_EQ(batch(0).ahead.size(), 1U);
+    EXPECT_EQ(batch(0).ahead[0].documents.size(), 200U);
+    EXPECT_EQ(batch(0).ahead[0].audit.size(), 200U);
+    EXPECT_EQ(writer.batches.size(), first + 1);  // one after another
+    writer.complete(first);
+    ASSERT_EQ(batch(1).ahead.size(), 1U);
+    EXPECT_EQ(batch(1).ahead[0].first, 200U);
+    EXPECT_EQ(batch(1).ahead[0].documents.size(), 50U);
+    EXPECT_EQ(tenant.directory.size(), 0U);
+    writer.complete(first + 1);
+    settle();
+    ASSERT_EQ(batch(2).taken.size(), 1U);
+    EXPECT_EQ(batch(2).taken[0].change, batch(0).ahead[0].change);
+    EXPECT_TRUE(batch(2).documents.empty());
+    EXPECT_TRUE(batch(2).audit.empty());
+    EXPECT_EQ(tenant.directory.size(), 250U);
+    EXPECT_TRUE(said.empty());
+    writer.complete(first + 2);
+    EXPECT_EQ(said, (std::vector<std::string>{"200 "}));
+    for (std::size_t index = 3; index < 6; ++index) {
+        ASSERT_EQ(batch(index).settling.size(), 1U);
+        writer.complete(first + index, index < 5 ? 100 : 0);
+    }
+    EXPECT_EQ(writer.batches.size(), first + 6);
+}
+
+TEST_F(DriverTest, ALargeChangeOfYesterdaysDocumentsIsDroppedAndMadeAgain) {
+    ASSERT_TRUE(ask(sites, "Graz"));
+    settle();
+    work_out();
+    writer.complete(first);
+    api::StoredDocument const team{"team", "aaaaaaaa-0000-4000-8000-000000000002", 1, "{}", {}, {}};
+    ASSERT_TRUE(tenant.directory.put(team));
+    writer.complete(first + 1);
+    settle();
+    ASSERT_EQ(batch(2).dropped.size(), 1U);
+    EXPECT_EQ(batch(2).dropped[0].change, batch(0).ahead[0].change);
+    EXPECT_TRUE(batch(2).taken.empty());
+    work_out();
+    for (std::size_t index = 2; index < 5; ++index) writer.complete(first + index);
+    settle();
+    ASSERT_EQ(batch(5).taken.size(), 1U);
+    EXPECT_EQ(batch(5).taken[0].change, batch(3).ahead[0].change);
+    EXPECT_EQ(tenant.directory.size(), 251U);
+}
+
+TEST_F(DriverTest, ARepeatedKeyOfALargeChangeIsWrittenOnce) {
+    ASSERT_TRUE(ask(sites, "Graz", "key"));
+    ASSERT_TRUE(ask(sites, "Graz", "key"));
+    settle();
+    work_out();
+    writer.complete(first);
+    writer.complete(first + 1);
+    settle();
+    ASSERT_EQ(batch(2).taken.size(), 1U);
+    while (!aside.empty()) work_out();
+    writer.complete(first + 2);
+    EXPECT_EQ(said.size(), 2U);
+    ASSERT_EQ(writer.batches.size(), first + 4);
+    EXPECT_EQ(batch(3).settling.size(), 1U);
 }
 
 TEST_F(DriverTest, IsIdleWhenEverythingIsDurable) {

@@ -13,9 +13,10 @@ struct HeldWriter final : BatchWriter {
         batches.push_back(std::move(batch));
         held.push_back(std::move(done));
     }
-    void complete(std::size_t index) {
+    void complete(std::size_t index, std::size_t rows = 1) {
         store::CommitResult result;
         result.committed = true;
+        result.rows = rows;
         held.at(index)(result);
     }
     // Everything that has not been completed yet.

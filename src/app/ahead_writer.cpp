@@ -1,0 +1,46 @@
+#include "app/ahead_writer.hpp"
+
+#include <iterator>
+#include <utility>
+
+namespace ringmaster::app {
+
+void AheadWriter::write(std::vector<store::RowsAhead> rows, std::function<void()> written) {
+    Job job;
+    std::move(rows.begin(), rows.end(), std::back_inserter(job.rows));
+    job.written = std::move(written);
+    add(std::move(job));
+}
+
+void AheadWriter::settle(core::OrgId org) { add({{}, org, {}}); }
+
+void AheadWriter::add(Job job) {
+    jobs_.push_back(std::move(job));
+    if (jobs_.size() == 1) next();
+}
+
+void AheadWriter::next() {
+    Job& job = jobs_.front();
+    store::Batch batch;
+    if (job.written) {
+        batch.ahead.push_back(std::move(job.rows.front()));
+        job.rows.pop_front();
+    } else {
+        store::Settling settling;
+        settling.org = job.org;
+        batch.settling.push_back(settling);
+    }
+    submit_(std::move(batch), [this](std::size_t rows) { committed(rows); });
+}
+
+void AheadWriter::committed(std::size_t rows) {
+    Job& job = jobs_.front();
+    bool const goes_on = job.written ? !job.rows.empty() : rows > 0;
+    if (goes_on) return next();
+    auto const written = std::move(job.written);
+    jobs_.pop_front();
+    if (!jobs_.empty()) next();
+    if (written) written();
+}
+
+}  // namespace ringmaster::app

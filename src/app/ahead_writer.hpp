@@ -1,0 +1,45 @@
+#pragma once
+// Writes the rows of large changes ahead, and settles them once they are taken, a bounded number
+// per transaction, so that nobody else's answer waits for a long one (ADR 13). One transaction
+// after another, whoever they belong to.
+//
+// Ownership: `submit` outlives it. Threading: the loop only.
+// Errors: a failed commit ends the process (CommitLine); what was written ahead is then dropped by
+// the next start, or settled if it was taken.
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <vector>
+
+#include "ringmaster/store/records.hpp"
+
+namespace ringmaster::app {
+
+class AheadWriter {
+public:
+    // Commits a batch beside those of turns; calls back with the number of its rows.
+    using Submit = std::function<void(store::Batch, std::function<void(std::size_t rows)>)>;
+
+    explicit AheadWriter(Submit submit) : submit_(std::move(submit)) {}
+
+    // `written` runs on the loop once all of it is durable.
+    void write(std::vector<store::RowsAhead> rows, std::function<void()> written);
+    // Until nothing of the organization's change is left to settle.
+    void settle(core::OrgId org);
+
+private:
+    struct Job {
+        std::deque<store::RowsAhead> rows;  // empty: it settles
+        core::OrgId org;
+        std::function<void()> written;
+    };
+    void add(Job job);
+    void next();
+    void committed(std::size_t rows);
+
+    Submit submit_;
+    std::deque<Job> jobs_;  // the first is at work
+};
+
+}  // namespace ringmaster::app

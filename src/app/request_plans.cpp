@@ -1,0 +1,185 @@
+// RequestRunner's plans: worked out beside the loop, decided in a turn of their own; what is too
+// large for one short transaction is written ahead in between (ADR 12, ADR 13).
+#include <exception>
+#include <utility>
+
+#include "app/request_job.hpp"
+#include "ringmaster/api/configuration_notice.hpp"
+#include "ringmaster/api/errors.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+// Changes of one organization that wait to be worked out; beyond it 503.
+constexpr std::size_t plans_waiting_max = 256;
+
+api::Response planner_busy() {
+    return busy_response("PLANNER_BUSY", "Too many changes are being worked out");
+}
+
+}  // namespace
+
+// A plan on its way: the request it belongs to, and what it has come to.
+struct RequestRunner::Pending {
+    Tenant& tenant;
+    ApiRequest asked;
+    store::IdempotencyRecord record;
+    api::WithDocuments plan;
+    std::uint64_t revision = 0;                               // of the documents it was made for
+    std::optional<api::WithDocuments::Planned> planned = {};  // nothing: it failed
+
+    // A large change.
+    struct Large {
+        core::Uuid change;
+        std::vector<store::RowsAhead> rows;  // still to be written
+        api::Directory documents;            // as they are once it is taken
+    };
+    core::Time at = {};  // when it was begun: its documents are stamped with it
+    std::optional<Large> large = {};
+    bool is_written_ahead = false;  // and neither taken nor dropped
+
+    [[nodiscard]] bool is_submitted() const {
+        return planned && std::holds_alternative<api::Submit>(*planned);
+    }
+};
+
+void RequestRunner::carry_out(Job& job, api::WithDocuments&& plan) {
+    auto& line = plans_[&job.tenant];
+    if (line.size() >= plans_waiting_max) return finish(job, planner_busy());
+    line.push_back(std::make_shared<Pending>(
+        Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)}));
+    if (line.size() == 1) start_next(job.tenant, job.at, job.turn);
+}
+
+// The first of the line; those that cannot be started are answered.
+void RequestRunner::start_next(Tenant& tenant, core::Time at, Turn& turn) {
+    auto& line = plans_[&tenant];
+    while (!line.empty() && !start(line.front(), at)) {
+        Job job{tenant, line.front()->asked, at, turn, {}, {}};
+        finish(job, planner_busy());
+        line.pop_front();
+    }
+}
+
+bool RequestRunner::start(SharedPending const& pending, core::Time at) {
+    api::Directory const& live = pending->tenant.directory;
+    pending->revision = live.revision();
+    pending->at = at;
+    auto const copy = std::make_shared<api::Directory const>(live.clone());
+    return options_.aside([this, &log = log_, pending, copy]() -> std::function<void()> {
+        try {
+            work_out(*pending, *copy);
+        } catch (std::exception const& error) {
+            pending->planned.reset();
+            log.error("a plan failed",
+                      {{"route", std::string(pending->asked.route->name)}, {"what", error.what()}});
+        }
+        return [this, pending] {
+            options_.queue_work(
+                [this, pending](core::Time now, Turn& turn) { settle(pending, now, turn); });
+        };
+    });
+}
+
+bool RequestRunner::is_large(Pending const& pending) const {
+    return pending.is_submitted() &&
+           std::get<api::Submit>(*pending.planned).documents.size() >= options_.large_change;
+}
+
+void RequestRunner::work_out(Pending& pending, api::Directory const& copy) const {
+    pending.planned = pending.plan.plan(copy);
+    pending.large.reset();
+    if (!is_large(pending)) return;
+    auto const& documents = std::get<api::Submit>(*pending.planned).documents;
+    core::Uuid const change = random_uuid_();
+    auto rows = document_rows(Job::author_of(pending.tenant, pending.asked), pending.at, documents);
+    pending.large.emplace(Pending::Large{
+        change, cut_into_parts(pending.tenant.org, change, std::move(rows)), copy.clone()});
+    pending.large->documents.apply(documents, pending.at);
+}
+
+// In a turn of its own.
+void RequestRunner::settle(SharedPending const& pending, core::Time at, Turn& turn) {
+    Job job{pending->tenant, pending->asked, at, turn, {}, {}};
+    if (!decide(job, pending)) return;
+    drop(job, *pending);
+    plans_[&pending->tenant].pop_front();
+    start_next(pending->tenant, at, turn);
+    put_away(*pending);
+}
+
+// Thousands of documents take a while to be freed, too. Should the thread have too much to do, the
+// loop does it.
+void RequestRunner::put_away(Pending& pending) {
+    if (!is_large(pending)) return;
+    auto rest = std::make_shared<Pending>(std::move(pending));
+    static_cast<void>(options_.aside([rest = std::move(rest)]() mutable {
+        rest.reset();
+        return [] {};
+    }));
+}
+
+// Somebody may have changed the documents, or sent the same request, while the plan was made.
+bool RequestRunner::decide(Job& job, SharedPending const& pending) {
+    if (answered_before(job)) return true;
+    if (!pending->planned) {
+        finish(job, api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
+        return true;
+    }
+    bool const outdated = pending->revision != pending->tenant.directory.revision();
+    if (outdated && pending->is_submitted()) {
+        drop(job, *pending);
+        pending->planned.reset();
+        if (start(pending, job.at)) return false;
+        finish(job, planner_busy());
+        return true;
+    }
+    if (!pending->large) {
+        std::visit([&](auto& known) { carry_out(job, std::move(known)); }, *pending->planned);
+        return true;
+    }
+    if (!pending->large->rows.empty()) {
+        auto const& command = std::get<api::Submit>(*pending->planned).command;
+        if (auto const away = why_not_admitted(job.tenant, command)) {
+            finish(job, busy_response(away->reason_code, away->reason));
+            return true;
+        }
+        write_ahead(pending);
+        return false;
+    }
+    take(job, pending);
+    return true;
+}
+
+// It takes another turn once everything is there.
+void RequestRunner::write_ahead(SharedPending const& pending) {
+    pending->is_written_ahead = true;
+    ahead_.write(std::exchange(pending->large->rows, {}), [this, pending] {
+        options_.queue_work(
+            [this, pending](core::Time now, Turn& turn) { settle(pending, now, turn); });
+    });
+}
+
+// What is left for the turn is the engine's step, and a row that makes the others count.
+void RequestRunner::take(Job& job, SharedPending const& pending) {
+    auto& submit = std::get<api::Submit>(*pending->planned);
+    decide_and_answer(job, std::move(submit.command), submit.respond, [&] {
+        store_organization(job, submit.documents);
+        job.turn.batch.taken.push_back({job.tenant.org, pending->large->change});
+        job.turn.writes = true;
+        std::swap(job.tenant.directory, pending->large->documents);
+        pending->is_written_ahead = false;
+        api::tell_desktops(job.tenant.delivery, job.tenant.directory, submit.documents,
+                           job.asked.request.tracking_id);
+        job.turn.releases.emplace_back([this, org = job.tenant.org] { ahead_.settle(org); });
+    });
+}
+
+// Rows that nobody takes.
+void RequestRunner::drop(Job& job, Pending& pending) {
+    if (!std::exchange(pending.is_written_ahead, false)) return;
+    job.turn.batch.dropped.push_back({job.tenant.org, pending.large->change});
+    job.turn.writes = true;
+}
+
+}  // namespace ringmaster::app
