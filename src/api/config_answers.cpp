@@ -59,7 +59,8 @@ std::optional<Call> refuse_read(Context const& context, Resource const* resource
         case AccessRole::supervisor:
             if (resource->agents_read) return std::nullopt;
             return forbidden(context);
-        case AccessRole::connector: return forbidden(context);
+        case AccessRole::connector:
+        case AccessRole::provider: return forbidden(context);
     }
     return forbidden(context);
 }

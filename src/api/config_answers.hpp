@@ -37,7 +37,7 @@ namespace ringmaster::api {
 [[nodiscard]] Resource const& api_token_resource();
 
 // Handlers, by file: config_reads.cpp, config_writes.cpp, config_organization.cpp,
-// config_tokens.cpp, config_desktop.cpp, config_reskill.cpp.
+// config_tokens.cpp, config_desktop.cpp, config_reskill.cpp, organizations.cpp.
 Call list_configuration(Context const& context);
 Call list_configuration_paged(Context const& context);
 Call read_configuration(Context const& context);
@@ -66,5 +66,9 @@ Call read_url_mapping(Context const& context);
 Call read_ai_feature(Context const& context);
 Call read_service_catalog(Context const& context);
 Call reskill_user(Context const& context);
+Call list_organizations(Context const& context);
+Call found_organization(Context const& context);
+Call switch_organization(Context const& context);
+Call delete_organization(Context const& context);
 
 }  // namespace ringmaster::api

@@ -16,6 +16,7 @@ constexpr Policy managers = Policy::of(AccessRole::administrator, AccessRole::re
 constexpr Policy writers = Policy::of(AccessRole::administrator);
 // Supervisors for their teams only.
 constexpr Policy leaders = Policy::of(AccessRole::supervisor, AccessRole::administrator);
+constexpr Policy providers = Policy::of(AccessRole::provider);
 constexpr Policy everybody = Policy::open();
 
 // Reads have no body.
@@ -107,6 +108,17 @@ constexpr Route routes[] = {
      "Make the organization equal to a document, as one change; dryRun=true only tells what "
      "differs",
      organization_document_max, import_configuration},
+
+    {"GET", "/organization", providers, "listOrganizations", "All organizations", none,
+     list_organizations},
+    {"POST", "/organization", providers, "createOrganization",
+     "Create an organization; its first administrator's token is in this answer and nowhere else",
+     command_body_max, found_organization},
+    {"PATCH", "/organization/{org}", providers, "switchOrganization",
+     "Switch an organization off, or on again", command_body_max, switch_organization},
+    {"DELETE", "/organization/{org}", providers, "deleteOrganization",
+     "Switch an organization off, and delete what it has when the retention is over",
+     command_body_max, delete_organization},
 
     {"PATCH", "/organization/{org}/user/{id}/reskill", leaders, "reskillUser",
      "Change a user's skill profile and the skills assigned to him alone, at once",

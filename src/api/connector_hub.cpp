@@ -84,6 +84,12 @@ void ConnectorHub::revoke(std::string_view subject) {
     if (found != sockets_.end()) close(found->second.id, close_policy, token_revoked);
 }
 
+void ConnectorHub::close_all() {
+    capabilities_.withdraw([](auto const&) { return true; });
+    while (!sockets_.empty())
+        close(sockets_.begin()->second.id, close_policy, organization_disabled);
+}
+
 bool ConnectorHub::closed(std::uint64_t id) {
     auto const* const one = socket(id);
     if (one == nullptr) return false;

@@ -91,14 +91,23 @@ void Delivery::cut_off(Listener& listener, OpenSocket& socket, std::uint16_t cod
     if (socket.task_events_after == never) listener.resume_floor = listener.sent.newest();
 }
 
-void Delivery::revoke(std::string_view subject) {
-    capabilities_.withdraw([subject](auto const& one) { return one.subject == subject; });
+template <class Predicate>
+void Delivery::end(Predicate const& is_meant, std::string_view reason) {
+    capabilities_.withdraw(is_meant);
     for (auto& [id, one] : sockets_) {
-        if (one.sink == nullptr || one.subject != subject) continue;
+        if (one.sink == nullptr || !is_meant(one)) continue;
         auto& listener = listeners_.at(one.agent);
-        cut_off(listener, one, close_policy, token_revoked);
+        cut_off(listener, one, close_policy, reason);
         std::erase(listener.sockets, id);
     }
+}
+
+void Delivery::revoke(std::string_view subject) {
+    end([subject](auto const& one) { return one.subject == subject; }, token_revoked);
+}
+
+void Delivery::close_all() {
+    end([](auto const&) { return true; }, organization_disabled);
 }
 
 // Only a number above the last hydration proves that a client was told its tasks. Continuing from

@@ -92,6 +92,8 @@ constexpr std::array query_parameters{
                    "At most 100, separated by commas; all the caller may look at if absent"},
     QueryParameter{"listAgentStatistics", "orgId", "string", "The token's organization"},
     QueryParameter{"importOrganization", "dryRun", "boolean", "Only tell what differs"},
+    QueryParameter{"deleteOrganization", "retentionDays", "integer",
+                   "0 to 3650 days until everything is deleted; 30 if absent"},
     QueryParameter{"listAgents", "status", "string",
                    "LoggedIn, LoggedOut or all; LoggedIn if absent"},
     QueryParameter{"listAgents", "state", "string", "Available or Idle; both if absent"},

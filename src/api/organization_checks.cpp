@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "api/calendar_days.hpp"
 #include "api/document_change.hpp"
 #include "api/organization_parts.hpp"
 #include "ringmaster/api/resource.hpp"
@@ -85,6 +86,18 @@ void check_channels(DocumentSet const& set, Problems& problems) {
     }
 }
 
+// Those of business hours are checked with their rules (calendar_documents.cpp).
+void check_time_zones(DocumentSet const& set, Problems& problems) {
+    for (char const* resource : {"organization", "user", "contact-service-queue", "entry-point"}) {
+        for (auto const& [id, item] : set.items(resource)) {
+            auto const zone = text_at(item.body(), "timezone");
+            if (zone.empty() || is_time_zone(zone)) continue;
+            problems.push_back(
+                {field_path(item.path, "timezone"), "is no time zone this system knows"});
+        }
+    }
+}
+
 // AG-2: agents' states are known by these names. What took a system code's id has to be that code:
 // nothing else could be added beside it (CFG-5).
 void check_system_codes(core::OrgId org, DocumentSet const& set, Problems& problems) {
@@ -156,6 +169,7 @@ void check_unique_fields(DocumentSet const& set, Problems& problems) {
 void check_organization(core::OrgId org, DocumentSet const& set, Problems& problems) {
     check_references(set, problems);
     check_dial_numbers(set, problems);
+    check_time_zones(set, problems);
     check_system_codes(org, set, problems);
     check_routing(set, problems);
 }

@@ -13,8 +13,6 @@ using nlohmann::json;
 namespace {
 
 constexpr JsonLimits limits{organization_document_max, 32, import_problems_max};
-constexpr std::string_view format_name = "ringmaster-organization";
-constexpr std::int64_t format_version = 1;
 
 void check_head(json const& document, Problems& problems) {
     if (text_at(document, "format") != format_name) {

@@ -17,6 +17,10 @@
 
 namespace ringmaster::api {
 
+// What an organization's document says of itself.
+inline constexpr std::string_view format_name = "ringmaster-organization";
+inline constexpr std::int64_t format_version = 1;
+
 // Copies share the bodies.
 struct DocumentSet {
     class Item {

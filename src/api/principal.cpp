@@ -10,6 +10,7 @@ core::ActorKind actor_kind(AccessRole role) {
         case AccessRole::supervisor: return core::ActorKind::supervisor;
         case AccessRole::administrator: return core::ActorKind::administrator;
         case AccessRole::connector: return core::ActorKind::connector;
+        case AccessRole::provider: return core::ActorKind::administrator;
         // A reporting job commands nothing; should a route let it, nobody in person acted.
         case AccessRole::reporting: return core::ActorKind::system;
     }

@@ -51,7 +51,8 @@ bool reaches_agent(Context const& context, core::AgentId agent) {
             return user != nullptr && share_a_team(principal.teams, *user);
         }
         case AccessRole::agent:
-        case AccessRole::connector: return false;
+        case AccessRole::connector:
+        case AccessRole::provider: return false;
     }
     return false;
 }
@@ -63,7 +64,8 @@ bool reaches_task(Context const& context, core::Task const& task) {
         case AccessRole::administrator:
         case AccessRole::reporting:
         case AccessRole::connector: return true;
-        case AccessRole::agent: return false;
+        case AccessRole::agent:
+        case AccessRole::provider: return false;
         case AccessRole::supervisor: break;
     }
     if (principal.teams.empty()) return true;

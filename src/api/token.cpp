@@ -59,6 +59,10 @@ void TokenDirectory::put(TokenRecord record) {
     records_[key] = std::move(record);
 }
 
+void TokenDirectory::forget(core::OrgId org) {
+    std::erase_if(records_, [&org](auto const& one) { return one.first.first == org; });
+}
+
 Principal const* TokenDirectory::find(std::string_view token, core::Time now) const {
     auto const org = token_organization(token);
     if (!org) return nullptr;

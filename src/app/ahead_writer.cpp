@@ -8,11 +8,15 @@ namespace ringmaster::app {
 void AheadWriter::write(std::vector<store::RowsAhead> rows, std::function<void()> written) {
     Job job;
     std::move(rows.begin(), rows.end(), std::back_inserter(job.rows));
-    job.written = std::move(written);
+    job.done = std::move(written);
     add(std::move(job));
 }
 
-void AheadWriter::settle(core::OrgId org) { add({{}, org, {}}); }
+void AheadWriter::settle(core::OrgId org) { add({Kind::settle, org, {}, {}}); }
+
+void AheadWriter::purge(core::OrgId org, std::function<void()> gone) {
+    add({Kind::purge, org, {}, std::move(gone)});
+}
 
 void AheadWriter::add(Job job) {
     jobs_.push_back(std::move(job));
@@ -22,25 +26,35 @@ void AheadWriter::add(Job job) {
 void AheadWriter::next() {
     Job& job = jobs_.front();
     store::Batch batch;
-    if (job.written) {
-        batch.ahead.push_back(std::move(job.rows.front()));
-        job.rows.pop_front();
-    } else {
-        store::Settling settling;
-        settling.org = job.org;
-        batch.settling.push_back(settling);
+    switch (job.kind) {
+        case Kind::write:
+            batch.ahead.push_back(std::move(job.rows.front()));
+            job.rows.pop_front();
+            break;
+        case Kind::settle: {
+            store::Settling settling;
+            settling.org = job.org;
+            batch.settling.push_back(settling);
+            break;
+        }
+        case Kind::purge: {
+            store::OrganizationPurge purge;
+            purge.org = job.org;
+            batch.purges.push_back(purge);
+            break;
+        }
     }
     submit_(std::move(batch), [this](std::size_t rows) { committed(rows); });
 }
 
 void AheadWriter::committed(std::size_t rows) {
     Job& job = jobs_.front();
-    bool const goes_on = job.written ? !job.rows.empty() : rows > 0;
+    bool const goes_on = job.kind == Kind::write ? !job.rows.empty() : rows > 0;
     if (goes_on) return next();
-    auto const written = std::move(job.written);
+    auto const done = std::move(job.done);
     jobs_.pop_front();
     if (!jobs_.empty()) next();
-    if (written) written();
+    if (done) done();
 }
 
 }  // namespace ringmaster::app

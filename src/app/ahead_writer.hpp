@@ -1,7 +1,7 @@
 #pragma once
-// Writes the rows of large changes ahead, and settles them once they are taken, a bounded number
-// per transaction, so that nobody else's answer waits for a long one (ADR 13). One transaction
-// after another, whoever they belong to.
+// What takes many rows, a bounded number per transaction, so that nobody's answer waits for a long
+// one: the rows of large changes are written ahead and settled once they are taken (ADR 13), those
+// of a deleted organization are purged. One transaction after another, whoever they belong to.
 //
 // Ownership: `submit` outlives it. Threading: the loop only.
 // Errors: a failed commit ends the process (CommitLine); what was written ahead is then dropped by
@@ -27,12 +27,16 @@ public:
     void write(std::vector<store::RowsAhead> rows, std::function<void()> written);
     // Until nothing of the organization's change is left to settle.
     void settle(core::OrgId org);
+    // Until nothing of the organization is left; then `gone` runs.
+    void purge(core::OrgId org, std::function<void()> gone);
 
 private:
+    enum class Kind { write, settle, purge };
     struct Job {
-        std::deque<store::RowsAhead> rows;  // empty: it settles
+        Kind kind = Kind::write;
         core::OrgId org;
-        std::function<void()> written;
+        std::deque<store::RowsAhead> rows;
+        std::function<void()> done;
     };
     void add(Job job);
     void next();

@@ -119,9 +119,10 @@ private:
                              [this](Settings const& settings, Console console) {
                                  return create_token(settings, arguments_.token, console);
                              });
-        creating->add_option("--org", options.org, "Organization id")->required();
+        creating->add_option("--org", options.org, "Organization id; a provider has none");
         auto* role = creating->add_option(
-            "--role", options.role, "agent, supervisor, administrator, reporting or connector");
+            "--role", options.role,
+            "agent, supervisor, administrator, reporting, connector or provider");
         creating->add_option("--agent", options.agent, "ciUserId the token is bound to");
         creating->add_option("--name", options.name, "Shown to others; default: the user's name");
         creating->add_option("--subject", options.subject,
@@ -145,7 +146,7 @@ private:
                              [this](Settings const& settings, Console console) {
                                  return revoke_token(settings, arguments_.token, console);
                              });
-        revoking->add_option("--org", options.org, "Organization id")->required();
+        revoking->add_option("--org", options.org, "Organization id; none: a provider's token");
         revoking->add_option("subject", options.subject, "Subject, as listed")->required();
     }
 

@@ -79,7 +79,7 @@ private:
         auto script = load_virtual_script(settings.connector_virtual_script);
         for (auto const& problem : script.problems) log_.error(problem);
         if (!script.problems.empty()) return "the virtual connector's script is wrong";
-        script_ = std::move(script.script);
+        parts_.script = std::move(script.script);
         std::error_code failed;
         std::filesystem::create_directories(settings.data_directory, failed);
         if (failed) return "cannot create " + settings.data_directory + ": " + failed.message();
@@ -124,8 +124,7 @@ private:
     }
 
     void adopt(Recovered recovered) {
-        recovered.tenant->virtual_connector = connector::VirtualConnector(script_);
-        Tenant const& tenant = parts_.driver->add(std::move(recovered.tenant));
+        Tenant const& tenant = parts_.adopt(std::move(recovered.tenant));
         log_.info("organization recovered",
                   {{"orgId", core::to_string(tenant.org)},
                    {"snapshotSeq", std::to_string(recovered.snapshot_seq)},
@@ -235,7 +234,6 @@ private:
     boost::asio::signal_set signals_;
     boost::asio::steady_timer patience_;
     std::unique_ptr<DaemonDuties> duties_;
-    connector::VirtualScript script_;
     Exit exit_ = Exit::success;
     bool stopping_ = false;
     bool starts_anew_ = false;

@@ -99,13 +99,30 @@ void DaemonDuties::clean_up() {
         turn.writes = true;
     });
     for (auto const& tenant : parts_.driver->tenants()) {
+        if (tenant->is_leaving) continue;
         ask_horizon(*tenant);
         hours_->extend(*tenant);
     }
+    parts_.driver->work([this](core::Time now, Turn&) { purge_organizations(now); });
     clean_timer_.expires_after(clean_interval);
     clean_timer_.async_wait([this](boost::system::error_code const& cancelled) {
         if (!cancelled) clean_up();
     });
+}
+
+// In a turn: what was decided for them before is on its way to the writer already.
+void DaemonDuties::purge_organizations(core::Time now) {
+    for (auto const& tenant : parts_.driver->tenants()) {
+        bool const is_due = tenant->delete_at && *tenant->delete_at <= now && !tenant->is_leaving;
+        if (!is_due) continue;
+        tenant->is_leaving = true;
+        log_.info("an organization is deleted", {{"orgId", core::to_string(tenant->org)}});
+        parts_.runner->purge(tenant->org, [this, org = tenant->org] {
+            parts_.tokens.forget(org);
+            parts_.driver->retire(org);
+            log_.info("an organization is gone", {{"orgId", core::to_string(org)}});
+        });
+    }
 }
 
 void DaemonDuties::ask_horizon(Tenant& tenant) {

@@ -30,6 +30,7 @@ private:
     void await_reload();
     void reload_keys();
     void ask_horizon(Tenant& tenant);
+    void purge_organizations(core::Time now);
 
     DaemonParts& parts_;
     Log& log_;

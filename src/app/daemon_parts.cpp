@@ -119,22 +119,35 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     runner = std::make_unique<RequestRunner>(
         *decider, *queries, book.room("api"),
         RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault, &tokens,
-                               settings.contacts_max, [this] { return live_contacts(); }, aside(),
-                               [this](Work work) { driver->work(std::move(work)); },
+                               settings.contacts_max, [this] {
+        return live_contacts(); }, aside(),
+                               [this](Work work) {
+        driver->work(std::move(work)); },
                                [this](store::Batch batch, std::function<void(std::size_t)> done) {
-                                   driver->write_beside(std::move(batch), std::move(done));
-                               }});
-    BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
-    driver = std::make_unique<Driver>(
-        Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
-        Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
-                        settings.engine_commits_ahead_max});
-    connectors = std::make_unique<ConnectorDesk>(
-        ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector"), vault});
-    observer = std::make_unique<NetObserver>(metrics, book.room("net"));
-    gateway = std::make_unique<Gateway>(
-        Gateway::Parts{*driver, *connectors, tokens, nobody, settings, metrics, book.room("api")});
-    register_gauges();
+        driver->write_beside(std::move(batch), std::move(done));
+                               },
+                               RequestRunner::large_change_documents,
+                               [this]() -> auto const& { return driver->tenants();
+}
+, [this](core::OrgId org) -> Tenant& { return adopt(std::make_unique<Tenant>(org, real_time())); }
+}  // namespace ringmaster::app
+);
+BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
+driver = std::make_unique<Driver>(
+    Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
+    Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
+                    settings.engine_commits_ahead_max});
+connectors = std::make_unique<ConnectorDesk>(
+    ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector"), vault});
+observer = std::make_unique<NetObserver>(metrics, book.room("net"));
+gateway = std::make_unique<Gateway>(
+    Gateway::Parts{*driver, *connectors, tokens, nobody, settings, metrics, book.room("api")});
+register_gauges();
+}
+
+Tenant& DaemonParts::adopt(std::unique_ptr<Tenant> tenant) {
+    tenant->virtual_connector = connector::VirtualConnector(script);
+    return driver->add(std::move(tenant));
 }
 
 Aside DaemonParts::aside() {

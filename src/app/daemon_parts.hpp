@@ -48,6 +48,8 @@ struct DaemonParts {
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
     [[nodiscard]] std::size_t live_contacts() const;
+    // Among the organizations from now on.
+    Tenant& adopt(std::unique_ptr<Tenant> tenant);
     // What takes long and reads no journal.
     [[nodiscard]] Aside aside();
 
@@ -59,6 +61,7 @@ struct DaemonParts {
     EngineClock clock;
     api::TokenDirectory tokens;
     api::Vault vault;
+    connector::VirtualScript script;  // of every organization's virtual connector
     Tenant nobody;
     std::unique_ptr<store::SpaceGuard> space;
     std::unique_ptr<StoreWriter> writer;  // null: only reads are served

@@ -110,7 +110,8 @@ void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& ste
 }
 
 void Decider::record(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn) {
-    if (outcome.events.empty()) return;
+    // Of one that is being deleted nothing new is kept.
+    if (outcome.events.empty() || tenant.is_leaving) return;
     count(outcome.events);
     store::JournalEntry entry;
     entry.org = tenant.org;
@@ -151,7 +152,7 @@ void Decider::release(Tenant& tenant, Consequences consequences, Turn& turn) {
 
 void Decider::snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always) {
     std::uint64_t const since = tenant.journal_seq - tenant.snapshot_seq;
-    if (since == 0 || (since < options_.snapshot_every && !always)) return;
+    if (since == 0 || tenant.is_leaving || (since < options_.snapshot_every && !always)) return;
     auto const hash = tenant.engine.hash();
     turn.batch.snapshots.push_back({tenant.org, tenant.journal_seq, hash.schema, hash_bytes(hash),
                                     at, tenant.engine.snapshot()});

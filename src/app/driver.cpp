@@ -60,6 +60,14 @@ Tenant* Driver::find(core::OrgId const& org) {
     return nullptr;
 }
 
+void Driver::retire(core::OrgId const& org) {
+    auto const is_meant = [&org](auto const& tenant) { return tenant->org == org; };
+    auto const found = std::find_if(tenants_.begin(), tenants_.end(), is_meant);
+    if (found == tenants_.end()) return;
+    retired_.push_back(std::move(*found));
+    tenants_.erase(found);
+}
+
 bool Driver::ask(Tenant& tenant, ApiRequest request) {
     if (inbox_.size() >= options_.inbox_max || stopped_) return false;
     enqueue(&tenant, std::move(request));

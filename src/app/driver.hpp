@@ -44,6 +44,8 @@ public:
 
     Tenant& add(std::unique_ptr<Tenant> tenant);
     [[nodiscard]] Tenant* find(core::OrgId const& org);
+    // The organization is gone. What still refers to it does so until the end of the process.
+    void retire(core::OrgId const& org);
     [[nodiscard]] std::vector<std::unique_ptr<Tenant>> const& tenants() const { return tenants_; }
     [[nodiscard]] core::Time now() { return parts_.clock.now(); }
 
@@ -91,6 +93,7 @@ private:
     Options options_;
     CommitLine line_;
     std::vector<std::unique_ptr<Tenant>> tenants_;
+    std::vector<std::unique_ptr<Tenant>> retired_;
     std::deque<Input> inbox_;
     boost::asio::steady_timer deadline_;
     std::vector<std::function<void()>> idle_;

@@ -224,6 +224,9 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
                       busy_response("DISK_SPACE_LOW", "The disk is full: only reads are served"));
     }
     Tenant* const tenant = principal == nullptr ? nullptr : parts_.driver.find(principal->org);
+    if (tenant != nullptr && tenant->disabled) {
+        return answer(*exchange, organization_disabled());
+    }
     asked.request = to_api(std::move(request), std::move(target), exchange->tracking_id);
     submit(exchange, std::move(asked), tenant == nullptr ? parts_.nobody : *tenant);
 }

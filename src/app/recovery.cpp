@@ -111,6 +111,9 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
     for (auto const& organization : organizations.value()) {
         auto recovered = recover_organization(reader, organization.id, real_time);
         if (!recovered) return recovered.error();
+        recovered.value().tenant->created = organization.created;
+        recovered.value().tenant->disabled = organization.disabled;
+        recovered.value().tenant->delete_at = organization.delete_at;
         all.push_back(std::move(recovered).value());
     }
     auto const kept =

@@ -122,6 +122,10 @@ void RequestRunner::put_away(Pending& pending) {
 // Somebody may have changed the documents, or sent the same request, while the plan was made.
 bool RequestRunner::decide(Job& job, SharedPending const& pending) {
     if (answered_before(job)) return true;
+    if (job.tenant.is_leaving) {
+        finish(job, organization_disabled());
+        return true;
+    }
     if (!pending->planned) {
         finish(job, api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
         return true;

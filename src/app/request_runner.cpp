@@ -197,17 +197,20 @@ void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
         return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
     }
     add_audit_row(job, std::move(disclosure.action), job.asked.request.path, disclosure.detail);
-    for (auto const& record : disclosure.tokens) {
-        job.turn.batch.tokens.push_back(to_stored(record));
-        auto* const tokens = options_.tokens == nullptr ? &no_tokens_ : options_.tokens;
-        job.turn.releases.emplace_back([tokens, record, &tenant = job.tenant] {
-            tokens->put(record);
-            if (!record.revoked) return;
-            tenant.delivery.revoke(record.principal.subject);
-            tenant.connectors.revoke(record.principal.subject);
-        });
-    }
+    for (auto const& record : disclosure.tokens) put_token(job, record);
     finish(job, std::move(disclosure.response));
+}
+
+void RequestRunner::put_token(Job& job, api::TokenRecord const& record) {
+    job.turn.batch.tokens.push_back(to_stored(record));
+    job.turn.writes = true;
+    auto* const tokens = options_.tokens == nullptr ? &no_tokens_ : options_.tokens;
+    job.turn.releases.emplace_back([tokens, record, &tenant = job.tenant] {
+        tokens->put(record);
+        if (!record.revoked) return;
+        tenant.delivery.revoke(record.principal.subject);
+        tenant.connectors.revoke(record.principal.subject);
+    });
 }
 
 void RequestRunner::keep_answer(Job& job, api::Response const& response) {

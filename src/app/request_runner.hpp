@@ -40,6 +40,8 @@ struct ApiRequest {
 
 class RequestRunner {
 public:
+    // A change of fewer documents commits in a few milliseconds.
+    static constexpr std::size_t large_change_documents = 500;
     struct Options {
         std::string secret;  // keys the digests of bodies (OPS-4)
         std::size_t idempotency_max = 0;
@@ -47,10 +49,13 @@ public:
         api::TokenDirectory* tokens = nullptr;  // outlives the runner; none: nobody has a token
         std::size_t contacts_max = 0;  // live ones, of all organizations (VC-9); 0: no ceiling
         std::function<std::size_t()> live_contacts = {};
-        Aside aside = {};                           // a thread for what takes long
-        std::function<void(Work)> queue_work = {};  // back among the inputs of the loop
-        AheadWriter::Submit write_beside = {};      // for changes of many documents
-        std::size_t large_change = 500;             // documents: so many are written ahead
+        Aside aside = {};                                   // a thread for what takes long
+        std::function<void(Work)> queue_work = {};          // back among the inputs of the loop
+        AheadWriter::Submit write_beside = {};              // for changes of many documents
+        std::size_t large_change = large_change_documents;  // so many are written ahead
+        // For providers: all organizations, and a new one among them.
+        std::function<std::vector<std::unique_ptr<Tenant>> const&()> tenants = {};
+        std::function<Tenant&(core::OrgId)> found_tenant = {};
     };
     RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);
 
@@ -64,6 +69,8 @@ public:
     };
     api::Verdicts tell(Tenant& tenant, std::vector<core::Fact> const& facts,
                        Telling const& telling);
+    // Deletes what the organization has, a few rows at a time; `gone` runs when nothing is left.
+    void purge(core::OrgId org, std::function<void()> gone) { ahead_.purge(org, std::move(gone)); }
     // What is admitted from now on (OPS-7).
     void space(store::SpaceLevel level) { space_ = level; }
 
@@ -79,6 +86,14 @@ private:
     void carry_out(Job& job, api::QueryAdminState&& query);
     void carry_out(Job& job, api::Disclose&& disclosure);
     void carry_out(Job& job, api::WithDocuments&& plan);
+    // ---- providers (request_organizations.cpp) ----
+    void carry_out(Job& job, api::QueryOrganizations&& query);
+    void carry_out(Job& job, api::FoundOrganization&& found);
+    void carry_out(Job& job, api::SwitchOrganization&& wish);
+    [[nodiscard]] Tenant* find_tenant(core::OrgId org) const;
+    [[nodiscard]] bool is_taken(core::OrgId org) const;
+    // Stored with the turn, in force with what it releases.
+    void put_token(Job& job, api::TokenRecord const& record);
     // ---- plans (request_plans.cpp) ----
     // Those of one organization run one after another, each on a copy of its own time.
     struct Pending;
@@ -125,6 +140,8 @@ private:
     std::map<Tenant*, std::deque<SharedPending>> plans_;  // the first is running
 };
 
+// 403: its provider has switched the organization off.
+[[nodiscard]] api::Response organization_disabled();
 // 503 with Retry-After.
 [[nodiscard]] api::Response busy_response(std::string const& reason_code, std::string const& text);
 

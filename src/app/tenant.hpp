@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "app/idempotency.hpp"
@@ -37,6 +38,10 @@ struct Tenant {
     connector::VirtualConnector virtual_connector;  // of channels without one
     MediaSwitch media;
     Idempotency idempotency;
+    core::Time created;
+    std::optional<core::Time> disabled = {};   // switched off: its tokens are refused
+    std::optional<core::Time> delete_at = {};  // what it has, by the clock of the engine
+    bool is_leaving = false;                   // being deleted: it does not come back
     // Of the newest entry decided, which may not be durable yet.
     std::uint64_t journal_seq = 0;
     std::uint64_t snapshot_seq = 0;

@@ -83,6 +83,18 @@ nlohmann::json issue_all(Issuer& issuer, Tenant const& tenant) {
             {"agents", std::move(agents)}};
 }
 
+// A provider has no organization: his tokens and their audit stand beside a row of all zeros.
+bool is_providers(TokenOptions const& options) {
+    return options.role == core::enum_name(api::AccessRole::provider);
+}
+
+store::Result<Recovered> organization_of(store::Reader& reader, TokenOptions const& options) {
+    if (!is_providers(options)) return known_organization(reader, options.org);
+    Recovered nobody;
+    nobody.tenant = std::make_unique<Tenant>(core::OrgId{}, wall_now);
+    return nobody;
+}
+
 // What the request names, checked against the organization; or what is wrong.
 struct Wanted {
     std::string problem;
@@ -105,8 +117,12 @@ Wanted check(TokenOptions const& options, Tenant const& tenant) {
     wanted.principal.subject = options.subject;
     auto const role = core::enum_parse<api::AccessRole>(options.role);
     if (!role) {
-        wanted.problem = "--role is agent, supervisor, administrator, reporting or connector";
+        wanted.problem =
+            "--role is agent, supervisor, administrator, reporting, connector or provider";
         return wanted;
+    }
+    if (*role == api::AccessRole::provider && !options.org.empty()) {
+        wanted.problem = "a provider has no --org";
     }
     wanted.principal.role = *role;
     if (!options.agent.empty()) {
@@ -136,7 +152,7 @@ std::string time_text(std::optional<core::Time> const& time) {
 Exit create_token(Settings const& settings, TokenOptions const& options, Console console) {
     auto opened = OfflineStore::open(settings);
     if (!opened) return complain(console, opened.error());
-    auto recovered = known_organization(opened.value().reader(), options.org);
+    auto recovered = organization_of(opened.value().reader(), options);
     if (!recovered) return complain(console, recovered.error());
     Tenant const& tenant = *recovered.value().tenant;
     Issuer issuer(tenant.org, options.expires_in_days);
@@ -158,7 +174,9 @@ Exit create_token(Settings const& settings, TokenOptions const& options, Console
         printed = issuer.issue(std::move(wanted.principal));
         if (options.as_json) printed = nlohmann::json{{"token", printed}}.dump();
     }
-    auto const committed = opened.value().commit(issuer.take());
+    auto batch = issuer.take();
+    if (is_providers(options)) batch.organizations.push_back({tenant.org, "provider", wall_now()});
+    auto const committed = opened.value().commit(std::move(batch));
     if (!committed) return complain(console, committed.error());
     console.out << printed << '\n';
     return Exit::success;
@@ -196,7 +214,8 @@ Exit revoke_token(Settings const& settings, TokenOptions const& options, Console
     api::TokenDirectory tokens;
     auto const loaded = load_tokens(opened.value().reader(), tokens);
     if (!loaded) return complain(console, loaded.error());
-    auto const org = core::OrgId::parse(options.org);
+    auto const org =
+        options.org.empty() ? std::optional(core::OrgId{}) : core::OrgId::parse(options.org);
     auto const* known = org ? tokens.by_subject(*org, options.subject) : nullptr;
     if (known == nullptr) {
         console.errors << "no token with subject " << options.subject << '\n';

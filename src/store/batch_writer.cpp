@@ -105,6 +105,7 @@ void BatchWriter::check_epoch() {
 
 std::size_t BatchWriter::write(Batch const& batch) {
     for (auto const& organization : batch.organizations) write(organization);
+    for (auto const& one : batch.switches) write(one);
     for (auto const& entry : batch.journal) write(entry);
     for (auto const& record : batch.idempotency) write(record);
     for (auto const& record : batch.audit) write(record);
@@ -113,13 +114,14 @@ std::size_t BatchWriter::write(Batch const& batch) {
     for (auto const& taken : batch.taken) take(taken);
     for (auto const& token : batch.tokens) write(token);
     for (auto const& snapshot : batch.snapshots) write(snapshot);
-    std::size_t rows = batch.organizations.size() + batch.journal.size() +
+    std::size_t rows = batch.organizations.size() + batch.switches.size() + batch.journal.size() +
                        batch.idempotency.size() + batch.audit.size() + batch.documents.size() +
                        batch.tokens.size() + batch.snapshots.size() + batch.taken.size();
     for (auto const& ahead : batch.ahead) rows += ahead.documents.size() + ahead.audit.size();
     for (auto const& dropped : batch.dropped) rows += drop(dropped);
     for (auto const& settling : batch.settling) rows += settle(settling);
     for (auto const& journal_cut : batch.cuts) rows += cut(journal_cut);
+    for (auto const& one : batch.purges) rows += purge(one);
     if (batch.purge_idempotency_at) rows += purge_idempotency(*batch.purge_idempotency_at);
     return rows;
 }
@@ -127,6 +129,13 @@ std::size_t BatchWriter::write(Batch const& batch) {
 void BatchWriter::write(Organization const& organization) {
     insert_organization_.bind(organization.id).bind_text(organization.name);
     insert_organization_.bind(organization.created).run();
+}
+
+void BatchWriter::write(OrganizationSwitch const& one) {
+    Statement statement =
+        connection_.prepare("UPDATE organization SET disabled_ms=?, delete_ms=? WHERE id=?");
+    if (statement.bind(one.disabled).bind(one.delete_at).bind(one.org).run() == 1) return;
+    refuse("organization " + core::to_string(one.org) + " cannot be switched: it is not there");
 }
 
 void BatchWriter::write(JournalEntry const& entry) {

@@ -36,6 +36,7 @@ private:
     void load_audit_ends();
     void load_taken();
     void write(Organization const& organization);
+    void write(OrganizationSwitch const& one);
     void write(JournalEntry const& entry);
     void write(IdempotencyRecord const& record);
     void write(AuditRecord const& record);
@@ -52,6 +53,7 @@ private:
     std::size_t settle_audit(TakenChange const& taken, std::uint64_t rows_max);
     void settle_all(core::OrgId const& org);
     std::size_t cut(JournalCut const& cut);
+    std::size_t purge(OrganizationPurge const& purge);
     std::size_t purge_idempotency(core::Time now);
 
     Connection& connection_;

@@ -99,14 +99,18 @@ Reader& Reader::operator=(Reader&& other) noexcept = default;
 
 Result<std::vector<Organization>> Reader::organizations() {
     return guarded([&] {
-        Statement rows =
-            parts_->connection.prepare("SELECT id, name, created_ms FROM organization ORDER BY id");
+        // The row of all zeros is there for what providers have: tokens and an audit of their own.
+        Statement rows = parts_->connection.prepare(
+            "SELECT id, name, created_ms, disabled_ms, delete_ms FROM organization"
+            " WHERE id<>zeroblob(16) ORDER BY id");
         std::vector<Organization> found;
         while (rows.step()) {
             Organization organization;
             organization.id = core::OrgId{rows.uuid()};
             organization.name = rows.bytes();
             organization.created = rows.time();
+            organization.disabled = rows.optional_time();
+            organization.delete_at = rows.optional_time();
             found.push_back(std::move(organization));
         }
         return found;

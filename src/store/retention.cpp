@@ -36,6 +36,34 @@ std::size_t BatchWriter::cut(JournalCut const& cut) {
             .run());
 }
 
+std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
+    struct Table {
+        char const* name;
+        char const* key;
+    };
+    constexpr Table tables[] = {
+        {"journal_about", "org, id, seq"}, {"journal", "org, seq"},
+        {"snapshot", "org, seq"},          {"idempotency", "org, subject, key"},
+        {"document", "org, resource, id"}, {"document_ahead", "org, change, ordinal"},
+        {"api_token", "org, digest"},      {"audit_ahead", "org, change, ordinal"},
+        {"taken_change", "org, change"},
+    };
+    std::uint64_t left = purge.rows_max;
+    for (auto const& [name, key] : tables) {
+        std::string const table(name);
+        std::string const columns = std::string("(") + key + ")";
+        Statement rows =
+            connection_.prepare("DELETE FROM " + table + " WHERE " + columns + " IN (SELECT " +
+                                key + " FROM " + table + " WHERE org=? LIMIT ?)");
+        left -= static_cast<std::uint64_t>(rows.bind(purge.org).bind(left).run());
+        if (left == 0) return purge.rows_max;
+    }
+    connection_.prepare("DELETE FROM organization WHERE id=?").bind(purge.org).run();
+    journal_ends_.erase(purge.org);
+    taken_.erase(purge.org);
+    return purge.rows_max - left;
+}
+
 std::size_t BatchWriter::purge_idempotency(core::Time now) {
     return static_cast<std::size_t>(
         connection_.prepare("DELETE FROM idempotency WHERE created_ms<=?")

@@ -108,8 +108,40 @@ struct WithDocuments {
     std::function<Planned(Directory const& copy)> plan;
 };
 
-using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState,  //
-                          Disclose, WithDocuments                                      //
-                          >;
+// ---- of providers: the shell has all organizations ----
+
+struct OrganizationFacts {
+    core::OrgId id;
+    std::string name;
+    core::Time created;
+    std::optional<core::Time> disabled;
+    std::optional<core::Time> delete_at;
+};
+
+struct QueryOrganizations {
+    std::function<Response(std::vector<OrganizationFacts> const&)> respond;
+};
+
+// A new organization with its first documents, at work when its answer leaves. The answer holds a
+// token: it is never kept for an Idempotency-Key.
+struct FoundOrganization {
+    core::OrgId org;
+    core::Command command;
+    std::vector<DocumentChange> documents;
+    TokenRecord administrator;
+    Response answer;
+    Response taken;  // instead: there is one of that id
+};
+
+// Its tokens are refused and its sockets closed while it is switched off; nothing is lost.
+struct SwitchOrganization {
+    core::OrgId org;
+    bool active = true;
+    std::optional<core::Time> delete_at;  // with `active` false: when all it has is deleted
+    std::function<Response(OrganizationFacts const*)> respond;  // null: there is none
+};
+
+using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState, Disclose,
+                          WithDocuments, QueryOrganizations, FoundOrganization, SwitchOrganization>;
 
 }  // namespace ringmaster::api

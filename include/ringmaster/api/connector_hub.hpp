@@ -86,6 +86,8 @@ public:
     [[nodiscard]] bool arrived(std::uint64_t socket, std::string_view message);
     // The token is revoked: what was opened or granted with it ends.
     void revoke(std::string_view subject);
+    // The organization is switched off: the same, whatever the token.
+    void close_all();
     // The connection is gone. False when the socket is not known (any more).
     bool closed(std::uint64_t socket);
     [[nodiscard]] std::size_t open_sockets() const { return sockets_.size(); }

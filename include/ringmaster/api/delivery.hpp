@@ -92,6 +92,8 @@ public:
     // The token is revoked: what was opened or granted with it ends (SEC-1). closed() follows from
     // the connection's end.
     void revoke(std::string_view subject);
+    // The organization is switched off: the same, whatever the token.
+    void close_all();
     // The connection is gone. Empty when the socket is not known (any more).
     [[nodiscard]] std::optional<core::SocketClosed> closed(std::uint64_t socket);
 
@@ -148,6 +150,8 @@ private:
     void replace(Listener& listener, std::size_t count);
     void cut_off(Listener& listener, OpenSocket& socket, std::uint16_t code,
                  std::string_view reason);
+    template <class Predicate>
+    void end(Predicate const& is_meant, std::string_view reason);
     void resume(Listener const& listener, OpenSocket& socket, std::uint64_t last_seq);
     void tell_newest(core::AgentId agent, std::string text);
     void tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std::string text);

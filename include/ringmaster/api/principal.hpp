@@ -11,12 +11,13 @@
 
 namespace ringmaster::api {
 
-RINGMASTER_ENUM(AccessRole, agent, supervisor, administrator, reporting, connector)
+// A provider has no organization of his own: he has organizations, and sees nothing inside them.
+RINGMASTER_ENUM(AccessRole, agent, supervisor, administrator, reporting, connector, provider)
 using core::enum_name;
 using core::enum_parse;
 
 struct Principal {
-    core::OrgId org;
+    core::OrgId org;      // empty: a provider's
     std::string subject;  // stable id of the token: idempotency scope, audit
     AccessRole role = AccessRole::agent;
     std::optional<core::AgentId> agent;  // agent and supervisor tokens are bound to a user

@@ -20,7 +20,7 @@ class Policy {
 public:
     // Anybody, without a token: descriptions and service catalogues.
     [[nodiscard]] static consteval Policy open() { return Policy(0, true); }
-    // Every role, but with a token.
+    // Every role of an organization, but with a token.
     [[nodiscard]] static consteval Policy any_role() { return Policy(all_bits, false); }
     template <class... Rest>
     [[nodiscard]] static consteval Policy of(AccessRole first, Rest... rest) {
@@ -33,7 +33,7 @@ public:
     }
 
 private:
-    static constexpr std::uint8_t all_bits = 0x1F;
+    static constexpr std::uint8_t all_bits = 0x1F;  // without providers
     [[nodiscard]] static constexpr std::uint8_t bit(AccessRole role) {
         return static_cast<std::uint8_t>(1U << static_cast<unsigned>(role));
     }

@@ -21,9 +21,11 @@ public:
 
 // Close code of a socket that made room for a newer one of its agent or connector.
 inline constexpr std::uint16_t close_replaced = 4'001;
-// Said too much, or too much that was wrong; or the token it was opened with is revoked.
+// Said too much, or too much that was wrong; or the token it was opened with is revoked, or its
+// organization switched off.
 inline constexpr std::uint16_t close_policy = 1'008;
 inline constexpr std::string_view token_revoked = "the token was revoked";
+inline constexpr std::string_view organization_disabled = "the organization is switched off";
 
 struct Subscribed {
     std::string path;  // of `webSocketUrl`: append to ws(s)://host:port

@@ -49,6 +49,8 @@ class TokenDirectory {
 public:
     // Adds, or replaces the record of the same digest (a revocation).
     void put(TokenRecord record);
+    // Those of an organization that is gone.
+    void forget(core::OrgId org);
     // Whom the token speaks for at `now`, or null.
     [[nodiscard]] Principal const* find(std::string_view token, core::Time now) const;
     // By organization and subject; null when unknown.

@@ -20,6 +20,22 @@ struct Organization {
     core::OrgId id;
     std::string name;
     core::Time created;
+    std::optional<core::Time> disabled = {};  // switched off since then
+    std::optional<core::Time> delete_at = {};
+};
+
+// Switches an organization off, or on again.
+struct OrganizationSwitch {
+    core::OrgId org;
+    std::optional<core::Time> disabled;
+    std::optional<core::Time> delete_at;
+};
+
+// Deletes rows of an organization, at most `rows_max` so that no commit becomes long; when none
+// are left, the organization itself. Its audit stays: it is never shortened (SEC-6).
+struct OrganizationPurge {
+    core::OrgId org;
+    std::uint64_t rows_max = 1000;
 };
 
 // One decided input of one organization = one row.
@@ -152,6 +168,7 @@ struct DroppedChange {
 // them. A token already known (org, digest) is replaced, which is how it is revoked.
 struct Batch {
     std::vector<Organization> organizations;
+    std::vector<OrganizationSwitch> switches;
     std::vector<JournalEntry> journal;
     std::vector<IdempotencyRecord> idempotency;
     std::vector<AuditRecord> audit;
@@ -163,6 +180,7 @@ struct Batch {
     std::vector<TakenChange> taken;
     std::vector<DroppedChange> dropped;
     std::vector<Settling> settling;
+    std::vector<OrganizationPurge> purges;
     std::optional<core::Time> purge_idempotency_at;  // drops answers older than 24 h then
 };
 

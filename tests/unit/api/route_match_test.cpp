@@ -105,9 +105,14 @@ TEST(RouteTable, LetsInWhomItShould) {
                                                                 {"skipWrapUp", "AS"},
                                                                 {"postFacts", "C"},
                                                                 {"readAdminState", "X"},
+                                                                {"listAgents", "SXR"},
+                                                                {"listOrganizations", "P"},
+                                                                {"createOrganization", "P"},
+                                                                {"switchOrganization", "P"},
+                                                                {"deleteOrganization", "P"},
                                                                 {"readOpenApi", "*"},
                                                                 {"readAsyncApi", "*"}};
-    std::string_view constexpr letters = "ASXRC";  // in the order of AccessRole
+    std::string_view constexpr letters = "ASXRCP";  // in the order of AccessRole
     std::set<std::string_view> seen;
     for (auto const& route : all_routes()) {
         auto const found = expected.find(route.name);
