@@ -6,7 +6,8 @@ ringmaster_build_packages=(
     g++ cmake ninja-build ccache
     libboost1.81-dev libboost-url1.81-dev libssl-dev libsqlite3-dev
     nlohmann-json3-dev rapidjson-dev libspdlog-dev libcli11-dev
-    libhowardhinnant-date-dev curl
+    libhowardhinnant-date-dev libcjose-dev libcurl4-openssl-dev
+    ca-certificates curl
 )
 
 # Only the tests need these.

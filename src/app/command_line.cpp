@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/daemon.hpp"
+#include "app/issuers_file.hpp"
 #include "app/tools.hpp"
 #include "app/virtual_script_file.hpp"
 #include "ringmaster/app/replay_day.hpp"
@@ -81,7 +82,10 @@ private:
                 console.out << effective_values(settings);
                 auto const script = load_virtual_script(settings.connector_virtual_script);
                 for (auto const& problem : script.problems) console.errors << problem << '\n';
-                return script.problems.empty() ? Exit::success : Exit::usage;
+                auto const issuers = load_issuers(settings.access_issuers_file);
+                for (auto const& problem : issuers.problems) console.errors << problem << '\n';
+                bool const good = script.problems.empty() && issuers.problems.empty();
+                return good ? Exit::success : Exit::usage;
             });
         add(app_, "migrate", "Create or migrate the database; the daemon must be down",
             [](Settings const& settings, Console console) { return migrate(settings, console); });

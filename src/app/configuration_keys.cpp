@@ -63,6 +63,10 @@ void add_addresses(std::vector<SettingKey>& keys) {
 }
 
 void add_data(std::vector<SettingKey>& keys) {
+    keys.push_back(key({"access.issuersFile", text(""),
+                        "JSON file of the identity providers whose tokens are taken beside API "
+                        "tokens (SEC-1); without it API tokens only."},
+                       &Settings::access_issuers_file));
     keys.push_back(key({"secrets.keyFile", text(""),
                         "File with the keys that seal secure variables, `id:base64` a line, mode "
                         "0600; without it secure values are refused (CD-4)."},

@@ -10,6 +10,7 @@
 
 #include "app/daemon_duties.hpp"
 #include "app/daemon_parts.hpp"
+#include "app/issuers_file.hpp"
 #include "app/key_file.hpp"
 #include "app/recovery.hpp"
 #include "app/secret_file.hpp"
@@ -56,10 +57,10 @@ public:
         }
         await_signal();
         if (parts_.writer) {
-            parts_.driver->start([this] { listen(); });
+            parts_.driver->start([this] { listen_with_keys(); });
         } else {
             parts_.driver->start_reading();
-            listen();
+            listen_with_keys();
         }
         parts_.loop.run();
         return exit_;
@@ -80,6 +81,10 @@ private:
         for (auto const& problem : script.problems) log_.error(problem);
         if (!script.problems.empty()) return "the virtual connector's script is wrong";
         parts_.script = std::move(script.script);
+        auto issuers = load_issuers(settings.access_issuers_file);
+        for (auto const& problem : issuers.problems) log_.error(problem);
+        if (!issuers.problems.empty()) return "the file of trusted issuers is wrong";
+        parts_.issuers = std::move(issuers.issuers);
         std::error_code failed;
         std::filesystem::create_directories(settings.data_directory, failed);
         if (failed) return "cannot create " + settings.data_directory + ": " + failed.message();
@@ -131,6 +136,11 @@ private:
                    {"replayed", std::to_string(recovered.replayed)},
                    {"journalSeq", std::to_string(tenant.journal_seq)},
                    {"stateHash", core::to_string(tenant.engine.hash())}});
+    }
+
+    // Whoever comes back after a restart finds the keys of his token read, if they can be had soon.
+    void listen_with_keys() {
+        parts_.jwts->start([this] { listen(); });
     }
 
     void listen() {

@@ -116,33 +116,46 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
     planner = std::make_unique<WorkThread>(loop, plans_max);
     decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
-    runner = std::make_unique<RequestRunner>(
-        *decider, *queries, book.room("api"),
-        RequestRunner::Options{std::move(secret), settings.idempotency_keys, &vault, &tokens,
-                               settings.contacts_max, [this] {
-        return live_contacts(); }, aside(),
-                               [this](Work work) {
-        driver->work(std::move(work)); },
-                               [this](store::Batch batch, std::function<void(std::size_t)> done) {
-        driver->write_beside(std::move(batch), std::move(done));
-                               },
-                               RequestRunner::large_change_documents,
-                               [this]() -> auto const& { return driver->tenants();
+    runner = std::make_unique<RequestRunner>(*decider, *queries, book.room("api"),
+                                             runner_options(std::move(secret)));
+    BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
+    driver = std::make_unique<Driver>(
+        Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
+        Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
+                        settings.engine_commits_ahead_max});
+    connectors = std::make_unique<ConnectorDesk>(
+        ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector"), vault});
+    jwts = std::make_unique<JwtAccess>(
+        JwtAccess::Parts{loop, metrics, book.room("api"),
+                         [this](core::OrgId org) -> api::Directory const* {
+                             auto const* const tenant = driver->find(org);
+                             return tenant == nullptr ? nullptr : &tenant->directory;
+                         }},
+        std::move(issuers));
+    observer = std::make_unique<NetObserver>(metrics, book.room("net"));
+    gateway = std::make_unique<Gateway>(Gateway::Parts{*driver, *connectors, tokens, *jwts, nobody,
+                                                       settings, metrics, book.room("api")});
+    register_gauges();
 }
-, [this](core::OrgId org) -> Tenant& { return adopt(std::make_unique<Tenant>(org, real_time())); }
-}  // namespace ringmaster::app
-);
-BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
-driver = std::make_unique<Driver>(
-    Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
-    Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
-                    settings.engine_commits_ahead_max});
-connectors = std::make_unique<ConnectorDesk>(
-    ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector"), vault});
-observer = std::make_unique<NetObserver>(metrics, book.room("net"));
-gateway = std::make_unique<Gateway>(
-    Gateway::Parts{*driver, *connectors, tokens, nobody, settings, metrics, book.room("api")});
-register_gauges();
+
+RequestRunner::Options DaemonParts::runner_options(std::string secret) {
+    RequestRunner::Options options;
+    options.secret = std::move(secret);
+    options.idempotency_max = settings.idempotency_keys;
+    options.vault = &vault;
+    options.tokens = &tokens;
+    options.contacts_max = settings.contacts_max;
+    options.live_contacts = [this] { return live_contacts(); };
+    options.aside = aside();
+    options.queue_work = [this](Work work) { driver->work(std::move(work)); };
+    options.write_beside = [this](store::Batch batch, std::function<void(std::size_t)> written) {
+        driver->write_beside(std::move(batch), std::move(written));
+    };
+    options.tenants = [this]() -> RequestRunner::Tenants const& { return driver->tenants(); };
+    options.found_tenant = [this](core::OrgId org) -> Tenant& {
+        return adopt(std::make_unique<Tenant>(org, real_time()));
+    };
+    return options;
 }
 
 Tenant& DaemonParts::adopt(std::unique_ptr<Tenant> tenant) {

@@ -14,6 +14,7 @@
 #include "app/connector_desk.hpp"
 #include "app/driver.hpp"
 #include "app/gateway.hpp"
+#include "app/jwt_access.hpp"
 #include "app/net_observer.hpp"
 #include "app/query_thread.hpp"
 #include "app/request_runner.hpp"
@@ -48,6 +49,7 @@ struct DaemonParts {
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
     [[nodiscard]] std::size_t live_contacts() const;
+    [[nodiscard]] RequestRunner::Options runner_options(std::string secret);
     // Among the organizations from now on.
     Tenant& adopt(std::unique_ptr<Tenant> tenant);
     // What takes long and reads no journal.
@@ -60,6 +62,7 @@ struct DaemonParts {
     boost::asio::io_context loop{1};
     EngineClock clock;
     api::TokenDirectory tokens;
+    std::vector<ConfiguredIssuer> issuers;  // filled before build(), which takes them
     api::Vault vault;
     connector::VirtualScript script;  // of every organization's virtual connector
     Tenant nobody;
@@ -72,6 +75,7 @@ struct DaemonParts {
     std::unique_ptr<RequestRunner> runner;
     std::unique_ptr<Driver> driver;
     std::unique_ptr<ConnectorDesk> connectors;
+    std::unique_ptr<JwtAccess> jwts;
     std::unique_ptr<NetObserver> observer;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<net::Server> server;

@@ -98,9 +98,9 @@ net::BodyLimit Gateway::body_limit(std::string_view method, std::string_view tar
     auto const of_route = router_.body_limit(method, parsed->path);
     if (of_route <= api::command_body_max) return {std::min(of_route, parts_.settings.body_bytes)};
     auto const match = router_.match(method, parsed->path);
-    auto const* const principal = identify(authorization);
+    auto const principal = identify(authorization);
     if (match.route == nullptr || match.route->policy.is_open()) return {api::command_body_max};
-    if (principal == nullptr) return {api::command_body_max, 401, "A valid token is needed"};
+    if (!principal) return {api::command_body_max, 401, "A valid token is needed"};
     if (!match.route->policy.allows(principal->role)) {
         return {api::command_body_max, 403, "The token's role may not do this"};
     }
@@ -206,7 +206,8 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     asked.route = match.route;
     asked.path = std::move(match.path);
     asked.base_url = base_url(request);
-    auto const* principal = identify(request.header("Authorization"));
+    auto const identified = identify(request.header("Authorization"));
+    auto const* const principal = identified ? &*identified : nullptr;
     if (principal != nullptr) asked.principal = *principal;
     if (!admit(*exchange, request, principal)) return;
     if (principal == nullptr && !match.route->policy.is_open()) {
@@ -243,9 +244,13 @@ bool Gateway::admit(Exchange& exchange, net::Request const& request,
     return false;
 }
 
-api::Principal const* Gateway::identify(std::string_view authorization) const {
+std::optional<api::Principal> Gateway::identify(std::string_view authorization) const {
     auto const token = api::bearer_token(authorization);
-    return token ? parts_.tokens.find(*token, real_now()) : nullptr;
+    if (!token) return std::nullopt;
+    auto const now = real_now();
+    if (auto const* const known = parts_.tokens.find(*token, now)) return *known;
+    if (api::token_organization(*token)) return std::nullopt;  // an API token, and not valid
+    return parts_.jwts.identify(*token, now);
 }
 
 void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {

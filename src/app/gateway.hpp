@@ -8,11 +8,13 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/connector_desk.hpp"
 #include "app/cors.hpp"
 #include "app/driver.hpp"
+#include "app/jwt_access.hpp"
 #include "app/rate_limit.hpp"
 #include "app/target.hpp"
 #include "ringmaster/api/router.hpp"
@@ -33,6 +35,7 @@ public:
         Driver& driver;
         ConnectorDesk& connectors;
         api::TokenDirectory const& tokens;
+        JwtAccess& jwts;
         Tenant& nobody;  // stands in on routes that need no token
         Settings const& settings;
         Metrics& metrics;
@@ -59,7 +62,8 @@ private:
     // False: over quota, and answered.
     [[nodiscard]] bool admit(Exchange& exchange, net::Request const& request,
                              api::Principal const* principal);
-    [[nodiscard]] api::Principal const* identify(std::string_view authorization) const;
+    // Where both kinds of token meet (SEC-1); nothing: neither knows it.
+    [[nodiscard]] std::optional<api::Principal> identify(std::string_view authorization) const;
     void submit(Shared const& exchange, ApiRequest asked, Tenant& tenant);
     [[nodiscard]] api::Response readiness() const;
     // The handler behind a one-time address; null: used up, expired or unknown (SEC-3).

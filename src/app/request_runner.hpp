@@ -40,6 +40,7 @@ struct ApiRequest {
 
 class RequestRunner {
 public:
+    using Tenants = std::vector<std::unique_ptr<Tenant>>;
     // A change of fewer documents commits in a few milliseconds.
     static constexpr std::size_t large_change_documents = 500;
     struct Options {
@@ -54,7 +55,7 @@ public:
         AheadWriter::Submit write_beside = {};              // for changes of many documents
         std::size_t large_change = large_change_documents;  // so many are written ahead
         // For providers: all organizations, and a new one among them.
-        std::function<std::vector<std::unique_ptr<Tenant>> const&()> tenants = {};
+        std::function<Tenants const&()> tenants = {};
         std::function<Tenant&(core::OrgId)> found_tenant = {};
     };
     RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);

@@ -54,6 +54,10 @@ std::string const& World::token_of(std::size_t number) {
     return token;
 }
 
+void World::give_token(std::size_t number, std::string token) {
+    tokens_[number] = std::move(token);
+}
+
 void World::make_supervisor(std::size_t number) {
     tokens_[number] = daemon.create_token(org_id, {"supervisor", agent(number).id, ""});
 }

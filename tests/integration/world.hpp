@@ -38,6 +38,8 @@ public:
     [[nodiscard]] AgentFacts agent(std::size_t number) const;
     // A token for that agent, made when first asked for (before start()).
     std::string const& token_of(std::size_t number);
+    // From now on that agent comes with this token.
+    void give_token(std::size_t number, std::string token);
 
     // The n-th demo agent's token is a supervisor's from now on (before start()).
     void make_supervisor(std::size_t number);

@@ -18,7 +18,7 @@ struct Room {
 std::vector<Room> const& rooms() {
     static std::vector<Room> const table{
         {"core", {}, {}},
-        {"crypto", {}, {"openssl"}},
+        {"crypto", {}, {"openssl", "cjose"}},
         {"store", {"core", "crypto"}, {"sqlite3.h"}},
         {"api", {"core", "crypto"}, {"nlohmann", "rapidjson", "date"}},
         {"connector", {"core"}, {"boost"}},
@@ -27,15 +27,17 @@ std::vector<Room> const& rooms() {
         {"traffic", {"client"}, {"nlohmann", "CLI"}},
         {"app",
          {"core", "store", "api", "net", "connector", "crypto"},
-         {"boost", "nlohmann", "rapidjson", "spdlog", "fmt", "CLI", "openssl", "sqlite3.h"}},
+         {"boost", "nlohmann", "rapidjson", "spdlog", "fmt", "CLI", "openssl", "sqlite3.h",
+          "curl"}},
         {"main", {"app"}, {}},
     };
     return table;
 }
 
 Names const& known_libraries() {
-    static Names const names{"boost", "openssl", "nlohmann", "rapidjson", "spdlog", "sqlite3.h",
-                             "fmt",   "CLI",     "gtest",    "gmock",     "date"};
+    static Names const names{"boost",     "openssl", "nlohmann", "rapidjson", "spdlog",
+                             "sqlite3.h", "fmt",     "CLI",      "gtest",     "gmock",
+                             "date",      "cjose",   "curl"};
     return names;
 }
 

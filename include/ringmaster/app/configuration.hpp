@@ -27,6 +27,7 @@ struct Settings {
     std::string tls_certificate;
     std::string tls_key;
     std::string secrets_key_file;
+    std::string access_issuers_file;
     std::string data_directory;
     std::uint64_t data_reserve_bytes = 0;
     std::uint64_t data_watermark_bytes = 0;
