@@ -50,7 +50,11 @@ void AheadWriter::next() {
 void AheadWriter::committed(std::size_t rows) {
     Job& job = jobs_.front();
     bool const goes_on = job.kind == Kind::write ? !job.rows.empty() : rows > 0;
-    if (goes_on) return next();
+    if (goes_on) {  // the others have their turn first: a purge may take thousands
+        jobs_.push_back(std::move(job));
+        jobs_.pop_front();
+        return next();
+    }
     auto const done = std::move(job.done);
     jobs_.pop_front();
     if (!jobs_.empty()) next();

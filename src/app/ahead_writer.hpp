@@ -1,7 +1,8 @@
 #pragma once
 // What takes many rows, a bounded number per transaction, so that nobody's answer waits for a long
 // one: the rows of large changes are written ahead and settled once they are taken (ADR 13), those
-// of a deleted organization are purged. One transaction after another, whoever they belong to.
+// of a deleted organization are purged. One transaction after another, in turn where several are at
+// work.
 //
 // Ownership: `submit` outlives it. Threading: the loop only.
 // Errors: a failed commit ends the process (CommitLine); what was written ahead is then dropped by
