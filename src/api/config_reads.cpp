@@ -6,6 +6,7 @@
 #include "api/config_answers.hpp"
 #include "api/config_query.hpp"
 #include "api/config_view.hpp"
+#include "api/profile_scope.hpp"
 #include "api/route_support.hpp"
 
 namespace ringmaster::api {
@@ -28,6 +29,8 @@ bool allowed_by_profile(Context const& context, std::string const& code) {
 
 std::vector<Document const*> visible(Context const& context, Resource const& resource) {
     auto documents = context.directory.list(resource.name);
+    ProfileScope const scope(context, resource);
+    std::erase_if(documents, [&](Document const* document) { return !scope.allows(document->id); });
     bool const by_profile = resource.name == "auxiliary-code" &&
                             Query(context.request.query).text("desktopProfileFilter") == "true";
     if (!by_profile) return documents;
@@ -35,6 +38,13 @@ std::vector<Document const*> visible(Context const& context, Resource const& res
         return !allowed_by_profile(context, document->id);
     });
     return documents;
+}
+
+// The document the path names, if the caller may see it.
+Document const* visible_document(Context const& context, Resource const& resource) {
+    Document const* const document = context.directory.find(resource.name, path_id(context, "id"));
+    if (document == nullptr) return nullptr;
+    return ProfileScope(context, resource).allows(document->id) ? document : nullptr;
 }
 
 // The documents that fit, in order. Of each only what decides is made: most are not shown.
@@ -101,7 +111,7 @@ Call answer_page(Context const& context, ListQuery const& query, std::vector<jso
 
 // The resource's entries inside its document, e.g. of an address book.
 json const* find_entries(Context const& context, Resource const& resource) {
-    Document const* parent = context.directory.find(resource.name, path_id(context, "id"));
+    Document const* parent = visible_document(context, resource);
     if (parent == nullptr || resource.entries.empty()) return nullptr;
     return &child_at(parent->body(), std::string(resource.entries).c_str());
 }
@@ -134,7 +144,7 @@ Call list_configuration_paged(Context const& context) {
 Call read_configuration(Context const& context) {
     Resource const* resource = find_resource(path_part(context, "resource"));
     if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
-    Document const* document = context.directory.find(resource->name, path_id(context, "id"));
+    Document const* document = visible_document(context, *resource);
     if (document == nullptr) return missing(context);
     return json_answer(present(context.directory, *resource, *document, viewer_of(context)));
 }

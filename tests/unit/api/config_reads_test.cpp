@@ -149,6 +149,8 @@ TEST_F(Reads, AgentProfile) {
 
 TEST_F(Reads, OldDesktopsGetMilliseconds) {
     std::string const expert = "/agent-profile/de540000-0000-4000-8000-000000000003";
+    auto const paul = core::AgentId::parse("a9e47000-0000-4000-8000-000000000006");
+    read.principal.agent = paul;
     EXPECT_EQ(read(expert).body["allowAutoWrapUpExtension"], true);
     read.headers = {{"Spark-User-Agent", "webex-cc"}};
     EXPECT_EQ(read(expert).body["autoWrapAfterSeconds"], 47'000);
@@ -158,8 +160,40 @@ TEST_F(Reads, OldDesktopsGetMilliseconds) {
     json document = demo_json();
     document["resources"]["organization-setting"][0]["legacyDesktopTimers"] = false;
     Reader modern(document);
+    modern.principal.agent = paul;
     modern.headers = read.headers;
     EXPECT_EQ(modern(expert).body["autoWrapAfterSeconds"], 45);
+}
+
+// PROTOCOL 5: an agent's token sees what his desktop profile allows, and his supervisor's all.
+TEST_F(Reads, WhatTheProfileDoesNotNameIsNotThere) {
+    json document = demo_json();
+    auto& kinds = document["resources"];
+    json& profile = kinds["agent-profile"][0];
+    std::string const queue = kinds["contact-service-queue"][0]["id"];
+    profile["accessQueue"] = "SPECIFIC";
+    profile["queues"] = {queue};
+    profile["accessEntryPoint"] = "NONE";
+    profile["dialPlans"] = {kinds["dial-plan"][0]["id"]};
+    profile["addressBookId"] = nullptr;
+    Reader scoped(document);
+    auto const size = [&scoped](std::string const& list) { return scoped(list).body.size(); };
+    EXPECT_EQ(size("/contact-service-queue"), 1U);
+    EXPECT_EQ(scoped("/contact-service-queue/" + queue).status, 200);
+    std::string const other = kinds["contact-service-queue"][1]["id"];
+    EXPECT_EQ(scoped("/contact-service-queue/" + other).status, 404);
+    EXPECT_EQ(size("/entry-point"), 0U);
+    EXPECT_EQ(size("/dial-plan?agentView=true"), 1U);
+    EXPECT_EQ(size("/outdial-ani"), 1U);
+    EXPECT_EQ(size("/agent-profile"), 1U);
+    EXPECT_EQ(scoped("/agent-profile/de540000-0000-4000-8000-000000000003").status, 404);
+    std::string const book = kinds["address-book"][0]["id"];
+    EXPECT_EQ(size("/address-book"), 0U);
+    EXPECT_EQ(scoped("/v2/address-book/" + book + "/entry").status, 404);
+    EXPECT_EQ(size("/team"), kinds["team"].size());
+    scoped.principal.role = AccessRole::supervisor;
+    EXPECT_EQ(size("/contact-service-queue"), kinds["contact-service-queue"].size());
+    EXPECT_EQ(scoped("/v2/address-book/" + book + "/entry").status, 200);
 }
 
 TEST_F(Reads, TeamsByFilter) {

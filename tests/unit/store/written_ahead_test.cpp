@@ -71,7 +71,8 @@ std::string audited(std::string const& path) {
     Reader reader = open_reader(path);
     EXPECT_TRUE(reader.verify().value().sound());
     std::string text;
-    for (AuditRecord const& one : reader.audit(org(), {}).value()) text += one.object + " ";
+    auto const found = reader.audit(org(), {});
+    for (AuditRecord const& one : found.value()) text += one.object + " ";
     return text;
 }
 
