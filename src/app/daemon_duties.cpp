@@ -113,11 +113,13 @@ void DaemonDuties::clean_up() {
 // In a turn: what was decided for them before is on its way to the writer already.
 void DaemonDuties::purge_organizations(core::Time now) {
     for (auto const& tenant : parts_.driver->tenants()) {
-        bool const is_due = tenant->delete_at && *tenant->delete_at <= now && !tenant->is_leaving;
-        if (!is_due) continue;
+        bool const is_due = tenant->delete_at && *tenant->delete_at <= now;
+        if (!is_due && !tenant->is_leaving) continue;
+        if (!purging_.insert(tenant->org).second) continue;
         tenant->is_leaving = true;
         log_.info("an organization is deleted", {{"orgId", core::to_string(tenant->org)}});
         parts_.runner->purge(tenant->org, [this, org = tenant->org] {
+            purging_.erase(org);
             parts_.tokens.forget(org);
             parts_.driver->retire(org);
             log_.info("an organization is gone", {{"orgId", core::to_string(org)}});

@@ -11,6 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <optional>
+#include <set>
 
 #include "app/daemon_parts.hpp"
 #include "app/hours_extension.hpp"
@@ -41,6 +42,7 @@ private:
     std::function<void()> space_is_back_;
     std::optional<HoursExtension> hours_;  // none while only reads are served
     store::SpaceLevel level_ = store::SpaceLevel::ample;
+    std::set<core::OrgId> purging_;
 };
 
 }  // namespace ringmaster::app

@@ -116,6 +116,16 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
         recovered.value().tenant->delete_at = organization.delete_at;
         all.push_back(std::move(recovered).value());
     }
+    // Of these only what is left of them is to be deleted.
+    auto leaving = reader.leaving();
+    if (!leaving) return leaving.error();
+    for (auto const& org : leaving.value()) {
+        Recovered rest;
+        rest.tenant = std::make_unique<Tenant>(org, real_time);
+        rest.tenant->disabled = core::Time{};
+        rest.tenant->is_leaving = true;
+        all.push_back(std::move(rest));
+    }
     auto const kept =
         reader.for_each_idempotency(real_time(), [&](store::IdempotencyRecord const& record) {
             for (auto const& recovered : all) {

@@ -102,7 +102,7 @@ Result<std::vector<Organization>> Reader::organizations() {
         // The row of all zeros is there for what providers have: tokens and an audit of their own.
         Statement rows = parts_->connection.prepare(
             "SELECT id, name, created_ms, disabled_ms, delete_ms FROM organization"
-            " WHERE id<>zeroblob(16) ORDER BY id");
+            " WHERE id<>zeroblob(16) AND delete_ms IS NOT 0 ORDER BY id");
         std::vector<Organization> found;
         while (rows.step()) {
             Organization organization;
@@ -113,6 +113,16 @@ Result<std::vector<Organization>> Reader::organizations() {
             organization.delete_at = rows.optional_time();
             found.push_back(std::move(organization));
         }
+        return found;
+    });
+}
+
+Result<std::vector<core::OrgId>> Reader::leaving() {
+    return guarded([&] {
+        Statement rows =
+            parts_->connection.prepare("SELECT id FROM organization WHERE delete_ms=0 ORDER BY id");
+        std::vector<core::OrgId> found;
+        while (rows.step()) found.push_back(core::OrgId{rows.uuid()});
         return found;
     });
 }

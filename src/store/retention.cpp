@@ -48,6 +48,8 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
         {"api_token", "org, digest"},      {"audit_ahead", "org, change, ordinal"},
         {"taken_change", "org, change"},
     };
+    // Whoever starts on a half of it must know (migration 3).
+    connection_.prepare("UPDATE organization SET delete_ms=0 WHERE id=?").bind(purge.org).run();
     std::uint64_t left = purge.rows_max;
     for (auto const& [name, key] : tables) {
         std::string const table(name);

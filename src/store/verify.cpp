@@ -11,6 +11,8 @@ namespace ringmaster::store {
 namespace {
 
 constexpr std::size_t problems_max = 100;  // a broken file is broken; nobody reads more
+constexpr char of_whole_ones[] =
+    " WHERE org NOT IN (SELECT id FROM organization WHERE delete_ms=0)";
 
 class Check {
 public:
@@ -50,6 +52,9 @@ private:
             " UNION SELECT org FROM snapshot UNION SELECT org FROM audit");
         std::vector<core::OrgId> found;
         while (rows.step()) found.push_back(core::OrgId{rows.uuid()});
+        // What is being deleted is no whole any more.
+        Statement leaving = connection_.prepare("SELECT id FROM organization WHERE delete_ms=0");
+        while (leaving.step()) std::erase(found, core::OrgId{leaving.uuid()});
         return found;
     }
 
@@ -125,7 +130,8 @@ private:
     // The index for history must hold exactly the ids that the journal rows carry.
     void check_about() {
         std::int64_t expected = 0;
-        Statement rows = connection_.prepare("SELECT org, seq, about FROM journal");
+        Statement rows =
+            connection_.prepare(std::string("SELECT org, seq, about FROM journal") + of_whole_ones);
         Statement index = connection_.prepare(
             "SELECT count(*) FROM journal_about WHERE org=? AND id=? AND seq=?");
         while (rows.step()) {
@@ -144,7 +150,8 @@ private:
                 ++expected;
             }
         }
-        if (connection_.integer_of("SELECT count(*) FROM journal_about") != expected) {
+        auto const count = std::string("SELECT count(*) FROM journal_about") + of_whole_ones;
+        if (connection_.integer_of(count) != expected) {
             problem("the index for history has rows without a journal entry");
         }
     }

@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
 
 #include "integration/desktop.hpp"
+#include "ringmaster/store/store.hpp"
 
 namespace ringmaster::tests {
 namespace {
@@ -156,6 +158,39 @@ TEST_F(Organizations, AreDeletedWhenTheirRetentionIsOver) {
     world.restart();
     connect();
     EXPECT_EQ(create().status, 201);  // the id is free again
+}
+
+// A process that ended in the middle of it leaves a half, which stops nobody's start.
+TEST_F(Organizations, ADeletionThatWasCutShortGoesOn) {
+    auto const created = create();
+    auto admin = world.api(created.body["administrator"]["token"].get<std::string>());
+    auto const path = std::string("/organization/") + new_org;
+    ASSERT_EQ(admin.post(path + "/import", configuration()).status, 200);
+    ASSERT_EQ(admin.post("/v1/tasks", world.call_body()).status, 201);
+    ASSERT_EQ(provider->remove(path).status, 200);
+    ASSERT_EQ(world.daemon.stop(), 0);
+    {
+        auto store = store::Store::open({.path = world.daemon.folder() / "data" / "ringmaster.db"});
+        ASSERT_TRUE(store) << store.error().message;
+        store::Batch batch;
+        batch.purges = {{*core::OrgId::parse(new_org), 4}};
+        std::promise<bool> committed;
+        ASSERT_EQ(store.value()->submit(std::move(batch),
+                                        [&committed](store::CommitResult const& result) {
+                                            committed.set_value(result.committed);
+                                        }),
+                  store::Submitted::accepted);
+        ASSERT_TRUE(committed.get_future().get());
+    }
+    EXPECT_EQ(world.daemon.run_tool({"verify"}).exit_code, 0);
+    world.restart();
+    connect();
+    EXPECT_TRUE(world.daemon.logs("an organization is gone"));
+    EXPECT_THAT(provider->get("/organization").body, SizeIs(1));
+    EXPECT_EQ(world.administrator().get(world.org_path("/team")).status, 200);
+    EXPECT_EQ(create().status, 201);
+    ASSERT_EQ(world.daemon.stop(), 0);
+    EXPECT_EQ(world.daemon.run_tool({"verify"}).exit_code, 0);
 }
 
 }  // namespace

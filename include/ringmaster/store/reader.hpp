@@ -58,7 +58,10 @@ public:
     Reader& operator=(Reader&& other) noexcept;
 
     // ---- recovery, in this order -----------------------------------------------------------
+    // Without those whose deletion has begun.
     Result<std::vector<Organization>> organizations();
+    // Those: what is left of them is no whole.
+    Result<std::vector<core::OrgId>> leaving();
     // Offers snapshots, newest first, until the caller accepts one; false: none was accepted.
     Result<bool> find_snapshot(core::OrgId const& org,
                                std::function<bool(Snapshot const&)> const& accept);
