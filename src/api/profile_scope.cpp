@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/route_support.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/json.hpp"
 
@@ -9,13 +10,6 @@ namespace ringmaster::api {
 namespace {
 
 using Ids = std::set<std::string, std::less<>>;
-
-Document const* profile_of(Context const& context) {
-    auto const& agent = context.principal.agent;
-    Document const* const user = agent ? context.directory.user_of(*agent) : nullptr;
-    if (user == nullptr) return nullptr;
-    return context.directory.find("agent-profile", text_at(user->body(), "agentProfileId"));
-}
 
 Ids listed(Document const* profile, char const* field) {
     if (profile == nullptr) return {};
@@ -40,7 +34,8 @@ Ids only(Document const* profile, char const* field) {
 
 ProfileScope::ProfileScope(Context const& context, Resource const& resource) {
     if (context.principal.role != AccessRole::agent) return;
-    Document const* const profile = profile_of(context);
+    auto const& agent = context.principal.agent;
+    Document const* const profile = agent ? desktop_profile(context, *agent) : nullptr;
     if (resource.name == "contact-service-queue") {
         ids_ = by_level(profile, "accessQueue", "queues");
     } else if (resource.name == "entry-point") {

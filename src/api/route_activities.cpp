@@ -55,12 +55,9 @@ ActivityQuery read_query(Context const& context, Query const& query, Problems& p
         if (channel) wanted.channels.push_back(*channel);
         if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
     }
-    auto const size = query.number("pageSize", 100, rows_max, problems);
-    if (size == 0) problems.push_back({"pageSize", "must be at least 1"});
-    wanted.size = static_cast<std::size_t>(size);
-    wanted.skip =
-        static_cast<std::size_t>(query.number("page", 0, number_max / rows_max, problems)) *
-        wanted.size;
+    auto const page = query.page(number_max / rows_max, rows_max, problems);
+    wanted.size = page.size;
+    wanted.skip = page.skip;
     return wanted;
 }
 

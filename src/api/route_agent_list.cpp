@@ -19,8 +19,7 @@ struct AgentFilter {
     std::string status;  // LoggedIn, LoggedOut; empty: both
     std::string state;   // Available, Idle; empty: both, and those without a state
     std::vector<core::TeamId> teams;
-    std::size_t skip = 0;
-    std::size_t page_size = 100;
+    PageAsked page;
 };
 
 void read_choice(Query const& query, char const* name, std::vector<std::string> const& choices,
@@ -47,11 +46,7 @@ AgentFilter filter_of(Query const& query, Problems& problems) {
         if (!team) problems.push_back({"teamIds", text + " is not a team's id"});
         if (team) filter.teams.push_back(*team);
     }
-    auto const page = query.number("page", 0, 10'000, problems);
-    auto const size = query.number("pageSize", 100, page_size_max, problems);
-    if (size == 0) problems.push_back({"pageSize", "must be at least 1"});
-    filter.page_size = static_cast<std::size_t>(size);
-    filter.skip = static_cast<std::size_t>(page) * filter.page_size;
+    filter.page = query.page(10'000, page_size_max, problems);
     return filter;
 }
 
@@ -98,17 +93,18 @@ Json row(Context const& context, core::User const& user, core::Agent const* agen
 
 Call list_agents(Context const& context) {
     Problems problems;
-    auto filter = filter_of(Query(context.request.query), problems);
+    auto const filter = filter_of(Query(context.request.query), problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
     DirectoryNames const names(context.directory);
     auto const& state = context.engine.state();
     Json data = Json::array();
+    auto skip = filter.page.skip;
     for (auto const& [id, user] : state.config.users) {
-        if (data.size() == filter.page_size) break;
+        if (data.size() == filter.page.size) break;
         auto const* const agent = state.agent(id);
         if (!passes(user, agent, filter) || !reaches_agent(context, id)) continue;
-        if (filter.skip > 0) {
-            --filter.skip;
+        if (skip > 0) {
+            --skip;
             continue;
         }
         data.push_back(row(context, user, agent, names));

@@ -28,10 +28,7 @@ BuddyFilter filter_of(Context const& context, json const& body, core::AgentId ca
     filter.media = core::enum_parse<core::MediaType>(text_at(body, "mediaType"))
                        .value_or(core::MediaType::telephony);
     filter.state = text_at(body, "state");
-    auto const* user = context.engine.state().config.user(caller);
-    auto const* profile =
-        user == nullptr ? nullptr
-                        : context.directory.find("agent-profile", core::to_string(user->profile));
+    auto const* profile = desktop_profile(context, caller);
     if (profile == nullptr) return filter;
     auto const access = text_at(profile->body(), "accessBuddyTeam");
     filter.every_team = access.empty() || access == "ALL";

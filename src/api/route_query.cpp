@@ -76,4 +76,11 @@ std::int64_t Query::number(std::string const& name, std::int64_t fallback, std::
     return fallback;
 }
 
+PageAsked Query::page(std::int64_t page_max, std::int64_t size_max, Problems& problems) const {
+    auto const size = number("pageSize", 100, size_max, problems);
+    if (size == 0) problems.push_back({"pageSize", "must be at least 1"});
+    auto const page = number("page", 0, page_max, problems);
+    return {static_cast<std::size_t>(page * size), static_cast<std::size_t>(size)};
+}
+
 }  // namespace ringmaster::api

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/task_request.hpp"
+#include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 
 namespace ringmaster::api {
@@ -87,6 +88,12 @@ std::optional<Response> why_not_agent(Context const& context, core::AgentId agen
         return refusal_response(core::Refusal{core::Reason::unknown_agent, {}});
     }
     return std::nullopt;
+}
+
+Document const* desktop_profile(Context const& context, core::AgentId agent) {
+    Document const* const user = context.directory.user_of(agent);
+    if (user == nullptr) return nullptr;
+    return context.directory.find("agent-profile", text_at(user->body(), "agentProfileId"));
 }
 
 bool names_another_organization(Context const& context, Query const& query) {

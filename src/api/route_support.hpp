@@ -20,6 +20,8 @@
 
 namespace ringmaster::api {
 
+class Document;
+
 template <class T>
 using Checked = std::variant<T, Response>;
 
@@ -58,6 +60,12 @@ template <class T>
 
 // ---- query strings ----------------------------------------------------------------------------
 
+// What `page` and `pageSize` ask for.
+struct PageAsked {
+    std::size_t skip = 0;
+    std::size_t size = 100;
+};
+
 class Query {
 public:
     explicit Query(std::string_view raw);
@@ -67,10 +75,16 @@ public:
     // `fallback` when absent; a problem when it is no whole number in [0, max].
     [[nodiscard]] std::int64_t number(std::string const& name, std::int64_t fallback,
                                       std::int64_t max, Problems& problems) const;
+    // Pages count from 0 and have 100 items unless said otherwise.
+    [[nodiscard]] PageAsked page(std::int64_t page_max, std::int64_t size_max,
+                                 Problems& problems) const;
 
 private:
     std::map<std::string, std::string> values_;
 };
+
+// The desktop profile of the agent's user; null when there is none.
+[[nodiscard]] Document const* desktop_profile(Context const& context, core::AgentId agent);
 
 // The public description lets a caller name his organization by `orgId`; another one does not
 // exist (SEC-2).

@@ -21,8 +21,7 @@ struct TaskFilter {
     std::vector<std::string> channels;
     core::Time from;
     core::Time to;
-    std::size_t page = 0;
-    std::size_t page_size = 100;
+    PageAsked page;
 };
 
 TaskFilter filter_of(Query const& query, Problems& problems) {
@@ -34,10 +33,7 @@ TaskFilter filter_of(Query const& query, Problems& problems) {
     }
     filter.from.epoch_ms = query.number("from", 0, time_max, problems);
     filter.to.epoch_ms = query.number("to", time_max, time_max, problems);
-    filter.page = static_cast<std::size_t>(query.number("page", 0, 10'000, problems));
-    auto const size = query.number("pageSize", 100, page_size_max, problems);
-    if (size == 0) problems.push_back({"pageSize", "must be at least 1"});
-    filter.page_size = static_cast<std::size_t>(size);
+    filter.page = query.page(10'000, page_size_max, problems);
     return filter;
 }
 
@@ -173,14 +169,14 @@ Call list_tasks(Context const& context) {
     if (!problems.empty()) return Answer{problems_response(problems)};
     DirectoryNames const names(context.directory);
     Json data = Json::array();
-    auto skip = filter.page * filter.page_size;
+    auto skip = filter.page.skip;
     for (auto const* task : visible_tasks(context)) {
         if (!passes(*task, filter)) continue;
         if (skip > 0) {
             --skip;
             continue;
         }
-        if (data.size() == filter.page_size) break;
+        if (data.size() == filter.page.size) break;
         data.push_back(summary(*task, names));
     }
     return Answer{json_response(

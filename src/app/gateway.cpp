@@ -101,6 +101,10 @@ net::BodyLimit Gateway::body_limit(std::string_view method, std::string_view tar
     auto const principal = identify(authorization);
     if (match.route == nullptr || match.route->policy.is_open()) return {api::command_body_max};
     if (!principal) return {api::command_body_max, 401, "A valid token is needed"};
+    auto const* const tenant = parts_.driver.find(principal->org);
+    if (tenant != nullptr && tenant->disabled) {
+        return {api::command_body_max, 403, "The organization is switched off"};
+    }
     if (!match.route->policy.allows(principal->role)) {
         return {api::command_body_max, 403, "The token's role may not do this"};
     }
@@ -206,9 +210,9 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     asked.route = match.route;
     asked.path = std::move(match.path);
     asked.base_url = base_url(request);
-    auto const identified = identify(request.header("Authorization"));
-    auto const* const principal = identified ? &*identified : nullptr;
-    if (principal != nullptr) asked.principal = *principal;
+    auto identified = identify(request.header("Authorization"));
+    if (identified) asked.principal = std::move(*identified);
+    auto const* const principal = identified ? &asked.principal : nullptr;
     if (!admit(*exchange, request, principal)) return;
     if (principal == nullptr && !match.route->policy.is_open()) {
         auto response = api::error_response(401, "TOKEN_INVALID", "A valid token is needed");

@@ -1,7 +1,6 @@
 // RequestRunner's organizations: what providers ask about all of them.
 #include <algorithm>
 
-#include "app/recovery.hpp"
 #include "app/request_job.hpp"
 #include "ringmaster/api/errors.hpp"
 

@@ -74,11 +74,13 @@ bool RequestRunner::start(SharedPending const& pending, core::Time at) {
             log.error("a plan failed",
                       {{"route", std::string(pending->asked.route->name)}, {"what", error.what()}});
         }
-        return [this, pending] {
-            options_.queue_work(
-                [this, pending](core::Time now, Turn& turn) { settle(pending, now, turn); });
-        };
+        return [this, pending] { come_back(pending); };
     });
+}
+
+void RequestRunner::come_back(SharedPending const& pending) {
+    options_.queue_work(
+        [this, pending](core::Time now, Turn& turn) { settle(pending, now, turn); });
 }
 
 bool RequestRunner::is_large(Pending const& pending) const {
@@ -158,10 +160,7 @@ bool RequestRunner::decide(Job& job, SharedPending const& pending) {
 // It takes another turn once everything is there.
 void RequestRunner::write_ahead(SharedPending const& pending) {
     pending->is_written_ahead = true;
-    ahead_.write(std::exchange(pending->large->rows, {}), [this, pending] {
-        options_.queue_work(
-            [this, pending](core::Time now, Turn& turn) { settle(pending, now, turn); });
-    });
+    ahead_.write(std::exchange(pending->large->rows, {}), [this, pending] { come_back(pending); });
 }
 
 // What is left for the turn is the engine's step, and a row that makes the others count.

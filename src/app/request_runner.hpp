@@ -102,6 +102,8 @@ private:
     [[nodiscard]] bool start(SharedPending const& pending, core::Time at);
     // On the thread beside the loop.
     void work_out(Pending& pending, api::Directory const& copy) const;
+    // Queues its next turn.
+    void come_back(SharedPending const& pending);
     void settle(SharedPending const& pending, core::Time at, Turn& turn);
     // False: it has not come to an end yet.
     [[nodiscard]] bool decide(Job& job, SharedPending const& pending);

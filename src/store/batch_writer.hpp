@@ -49,6 +49,9 @@ private:
     void take(TakenChange const& taken);
     std::size_t drop(DroppedChange const& dropped);
     std::size_t settle(Settling const& settling);
+    template <class Write>
+    std::size_t settle_rows(TakenChange const& taken, char const* table, char const* columns,
+                            std::uint64_t rows_max, Write const& write_row);
     std::size_t settle_documents(TakenChange const& taken, std::uint64_t rows_max);
     std::size_t settle_audit(TakenChange const& taken, std::uint64_t rows_max);
     void settle_all(core::OrgId const& org);

@@ -1,9 +1,6 @@
 // Large changes (ADR 13): rows written ahead, taken as one, and moved to where they belong a few at
 // a time. Only this file knows that they are not there yet, and the reader, who adds them.
-#include <algorithm>
-
 #include "store/batch_writer.hpp"
-#include "store/failure.hpp"
 #include "store/rows.hpp"
 
 namespace ringmaster::store {
@@ -72,41 +69,33 @@ std::size_t BatchWriter::settle(Settling const& settling) {
     return rows;
 }
 
-std::size_t BatchWriter::settle_documents(TakenChange const& taken, std::uint64_t rows_max) {
-    Statement rows = connection_.prepare(std::string("SELECT ordinal, ") + change_columns +
-                                         " FROM document_ahead WHERE org=? AND change=?"
-                                         " ORDER BY ordinal LIMIT ?");
+template <class Write>
+std::size_t BatchWriter::settle_rows(TakenChange const& taken, char const* table,
+                                     char const* columns, std::uint64_t rows_max,
+                                     Write const& write_row) {
+    Statement rows =
+        connection_.prepare(std::string("SELECT ordinal, ") + columns + " FROM " + table +
+                            " WHERE org=? AND change=? ORDER BY ordinal LIMIT ?");
     rows.bind(taken.org).bind(taken.change).bind(rows_max);
     std::uint64_t last = 0;
     std::size_t count = 0;
     for (; rows.step(); ++count) {
         last = rows.natural();
-        write_document(change_row(taken.org, rows));
+        write_row(rows);
     }
-    if (count > 0) forget(connection_, "document_ahead", taken, last);
+    if (count > 0) forget(connection_, table, taken, last);
     return count;
 }
 
+std::size_t BatchWriter::settle_documents(TakenChange const& taken, std::uint64_t rows_max) {
+    return settle_rows(taken, "document_ahead", change_columns, rows_max,
+                       [&](Statement& row) { write_document(change_row(taken.org, row)); });
+}
+
+// Their places in the chain are given when they are written.
 std::size_t BatchWriter::settle_audit(TakenChange const& taken, std::uint64_t rows_max) {
-    Statement rows = connection_.prepare(
-        "SELECT ordinal, at_ms, actor, action, object, detail FROM audit_ahead"
-        " WHERE org=? AND change=? ORDER BY ordinal LIMIT ?");
-    rows.bind(taken.org).bind(taken.change).bind(rows_max);
-    std::uint64_t last = 0;
-    std::size_t count = 0;
-    for (; rows.step(); ++count) {
-        last = rows.natural();
-        AuditRecord record;
-        record.org = taken.org;
-        record.at = rows.time();
-        record.actor = rows.bytes();
-        record.action = rows.bytes();
-        record.object = rows.bytes();
-        record.detail = rows.bytes();
-        write(record);
-    }
-    if (count > 0) forget(connection_, "audit_ahead", taken, last);
-    return count;
+    return settle_rows(taken, "audit_ahead", "0, at_ms, actor, action, object, detail, '', ''",
+                       rows_max, [&](Statement& row) { write(audit_row(taken.org, row)); });
 }
 
 void BatchWriter::settle_all(core::OrgId const& org) {
