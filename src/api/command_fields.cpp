@@ -116,6 +116,24 @@ constexpr std::array capture_fields{
                       "includeVARecordings are accepted"},
 };
 
+constexpr std::array erase_fields{
+    BodyField{.name = "number",
+              .required = true,
+              .text = "The customer's number or address, however it is written"},
+    BodyField{.name = "reference",
+              .length_max = 128,
+              .text = "Of the customer's request, for the audit log"},
+};
+
+constexpr std::array export_fields{
+    erase_fields[0],
+    erase_fields[1],
+    BodyField{.name = "afterSeq",
+              .type = integer,
+              .text = "Go on behind the page before: its nextAfterSeq"},
+    BodyField{.name = "limit", .type = integer, .text = "Contacts of a page, 1 to 100 (100)"},
+};
+
 constexpr std::array requeue_fields{
     BodyField{.name = "queueId", .type = uuid, .required = true},
     BodyField{.name = "inFront", .type = flag, .text = "Before others of its priority"},
@@ -247,6 +265,8 @@ constexpr std::array shapes{
     BodyShape{"assignTask", no_fields},
     BodyShape{"endTask", plain_task_fields},
     BodyShape{"queryCaptures", capture_fields},
+    BodyShape{"exportPersonalData", export_fields},
+    BodyShape{"erasePersonalData", erase_fields},
     BodyShape{"requeueTask", requeue_fields},
     BodyShape{"prioritizeTask", priority_fields},
     BodyShape{"closeQueue", close_fields},

@@ -131,6 +131,10 @@ void Delivery::resume(Listener const& listener, OpenSocket& socket, std::uint64_
     socket.task_events_after = 0;
 }
 
+void Delivery::forget_sent() {
+    for (auto& [agent, listener] : listeners_) listener.sent.clear();
+}
+
 void Delivery::text(std::uint64_t id, std::string_view message) {
     auto* const one = socket(id);
     if (one == nullptr || one->sink == nullptr || !is_keep_alive(message)) return;

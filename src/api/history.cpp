@@ -53,11 +53,15 @@ std::string camel_case(std::string_view snake_case) {
 
 std::string event_json(core::Event const& event) { return dump(to_json_value(event)); }
 
-std::string history_json(std::vector<HistoryRow> const& rows,
-                         VariableFilter const& shows_variable) {
+Json rows_json(std::vector<HistoryRow> const& rows, VariableFilter const& shows_variable) {
     Json data = Json::array();
     for (auto const& row : rows) data.push_back(row_json(row, shows_variable));
-    return dump(Json{{"data", std::move(data)}});
+    return data;
+}
+
+std::string history_json(std::vector<HistoryRow> const& rows,
+                         VariableFilter const& shows_variable) {
+    return dump(Json{{"data", rows_json(rows, shows_variable)}});
 }
 
 HistoryRow only_about(HistoryRow const& row, core::Uuid const& about) {

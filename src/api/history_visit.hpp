@@ -96,6 +96,10 @@ Json to_json_value(std::map<std::string, T> const& values) {
     return object;
 }
 
+// The rows of history_json.
+[[nodiscard]] Json rows_json(std::vector<HistoryRow> const& rows,
+                             VariableFilter const& shows_variable);
+
 // Serialised so that no byte of a customer's text can make it fail.
 inline std::string dump(Json const& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);

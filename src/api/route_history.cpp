@@ -15,16 +15,6 @@ constexpr std::int64_t rows_max = 1'000;
 
 Response no_such_task() { return refusal_response(core::Refusal{core::Reason::unknown_task, {}}); }
 
-// CD-4: secure values are nobody's to read here, hidden ones not an agent's.
-VariableFilter variable_filter(Directory const& directory, AccessRole role) {
-    return [&directory, role](std::string_view name) {
-        auto const* definition = directory.cad_variable(name);
-        if (definition == nullptr) return true;
-        if (definition->secure) return false;
-        return role != AccessRole::agent || definition->agent_viewable;
-    };
-}
-
 // A page of what happened to a contact, for one caller.
 struct TaskEvents {
     core::TaskId task;

@@ -140,4 +140,13 @@ Checked<TaskRequest> task_request(Context const& context, std::string_view route
     return TaskRequest{who, std::get<core::TaskId>(task), std::get<json>(std::move(body))};
 }
 
+VariableFilter variable_filter(Directory const& directory, AccessRole role) {
+    return [&directory, role](std::string_view name) {
+        auto const* definition = directory.cad_variable(name);
+        if (definition == nullptr) return true;
+        if (definition->secure) return false;
+        return role != AccessRole::agent || definition->agent_viewable;
+    };
+}
+
 }  // namespace ringmaster::api

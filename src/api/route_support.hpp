@@ -16,6 +16,7 @@
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/context.hpp"
+#include "ringmaster/api/history.hpp"
 #include "ringmaster/api/sink.hpp"
 
 namespace ringmaster::api {
@@ -89,6 +90,10 @@ private:
 // The public description lets a caller name his organization by `orgId`; another one does not
 // exist (SEC-2).
 [[nodiscard]] bool names_another_organization(Context const& context, Query const& query);
+
+// What the history shows a role: secure values nobody, hidden ones not agents (CD-4). Uses the
+// directory, which outlives every request.
+[[nodiscard]] VariableFilter variable_filter(Directory const& directory, AccessRole role);
 
 // ---- out --------------------------------------------------------------------------------------
 

@@ -66,6 +66,8 @@ Call list_task_events(Context const& context);
 Call explain_task(Context const& context);
 Call estimate_wait_time(Context const& context);
 Call query_captures(Context const& context);
+Call export_personal_data(Context const& context);
+Call erase_personal_data(Context const& context);
 Call requeue_task(Context const& context);
 Call prioritize_task(Context const& context);
 Call close_queue(Context const& context);

@@ -1,5 +1,6 @@
 #include "app/ahead_writer.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -12,10 +13,17 @@ void AheadWriter::write(std::vector<store::RowsAhead> rows, std::function<void()
     add(std::move(job));
 }
 
-void AheadWriter::settle(core::OrgId org) { add({Kind::settle, org, {}, {}}); }
+void AheadWriter::settle(core::OrgId org) { add({Kind::settle, org, {}, {}, 0}); }
 
 void AheadWriter::purge(core::OrgId org, std::function<void()> gone) {
-    add({Kind::purge, org, {}, std::move(gone)});
+    add({Kind::purge, org, {}, std::move(gone), 0});
+}
+
+void AheadWriter::cut(core::OrgId org, std::uint64_t up_to) {
+    bool const is_at_work = std::any_of(jobs_.begin(), jobs_.end(), [&org](Job const& job) {
+        return job.kind == Kind::cut && job.org == org;
+    });
+    if (!is_at_work) add({Kind::cut, org, {}, {}, up_to});
 }
 
 void AheadWriter::add(Job job) {
@@ -41,6 +49,13 @@ void AheadWriter::next() {
             store::OrganizationPurge purge;
             purge.org = job.org;
             batch.purges.push_back(purge);
+            break;
+        }
+        case Kind::cut: {
+            store::JournalCut cut;
+            cut.org = job.org;
+            cut.up_to = job.up_to;
+            batch.cuts.push_back(cut);
             break;
         }
     }

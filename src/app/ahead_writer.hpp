@@ -1,14 +1,15 @@
 #pragma once
 // What takes many rows, a bounded number per transaction, so that nobody's answer waits for a long
 // one: the rows of large changes are written ahead and settled once they are taken (ADR 13), those
-// of a deleted organization are purged. One transaction after another, in turn where several are at
-// work.
+// of a deleted organization are purged, the journal behind the horizon is dropped. One transaction
+// after another, in turn where several are at work.
 //
 // Ownership: `submit` outlives it. Threading: the loop only.
 // Errors: a failed commit ends the process (CommitLine); what was written ahead is then dropped by
 // the next start, or settled if it was taken.
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <vector>
@@ -30,14 +31,18 @@ public:
     void settle(core::OrgId org);
     // Until nothing of the organization is left; then `gone` runs.
     void purge(core::OrgId org, std::function<void()> gone);
+    // Until nothing of the organization's journal is left up to there (SEC-7). One at a time: while
+    // an earlier one is at work, nothing.
+    void cut(core::OrgId org, std::uint64_t up_to);
 
 private:
-    enum class Kind { write, settle, purge };
+    enum class Kind { write, settle, purge, cut };
     struct Job {
         Kind kind = Kind::write;
         core::OrgId org;
         std::deque<store::RowsAhead> rows;
         std::function<void()> done;
+        std::uint64_t up_to = 0;
     };
     void add(Job job);
     void next();

@@ -135,9 +135,9 @@ void DaemonDuties::ask_horizon(Tenant& tenant) {
         own == nullptr ? server_days
                        : api::integer_at(own->body(), "journalHorizonDays").value_or(server_days);
     auto const age = core::Duration(std::chrono::hours(24 * days));
-    Driver& driver = *parts_.driver;
+    RequestRunner& runner = *parts_.runner;
     Log& log = log_;
-    auto const find = [&driver, &log, org = tenant.org,
+    auto const find = [&runner, &log, org = tenant.org,
                        age](store::Reader& reader) -> std::function<void()> {
         auto const horizon = reader.horizon(org, age);
         if (!horizon) {
@@ -146,12 +146,7 @@ void DaemonDuties::ask_horizon(Tenant& tenant) {
         }
         auto const up_to = horizon.value();
         if (!up_to) return [] {};
-        return [&driver, org, up_to] {
-            driver.work([org, up_to](core::Time, Turn& turn) {
-                turn.batch.cuts.push_back({org, *up_to});
-                turn.writes = true;
-            });
-        };
+        return [&runner, org, up_to] { runner.cut(org, *up_to); };
     };
     if (!parts_.queries->ask(find)) log_.warn("the reader is busy: the horizon waits");
 }

@@ -3,19 +3,14 @@
 #include <algorithm>
 #include <deque>
 
+#include "ringmaster/api/personal_data.hpp"
 #include "ringmaster/core/codec.hpp"
 #include "ringmaster/core/limits.hpp"
 
 namespace ringmaster::app {
 namespace {
 
-std::vector<core::Uuid> subjects_of(std::vector<core::Event> const& events) {
-    std::vector<core::Uuid> subjects;
-    for (auto const& event : events) core::collect_subjects(event, subjects);
-    std::sort(subjects.begin(), subjects.end());
-    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
-    return subjects;
-}
+constexpr core::Duration snapshot_age_max = std::chrono::hours(24);
 
 }  // namespace
 
@@ -95,6 +90,12 @@ void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& ste
     auto frames =
         tenant.delivery.render(outcome, tenant.engine, tenant.names, step.origin.tracking_id);
     std::move(frames.begin(), frames.end(), std::back_inserter(consequences.frames));
+    bool const forgets = std::ranges::any_of(outcome.events, [](core::Event const& event) {
+        return std::holds_alternative<core::CustomerErased>(event);
+    });
+    if (forgets) {  // SEC-7: what was told of him is not told again
+        consequences.commands.emplace_back([&tenant] { tenant.delivery.forget_sent(); });
+    }
     std::vector<core::Fact> certain;
     for (auto const& effect : outcome.effects) {
         auto const* command = std::get_if<core::MediaCommand>(&effect);
@@ -113,6 +114,7 @@ void Decider::record(Tenant& tenant, core::Outcome const& outcome, Step const& s
     // Of one that is being deleted nothing new is kept.
     if (outcome.events.empty() || tenant.is_leaving) return;
     count(outcome.events);
+    if (tenant.journal_seq == 0) tenant.snapshot_at = step.at;
     store::JournalEntry entry;
     entry.org = tenant.org;
     entry.seq = ++tenant.journal_seq;
@@ -120,7 +122,7 @@ void Decider::record(Tenant& tenant, core::Outcome const& outcome, Step const& s
     entry.kind = std::string(step.kind);
     entry.subject = step.origin.subject;
     entry.key = step.origin.key;
-    entry.about = subjects_of(outcome.events);
+    entry.about = api::journal_subjects(outcome.events);
     entry.events = core::encode(outcome.events);
     turn.batch.journal.push_back(std::move(entry));
     turn.writes = true;
@@ -152,12 +154,16 @@ void Decider::release(Tenant& tenant, Consequences consequences, Turn& turn) {
 
 void Decider::snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always) {
     std::uint64_t const since = tenant.journal_seq - tenant.snapshot_seq;
-    if (since == 0 || tenant.is_leaving || (since < options_.snapshot_every && !always)) return;
+    if (since == 0 || tenant.is_leaving) return;
+    // SEC-7: the journal is cut behind the newest snapshot, so a quiet organization needs one, too.
+    bool const is_old = at - tenant.snapshot_at >= snapshot_age_max;
+    if (since < options_.snapshot_every && !is_old && !always) return;
     auto const hash = tenant.engine.hash();
     turn.batch.snapshots.push_back({tenant.org, tenant.journal_seq, hash.schema, hash_bytes(hash),
                                     at, tenant.engine.snapshot()});
     turn.writes = true;
     tenant.snapshot_seq = tenant.journal_seq;
+    tenant.snapshot_at = at;
 }
 
 }  // namespace ringmaster::app

@@ -49,7 +49,8 @@ public:
     void tick(Tenant& tenant, core::Time now, Turn& turn);
     // Moves the consequences behind what the turn releases already.
     void release(Tenant& tenant, Consequences consequences, Turn& turn);
-    // Adds a snapshot when enough has happened since the last one, or when told to.
+    // Adds a snapshot when enough has happened since the last one, when something has and the last
+    // one is a day old, or when told to.
     void snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always = false);
 
 private:

@@ -5,6 +5,7 @@
 
 #include "app/journal_reader.hpp"
 #include "ringmaster/api/errors.hpp"
+#include "ringmaster/api/personal_data.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -20,7 +21,8 @@ struct Problem {
 // end the process: the state itself is sound.
 std::variant<Answer, Problem> guarded(api::QueryHistory const& query, JournalReader& journal) {
     try {
-        auto answer = query.read(journal);
+        api::DiscreetJournal discreet(journal);
+        auto answer = query.read(discreet);
         if (journal.problem()) return Problem{*journal.problem()};
         return answer;
     } catch (core::InvariantBroken const& broken) {

@@ -33,6 +33,7 @@ store::Result<store::Done> replay(store::Reader& reader, Recovered& recovered) {
         tenant.engine = std::move(*engine);
         recovered.snapshot_seq = snapshot.seq;
         tenant.last_at = snapshot.at;
+        tenant.snapshot_at = snapshot.at;
         return true;
     });
     if (!found) return found.error();
@@ -43,6 +44,7 @@ store::Result<store::Done> replay(store::Reader& reader, Recovered& recovered) {
         if (entry.seq != tenant.journal_seq + 1) problem = "the journal has a gap";
         if (!problem) problem = apply_entry(tenant.engine, entry);
         if (problem) return false;
+        if (tenant.journal_seq == 0) tenant.snapshot_at = entry.at;
         tenant.journal_seq = entry.seq;
         tenant.last_at = std::max(tenant.last_at, entry.at);
         ++recovered.replayed;

@@ -42,7 +42,7 @@ void RequestRunner::carry_out(Job& job, api::QueryOrganizations&& query) {
 // provider and in the organization's own audit.
 void RequestRunner::carry_out(Job& job, api::FoundOrganization&& found) {
     if (space_ != store::SpaceLevel::ample) {
-        return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
+        return finish(job, disk_space_low());
     }
     if (is_taken(found.org)) return finish(job, std::move(found.taken));
     Tenant& fresh = options_.found_tenant(found.org);

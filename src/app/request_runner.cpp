@@ -45,6 +45,7 @@ std::string concerned(core::Command const& command) {
                 if (!known.agent.empty()) text += "agent " + to_string(known.agent) + " ";
             }
             if constexpr (requires { known.task; }) text += "task " + to_string(known.task) + " ";
+            if constexpr (requires { known.reference; }) text += known.reference + " ";
         },
         command);
     if (!text.empty()) text.pop_back();
@@ -58,6 +59,8 @@ api::Response busy_response(std::string const& reason_code, std::string const& t
     response.headers.push_back({"Retry-After", "1"});
     return response;
 }
+
+api::Response disk_space_low() { return busy_response("DISK_SPACE_LOW", disk_space_text); }
 
 RequestRunner::RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options)
     : decider_(decider),
@@ -178,12 +181,19 @@ api::Verdicts RequestRunner::tell(Tenant& tenant, std::vector<core::Fact> const&
     return verdicts;
 }
 
-// The reader sees what is committed, and so does everybody else: nothing to wait for.
+// The reader sees what is committed, and so does everybody else: nothing to wait for but the record
+// of who asked.
 void RequestRunner::carry_out(Job& job, api::QueryHistory&& query) {
-    auto const respond = job.asked.respond;
-    if (!history_.history(job.tenant.org, std::move(query), respond)) {
-        finish(job, busy_response("READER_BUSY", "Too many reads are waiting"));
-    }
+    auto const record = query.record;
+    auto ask = [this, org = job.tenant.org, respond = job.asked.respond,
+                query = std::move(query)]() mutable {
+        if (history_.history(org, std::move(query), respond)) return;
+        respond(busy_response("READER_BUSY", "Too many reads are waiting"));
+    };
+    if (!record) return ask();
+    if (space_ == store::SpaceLevel::critical) return finish(job, disk_space_low());
+    add_audit_row(job, record->action, job.asked.request.path, record->detail);
+    job.turn.releases.emplace_back(std::move(ask));
 }
 
 void RequestRunner::carry_out(Job& job, api::QueryAdminState&& query) {
@@ -193,9 +203,7 @@ void RequestRunner::carry_out(Job& job, api::QueryAdminState&& query) {
 // CD-4: the row and the answer belong to one turn, so nothing is shown that is not on record. The
 // answer is not kept for an Idempotency-Key: it holds what nothing else may store.
 void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
-    if (space_ == store::SpaceLevel::critical) {
-        return finish(job, busy_response("DISK_SPACE_LOW", "The server is short of disk space"));
-    }
+    if (space_ == store::SpaceLevel::critical) return finish(job, disk_space_low());
     add_audit_row(job, std::move(disclosure.action), job.asked.request.path, disclosure.detail);
     for (auto const& record : disclosure.tokens) put_token(job, record);
     finish(job, std::move(disclosure.response));

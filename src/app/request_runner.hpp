@@ -72,6 +72,8 @@ public:
                        Telling const& telling);
     // Deletes what the organization has, a few rows at a time; `gone` runs when nothing is left.
     void purge(core::OrgId org, std::function<void()> gone) { ahead_.purge(org, std::move(gone)); }
+    // Drops its journal up to there, a few rows at a time.
+    void cut(core::OrgId org, std::uint64_t up_to) { ahead_.cut(org, up_to); }
     // What is admitted from now on (OPS-7).
     void space(store::SpaceLevel level) { space_ = level; }
 
@@ -147,5 +149,8 @@ private:
 [[nodiscard]] api::Response organization_disabled();
 // 503 with Retry-After.
 [[nodiscard]] api::Response busy_response(std::string const& reason_code, std::string const& text);
+
+// The same, of a server without room for what is to be on record (OPS-7).
+[[nodiscard]] api::Response disk_space_low();
 
 }  // namespace ringmaster::app

@@ -45,8 +45,9 @@ struct Tenant {
     // Of the newest entry decided, which may not be durable yet.
     std::uint64_t journal_seq = 0;
     std::uint64_t snapshot_seq = 0;
-    core::Time last_at;     // of the newest entry recovered: time goes on from there
-    core::Time decided_at;  // stamp of the last step of this run
+    core::Time snapshot_at = {};  // of the newest snapshot; without any, of the first entry
+    core::Time last_at;           // of the newest entry recovered: time goes on from there
+    core::Time decided_at;        // stamp of the last step of this run
 };
 
 }  // namespace ringmaster::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/world.hpp"
+#include "ringmaster/core/personal_data.hpp"
 
 namespace ringmaster::core {
 
@@ -138,6 +139,13 @@ void Applier::operator()(ClosedTaskKept const& event) const {
 
 void Applier::operator()(ClosedTasksTold const& event) const {
     agent(event.agent).closed_while_away.clear();
+}
+
+void Applier::operator()(ClosedTaskBlanked const& event) const {
+    for (ClosedTask& closed : agent(event.agent).closed_while_away) {
+        if (closed.view.task->id != event.task) continue;
+        closed.view.task = std::make_shared<Task const>(blanked(*closed.view.task));
+    }
 }
 
 }  // namespace ringmaster::core

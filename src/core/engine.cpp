@@ -12,6 +12,7 @@
 #include "core/connector_facts.hpp"
 #include "core/consult.hpp"
 #include "core/contact.hpp"
+#include "core/erasure.hpp"
 #include "core/explain.hpp"
 #include "core/hold.hpp"
 #include "core/inactivity.hpp"
@@ -125,6 +126,9 @@ struct CommandDecider {
         return force_end_task(decision, command);
     }
     Refused operator()(CloseQueue const& command) const { return close_queue(decision, command); }
+    Refused operator()(EraseCustomer const& command) const {
+        return erase_customer(decision, command);
+    }
     Refused operator()(SaveVariables const& command) const {
         return save_variables(decision, command);
     }

@@ -80,6 +80,8 @@ std::string customer_key(MediaType media, std::string const& origin) {
     return std::string(enum_name(media)) + ':' + origin;
 }
 
+std::string_view address_of_key(std::string_view key) { return key.substr(key.find(':') + 1); }
+
 std::size_t Task::offers_of(std::uint32_t wanted) const {
     auto const count = std::count_if(offers.begin(), offers.end(),
                                      [&](Offer const& one) { return one.entry == wanted; });

@@ -177,6 +177,15 @@ void Applier::remember_served(Task const& task, AgentId id) const {
     served.older = std::exchange(served.recent, {});
 }
 
+void Applier::operator()(CustomerErased const& event) const {
+    auto const is_meant = [&event](auto const& served) {
+        auto const& hashes = event.served;
+        return std::find(hashes.begin(), hashes.end(), hash_of(served.first)) != hashes.end();
+    };
+    std::erase_if(state.last_served.recent, is_meant);
+    std::erase_if(state.last_served.older, is_meant);
+}
+
 void Applier::operator()(ConfigurationChanged const& event) const {
     for (ConfigItem const& item : event.put) state.config.put(item);
     for (ConfigKey const& key : event.removed) state.config.remove(key);

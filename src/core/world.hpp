@@ -90,6 +90,8 @@ struct Applier {
     void operator()(IdleDeadlineMoved const& event) const;
     void operator()(ChannelStatesChanged const& event) const;
     void operator()(InactivityMoved const& event) const;
+    void operator()(CustomerErased const& event) const;
+    void operator()(ClosedTaskBlanked const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

@@ -137,6 +137,9 @@ struct Shows {
         return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
     }
     bool operator()(CloseQueue const& /*command*/) const { return true; }  // or it was so before
+    bool operator()(EraseCustomer const& /*command*/) const {
+        return any<CustomerErased>([](auto const& /*one*/) { return true; });
+    }
     bool operator()(ChangeConfiguration const& /*command*/) const {
         return any<ConfigurationChanged>([](auto const& /*one*/) { return true; });
     }

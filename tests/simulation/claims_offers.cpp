@@ -259,4 +259,12 @@ void Claims::operator()(QueueClosed const& /*event*/) const {
     require(false, "RQ-9: nobody closed a queue");
 }
 
+void Claims::operator()(CustomerErased const& /*event*/) const {
+    require(false, "SEC-7: nobody asked for it");
+}
+
+void Claims::operator()(ClosedTaskBlanked const& /*event*/) const {
+    require(false, "SEC-7: nobody asked for it");
+}
+
 }  // namespace ringmaster::simulation

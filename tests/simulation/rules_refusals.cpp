@@ -156,6 +156,7 @@ struct Refuser {
         return model.task(command.task) == nullptr;
     }
     bool operator()(CloseQueue const& command) const { return !model.config.queue(command.queue); }
+    bool operator()(EraseCustomer const& /*command*/) const { return false; }
     bool operator()(StartMonitor const& command) const {  // SU-1
         TaskModel const* const task = model.task(command.task);
         if (task == nullptr || model.signed_in(command.agent) == nullptr) return true;

@@ -84,6 +84,12 @@ public:
 struct QueryHistory {
     using Respond = std::function<Response()>;
     std::function<Respond(JournalView&)> read;
+    // Set: who asked for what is on record before anything is read (SEC-6). Never the answer.
+    struct Record {
+        std::string action;  // of the audit row, e.g. "ExportPersonalData"
+        std::string detail;
+    };
+    std::optional<Record> record = {};
 };
 
 // Asks for the organization's journal position together with the state hash.

@@ -117,6 +117,8 @@ public:
     // To every open socket of the agent.
     void configuration_changed(core::AgentId agent, std::vector<ChangedDocument> const& documents,
                                std::string_view tracking_id);
+    // Nothing sent so far is sent again: who resumes gets a snapshot instead (SEC-7).
+    void forget_sent();
     // What was queued since; travels behind the same commit as the answer beside it.
     [[nodiscard]] Frames told();
 

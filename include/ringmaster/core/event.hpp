@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ringmaster/core/event_call.hpp"
+#include "ringmaster/core/event_customer.hpp"
 #include "ringmaster/core/model.hpp"
 
 namespace ringmaster::core {
@@ -477,6 +478,6 @@ using Event = std::variant<
     RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
     ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown,
     RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed,
-    IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved>;
+    IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved, CustomerErased, ClosedTaskBlanked>;
 
 }  // namespace ringmaster::core

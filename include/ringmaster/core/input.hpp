@@ -300,13 +300,22 @@ struct CloseQueue {  // RQ-9: nothing new enters; or it is opened again
     RINGMASTER_DESCRIBE(CloseQueue, by, queue, closed)
 };
 
+struct EraseCustomer {  // SEC-7
+    Actor by;
+    Uuid customer;          // what the journal's index knows him by
+    std::string number;     // or address, as his contacts had it (canonical_customer)
+    std::string reference;  // of his request, for the record
+    RINGMASTER_DESCRIBE(EraseCustomer, by, customer, number, reference)
+};
+
 using Command =
     std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,
                  ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg,
                  StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
                  LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
                  SaveVariables, StartMonitor, ChangeMonitor, EndMonitor, RequeueTask,
-                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers, AssignTask>;
+                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers, AssignTask,
+                 EraseCustomer>;
 
 // ---- facts ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "ringmaster/core/agent.hpp"
 #include "ringmaster/core/config.hpp"
@@ -34,6 +35,8 @@ struct LastOffered {
 // A customer who writes, by channel and address; empty on the phone, where callbacks know their
 // agent themselves (RQ-7).
 [[nodiscard]] std::string customer_key(MediaType media, std::string const& origin);
+// The address in such a key.
+[[nodiscard]] std::string_view address_of_key(std::string_view key);
 
 // Which agent served a customer last, for those whose profile lets customers come back to them
 // (RQ-7). When the younger half is full the older one is forgotten.

@@ -96,6 +96,8 @@ TEST(RouteTable, LetsInWhomItShould) {
                                                                 {"replyTask", "AS"},
                                                                 {"explainTask", "SX"},
                                                                 {"queryCaptures", "SXR"},
+                                                                {"exportPersonalData", "X"},
+                                                                {"erasePersonalData", "X"},
                                                                 {"requeueTask", "SX"},
                                                                 {"prioritizeTask", "SX"},
                                                                 {"closeQueue", "SX"},

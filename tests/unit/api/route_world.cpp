@@ -8,6 +8,7 @@
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/names.hpp"
 #include "ringmaster/api/organization_document.hpp"
+#include "ringmaster/api/personal_data.hpp"
 #include "ringmaster/core/codec.hpp"
 
 namespace ringmaster::api::tests {
@@ -142,8 +143,7 @@ public:
 
 private:
     static bool names(HistoryRow const& row, core::Uuid const& about) {
-        std::vector<core::Uuid> subjects;
-        for (auto const& event : row.events) core::collect_subjects(event, subjects);
+        auto const subjects = journal_subjects(row.events);
         return std::ranges::find(subjects, about) != subjects.end();
     }
     std::vector<HistoryRow> const& rows_;
@@ -153,7 +153,8 @@ private:
 
 Response World::history(QueryHistory const& query) const {
     MemoryJournal view(journal);
-    return query.read(view)();
+    DiscreetJournal discreet(view);
+    return query.read(discreet)();
 }
 
 Response World::run(Call call) {
@@ -175,7 +176,10 @@ Response World::run(Call call) {
         confirm_media();
         return report->respond(verdicts);
     }
-    if (auto* query = std::get_if<QueryHistory>(&call)) return history(*query);
+    if (auto* query = std::get_if<QueryHistory>(&call)) {
+        if (query->record) disclosed.push_back(query->record->action + " " + query->record->detail);
+        return history(*query);
+    }
     if (auto* plan = std::get_if<WithDocuments>(&call)) {
         return std::visit([this](auto known) { return run(Call(std::move(known))); },
                           plan->plan(directory.clone()));

@@ -15,9 +15,10 @@ core::OrgId const second{{1, 2}};
 
 class Ahead : public testing::Test {
 protected:
-    // "write 0", "settle" or "purge".
+    // "write 0", "settle", "purge" or "cut 9".
     static std::string name_of(store::Batch const& batch) {
         if (!batch.ahead.empty()) return "write " + std::to_string(batch.ahead[0].first);
+        if (!batch.cuts.empty()) return "cut " + std::to_string(batch.cuts[0].up_to);
         return batch.settling.empty() ? "purge" : "settle";
     }
     void commit(std::size_t rows) {
@@ -54,6 +55,16 @@ TEST_F(Ahead, ALongOneHoldsNobodyUp) {
     commit(0);
     EXPECT_THAT(ended_, ElementsAre("written", "gone"));
     EXPECT_FALSE(done_);
+}
+
+TEST_F(Ahead, OneCutOfAJournalAtATime) {
+    writer_.cut(first, 9'000);
+    writer_.cut(first, 9'100);  // found again before it is over: the next round will do
+    writer_.cut(second, 70);
+    for (std::size_t const rows : {2'000U, 70U, 1'500U, 0U, 0U}) commit(rows);
+    EXPECT_THAT(batches_, ElementsAre("cut 9000", "cut 70", "cut 9000", "cut 70", "cut 9000"));
+    writer_.cut(first, 9'100);
+    EXPECT_TRUE(done_);
 }
 
 // What runs at the end may ask for more.

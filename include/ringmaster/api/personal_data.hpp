@@ -1,0 +1,46 @@
+#pragma once
+// Personal data in the journal (SEC-7): how a customer's contacts are found, and a view of the
+// journal that tells nothing any more of those that were erased.
+//
+// The journal keeps its rows until the horizon has passed; from the erasure on nobody is shown what
+// they say about the customer.
+//
+// Ownership: a DiscreetJournal refers to the one it reads. Threading: that one's thread.
+// Errors: those of the journal it reads.
+
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <vector>
+
+#include "ringmaster/api/call.hpp"
+#include "ringmaster/core/event.hpp"
+
+namespace ringmaster::api {
+
+// What the journal's index knows a customer by: it holds no number, and however a number is written
+// it is the same.
+[[nodiscard]] core::Uuid customer_id(std::string_view number);
+
+// Everything a row is found by: tasks, agents, and for a contact's first row its customer.
+[[nodiscard]] std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events);
+
+class DiscreetJournal final : public JournalView {
+public:
+    explicit DiscreetJournal(JournalView& journal);
+
+    void forwards(core::Uuid const& about, std::uint64_t after_seq, Visit const& visit) override;
+    void backwards(core::Uuid const& about, std::uint64_t before_seq, Visit const& visit) override;
+    std::uint64_t first_at(core::Time time) override;
+
+private:
+    [[nodiscard]] bool is_erased(core::TaskId task);
+    [[nodiscard]] bool names_erased(core::Event const& event);
+    [[nodiscard]] bool show(HistoryRow const& row, Visit const& visit);
+
+    JournalView& journal_;
+    std::map<core::Uuid, std::uint64_t> erasures_;  // by customer: seq of the newest
+    std::map<core::TaskId, bool> known_;            // asked already
+};
+
+}  // namespace ringmaster::api

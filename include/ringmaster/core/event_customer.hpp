@@ -1,0 +1,28 @@
+#pragma once
+// What an erasure changed (SEC-7): part of event.hpp, whose rules hold here too. Include that one.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ringmaster/core/model.hpp"
+
+namespace ringmaster::core {
+
+// From here on nothing is told any more of the contacts this customer had before.
+struct CustomerErased {
+    Time at;
+    Actor by;
+    Uuid customer;                      // the journal's index knows him by it, not by his number
+    std::string reference;              // of his request
+    std::vector<std::uint64_t> served;  // hashes of what last_served is forgotten by (RQ-7)
+    RINGMASTER_DESCRIBE(CustomerErased, at, by, customer, reference, served)
+};
+
+struct ClosedTaskBlanked {  // one kept for an agent who was away
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(ClosedTaskBlanked, agent, task)
+};
+
+}  // namespace ringmaster::core

@@ -1,0 +1,107 @@
+#include "ringmaster/api/personal_data.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/personal_data.hpp"
+#include "ringmaster/crypto/digest.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+// Finds the rows of all erasures; no task or agent has this id.
+constexpr core::Uuid all_erasures{0x4552'4153'5552'4553ULL, 1};
+
+std::uint64_t big_endian(std::string_view bytes) {
+    std::uint64_t value = 0;
+    for (char const byte : bytes) value = (value << 8U) | static_cast<unsigned char>(byte);
+    return value;
+}
+
+}  // namespace
+
+core::Uuid customer_id(std::string_view number) {
+    auto const digest = crypto::sha256("customer:" + core::canonical_customer(number));
+    auto const bytes = crypto::bytes(digest);
+    return {big_endian(bytes.substr(0, 8)), big_endian(bytes.substr(8, 8))};
+}
+
+std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events) {
+    std::vector<core::Uuid> subjects;
+    for (auto const& event : events) {
+        core::collect_subjects(event, subjects);
+        if (auto const* created = std::get_if<core::TaskCreated>(&event)) {
+            auto const& customer = core::customer_of(*created);
+            if (!customer.empty()) subjects.push_back(customer_id(customer));
+        } else if (auto const* erased = std::get_if<core::CustomerErased>(&event)) {
+            subjects.push_back(erased->customer);
+            subjects.push_back(all_erasures);
+        }
+    }
+    std::sort(subjects.begin(), subjects.end());
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+    return subjects;
+}
+
+DiscreetJournal::DiscreetJournal(JournalView& journal) : journal_(journal) {
+    journal_.forwards(all_erasures, 0, [this](HistoryRow const& row) {
+        for (auto const& event : row.events) {
+            auto const* const erased = std::get_if<core::CustomerErased>(&event);
+            if (erased != nullptr) erasures_[erased->customer] = row.journal_seq;
+        }
+        return true;
+    });
+}
+
+// A contact begins with its creation: that row says whose it is. Behind the horizon nobody knows.
+bool DiscreetJournal::is_erased(core::TaskId task) {
+    auto const known = known_.find(task);
+    if (known != known_.end()) return known->second;
+    bool erased = false;
+    journal_.forwards(task.value, 0, [&](HistoryRow const& row) {
+        for (auto const& event : row.events) {
+            auto const* const created = std::get_if<core::TaskCreated>(&event);
+            if (created == nullptr || created->task != task) continue;
+            auto const found = erasures_.find(customer_id(core::customer_of(*created)));
+            erased = found != erasures_.end() && row.journal_seq < found->second;
+        }
+        return false;
+    });
+    return known_[task] = erased;
+}
+
+bool DiscreetJournal::names_erased(core::Event const& event) {
+    return std::visit(
+        [this](auto const& known) {
+            if constexpr (requires { known.task; }) {
+                return is_erased(known.task);
+            } else {
+                return false;
+            }
+        },
+        event);
+}
+
+bool DiscreetJournal::show(HistoryRow const& row, Visit const& visit) {
+    if (erasures_.empty()) return visit(row);
+    HistoryRow shown = row;
+    for (auto& event : shown.events) {
+        if (names_erased(event)) core::blank(event);
+    }
+    return visit(shown);
+}
+
+void DiscreetJournal::forwards(core::Uuid const& about, std::uint64_t after_seq,
+                               Visit const& visit) {
+    journal_.forwards(about, after_seq, [&](HistoryRow const& row) { return show(row, visit); });
+}
+
+void DiscreetJournal::backwards(core::Uuid const& about, std::uint64_t before_seq,
+                                Visit const& visit) {
+    journal_.backwards(about, before_seq, [&](HistoryRow const& row) { return show(row, visit); });
+}
+
+std::uint64_t DiscreetJournal::first_at(core::Time time) { return journal_.first_at(time); }
+
+}  // namespace ringmaster::api

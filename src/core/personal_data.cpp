@@ -1,0 +1,120 @@
+#include "ringmaster/core/personal_data.hpp"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+
+namespace ringmaster::core {
+namespace {
+
+constexpr std::size_t phone_digits_min = 3;
+// Texts about a customer or his contact in people's own words, by the names all events and the
+// state use for them.
+constexpr std::array<std::string_view, 5> personal_fields{"customer_name", "number", "note",
+                                                          "digits", "file"};
+
+template <class Contact>
+auto& own_number(Contact& contact) {
+    return contact.direction == Direction::OUTBOUND ? contact.destination : contact.origin;
+}
+
+bool is_digit(char character) { return character >= '0' && character <= '9'; }
+
+bool is_phone_number(std::string_view text) {
+    constexpr std::string_view punctuation = "+ -./()";
+    bool const fits = std::all_of(text.begin(), text.end(), [&](char character) {
+        return is_digit(character) || punctuation.find(character) != std::string_view::npos;
+    });
+    return fits && static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit)) >=
+                       phone_digits_min;
+}
+
+// Walks everything described, so that a new event or field is found by its name.
+class Blanker {
+public:
+    template <class T>
+    void operator()(char const* name, T& field) {
+        if constexpr (std::is_same_v<T, std::string>) {
+            bool const is_personal = std::find(personal_fields.begin(), personal_fields.end(),
+                                               std::string_view(name)) != personal_fields.end();
+            if (is_personal) field.clear();
+        } else {
+            walk(field);
+        }
+    }
+
+    template <Described T>
+    void walk(T& value) {
+        T::describe(value, *this);
+    }
+    void walk(std::map<std::string, Variable>& attributes) { attributes.clear(); }
+    void walk(FrozenTask& frozen) {
+        if (frozen.task) frozen.task = std::make_shared<Task const>(blanked(*frozen.task));
+    }
+    template <class T>
+    void walk(std::optional<T>& value) {
+        if (value) walk(*value);
+    }
+    template <class T>
+    void walk(Boxed<T>& value) {
+        if (value) walk(*value);
+    }
+    template <class T>
+    void walk(std::vector<T>& values) {
+        for (auto& value : values) walk(value);
+    }
+    template <class First, class Second>
+    void walk(std::pair<First, Second>& value) {
+        walk(value.first);
+        walk(value.second);
+    }
+    template <class... Alternatives>
+    void walk(std::variant<Alternatives...>& value) {
+        std::visit([this](auto& chosen) { this->walk(chosen); }, value);
+    }
+    template <class T>
+    void walk(T& /*value*/) {}  // ids, times and numbers tell nothing about the customer
+};
+
+// What one name does not tell.
+struct OwnFields {
+    void operator()(TaskCreated& event) const { own_number(event).clear(); }
+    void operator()(WrapUpSubmitted& event) const { event.reason.clear(); }  // any client's text
+    template <class Other>
+    void operator()(Other& /*event*/) const {}
+};
+
+}  // namespace
+
+std::string const& customer_of(Task const& task) { return own_number(task); }
+std::string const& customer_of(TaskCreated const& event) { return own_number(event); }
+
+std::string canonical_customer(std::string_view text) {
+    std::string canonical;
+    if (is_phone_number(text)) {
+        for (char const character : text) {
+            bool const leads = character == '+' && canonical.empty();
+            if (is_digit(character) || leads) canonical += character;
+        }
+        return canonical;
+    }
+    for (char const character : text) {
+        bool const is_capital = character >= 'A' && character <= 'Z';
+        canonical += is_capital ? static_cast<char>(character - 'A' + 'a') : character;
+    }
+    return canonical;
+}
+
+void blank(Event& event) {
+    Blanker blanker;
+    blanker.walk(event);
+    std::visit(OwnFields{}, event);
+}
+
+Task blanked(Task task) {
+    own_number(task).clear();
+    Blanker().walk(task);
+    return task;
+}
+
+}  // namespace ringmaster::core

@@ -1,0 +1,152 @@
+// SEC-7 from outside: a customer is served, asks what is known of him, and is forgotten. Every
+// answer and event from then on, and every byte of the file once the horizon has passed, is
+// searched for him.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "integration/desktop.hpp"
+#include "integration/evidence.hpp"
+#include "ringmaster/store/store.hpp"
+
+namespace ringmaster::tests {
+namespace {
+
+using nlohmann::json;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// None of these stands anywhere by chance.
+std::string const number = "+4915199887766";
+std::string const customer_name = "Canary-8830-name";
+std::string const variable = "Canary-8830-variable";
+std::string const note = "Canary-8830-note";
+
+class PersonalData : public ::testing::Test {
+protected:
+    PersonalData() {
+        // So that one is taken while the contact is live.
+        world.daemon.configure([](json& document) { document["journal"]["snapshotEvery"] = 10; });
+        world.start({1});
+        desktop = std::make_unique<Desktop>(world, 1);
+        desktop->open();
+        desktop->go_available();
+    }
+    void connect_call() {
+        auto body = world.call_body();
+        body["origin"] = number;
+        body["customerName"] = customer_name;
+        body["attributes"] = {{"Reference", variable}};
+        auto const created =
+            world.connector().post("/v1/tasks", body, {{"Idempotency-Key", "create-1"}});
+        ASSERT_EQ(created.status, 201) << created.text();
+        id = created.body.at("data").at("id");
+        desktop->expect_all({"AgentContactReserved", "AgentOfferContact"});
+        expect_accepted(desktop->task(id, "accept"));
+        desktop->expect("AgentContactAssigned");
+    }
+    void finish_call() {
+        expect_accepted(desktop->task(id, "end"));
+        desktop->expect_all({"ContactEnded", "AgentWrapup"});
+        json wrap_up{{"auxCodeId", world.default_wrap_up_code_id}};
+        wrap_up["wrapUpReason"] = note;
+        wrap_up["note"] = note;
+        expect_accepted(desktop->task(id, "wrapup", wrap_up));
+        desktop->expect("AgentWrappedUp");
+    }
+    Answer ask(std::string const& what, std::string const& wanted = number) {
+        return world.administrator().post("/v1/personal-data/" + what,
+                                          {{"number", wanted}, {"reference", "DSR-7"}});
+    }
+    void read_everything(std::string const& when);
+    void pass_the_horizon();
+
+    World world;
+    std::unique_ptr<Desktop> desktop;
+    Evidence evidence;
+    std::string id;
+};
+
+void PersonalData::read_everything(std::string const& when) {
+    for (std::string const& target :
+         {"/v1/tasks/" + id, "/v1/tasks/" + id + "/events", std::string("/v1/tasks"),
+          std::string("/v1/agents/activities"), std::string("/v1/agents/statistics")}) {
+        for (auto* const api : {&desktop->api(), &world.administrator()}) {
+            auto const answer = evidence.keep(when + " GET " + target, api->get(target));
+            EXPECT_LT(answer.status, 500) << answer.text();
+        }
+    }
+    evidence.keep(when + " captures", world.administrator().post("/v1/captures/query",
+                                                                 {{"query", {{"taskIds", {id}}}}}));
+}
+
+// As if the days had gone by: everything behind the newest snapshot is dropped.
+void PersonalData::pass_the_horizon() {
+    auto store = store::Store::open({.path = world.daemon.folder() / "data" / "ringmaster.db"});
+    ASSERT_TRUE(store) << store.error().message;
+    store::Batch batch;
+    batch.cuts = {{*core::OrgId::parse(world.org_id), 1'000'000, 1'000'000}};
+    std::promise<std::size_t> dropped;
+    ASSERT_EQ(store.value()->submit(std::move(batch),
+                                    [&dropped](store::CommitResult const& result) {
+                                        dropped.set_value(result.committed ? result.rows : 0);
+                                    }),
+              store::Submitted::accepted);
+    EXPECT_GT(dropped.get_future().get(), 10U);
+}
+
+TEST_F(PersonalData, IsToldOnRequestAndForgottenOnRequest) {
+    connect_call();
+    EXPECT_EQ(ask("erase").reason(), "CONTACT_ACTIVE");
+    finish_call();
+    auto const told = ask("export", "+49 151 9988-7766");
+    ASSERT_EQ(told.status, 200) << told.text();
+    ASSERT_THAT(told.body["data"]["contacts"], SizeIs(1));
+    for (auto const& canary : {number, customer_name, variable, note}) {
+        EXPECT_THAT(told.raw.body, HasSubstr(canary));
+    }
+    read_everything("before");
+    evidence.keep_folder("before", world.daemon.folder());
+    for (auto const& canary : {number, customer_name, variable, note}) {
+        EXPECT_THAT(evidence.places_of(canary),
+                    Contains("before GET /v1/tasks/" + id + "/events -> 200"));
+        EXPECT_THAT(evidence.places_of(canary), Contains(HasSubstr("ringmaster.db")));
+    }
+
+    evidence = {};
+    auto const seen = desktop->last_seq() - 3;
+    ASSERT_EQ(evidence.keep("erase", ask("erase")).status, 200);
+    EXPECT_THAT(ask("export").body["data"]["contacts"], IsEmpty());
+    read_everything("after");
+    // What he was sent before is not replayed: he is told how things stand instead.
+    desktop->lose_socket();
+    desktop->open({{"lastSeq", seen}});
+    for (auto const& frame : desktop->fence()) evidence.keep("frame", frame.dump());
+    world.daemon.kill();
+    world.restart();
+    desktop = std::make_unique<Desktop>(world, 1);
+    read_everything("after a restart");
+    ASSERT_EQ(world.daemon.stop(), 0);
+    evidence.keep("log", world.daemon.log());
+    EXPECT_THAT(world.audit("ExportPersonalData"),
+                ElementsAre(HasSubstr("DSR-7"), HasSubstr("DSR-7")));
+    EXPECT_THAT(world.audit("EraseCustomer"), ElementsAre(HasSubstr("DSR-7")));
+
+    EXPECT_EQ(world.daemon.run_tool({"verify"}).exit_code, 0);
+    pass_the_horizon();
+    EXPECT_EQ(world.daemon.run_tool({"verify"}).exit_code, 0);
+    evidence.keep_folder("behind the horizon", world.daemon.folder());
+    for (auto const& canary : {number, customer_name, variable, note}) {
+        EXPECT_THAT(evidence.places_of(canary), IsEmpty()) << canary;
+    }
+    world.restart();
+    EXPECT_EQ(world.administrator().get("/v1/tasks").status, 200);
+}
+
+}  // namespace
+}  // namespace ringmaster::tests
