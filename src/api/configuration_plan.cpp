@@ -1,6 +1,7 @@
 #include "api/configuration_plan.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <span>
 #include <utility>
@@ -51,6 +52,14 @@ void name_entries(Resource const& resource, json& body) {
 
 // Where a wish's problems stand until they are told: no other document's path looks like it.
 std::string place_of(std::size_t index) { return "#" + std::to_string(index); }
+
+// Whose place the path begins with; nobody's: a document that was there before.
+std::optional<std::size_t> wish_at(std::string_view path) {
+    std::size_t index = 0;
+    if (!path.starts_with('#')) return std::nullopt;
+    std::from_chars(path.data() + 1, path.data() + path.size(), index);
+    return index;
+}
 
 bool is_about(Problem const& problem, std::string const& place) {
     auto const& path = problem.path;
@@ -247,7 +256,9 @@ public:
 private:
     struct Faults {
         Problems all;
-        int status = 400;  // 409: only fields that must be unique
+        int status = 400;           // 409: only conflicts
+        std::size_t conflicts = 0;  // of `all`, the first: with what must be unique
+        std::vector<SharedValue> shared = {};
     };
 
     DocumentSet attempt() {
@@ -267,11 +278,11 @@ private:
     }
 
     [[nodiscard]] Faults faults_in(DocumentSet const& set) const {
-        Faults faults{{}, 409};
-        check_unique_fields(set, faults.all);
-        auto const conflicts = faults.all.size();
+        Faults faults{{}, 409, 0, shared_values(set)};
+        check_unique_fields(set, faults.shared, faults.all);
+        faults.conflicts = faults.all.size();
         check_organization(current_.org(), set, faults.all);
-        if (faults.all.size() != conflicts) faults.status = 400;
+        if (faults.all.size() != faults.conflicts) faults.status = 400;
         return faults;
     }
 
@@ -284,20 +295,51 @@ private:
         is_out_[index] = true;
     }
 
-    // Whether a wish's own document has a problem.
+    // Whether a wish's own document has a problem. A value that several want is the first one's,
+    // unless that one falls for another reason: so those fall before conflicts are looked at.
     bool blame(Faults const& faults) {
+        return blame(faults, [](std::size_t, Faults const& own) { return own.status == 400; }) ||
+               blame(faults, [&](std::size_t index, Faults const&) {
+                   return !comes_first(index, faults.shared);
+               });
+    }
+
+    template <class Falls>
+    bool blame(Faults const& faults, Falls const& falls) {
         bool found = false;
         for (std::size_t index = 0; index < wishes_.size(); ++index) {
             if (is_out_[index]) continue;
-            Faults own{{}, faults.status};
-            for (Problem const& problem : faults.all) {
-                if (is_about(problem, place_of(index))) own.all.push_back(problem);
-            }
-            if (own.all.empty()) continue;
+            Faults const own = own_faults(index, faults);
+            if (own.all.empty() || !falls(index, own)) continue;
             put_out(index, own);
             found = true;
         }
         return found;
+    }
+
+    [[nodiscard]] static Faults own_faults(std::size_t index, Faults const& faults) {
+        Faults own{{}, 409};
+        auto const place = place_of(index);
+        for (std::size_t at = 0; at < faults.all.size(); ++at) {
+            if (!is_about(faults.all[at], place)) continue;
+            if (at >= faults.conflicts) own.status = 400;
+            own.all.push_back(faults.all[at]);
+        }
+        return own;
+    }
+
+    // Nobody had any of its shared values before, and no earlier wish wants one.
+    [[nodiscard]] static bool comes_first(std::size_t index,
+                                          std::vector<SharedValue> const& shared) {
+        return std::all_of(shared.begin(), shared.end(), [index](SharedValue const& paths) {
+            bool const is_meant = std::any_of(paths.begin(), paths.end(), [&](auto const& path) {
+                return wish_at(path) == index;
+            });
+            return !is_meant || std::all_of(paths.begin(), paths.end(), [&](auto const& path) {
+                auto const holder = wish_at(path);
+                return holder && *holder >= index;
+            });
+        });
     }
 
     // An organization that was taken in under looser rules does not refuse every change.

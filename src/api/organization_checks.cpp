@@ -48,19 +48,15 @@ std::string comparable(json const& document, char const* field) {
     return core::normalize_dial_number(value).value_or("");
 }
 
-// Every document that shares its value is named: who changed which is the caller's to know.
-void check_unique(DocumentSet const& set, char const* resource, char const* field,
-                  Problems& problems) {
-    std::map<std::string, std::vector<std::string>> holders;  // value -> paths
+void collect_shared(DocumentSet const& set, char const* resource, char const* field,
+                    std::vector<SharedValue>& shared) {
+    std::map<std::string, SharedValue> holders;  // by value
     for (auto const& [id, item] : set.items(resource)) {
         std::string const value = comparable(item.body(), field);
         if (!value.empty()) holders[value].push_back(field_path(item.path, field));
     }
-    for (auto const& [value, paths] : holders) {
-        if (paths.size() == 1) continue;
-        for (auto const& path : paths) {
-            problems.push_back({path, "is already used by another item"});
-        }
+    for (auto& [value, paths] : holders) {
+        if (paths.size() > 1) shared.push_back(std::move(paths));
     }
 }
 
@@ -157,12 +153,23 @@ std::vector<DocumentChange> differences(DocumentSet const& set, Directory const&
     return changes;
 }
 
-void check_unique_fields(DocumentSet const& set, Problems& problems) {
-    check_unique(set, "user", "ciUserId", problems);
-    check_unique(set, "dial-number", "dialledNumber", problems);
-    check_unique(set, "cad-variable", "name", problems);
-    check_unique(set, "skill", "name", problems);
-    check_unique(set, "connector", "tokenSubject", problems);
+std::vector<SharedValue> shared_values(DocumentSet const& set) {
+    std::vector<SharedValue> shared;
+    collect_shared(set, "user", "ciUserId", shared);
+    collect_shared(set, "dial-number", "dialledNumber", shared);
+    collect_shared(set, "cad-variable", "name", shared);
+    collect_shared(set, "skill", "name", shared);
+    collect_shared(set, "connector", "tokenSubject", shared);
+    return shared;
+}
+
+void check_unique_fields(DocumentSet const& set, std::vector<SharedValue> const& shared,
+                         Problems& problems) {
+    for (SharedValue const& paths : shared) {
+        for (auto const& path : paths) {
+            problems.push_back({path, "is already used by another item"});
+        }
+    }
     check_channels(set, problems);
 }
 

@@ -83,7 +83,7 @@ DocumentSet collect_all(json const& document, core::OrgId org, Problems& problem
     DocumentSet set = std::move(intake.set);
     if (!problems.empty()) return set;
     add_system_documents(org, set);
-    check_unique_fields(set, problems);
+    check_unique_fields(set, shared_values(set), problems);
     check_organization(org, set, problems);
     return set;
 }

@@ -67,8 +67,12 @@ inline constexpr std::size_t import_problems_max = 100;
 // What no document can be asked by itself: whom it names, whom it is beside (CFG-4). Each has been
 // validated, and the system documents are there.
 void check_organization(core::OrgId org, DocumentSet const& set, Problems& problems);
-// Values no two documents may share (SEC-2: numbers and logins per organization).
-void check_unique_fields(DocumentSet const& set, Problems& problems);
+// Values no two documents may share (SEC-2: numbers and logins per organization): the paths of all
+// that hold the same one.
+using SharedValue = std::vector<std::string>;
+[[nodiscard]] std::vector<SharedValue> shared_values(DocumentSet const& set);
+void check_unique_fields(DocumentSet const& set, std::vector<SharedValue> const& shared,
+                         Problems& problems);
 
 // What the table of fields cannot say about skills, requirements and routing (RQ-4 to RQ-8). Types
 // and references have been checked.

@@ -222,6 +222,24 @@ TEST_F(Writes, NumbersAndLoginsBelongToOne) {
                 ElementsAre("dialledNumber: is already used by another item"));
 }
 
+TEST_F(Writes, OfSeveralThatWantOneNumberTheFirstHasIt) {
+    json const taken = any("dial-number");
+    auto const item = [&](int identifier, char const* number, bool is_right = true) {
+        json body = {{"dialledNumber", number}, {"entryPointId", taken["entryPointId"]}};
+        if (!is_right) body["entryPointId"] = "00000000-0000-4000-8000-00000000dead";
+        return json{{"itemIdentifier", identifier}, {"item", body}};
+    };
+    std::string const known = taken["dialledNumber"];
+    auto const answer = bulk("dial-number", {item(1, "+43 1 505-2200"), item(2, "+4315052200"),
+                                             item(3, known.c_str()), item(4, "+4315052299", false),
+                                             item(5, "+4315052299"), item(6, "+4315052200")});
+    std::vector<int> statuses;
+    for (json const& one : answer.body["items"]) statuses.push_back(one["status"]);
+    EXPECT_THAT(statuses, ElementsAre(201, 409, 409, 400, 201, 409)) << answer.text;
+    EXPECT_THAT(messages(answer.body["items"][1]["apiError"]),
+                ElementsAre("items[1].item.dialledNumber: is already used by another item"));
+}
+
 // What one document does to another is told where it is.
 TEST_F(Writes, ALoopOfQueuesIsRefused) {
     std::string const first = create("contact-service-queue", queue_body()).body["id"];
