@@ -1,5 +1,6 @@
 #include "ringmaster/api/configuration_notice.hpp"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -90,8 +91,25 @@ private:
 
 }  // namespace
 
+namespace {
+
+// SEC-1: who is switched off hears nothing any more.
+void dismiss_inactive(Delivery& delivery, Directory const& directory,
+                      std::vector<DocumentChange> const& changes) {
+    bool const any = std::any_of(changes.begin(), changes.end(),
+                                 [](auto const& change) { return change.resource == "user"; });
+    if (!any) return;
+    for (core::AgentId const& agent : delivery.listening()) {
+        Document const* const user = directory.user_of(agent);
+        if (user == nullptr || !is_active_user(*user)) delivery.dismiss(agent);
+    }
+}
+
+}  // namespace
+
 void tell_desktops(Delivery& delivery, Directory const& directory,
                    std::vector<DocumentChange> const& changes, std::string_view tracking_id) {
+    dismiss_inactive(delivery, directory, changes);
     Concern concern(directory, changes);
     if (concern.is_empty()) return;
     for (core::AgentId const& agent : delivery.listening()) {

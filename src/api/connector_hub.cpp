@@ -81,7 +81,7 @@ bool ConnectorHub::arrived(std::uint64_t id, std::string_view message) {
 void ConnectorHub::revoke(std::string_view subject) {
     capabilities_.withdraw([subject](auto const& grant) { return grant.holder() == subject; });
     auto const found = sockets_.find(std::string(subject));
-    if (found != sockets_.end()) close(found->second.id, close_policy, token_revoked);
+    if (found != sockets_.end()) close(found->second.id, close_policy, token_ended);
 }
 
 void ConnectorHub::close_all() {

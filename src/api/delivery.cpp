@@ -103,7 +103,11 @@ void Delivery::end(Predicate const& is_meant, std::string_view reason) {
 }
 
 void Delivery::revoke(std::string_view subject) {
-    end([subject](auto const& one) { return one.subject == subject; }, token_revoked);
+    end([subject](auto const& one) { return one.subject == subject; }, token_ended);
+}
+
+void Delivery::dismiss(core::AgentId agent) {
+    end([agent](auto const& one) { return one.agent == agent; }, user_inactive);
 }
 
 void Delivery::close_all() {

@@ -202,6 +202,15 @@ std::size_t Directory::size() const {
     return count;
 }
 
+// Documents stand as they were written: what is not said is yes.
+bool is_active_user(Document const& user) {
+    auto const says_no = [&user](char const* field) {
+        auto const found = user.body().find(field);
+        return found != user.body().end() && *found == nlohmann::json(false);
+    };
+    return !says_no("active") && !says_no("contactCenterEnabled");
+}
+
 Document const* Directory::user_of(core::AgentId agent) const {
     auto const found = parts_->user_by_agent.find(agent);
     return found == parts_->user_by_agent.end() ? nullptr : find("user", found->second);

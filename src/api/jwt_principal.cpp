@@ -13,16 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-// Documents stand as they were written: what is not said is yes.
-bool says_no(Document const& user, char const* field) {
-    auto const found = user.body().find(field);
-    return found != user.body().end() && *found == json(false);
-}
-
-bool is_active(Document const& user) {
-    return !says_no(user, "active") && !says_no(user, "contactCenterEnabled");
-}
-
 Document const* user_of(VerifiedJwt const& token, Directory const& directory,
                         UserByEmail const& by_email) {
     switch (token.issuer->user_field) {
@@ -86,7 +76,7 @@ std::variant<Principal, JwtRefusal> jwt_principal(VerifiedJwt const& token,
     made.name = token.name;
     if (!needs_user(token.role)) return made;
     auto const* const user = user_of(token, directory, by_email);
-    if (user == nullptr || !is_active(*user)) return JwtRefusal::user;
+    if (user == nullptr || !is_active_user(*user)) return JwtRefusal::user;
     made.agent = core::AgentId::parse(text_at(user->body(), "ciUserId"));
     if (!made.agent) return JwtRefusal::user;
     made.name = directory.agent_name(*made.agent);

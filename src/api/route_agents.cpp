@@ -40,6 +40,11 @@ Call subscribe_notification(Context const& context) {
     auto const body = read_body(context, "subscribeNotification");
     if (auto const* refusal = refused(body)) return Answer{*refusal};
     auto const wanted = decode_subscribe(std::get<json>(body));
+    auto const* const user =
+        context.principal.agent ? context.directory.user_of(*context.principal.agent) : nullptr;
+    if (user != nullptr && !is_active_user(*user)) {
+        return Answer{refusal_response(core::Refusal{core::Reason::agent_inactive, {}})};
+    }
     auto const answer = context.delivery.subscribe(
         context.principal, {wanted.force, wanted.allow_multi_login, wanted.last_seq});
     if (auto const* refusal = std::get_if<core::Refusal>(&answer)) {

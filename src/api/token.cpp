@@ -56,7 +56,18 @@ std::optional<std::string_view> bearer_token(std::string_view authorization) {
 
 void TokenDirectory::put(TokenRecord record) {
     auto const key = std::pair(record.principal.org, record.digest);
+    if (record.expires) ends_.emplace(*record.expires, key);
     records_[key] = std::move(record);
+}
+
+std::vector<Principal> TokenDirectory::take_expired(core::Time now) {
+    std::vector<Principal> expired;
+    while (!ends_.empty() && ends_.begin()->first <= now) {
+        auto const found = records_.find(ends_.begin()->second);
+        if (found != records_.end()) expired.push_back(found->second.principal);
+        ends_.erase(ends_.begin());
+    }
+    return expired;
 }
 
 void TokenDirectory::forget(core::OrgId org) {

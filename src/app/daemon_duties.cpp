@@ -2,14 +2,16 @@
 
 #include <chrono>
 #include <csignal>
+#include <utility>
 
+#include "app/issuers_file.hpp"
 #include "app/key_file.hpp"
 #include "ringmaster/api/json.hpp"
 
 namespace ringmaster::app {
 namespace {
 
-constexpr auto space_interval = std::chrono::seconds(1);
+constexpr auto watch_interval = std::chrono::seconds(1);
 constexpr auto clean_interval = std::chrono::minutes(10);
 
 std::string level_name(store::SpaceLevel level) {
@@ -26,12 +28,12 @@ std::string level_name(store::SpaceLevel level) {
 DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_back)
     : parts_(parts),
       log_(parts.book.room("app")),
-      space_timer_(parts.loop),
+      watch_timer_(parts.loop),
       watchdog_timer_(parts.loop),
       clean_timer_(parts.loop),
       reload_signal_(parts.loop, SIGHUP),
       space_is_back_(std::move(space_is_back)) {
-    watch_space();
+    watch();
     feed_watchdog();
     await_reload();
     if (!parts_.writer) return;
@@ -46,6 +48,7 @@ void DaemonDuties::await_reload() {
         if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
         if (!problem) log_.info("TLS files read again");
         reload_keys();
+        reload_issuers();
         await_reload();
     });
 }
@@ -61,15 +64,47 @@ void DaemonDuties::reload_keys() {
     parts_.vault.replace(std::move(keys).value());
 }
 
+// Those in force stay so until the keys of these are read, or two seconds have passed.
+void DaemonDuties::reload_issuers() {
+    auto read = load_issuers(parts_.settings.access_issuers_file);
+    for (auto const& problem : read.problems) {
+        log_.error("the identity providers were not taken over", {{"what", problem}});
+    }
+    if (!read.problems.empty()) return;
+    auto const count = std::to_string(read.issuers.size());
+    next_jwts_ = parts_.trusting(std::move(read.issuers));
+    next_jwts_->start([this, count] {
+        std::swap(parts_.jwts, next_jwts_);
+        former_jwts_ = std::move(next_jwts_);
+        former_jwts_->retire();
+        log_.info("identity providers read again: " + count);
+    });
+}
+
+void DaemonDuties::watch() {
+    watch_space();
+    end_expired();
+    watch_timer_.expires_after(watch_interval);
+    watch_timer_.async_wait([this](boost::system::error_code const& cancelled) {
+        if (!cancelled) watch();
+    });
+}
+
+// Requests are refused by the token; what it opened must end by itself (SEC-1).
+void DaemonDuties::end_expired() {
+    for (auto const& principal : parts_.tokens.take_expired(wall_now())) {
+        Tenant* const tenant = parts_.driver->find(principal.org);
+        if (tenant == nullptr) continue;
+        tenant->delivery.revoke(principal.subject);
+        tenant->connectors.revoke(principal.subject);
+    }
+}
+
 void DaemonDuties::watch_space() {
     auto const state = parts_.space->check();
     parts_.runner->space(state.level);
     note_level(state);
-    if (!parts_.writer && parts_.space->room_for(start_bytes)) return space_is_back_();
-    space_timer_.expires_after(space_interval);
-    space_timer_.async_wait([this](boost::system::error_code const& cancelled) {
-        if (!cancelled) watch_space();
-    });
+    if (!parts_.writer && parts_.space->room_for(start_bytes)) space_is_back_();
 }
 
 void DaemonDuties::note_level(store::SpaceState const& state) {

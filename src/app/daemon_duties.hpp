@@ -24,18 +24,22 @@ public:
     DaemonDuties(DaemonParts& parts, std::function<void()> space_is_back);
 
 private:
+    // Once a second.
+    void watch();
     void watch_space();
+    void end_expired();
     void note_level(store::SpaceState const& state);
     void feed_watchdog();
     void clean_up();
     void await_reload();
     void reload_keys();
+    void reload_issuers();
     void ask_horizon(Tenant& tenant);
     void purge_organizations(core::Time now);
 
     DaemonParts& parts_;
     Log& log_;
-    boost::asio::steady_timer space_timer_;
+    boost::asio::steady_timer watch_timer_;
     boost::asio::steady_timer watchdog_timer_;
     boost::asio::steady_timer clean_timer_;
     boost::asio::signal_set reload_signal_;
@@ -43,6 +47,8 @@ private:
     std::optional<HoursExtension> hours_;  // none while only reads are served
     store::SpaceLevel level_ = store::SpaceLevel::ample;
     std::set<core::OrgId> purging_;
+    std::unique_ptr<JwtAccess> next_jwts_;    // until their keys are read
+    std::unique_ptr<JwtAccess> former_jwts_;  // a thread of theirs may still read
 };
 
 }  // namespace ringmaster::app

@@ -125,17 +125,20 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
                         settings.engine_commits_ahead_max});
     connectors = std::make_unique<ConnectorDesk>(
         ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector"), vault});
-    jwts = std::make_unique<JwtAccess>(
-        JwtAccess::Parts{loop, metrics, book.room("api"),
-                         [this](core::OrgId org) -> api::Directory const* {
-                             auto const* const tenant = driver->find(org);
-                             return tenant == nullptr ? nullptr : &tenant->directory;
-                         }},
-        std::move(issuers));
+    jwts = trusting(std::move(issuers));
     observer = std::make_unique<NetObserver>(metrics, book.room("net"));
-    gateway = std::make_unique<Gateway>(Gateway::Parts{*driver, *connectors, tokens, *jwts, nobody,
+    gateway = std::make_unique<Gateway>(Gateway::Parts{*driver, *connectors, tokens, jwts, nobody,
                                                        settings, metrics, book.room("api")});
     register_gauges();
+}
+
+std::unique_ptr<JwtAccess> DaemonParts::trusting(std::vector<ConfiguredIssuer> providers) {
+    auto const directory_of = [this](core::OrgId org) -> api::Directory const* {
+        auto const* const tenant = driver->find(org);
+        return tenant == nullptr ? nullptr : &tenant->directory;
+    };
+    return std::make_unique<JwtAccess>(
+        JwtAccess::Parts{loop, metrics, book.room("api"), directory_of}, std::move(providers));
 }
 
 RequestRunner::Options DaemonParts::runner_options(std::string secret) {

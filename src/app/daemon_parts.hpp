@@ -52,6 +52,8 @@ struct DaemonParts {
     [[nodiscard]] RequestRunner::Options runner_options(std::string secret);
     // Among the organizations from now on.
     Tenant& adopt(std::unique_ptr<Tenant> tenant);
+    // Tokens of these identity providers; start() makes it read their keys.
+    [[nodiscard]] std::unique_ptr<JwtAccess> trusting(std::vector<ConfiguredIssuer> providers);
     // What takes long and reads no journal.
     [[nodiscard]] Aside aside();
 

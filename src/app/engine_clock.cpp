@@ -15,14 +15,13 @@ std::int64_t to_ns(EngineClock::Steady::duration duration) {
 
 }  // namespace
 
+core::Time wall_now() {
+    auto const since = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<core::Duration>(since).count()};
+}
+
 EngineClock::Source EngineClock::system_source() {
-    Source source;
-    source.steady = [] { return std::chrono::steady_clock::now(); };
-    source.wall = [] {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        return core::Time{std::chrono::duration_cast<core::Duration>(since).count()};
-    };
-    return source;
+    return {[] { return std::chrono::steady_clock::now(); }, wall_now};
 }
 
 EngineClock::EngineClock(Source source, std::uint32_t scale)

@@ -42,12 +42,6 @@ bool is_authority(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), plain);
 }
 
-// The wall clock: tokens expire in real time, whatever the engine's time does.
-core::Time real_now() {
-    auto const since = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<core::Duration>(since).count()};
-}
-
 api::Response status_response(int status, std::string_view state) {
     api::Response response;
     response.status = status;
@@ -251,10 +245,10 @@ bool Gateway::admit(Exchange& exchange, net::Request const& request,
 std::optional<api::Principal> Gateway::identify(std::string_view authorization) const {
     auto const token = api::bearer_token(authorization);
     if (!token) return std::nullopt;
-    auto const now = real_now();
+    auto const now = wall_now();
     if (auto const* const known = parts_.tokens.find(*token, now)) return *known;
     if (api::token_organization(*token)) return std::nullopt;  // an API token, and not valid
-    return parts_.jwts.identify(*token, now);
+    return parts_.jwts->identify(*token, now);
 }
 
 void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {

@@ -35,8 +35,8 @@ public:
         Driver& driver;
         ConnectorDesk& connectors;
         api::TokenDirectory const& tokens;
-        JwtAccess& jwts;
-        Tenant& nobody;  // stands in on routes that need no token
+        std::unique_ptr<JwtAccess> const& jwts;  // others after a reload
+        Tenant& nobody;                          // stands in on routes that need no token
         Settings const& settings;
         Metrics& metrics;
         Log& log;

@@ -1,7 +1,6 @@
 #include "app/issuer_keys.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <memory>
 #include <utility>
 
 namespace ringmaster::app {
@@ -39,9 +38,12 @@ void IssuerKeys::look_for_another() {
 
 void IssuerKeys::read() {
     if (std::exchange(reading_, true)) return;
-    auto job = [this, source = source_, known = stamp_, &stop = parts_.stop] {
+    auto job = [this, source = source_, known = stamp_, &stop = parts_.stop,
+                alive = std::weak_ptr(alive_)] {
         auto const result = std::make_shared<KeysRead>(read_keys(source, known, stop));
-        return std::function<void()>([this, result] { take(std::move(*result)); });
+        return std::function<void()>([this, result, alive] {
+            if (!alive.expired()) take(std::move(*result));
+        });
     };
     if (parts_.thread.ask(std::move(job))) return;
     reading_ = false;
@@ -88,8 +90,8 @@ void IssuerKeys::fail(std::string const& problem) {
 
 void IssuerKeys::wait(seconds time) {
     timer_.expires_after(time);
-    timer_.async_wait([this](boost::system::error_code const& cancelled) {
-        if (!cancelled) read();
+    timer_.async_wait([this, alive = std::weak_ptr(alive_)](boost::system::error_code const&) {
+        if (!alive.expired() && !parts_.stop) read();
     });
 }
 

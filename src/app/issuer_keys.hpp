@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -59,6 +60,7 @@ private:
     std::string problem_;                                             // of the last reading
     bool reading_ = false;
     bool tried_ = false;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // what comes back asks for it
 };
 
 }  // namespace ringmaster::app

@@ -49,9 +49,10 @@ void JwtAccess::start(std::function<void()> ready) {
     untried_ = trusted_.size();
     if (trusted_.empty()) return be_ready();
     patience_.expires_after(start_patience);
-    patience_.async_wait([this](boost::system::error_code const& cancelled) {
-        if (!cancelled) be_ready();
-    });
+    patience_.async_wait(
+        [this, alive = std::weak_ptr(alive_)](boost::system::error_code const& cancelled) {
+            if (!cancelled && !alive.expired()) be_ready();
+        });
     for (auto const& one : trusted_) one.keys->start();
 }
 

@@ -42,6 +42,9 @@ public:
     // Begins to read keys. `ready` is called on the loop, once: when every issuer's keys have been
     // tried, or after two seconds; an identity provider that is away keeps nobody out for longer.
     void start(std::function<void()> ready);
+    // Others have taken its place: reads no more keys. What is being read may take another second,
+    // which the destructor would wait for.
+    void retire() { stop_ = true; }
     [[nodiscard]] std::optional<api::Principal> identify(std::string_view token, core::Time now);
 
 private:
@@ -68,6 +71,7 @@ private:
     std::unique_ptr<WorkThread> thread_;  // ends before what its jobs refer to
     boost::asio::steady_timer patience_;
     std::function<void()> ready_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // what comes back asks for it
     std::size_t untried_ = 0;
     // By the digest of the text: the text itself is a secret.
     std::map<crypto::Digest, api::VerifiedJwt> known_;

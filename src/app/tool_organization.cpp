@@ -17,8 +17,6 @@
 namespace ringmaster::app {
 namespace {
 
-core::Time wall_now() { return EngineClock::system_source().wall(); }
-
 std::optional<std::string> read_file(std::string const& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return std::nullopt;

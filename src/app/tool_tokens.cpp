@@ -15,8 +15,6 @@ namespace {
 // An administrator at the keyboard of the machine itself (SEC-6).
 constexpr char console_actor[] = "console";
 
-core::Time wall_now() { return EngineClock::system_source().wall(); }
-
 store::AuditRecord audit_of(api::TokenRecord const& record, char const* action) {
     store::AuditRecord audit;
     audit.org = record.principal.org;

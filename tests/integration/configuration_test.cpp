@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "integration/desktop.hpp"
 
@@ -96,6 +97,45 @@ TEST(Configuration, ASocketEndsWithTheTokenItWasOpenedWith) {
     EXPECT_FALSE(
         client::BlockingWebSocket(unused.body["webSocketUrl"].get<std::string>()).is_open());
     other.log_in();
+}
+
+TEST(Configuration, ASocketEndsWhenItsTokenExpires) {
+    World world;
+    world.start({});
+    auto const now = std::chrono::duration_cast<milliseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    auto const made = world.administrator().post(
+        world.org_path("/api-token"),
+        {{"role", "agent"}, {"agentId", world.agent(1).id}, {"expiresTime", now.count() + 1'500}});
+    ASSERT_EQ(made.status, 201) << made.text();
+    auto api = world.api(made.body["token"].get<std::string>());
+    auto const granted = api.post("/v1/notification/subscribe", json::object());
+    ASSERT_EQ(granted.status, 200) << granted.text();
+    client::BlockingWebSocket socket(granted.body["webSocketUrl"].get<std::string>());
+    ASSERT_TRUE(socket.is_open());
+    EXPECT_TRUE(socket.wait_closed(patience));
+    EXPECT_EQ(socket.close_code(), 1'008);
+    EXPECT_EQ(api.post("/v1/notification/subscribe", json::object()).status, 401);
+}
+
+TEST(Configuration, ASocketEndsWithItsUser) {
+    World world;
+    world.start({1});
+    Desktop desktop(world, 1);
+    desktop.open();
+    json user = world.resources("user").at(0);
+    user["active"] = false;
+    auto const path = world.org_path("/user/" + user["id"].get<std::string>());
+    ASSERT_EQ(world.administrator().put(path, user).status, 200);
+    EXPECT_TRUE(desktop.socket().wait_closed(patience));
+    EXPECT_EQ(desktop.socket().close_code(), 1'008);
+    auto const refused = desktop.api().post("/v1/notification/subscribe");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_EQ(refused.reason(), "AGENT_INACTIVE");
+    user["active"] = true;
+    ASSERT_EQ(world.administrator().put(path, user).status, 200);
+    desktop.open();
+    desktop.log_in();
 }
 
 TEST(Configuration, AClosedQueueTakesNoMoreCallsFromThenOn) {

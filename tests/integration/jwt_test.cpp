@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <csignal>
 #include <optional>
 
 #include "integration/desktop.hpp"
@@ -27,6 +28,14 @@ class Jwt : public testing::Test {
 protected:
     // The provider's keys, where the daemon looks for them.
     void trust(std::string const& keys, json const& more = json::object()) {
+        write_issuers({provider(keys, more)});
+    }
+    void write_issuers(std::vector<json> const& issuers) {
+        auto const path = world_.daemon.folder() / "issuers.json";
+        Daemon::write(path, json{{"issuers", issuers}}.dump());
+        world_.daemon.configure(json{{"access", {{"issuersFile", path.string()}}}});
+    }
+    [[nodiscard]] json provider(std::string const& keys, json const& more = json::object()) const {
         json one{{"issuer", issuer},
                  {"audiences", {"ringmaster"}},
                  {"organizations", {world_.org_id}},
@@ -37,9 +46,7 @@ protected:
                    {{"role", "supervisor"}, {"values", {"cc-supervisor"}}},
                    {{"role", "agent"}, {"values", {"cc-agent"}}}}}};
         one.merge_patch(more);
-        auto const path = world_.daemon.folder() / "issuers.json";
-        Daemon::write(path, json{{"issuers", {one}}}.dump());
-        world_.daemon.configure(json{{"access", {{"issuersFile", path.string()}}}});
+        return one;
     }
     [[nodiscard]] std::string key_file() const {
         return (world_.daemon.folder() / "jwks.json").string();
@@ -197,12 +204,17 @@ TEST_F(Jwt, AUserWhoIsSwitchedOffIsOutAtOnce) {
     start_with_file();
     auto const token = agent_token(rsa_, "rsa-1");
     expect_in(token);
+    world_.give_token(1, token);
+    Desktop desktop(world_, 1);
+    desktop.open();
     json user = world_.resources("user").at(0);
     user["active"] = false;
     auto const path = world_.org_path("/user/" + user["id"].get<std::string>());
     auto const answer = world_.administrator().put(path, user);
     ASSERT_EQ(answer.status, 200) << answer.text();
     expect_out(token, "not active any more");
+    EXPECT_TRUE(desktop.socket().wait_closed(patience));
+    EXPECT_EQ(desktop.socket().close_code(), 1'008);
 }
 
 TEST_F(Jwt, KeysChangeByReplacingTheFile) {
@@ -266,6 +278,33 @@ TEST_F(Jwt, KeysAreNotLookedForElsewhere) {
     world_.start({});
     EXPECT_GE(key_failures(), 1);
     expect_out(agent_token(rsa_, "rsa-1"), "behind a redirect");
+}
+
+TEST_F(Jwt, ProvidersChangeWithoutARestart) {
+    start_with_file();
+    constexpr char const* second = "https://id.example.net";
+    auto const key = SigningKey::p256();
+    auto const other_file = world_.daemon.folder() / "other.json";
+    Daemon::write(other_file, set_of({key.jwk("other-1")}));
+    auto const known = agent_token(rsa_, "rsa-1");
+    auto const added = key.sign({{"kid", "other-1"}}, changed("iss", second));
+    expect_in(known);
+    expect_out(added, "nobody knows that one");
+    write_issuers({provider(key_file()), provider(other_file.string(), {{"issuer", second}})});
+    world_.daemon.signal(SIGHUP);
+    ASSERT_TRUE(world_.daemon.logs("identity providers read again: 2"));
+    expect_in(known);
+    expect_in(added);
+    // A file that is not usable changes nothing.
+    write_issuers({provider("not-a-whole-path")});
+    world_.daemon.signal(SIGHUP);
+    ASSERT_TRUE(world_.daemon.logs("the identity providers were not taken over"));
+    expect_in(added);
+    write_issuers({provider(other_file.string(), {{"issuer", second}})});
+    world_.daemon.signal(SIGHUP);
+    ASSERT_TRUE(world_.daemon.logs("identity providers read again: 1"));
+    expect_out(known, "not trusted any more");
+    expect_in(added);
 }
 
 TEST_F(Jwt, AWrongFileOfIssuersIsToldAndStopsTheStart) {

@@ -13,7 +13,8 @@
 
 namespace ringmaster::api {
 
-// `directory` as it is after the changes. The events are queued for Delivery::told().
+// `directory` as it is after the changes. The events are queued for Delivery::told(). Agents whose
+// users are not active any more are dismissed.
 void tell_desktops(Delivery& delivery, Directory const& directory,
                    std::vector<DocumentChange> const& changes, std::string_view tracking_id);
 

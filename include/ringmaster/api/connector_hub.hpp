@@ -84,7 +84,7 @@ public:
     // True: the message has to be read in its turn. Keep-alives are answered here; a socket that
     // says too much at once is closed.
     [[nodiscard]] bool arrived(std::uint64_t socket, std::string_view message);
-    // The token is revoked: what was opened or granted with it ends.
+    // The token is revoked or expired: what was opened or granted with it ends.
     void revoke(std::string_view subject);
     // The organization is switched off: the same, whatever the token.
     void close_all();

@@ -89,9 +89,11 @@ public:
                                              std::unique_ptr<Sink> sink);
     // Answers keep-alives; other texts mean nothing and are ignored.
     void text(std::uint64_t socket, std::string_view message);
-    // The token is revoked: what was opened or granted with it ends (SEC-1). closed() follows from
-    // the connection's end.
+    // The token is revoked or expired: what was opened or granted with it ends (SEC-1). closed()
+    // follows from the connection's end.
     void revoke(std::string_view subject);
+    // The agent's user is switched off or removed: the same.
+    void dismiss(core::AgentId agent);
     // The organization is switched off: the same, whatever the token.
     void close_all();
     // The connection is gone. Empty when the socket is not known (any more).

@@ -48,6 +48,9 @@ private:
     std::shared_ptr<nlohmann::json const> body_;
 };
 
+// A user who may come in; one switched off, or not of the contact center, may not.
+[[nodiscard]] bool is_active_user(Document const& user);
+
 // A document that names another one.
 struct Reference {
     std::string resource;

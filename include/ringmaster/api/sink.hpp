@@ -21,10 +21,10 @@ public:
 
 // Close code of a socket that made room for a newer one of its agent or connector.
 inline constexpr std::uint16_t close_replaced = 4'001;
-// Said too much, or too much that was wrong; or the token it was opened with is revoked, or its
-// organization switched off.
+// Said too much, or too much that was wrong; or whoever opened it may not come in any more.
 inline constexpr std::uint16_t close_policy = 1'008;
-inline constexpr std::string_view token_revoked = "the token was revoked";
+inline constexpr std::string_view token_ended = "the token was revoked or has expired";
+inline constexpr std::string_view user_inactive = "the user is not active any more";
 inline constexpr std::string_view organization_disabled = "the organization is switched off";
 
 struct Subscribed {

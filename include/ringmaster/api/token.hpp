@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +52,8 @@ public:
     void put(TokenRecord record);
     // Those of an organization that is gone.
     void forget(core::OrgId org);
+    // Those that have expired since the last call, at `now`; each once.
+    [[nodiscard]] std::vector<Principal> take_expired(core::Time now);
     // Whom the token speaks for at `now`, or null.
     [[nodiscard]] Principal const* find(std::string_view token, core::Time now) const;
     // By organization and subject; null when unknown.
@@ -59,7 +62,9 @@ public:
 
 private:
     // Keys begin with the organization (SEC-2).
-    std::map<std::pair<core::OrgId, crypto::Digest>, TokenRecord> records_;
+    using Key = std::pair<core::OrgId, crypto::Digest>;
+    std::map<Key, TokenRecord> records_;
+    std::set<std::pair<core::Time, Key>> ends_;  // of those that expire
 };
 
 }  // namespace ringmaster::api

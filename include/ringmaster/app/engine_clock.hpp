@@ -13,6 +13,9 @@
 
 namespace ringmaster::app {
 
+// The wall clock: tokens expire in real time, whatever the engine's time does.
+[[nodiscard]] core::Time wall_now();
+
 class EngineClock {
 public:
     using Steady = std::chrono::steady_clock::time_point;

@@ -64,6 +64,20 @@ TEST(Token, IsFoundUntilItExpiresOrIsRevoked) {
     EXPECT_EQ(directory.find(issued.text, now), nullptr) << "revoked is revoked, by any clock";
 }
 
+TEST(Token, AnEndIsToldOnce) {
+    TokenDirectory directory;
+    auto const forever = issue_token(agent_of(org_one), now);
+    auto const early = issue_token(agent_of(org_one), now, now + core::Duration(10));
+    auto const late = issue_token(agent_of(org_two), now, now + core::Duration(20));
+    for (auto const& issued : {late, forever, early, early}) directory.put(issued.record);
+    EXPECT_TRUE(directory.take_expired(now + core::Duration(9)).empty());
+    auto const ended = directory.take_expired(now + core::Duration(10));
+    ASSERT_EQ(ended.size(), 1U);
+    EXPECT_EQ(ended[0].subject, early.record.principal.subject);
+    directory.forget(late.record.principal.org);
+    EXPECT_TRUE(directory.take_expired(now + core::Duration(99)).empty());
+}
+
 TEST(Token, UnknownTextIsNobody) {
     TokenDirectory directory;
     auto const issued = issue_token(agent_of(org_one), now);
