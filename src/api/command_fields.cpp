@@ -119,7 +119,8 @@ constexpr std::array capture_fields{
 constexpr std::array erase_fields{
     BodyField{.name = "number",
               .required = true,
-              .text = "The customer's number or address, however it is written"},
+              .text = "The customer's number or address; spaces, punctuation and letter case do "
+                      "not matter"},
     BodyField{.name = "reference",
               .length_max = 128,
               .text = "Of the customer's request, for the audit log"},

@@ -54,7 +54,8 @@ DiscreetJournal::DiscreetJournal(JournalView& journal) : journal_(journal) {
     });
 }
 
-// A contact begins with its creation: that row says whose it is. Behind the horizon nobody knows.
+// Its creation says whose a contact is; an arrival under the same id may have been refused before.
+// Behind the horizon nobody knows.
 bool DiscreetJournal::is_erased(core::TaskId task) {
     auto const known = known_.find(task);
     if (known != known_.end()) return known->second;
@@ -65,8 +66,9 @@ bool DiscreetJournal::is_erased(core::TaskId task) {
             if (created == nullptr || created->task != task) continue;
             auto const found = erasures_.find(customer_id(core::customer_of(*created)));
             erased = found != erasures_.end() && row.journal_seq < found->second;
+            return false;
         }
-        return false;
+        return true;
     });
     return known_[task] = erased;
 }

@@ -18,8 +18,8 @@
 
 namespace ringmaster::api {
 
-// What the journal's index knows a customer by: it holds no number, and however a number is written
-// it is the same.
+// What the journal's index knows a customer by: it holds no number, and punctuation of a number
+// does not matter (canonical_customer).
 [[nodiscard]] core::Uuid customer_id(std::string_view number);
 
 // Everything a row is found by: tasks, agents, and for a contact's first row its customer.

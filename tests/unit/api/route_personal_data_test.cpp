@@ -141,6 +141,25 @@ TEST_F(PersonalDataRoutes, ErasedContactsAreToldWithoutTheCustomer) {
     EXPECT_THAT(tasks_in(exported()), IsEmpty());
 }
 
+// A connector may bring a customer again whom it was refused, under the same id.
+TEST_F(PersonalDataRoutes, AContactThatWasRefusedAtFirstIsErasedToo) {
+    core::TaskId const task{{1, 9}};
+    core::TaskCreated created;
+    created.task = task;
+    created.origin = mila;
+    created.customer_name = "Mila Canary";
+    for (core::Event const& event :
+         {core::Event(core::ArrivalRefused{task, world.now, "QUEUE_CLOSED", {}}),
+          core::Event(created), core::Event(core::TaskClosed{task, world.now})}) {
+        world.journal.push_back({world.journal.size() + 1, world.now, "CustomerArrived", {event}});
+    }
+    auto const path = "/v1/tasks/" + core::to_string(task) + "/events";
+    ASSERT_THAT(world.get(admin, path).text, HasSubstr("Canary"));
+    ASSERT_EQ(erased().status, 200);
+    EXPECT_THAT(world.get(admin, path).text, Not(HasSubstr("Canary")));
+    EXPECT_THAT(world.get(admin, path).text, Not(HasSubstr(mila)));
+}
+
 TEST_F(PersonalDataRoutes, NobodyIsErasedWhileHeIsServed) {
     auto const task = arrive(mila);
     auto const reply = erased();
