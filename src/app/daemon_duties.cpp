@@ -38,6 +38,7 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
     await_reload();
     if (!parts_.writer) return;
     hours_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
+    sync_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
     clean_up();
 }
 
@@ -138,6 +139,7 @@ void DaemonDuties::clean_up() {
         ask_horizon(*tenant);
         hours_->extend(*tenant);
     }
+    sync_->run();
     parts_.driver->work([this](core::Time now, Turn&) { purge_organizations(now); });
     clean_timer_.expires_after(clean_interval);
     clean_timer_.async_wait([this](boost::system::error_code const& cancelled) {

@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 
+#include "app/configuration_sync.hpp"
 #include "app/daemon_parts.hpp"
 #include "app/hours_extension.hpp"
 
@@ -44,7 +45,8 @@ private:
     boost::asio::steady_timer clean_timer_;
     boost::asio::signal_set reload_signal_;
     std::function<void()> space_is_back_;
-    std::optional<HoursExtension> hours_;  // none while only reads are served
+    std::optional<HoursExtension> hours_;    // none while only reads are served
+    std::optional<ConfigurationSync> sync_;  // likewise
     store::SpaceLevel level_ = store::SpaceLevel::ample;
     std::set<core::OrgId> purging_;
     std::unique_ptr<JwtAccess> next_jwts_;    // until their keys are read

@@ -39,6 +39,7 @@ TEST(Configuration, WhatIsWrittenIsThereAfterAKillAndOnRecord) {
     world.restart();
     EXPECT_EQ(world.administrator().get(path).body, updated.body);
     EXPECT_EQ(world.state_hash(), hash);
+    EXPECT_EQ(world.daemon.log().find("follows the documents"), std::string::npos);
     auto const removed = world.administrator().remove(path);
     EXPECT_EQ(removed.status, 204) << removed.text();
     EXPECT_EQ(world.administrator().get(path).status, 404);

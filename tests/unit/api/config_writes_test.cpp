@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "ringmaster/api/document_codec.hpp"
 #include "ringmaster/api/organization_document.hpp"
 #include "unit/api/route_world.hpp"
 
@@ -57,6 +58,17 @@ protected:
         for (char const* own : {"id", "version", "createdTime", "lastUpdatedTime"}) body.erase(own);
         body["name"] = "Another";
         return body;
+    }
+
+    // CFG-2: whatever a test asked for, the engine knows what the documents say.
+    void TearDown() override {
+        auto change = configuration_change(world_.engine.state().config,
+                                           encode_configuration(world_.directory, world_.now));
+        std::erase_if(change.put, [](core::ConfigItem const& item) {
+            return std::holds_alternative<core::BusinessHours>(item);  // they go with the time
+        });
+        EXPECT_EQ(change.put.size(), 0U);
+        EXPECT_EQ(change.removed.size(), 0U);
     }
 
     World world_;

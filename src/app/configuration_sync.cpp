@@ -1,0 +1,85 @@
+#include "app/configuration_sync.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "ringmaster/api/document_codec.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+bool is_hours(core::ConfigKey const& key) {
+    return key.kind == core::ConfigItem(core::BusinessHours{}).index();
+}
+
+core::ChangeConfiguration difference(core::Config const& known, api::Directory const& documents,
+                                     core::Time now) {
+    auto change = api::configuration_change(known, api::encode_configuration(documents, now));
+    std::erase_if(change.put, [](core::ConfigItem const& item) {
+        return std::holds_alternative<core::BusinessHours>(item);
+    });
+    std::erase_if(change.removed, is_hours);
+    return change;
+}
+
+}  // namespace
+
+ConfigurationSync::ConfigurationSync(Driver& driver, Decider& decider, Log& log, Aside aside)
+    : driver_(driver), decider_(decider), log_(log), aside_(std::move(aside)) {
+    for (auto const& tenant : driver_.tenants()) waiting_.push_back(tenant->org);
+}
+
+void ConfigurationSync::run() {
+    while (!waiting_.empty() && !is_comparing_) {
+        Tenant* const tenant = driver_.find(waiting_.front());
+        if (tenant != nullptr && !tenant->is_leaving) return compare(*tenant);
+        waiting_.pop_front();
+    }
+}
+
+void ConfigurationSync::compare(Tenant& tenant) {
+    auto const documents = std::make_shared<api::Directory const>(tenant.directory.clone());
+    auto const known = std::make_shared<core::Config const>(tenant.engine.state().config);
+    is_comparing_ =
+        aside_([this, &tenant, documents, known, now = driver_.now()]() -> std::function<void()> {
+            auto const change = difference(*known, *documents, now);
+            return [this, &tenant, change, revision = documents->revision()] {
+                driver_.work([this, &tenant, change, revision](core::Time at, Turn& turn) {
+                    settle(tenant, revision, change, at, turn);
+                });
+            };
+        });
+}
+
+void ConfigurationSync::settle(Tenant& tenant, std::uint64_t revision,
+                               core::ChangeConfiguration const& change, core::Time at, Turn& turn) {
+    is_comparing_ = false;
+    if (tenant.directory.revision() == revision) {
+        waiting_.pop_front();
+        apply(tenant, change, at, turn);
+    }
+    run();
+}
+
+void ConfigurationSync::apply(Tenant& tenant, core::ChangeConfiguration const& change,
+                              core::Time at, Turn& turn) {
+    auto const items = change.put.size() + change.removed.size();
+    if (items == 0) return;
+    core::ChangeConfiguration command = change;
+    command.by.name = "start";
+    Decider::Consequences consequences;
+    auto const outcome = decider_.command(tenant, std::move(command), at, {}, turn, consequences);
+    decider_.release(tenant, std::move(consequences), turn);
+    std::string const org = core::to_string(tenant.org);
+    std::string const count = std::to_string(items);
+    if (outcome.refusal) {
+        return log_.error("the engine does not follow the documents",
+                          {{"orgId", org},
+                           {"items", count},
+                           {"why", std::string(core::describe_reason(outcome.refusal->reason).id)},
+                           {"about", outcome.refusal->detail}});
+    }
+    log_.warn("the engine follows the documents again", {{"orgId", org}, {"items", count}});
+}
+
+}  // namespace ringmaster::app
