@@ -187,7 +187,7 @@ private:
     void start_anew() {
         log_.info("there is disk space again: starting anew");
         starts_anew_ = true;
-        // Not from inside of the duty that found it: the stop ends the duties.
+        // Not from inside of the duty that found it, which may be in the middle of being made.
         boost::asio::post(parts_.loop, [this] { stop(); });
     }
 
@@ -196,7 +196,7 @@ private:
         log_.info("stopping: not ready any more");
         if (!starts_anew_) parts_.service.notify("STOPPING=1");
         parts_.gateway->serve(Serving::nothing);
-        duties_.reset();
+        if (duties_) duties_->stop();
         wait_patiently(false);
         if (!parts_.server) return drain();
         log_.info("stopping: no new connections, open ones are closed");

@@ -42,9 +42,15 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
     clean_up();
 }
 
+void DaemonDuties::stop() {
+    stopped_ = true;
+    for (auto* const timer : {&watch_timer_, &watchdog_timer_, &clean_timer_}) timer->cancel();
+    reload_signal_.cancel();
+}
+
 void DaemonDuties::await_reload() {
-    reload_signal_.async_wait([this](boost::system::error_code const& cancelled, int) {
-        if (cancelled) return;
+    reload_signal_.async_wait([this](boost::system::error_code const&, int) {
+        if (stopped_) return;
         auto const problem = parts_.server->reload_tls();
         if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
         if (!problem) log_.info("TLS files read again");
@@ -86,8 +92,8 @@ void DaemonDuties::watch() {
     watch_space();
     end_expired();
     watch_timer_.expires_after(watch_interval);
-    watch_timer_.async_wait([this](boost::system::error_code const& cancelled) {
-        if (!cancelled) watch();
+    watch_timer_.async_wait([this](boost::system::error_code const&) {
+        if (!stopped_) watch();
     });
 }
 
@@ -124,8 +130,8 @@ void DaemonDuties::feed_watchdog() {
     if (!interval) return;
     parts_.service.notify("WATCHDOG=1");
     watchdog_timer_.expires_after(*interval);
-    watchdog_timer_.async_wait([this](boost::system::error_code const& cancelled) {
-        if (!cancelled) feed_watchdog();
+    watchdog_timer_.async_wait([this](boost::system::error_code const&) {
+        if (!stopped_) feed_watchdog();
     });
 }
 
@@ -142,8 +148,8 @@ void DaemonDuties::clean_up() {
     sync_->run();
     parts_.driver->work([this](core::Time now, Turn&) { purge_organizations(now); });
     clean_timer_.expires_after(clean_interval);
-    clean_timer_.async_wait([this](boost::system::error_code const& cancelled) {
-        if (!cancelled) clean_up();
+    clean_timer_.async_wait([this](boost::system::error_code const&) {
+        if (!stopped_) clean_up();
     });
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 // What the daemon does by the clock while it runs: watches the disk (OPS-7), tells the service
-// manager it is alive, drops what is older than the horizon (SEC-7) and expired answers (OPS-4),
-// and tells the engine further ahead when queues are open (RQ-9).
-// On SIGHUP it reads the TLS files and the keys of secure variables again. Without space nothing is
-// dropped, and it is tried every second whether there is some.
+// manager it is alive, ends sockets whose token has expired (SEC-1), drops what is older than the
+// horizon (SEC-7) and expired answers (OPS-4), tells the engine further ahead when queues are open
+// (RQ-9), and once what its documents say. On SIGHUP it reads the TLS files, the keys of secure
+// variables and the identity providers again. Without space nothing is dropped, and it is tried
+// every second whether there is some.
 //
-// Ownership: refers to the parts; destroyed before them, which ends the timers. Threading: loop.
+// Ownership: refers to the parts; destroyed before them. Threading: the loop.
 
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -23,6 +24,8 @@ class DaemonDuties {
 public:
     // `space_is_back` is called once when only reads are served and writing has become possible.
     DaemonDuties(DaemonParts& parts, std::function<void()> space_is_back);
+    // Begins nothing any more. What is on its way still comes back: destroy it after the last turn.
+    void stop();
 
 private:
     // Once a second.
@@ -47,6 +50,7 @@ private:
     std::function<void()> space_is_back_;
     std::optional<HoursExtension> hours_;    // none while only reads are served
     std::optional<ConfigurationSync> sync_;  // likewise
+    bool stopped_ = false;
     store::SpaceLevel level_ = store::SpaceLevel::ample;
     std::set<core::OrgId> purging_;
     std::unique_ptr<JwtAccess> next_jwts_;    // until their keys are read

@@ -277,6 +277,13 @@ TEST_F(LargeImport, IsOneChangeAndComesBackToTheByte) {
     import_and_export(text);
     change_one();
     list();
+    // After a start engine and documents are compared; a stop may come in the middle of it.
+    ASSERT_EQ(world_.daemon.stop(), 0);
+    for (int count = 0; count < 3; ++count) {
+        world_.restart();
+        ASSERT_EQ(world_.daemon.stop(), 0) << world_.daemon.log();
+    }
+    EXPECT_EQ(world_.daemon.log().find("follows the documents"), std::string::npos);
 }
 
 TEST_F(LargeImport, IsThereAfterAKillInTheMiddleOfSettling) {
