@@ -86,7 +86,11 @@ bool DiscreetJournal::names_erased(core::Event const& event) {
 }
 
 bool DiscreetJournal::show(HistoryRow const& row, Visit const& visit) {
-    if (erasures_.empty()) return visit(row);
+    bool const is_touched =
+        !erasures_.empty() && std::ranges::any_of(row.events, [this](core::Event const& event) {
+            return names_erased(event);
+        });
+    if (!is_touched) return visit(row);
     HistoryRow shown = row;
     for (auto& event : shown.events) {
         if (names_erased(event)) core::blank(event);

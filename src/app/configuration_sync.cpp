@@ -8,18 +8,11 @@
 namespace ringmaster::app {
 namespace {
 
-bool is_hours(core::ConfigKey const& key) {
-    return key.kind == core::ConfigItem(core::BusinessHours{}).index();
-}
-
 core::ChangeConfiguration difference(core::Config const& known, api::Directory const& documents,
                                      core::Time now) {
-    auto change = api::configuration_change(known, api::encode_configuration(documents, now));
-    std::erase_if(change.put, [](core::ConfigItem const& item) {
-        return std::holds_alternative<core::BusinessHours>(item);
-    });
-    std::erase_if(change.removed, is_hours);
-    return change;
+    auto wanted = api::encode_configuration(documents, now);
+    wanted.business_hours = known.business_hours;
+    return api::configuration_change(known, wanted);
 }
 
 }  // namespace
@@ -67,9 +60,7 @@ void ConfigurationSync::apply(Tenant& tenant, core::ChangeConfiguration const& c
     if (items == 0) return;
     core::ChangeConfiguration command = change;
     command.by.name = "start";
-    Decider::Consequences consequences;
-    auto const outcome = decider_.command(tenant, std::move(command), at, {}, turn, consequences);
-    decider_.release(tenant, std::move(consequences), turn);
+    auto const outcome = decider_.own_command(tenant, std::move(command), at, turn);
     std::string const org = core::to_string(tenant.org);
     std::string const count = std::to_string(items);
     if (outcome.refusal) {

@@ -60,6 +60,14 @@ core::Outcome Decider::fact(Tenant& tenant, core::Fact const& fact, core::Time a
     return outcome;
 }
 
+core::Outcome Decider::own_command(Tenant& tenant, core::Command command, core::Time at,
+                                   Turn& turn) {
+    Consequences consequences;
+    auto outcome = this->command(tenant, std::move(command), at, {}, turn, consequences);
+    release(tenant, std::move(consequences), turn);
+    return outcome;
+}
+
 void Decider::catch_up(Tenant& tenant, core::Time now, Turn& turn) {
     while (auto const due = tenant.virtual_connector.take_due(now)) {
         // Not before what is decided already: the engine's time does not run backwards.

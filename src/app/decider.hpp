@@ -43,6 +43,8 @@ public:
                           Origin const& origin, Turn& turn, Consequences& consequences);
     core::Outcome fact(Tenant& tenant, core::Fact const& fact, core::Time at, Origin const& origin,
                        Turn& turn, Consequences& consequences);
+    // The server's own: nobody asked, and nobody is answered.
+    core::Outcome own_command(Tenant& tenant, core::Command command, core::Time at, Turn& turn);
     // Decides what the virtual connector's script has due by then, each at its due time.
     void catch_up(Tenant& tenant, core::Time now, Turn& turn);
     // Fires timers that are due, at most one batch of them (256).

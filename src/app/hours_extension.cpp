@@ -47,9 +47,7 @@ void HoursExtension::put(Tenant& tenant, std::vector<core::BusinessHours> const&
     core::ChangeConfiguration change;
     change.by.name = "business hours";
     change.put.assign(hours.begin(), hours.end());
-    Decider::Consequences consequences;
-    decider_.command(tenant, change, at, {}, turn, consequences);
-    decider_.release(tenant, std::move(consequences), turn);
+    decider_.own_command(tenant, std::move(change), at, turn);
     log_.info(
         "business hours are known further ahead",
         {{"orgId", core::to_string(tenant.org)}, {"calendars", std::to_string(hours.size())}});

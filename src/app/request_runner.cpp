@@ -45,7 +45,9 @@ std::string concerned(core::Command const& command) {
                 if (!known.agent.empty()) text += "agent " + to_string(known.agent) + " ";
             }
             if constexpr (requires { known.task; }) text += "task " + to_string(known.task) + " ";
-            if constexpr (requires { known.reference; }) text += known.reference + " ";
+            if constexpr (requires { known.reference; }) {
+                if (!known.reference.empty()) text += "reference " + known.reference + " ";
+            }
         },
         command);
     if (!text.empty()) text.pop_back();

@@ -4,22 +4,16 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
-
 #include "ringmaster/api/document_codec.hpp"
-#include "unit/app/held_writer.hpp"
+#include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {
 namespace {
 
-struct NoHistory final : HistorySource {
-    bool history(core::OrgId, api::QueryHistory, Respond) override { return false; }
-};
-
 constexpr char const* site_id = "517e0000-0000-4000-8000-000000000001";
 constexpr char const* hours_id = "80040000-0000-4000-8000-0000000000a1";
 
-class ConfigurationSyncTest : public testing::Test {
+class ConfigurationSyncTest : public testing::Test, protected DriverStage {
 protected:
     ConfigurationSyncTest() : tenant(add({{1, 1}})), second(add({{1, 2}})) {
         driver.start([] {});
@@ -52,43 +46,15 @@ protected:
                       R"("days":["SUN"],"startTime":"09:00","endTime":"16:59"}]})";
         ASSERT_TRUE(to.directory.put(stored));
     }
-    void settle() {
-        loop.restart();
-        loop.poll();
-        writer.complete_all();
-    }
-    // Runs what was put aside, as its thread and then the loop would.
-    void finish_one() {
-        ASSERT_EQ(jobs.size(), 1U);
-        auto const job = std::exchange(jobs, {}).front();
-        job()();
-        settle();
-    }
+    void finish_one() { ASSERT_EQ(finish(), 1U); }
     [[nodiscard]] static std::string site_of(Tenant const& of) {
         auto const& sites = of.engine.state().config.sites;
         auto const found = sites.find(*core::SiteId::parse(site_id));
         return found == sites.end() ? "" : found->second.name;
     }
 
-    core::Time wall{1'760'000'000'000};
-    EngineClock::Steady steady;
-    boost::asio::io_context loop;
-    EngineClock clock{{[this] { return steady; }, [this] { return wall; }}, 1};
-    Metrics metrics;
-    LogBook book{{"off", "text", {}}};
-    Decider decider{metrics, {1'000}};
-    NoHistory history;
-    RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
-    HeldWriter writer;
-    Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {4, 2, 2}};
     Tenant& tenant;
     Tenant& second;
-    std::vector<AsideJob> jobs;
-    bool busy = false;
-    Aside const aside = [this](AsideJob job) {
-        if (!busy) jobs.push_back(std::move(job));
-        return !busy;
-    };
 };
 
 TEST_F(ConfigurationSyncTest, EachOrganizationFollowsItsDocumentsOnce) {

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/connector_desk.hpp"
-#include "unit/app/held_writer.hpp"
+#include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -18,10 +18,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr char contact[] = "ca110000-0000-4000-8000-000000000001";
-
-struct NoHistory final : HistorySource {
-    bool history(core::OrgId, api::QueryHistory, Respond) override { return false; }
-};
 
 // The peer's side of a socket.
 struct HeardSocket final : net::WebSocket {

@@ -9,14 +9,10 @@
 
 #include "app/driver.hpp"
 #include "ringmaster/api/json.hpp"
-#include "unit/app/held_writer.hpp"
+#include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {
 namespace {
-
-struct NoHistory final : HistorySource {
-    bool history(core::OrgId, api::QueryHistory, Respond) override { return false; }
-};
 
 // A command that is always taken: an idle code named after the request's body.
 api::Call change_code(api::Context const& context) {

@@ -4,22 +4,16 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
-
 #include "ringmaster/api/business_calendar.hpp"
-#include "unit/app/held_writer.hpp"
+#include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {
 namespace {
 
-struct NoHistory final : HistorySource {
-    bool history(core::OrgId, api::QueryHistory, Respond) override { return false; }
-};
-
 constexpr char const* hours_id = "80040000-0000-4000-8000-0000000000a1";
 constexpr auto day = std::chrono::hours(24);
 
-class HoursExtensionTest : public testing::Test {
+class HoursExtensionTest : public testing::Test, protected DriverStage {
 protected:
     HoursExtensionTest()
         : tenant(
@@ -28,11 +22,6 @@ protected:
         settle();
     }
 
-    void settle() {
-        loop.restart();
-        loop.poll();
-        writer.complete_all();
-    }
     void write_hours(char const* start) {
         api::StoredDocument stored;
         stored.resource = "business-hours";
@@ -44,35 +33,14 @@ protected:
                       start + R"(","endTime":"16:59"}]})";
         ASSERT_TRUE(tenant.directory.put(stored));
     }
-    // Runs what was put aside, as its thread and then the loop would.
-    void finish() {
-        for (auto& job : std::exchange(jobs, {})) job()();
-        settle();
-    }
     [[nodiscard]] core::BusinessHours const* hours() const {
         auto const& all = tenant.engine.state().config.business_hours;
         auto const found = all.find(*core::BusinessHoursId::parse(hours_id));
         return found == all.end() ? nullptr : &found->second;
     }
 
-    core::Time wall{1'760'000'000'000};
-    EngineClock::Steady steady;
-    boost::asio::io_context loop;
-    EngineClock clock{{[this] { return steady; }, [this] { return wall; }}, 1};
-    Metrics metrics;
-    LogBook book{{"off", "text", {}}};
-    Decider decider{metrics, {1'000}};
-    NoHistory history;
-    RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
-    HeldWriter writer;
-    Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {4, 2, 2}};
     Tenant& tenant;
-    std::vector<std::function<std::function<void()>()>> jobs;
-    bool busy = false;
-    HoursExtension extension{driver, decider, book.room("app"), [this](auto job) {
-                                 if (!busy) jobs.push_back(std::move(job));
-                                 return !busy;
-                             }};
+    HoursExtension extension{driver, decider, book.room("app"), aside};
 };
 
 TEST_F(HoursExtensionTest, TellsTheEngineOnceADay) {
