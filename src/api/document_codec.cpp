@@ -184,7 +184,7 @@ void compare(Map const& from, Map const& to, std::uint8_t kind, core::ChangeConf
 
 template <class Item, std::size_t Index = 0>
 constexpr std::uint8_t kind_of() {
-    if constexpr (std::is_same_v<Item, std::variant_alternative_t<Index, core::ConfigItem>>) {
+    if constexpr (std::is_same_v<Item, std::variant_alternative_t<Index, core::ConfigItemVariant>>) {
         return static_cast<std::uint8_t>(Index);
     } else {
         return kind_of<Item, Index + 1>();

@@ -5,6 +5,12 @@
 #include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::core {
+
+#define RINGMASTER_FROM(Alternative) template ConfigItem::ConfigItem(Alternative);
+RINGMASTER_DEFINE_ONE_OF(ConfigItem, ConfigItemVariant)
+RINGMASTER_FOR_EACH(RINGMASTER_FROM, RINGMASTER_CONFIG_ITEMS)
+#undef RINGMASTER_FROM
+
 namespace {
 
 template <class Map, class Key>

@@ -11,6 +11,13 @@ Leg customer_leg() { return {LegKind::customer, {}, {}}; }
 Leg number_leg(std::string number) { return {LegKind::number, {}, std::move(number)}; }
 std::string code_name(SystemCode code) { return std::string(enum_name(code)); }
 
+Decision::Decision(World& world, Time now) : world_(world), now_(now) {
+    outcome_.events.reserve(12);  // more than most steps need
+    outcome_.effects.reserve(8);
+}
+
+Decision::~Decision() = default;
+
 void Decision::emit(Event event) {
     frozen_.reset();
     // What notices say of channels is derived, not read from what these store.

@@ -41,10 +41,10 @@ struct MediaRequest {
 
 class Decision {
 public:
-    Decision(World& world, Time now) : world_(world), now_(now) {
-        outcome_.events.reserve(12);  // more than most steps need
-        outcome_.effects.reserve(8);
-    }
+    Decision(World& world, Time now);
+    Decision(Decision const&) = delete;
+    Decision& operator=(Decision const&) = delete;
+    ~Decision();
 
     [[nodiscard]] World const& world() const { return world_; }
     [[nodiscard]] State const& state() const { return world_.state; }

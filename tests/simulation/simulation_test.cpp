@@ -19,7 +19,7 @@ std::uint64_t setting(char const* name, std::uint64_t usual) {
     return text == nullptr ? usual : std::strtoull(text, nullptr, 10);
 }
 
-using Counts = std::array<std::size_t, std::variant_size_v<Event>>;  // by kind
+using Counts = std::array<std::size_t, std::variant_size_v<EventVariant>>;  // by kind
 
 // Groups, relaxation, preferred agents, limits of queues and what supervisors do to contacts are
 // left to the matcher's worlds (matcher_test.cpp).

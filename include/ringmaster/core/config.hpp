@@ -10,6 +10,7 @@
 
 #include "ringmaster/core/describe.hpp"
 #include "ringmaster/core/ids.hpp"
+#include "ringmaster/core/one_of.hpp"
 #include "ringmaster/core/skill.hpp"
 #include "ringmaster/core/time.hpp"
 
@@ -223,8 +224,15 @@ struct OrgSettings {
                         contacts_outbound_max, contacts_total_max, record_all, inactive_after)
 };
 
-using ConfigItem = std::variant<AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue,
-                                EntryPoint, OrgSettings, Skill, BusinessHours>;
+#define RINGMASTER_CONFIG_ITEMS                                                                    \
+    AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue, EntryPoint, OrgSettings,    \
+        Skill, BusinessHours
+
+using ConfigItemVariant = std::variant<RINGMASTER_CONFIG_ITEMS>;
+
+struct ConfigItem : ConfigItemVariant {  // a type of its own, so that it is compiled once
+    RINGMASTER_ONE_OF(ConfigItem, ConfigItemVariant)
+};
 
 // Names an item to remove; `kind` is the index of its type in ConfigItem.
 struct ConfigKey {

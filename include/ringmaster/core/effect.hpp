@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ringmaster/core/model.hpp"
+#include "ringmaster/core/one_of.hpp"
 
 namespace ringmaster::core {
 
@@ -133,6 +134,12 @@ struct Hydrate {
     std::vector<TaskNotice> notices;
 };
 
-using Effect = std::variant<AgentNotice, TaskNotice, MediaCommand, Hydrate>;
+#define RINGMASTER_EFFECTS AgentNotice, TaskNotice, MediaCommand, Hydrate
+
+using EffectVariant = std::variant<RINGMASTER_EFFECTS>;
+
+struct Effect : EffectVariant {  // a type of its own, as Event is
+    RINGMASTER_ONE_OF(Effect, EffectVariant)
+};
 
 }  // namespace ringmaster::core

@@ -13,6 +13,7 @@
 #include "ringmaster/core/event_call.hpp"
 #include "ringmaster/core/event_customer.hpp"
 #include "ringmaster/core/model.hpp"
+#include "ringmaster/core/one_of.hpp"
 
 namespace ringmaster::core {
 
@@ -465,19 +466,28 @@ struct DaemonRestarted {  // every socket is gone
     RINGMASTER_DESCRIBE(DaemonRestarted, at)
 };
 
-using Event = std::variant<
-    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed, LeaseEnded,
-    SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown, SequencesAdvanced,
-    ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued, OfferMade, OfferRinging,
-    OfferClosed, SkipEnded, EngagementStarted, EngagementEnded, TaskEnded, TaskClosed,
-    WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted, WrapUpSkipped,
-    WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact, ConfigurationChanged,
-    DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, ConsultClosed,
-    RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, NumberTransferClosed,
-    DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, RecordingResumed,
-    RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested, MonitorAnswered,
-    ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound, PoolGrown,
-    RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized, QueueClosed,
-    IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved, CustomerErased, ClosedTaskBlanked>;
+#define RINGMASTER_EVENTS                                                                        \
+    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed,         \
+    LeaseEnded, SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown,    \
+    SequencesAdvanced, ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued,   \
+    OfferMade, OfferRinging, OfferClosed, SkipEnded, EngagementStarted, EngagementEnded,         \
+    TaskEnded, TaskClosed, WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted,      \
+    WrapUpSkipped, WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,     \
+    ConfigurationChanged, DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, \
+    ConsultClosed, RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted,                 \
+    NumberTransferClosed, DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, \
+    RecordingResumed, RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested,        \
+    MonitorAnswered, ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound,         \
+    PoolGrown, RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized,            \
+    QueueClosed, IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved, CustomerErased,       \
+    ClosedTaskBlanked
+
+using EventVariant = std::variant<RINGMASTER_EVENTS>;
+
+// One of them. A type of its own, so that what a variant of so many costs to copy, move and destroy
+// is compiled once (event.cpp), not in every file that names it; used like the variant it is.
+struct Event : EventVariant {
+    RINGMASTER_ONE_OF(Event, EventVariant)
+};
 
 }  // namespace ringmaster::core

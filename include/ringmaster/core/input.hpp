@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ringmaster/core/model.hpp"
+#include "ringmaster/core/one_of.hpp"
 
 namespace ringmaster::core {
 
@@ -308,14 +309,19 @@ struct EraseCustomer {  // SEC-7
     RINGMASTER_DESCRIBE(EraseCustomer, by, customer, number, reference)
 };
 
-using Command =
-    std::variant<Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,
-                 ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg,
-                 StartConsult, AcceptConsult, EndConsult, TransferConsult, JoinConference,
-                 LeaveConference, DropParty, TransferTask, PauseRecording, ResumeRecording,
-                 SaveVariables, StartMonitor, ChangeMonitor, EndMonitor, RequeueTask,
-                 PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers, AssignTask,
-                 EraseCustomer>;
+#define RINGMASTER_COMMANDS                                                                      \
+    Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,              \
+    ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg, StartConsult,         \
+    AcceptConsult, EndConsult, TransferConsult, JoinConference, LeaveConference, DropParty,      \
+    TransferTask, PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor,   \
+    EndMonitor, RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply,                \
+    AcceptAllOffers, AssignTask, EraseCustomer
+
+using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
+
+struct Command : CommandVariant {  // a type of its own, as Event is
+    RINGMASTER_ONE_OF(Command, CommandVariant)
+};
 
 // ---- facts ---------------------------------------------------------------------------------
 
@@ -428,8 +434,15 @@ struct ConnectorReturned {  // PROTOCOL 8: unsettled commands of these channels 
     RINGMASTER_DESCRIBE(ConnectorReturned, channels)
 };
 
-using Fact = std::variant<SocketOpened, SocketClosed, DaemonStarted, LegAnswered, LegHungUp,
-                          LegFailed, CustomerLeft, PhoneDown, MediaResult, CustomerArrived, Dtmf,
-                          RecordingFile, StrayLeg, ConnectorReturned, MessagePassed>;
+#define RINGMASTER_FACTS                                                                         \
+    SocketOpened, SocketClosed, DaemonStarted, LegAnswered, LegHungUp, LegFailed, CustomerLeft,  \
+    PhoneDown, MediaResult, CustomerArrived, Dtmf, RecordingFile, StrayLeg, ConnectorReturned,   \
+    MessagePassed
+
+using FactVariant = std::variant<RINGMASTER_FACTS>;
+
+struct Fact : FactVariant {  // a type of its own, as Event is
+    RINGMASTER_ONE_OF(Fact, FactVariant)
+};
 
 }  // namespace ringmaster::core

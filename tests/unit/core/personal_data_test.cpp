@@ -113,7 +113,7 @@ std::vector<Event> filled_events(std::index_sequence<Index...>) {
 
 TEST(Blanking, TakesWhatIsTheCustomersAndLeavesTheRest) {
     std::set<std::string> left;
-    for (Event& event : filled_events(std::make_index_sequence<std::variant_size_v<Event>>{})) {
+    for (Event& event : filled_events(std::make_index_sequence<std::variant_size_v<EventVariant>>{})) {
         blank(event);
         std::string text = to_text(event);
         for (auto at = text.find("text-of-"); at != std::string::npos;
