@@ -99,7 +99,7 @@ struct Filler {
 
 template <std::size_t... Index>
 std::vector<Event> filled_events(std::index_sequence<Index...>) {
-    std::vector<Event> events{Event(std::in_place_index<Index>)...};
+    std::vector<Event> events{Event(std::variant_alternative_t<Index, EventVariant>{})...};
     for (Event& event : events) {
         std::visit(
             [](auto& one) {
@@ -113,7 +113,8 @@ std::vector<Event> filled_events(std::index_sequence<Index...>) {
 
 TEST(Blanking, TakesWhatIsTheCustomersAndLeavesTheRest) {
     std::set<std::string> left;
-    for (Event& event : filled_events(std::make_index_sequence<std::variant_size_v<EventVariant>>{})) {
+    for (Event& event :
+         filled_events(std::make_index_sequence<std::variant_size_v<EventVariant>>{})) {
         blank(event);
         std::string text = to_text(event);
         for (auto at = text.find("text-of-"); at != std::string::npos;
