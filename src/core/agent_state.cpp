@@ -1,6 +1,7 @@
 #include "core/agent_state.hpp"
 
 #include "core/offers.hpp"
+#include "core/own_command.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -44,7 +45,7 @@ Refused set_state(Decision& decision, SetState const& command) {
     Agent const* const agent = decision.state().agent(command.agent);
     if (agent == nullptr || agent->station() == nullptr) return Refusal{Reason::not_signed_in, {}};
     Choice const& choice = agent->station()->choice;
-    bool const own = command.by.kind == ActorKind::agent;
+    bool const own = is_own(command);
 
     Wanted target{command.available, {}, SystemCode::none};
     if (!command.available) {

@@ -59,7 +59,7 @@ std::vector<TaskId> assignable_tasks(World const& world, AgentId agent) {
 Refused assign_task(Decision& decision, AssignTask const& command) {
     World const& world = decision.world();
     Task const* const task = world.state.task(command.task);
-    if (task == nullptr) return Refusal{Reason::unknown_task, to_string(command.task)};
+    if (task == nullptr) return Refusal{Reason::unknown_task, {}};
     if (task->ended() != nullptr) return Refusal{Reason::contact_ended, {}};
     if (station_of(world.state, command.agent) == nullptr) {
         return Refusal{Reason::not_signed_in, {}};
@@ -72,7 +72,7 @@ Refused assign_task(Decision& decision, AssignTask const& command) {
     Queue const* const queue = world.state.config.queue(entry->queue);
     // To him, a contact of other people's queues looks like none.
     if (queue == nullptr || !serves(world.state, *queue, command.agent)) {
-        return Refusal{Reason::unknown_task, to_string(command.task)};
+        return Refusal{Reason::unknown_task, {}};
     }
     if (!queue->manually_assignable) return Refusal{Reason::not_assignable, queue->name};
     if (task->offers_entry(entry->ordinal)) return Refusal{Reason::offer_showing, {}};

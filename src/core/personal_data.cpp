@@ -107,7 +107,7 @@ std::string canonical_customer(std::string_view text) {
 
 void blank(Event& event) {
     Blanker blanker;
-    blanker.walk(event);
+    blanker.walk(static_cast<EventVariant&>(event));
     std::visit(OwnFields{}, event);
 }
 

@@ -50,7 +50,7 @@ void overflow_to_number(Decision& decision, TaskId id, std::uint32_t entry, Queu
 
 Refused check_live(Decision const& decision, TaskId id) {
     Task const* const task = decision.state().task(id);
-    if (task == nullptr) return Refusal{Reason::unknown_task, to_string(id)};
+    if (task == nullptr) return Refusal{Reason::unknown_task, {}};
     if (task->ended() != nullptr) return Refusal{Reason::contact_ended, {}};
     return std::nullopt;
 }

@@ -7,6 +7,7 @@
 #include "core/media.hpp"
 #include "core/monitor.hpp"
 #include "core/offers.hpp"
+#include "core/own_command.hpp"
 #include "core/wrap_up.hpp"
 #include "ringmaster/core/dial_number.hpp"
 
@@ -230,7 +231,7 @@ Refused login(Decision& decision, Login const& command) {
 Refused logout(Decision& decision, Logout const& command) {
     Agent const* const agent = decision.state().agent(command.agent);
     if (agent == nullptr || agent->station() == nullptr) return Refusal{Reason::not_signed_in, {}};
-    bool const own = command.by.kind == ActorKind::agent;
+    bool const own = is_own(command);
     if (own) {
         if (auto refusal = why_not_sign_out(decision, command.agent)) return refusal;
     }

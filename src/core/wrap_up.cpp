@@ -4,6 +4,7 @@
 
 #include "core/actions.hpp"
 #include "core/contact.hpp"
+#include "core/own_command.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -136,7 +137,7 @@ void begin_wrap_up(Decision& decision, TaskId id, std::uint32_t ordinal) {
 
 Refused submit_wrap_up(Decision& decision, SubmitWrapUp const& command) {
     if (repeats_timeout(decision, command)) return std::nullopt;
-    bool const own = command.by.kind == ActorKind::agent;
+    bool const own = is_own(command);
     // WU-11: a supervisor may close what outlived the agent's session.
     auto const reason =
         own ? why_not(decision.world(), command.task, command.agent, Action::wrapup)
