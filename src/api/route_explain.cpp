@@ -182,6 +182,7 @@ private:
                 return "others are preferred for another " + seconds_to(one.until);
             case core::WhyNot::behind:
                 return "comes behind " + names_.agent_name(one.ahead) + " in the queue's order";
+            case core::WhyNot::takes_no_consults: return "a line gives no advice";
         }
         return {};
     }
