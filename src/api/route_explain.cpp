@@ -190,6 +190,7 @@ private:
                 return "others are preferred for another " + seconds_to(one.until);
             case core::WhyNot::behind:
                 return "comes behind " + ahead(one.ahead) + " in the queue's order";
+            case core::WhyNot::takes_no_consults: return "a line gives no advice";
         }
         return {};
     }

@@ -1,6 +1,7 @@
 #pragma once
 // Stored answers to requests that carried an Idempotency-Key (OPS-4): a repeated request gets the
-// first one's answer, the same key with another request is refused.
+// first one's answer, the same key with another request is refused. A key belongs to the
+// organization and the token's subject; providers have no organization, and answers all the same.
 //
 // An answer is known here from its decision on, before its commit. That is safe: whoever repeats
 // the request is answered behind that commit, because answers leave in the order of decisions.
@@ -10,7 +11,9 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -44,18 +47,24 @@ public:
     // Forgets what is older than 24 hours.
     void expire(core::Time now);
     [[nodiscard]] std::size_t size() const { return records_.size(); }
+    // Around the decision of one input: no answer has been put since begin() (OPS-8).
+    void begin() { before_.clear(); }
+    void take_back();
 
 private:
-    using Key = std::pair<std::string, std::string>;  // subject, key
+    using Key = std::tuple<core::OrgId, std::string, std::string>;  // subject, key
     struct Kept {
         store::IdempotencyRecord record;
         std::vector<core::Uuid> customers;
         bool may_name_any = false;
     };
+    using Before = std::pair<Key, std::optional<Kept>>;
+    static Key key_of(store::IdempotencyRecord const& record);
     void keep(Kept kept);
 
     std::map<Key, Kept> records_;
     std::deque<Key> by_age_;
+    std::vector<Before> before_;
 };
 
 // Stands in the place of an answer that named an erased customer.

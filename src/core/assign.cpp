@@ -50,7 +50,8 @@ std::vector<TaskId> assignable_tasks(World const& world, AgentId agent) {
         Task const& task = *world.state.task(key.task);
         QueueEntry const& entry = *task.entry(key.ordinal);
         bool const own = entry.kind != EntryKind::consult;
-        bool const free = !task.offers_entry(key.ordinal) && !is_barred(task, entry, agent);
+        bool const free =
+            !task.offers_entry(key.ordinal) && !is_barred(world.state.config, task, entry, agent);
         if (own && free) tasks.push_back(key.task);
     }
     return tasks;
@@ -76,7 +77,8 @@ Refused assign_task(Decision& decision, AssignTask const& command) {
     }
     if (!queue->manually_assignable) return Refusal{Reason::not_assignable, queue->name};
     if (task->offers_entry(entry->ordinal)) return Refusal{Reason::offer_showing, {}};
-    if (is_barred(*task, *entry, command.agent)) return Refusal{Reason::not_assignable, {}};
+    if (is_barred(world.state.config, *task, *entry, command.agent))
+        return Refusal{Reason::not_assignable, {}};
     if (auto const why = why_not_free(world, *task, command.agent)) return Refusal{*why, {}};
     make_offer(decision, command.task, {entry->ordinal, command.agent, true});
     return std::nullopt;

@@ -27,8 +27,8 @@ std::optional<Cursor> cursor_of(World const& world, EntryClass const& entries) {
 
 }  // namespace
 
-bool is_barred(Task const& task, QueueEntry const& entry, AgentId agent) {
-    return why_barred(task, entry, agent).has_value();
+bool is_barred(Config const& config, Task const& task, QueueEntry const& entry, AgentId agent) {
+    return why_barred(config, task, entry, agent).has_value();
 }
 
 Candidates::Candidates(World const& world, EntryClass const& entries)

@@ -49,7 +49,8 @@ private:
 };
 
 // Something in the entry itself keeps it from the agent: he has declined it, sent it, or takes
-// part in its task (OF-4, TR-4, RQ-10).
-[[nodiscard]] bool is_barred(Task const& task, QueueEntry const& entry, AgentId agent);
+// part in its task (OF-4, TR-4, RQ-10); from a line: it asks for advice (RQ-14).
+[[nodiscard]] bool is_barred(Config const& config, Task const& task, QueueEntry const& entry,
+                             AgentId agent);
 
 }  // namespace ringmaster::core

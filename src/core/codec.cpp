@@ -56,6 +56,20 @@ std::optional<std::vector<Event>> decode_events(std::string_view bytes) {
     return events;
 }
 
+std::string encode(Fact const& fact) {
+    CodecWriter writer;
+    writer.write(fact);
+    return writer.take();
+}
+
+std::optional<Fact> decode_fact(std::string_view bytes) {
+    CodecReader reader(bytes);
+    std::optional<Fact> fact(std::in_place);
+    reader.read(*fact);
+    if (reader.failed() || !reader.at_end()) return std::nullopt;
+    return fact;
+}
+
 std::string encode(State const& state) {
     CodecWriter writer;
     writer.write(SnapshotHead{});
@@ -92,6 +106,17 @@ std::string to_text(Event const& event) {
         },
         event);
     return text + ' ' + writer.take();
+}
+
+std::string to_text(Fact const& fact) {
+    TextWriter writer;
+    auto const name = std::visit(
+        [&](auto const& alternative) {
+            std::decay_t<decltype(alternative)>::describe(alternative, writer);
+            return alternative.type_name;
+        },
+        fact);
+    return std::string(name) + ' ' + writer.take();
 }
 
 std::string_view event_name(Event const& event) {

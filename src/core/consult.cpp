@@ -5,6 +5,7 @@
 #include "core/contact.hpp"
 #include "core/parties.hpp"
 #include "core/target.hpp"
+#include "core/transfer.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -132,6 +133,10 @@ void take_back_request(Decision& decision, TaskId id, std::string const& reason)
     if (requested == nullptr) return;
     if (requested->entry == 0) return hang_up_number(decision, id, consult.target.number);
     withdraw_consult_offers(decision, id, reason);
+    // A line that an earlier version has dialled for it.
+    if (decision.state().task(id)->dials_for(requested->entry)) {
+        drop_number_transfer(decision, id, reason);
+    }
     if (decision.state().task(id)->entry(requested->entry) == nullptr) return;
     decision.emit(TaskDequeued{id, requested->entry, decision.now(), reason});
 }

@@ -21,7 +21,11 @@ void diversion_dialled(Decision& decision, TaskId id) {
 }
 
 void diversion_answered(Decision& decision, TaskId id) {
-    NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
+    Task const& task = *decision.state().task(id);
+    NumberTransfer const transfer = *task.number_transfer;
+    // Asked for advice, which no line gives; journals of earlier versions hold such a dialling.
+    bool const consult = task.entry(transfer.entry)->kind == EntryKind::consult;
+    if (consult) return fail_diversion(decision, id, "NOT_WANTED", false);
     Time const now = decision.now();
     decision.emit(NumberTransferClosed{id, transfer.ordinal, now, "ANSWERED"});
     decision.emit(TaskDequeued{id, transfer.entry, now, "CONNECTED"});

@@ -192,6 +192,7 @@ struct Engine::Parts {
                    input);
         for (Uuid const& subject : subjects.list) {
             while (auto const timer = first_due_of(world, subject, decision.now())) {
+                pass(world.watched, FaultPlace::timer);
                 fire(decision, *timer);
                 route(decision);
             }
@@ -262,6 +263,7 @@ Outcome Engine::step(Command command, Time now) {
     about_main_task(parts_->world.indexes, command);
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, command);
+    pass(parts_->world.watched, FaultPlace::decide);
     Refused refused = std::visit(CommandDecider{decision}, command);
     if (!refused) note_activity(decision, command);
     note_command(decision, std::visit([](auto const& one) { return one.by.agent; }, command));
@@ -288,6 +290,7 @@ Outcome Engine::step(Fact const& fact, Time now) {
     parts_->advance(now);
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, fact);
+    pass(parts_->world.watched, FaultPlace::decide);
     if (!parts_->is_repeated(decision, fact)) {
         std::visit(FactDecider{decision}, fact);
         note_activity(decision, fact);
@@ -302,6 +305,7 @@ Outcome Engine::tick(Time now, std::size_t limit) {
     for (std::size_t fired = 0; fired < limit; ++fired) {
         if (timers.empty() || timers.begin()->due > now) break;
         Timer const timer = *timers.begin();
+        pass(parts_->world.watched, FaultPlace::timer);
         fire(decision, timer);
         route(decision);
     }
@@ -309,10 +313,24 @@ Outcome Engine::tick(Time now, std::size_t limit) {
 }
 
 std::optional<Time> Engine::next_deadline() const {
+    auto const timer = next_timer();
+    return timer ? std::optional(timer->due) : std::nullopt;
+}
+
+std::optional<Timer> Engine::next_timer() const {
     auto const& timers = parts_->world.indexes.timers();
     if (timers.empty()) return std::nullopt;
-    return timers.begin()->due;
+    return *timers.begin();
 }
+
+Outcome Engine::set_timer_aside(Timer const& timer, bool resumed, Time now) {
+    parts_->advance(now);
+    Decision decision(parts_->world, now);
+    set_aside(decision, timer, resumed);
+    return parts_->finish(decision);
+}
+
+void Engine::watch(FaultPoint* point) { parts_->world.watched = point; }
 
 void Engine::apply(Event const& event) { parts_->world.apply(event); }
 State const& Engine::state() const { return parts_->world.state; }

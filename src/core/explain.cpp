@@ -107,7 +107,10 @@ Considered consider(Subject const& subject, AgentId id) {
         if (auto why = why_unwilling(subject.world.state, *agent)) one.objections.push_back(*why);
         add_capacity(subject, *agent, one.objections);
     }
-    if (auto why = why_barred(subject.task, subject.entry, id)) one.objections.push_back(*why);
+    auto const& config = subject.world.state.config;
+    if (auto why = why_barred(config, subject.task, subject.entry, id)) {
+        one.objections.push_back(*why);
+    }
     if (!is_tried_for_himself(subject, id)) add_skills(subject, id, one.objections);
     add_membership(subject, id, one.team, one.objections);
     if (one.objections.empty() && subject.asks_enough()) {
@@ -128,7 +131,8 @@ ConsideredLines consider_lines(Subject const& subject, Team const& team) {
     if (dialled && dialling->team == team.id) return one;
     if (!team.active) one.objections.push_back(plain(WhyNot::not_active));
     if (used >= team.lines) one.objections.push_back(plain(WhyNot::no_capacity));
-    if (auto why = why_barred(subject.task, subject.entry, stands_as)) {
+    auto const& config = subject.world.state.config;
+    if (auto why = why_barred(config, subject.task, subject.entry, stands_as)) {
         one.objections.push_back(*why);
     }
     add_skills(subject, stands_as, one.objections);

@@ -177,7 +177,7 @@ bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent
 void Indexes::rebuild(State const& state) {
     *this = Indexes();
     matching_.reset(state.config);
-    for (auto const& [id, agent] : state.agents) add(agent);
+    for (auto const& [id, agent] : state.agents) add(agent, state);
     for (auto const& [id, task] : state.tasks) add(task, state);
     for (auto const& [id, agent] : state.agents) refresh_ready(id, state);
     for (auto const& [id, team] : state.config.teams) {
@@ -208,7 +208,9 @@ void Indexes::add(Task const& task, State const& state) {
     }
     if (task.ended() == nullptr) ++live_count_[static_cast<std::size_t>(task.direction)];
     count_lines(task, true);
-    for_each_timer(task, state.config, [this](Timer const& timer) { timers_.insert(timer); });
+    for_each_timer(task, state.config, [&](Timer const& timer) {
+        if (!state.timers_aside.contains(timer)) timers_.insert(timer);  // OPS-8
+    });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].insert(task.id); });
     for (Engagement const& one : task.engagements) {
         if (occupies_number(one, task)) numbers_.emplace(one.dial_number, one.agent);
@@ -228,12 +230,22 @@ void Indexes::remove(Agent const& agent) {
     if (found != numbers_.end()) numbers_.erase(found);
 }
 
-void Indexes::add(Agent const& agent) {
-    for_each_timer(agent, [this](Timer const& timer) { timers_.insert(timer); });
+void Indexes::add(Agent const& agent, State const& state) {
+    for_each_timer(agent, [&](Timer const& timer) {
+        if (!state.timers_aside.contains(timer)) timers_.insert(timer);  // OPS-8
+    });
     Station const* const station = agent.station();
     if (station == nullptr) return;
     ++signed_in_[station->team];
     if (occupies_number(*station)) numbers_.emplace(station->dial_number, agent.id);
+}
+
+std::set<Timer> Indexes::timers_of(Uuid const& subject, State const& state) {
+    std::set<Timer> timers;
+    auto const keep = [&timers](Timer const& timer) { timers.insert(timer); };
+    if (Task const* const task = state.task({subject})) for_each_timer(*task, state.config, keep);
+    if (Agent const* const agent = state.agent({subject})) for_each_timer(*agent, keep);
+    return timers;
 }
 
 void Indexes::refresh_ready(AgentId id, State const& state) {

@@ -18,20 +18,6 @@
 
 namespace ringmaster::core {
 
-// Fixed order of timers due at the same instant: the order of these enumerators, then the id.
-RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, phone_deadline,
-                skip_end, socket_arrival, lease_recovery, lease_sign_out, consult_deadline,
-                transfer_deadline, recording_resume, group_join, relaxation, preference_end,
-                wait_max, chat_idle, inactivity)
-
-struct Timer {
-    Time due;
-    TimerKind kind = TimerKind::offer_deadline;
-    Uuid subject;               // task or agent
-    std::uint64_t ordinal = 0;  // offer, engagement, entry, media number or socket
-    friend auto operator<=>(Timer const&, Timer const&) = default;
-};
-
 class Indexes {
 public:
     void rebuild(State const& state);
@@ -41,7 +27,7 @@ public:
     void remove(Task const& task, State const& state);
     void add(Task const& task, State const& state);
     void remove(Agent const& agent);
-    void add(Agent const& agent);
+    void add(Agent const& agent, State const& state);
     // Puts the agent into, or takes him out of, the ready sets he belongs to now.
     void refresh_ready(AgentId agent, State const& state);
     // The same when his skills have changed.
@@ -66,6 +52,9 @@ public:
     [[nodiscard]] std::size_t live_count(Direction direction) const {
         return live_count_[static_cast<std::size_t>(direction)];
     }
+
+    // Those of the subject, fired or not; none when there is no such task or agent.
+    [[nodiscard]] static std::set<Timer> timers_of(Uuid const& subject, State const& state);
 
     friend bool operator==(Indexes const& left, Indexes const& right);
 

@@ -17,7 +17,7 @@ namespace ringmaster::core {
 [[nodiscard]] unsigned open_channels(State const& state, Indexes const& indexes,
                                      Agent const& agent);
 // Something in the contact itself keeps the entry from the agent.
-[[nodiscard]] std::optional<Objection> why_barred(Task const& task, QueueEntry const& entry,
-                                                  AgentId agent);
+[[nodiscard]] std::optional<Objection> why_barred(Config const& config, Task const& task,
+                                                  QueueEntry const& entry, AgentId agent);
 
 }  // namespace ringmaster::core

@@ -28,7 +28,7 @@ std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
     std::size_t eligible = 0;
     Candidates candidates(world, *entries);
     while (auto const agent = candidates.next()) {
-        if (is_barred(task, open, *agent)) continue;
+        if (is_barred(world.state.config, task, open, *agent)) continue;
         ++eligible;
         bool const declined = is_skipped(entry, *agent);
         if (declined) skipped.push_back(*agent);
@@ -57,7 +57,7 @@ void end_skips(Decision& decision) {
 std::optional<EntryKey> first_open(World const& world, EntryClass const& entries, AgentId agent) {
     for (EntryKey const& key : entries.waiting) {
         Task const& task = *world.state.task(key.task);
-        if (!is_barred(task, *task.entry(key.ordinal), agent)) return key;
+        if (!is_barred(world.state.config, task, *task.entry(key.ordinal), agent)) return key;
     }
     return std::nullopt;
 }
@@ -152,7 +152,7 @@ std::optional<AgentId> first_eligible(World const& world, EntryKey const& key) {
     if (entries == nullptr) return std::nullopt;
     Candidates candidates(world, *entries);
     while (auto const agent = candidates.next()) {
-        if (!is_barred(task, entry, *agent)) return agent;
+        if (!is_barred(world.state.config, task, entry, *agent)) return agent;
     }
     return std::nullopt;
 }

@@ -188,6 +188,14 @@ Refused why_not_sign_out(Decision const& decision, AgentId agent) {
     return std::nullopt;
 }
 
+// AG-7: one too many takes the oldest one's place, as at the edge, whose own word of it may come
+// later; so many at once are no reason to let more of them count.
+void make_room_for_socket(Decision& decision, SocketOpened const& fact) {
+    Agent const* const agent = decision.state().agent(fact.agent);
+    if (agent == nullptr || agent->sockets.size() < limits::sockets_per_agent_max) return;
+    decision.emit(SocketDetached{fact.agent, agent->sockets.front().id, decision.now()});
+}
+
 }  // namespace
 
 Refused login(Decision& decision, Login const& command) {
@@ -248,6 +256,7 @@ Refused reload(Decision& decision, Reload const& command) {
 }
 
 void socket_opened(Decision& decision, SocketOpened const& fact) {
+    make_room_for_socket(decision, fact);
     std::optional<Time> arrival_due;
     if (!fact.resumed) arrival_due = decision.now() + limits::arrival_grace;
     decision.emit(SocketAttached{fact.agent, fact.socket, decision.now(), arrival_due});

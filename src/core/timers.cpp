@@ -85,4 +85,22 @@ std::optional<Timer> first_due_of(World const& world, Uuid const& subject, Time 
     return std::nullopt;
 }
 
+void set_aside(Decision& decision, Timer const& timer, bool resumed) {
+    State const& state = decision.state();
+    if (!Indexes::timers_of(timer.subject, state).contains(timer)) return;
+    if (state.timers_aside.contains(timer) != resumed) return;
+    TimerSetAside event{{}, {}, timer.kind, timer.ordinal, timer.due, decision.now(), resumed};
+    if (state.task({timer.subject}) != nullptr) {
+        event.task = {timer.subject};
+    } else {
+        event.agent = {timer.subject};
+    }
+    decision.emit(std::move(event));
+}
+
+std::string to_text(Timer const& timer) {
+    return std::string(enum_name(timer.kind)) + " of " + to_string(timer.subject) + " " +
+           std::to_string(timer.ordinal) + ", due " + std::to_string(timer.due.epoch_ms);
+}
+
 }  // namespace ringmaster::core

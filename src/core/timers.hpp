@@ -13,4 +13,7 @@ void fire(Decision& decision, Timer const& timer);
 // part in), so that no input is decided before the deadlines it races with (OF-2).
 [[nodiscard]] std::optional<Timer> first_due_of(World const& world, Uuid const& subject, Time now);
 
+// OPS-8: it does not fire until it is resumed. Nothing when there is no such timer.
+void set_aside(Decision& decision, Timer const& timer, bool resumed);
+
 }  // namespace ringmaster::core

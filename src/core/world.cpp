@@ -26,7 +26,8 @@ constexpr bool is_unseen =
     std::is_same_v<E, ClosedTaskKept> || std::is_same_v<E, PhoneWentBusy> ||
     std::is_same_v<E, PhoneWentDown> || std::is_same_v<E, IdleDeadlineMoved> ||
     std::is_same_v<E, LateFact> || std::is_same_v<E, DtmfReceived> ||
-    std::is_same_v<E, RecordingFileReceived> || std::is_same_v<E, StrayLegFound>;
+    std::is_same_v<E, RecordingFileReceived> || std::is_same_v<E, StrayLegFound> ||
+    std::is_same_v<E, TimerSetAside>;
 
 // What agents see of a task has a version; a silent monitor leaves no trace in it (SU-1).
 struct SeenOf {
@@ -84,6 +85,7 @@ bool only_business_hours(ConfigurationChanged const& event) {
 void broken(std::string what) { throw InvariantBroken{std::move(what)}; }
 
 void World::apply(Event const& event) {
+    pass(watched, FaultPlace::apply);
     if (auto const* const channels = std::get_if<ChannelStatesChanged>(&event)) {
         return Applier{state}(*channels);  // nothing derived depends on them
     }
@@ -111,10 +113,20 @@ void World::apply(Event const& event) {
     if (changed != state.tasks.end()) ++changed->second.version;
     for (Uuid const& subject : subjects) {
         if (Task const* task = state.task({subject})) indexes.add(*task, state);
-        if (Agent const* agent = state.agent({subject})) indexes.add(*agent);
+        if (Agent const* agent = state.agent({subject})) indexes.add(*agent, state);
     }
     for (Uuid const& subject : subjects) indexes.refresh_ready({subject}, state);
     indexes.refresh_lines(state);
+    if (!state.timers_aside.empty()) forget_timers(subjects);
+}
+
+void World::forget_timers(std::vector<Uuid> const& subjects) {
+    for (Uuid const& subject : subjects) {
+        std::set<Timer> const timers = Indexes::timers_of(subject, state);
+        std::erase_if(state.timers_aside, [&](Timer const& timer) {
+            return timer.subject == subject && !timers.contains(timer);
+        });
+    }
 }
 
 Agent& Applier::agent(AgentId id) const {
@@ -197,6 +209,16 @@ void Applier::operator()(DaemonRestarted const& /*event*/) const {
     for (auto& [id, one] : state.agents) one.sockets.clear();
     for (auto at = state.agents.begin(); at != state.agents.end();) {
         at = at->second.is_blank() ? state.agents.erase(at) : std::next(at);
+    }
+}
+
+void Applier::operator()(TimerSetAside const& event) const {
+    Uuid const subject = event.task.empty() ? event.agent.value : event.task.value;
+    Timer const timer{event.due, event.kind, subject, event.ordinal};
+    if (event.resumed) {
+        state.timers_aside.erase(timer);
+    } else {
+        state.timers_aside.insert(timer);
     }
 }
 

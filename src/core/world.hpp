@@ -11,8 +11,13 @@ namespace ringmaster::core {
 struct World {
     State state;
     Indexes indexes;
+    FaultPoint* watched = nullptr;  // a test's
 
     void apply(Event const& event);
+
+private:
+    // Timers set aside are forgotten with what they are of.
+    void forget_timers(std::vector<Uuid> const& subjects);
 };
 
 // One overload per event. Those about agents are in apply_agent.cpp, those about a live voice call
@@ -92,6 +97,7 @@ struct Applier {
     void operator()(InactivityMoved const& event) const;
     void operator()(CustomerErased const& event) const;
     void operator()(ClosedTaskBlanked const& event) const;
+    void operator()(TimerSetAside const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

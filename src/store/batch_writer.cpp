@@ -59,7 +59,11 @@ BatchWriter::BatchWriter(Connection& connection, std::uint64_t epoch)
           " VALUES (?,?,?,?,?,?,?,?)")),
       insert_audit_ahead_(connection.prepare(
           "INSERT INTO audit_ahead (org, change, ordinal, at_ms, actor, action, object, detail)"
-          " VALUES (?,?,?,?,?,?,?,?)")) {
+          " VALUES (?,?,?,?,?,?,?,?)")),
+      insert_fault_(connection.prepare(
+          "INSERT OR REPLACE INTO fault (org, number, at_ms, kind, about, what, input, settled_ms,"
+          " outcome) VALUES (?,?,?,?,?,?,?,?,?)")),
+      prune_faults_(connection.prepare("DELETE FROM fault WHERE org=? AND number<=?")) {
     load_journal_ends();
     load_audit_ends();
     load_taken();
@@ -114,9 +118,11 @@ std::size_t BatchWriter::write(Batch const& batch) {
     for (auto const& taken : batch.taken) take(taken);
     for (auto const& token : batch.tokens) write(token);
     for (auto const& snapshot : batch.snapshots) write(snapshot);
+    for (auto const& fault : batch.faults) write(fault);
     std::size_t rows = batch.organizations.size() + batch.switches.size() + batch.journal.size() +
                        batch.idempotency.size() + batch.audit.size() + batch.documents.size() +
-                       batch.tokens.size() + batch.snapshots.size() + batch.taken.size();
+                       batch.tokens.size() + batch.snapshots.size() + batch.taken.size() +
+                       batch.faults.size();
     for (auto const& ahead : batch.ahead) rows += ahead.documents.size() + ahead.audit.size();
     for (auto const& dropped : batch.dropped) rows += drop(dropped);
     for (auto const& settling : batch.settling) rows += settle(settling);
@@ -215,6 +221,14 @@ void BatchWriter::write(Snapshot const& snapshot) {
     insert_snapshot_.bind_blob(snapshot.hash).bind(snapshot.at).bind_blob(snapshot.body).run();
     prune_snapshots_.bind(snapshot.org).bind(static_cast<std::int64_t>(snapshot.schema_version));
     prune_snapshots_.run();
+}
+
+void BatchWriter::write(FaultRecord const& fault) {
+    insert_fault_.bind(fault.org).bind(fault.number).bind(fault.at).bind_text(fault.kind);
+    insert_fault_.bind_text(fault.about).bind_text(fault.what).bind_blob(fault.input);
+    insert_fault_.bind(fault.settled).bind_text(fault.outcome).run();
+    if (fault.number <= faults_kept) return;
+    prune_faults_.bind(fault.org).bind(fault.number - faults_kept).run();
 }
 
 }  // namespace ringmaster::store

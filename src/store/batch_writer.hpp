@@ -43,6 +43,7 @@ private:
     void write(DocumentChange const& change);
     void write(ApiToken const& token);
     void write(Snapshot const& snapshot);
+    void write(FaultRecord const& fault);
     void write_document(DocumentChange const& change);
     // ---- what is written ahead (written_ahead.cpp) ----
     void write(RowsAhead const& ahead);
@@ -79,6 +80,8 @@ private:
     Statement prune_snapshots_;
     Statement insert_document_ahead_;
     Statement insert_audit_ahead_;
+    Statement insert_fault_;
+    Statement prune_faults_;
 };
 
 // Roughly what a batch weighs while it waits, in bytes.

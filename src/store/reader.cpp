@@ -264,6 +264,17 @@ Result<std::uint64_t> Reader::first_at(core::OrgId const& org, core::Time time) 
     });
 }
 
+Result<std::vector<FaultRecord>> Reader::faults(core::OrgId const& org) {
+    return guarded([&] {
+        Statement rows =
+            parts_->connection.prepare(select(fault_columns, "fault WHERE org=? ORDER BY number"));
+        rows.bind(org);
+        std::vector<FaultRecord> found;
+        while (rows.step()) found.push_back(fault_row(org, rows));
+        return found;
+    });
+}
+
 Result<std::vector<AuditRecord>> Reader::audit(core::OrgId const& org, Page page) {
     return guarded([&] {
         Statement rows = parts_->connection.prepare(

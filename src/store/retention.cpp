@@ -29,11 +29,17 @@ std::size_t BatchWriter::cut(JournalCut const& cut) {
     }
     // An older snapshot whose following rows are gone leads nowhere.
     connection_.prepare("DELETE FROM snapshot WHERE org=? AND seq<?").bind(cut.org).bind(end).run();
-    return static_cast<std::size_t>(
-        connection_.prepare("DELETE FROM journal WHERE org=? AND seq<=?")
-            .bind(cut.org)
-            .bind(end)
-            .run());
+    auto const dropped = connection_.prepare("DELETE FROM journal WHERE org=? AND seq<=?")
+                             .bind(cut.org)
+                             .bind(end)
+                             .run();
+    connection_
+        .prepare(
+            "DELETE FROM fault WHERE org=?1 AND at_ms < coalesce((SELECT at_ms FROM journal"
+            " WHERE org=?1 ORDER BY seq LIMIT 1), (SELECT max(at_ms) FROM snapshot WHERE org=?1))")
+        .bind(cut.org)
+        .run();
+    return static_cast<std::size_t>(dropped);
 }
 
 std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
@@ -46,7 +52,7 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
         {"snapshot", "org, seq"},          {"idempotency", "org, subject, key"},
         {"document", "org, resource, id"}, {"document_ahead", "org, change, ordinal"},
         {"api_token", "org, digest"},      {"audit_ahead", "org, change, ordinal"},
-        {"taken_change", "org, change"},
+        {"taken_change", "org, change"},   {"fault", "org, number"},
     };
     // Whoever starts on a half of it must know (migration 3).
     connection_.prepare("UPDATE organization SET delete_ms=0 WHERE id=?").bind(purge.org).run();
@@ -103,6 +109,7 @@ std::size_t weight_of(Batch const& batch) {
     for (auto const& record : batch.idempotency) bytes += per_record + record.answer.size();
     for (auto const& ahead : batch.ahead) bytes += weight_of(ahead);
     for (auto const& snapshot : batch.snapshots) bytes += per_record + snapshot.body.size();
+    for (auto const& fault : batch.faults) bytes += per_record + fault.input.size();
     return bytes + per_record * (batch.tokens.size() + batch.organizations.size());
 }
 

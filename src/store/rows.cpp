@@ -18,6 +18,20 @@ JournalEntry journal_row(core::OrgId const& org, Statement& row) {
     return entry;
 }
 
+FaultRecord fault_row(core::OrgId const& org, Statement& row) {
+    FaultRecord fault;
+    fault.org = org;
+    fault.number = row.natural();
+    fault.at = row.time();
+    fault.kind = row.bytes();
+    fault.about = row.bytes();
+    fault.what = row.bytes();
+    fault.input = row.bytes();
+    fault.settled = row.optional_time();
+    fault.outcome = row.bytes();
+    return fault;
+}
+
 AuditRecord audit_row(core::OrgId const& org, Statement& row) {
     AuditRecord record;
     record.org = org;

@@ -10,6 +10,10 @@ inline constexpr char journal_columns[] =
     "j.seq, j.epoch, j.at_ms, j.kind, j.subject, j.key, j.about, j.events";
 [[nodiscard]] JournalEntry journal_row(core::OrgId const& org, Statement& row);
 
+inline constexpr char fault_columns[] =
+    "number, at_ms, kind, about, what, input, settled_ms, outcome";
+[[nodiscard]] FaultRecord fault_row(core::OrgId const& org, Statement& row);
+
 inline constexpr char audit_columns[] =
     "seq, at_ms, actor, action, object, detail, previous_hash, hash";
 [[nodiscard]] AuditRecord audit_row(core::OrgId const& org, Statement& row);

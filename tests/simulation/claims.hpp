@@ -136,6 +136,7 @@ struct Claims {
     // Customers are erased in unit tests; on these days nobody asks for it.
     void operator()(CustomerErased const& event) const;
     void operator()(ClosedTaskBlanked const& event) const;
+    void operator()(TimerSetAside const& event) const;
 
     // The input as a T, or null.
     template <class T>

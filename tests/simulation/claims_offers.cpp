@@ -267,4 +267,8 @@ void Claims::operator()(ClosedTaskBlanked const& /*event*/) const {
     require(false, "SEC-7: nobody asked for it");
 }
 
+void Claims::operator()(TimerSetAside const& /*event*/) const {
+    require(false, "OPS-8: no timer has failed");
+}
+
 }  // namespace ringmaster::simulation

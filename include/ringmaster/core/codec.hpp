@@ -12,17 +12,22 @@
 #include <vector>
 
 #include "ringmaster/core/event.hpp"
+#include "ringmaster/core/input.hpp"
 #include "ringmaster/core/model.hpp"
 
 namespace ringmaster::core {
 
 // Raised when State changes its shape (a test compares the two): hashes of other versions do not
 // compare, older snapshots are read.
-inline constexpr std::uint32_t state_schema = 3;
+inline constexpr std::uint32_t state_schema = 4;
 
 [[nodiscard]] std::string encode(std::vector<Event> const& events);
 // Nothing when the bytes are damaged or name an event this binary does not know.
 [[nodiscard]] std::optional<std::vector<Event>> decode_events(std::string_view bytes);
+
+// A fact that was set aside, kept for the operator (OPS-8).
+[[nodiscard]] std::string encode(Fact const& fact);
+[[nodiscard]] std::optional<Fact> decode_fact(std::string_view bytes);
 
 [[nodiscard]] std::string encode(State const& state);
 // Also what an older schema has written. Nothing when the bytes are damaged or of a newer one.
@@ -33,6 +38,9 @@ inline constexpr std::uint32_t state_schema = 3;
 // One line of text per event, fields in declaration order: `TaskQueued task=… entry=1 …`.
 // For scenarios, logs of a replay and people; not parsed back.
 [[nodiscard]] std::string to_text(Event const& event);
+
+// The same of a fact that was set aside.
+[[nodiscard]] std::string to_text(Fact const& fact);
 
 // The events type name, e.g. "WrapUpSubmitted".
 [[nodiscard]] std::string_view event_name(Event const& event);

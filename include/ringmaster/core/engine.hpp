@@ -19,8 +19,10 @@
 #include "ringmaster/core/effect.hpp"
 #include "ringmaster/core/event.hpp"
 #include "ringmaster/core/explain.hpp"
+#include "ringmaster/core/fault_point.hpp"
 #include "ringmaster/core/input.hpp"
 #include "ringmaster/core/reason.hpp"
+#include "ringmaster/core/timer.hpp"
 
 namespace ringmaster::core {
 
@@ -53,6 +55,11 @@ public:
     [[nodiscard]] Outcome tick(Time now, std::size_t limit);
     // The earliest deadline, or nothing.
     [[nodiscard]] std::optional<Time> next_deadline() const;
+    // Which one that is: what a tick of one fires.
+    [[nodiscard]] std::optional<Timer> next_timer() const;
+    // It does not fire until it is resumed (OPS-8). No events: there is no such timer, or it stands
+    // as it should.
+    [[nodiscard]] Outcome set_timer_aside(Timer const& timer, bool resumed, Time now);
 
     // Replay. Indexes and timers follow.
     void apply(Event const& event);
@@ -65,6 +72,10 @@ public:
     // Checks every invariant of the whole state; text of the first that is broken.
     // A step checks those of what it touched and throws InvariantBroken before returning.
     [[nodiscard]] std::optional<std::string> broken_invariant() const;
+
+    // For tests only: what is passed from now on; null for nothing. What throws in a step leaves an
+    // engine that must be thrown away.
+    void watch(FaultPoint* point);
 
     // What an agent sees of a task now; empty when he has no part in it. For reads.
     [[nodiscard]] std::optional<TaskView> view(TaskId task, AgentId viewer) const;
@@ -91,7 +102,8 @@ private:
     std::unique_ptr<Parts> parts_;
 };
 
-// A broken invariant ends the process before the commit (ARCHITECTURE, core).
+// A broken invariant undoes the decision that broke it, before the commit; the engine that threw is
+// not used any more (OPS-8).
 struct InvariantBroken {
     std::string what;
 };

@@ -461,26 +461,38 @@ struct ConfigurationChanged {
     RINGMASTER_DESCRIBE(ConfigurationChanged, at, by, put, removed)
 };
 
+// OPS-8: it failed again, so it does not fire until it is resumed; of a task or of an agent.
+struct TimerSetAside {
+    TaskId task;
+    AgentId agent;
+    TimerKind kind = TimerKind::offer_deadline;
+    std::uint64_t ordinal = 0;
+    Time due;
+    Time at;
+    bool resumed = false;
+    RINGMASTER_DESCRIBE(TimerSetAside, task, agent, kind, ordinal, due, at, resumed)
+};
+
 struct DaemonRestarted {  // every socket is gone
     Time at;
     RINGMASTER_DESCRIBE(DaemonRestarted, at)
 };
 
-#define RINGMASTER_EVENTS                                                                        \
-    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed,         \
-    LeaseEnded, SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown,    \
-    SequencesAdvanced, ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued,   \
-    OfferMade, OfferRinging, OfferClosed, SkipEnded, EngagementStarted, EngagementEnded,         \
-    TaskEnded, TaskClosed, WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted,      \
-    WrapUpSkipped, WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,     \
-    ConfigurationChanged, DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked, ConsultBegan, \
-    ConsultClosed, RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted,                 \
-    NumberTransferClosed, DialDeadlineMoved, TaskTransferred, RecordingStarted, RecordingPaused, \
-    RecordingResumed, RecordingStopped, VariablesSaved, MonitorChanged, MonitorRequested,        \
-    MonitorAnswered, ArrivalRefused, DtmfReceived, RecordingFileReceived, StrayLegFound,         \
-    PoolGrown, RequirementsRelaxed, PreferenceEnded, MaxWaitReached, TaskPrioritized,            \
-    QueueClosed, IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved, CustomerErased,       \
-    ClosedTaskBlanked
+#define RINGMASTER_EVENTS                                                                          \
+    AgentSignedIn, AgentSignedOut, AgentStateChanged, LeaseStarted, LeaseRecoveryPassed,           \
+        LeaseEnded, SocketAttached, SocketDetached, SocketsArrived, PhoneWentBusy, PhoneWentDown,  \
+        SequencesAdvanced, ClosedTaskKept, ClosedTasksTold, TaskCreated, TaskQueued, TaskDequeued, \
+        OfferMade, OfferRinging, OfferClosed, SkipEnded, EngagementStarted, EngagementEnded,       \
+        TaskEnded, TaskClosed, WrapUpStarted, WrapUpRequested, WrapUpExtended, WrapUpSubmitted,    \
+        WrapUpSkipped, WrapUpSlotReleased, MediaRequested, MediaSettled, FactRecorded, LateFact,   \
+        ConfigurationChanged, DaemonRestarted, LegsHeld, ConsultStarted, ConsultAsked,             \
+        ConsultBegan, ConsultClosed, RoleChanged, NumberJoined, NumberLeft, NumberTransferStarted, \
+        NumberTransferClosed, DialDeadlineMoved, TaskTransferred, RecordingStarted,                \
+        RecordingPaused, RecordingResumed, RecordingStopped, VariablesSaved, MonitorChanged,       \
+        MonitorRequested, MonitorAnswered, ArrivalRefused, DtmfReceived, RecordingFileReceived,    \
+        StrayLegFound, PoolGrown, RequirementsRelaxed, PreferenceEnded, MaxWaitReached,            \
+        TaskPrioritized, QueueClosed, IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved,    \
+        CustomerErased, ClosedTaskBlanked, TimerSetAside
 
 using EventVariant = std::variant<RINGMASTER_EVENTS>;
 

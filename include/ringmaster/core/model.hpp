@@ -15,6 +15,7 @@
 #include "ringmaster/core/config.hpp"
 #include "ringmaster/core/id_map.hpp"
 #include "ringmaster/core/task.hpp"
+#include "ringmaster/core/timer.hpp"
 #include "ringmaster/core/wait_statistics.hpp"
 
 namespace ringmaster::core {
@@ -57,8 +58,9 @@ struct State {
     std::set<QueueId> closed_queues;              // by command, until they are opened (RQ-9)
     LastServed last_served;
     std::map<QueueId, QueueWaits> waits;  // RQ-11
+    std::set<Timer> timers_aside;  // failed again and do not fire; gone with what they are of
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
-                        last_offered, closed_queues, last_served, waits)
+                        last_offered, closed_queues, last_served, waits, timers_aside)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;

@@ -87,6 +87,8 @@ public:
                                                      core::Uuid const& about, PageBefore page);
     // Seq of the first entry decided at that time or later; when there is none, the next one's.
     Result<std::uint64_t> first_at(core::OrgId const& org, core::Time time);
+    // What was set aside, oldest first (OPS-8).
+    Result<std::vector<FaultRecord>> faults(core::OrgId const& org);
     Result<std::vector<AuditRecord>> audit(core::OrgId const& org, Page page);
     // Write the head down elsewhere: only that shows records cut off the end (SEC-6).
     Result<AuditHead> audit_head(core::OrgId const& org);

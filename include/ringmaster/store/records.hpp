@@ -165,6 +165,22 @@ struct DroppedChange {
     core::Uuid change;
 };
 
+// An input, a timer or an organization that failed again and was set aside, for the operator
+// (OPS-8). Written again under its number when it is settled; the newest `faults_kept` stay.
+struct FaultRecord {
+    core::OrgId org;
+    std::uint64_t number = 0;  // per organization, from 1
+    core::Time at;
+    std::string kind;        // fact, timer, command, duty, organization
+    std::string about;       // which one, in words
+    std::string what;        // what it threw
+    std::string input = {};  // bytes of a fact; empty: it cannot be tried again from here
+    std::optional<core::Time> settled = {};
+    std::string outcome = {};  // how it was settled
+    friend bool operator==(FaultRecord const&, FaultRecord const&) = default;
+};
+inline constexpr std::uint64_t faults_kept = 1000;
+
 // One Batch is one transaction or none of it. Organizations first: documents and tokens refer to
 // them. A token already known (org, digest) is replaced, which is how it is revoked.
 struct Batch {
@@ -182,6 +198,7 @@ struct Batch {
     std::vector<DroppedChange> dropped;
     std::vector<Settling> settling;
     std::vector<OrganizationPurge> purges;
+    std::vector<FaultRecord> faults;
     std::optional<core::Time> purge_idempotency_at;  // drops answers older than 24 h then
 };
 

@@ -294,5 +294,55 @@ TEST(Backup, RefusesToOverwriteAndLeavesNothingBehind) {
     EXPECT_EQ(copies, 1U);
 }
 
+FaultRecord fault(std::uint64_t number, core::Time at) {
+    FaultRecord made;
+    made.org = org();
+    made.number = number;
+    made.at = at;
+    made.kind = "fact";
+    made.about = "LegAnswered";
+    made.what = "a bug";
+    made.input = std::string("\0\1", 2);
+    return made;
+}
+
+// OPS-8: the operator's record of what was set aside.
+TEST(FaultRecords, AreReadAsWrittenAndSettledUnderTheirNumber) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch batch;
+    batch.faults = {fault(1, core::Time{5}), fault(2, core::Time{6})};
+    batch.faults[1].org = org(2);
+    ASSERT_TRUE(commit(*store, batch).committed);
+    EXPECT_EQ(open_reader(scratch.file()).faults(org()).value(), std::vector{batch.faults[0]});
+    auto settled = batch.faults[0];
+    settled.settled = core::Time{9};
+    settled.outcome = "skipped";
+    Batch change;
+    change.faults = {settled};
+    ASSERT_TRUE(commit(*store, change).committed);
+    EXPECT_EQ(open_reader(scratch.file()).faults(org()).value(), std::vector{settled});
+    EXPECT_TRUE(open_reader(scratch.file()).verify().value().sound());
+}
+
+TEST(FaultRecords, AreBoundedAndLeaveWithTheJournal) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch batch = journal_batch(org(), 1, 40);
+    batch.snapshots = {snapshot(org(), 40)};
+    batch.faults = {fault(1, core::Time{1'000'005}), fault(2, core::Time{1'000'035})};
+    ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    Batch cut;
+    cut.cuts = {{org(), 30, 100}};
+    ASSERT_TRUE(commit(*store, std::move(cut)).committed);
+    auto const left = open_reader(scratch.file()).faults(org()).value();
+    ASSERT_EQ(left.size(), 1U);  // the other may name a customer whose rows are gone (SEC-7)
+    EXPECT_EQ(left[0].number, 2U);
+    Batch newer;
+    newer.faults = {fault(2 + faults_kept, core::Time{2'000'000})};
+    ASSERT_TRUE(commit(*store, std::move(newer)).committed);
+    EXPECT_EQ(open_reader(scratch.file()).faults(org()).value().size(), 1U);
+}
+
 }  // namespace
 }  // namespace ringmaster::store

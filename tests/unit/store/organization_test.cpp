@@ -25,6 +25,10 @@ Batch everything(core::OrgId const& of) {
     record.action = "import";
     batch.audit = {record};
     batch.snapshots = {snapshot(of, 3)};
+    FaultRecord fault;
+    fault.org = of;
+    fault.number = 1;
+    batch.faults = {fault};
     return batch;
 }
 
@@ -84,7 +88,7 @@ TEST_F(OrganizationRows, ArePurgedAFewAtATimeButForTheAudit) {
         rows += purged;
         ++bites;
     }
-    EXPECT_EQ(rows, 9U);  // 2 of the index, 3 of the journal, one of each of four tables
+    EXPECT_EQ(rows, 10U);  // 2 of the index, 3 of the journal, one of each of five tables
     EXPECT_EQ(bites, 5U);
     auto reader = open_reader(scratch_.file());
     ASSERT_EQ(organizations().size(), 1U);
@@ -92,6 +96,8 @@ TEST_F(OrganizationRows, ArePurgedAFewAtATimeButForTheAudit) {
     EXPECT_TRUE(journal_seqs(reader, org(1)).empty());
     EXPECT_TRUE(reader.documents(org(1), "").value().empty());
     EXPECT_EQ(reader.tokens().value().size(), 1U);
+    EXPECT_TRUE(reader.faults(org(1)).value().empty());
+    EXPECT_EQ(reader.faults(org(2)).value().size(), 1U);
     EXPECT_EQ(reader.audit(org(1), {}).value().size(), 1U);
     EXPECT_EQ(journal_seqs(reader, org(2)).size(), 3U);
     EXPECT_TRUE(reader.verify().value().sound());
