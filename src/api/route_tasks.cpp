@@ -46,7 +46,7 @@ Call create_task(Context const& context) {
 }
 
 Call accept_task(Context const& context) {
-    return submit_plain<core::Accept>(context, "acceptTask");
+    return submit_accept<core::Accept>(context, "acceptTask");
 }
 
 // RQ-13: what waited for him when he saw it may have gone to another since; he is told so.

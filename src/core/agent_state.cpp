@@ -2,6 +2,7 @@
 
 #include "core/offers.hpp"
 #include "core/own_command.hpp"
+#include "core/session.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -73,6 +74,7 @@ Refused set_state(Decision& decision, SetState const& command) {
                         Withdrawn::but_consults);
     }
     change(decision, command.agent, target, command.by, command.reason);
+    watch_presence(decision, command.agent);
     return std::nullopt;
 }
 

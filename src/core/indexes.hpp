@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -42,6 +43,11 @@ public:
     [[nodiscard]] bool number_used_by_other(std::string const& number, AgentId agent) const;
     // The contact whose open EP-DN consult is this child interaction, or the id itself (CO-5).
     [[nodiscard]] TaskId main_task(TaskId id) const;
+    // When what has to leave the queue is tried again (RQ-9).
+    void remove_retry(QueueId queue, State const& state);
+    void add_retry(QueueId queue, State const& state);
+    // Queues that are not active.
+    [[nodiscard]] std::set<QueueId> const& inactive_queues() const { return inactive_queues_; }
     // Agents signed in to a team (RQ-9).
     [[nodiscard]] std::size_t signed_in(TeamId team) const;
     // Puts capacity-based teams whose lines were taken or freed into, or out of, the ready sets.
@@ -70,7 +76,11 @@ private:
     std::array<std::size_t, 2> live_count_{};
     std::map<TeamId, std::size_t> lines_used_;
     std::set<TeamId> lines_changed_;
+    std::set<QueueId> inactive_queues_;
 };
+
+// When the entry has waited for as long as its queue lets it (RQ-9); nothing: it may for ever.
+[[nodiscard]] std::optional<Time> wait_until(Config const& config, QueueEntry const& entry);
 
 // Channels on which an agent has a free slot, a bit per MediaType (RQ-10): capacity less offers,
 // contacts and wrap-ups.

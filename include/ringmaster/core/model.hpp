@@ -59,8 +59,11 @@ struct State {
     LastServed last_served;
     std::map<QueueId, QueueWaits> waits;  // RQ-11
     std::set<Timer> timers_aside;  // failed again and do not fire; gone with what they are of
+    std::set<EntryPointId> closed_entry_points;  // likewise (RQ-9)
+    std::map<QueueId, Time> overflow_retries;    // when what has to leave a queue is tried again
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
-                        last_offered, closed_queues, last_served, waits, timers_aside)
+                        last_offered, closed_queues, last_served, waits, timers_aside,
+                        closed_entry_points, overflow_retries)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;
