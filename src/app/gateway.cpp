@@ -193,9 +193,12 @@ api::Response Gateway::readiness() const {
         return tenant->standing == Standing::set_aside;
     });
     auto response = status_response(200, "ready");
-    if (aside == 0) return response;
     response.body.pop_back();
-    response.body += ",\"organizationsSetAside\":" + std::to_string(aside) + "}";
+    if (aside != 0) response.body += ",\"organizationsSetAside\":" + std::to_string(aside);
+    if (clock_behind_.count() > 0) {  // OPS-9
+        response.body += ",\"clockBehindMs\":" + std::to_string(clock_behind_.count());
+    }
+    response.body += "}";
     return response;
 }
 

@@ -34,7 +34,7 @@ std::optional<std::string> take_snapshot(store::Reader& reader, Recovered& recov
     auto const accept = [&](store::Snapshot const& snapshot) {
         std::optional<core::Engine> engine;
         auto const fault = thrown_by([&] {
-            engine = core::Engine::restore(snapshot.body);
+            engine = core::Engine::restore(snapshot.body, api::address_form);
             if (engine && !is_itself(*engine, snapshot)) engine.reset();
         });
         if (fault || !engine) return false;

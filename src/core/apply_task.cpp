@@ -31,6 +31,7 @@ void Applier::operator()(TaskCreated const& event) const {
     one.customer_name = event.customer_name;
     one.attributes = event.attributes;
     one.requirements = event.requirements;
+    one.customer_address = event.customer_address;
 }
 
 void Applier::operator()(TaskQueued const& event) const {
@@ -61,6 +62,7 @@ void Applier::operator()(TaskQueued const& event) const {
     entry.preferred_until = event.preferred_until;
     entry.personal = event.personal;
     entry.groups = event.groups;
+    entry.arrival = state.next_arrival++;
     one.entries.push_back(std::move(entry));
 }
 

@@ -20,10 +20,21 @@
 namespace ringmaster::core {
 namespace {
 
-EntryPoint const* find_entry_point(Config const& config, CreateTask const& command) {
+EntryPoint const* find_entry_point(Decision const& decision, CreateTask const& command) {
+    Config const& config = decision.config();
     if (!command.entry_point.empty()) return config.entry_point(command.entry_point);
     auto const number = normalize_dial_number(command.destination);
-    return number ? config.entry_point_by_number(*number) : nullptr;
+    if (!number) return nullptr;
+    return config.entry_point_by_number(
+        decision.indexes().forms().remembered(*number, config.settings.default_region));  // NUM-1
+}
+
+// Where a customer writes from, when that is not the form by which he is known again (NUM-1, RQ-7).
+std::string canonical_address(Decision const& decision, CreateTask const& command) {
+    if (command.media == MediaType::telephony) return {};
+    auto form =
+        decision.indexes().forms().of(command.origin, decision.config().settings.default_region);
+    return form == command.origin ? std::string() : form;
 }
 
 // VC-9
@@ -59,7 +70,7 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
     }
     if (command.direction != Direction::INBOUND) return Refusal{Reason::not_permitted, "outdial"};
     if (at_ceiling(decision, command.direction)) return Refusal{Reason::contacts_ceiling, {}};
-    EntryPoint const* const point = find_entry_point(decision.config(), command);
+    EntryPoint const* const point = find_entry_point(decision, command);
     if (point == nullptr || !point->active) return Refusal{Reason::unknown_entry_point, {}};
     Queue const* const queue = decision.config().queue(command.queue.value_or(point->queue));
     if (queue == nullptr || !queue->active) return Refusal{Reason::unknown_queue, {}};
@@ -87,7 +98,7 @@ void tell_completed_end(Decision& decision, AgentId agent, TaskId task) {
 void hang_up_parties(Decision& decision, TaskId id, Ending const& ending,
                      std::vector<Party> const& parties) {
     if (decision.state().task(id)->media != MediaType::telephony) return;
-    if (ending.by != TerminatingParty::Customer) {
+    if (ending.by != TerminatingParty::Customer && !ending.customer_gone) {
         decision.command(id, MediaKind::hangup, customer_leg(), 0);
     }
     for (Party const& party : parties) {
@@ -137,7 +148,7 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
 
 Refused create_task(Decision& decision, CreateTask const& command) {
     if (auto refusal = check_arrival(decision, command)) return refusal;
-    EntryPoint const& point = *find_entry_point(decision.config(), command);
+    EntryPoint const& point = *find_entry_point(decision, command);
     TaskCreated event;
     event.task = command.task;
     event.at = decision.now();
@@ -148,6 +159,7 @@ Refused create_task(Decision& decision, CreateTask const& command) {
     event.origin = command.origin;
     event.destination = command.destination;
     event.customer_name = command.customer_name;
+    event.customer_address = canonical_address(decision, command);
     event.priority = static_cast<std::uint8_t>(command.priority.value_or(point.priority));
     event.age_since = command.age_since.value_or(decision.now());
     for (auto const& [name, value] : command.attributes) {
@@ -227,6 +239,15 @@ void customer_left(Decision& decision, TaskId id) {
     if (task == nullptr) return;
     if (task->ended() != nullptr) return late_fact(decision, id, customer_leg(), "customer-left");
     end_task(decision, id, {"CUSTOMER_LEFT", TerminatingParty::Customer, {}, {}});
+}
+
+void customer_lost(Decision& decision, TaskId id) {
+    Task const* const task = decision.state().task(id);
+    if (task == nullptr) return;
+    if (task->ended() != nullptr) return late_fact(decision, id, customer_leg(), "leg-failed");
+    Ending lost{"CUSTOMER_LEG_FAILED", TerminatingParty::System, {}, {}};
+    lost.customer_gone = true;
+    end_task(decision, id, lost);
 }
 
 void owner_leg_failed(Decision& decision, TaskId id, LegFailure const& failure) {

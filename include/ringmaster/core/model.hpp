@@ -33,9 +33,9 @@ struct LastOffered {
     RINGMASTER_DESCRIBE(LastOffered, agent, team)
 };
 
-// A customer who writes, by channel and address; empty on the phone, where callbacks know their
-// agent themselves (RQ-7).
-[[nodiscard]] std::string customer_key(MediaType media, std::string const& origin);
+// A customer who writes, by channel and canonical address (NUM-1); empty on the phone, where
+// callbacks know their agent themselves (RQ-7).
+[[nodiscard]] std::string customer_key(Task const& task);
 // The address in such a key.
 [[nodiscard]] std::string_view address_of_key(std::string_view key);
 
@@ -61,12 +61,15 @@ struct State {
     std::set<Timer> timers_aside;  // failed again and do not fire; gone with what they are of
     std::set<EntryPointId> closed_entry_points;  // likewise (RQ-9)
     std::map<QueueId, Time> overflow_retries;    // when what has to leave a queue is tried again
+    std::uint64_t next_arrival = 1;              // of a queueing (RQ-2)
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
                         last_offered, closed_queues, last_served, waits, timers_aside,
-                        closed_entry_points, overflow_retries)
+                        closed_entry_points, overflow_retries, next_arrival)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;
+    // How numbers are read that this agent types: where he is signed in (NUM-1).
+    [[nodiscard]] std::string const& region_of(AgentId agent) const;
 };
 
 }  // namespace ringmaster::core
