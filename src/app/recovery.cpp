@@ -130,6 +130,10 @@ Recovered recover_as_far(store::Reader& reader, core::OrgId const& org, RealTime
         static_cast<void>(replay(reader, recovered, tenant.journal_seq));
     }
     recovered.problem = unreadable ? unreadable : problem;
+    // It has what it should have (OPS-5): a row that is not as it was written comes first.
+    auto const found = reader.check(org);
+    if (!found) recovered.problem = found.error().message;
+    if (found && !found.value().empty()) recovered.problem = found.value().front();
     auto const faults = reader.faults(org);
     if (faults && !faults.value().empty()) tenant.last_fault = faults.value().back().number;
     return recovered;

@@ -8,15 +8,14 @@ namespace {
 
 constexpr std::uint64_t all = std::uint64_t{1} << 62U;
 
-// Drops the first rows of a change; how many there were.
-std::size_t forget(Connection& connection, char const* table, TakenChange const& change,
-                   std::uint64_t up_to) {
-    Statement rows = connection.prepare(std::string("DELETE FROM ") + table +
-                                        " WHERE org=? AND change=? AND ordinal<=?");
-    return static_cast<std::size_t>(rows.bind(change.org).bind(change.change).bind(up_to).run());
-}
-
 }  // namespace
+
+// Drops the first rows of a change; how many there were.
+std::size_t BatchWriter::forget(SetTable table, TakenChange const& change, std::uint64_t up_to) {
+    Statement rows = connection_.prepare("DELETE FROM " + std::string(table_of(table).name) +
+                                         " WHERE org=? AND change=? AND ordinal<=? RETURNING mark");
+    return remove(table, change.org, rows.bind(change.org).bind(change.change).bind(up_to));
+}
 
 void BatchWriter::load_taken() {
     Statement rows = connection_.prepare("SELECT org, change FROM taken_change");
@@ -31,29 +30,29 @@ void BatchWriter::write(RowsAhead const& ahead) {
     for (auto const& change : ahead.documents) {
         insert_document_ahead_.bind(ahead.org).bind(ahead.change).bind(ordinal++);
         insert_document_ahead_.bind_text(change.resource).bind(change.id).bind(change.version);
-        insert_document_ahead_.bind_optional_text(change.body).bind(change.at).run();
+        insert_document_ahead_.bind_optional_text(change.body).bind(change.at);
+        insert(SetTable::document_ahead, ahead.org, insert_document_ahead_);
     }
     ordinal = ahead.first;
     for (auto const& record : ahead.audit) {
         insert_audit_ahead_.bind(ahead.org).bind(ahead.change).bind(ordinal++).bind(record.at);
         insert_audit_ahead_.bind_text(record.actor).bind_text(record.action);
-        insert_audit_ahead_.bind_text(record.object).bind_text(record.detail).run();
+        insert_audit_ahead_.bind_text(record.object).bind_text(record.detail);
+        insert(SetTable::audit_ahead, ahead.org, insert_audit_ahead_);
     }
 }
 
 void BatchWriter::take(TakenChange const& taken) {
     settle_all(taken.org);
-    connection_.prepare("INSERT INTO taken_change (org, change) VALUES (?,?)")
-        .bind(taken.org)
-        .bind(taken.change)
-        .run();
+    Statement row = connection_.prepare(insert_sql(table_of(SetTable::taken_change)));
+    insert(SetTable::taken_change, taken.org, row.bind(taken.org).bind(taken.change));
     taken_[taken.org] = taken.change;
 }
 
 std::size_t BatchWriter::drop(DroppedChange const& dropped) {
     TakenChange const change{dropped.org, dropped.change};
-    return forget(connection_, "document_ahead", change, all) +
-           forget(connection_, "audit_ahead", change, all);
+    return forget(SetTable::document_ahead, change, all) +
+           forget(SetTable::audit_ahead, change, all);
 }
 
 std::size_t BatchWriter::settle(Settling const& settling) {
@@ -63,19 +62,20 @@ std::size_t BatchWriter::settle(Settling const& settling) {
     std::size_t rows = settle_documents(taken, settling.rows_max);
     if (rows < settling.rows_max) rows += settle_audit(taken, settling.rows_max - rows);
     if (rows < settling.rows_max) {
-        connection_.prepare("DELETE FROM taken_change WHERE org=?").bind(taken.org).run();
+        Statement row = connection_.prepare("DELETE FROM taken_change WHERE org=? RETURNING mark");
+        remove(SetTable::taken_change, taken.org, row.bind(taken.org));
         taken_.erase(found);
     }
     return rows;
 }
 
 template <class Write>
-std::size_t BatchWriter::settle_rows(TakenChange const& taken, char const* table,
-                                     char const* columns, std::uint64_t rows_max,
+std::size_t BatchWriter::settle_rows(TakenChange const& taken, SetTable table,
+                                     std::string const& columns, std::uint64_t rows_max,
                                      Write const& write_row) {
-    Statement rows =
-        connection_.prepare(std::string("SELECT ordinal, ") + columns + " FROM " + table +
-                            " WHERE org=? AND change=? ORDER BY ordinal LIMIT ?");
+    Statement rows = connection_.prepare("SELECT ordinal, " + columns + " FROM " +
+                                         std::string(table_of(table).name) +
+                                         " WHERE org=? AND change=? ORDER BY ordinal LIMIT ?");
     rows.bind(taken.org).bind(taken.change).bind(rows_max);
     std::uint64_t last = 0;
     std::size_t count = 0;
@@ -83,19 +83,19 @@ std::size_t BatchWriter::settle_rows(TakenChange const& taken, char const* table
         last = rows.natural();
         write_row(rows);
     }
-    if (count > 0) forget(connection_, table, taken, last);
+    if (count > 0) forget(table, taken, last);
     return count;
 }
 
 std::size_t BatchWriter::settle_documents(TakenChange const& taken, std::uint64_t rows_max) {
-    return settle_rows(taken, "document_ahead", change_columns, rows_max,
+    return settle_rows(taken, SetTable::document_ahead, change_columns(), rows_max,
                        [&](Statement& row) { write_document(change_row(taken.org, row)); });
 }
 
 // Their places in the chain are given when they are written.
 std::size_t BatchWriter::settle_audit(TakenChange const& taken, std::uint64_t rows_max) {
-    return settle_rows(taken, "audit_ahead", "0, at_ms, actor, action, object, detail, '', ''",
-                       rows_max, [&](Statement& row) { write(audit_row(taken.org, row)); });
+    return settle_rows(taken, SetTable::audit_ahead, audit_ahead_columns(), rows_max,
+                       [&](Statement& row) { write(audit_ahead_row(taken.org, row)); });
 }
 
 void BatchWriter::settle_all(core::OrgId const& org) {
@@ -108,14 +108,19 @@ bool BatchWriter::recover(std::uint64_t rows_max) {
         return true;
     }
     // Nobody took these, and nobody will.
-    std::int64_t dropped = 0;
-    for (char const* table : {"document_ahead", "audit_ahead"}) {
+    bool dropped = false;
+    for (SetTable const table : {SetTable::document_ahead, SetTable::audit_ahead}) {
+        std::string const name(table_of(table).name);
         Statement rows =
-            connection_.prepare(std::string("DELETE FROM ") + table +
-                                " WHERE rowid IN (SELECT rowid FROM " + table + " LIMIT ?)");
-        dropped += rows.bind(rows_max).run();
+            connection_.prepare("DELETE FROM " + name + " WHERE rowid IN (SELECT rowid FROM " +
+                                name + " LIMIT ?) RETURNING org, mark");
+        rows.bind(rows_max);
+        for (; rows.step(); dropped = true) {
+            core::OrgId const org{rows.uuid()};
+            seals_.removed(table, org, rows.bytes());
+        }
     }
-    return dropped > 0;
+    return dropped;
 }
 
 }  // namespace ringmaster::store

@@ -10,5 +10,6 @@ CREATE TABLE fault (
     input      BLOB NOT NULL, -- empty: nothing that could be tried again
     settled_ms INTEGER,       -- NULL: the operator has not looked at it
     outcome    TEXT NOT NULL,
+    mark       BLOB NOT NULL,
     PRIMARY KEY (org, number)
 ) STRICT, WITHOUT ROWID;
