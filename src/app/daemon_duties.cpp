@@ -60,6 +60,8 @@ void DaemonDuties::await_reload() {
         if (!problem) problem = parts_.server->reload_tls();
         if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
         if (!problem) log_.info("TLS files read again");
+        if (parts_.operations_listener) parts_.operations_listener->reload_tls();
+        parts_.certificate.read(std::chrono::system_clock::now());
         reload_keys();
         reload_issuers();
         parts_.driver->try_again();
@@ -99,6 +101,8 @@ void DaemonDuties::watch() {
     watch_space();
     watch_clock();
     end_expired();
+    parts_.metrics.refresh();
+    parts_.certificate.look(std::chrono::system_clock::now());
     watch_timer_.expires_after(watch_interval);
     watch_timer_.async_wait([this](boost::system::error_code const&) {
         if (!stopped_) watch();

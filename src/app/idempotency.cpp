@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/share.hpp"
 #include "ringmaster/api/personal_data.hpp"
 #include "ringmaster/core/personal_data.hpp"
 #include "ringmaster/crypto/digest.hpp"
@@ -50,7 +51,10 @@ void Idempotency::keep(Kept kept) {
     auto const known = records_.find(key);
     before_.emplace_back(key,
                          known == records_.end() ? std::nullopt : std::optional(known->second));
-    by_age_.push_back(key);
+    if (known == records_.end()) {  // not one that is replaced
+        by_caller_[kept.record.subject].push_back(kept.record.created);
+        by_age_.push_back(key);
+    }
     records_.insert_or_assign(std::move(key), std::move(kept));
 }
 
@@ -102,25 +106,48 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
     return {api::customer_id(core::customer_of(*task))};
 }
 
-// Their keys stay in line: expire() passes over those it knows nothing of.
 void Idempotency::take_back() {
     for (auto last = before_.rbegin(); last != before_.rend(); ++last) {
         if (last->second) {
             records_.insert_or_assign(last->first, std::move(*last->second));
         } else {
+            auto const found = by_caller_.find(std::get<1>(last->first));
+            found->second.pop_back();
+            if (found->second.empty()) by_caller_.erase(found);
+            by_age_.pop_back();
             records_.erase(last->first);
         }
     }
     before_.clear();
 }
 
+Idempotency::Room Idempotency::room_for(std::string const& subject, std::size_t capacity) const {
+    auto const found = by_caller_.find(subject);
+    std::size_t const held = found == by_caller_.end() ? 0 : found->second.size();
+    if (within_share(held, records_.size(), capacity)) return Room::there_is;
+    return held == 0 ? Room::none : Room::none_for_caller;
+}
+
+core::Duration Idempotency::room_after(std::string const& subject, core::Time now) const {
+    auto const found = by_caller_.find(subject);
+    auto const oldest = found != by_caller_.end() ? found->second.front()
+                        : by_age_.empty()         ? now - store::idempotency_kept
+                                                  : records_.at(by_age_.front()).record.created;
+    return std::max(oldest + store::idempotency_kept - now, core::Duration(0));
+}
+
+void Idempotency::forget_oldest_of(std::string const& subject) {
+    auto const found = by_caller_.find(subject);
+    found->second.pop_front();
+    if (found->second.empty()) by_caller_.erase(found);
+}
+
 void Idempotency::expire(core::Time now) {
     while (!by_age_.empty()) {
         auto const found = records_.find(by_age_.front());
-        bool const old = found != records_.end() &&
-                         found->second.record.created + store::idempotency_kept <= now;
-        if (found != records_.end() && !old) return;
-        if (old) records_.erase(found);
+        if (found->second.record.created + store::idempotency_kept > now) return;
+        records_.erase(found);
+        forget_oldest_of(std::get<1>(by_age_.front()));
         by_age_.pop_front();
     }
 }

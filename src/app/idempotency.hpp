@@ -6,7 +6,8 @@
 // An answer is known here from its decision on, before its commit. That is safe: whoever repeats
 // the request is answered behind that commit, because answers leave in the order of decisions.
 //
-// Ownership: one per organization. Threading: the loop only. Units: engine time.
+// Ownership: one per organization. Threading: the loop only. Units: engine time. Records come in
+// the order of their times.
 
 #include <cstddef>
 #include <deque>
@@ -51,7 +52,19 @@ public:
     void begin() { before_.clear(); }
     void take_back();
 
+    // Whether this caller may have one more kept (SEC-5): each has a share of the `capacity`.
+    enum class Room {
+        there_is,
+        none_for_caller,  // he has his share
+        none,             // all of it is taken by others
+    };
+    [[nodiscard]] Room room_for(std::string const& subject, std::size_t capacity) const;
+    // How long until there is some again: his oldest record, or else anybody's, is forgotten then.
+    [[nodiscard]] core::Duration room_after(std::string const& subject, core::Time now) const;
+
 private:
+    void forget_oldest_of(std::string const& subject);
+
     using Key = std::tuple<core::OrgId, std::string, std::string>;  // subject, key
     struct Kept {
         store::IdempotencyRecord record;
@@ -62,8 +75,12 @@ private:
     static Key key_of(store::IdempotencyRecord const& record);
     void keep(Kept kept);
 
+    // Of one caller, oldest first: when each of his records was made.
+    using Times = std::deque<core::Time>;
+
     std::map<Key, Kept> records_;
     std::deque<Key> by_age_;
+    std::map<std::string, Times> by_caller_;
     std::vector<Before> before_;
 };
 

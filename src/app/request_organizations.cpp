@@ -45,7 +45,7 @@ void RequestRunner::carry_out(Job& job, api::FoundOrganization&& found) {
     if (space_ != store::SpaceLevel::ample) {
         return finish(job, disk_space_low());
     }
-    if (is_taken(found.org)) return finish(job, std::move(found.taken));
+    if (is_taken(found.org)) return carry_out(job, api::Answer{std::move(found.taken)});
     Tenant& fresh = options_.found_tenant(found.org);
     if (auto const fault = thrown_by([&] { found_in(fresh, job, found); })) {
         options_.lose_tenant(found.org);

@@ -37,8 +37,10 @@ void AnswerQueue::take_ready(std::string& out, std::size_t& dropped) {
             out.append("HTTP/1.1 100 Continue\r\n\r\n");
             --interims_;
         } else if (front.response) {
-            dropped += write_response(*front.response, front.form, out);
-            closing_ = front.form.close;
+            auto const form =
+                AnswerForm{front.form.head_only, front.form.close || front.response->close};
+            dropped += write_response(*front.response, form, out);
+            closing_ = form.close;
         } else {
             return;
         }

@@ -43,6 +43,31 @@ void check_version(GateVerdict& verdict, std::string_view version) {
     refuse(verdict, 400, "malformed request line");
 }
 
+// RFC 9112 3.2.2: what a client that believes to talk to a proxy sends. The authority is compared
+// with Host later; what is left is the origin form, with a slash for an empty path.
+void take_absolute_form(GateVerdict& verdict) {
+    auto target = verdict.target;
+    bool scheme_known = false;
+    for (std::string_view const scheme : {"http://", "https://"}) {
+        if (!equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
+        target.remove_prefix(scheme.size());
+        scheme_known = true;
+        break;
+    }
+    if (!scheme_known) return refuse(verdict, 400, "request target must start with a slash");
+    verdict.authority = target.substr(0, target.find_first_of("/?"));
+    target.remove_prefix(verdict.authority.size());
+    // The userinfo some clients put there is no part of Host, and has no business here.
+    if (verdict.authority.empty() ||
+        !std::all_of(verdict.authority.begin(), verdict.authority.end(), is_host_character)) {
+        return refuse(verdict, 400, "malformed authority in request target");
+    }
+    // A query without a path would need a slash that is not there.
+    if (target.starts_with('?')) return refuse(verdict, 400, "request target without a path");
+    if (target.empty()) target = verdict.method == "OPTIONS" ? "*" : "/";
+    verdict.target = target;
+}
+
 void check_target(GateVerdict& verdict, std::size_t target_bytes_max) {
     auto const target = verdict.target;
     if (target.size() > target_bytes_max) return refuse(verdict, 414, "request target too long");
@@ -50,10 +75,8 @@ void check_target(GateVerdict& verdict, std::size_t target_bytes_max) {
         return refuse(verdict, 400, "bad character in request target");
     }
     auto const asterisk = target == "*" && verdict.method == "OPTIONS";
-    // Absolute and authority forms are for proxies; with them Host could say something else.
-    if (!asterisk && (target.empty() || target.front() != '/')) {
-        refuse(verdict, 400, "request target must start with a slash");
-    }
+    if (asterisk || target.starts_with('/')) return;
+    take_absolute_form(verdict);
 }
 
 void check_request_line(GateVerdict& verdict, std::string_view line, Limits const& limits) {
@@ -94,7 +117,11 @@ void take_transfer_encoding(GateVerdict& verdict, Fields& fields, std::string_vi
 void take_host(GateVerdict& verdict, Fields& fields, std::string_view value) {
     if (++fields.hosts > 1) return refuse(verdict, 400, "more than one Host");
     if (value.empty() || !std::all_of(value.begin(), value.end(), is_host_character)) {
-        refuse(verdict, 400, "malformed Host");
+        return refuse(verdict, 400, "malformed Host");
+    }
+    // Otherwise whoever reads Host and whoever reads the target see two requests.
+    if (!verdict.authority.empty() && !equal_ignoring_case(verdict.authority, value)) {
+        refuse(verdict, 400, "Host and request target disagree");
     }
 }
 

@@ -41,7 +41,7 @@ HttpParser::HttpParser() : state_(std::make_unique<State>()) {
 
 HttpParser::~HttpParser() = default;
 
-bool HttpParser::head(std::string_view raw_head) {
+bool HttpParser::head(std::string_view raw_head, std::string_view target) {
     auto& parser = state_->parser;
     boost::beast::error_code error;
     parser.put(boost::asio::buffer(raw_head.data(), raw_head.size()), error);
@@ -52,7 +52,7 @@ bool HttpParser::head(std::string_view raw_head) {
     auto const& message = parser.get();
     auto& request = state_->request;
     request.method.assign(message.method_string());
-    request.target.assign(message.target());
+    request.target.assign(target);
     for (auto const& field : message) {
         request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
     }

@@ -20,8 +20,9 @@ public:
     HttpParser(HttpParser const&) = delete;
     HttpParser& operator=(HttpParser const&) = delete;
 
-    // Parses a complete head. False when Beast refuses what the gate let pass.
-    [[nodiscard]] bool head(std::string_view raw_head);
+    // Parses a complete head. False when Beast refuses what the gate let pass. `target`: the
+    // request's, as the gate has read it (an absolute form has become an origin form).
+    [[nodiscard]] bool head(std::string_view raw_head, std::string_view target);
     // Where the body ends: at most `limit` bytes of it. Call once, after head().
     void limit_body(std::uint64_t limit);
     // Parses what it can of `arrived`; `used` says how much that was. The caller keeps the rest.

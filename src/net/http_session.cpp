@@ -138,7 +138,14 @@ void HttpSession::refuse(int status, std::string_view why, std::vector<Header> e
 
 void HttpSession::answer(std::uint64_t id, Response response) {
     if (state_ == State::closed) return;
+    bool const last = response.close;
     if (!answers_.fill(id, std::move(response))) return;
+    if (last && (state_ == State::head || state_ == State::body)) {
+        state_ = State::finishing;
+        deadline_ = TimePoint::max();
+        parser_.reset();
+        arrived_.clear();
+    }
     // Only bytes leave here. Reading goes on when they are written, so that on_request is never
     // called from inside a Respond. From inside on_request, process() flushes at its end.
     if (!processing_) flush();

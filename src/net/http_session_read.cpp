@@ -156,7 +156,7 @@ bool HttpSession::begin_request(std::string_view raw_head, GateVerdict const& ve
         return false;
     }
     parser_ = std::make_unique<HttpParser>();
-    if (!parser_->head(raw_head)) {
+    if (!parser_->head(raw_head, verdict.target)) {
         refuse(400, "malformed request head");
         return false;
     }

@@ -28,13 +28,17 @@ std::size_t write_response(Response const& response, AnswerForm form, std::strin
     out.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(phrase);
     out.append("\r\n");
     std::size_t dropped = 0;
+    bool cached_as_said = false;
     for (auto const& header : response.headers) {
+        cached_as_said = cached_as_said || equal_ignoring_case(header.name, "cache-control");
         if (!writable(header)) {
             ++dropped;
             continue;
         }
         out.append(header.name).append(": ").append(header.value).append("\r\n");
     }
+    out.append("X-Content-Type-Options: nosniff\r\n");
+    if (!cached_as_said) out.append("Cache-Control: no-store\r\n");
     if (!bodiless) {
         out.append("Content-Length: ").append(std::to_string(response.body.size()));
         out.append("\r\n");

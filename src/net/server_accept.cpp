@@ -12,8 +12,15 @@ namespace {
 
 // Connections being told that they are too many. More than that get no explanation.
 constexpr std::size_t refused_max = 64;
-// How long accepting pauses when the process is out of descriptors.
+// How long accepting pauses when not even the reserve could be used.
 constexpr std::chrono::milliseconds accept_pause{100};
+// Between two lines about one shortage.
+constexpr std::chrono::seconds shortage_told_every{10};
+
+bool is_out_of_descriptors(boost::system::error_code const& error) {
+    return error == boost::system::errc::too_many_files_open ||
+           error == boost::system::errc::too_many_files_open_in_system;
+}
 
 }  // namespace
 
@@ -72,9 +79,10 @@ void Server::Impl::accept() {
 
 void Server::Impl::on_accepted(boost::system::error_code const& error, Tcp::socket socket) {
     if (stopping_) return;
+    if (is_out_of_descriptors(error)) return turn_waiting_away();
     if (error) {
         observer_.error("accept", error.message());
-        return retry_accept();
+        return accept_later();
     }
     boost::system::error_code gone;
     auto const remote = socket.remote_endpoint(gone);
@@ -83,8 +91,34 @@ void Server::Impl::on_accepted(boost::system::error_code const& error, Tcp::sock
     accept();
 }
 
-// Accepting again at once would spin while descriptors are short.
-void Server::Impl::retry_accept() {
+// Accepting fails without a descriptor, whether anybody waits or not: who waits now is turned away,
+// and the next one is waited for in another way.
+void Server::Impl::turn_waiting_away() {
+    if (auto const turned = reserve_.turn_away(acceptor_.native_handle()); turned > 0) {
+        note_turned_away(turned);
+        return accept();
+    }
+    if (!reserve_.is_there()) return accept_later();
+    acceptor_.async_wait(Tcp::acceptor::wait_read,
+                         [weak = weak_from_this()](boost::system::error_code const& error) {
+                             auto const self = weak.lock();
+                             if (self && !error && !self->stopping_) self->accept();
+                         });
+}
+
+void Server::Impl::note_turned_away(std::size_t count) {
+    turned_away_ += count;
+    auto const now = Clock::now();
+    bool const told = turned_away_told_ != TimePoint::min();
+    if (told && now - turned_away_told_ < shortage_told_every) return;
+    turned_away_told_ = now;
+    observer_.error("accept",
+                    "out of descriptors: " + std::to_string(std::exchange(turned_away_, 0)) +
+                        " clients turned away");
+}
+
+// Accepting again at once would spin.
+void Server::Impl::accept_later() {
     accept_timer_.expires_after(accept_pause);
     accept_timer_.async_wait([weak = weak_from_this()](boost::system::error_code const& error) {
         auto const self = weak.lock();

@@ -4,6 +4,7 @@
 #include "ringmaster/net/server.hpp"
 
 #include "net/connection.hpp"
+#include "net/descriptor_reserve.hpp"
 #include "net/tls.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -48,7 +49,10 @@ private:
     std::optional<std::string> bind(Tcp::endpoint const& endpoint);
     void accept();
     void on_accepted(boost::system::error_code const& error, Tcp::socket socket);
-    void retry_accept();
+    void accept_later();
+    // Out of descriptors: whoever comes is closed, until there are some again.
+    void turn_waiting_away();
+    void note_turned_away(std::size_t count);
     void take(Tcp::socket socket, boost::asio::ip::address const& address);
     void turn_away(Tcp::socket socket, std::string const& peer, ConnectionRefusal why);
     void add(std::string peer, std::string key, std::shared_ptr<Connection> connection);
@@ -65,6 +69,9 @@ private:
     TlsContext tls_;  // null: plain
     Tcp::acceptor acceptor_;
     boost::asio::steady_timer accept_timer_;
+    DescriptorReserve reserve_;
+    std::size_t turned_away_ = 0;  // since the last line about it
+    TimePoint turned_away_told_ = TimePoint::min();
     boost::asio::steady_timer sweep_timer_;
     // Ordered by age, so that a spread close is fair and repeatable.
     std::map<std::uint64_t, Entry> connections_;

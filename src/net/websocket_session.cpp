@@ -22,6 +22,7 @@ namespace websocket = beast::websocket;
 constexpr std::size_t kept_capacity_max = 16 * 1024;
 constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 5.5
 constexpr unsigned code_abnormal = 1006;
+constexpr unsigned code_policy = 1008;
 constexpr unsigned code_slow = 1013;
 
 using HandshakeRequest = beast::http::request<beast::http::empty_body>;
@@ -54,7 +55,9 @@ public:
           info_(std::move(info)),
           handler_(std::move(upgrade.handler)),
           request_(std::move(upgrade.request)),
-          stream_(std::move(upgrade.transport), std::move(upgrade.early)),
+          stream_(std::move(upgrade.transport), std::move(upgrade.early),
+                  FrameMeter::Rates{host.limits().websocket_frames_per_second,
+                                    host.limits().websocket_idle_frames_per_second}),
           outbox_(host.limits().websocket_outbox_bytes, host.limits().websocket_outbox_messages) {}
 
     void start() override;
@@ -118,6 +121,8 @@ void WebSocketSession::start() {
     // The callback lives inside the stream and so never outlives the session.
     stream_.control_callback(
         [this](websocket::frame_type, beast::string_view) { heard_at_ = Clock::now(); });
+    // SEC-5. Called from inside a read, which owns the session.
+    stream_.next_layer().on_excess([this] { close(code_policy, "too many frames"); });
     auto const handshake = handshake_of(std::exchange(request_, {}));
     stream_.async_accept(
         handshake, [self = shared_from_this()](ErrorCode error) { self->on_accepted(error); });
@@ -258,7 +263,7 @@ void WebSocketSession::detach() {
     state_ = State::closed;
     host_ = nullptr;
     handler_.reset();
-    stream_.next_layer().transport().close();
+    stream_.next_layer().close();
 }
 
 void WebSocketSession::notify(unsigned code, std::string_view why) {
@@ -271,7 +276,7 @@ void WebSocketSession::notify(unsigned code, std::string_view why) {
 void WebSocketSession::finish(unsigned code, std::string_view why) {
     if (state_ == State::closed) return;
     state_ = State::closed;
-    stream_.next_layer().transport().close();
+    stream_.next_layer().close();
     // A write that is outstanding still owns the first message.
     outbox_.keep_only(writing_ ? 1 : 0);
     auto& host = *std::exchange(host_, nullptr);

@@ -18,7 +18,8 @@ struct GateVerdict {
 
     // Meaningful when passed.
     std::string_view method;         // into the raw head
-    std::string_view target;         // into the raw head
+    std::string_view target;         // origin form or "*"; into the raw head, or static
+    std::string_view authority;      // of an absolute-form target, the same as Host; else empty
     std::string_view authorization;  // into the raw head; the first one; empty: none
     bool http_1_0 = false;
     bool keep_alive = false;  // neither HTTP/1.0 nor `Connection: close`

@@ -39,6 +39,10 @@ struct Limits {
     Count websocket_message_bytes = 64 * 1024;
     Count websocket_outbox_bytes = 4 * 1024 * 1024;
     Count websocket_outbox_messages = 4096;
+    // Frames of one socket per second, on average; four seconds' worth may come at once. More is
+    // closed with 1008.
+    Count websocket_frames_per_second = 5'000;
+    Count websocket_idle_frames_per_second = 20;  // of those that say nothing (frame_meter.hpp)
     Milliseconds websocket_handshake_timeout{10'000};
     Milliseconds websocket_ping_interval{5'000};
     Milliseconds websocket_idle_timeout{16'000};  // no message, ping or pong: dropped (AG-8)

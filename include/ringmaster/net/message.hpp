@@ -32,10 +32,13 @@ struct Request {
 
 // An answer. `Content-Length` and `Connection` are written by the session: a handler's own are
 // dropped, as is a header whose name or value could break the framing (reported to the Observer).
+// Every answer, whoever made it, says `X-Content-Type-Options: nosniff`, and `Cache-Control:
+// no-store` unless it has a Cache-Control of its own.
 struct Response {
     int status = 200;
     std::vector<Header> headers;
-    std::string body;  // not sent for HEAD, 204 and 304
+    std::string body;    // not sent for HEAD, 204 and 304
+    bool close = false;  // the connection ends after this answer; requests behind it are dropped
 };
 
 // The standard phrase of a status, for example "Not Found"; "Status" for one we do not know.

@@ -90,7 +90,7 @@ TEST(FramingAgreement, GateAndParserSeeTheSameRequest) {
         if (!verdict.passed()) continue;
         ++passed;
         HttpParser parser;
-        if (!parser.head(raw)) {
+        if (!parser.head(raw, verdict.target)) {
             ++refused_by_parser;
             continue;
         }

@@ -101,7 +101,13 @@ INSTANTIATE_TEST_SUITE_P(
                     Shape{"bad_method", head(host, "G(T /a HTTP/1.1"), 400},
                     Shape{"long_method", head(host, std::string(17, 'G') + " /a HTTP/1.1"), 400},
                     Shape{"relative", head(host, "GET a HTTP/1.1"), 400},
-                    Shape{"absolute", head(host, "GET http://b/a HTTP/1.1"), 400},
+                    Shape{"absolute_elsewhere", head(host, "GET http://b/a HTTP/1.1"), 400},
+                    Shape{"absolute_port", head(host, "GET http://a:1/a HTTP/1.1"), 400},
+                    Shape{"absolute_userinfo", head(host, "GET http://u:p@a/a HTTP/1.1"), 400},
+                    Shape{"absolute_nowhere", head(host, "GET http:///a HTTP/1.1"), 400},
+                    Shape{"absolute_no_path", head(host, "GET http://a?b HTTP/1.1"), 400},
+                    Shape{"absolute_no_host", head("", "GET http://a/a HTTP/1.1"), 400},
+                    Shape{"other_scheme", head(host, "GET ftp://a/a HTTP/1.1"), 400},
                     Shape{"authority", head(host, "CONNECT b:443 HTTP/1.1"), 400},
                     Shape{"asterisk_get", head(host, "GET * HTTP/1.1"), 400},
                     Shape{"fragment", head(host, "GET /a#b HTTP/1.1"), 400},
@@ -115,6 +121,25 @@ INSTANTIATE_TEST_SUITE_P(
                     Shape{"not_complete", "GET /a HTTP/1.1\r\nHost: a\r\n", 400},
                     Shape{"no_line_end", "GET /a HTTP/1.1", 400},
                     Shape{"bytes_after", head(host) + "x", 400}));
+
+// RFC 9112 3.2.2: a server must take it, whoever it believes to talk to.
+TEST(Gate, ReadsAbsoluteFormAsOriginForm) {
+    std::pair<char const*, char const*> const cases[] = {
+        {"GET http://a/b?c=d HTTP/1.1", "/b?c=d"},
+        {"GET HTTPS://A/b HTTP/1.1", "/b"},
+        {"GET http://a/ HTTP/1.1", "/"},
+        {"GET http://a HTTP/1.1", "/"},
+        {"OPTIONS http://a HTTP/1.1", "*"},
+        {"PUT http://a//b HTTP/1.1", "//b"},
+        {"GET http://a/http://b/c HTTP/1.1", "/http://b/c"},
+    };
+    for (auto const& [line, target] : cases) {
+        auto const raw = head("Host: a\r\n", line);
+        auto const verdict = check_head(raw);
+        EXPECT_TRUE(verdict.passed()) << line << ": " << verdict.why;
+        EXPECT_EQ(verdict.target, target) << line;
+    }
+}
 
 TEST(Gate, RefusesWhatIsTooMuch) {
     Limits limits;

@@ -265,5 +265,43 @@ TEST(Http, PlainBeyondLoopbackMustBeAskedFor) {
     EXPECT_TRUE(std::holds_alternative<std::string>(second.listen()));
 }
 
+// What a handler ends the connection with is the last answer: requests behind it are not looked at.
+TEST(Http, HandlerMayEndTheConnection) {
+    TestServer server;
+    auto client = server.client();
+    client.send(get("/hold") + get("/last") + get("/never"));
+    ASSERT_TRUE(server.log.wait_for("request /last"));
+    EXPECT_EQ(server.log.count("request /never"), 0);
+    server.respond("/hold", {200, {}, "first"});
+    EXPECT_EQ(client.answer().body, "first");
+    auto const last = client.answer();
+    EXPECT_EQ(last.status, 429);
+    EXPECT_TRUE(last.has("Connection: close"));
+    EXPECT_TRUE(client.ended());
+    EXPECT_EQ(server.log.count("request /never"), 0);
+}
+
+TEST(Http, SaysOnEveryAnswerHowToTreatIt) {
+    TestServer server;
+    for (auto const* const request :
+         {"GET /a HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD /a HTTP/1.1\r\nHost: a\r\n\r\n",
+          "GET /drop HTTP/1.1\r\nHost: a\r\n\r\n", "BAD\r\n\r\n",
+          "GET /a HTTP/2.0\r\nHost: a\r\n\r\n", "GET /a HTTP/1.1\r\n\r\n",
+          "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n"}) {
+        auto client = server.client();
+        client.send(request);
+        auto const answer = client.answer(std::string_view(request).starts_with("HEAD"));
+        EXPECT_TRUE(answer.has("X-Content-Type-Options: nosniff")) << answer.head;
+        EXPECT_TRUE(answer.has("Cache-Control: no-store")) << answer.head;
+    }
+}
+
+TEST(Http, ReadsAbsoluteTargets) {
+    TestServer server;
+    auto client = server.client();
+    EXPECT_EQ(client.exchange("GET http://a/b?c HTTP/1.1\r\nHost: a\r\n\r\n").body, "GET /b?c ");
+    EXPECT_EQ(client.exchange("GET http://b/b HTTP/1.1\r\nHost: a\r\n\r\n").status, 400);
+}
+
 }  // namespace
 }  // namespace ringmaster::net

@@ -30,27 +30,38 @@ TEST(Limits, TableNamesEveryMember) {
     EXPECT_EQ(limit_rows().size() * sizeof(std::uint64_t), sizeof(Limits));
 }
 
+// What every answer says, whoever made it.
+std::string const always = "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n";
+
+TEST(ResponseWriter, LeavesCachingToWhoHasDecidedAboutIt) {
+    std::string out;
+    write_response({200, {{"cache-control", "max-age=60"}}, ""}, {}, out);
+    EXPECT_EQ(out.find("no-store"), std::string::npos);
+    EXPECT_NE(out.find("cache-control: max-age=60\r\n"), std::string::npos);
+}
+
 TEST(ResponseWriter, WritesFramingItself) {
     std::string out;
     Response response{201, {{"A", "b"}, {"Content-Length", "99"}, {"connection", "x"}}, "hi"};
     EXPECT_EQ(write_response(response, {}, out), 2U);
-    EXPECT_EQ(out, "HTTP/1.1 201 Created\r\nA: b\r\nContent-Length: 2\r\n\r\nhi");
+    EXPECT_EQ(out, "HTTP/1.1 201 Created\r\nA: b\r\n" + always + "Content-Length: 2\r\n\r\nhi");
 }
 
 TEST(ResponseWriter, DropsHeadersThatWouldInject) {
     std::string out;
     Response response{200, {{"A", "b\r\nC: d"}, {"E\r\nF", "g"}, {"", "h"}}, ""};
     EXPECT_EQ(write_response(response, {false, true}, out), 3U);
-    EXPECT_EQ(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(out,
+              "HTTP/1.1 200 OK\r\n" + always + "Content-Length: 0\r\nConnection: close\r\n\r\n");
 }
 
 TEST(ResponseWriter, BodilessAnswers) {
     std::string out;
     write_response({200, {}, "hello"}, {true, false}, out);
-    EXPECT_EQ(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+    EXPECT_EQ(out, "HTTP/1.1 200 OK\r\n" + always + "Content-Length: 5\r\n\r\n");
     out.clear();
     write_response({204, {}, "dropped"}, {}, out);
-    EXPECT_EQ(out, "HTTP/1.1 204 No Content\r\n\r\n");
+    EXPECT_EQ(out, "HTTP/1.1 204 No Content\r\n" + always + "\r\n");
     out.clear();
     write_response({101, {}, ""}, {}, out);
     EXPECT_TRUE(out.starts_with("HTTP/1.1 500 ")) << out;
@@ -104,7 +115,7 @@ TEST(AnswerQueue, InterimTakesItsTurnButIsNoAnswer) {
     EXPECT_TRUE(out.empty());
     queue.fill(first, {204, {}, ""});
     queue.take_ready(out, dropped);
-    EXPECT_EQ(out, "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
+    EXPECT_EQ(out, "HTTP/1.1 204 No Content\r\n" + always + "\r\nHTTP/1.1 100 Continue\r\n\r\n");
     EXPECT_EQ(queue.size(), 0U);
 }
 

@@ -76,7 +76,7 @@ private:
 
 class TlsWire : public Wire {
 public:
-    TlsWire(std::uint16_t port, int version)
+    TlsWire(std::uint16_t port, int version, std::string const& suites = {})
         : plain_(port, 0),
           context_(SSL_CTX_new(TLS_client_method()), SSL_CTX_free),
           ssl_(nullptr, SSL_free) {
@@ -85,6 +85,9 @@ public:
             SSL_CTX_set_security_level(context_.get(), 0);
             SSL_CTX_set_min_proto_version(context_.get(), version);
             SSL_CTX_set_max_proto_version(context_.get(), version);
+        }
+        if (!suites.empty() && SSL_CTX_set_cipher_list(context_.get(), suites.c_str()) != 1) {
+            throw std::runtime_error("no such suite: " + suites);
         }
         ssl_.reset(SSL_new(context_.get()));
         SSL_set_fd(ssl_.get(), plain_.descriptor());
@@ -127,6 +130,15 @@ std::unique_ptr<Wire> connect_tls(std::uint16_t port, int version, std::string* 
     auto wire = std::make_unique<TlsWire>(port, version);
     if (common_name != nullptr) *common_name = wire->common_name();
     return wire;
+}
+
+bool takes_cipher(std::uint16_t port, std::string const& suite) {
+    try {
+        TlsWire const wire(port, TLS1_2_VERSION, suite);
+        return true;
+    } catch (std::runtime_error const&) {
+        return false;
+    }
 }
 
 unsigned Frame::close_code() const {

@@ -48,6 +48,8 @@ public:
 // `common_name` receives the subject of the server's certificate.
 [[nodiscard]] std::unique_ptr<Wire> connect_tls(std::uint16_t port, int version = 0,
                                                 std::string* common_name = nullptr);
+// Whether the server takes TLS 1.2 with this suite, and no other, on offer.
+[[nodiscard]] bool takes_cipher(std::uint16_t port, std::string const& suite);
 
 class TestClient {
 public:

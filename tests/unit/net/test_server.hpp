@@ -106,6 +106,10 @@ public:
         last = request;
         if (request.target.starts_with("/hold")) {
             held.emplace(request.target, std::move(respond));
+        } else if (request.target == "/last") {
+            Response ending{429, {}, "too much"};
+            ending.close = true;
+            respond(std::move(ending));
         } else if (request.target == "/big") {
             respond({200, {}, std::string(4 * 1024 * 1024, 'b')});
         } else if (request.target != "/drop") {
@@ -143,6 +147,9 @@ public:
     }
     void request_refused(std::string_view, int status, std::string_view) override {
         log_.add("refused " + std::to_string(status));
+    }
+    void error(std::string_view where, std::string_view) override {
+        log_.add("error " + std::string(where));
     }
 
 private:

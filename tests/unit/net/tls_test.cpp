@@ -1,4 +1,6 @@
 // TLS: handshake, both protocols over it, versions, reload (SEC-4).
+#include "ringmaster/net/certificate.hpp"
+
 #include "test_certificate.hpp"
 #include "test_server.hpp"
 
@@ -52,6 +54,73 @@ TEST(Tls, TakesVersion12AndNothingOlder) {
     EXPECT_THROW(static_cast<void>(connect_tls(server.port, TLS1_1_VERSION)), std::runtime_error);
     TestClient client(connect_tls(server.port, TLS1_2_VERSION));
     EXPECT_EQ(client.exchange(get("/a")).status, 200);
+}
+
+// Every suite OpenSSL knows for TLS 1.2, each offered alone, to keys of both kinds.
+TEST(Tls, TakesOnlySuitesWithKeysOfTheirOwnAndAuthenticatedEncryption) {
+    std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> const context(
+        SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    SSL_CTX_set_security_level(context.get(), 0);
+    ASSERT_EQ(SSL_CTX_set_cipher_list(context.get(), "ALL:COMPLEMENTOFALL"), 1);
+    std::size_t taken = 0;
+    std::size_t offered = 0;
+    for (bool const rsa : {false, true}) {
+        TestCertificate certificate("first");
+        certificate.issue({"first", -10, 3'600, rsa});
+        TestServer server(tls_options(certificate));
+        auto* const suites = SSL_CTX_get_ciphers(context.get());
+        for (int index = 0; index < sk_SSL_CIPHER_num(suites); ++index) {
+            auto const* const suite = sk_SSL_CIPHER_value(suites, index);
+            if (std::string_view(SSL_CIPHER_get_version(suite)) == "TLSv1.3") continue;
+            ++offered;
+            std::string const name = SSL_CIPHER_get_name(suite);
+            if (!takes_cipher(server.port, name)) continue;
+            ++taken;
+            int const exchange = SSL_CIPHER_get_kx_nid(suite);
+            EXPECT_EQ(exchange, NID_kx_ecdhe) << name;
+            EXPECT_TRUE(SSL_CIPHER_is_aead(suite)) << name;
+        }
+    }
+    EXPECT_GT(offered, 100U);
+    EXPECT_EQ(taken, 6U);  // AES 128, AES 256 and ChaCha20, for either key
+}
+
+TEST(Certificate, TellsWhenItCounts) {
+    using std::chrono::hours;
+    TestCertificate certificate("first");
+    certificate.issue({"first", -7'200, -3'600});
+    auto const now = std::chrono::system_clock::now();
+    auto const expired = certificate_period(certificate.certificate_path());
+    auto const& period = std::get<CertificatePeriod>(expired);
+    EXPECT_LT(period.not_before, now - hours(1));
+    EXPECT_LT(period.not_after, now);
+    EXPECT_GT(period.not_after, now - hours(2));
+
+    certificate.issue({"first", 3'600, 7'200});
+    auto const later = certificate_period(certificate.certificate_path());
+    EXPECT_GT(std::get<CertificatePeriod>(later).not_before, now);
+    // An expired one encrypts all the same; what to say about it is the operator's matter.
+    TestServer server(tls_options(certificate));
+    EXPECT_EQ(TestClient(connect_tls(server.port)).exchange(get("/a")).status, 200);
+
+    EXPECT_NE(std::get<std::string>(certificate_period("/nowhere")).find("/nowhere"),
+              std::string::npos);
+    auto const none = certificate_period(certificate.key_path());
+    EXPECT_NE(std::get<std::string>(none).find("no certificate"), std::string::npos);
+}
+
+// A chain counts as long as all of it does.
+TEST(Certificate, TakesTheShortestOfItsChain) {
+    TestCertificate certificate("leaf");
+    TestCertificate middle("middle");
+    middle.issue({"middle", -60, 60});
+    std::ifstream rest(middle.certificate_path());
+    std::ofstream(certificate.certificate_path(), std::ios::app) << rest.rdbuf();
+    auto const read = certificate_period(certificate.certificate_path());
+    auto const& period = std::get<CertificatePeriod>(read);
+    auto const now = std::chrono::system_clock::now();
+    EXPECT_GT(period.not_before, now - std::chrono::minutes(2));
+    EXPECT_LT(period.not_after, now + std::chrono::minutes(2));
 }
 
 TEST(Tls, DropsWhoDoesNotShakeHands) {
