@@ -128,6 +128,10 @@ private:
             parts_.faults.note({FaultKind::start, problem, "tokens"});
         }
         parts_.build(std::move(reader).value(), std::move(secret).value());
+        if (parts_.writer) {
+            auto const kept = parts_.keep_snapshots();
+            if (!kept) return kept.error().message;
+        }
         for (auto& one : recovered.value()) adopt(std::move(one));
         return std::nullopt;
     }
@@ -282,7 +286,8 @@ private:
 
     void snapshot() {
         log_.info("stopping: everything is durable, writing snapshots");
-        parts_.driver->snapshot([this] { finish(); });
+        parts_.snapshots->finish(parts_.driver->tenants(), parts_.driver->now(),
+                                 [this] { finish(); });
     }
 
     void finish() {
@@ -291,6 +296,7 @@ private:
         // A reader keeps the log from being folded into the file.
         parts_.queries.reset();
         parts_.restorer.reset();
+        parts_.replayer.reset();
         if (parts_.writer) parts_.writer->close();
         log_.info("stopped");
         patience_.cancel();

@@ -1,10 +1,11 @@
 #pragma once
 // What the daemon does by the clock while it runs: watches the disk (OPS-7), tells the service
-// manager it is alive, ends sockets whose token has expired (SEC-1), drops what is older than the
-// horizon (SEC-7) and expired answers (OPS-4), tells the engine further ahead when queues are open
-// (RQ-9), and once what its documents say. It tells where the machine's clock deviates (OPS-9). On
-// SIGHUP it reads the TLS files, the keys of secure variables and the identity providers again, and
-// tries organizations that were set aside (OPS-8). Without space nothing is dropped, and it is tried
+// manager it is alive, ends sockets whose token has expired (SEC-1), forgets what was sent too long
+// ago to be sent again (OPS-3), drops what is older than the horizon (SEC-7) and expired answers
+// (OPS-4), tells the engine further ahead when queues are open (RQ-9), and once what its documents
+// say. It tells where the machine's clock deviates (OPS-9). On SIGHUP it reads the TLS files, the
+// keys of secure variables and the identity providers again, and tries organizations that were set
+// aside (OPS-8). Without space nothing is dropped, and it is tried
 // every second whether there is some.
 //
 // Ownership: refers to the parts; destroyed before them. Threading: the loop.
@@ -34,6 +35,9 @@ private:
     void watch_space();
     void watch_clock();
     void end_expired();
+    void forget_answers();
+    void forget_sent();
+    void forget_tokens();
     void note_level(store::SpaceState const& state);
     void feed_watchdog();
     void clean_up();
@@ -53,6 +57,7 @@ private:
     std::optional<HoursExtension> hours_;    // none while only reads are served
     std::optional<ConfigurationSync> sync_;  // likewise
     bool stopped_ = false;
+    unsigned seconds_ = 0;
     store::SpaceLevel level_ = store::SpaceLevel::ample;
     bool clock_is_behind_ = false;
     std::set<core::OrgId> purging_;

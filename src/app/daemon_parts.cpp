@@ -116,7 +116,7 @@ void DaemonParts::build(store::Reader reader, crypto::Secret secret) {
                                   static_cast<std::int64_t>(settings.history_time_ms))});
     planner = std::make_unique<WorkThread>(loop, plans_max);
     operations_thread = std::make_unique<WorkThread>(loop, operations_max);
-    decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
+    decider = std::make_unique<Decider>(metrics);
     restorer = std::make_unique<OrganizationRestorer>(loop, settings.database_path(), real_time());
     runner = std::make_unique<RequestRunner>(*decider, *queries, faults,
                                              runner_options(std::move(secret)));
@@ -154,6 +154,23 @@ std::vector<store::Reader> DaemonParts::more_readers(store::Reader first) {
         readers.push_back(std::move(another).value());
     }
     return readers;
+}
+
+store::Result<store::Done> DaemonParts::keep_snapshots() {
+    auto reader = store::Reader::open(settings.database_path());
+    if (!reader) return reader.error();
+    replayer = std::make_unique<QueryThread>(loop, std::move(reader).value(), book.room("store"));
+    Snapshots::Options options;
+    options.every = settings.journal_snapshot_every;
+    Snapshots::Parts wanted{[this](QueryThread::Job job) { return replayer->ask(std::move(job)); },
+                            [this](store::Batch batch, std::function<void(std::size_t)> written) {
+                                driver->write_beside(std::move(batch), std::move(written));
+                            },
+                            [this](core::OrgId const& org) { return driver->find(org); }, metrics,
+                            book.room("store")};
+    snapshots = std::make_unique<Snapshots>(std::move(wanted), options);
+    driver->keep(*snapshots);
+    return store::Done{};
 }
 
 std::unique_ptr<JwtAccess> DaemonParts::trusting(std::vector<ConfiguredIssuer> providers) {

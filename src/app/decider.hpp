@@ -27,10 +27,7 @@ struct Origin {
 
 class Decider {
 public:
-    struct Options {
-        std::uint64_t snapshot_every = 10'000;
-    };
-    Decider(Metrics& metrics, Options options);
+    explicit Decider(Metrics& metrics);
 
     // What a step leads to, gathered before it joins the turn: answers go first, then frames,
     // then media commands.
@@ -52,9 +49,6 @@ public:
                          Turn& turn);
     // Moves the consequences behind what the turn releases already.
     void release(Tenant& tenant, Consequences consequences, Turn& turn);
-    // Adds a snapshot when enough has happened since the last one, when something has and the last
-    // one is a day old, or when told to.
-    void snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always = false);
 
 private:
     struct Step;
@@ -65,7 +59,6 @@ private:
     static void send(Tenant& tenant, api::Frames frames);
 
     Metrics& metrics_;
-    Options options_;
     std::map<std::string_view, Counter*> event_counters_;
     Histogram& lateness_;
 };

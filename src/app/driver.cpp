@@ -81,6 +81,7 @@ void Driver::retire(core::OrgId const& org) {
     faults_.forget(**found);
     retired_.push_back(std::move(*found));
     tenants_.erase(found);
+    line_.when_drained([&tenant = *retired_.back()] { tenant.empty_out(); });
 }
 
 bool Driver::ask(Tenant& tenant, ApiRequest request) {
@@ -167,8 +168,10 @@ void Driver::decide(Turn& turn) {
         faults_.decide(std::move(input), turn);
     }
     if (taken != 0) batch_size_.observe(static_cast<double>(taken));
-    if (reading_) return;
-    for (auto const& tenant : tenants_) faults_.snapshot(*tenant, now, turn, false);
+    if (snapshots_ == nullptr) return;
+    for (auto const& tenant : tenants_) {
+        if (tenant->standing == Standing::works) snapshots_->consider(*tenant, now);
+    }
 }
 
 void Driver::arm() {
@@ -204,14 +207,6 @@ void Driver::on_commit(store::CommitResult const& result) {
 void Driver::when_idle(std::function<void()> idle) {
     idle_.push_back(std::move(idle));
     schedule();
-}
-
-void Driver::snapshot(std::function<void()> durable) {
-    Turn gathered;
-    core::Time const now = parts_.clock.now();
-    for (auto const& tenant : tenants_) faults_.snapshot(*tenant, now, gathered, true);
-    line_.push(std::move(gathered));
-    line_.when_drained(std::move(durable));
 }
 
 void Driver::stop() {

@@ -124,16 +124,6 @@ void FaultDesk::catch_up(Tenant& tenant, core::Time now, Turn& turn) {
     }
 }
 
-void FaultDesk::snapshot(Tenant& tenant, core::Time now, Turn& turn, bool always) {
-    if (tenant.standing != Standing::works) return;
-    auto const what =
-        attempt(&tenant, turn, [&] { parts_.decider.snapshot(tenant, now, turn, always); });
-    if (!what) return;
-    note(&tenant, {FaultKind::duty, *what, "snapshot"});
-    tenant.snapshot_seq = tenant.journal_seq;  // tried again when as much has happened
-    tenant.snapshot_at = now;
-}
-
 // ---- inputs ----------------------------------------------------------------------------------
 
 void FaultDesk::decide(Input&& input, Turn& turn) {

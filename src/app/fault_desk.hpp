@@ -65,7 +65,6 @@ public:
     // Decides what the virtual connector's script has due by then, each at its due time.
     void catch_up(Tenant& tenant, core::Time now, Turn& turn);
     void decide(Input&& input, Turn& turn);
-    void snapshot(Tenant& tenant, core::Time now, Turn& turn, bool always);
     // The operator asks: organizations set aside are tried again.
     void try_again(RequestRunner::Tenants const& tenants);
     // It is gone: nothing of it is remembered.

@@ -29,8 +29,8 @@ std::optional<std::string> load_documents(store::Reader& reader, Tenant& tenant)
 }
 
 // The newest snapshot that can be read and is itself; of another version, or damaged: an older one.
-std::optional<std::string> take_snapshot(store::Reader& reader, Recovered& recovered) {
-    Tenant& tenant = *recovered.tenant;
+std::optional<std::string> take_snapshot(store::Reader& reader, core::OrgId const& org,
+                                         BroughtBack& back) {
     auto const accept = [&](store::Snapshot const& snapshot) {
         std::optional<core::Engine> engine;
         auto const fault = thrown_by([&] {
@@ -38,50 +38,60 @@ std::optional<std::string> take_snapshot(store::Reader& reader, Recovered& recov
             if (engine && !is_itself(*engine, snapshot)) engine.reset();
         });
         if (fault || !engine) return false;
-        tenant.engine = std::move(*engine);
-        recovered.snapshot_seq = snapshot.seq;
-        tenant.last_at = snapshot.at;
-        tenant.snapshot_at = snapshot.at;
+        back.engine = std::move(*engine);
+        back.seq = back.snapshot_seq = snapshot.seq;
+        back.at = back.snapshot_at = snapshot.at;
         return true;
     };
-    auto const found = reader.find_snapshot(tenant.org, accept);
-    tenant.journal_seq = recovered.snapshot_seq;
-    tenant.snapshot_seq = recovered.snapshot_seq;
+    auto const found = reader.find_snapshot(org, accept);
     if (!found) return found.error().message;
     return std::nullopt;
 }
 
-std::optional<std::string> replay_entry(Recovered& recovered, store::JournalEntry const& entry) {
-    Tenant& tenant = *recovered.tenant;
+std::optional<std::string> replay_entry(BroughtBack& back, store::JournalEntry const& entry) {
     // Without a snapshot the journal must begin at its beginning.
-    if (entry.seq != tenant.journal_seq + 1) return "the journal has a gap";
+    if (entry.seq != back.seq + 1) return "the journal has a gap";
     std::optional<std::string> problem;
-    auto const fault = thrown_by([&] { problem = apply_entry(tenant.engine, entry); });
+    auto const fault = thrown_by([&] { problem = apply_entry(back.engine, entry); });
     if (fault) problem = "entry " + std::to_string(entry.seq) + ": " + *fault;
     if (problem) return problem;
-    if (tenant.journal_seq == 0) tenant.snapshot_at = entry.at;
-    tenant.journal_seq = entry.seq;
-    tenant.last_at = std::max(tenant.last_at, entry.at);
-    ++recovered.replayed;
+    if (back.seq == 0) back.snapshot_at = entry.at;
+    back.seq = entry.seq;
+    back.at = std::max(back.at, entry.at);
+    ++back.replayed;
     return std::nullopt;
 }
 
 constexpr std::uint64_t to_the_end = std::numeric_limits<std::uint64_t>::max();
 
-std::optional<std::string> replay(store::Reader& reader, Recovered& recovered,
-                                  std::uint64_t up_to) {
-    Tenant& tenant = *recovered.tenant;
-    if (auto problem = take_snapshot(reader, recovered)) return problem;
+// What went wrong, and then how far it came.
+std::optional<std::string> replay(store::Reader& reader, core::OrgId const& org, BroughtBack& back,
+                                  std::uint64_t up_to, std::function<bool()> const& go_on) {
+    if (auto problem = take_snapshot(reader, org, back)) return problem;
     std::optional<std::string> problem;
     auto const visit = [&](store::JournalEntry const& entry) {
         if (entry.seq > up_to) return false;
-        problem = replay_entry(recovered, entry);
-        return !problem;
+        problem = replay_entry(back, entry);
+        return !problem && go_on();
     };
-    auto const last = reader.for_each_entry(tenant.org, recovered.snapshot_seq, visit);
+    auto const last = reader.for_each_entry(org, back.snapshot_seq, visit);
     if (!last && !problem) problem = last.error().message;
-    if (!problem) problem = tenant.engine.broken_invariant();
-    if (problem) *problem += " (after " + std::to_string(tenant.journal_seq) + ")";
+    if (!problem) problem = back.engine.broken_invariant();
+    if (problem) *problem += " (after " + std::to_string(back.seq) + ")";
+    return problem;
+}
+
+std::optional<std::string> replay(store::Reader& reader, Recovered& recovered,
+                                  std::uint64_t up_to) {
+    Tenant& tenant = *recovered.tenant;
+    BroughtBack back{core::Engine(tenant.org, api::address_form)};
+    auto problem = replay(reader, tenant.org, back, up_to, [] { return true; });
+    tenant.engine = std::move(back.engine);
+    tenant.journal_seq = back.seq;
+    tenant.last_at = back.at;
+    tenant.snapshot_seq = recovered.snapshot_seq = back.snapshot_seq;
+    tenant.snapshot_at = back.snapshot_at;
+    recovered.replayed = back.replayed;
     return problem;
 }
 
@@ -118,6 +128,15 @@ std::optional<std::string> apply_entry(core::Engine& engine, store::JournalEntry
     return std::nullopt;
 }
 
+store::Result<BroughtBack> bring_back(store::Reader& reader, core::OrgId const& org,
+                                      std::function<bool()> const& go_on) {
+    BroughtBack back{core::Engine(org, api::address_form)};
+    if (auto const problem = replay(reader, org, back, to_the_end, go_on)) {
+        return damaged(org, *problem);
+    }
+    return back;
+}
+
 Recovered recover_as_far(store::Reader& reader, core::OrgId const& org, RealTime const& real_time) {
     Recovered recovered;
     recovered.tenant = std::make_unique<Tenant>(org, real_time);
@@ -125,8 +144,6 @@ Recovered recover_as_far(store::Reader& reader, core::OrgId const& org, RealTime
     auto const unreadable = load_documents(reader, tenant);
     auto problem = replay(reader, recovered, to_the_end);
     if (problem) {  // up to where it went wrong: what failed may have been applied by half
-        tenant.engine = core::Engine(org);
-        recovered.replayed = 0;
         static_cast<void>(replay(reader, recovered, tenant.journal_seq));
     }
     recovered.problem = unreadable ? unreadable : problem;

@@ -77,6 +77,7 @@ void RequestRunner::start_next(Tenant& tenant, core::Time at, Turn& turn) {
         if (fault) faults_.note({FaultKind::plan, *fault, std::string(pending->asked.route->name)});
         finish(job, fault ? internal_error() : planner_busy());
     }
+    if (line.empty()) plans_.erase(&tenant);
 }
 
 bool RequestRunner::start(SharedPending const& pending, core::Time at) {

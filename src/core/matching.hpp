@@ -128,6 +128,8 @@ public:
     [[nodiscard]] std::vector<EntryClass const*> classes_of(QueueId queue) const;
     [[nodiscard]] SkillSetNumber skills_of(AgentId agent) const;
     [[nodiscard]] std::vector<SkillValue> const& skills(SkillSetNumber number) const;
+    // Different sets that somebody has.
+    [[nodiscard]] std::size_t skill_set_count() const { return skill_sets_.size(); }
     // Empty: the skills do not fit; otherwise their weighted sum (RQ-3).
     [[nodiscard]] std::optional<std::int64_t> score(EntryClass const& entries,
                                                     SkillSetNumber skills) const;

@@ -59,6 +59,7 @@ BatchWriter::BatchWriter(Connection& connection, std::uint64_t epoch)
       prune_snapshots_(connection.prepare(prune_snapshots_sql)),
       insert_document_ahead_(connection.prepare(insert_sql(table_of(SetTable::document_ahead)))),
       insert_audit_ahead_(connection.prepare(insert_sql(table_of(SetTable::audit_ahead)))),
+      insert_snapshot_piece_(connection.prepare(insert_sql(table_of(SetTable::snapshot_piece)))),
       delete_fault_(
           connection.prepare("DELETE FROM fault WHERE org=? AND number=? RETURNING mark")),
       insert_fault_(connection.prepare(insert_sql(table_of(SetTable::fault)))),
@@ -86,16 +87,19 @@ std::size_t BatchWriter::write(Batch const& batch) {
     for (auto const& ahead : batch.ahead) write(ahead);
     for (auto const& taken : batch.taken) take(taken);
     for (auto const& token : batch.tokens) write(token);
+    for (auto const& piece : batch.pieces) write(piece);
     for (auto const& snapshot : batch.snapshots) write(snapshot);
     for (auto const& fault : batch.faults) write(fault);
     std::size_t rows = batch.organizations.size() + batch.switches.size() + batch.journal.size() +
                        batch.idempotency.size() + batch.audit.size() + batch.documents.size() +
-                       batch.tokens.size() + batch.snapshots.size() + batch.taken.size() +
-                       batch.faults.size();
+                       batch.tokens.size() + batch.snapshots.size() + batch.pieces.size() +
+                       batch.taken.size() + batch.faults.size();
     for (auto const& ahead : batch.ahead) rows += ahead.documents.size() + ahead.audit.size();
     for (auto const& dropped : batch.dropped) rows += drop(dropped);
+    for (auto const& token : batch.dropped_tokens) rows += drop(token);
     for (auto const& settling : batch.settling) rows += settle(settling);
     for (auto const& journal_cut : batch.cuts) rows += cut(journal_cut);
+    for (auto const& rest : batch.rests) rows += drop(rest);
     for (auto const& one : batch.purges) rows += purge(one);
     if (batch.purge_idempotency_at) rows += purge_idempotency(*batch.purge_idempotency_at);
     return rows;
@@ -105,6 +109,15 @@ bool BatchWriter::insert(SetTable table, core::OrgId const& org, Statement& boun
     std::string const mark = bound.returned();
     seals_.added(table, org, mark);
     return !mark.empty();
+}
+
+std::size_t BatchWriter::remove_of_any(SetTable table, Statement& bound) {
+    std::size_t rows = 0;
+    for (; bound.step(); ++rows) {
+        core::OrgId const org{bound.uuid()};
+        seals_.removed(table, org, bound.bytes());
+    }
+    return rows;
 }
 
 std::size_t BatchWriter::remove(SetTable table, core::OrgId const& org, Statement& bound) {
@@ -223,6 +236,7 @@ void BatchWriter::write(Snapshot const& snapshot) {
         refuse("a snapshot after entry " + std::to_string(snapshot.seq) +
                ", which is not in the journal");
     }
+    check_pieces(snapshot);
     remove(SetTable::snapshot, snapshot.org,
            delete_snapshot_.bind(snapshot.org).bind(snapshot.seq));
     insert_snapshot_.bind(snapshot.org).bind(snapshot.seq);

@@ -37,6 +37,8 @@ private:
     // one; how many there were.
     bool insert(SetTable table, core::OrgId const& org, Statement& bound);
     std::size_t remove(SetTable table, core::OrgId const& org, Statement& bound);
+    // The same for rows of whichever organizations: returns these, then the marks.
+    std::size_t remove_of_any(SetTable table, Statement& bound);
     bool change_organization(core::OrgId const& org, Statement& bound);
     void load_taken();
     void write(Organization const& organization);
@@ -61,8 +63,15 @@ private:
     std::size_t settle_documents(TakenChange const& taken, std::uint64_t rows_max);
     std::size_t settle_audit(TakenChange const& taken, std::uint64_t rows_max);
     void settle_all(core::OrgId const& org);
+    // ---- large snapshots (snapshot_pieces.cpp) ----
+    void write(SnapshotPiece const& piece);
+    void check_pieces(Snapshot const& snapshot);
+    std::size_t drop(SnapshotRest const& rest);
+    std::size_t drop_pieces(core::OrgId const& org, std::uint64_t pieces_max);
+    std::size_t drop_unfinished_pieces(std::uint64_t pieces_max);
     std::size_t cut(JournalCut const& cut);
     std::size_t purge(OrganizationPurge const& purge);
+    std::size_t drop(DroppedToken const& token);
     std::size_t purge_idempotency(core::Time now);
 
     Connection& connection_;
@@ -88,6 +97,7 @@ private:
     Statement prune_snapshots_;
     Statement insert_document_ahead_;
     Statement insert_audit_ahead_;
+    Statement insert_snapshot_piece_;
     Statement delete_fault_;
     Statement insert_fault_;
     Statement prune_faults_;

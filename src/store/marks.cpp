@@ -23,6 +23,8 @@ constexpr std::array<MarkedTable, set_tables> sets{{
     {"taken_change", "org", "change", "org, change", false},
     {"fault", "org", "number",
      "org, number, at_ms, kind, about, what, input, settled_ms, outcome", false},
+    // The hash of the snapshot speaks for its pieces.
+    {"snapshot_piece", "org", "seq", "org, seq, ordinal, bytes", true, 1},
 }};
 constexpr MarkedTable journal{"journal", "org", "seq",
                               "org, seq, epoch, at_ms, kind, subject, key, about, events"};

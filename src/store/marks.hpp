@@ -34,8 +34,9 @@ enum class SetTable {
     audit_ahead,
     taken_change,
     fault,
+    snapshot_piece,
 };
-inline constexpr std::size_t set_tables = 9;
+inline constexpr std::size_t set_tables = 10;
 
 struct MarkedTable {
     std::string_view name;

@@ -157,8 +157,10 @@ Result<bool> Reader::find_snapshot(core::OrgId const& org,
             select(snapshot_columns(), "snapshot WHERE org=? ORDER BY seq DESC"));
         rows.bind(org);
         while (rows.step()) {
-            auto const snapshot = snapshot_row(org, rows);
-            if (snapshot && accept(*snapshot)) return true;
+            auto snapshot = snapshot_row(org, rows);
+            if (!snapshot) continue;
+            add_pieces(parts_->connection, *snapshot);
+            if (accept(*snapshot)) return true;
         }
         return false;
     });

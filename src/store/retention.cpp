@@ -6,6 +6,11 @@
 #include "store/batch_writer.hpp"
 
 namespace ringmaster::store {
+namespace {
+
+constexpr std::uint64_t purge_pieces_max = 2;  // they are large
+
+}  // namespace
 
 std::size_t BatchWriter::cut(JournalCut const& cut) {
     Statement span = connection_.prepare(
@@ -65,6 +70,7 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
         " mark=mark_of('organization', id, name, created_ms, disabled_ms, 0) WHERE id=?1"
         " RETURNING mark");
     if (!change_organization(purge.org, leaving.bind(purge.org))) return 0;
+    if (drop_pieces(purge.org, purge_pieces_max) > 0) return purge.rows_max;
     std::uint64_t left = purge.rows_max;
     for (auto const& [name, key] : tables) {
         std::string const table(name);
@@ -88,16 +94,17 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
     return purge.rows_max - left;
 }
 
+std::size_t BatchWriter::drop(DroppedToken const& token) {
+    return remove(SetTable::api_token, token.org,
+                  delete_token_.bind(token.org).bind_blob(token.digest));
+}
+
 std::size_t BatchWriter::purge_idempotency(core::Time now) {
     Statement rows =
-        connection_.prepare("DELETE FROM idempotency WHERE created_ms<=? RETURNING org, mark");
-    rows.bind(now - idempotency_kept);
-    std::size_t count = 0;
-    for (; rows.step(); ++count) {
-        core::OrgId const org{rows.uuid()};
-        seals_.removed(SetTable::idempotency, org, rows.bytes());
-    }
-    return count;
+        connection_.prepare("DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency"
+                            " WHERE created_ms<=? LIMIT ?) RETURNING org, mark");
+    rows.bind(now - idempotency_kept).bind(idempotency_purge_max);
+    return remove_of_any(SetTable::idempotency, rows);
 }
 
 namespace {
@@ -131,6 +138,7 @@ std::size_t weight_of(Batch const& batch) {
     for (auto const& ahead : batch.ahead) bytes += weight_of(ahead);
     for (auto const& snapshot : batch.snapshots) bytes += per_record + snapshot.body.size();
     for (auto const& fault : batch.faults) bytes += per_record + fault.input.size();
+    for (auto const& piece : batch.pieces) bytes += per_record + piece.bytes.size();
     return bytes + per_record * (batch.tokens.size() + batch.organizations.size());
 }
 

@@ -28,6 +28,8 @@ inline constexpr char audit_columns[] =
 [[nodiscard]] std::string const& snapshot_columns();
 // Nothing when it is damaged: an older one will do.
 [[nodiscard]] std::optional<Snapshot> snapshot_row(core::OrgId const& org, Statement& row);
+// Adds the body that was written in pieces, if it was; what is not there is missing from it.
+void add_pieces(Connection& connection, Snapshot& snapshot);
 
 [[nodiscard]] std::string const& document_columns();
 [[nodiscard]] Document document_row(core::OrgId const& org, Statement& row);

@@ -108,19 +108,15 @@ bool BatchWriter::recover(std::uint64_t rows_max) {
         return true;
     }
     // Nobody took these, and nobody will.
-    bool dropped = false;
+    std::size_t dropped = drop_unfinished_pieces(2);
     for (SetTable const table : {SetTable::document_ahead, SetTable::audit_ahead}) {
         std::string const name(table_of(table).name);
         Statement rows =
             connection_.prepare("DELETE FROM " + name + " WHERE rowid IN (SELECT rowid FROM " +
                                 name + " LIMIT ?) RETURNING org, mark");
-        rows.bind(rows_max);
-        for (; rows.step(); dropped = true) {
-            core::OrgId const org{rows.uuid()};
-            seals_.removed(table, org, rows.bytes());
-        }
+        dropped += remove_of_any(table, rows.bind(rows_max));
     }
-    return dropped;
+    return dropped > 0;
 }
 
 }  // namespace ringmaster::store

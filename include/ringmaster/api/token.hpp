@@ -66,6 +66,9 @@ public:
     // The token's record while it is in force at `now`, or null. Whether its user is still there is
     // another question (stands_for_user).
     [[nodiscard]] TokenRecord const* find(std::string_view token, core::Time now) const;
+    // Forgets those that were revoked or had expired before then, at most so many, and says which.
+    [[nodiscard]] std::vector<std::pair<core::OrgId, crypto::Digest>> take_ended(core::Time before,
+                                                                                 std::size_t max);
     // By organization and subject; null when unknown.
     [[nodiscard]] TokenRecord const* by_subject(core::OrgId org, std::string_view subject) const;
     // All of that subject which are not revoked: older versions let several be made.
@@ -78,6 +81,7 @@ private:
     using Key = std::pair<core::OrgId, crypto::Digest>;
     std::map<Key, TokenRecord> records_;
     std::set<std::pair<core::Time, Key>> ends_;  // of those that expire
+    std::set<std::pair<core::Time, Key>> over_;  // when each one ends that does
 };
 
 }  // namespace ringmaster::api

@@ -90,7 +90,7 @@ protected:
     EngineClock clock{{[] { return EngineClock::Steady{}; }, wall}, 1};
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
-    Decider decider{metrics, {1'000}};
+    Decider decider{metrics};
     NoHistory history;
     FaultBook faults{metrics, book.room("app")};
     RequestRunner runner{decider, history, faults, {"secret", 10}};

@@ -40,7 +40,7 @@ struct DriverStage {
     EngineClock clock{{[this] { return steady; }, [this] { return wall; }}, 1};
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
-    Decider decider{metrics, {1'000}};
+    Decider decider{metrics};
     NoHistory history;
     FaultBook faults{metrics, book.room("app")};
     RequestRunner runner{decider, history, faults, {"secret", 10}};
