@@ -6,6 +6,7 @@
 #include "api/config_query.hpp"
 #include "api/config_view.hpp"
 #include "api/route_support.hpp"
+#include "api/visibility.hpp"
 
 namespace ringmaster::api {
 
@@ -39,9 +40,8 @@ Call read_user_by_login(Context const& context) {
     if (!own_organization(context)) return missing(context);
     auto const agent = core::AgentId::parse(path_part(context, "id"));
     Document const* user = agent ? context.directory.user_of(*agent) : nullptr;
-    if (user == nullptr) return missing(context);
     // A person's own record, or those of a supervisor's teams: it holds mail and phone numbers.
-    if (!reaches_agent(context, *agent)) return forbidden(context);
+    if (user == nullptr || !Visibility(context).sees(*agent)) return missing(context);
     return json_answer(
         present(context.directory, *find_resource("user"), *user, viewer_of(context)));
 }

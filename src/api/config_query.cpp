@@ -118,6 +118,10 @@ ListQuery parse_list_query(Context const& context, std::span<Field const> fields
     if (auto const text = parameters.text("sort"); !text.empty()) {
         parse_sort(text, known, query, problems);
     }
+    if (auto const text = parameters.text("sortBy"); query.sort.empty() && !text.empty()) {
+        auto const order = parameters.text("sortOrder");
+        parse_sort(order.empty() ? text : text + "," + order, known, query, problems);
+    }
     query.attributes = parameters.list("attributes");
     query.is_paged = !parameters.text("page").empty() || !parameters.text("pageSize").empty();
     constexpr std::int64_t page_max = 1'000'000;

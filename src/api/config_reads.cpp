@@ -157,8 +157,10 @@ Call list_incoming_references(Context const& context) {
     Problems problems;
     ListQuery const query = parse_list_query(context, {}, problems);
     if (!problems.empty()) return invalid(context, problems);
+    auto const type = Query(context.request.query).text("type");
     std::vector<json> items;
     for (Reference const& reference : context.directory.references_to(resource->name, id)) {
+        if (!type.empty() && reference.resource != type) continue;
         items.push_back({{"id", reference.id},
                          {"name", reference.name},
                          {"type", reference.resource},

@@ -7,6 +7,7 @@
 #include "api/document_change.hpp"
 #include "api/document_parts.hpp"
 #include "api/route_support.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/resource.hpp"
 
@@ -118,11 +119,7 @@ Call reskill_user(Context const& context) {
     if (!own_organization(context) || document == nullptr) return missing(context);
     auto const id = id_at<core::AgentId>(document->body(), "ciUserId");
     core::User const* const user = context.engine.state().config.user(id);
-    if (user == nullptr) return missing(context);
-    if (!reaches_agent(context, id)) {
-        return Answer{configuration_error(403, {{"", "The caller may not change this user"}},
-                                          context.request.tracking_id)};
-    }
+    if (user == nullptr || !Visibility(context).sees(id)) return missing(context);
     Reskill reskill{context, document->body(), {}};
     auto const body = parse_body("reskillUser", context.request.body, reskill.problems);
     if (!body) return invalid(context, reskill.problems);

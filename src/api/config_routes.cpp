@@ -3,6 +3,7 @@
 
 #include "api/config_answers.hpp"
 #include "api/config_wishes.hpp"
+#include "api/route_parameters.hpp"
 #include "ringmaster/api/configuration.hpp"
 #include "ringmaster/api/organization_document.hpp"
 
@@ -24,33 +25,35 @@ constexpr std::size_t none = 0;
 
 constexpr Route routes[] = {
     {"GET", "/organization/{org}", readers, "readOrganization",
-     "The organization's id, time zone and environment", none, read_organization},
+     "The organization's id, time zone and environment", none, read_organization,
+     parameters::document},
     {"GET", "/organization/{org}/user/by-ci-user-id/{id}", readers, "readUserByLogin",
-     "The user behind an agent id", none, read_user_by_login},
+     "The user behind an agent id", none, read_user_by_login, parameters::document},
     {"GET", "/organization/{org}/v2/user/by-ci-user-id/{id}", readers, "readUserByLoginV2",
-     "The user behind an agent id", none, read_user_by_login},
+     "The user behind an agent id", none, read_user_by_login, parameters::document},
     {"GET", "/organization/{org}/v2/org-url-mapping", readers, "listUrlMappings",
-     "Always an empty page", none, read_url_mapping},
+     "Always an empty page", none, read_url_mapping, parameters::documents},
     {"GET", "/organization/{org}/v2/ai-feature", readers, "listAiFeatures",
-     "The switch for transcripts, always off", none, read_ai_feature},
+     "The switch for transcripts, always off", none, read_ai_feature, parameters::documents},
 
     {"GET", "/organization/{org}/{resource}", readers, "listConfiguration",
-     "The documents of a resource as an array", none, list_configuration},
+     "The documents of a resource as an array", none, list_configuration, parameters::documents},
     {"GET", "/organization/{org}/v2/{resource}", readers, "listConfigurationPaged",
-     "The documents of a resource, paged", none, list_configuration_paged},
+     "The documents of a resource, paged", none, list_configuration_paged, parameters::documents},
     {"GET", "/organization/{org}/v3/{resource}", readers, "listConfigurationPagedV3",
-     "The documents of a resource, paged", none, list_configuration_paged},
+     "The documents of a resource, paged", none, list_configuration_paged, parameters::documents},
     {"GET", "/organization/{org}/{resource}/{id}", readers, "readConfiguration", "One document",
-     none, read_configuration},
+     none, read_configuration, parameters::document},
     {"GET", "/organization/{org}/v2/{resource}/{id}", readers, "readConfigurationV2",
-     "One document", none, read_configuration},
+     "One document", none, read_configuration, parameters::document},
     {"GET", "/organization/{org}/v3/{resource}/{id}", readers, "readConfigurationV3",
-     "One document", none, read_configuration},
+     "One document", none, read_configuration, parameters::document},
     {"GET", "/organization/{org}/{resource}/{id}/incoming-references", managers,
-     "listIncomingReferences", "The documents that name this one", none, list_incoming_references},
+     "listIncomingReferences", "The documents that name this one", none, list_incoming_references,
+     parameters::references},
     {"GET", "/organization/{org}/v2/{resource}/{id}/entry", readers, "listEntries",
      "The entries of an address book or an outdial ANI list, paged", none,
-     list_configuration_entries},
+     list_configuration_entries, parameters::documents},
     {"GET", "/organization/{org}/{resource}/{id}/entry/{entry}", readers, "readEntry",
      "One entry of an address book or an outdial ANI list", none, read_configuration_entry},
 
@@ -92,9 +95,9 @@ constexpr Route routes[] = {
      "Remove an entry", command_body_max, remove_entry},
 
     {"GET", "/organization/{org}/api-token", writers, "listTokens",
-     "Who has an API token, revoked ones too, as an array", none, list_tokens},
+     "Who has an API token, revoked ones too, as an array", none, list_tokens, parameters::tokens},
     {"GET", "/organization/{org}/v2/api-token", writers, "listTokensPaged",
-     "Who has an API token, paged", none, list_tokens_paged},
+     "Who has an API token, paged", none, list_tokens_paged, parameters::tokens},
     {"GET", "/organization/{org}/api-token/{id}", writers, "readToken",
      "One token, by its subject; never its text", none, read_token},
     {"POST", "/organization/{org}/api-token", writers, "createToken",
@@ -107,7 +110,7 @@ constexpr Route routes[] = {
     {"POST", "/organization/{org}/import", writers, "importOrganization",
      "Make the organization equal to a document, as one change; dryRun=true only tells what "
      "differs",
-     organization_document_max, import_configuration},
+     organization_document_max, import_configuration, parameters::import_organization},
 
     {"GET", "/organization", providers, "listOrganizations", "All organizations", none,
      list_organizations},
@@ -118,28 +121,29 @@ constexpr Route routes[] = {
      "Switch an organization off, or on again", command_body_max, switch_organization},
     {"DELETE", "/organization/{org}", providers, "deleteOrganization",
      "Switch an organization off, and delete what it has when the retention is over",
-     command_body_max, delete_organization},
+     command_body_max, delete_organization, parameters::delete_organization},
 
     {"PATCH", "/organization/{org}/user/{id}/reskill", leaders, "reskillUser",
      "Change a user's skill profile and the skills assigned to him alone, at once",
      command_body_max, reskill_user},
 
     // Existing clients look for their gateway under different prefixes.
-    {"GET", "/catalog", everybody, "readCatalog0", "Service catalogue", none, read_service_catalog},
+    {"GET", "/catalog", everybody, "readCatalog0", "Service catalogue", none, read_service_catalog,
+     parameters::catalog},
     {"GET", "/limited/catalog", everybody, "readLimitedCatalog0", "Service catalogue", none,
-     read_service_catalog},
+     read_service_catalog, parameters::catalog},
     {"GET", "/{a}/catalog", everybody, "readCatalog1", "Service catalogue", none,
-     read_service_catalog},
+     read_service_catalog, parameters::catalog},
     {"GET", "/{a}/limited/catalog", everybody, "readLimitedCatalog1", "Service catalogue", none,
-     read_service_catalog},
+     read_service_catalog, parameters::catalog},
     {"GET", "/{a}/{b}/catalog", everybody, "readCatalog2", "Service catalogue", none,
-     read_service_catalog},
+     read_service_catalog, parameters::catalog},
     {"GET", "/{a}/{b}/limited/catalog", everybody, "readLimitedCatalog2", "Service catalogue", none,
-     read_service_catalog},
+     read_service_catalog, parameters::catalog},
     {"GET", "/{a}/{b}/{c}/catalog", everybody, "readCatalog3", "Service catalogue", none,
-     read_service_catalog},
+     read_service_catalog, parameters::catalog},
     {"GET", "/{a}/{b}/{c}/limited/catalog", everybody, "readLimitedCatalog3", "Service catalogue",
-     none, read_service_catalog},
+     none, read_service_catalog, parameters::catalog},
 };
 
 }  // namespace

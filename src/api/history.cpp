@@ -75,14 +75,4 @@ HistoryRow only_about(HistoryRow const& row, core::Uuid const& about) {
     return kept;
 }
 
-bool takes_part(HistoryRow const& row, core::TaskId task, core::AgentId agent) {
-    return std::ranges::any_of(row.events, [&](core::Event const& event) {
-        if (auto const* offer = std::get_if<core::OfferMade>(&event)) {
-            return offer->agent == agent && offer->task == task;
-        }
-        auto const* part = std::get_if<core::EngagementStarted>(&event);
-        return part != nullptr && part->agent == agent && part->task == task;
-    });
-}
-
 }  // namespace ringmaster::api

@@ -1,7 +1,5 @@
 // A closed contact has left the engine's state; the journal still tells what it was. The same
 // apply that recovery uses makes it again, so there is no second reading of the events.
-#include <algorithm>
-
 #include "ringmaster/api/history.hpp"
 
 namespace ringmaster::api {
@@ -10,7 +8,7 @@ namespace {
 class Rebuilding {
 public:
     Rebuilding(JournalView& journal, core::TaskId id)
-        : journal_(journal), contact_{core::Engine(core::OrgId{}), id, {}, {}} {}
+        : journal_(journal), contact_{core::Engine(core::OrgId{}), id, {}} {}
 
     std::optional<PastContact> run() {
         journal_.forwards(contact_.id.value, 0, [this](HistoryRow const& row) {
@@ -31,19 +29,12 @@ private:
             contact_.last_change = row.at;
             // Applied, it would take the contact out of the state.
             if (std::holds_alternative<core::TaskClosed>(event)) return false;
-            if (auto const* offer = std::get_if<core::OfferMade>(&event)) see(offer->agent);
             if (auto const* part = std::get_if<core::EngagementStarted>(&event)) {
-                see(part->agent);
                 sign_in(part->agent, part->at, row.journal_seq);
             }
             contact_.engine.apply(event);
         }
         return true;
-    }
-
-    void see(core::AgentId agent) {
-        auto& seen = contact_.seen_by;
-        if (std::ranges::find(seen, agent) == seen.end()) seen.push_back(agent);
     }
 
     // An engagement takes team, number and device of the agent's station: that of the session he

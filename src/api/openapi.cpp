@@ -67,58 +67,6 @@ constexpr std::string_view components = R"(components:
           additionalProperties: {type: array, items: {type: object}}
 )";
 
-struct QueryParameter {
-    std::string_view route;
-    std::string_view name;
-    std::string_view type;
-    std::string_view text;
-};
-
-constexpr std::array query_parameters{
-    QueryParameter{"listAgentActivities", "agentIds", "string", "One agent; the caller if absent"},
-    QueryParameter{"listAgentActivities", "channelTypes", "string", "Separated by commas"},
-    QueryParameter{"listAgentActivities", "from", "integer", "Started at or after, epoch ms"},
-    QueryParameter{"listAgentActivities", "to", "integer", "Started before, epoch ms"},
-    QueryParameter{"listAgentActivities", "page", "integer", "From 0"},
-    QueryParameter{"listAgentActivities", "pageSize", "integer", "1 to 1000; 100 if absent"},
-    QueryParameter{"listAgentActivities", "orgId", "string", "The token's organization"},
-    QueryParameter{"listAgentStatistics", "from", "integer",
-                   "Required, epoch ms; counts from the quarter of an hour before it"},
-    QueryParameter{"listAgentStatistics", "to", "integer",
-                   "Required, epoch ms, likewise; at most 24 hours after from"},
-    QueryParameter{"listAgentStatistics", "interval", "integer",
-                   "15, 30 or 60 minutes; the whole range is one if absent"},
-    QueryParameter{"listAgentStatistics", "agentIds", "string",
-                   "At most 100, separated by commas; all the caller may look at if absent"},
-    QueryParameter{"listAgentStatistics", "orgId", "string", "The token's organization"},
-    QueryParameter{"importOrganization", "dryRun", "boolean", "Only tell what differs"},
-    QueryParameter{"deleteOrganization", "retentionDays", "integer",
-                   "0 to 3650 days until everything is deleted; 30 if absent"},
-    QueryParameter{"listAgents", "status", "string",
-                   "LoggedIn, LoggedOut or all; LoggedIn if absent"},
-    QueryParameter{"listAgents", "state", "string", "Available or Idle; both if absent"},
-    QueryParameter{"listAgents", "teamIds", "string", "Separated by commas"},
-    QueryParameter{"listAgents", "page", "integer", "From 0"},
-    QueryParameter{"listAgents", "pageSize", "integer", "1 to 1000; 100 if absent"},
-    QueryParameter{"listTasks", "channelTypes", "string", "Separated by commas"},
-    QueryParameter{"listTasks", "from", "integer", "Created at or after, epoch ms"},
-    QueryParameter{"listTasks", "to", "integer", "Created before, epoch ms"},
-    QueryParameter{"listTasks", "page", "integer", "From 0"},
-    QueryParameter{"listTasks", "pageSize", "integer", "1 to 1000; 100 if absent"},
-    QueryParameter{"listTaskEvents", "afterSeq", "integer", "Rows behind this journalSeq"},
-    QueryParameter{"listTaskEvents", "limit", "integer", "1 to 1000 rows"},
-    QueryParameter{"getEwt", "queueId", "string", "Required"},
-    QueryParameter{"getEwt", "lookbackMinutes", "integer",
-                   "Required, 5 to 240; the running minute is the last of them"},
-    QueryParameter{
-        "getEwt", "maxCV", "integer",
-        "1 to 100, 40 if absent: percent a minute's waits may vary to be a valid sample"},
-    QueryParameter{"getEwt", "minValidSamples", "integer",
-                   "1 to 100, 40 if absent: percent of the samples that must be valid"},
-    QueryParameter{"getEwt", "orgId", "string", "The token's organization"},
-    QueryParameter{"explainTask", "limit", "integer", "1 to 1000 agents per queue, usually 100"},
-};
-
 // Text that is safe as a YAML scalar: a JSON string is one.
 std::string yaml_text(std::string_view text) { return json_text(nlohmann::json(text)); }
 
@@ -210,16 +158,24 @@ std::string schema_of(BodyField const& field) {
     return "{" + text + "}";
 }
 
+std::string_view type_of(ParameterType type) {
+    switch (type) {
+        case ParameterType::text: return "string";
+        case ParameterType::integer: return "integer";
+        case ParameterType::flag: return "boolean";
+    }
+    return "string";
+}
+
 void write_parameters(std::string& out, Route const& route, std::string const& path) {
     std::string rows;
     for (auto const& name : captures_of(path)) {
         rows +=
             "        - {name: " + name + ", in: path, required: true, schema: {type: string}}\n";
     }
-    for (auto const& parameter : query_parameters) {
-        if (parameter.route != route.name) continue;
+    for (auto const& parameter : route.parameters) {
         rows += "        - {name: " + std::string(parameter.name) +
-                ", in: query, schema: {type: " + std::string(parameter.type) +
+                ", in: query, schema: {type: " + std::string(type_of(parameter.type)) +
                 "}, description: " + yaml_text(parameter.text) + "}\n";
     }
     if (is_versioned(route) && route.method != "POST") {

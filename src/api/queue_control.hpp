@@ -8,7 +8,7 @@
 
 namespace ringmaster::api {
 
-// A supervisor or administrator who takes no part in the contact ends it whatever its state;
+// A supervisor or administrator who does not talk in the contact himself ends it whatever its state;
 // nothing when the caller acts as the agent he is.
 [[nodiscard]] std::optional<Call> force_end(Context const& context);
 

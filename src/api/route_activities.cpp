@@ -16,11 +16,10 @@ constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps 
 constexpr std::int64_t rows_max = 1'000;
 
 struct ActivityQuery {
-    core::AgentId agent;
+    std::vector<core::AgentId> agents;  // one after another, each in order of time
     TimeRange range;
     std::vector<core::MediaType> channels;
-    std::size_t skip = 0;
-    std::size_t size = 100;
+    PageAsked page;
 
     [[nodiscard]] bool passes(Activity const& activity) const {
         if (!range.contains(activity.start)) return false;
@@ -29,25 +28,29 @@ struct ActivityQuery {
     }
 };
 
-// One agent a request: the caller unless `agentIds` names another.
-void read_agent(Context const& context, Query const& query, ActivityQuery& wanted,
-                Problems& problems) {
-    auto const agents = query.list("agentIds");
-    if (agents.empty() && context.principal.agent) {
-        wanted.agent = *context.principal.agent;
-        return;
+// Those named; without names all the caller may see. Of these only those of the teams named.
+Checked<std::vector<core::AgentId>> read_agents(Context const& context, Query const& query) {
+    Problems problems;
+    std::vector<core::TeamId> teams;
+    for (auto const& text : query.list("teamIds")) {
+        auto const team = core::TeamId::parse(text);
+        if (team) teams.push_back(*team);
+        if (!team) problems.push_back({"teamIds", text + " is not an id"});
     }
-    auto const named = agents.size() == 1 ? core::AgentId::parse(agents.front()) : std::nullopt;
-    if (named) {
-        wanted.agent = *named;
-    } else {
-        problems.push_back({"agentIds", "must be the id of one agent"});
-    }
+    if (!problems.empty()) return problems_response(problems);
+    auto named = named_agents(context, query);
+    if (refused(named) != nullptr || teams.empty()) return named;
+    std::erase_if(std::get<0>(named), [&](core::AgentId agent) {
+        auto const* user = context.engine.state().config.user(agent);
+        return std::ranges::none_of(user->teams, [&teams](core::TeamId team) {
+            return std::ranges::find(teams, team) != teams.end();
+        });
+    });
+    return named;
 }
 
-ActivityQuery read_query(Context const& context, Query const& query, Problems& problems) {
+ActivityQuery read_query(Query const& query, Problems& problems) {
     ActivityQuery wanted;
-    read_agent(context, query, wanted, problems);
     wanted.range.from.epoch_ms = query.number("from", 0, number_max, problems);
     wanted.range.to.epoch_ms = query.number("to", number_max, number_max, problems);
     for (auto const& name : query.list("channelTypes")) {
@@ -55,9 +58,7 @@ ActivityQuery read_query(Context const& context, Query const& query, Problems& p
         if (channel) wanted.channels.push_back(*channel);
         if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
     }
-    auto const page = query.page(number_max / rows_max, rows_max, problems);
-    wanted.size = page.size;
-    wanted.skip = page.skip;
+    wanted.page = query.page(number_max / rows_max, rows_max, problems);
     return wanted;
 }
 
@@ -88,20 +89,23 @@ Json activity_json(Activity const& activity, core::AgentId agent, Directory cons
     return json;
 }
 
-// Finds the page while periods are still being appended and closed. Each is looked at once.
+// Finds one agent's rows of the page while his periods are still being appended and closed. Each is
+// looked at once.
 class PageFinder {
 public:
-    explicit PageFinder(ActivityQuery const& wanted) : wanted_(wanted) {}
+    PageFinder(ActivityQuery const& wanted, PageAsked const& rest) : wanted_(wanted), rest_(rest) {}
 
     // Whether the page is full and nothing on it can change any more.
     bool is_complete(std::vector<Activity> const& found) {
-        for (; seen_ < found.size() && page_.size() < wanted_.size; ++seen_) {
+        for (; seen_ < found.size() && page_.size() < rest_.size; ++seen_) {
             if (!wanted_.passes(found[seen_])) continue;
-            if (++passed_ > wanted_.skip) page_.push_back(seen_);
+            if (++passed_ > rest_.skip) page_.push_back(seen_);
         }
         while (closed_ < page_.size() && found[page_[closed_]].end) ++closed_;
-        return closed_ == wanted_.size;
+        return closed_ == rest_.size;
     }
+    // So many before the page were his.
+    [[nodiscard]] std::size_t skipped() const { return std::min(passed_, rest_.skip); }
     [[nodiscard]] std::vector<Activity> page(std::vector<Activity> const& found) const {
         std::vector<Activity> page;
         page.reserve(page_.size());
@@ -111,16 +115,33 @@ public:
 
 private:
     ActivityQuery const& wanted_;
+    PageAsked rest_;
     std::size_t seen_ = 0;
     std::size_t passed_ = 0;
     std::vector<std::size_t> page_;  // places in what was found
     std::size_t closed_ = 0;         // so many of the page are over, from its beginning
 };
 
-std::vector<Activity> read_page(JournalView& journal, ActivityQuery const& wanted) {
-    PageFinder finder(wanted);
-    auto const enough = [&finder](auto const& found) { return finder.is_complete(found); };
-    return finder.page(ActivityReader(journal).read(wanted.agent, wanted.range, enough));
+struct AgentActivity {
+    core::AgentId agent;
+    Activity activity;
+};
+
+std::vector<AgentActivity> read_page(JournalView& journal, ActivityQuery const& wanted) {
+    ActivityReader reader(journal);
+    std::vector<AgentActivity> page;
+    PageAsked rest = wanted.page;
+    for (auto const agent : wanted.agents) {
+        if (rest.size == 0) break;
+        PageFinder finder(wanted, rest);
+        auto const enough = [&finder](auto const& found) { return finder.is_complete(found); };
+        auto const found = reader.read(agent, wanted.range, enough);
+        static_cast<void>(finder.is_complete(found));
+        for (auto& one : finder.page(found)) page.push_back({agent, std::move(one)});
+        rest.skip -= finder.skipped();
+        rest.size = wanted.page.size - page.size();
+    }
+    return page;
 }
 
 }  // namespace
@@ -128,15 +149,19 @@ std::vector<Activity> read_page(JournalView& journal, ActivityQuery const& wante
 Call list_activities(Context const& context) {
     Problems problems;
     Query const query(context.request.query);
-    auto wanted = read_query(context, query, problems);
+    auto wanted = read_query(query, problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
     if (names_another_organization(context, query)) return Answer{not_found_response()};
-    if (auto const refusal = why_not_agent(context, wanted.agent)) return Answer{*refusal};
+    auto agents = read_agents(context, query);
+    if (auto const* refusal = refused(agents)) return Answer{*refusal};
+    wanted.agents = std::get<0>(std::move(agents));
     return QueryHistory{[wanted = std::move(wanted), org = context.principal.org,
                          directory = &context.directory](JournalView& journal) {
-        return [page = read_page(journal, wanted), agent = wanted.agent, org, directory] {
+        return [page = read_page(journal, wanted), org, directory] {
             Json data = Json::array();
-            for (auto const& one : page) data.push_back(activity_json(one, agent, *directory));
+            for (auto const& [agent, one] : page) {
+                data.push_back(activity_json(one, agent, *directory));
+            }
             return json_response(200,
                                  dump(Json{{"meta", meta_json(org)}, {"data", std::move(data)}}));
         };

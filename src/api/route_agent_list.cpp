@@ -5,6 +5,7 @@
 #include "api/route_json.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/names.hpp"
@@ -97,12 +98,13 @@ Call list_agents(Context const& context) {
     if (!problems.empty()) return Answer{problems_response(problems)};
     DirectoryNames const names(context.directory);
     auto const& state = context.engine.state();
+    Visibility const visibility(context);
     Json data = Json::array();
     auto skip = filter.page.skip;
     for (auto const& [id, user] : state.config.users) {
         if (data.size() == filter.page.size) break;
         auto const* const agent = state.agent(id);
-        if (!passes(user, agent, filter) || !reaches_agent(context, id)) continue;
+        if (!passes(user, agent, filter) || !visibility.sees(id)) continue;
         if (skip > 0) {
             --skip;
             continue;

@@ -6,6 +6,7 @@
 #include "api/route_json.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 
@@ -118,14 +119,25 @@ Json attributes_of(Recording const& one) {
 }
 
 struct Captured {
-    core::TaskId task;
+    ContactParts parts;
     std::vector<Recording> recordings;
 };
 
+Captured read_captures(JournalView& journal, core::TaskId task) {
+    Listener listener;
+    ContactParts parts = read_parts(journal, task);
+    journal.forwards(task.value, 0, [&](HistoryRow const& row) {
+        for (auto const& event : only_about(row, task.value).events) listener.take(event);
+        return true;  // a file may be named long after the contact has closed
+    });
+    return {std::move(parts), listener.recordings()};
+}
+
 Json captures_json(Captured const& captured) {
-    Json item{{"taskId", core::to_string(captured.task)}, {"recording", Json::array()}};
+    auto const task = captured.parts.task;
+    Json item{{"taskId", core::to_string(task)}, {"recording", Json::array()}};
     for (std::size_t index = 0; index < captured.recordings.size(); ++index) {
-        auto const id = core::derive(captured.task.value, index, recording_id);
+        auto const id = core::derive(task.value, index, recording_id);
         item["recording"].push_back(
             Json{{"id", core::to_string(id)},
                  {"segment", false},
@@ -168,22 +180,18 @@ Call query_captures(Context const& context) {
     auto tasks = tasks_of(std::get<json>(body), context, problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
     return QueryHistory{
-        [tasks = std::move(tasks), org = context.principal.org](JournalView& journal) {
+        [tasks = std::move(tasks), visibility = Visibility(context)](JournalView& journal) {
             std::vector<Captured> found;
-            for (core::TaskId const& task : tasks) {
-                Listener listener;
-                journal.forwards(task.value, 0, [&](HistoryRow const& row) {
-                    for (auto const& event : only_about(row, task.value).events)
-                        listener.take(event);
-                    return true;  // a file may be named long after the contact has closed
-                });
-                found.push_back({task, listener.recordings()});
-            }
-            return [found = std::move(found), org] {
+            for (core::TaskId const& task : tasks) found.push_back(read_captures(journal, task));
+            return [found = std::move(found), visibility] {
                 Json data = Json::array();
-                for (Captured const& one : found) data.push_back(captures_json(one));
-                return json_response(
-                    200, dump(Json{{"meta", meta_json(org)}, {"data", std::move(data)}}));
+                for (Captured const& one : found) {
+                    // One that is not his has no recordings, as one that never was.
+                    bool const seen = visibility.sees(one.parts);
+                    data.push_back(captures_json(seen ? one : Captured{one.parts, {}}));
+                }
+                return json_response(200, dump(Json{{"meta", meta_json(visibility.caller().org)},
+                                                    {"data", std::move(data)}}));
             };
         }};
 }

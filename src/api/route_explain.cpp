@@ -5,6 +5,7 @@
 #include "api/route_json.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/names.hpp"
@@ -27,7 +28,8 @@ std::string code_of(core::WhyNot why) {
 class Explainer {
 public:
     Explainer(Context const& context, std::size_t limit)
-        : config_(context.engine.state().config),
+        : visibility_(context),
+          config_(context.engine.state().config),
           names_(context.directory),
           now_(context.now),
           limit_(limit) {}
@@ -61,16 +63,22 @@ public:
         if (!one.dialled.empty()) json["dialledNumber"] = one.dialled;
         json["lines"] = Json::array();
         for (auto const& considered : one.lines) json["lines"].push_back(lines(considered));
-        json["agentsTotal"] = one.agents.size();
-        json["agents"] = Json::array();
-        for (auto const& considered : one.agents) {
-            if (json["agents"].size() == limit_) break;
-            json["agents"].push_back(agent(considered));
-        }
+        put_agents(json, one.agents);
         return json;
     }
 
 private:
+    // How others' agents are is nothing for a supervisor, though they were considered.
+    void put_agents(Json& json, std::vector<core::Considered> const& considered) const {
+        std::size_t total = 0;
+        json["agentsTotal"] = 0;
+        json["agents"] = Json::array();
+        for (auto const& one : considered) {
+            if (!visibility_.sees(one.agent)) continue;
+            if (++total <= limit_) json["agents"].push_back(agent(one));
+        }
+        json["agentsTotal"] = total;
+    }
     static Json time(std::optional<core::Time> const& at) {
         return at ? Json(at->epoch_ms) : Json(nullptr);
     }
@@ -106,7 +114,7 @@ private:
         put_id(json, "auxCodeId", one.code);
         if (one.wanted) json["requirement"] = requirement(*one.wanted);
         if (one.wanted) json["has"] = value_of(one);
-        put_id(json, "aheadAgentId", one.ahead);
+        if (visibility_.sees(one.ahead)) put_id(json, "aheadAgentId", one.ahead);
         return json;
     }
 
@@ -181,9 +189,12 @@ private:
             case core::WhyNot::not_preferred:
                 return "others are preferred for another " + seconds_to(one.until);
             case core::WhyNot::behind:
-                return "comes behind " + names_.agent_name(one.ahead) + " in the queue's order";
+                return "comes behind " + ahead(one.ahead) + " in the queue's order";
         }
         return {};
+    }
+    std::string ahead(core::AgentId agent) const {
+        return visibility_.sees(agent) ? names_.agent_name(agent) : "an agent of another team";
     }
     std::string idle_text(core::Objection const& one) const {
         std::int64_t const seconds = one.since ? (now_ - *one.since).count() / 1'000 : 0;
@@ -198,6 +209,7 @@ private:
                wanted_value(*one.wanted) + ")";
     }
 
+    Visibility visibility_;
     core::Config const& config_;
     DirectoryNames names_;
     core::Time now_;
@@ -214,9 +226,8 @@ Call explain_task(Context const& context) {
         Query(context.request.query).number("limit", agents_usual, agents_max, problems);
     if (limit == 0) problems.push_back({"limit", "must be at least 1"});
     if (!problems.empty()) return Answer{problems_response(problems)};
-    auto const task_id = context.engine.main_task(std::get<core::TaskId>(id));
-    auto const* task = context.engine.state().task(task_id);
-    if (task == nullptr || !reaches_task(context, *task)) {
+    auto const task_id = std::get<core::TaskId>(id);
+    if (context.engine.state().task(task_id) == nullptr) {
         return Answer{refusal_response(core::Refusal{core::Reason::unknown_task, {}})};
     }
     Explainer const explainer(context, static_cast<std::size_t>(limit));

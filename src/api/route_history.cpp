@@ -1,9 +1,11 @@
 // Reads of the journal: what happened to a contact.
 #include <nlohmann/json.hpp>
 
+#include "api/discretion.hpp"
 #include "api/history_visit.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 
@@ -15,27 +17,20 @@ constexpr std::int64_t rows_max = 1'000;
 
 Response no_such_task() { return refusal_response(core::Refusal{core::Reason::unknown_task, {}}); }
 
-// A page of what happened to a contact, for one caller.
+// A page of what happened to a contact, as one caller is told it.
 struct TaskEvents {
     core::TaskId task;
     std::uint64_t after_seq = 0;
     std::size_t limit = 0;
-    Principal caller;
 
-    // Nothing: to this caller there is no such contact. A page behind the last one is empty.
-    std::optional<std::vector<HistoryRow>> read(JournalView& journal) const {
-        bool const is_agent = caller.role == AccessRole::agent;
-        auto const self = caller.agent.value_or(core::AgentId{});
-        bool visible = false;
+    // A page behind the last one is empty.
+    std::vector<HistoryRow> read(JournalView& journal, Discretion discretion) const {
         std::vector<HistoryRow> page;
         journal.forwards(task.value, 0, [&](HistoryRow const& row) {
-            visible = visible || !is_agent || takes_part(row, task, self);
-            if (row.journal_seq > after_seq && page.size() < limit) {
-                page.push_back(only_about(row, task.value));
-            }
-            return !visible || page.size() < limit;
+            auto shown = discretion.shown(only_about(row, task.value));
+            if (shown && row.journal_seq > after_seq) page.push_back(std::move(*shown));
+            return page.size() < limit;
         });
-        if (!visible) return std::nullopt;
         return page;
     }
 };
@@ -43,7 +38,7 @@ struct TaskEvents {
 }  // namespace
 
 Call list_task_events(Context const& context) {
-    auto const task = path_task(context);
+    auto const task = path_contact(context);
     if (auto const* refusal = refused(task)) return Answer{*refusal};
     Problems problems;
     Query const query(context.request.query);
@@ -52,12 +47,15 @@ Call list_task_events(Context const& context) {
     if (limit == 0) problems.push_back({"limit", "must be at least 1"});
     if (!problems.empty()) return Answer{problems_response(problems)};
     TaskEvents events{std::get<core::TaskId>(task), static_cast<std::uint64_t>(after),
-                      static_cast<std::size_t>(limit), context.principal};
-    return QueryHistory{[events, directory = &context.directory](JournalView& journal) {
-        auto found = events.read(journal);
-        return [found = std::move(found), role = events.caller.role, directory] {
-            if (!found) return no_such_task();
-            return json_response(200, history_json(*found, variable_filter(*directory, role)));
+                      static_cast<std::size_t>(limit)};
+    return QueryHistory{[events, visibility = Visibility(context),
+                         directory = &context.directory](JournalView& journal) {
+        auto parts = read_parts(journal, events.task);
+        auto found = events.read(journal, Discretion(visibility.caller(), parts));
+        return [parts = std::move(parts), found = std::move(found), visibility, directory] {
+            if (!parts.known || !visibility.sees(parts)) return no_such_task();
+            auto const shows = variable_filter(*directory, visibility.caller().role);
+            return json_response(200, history_json(found, shows));
         };
     }};
 }

@@ -10,10 +10,8 @@ namespace {
 
 using nlohmann::json;
 
-// A call outside the supervisor's teams is none of his.
 std::optional<Response> why_not_monitor(Context const& context, core::TaskId id) {
-    auto const* task = context.engine.state().task(id);
-    if (task != nullptr && reaches_task(context, *task)) return std::nullopt;
+    if (context.engine.state().task(id) != nullptr) return std::nullopt;
     return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
 }
 
@@ -58,7 +56,7 @@ Call start_monitor(Context const& context) {
     command.agent = who.agent;
     // Both are ids: the table of fields has checked it.
     auto const named = core::TaskId::parse(text_at(fields, "taskId")).value_or(core::TaskId{});
-    command.task = context.engine.main_task(named);
+    command.task = seen_task(context, context.engine.main_task(named));
     command.request = core::parse_uuid(text_at(fields, "id")).value_or(core::Uuid{});
     command.invisible = flag_at(fields, "invisibleMode");
     if (auto refusal = why_not_monitor(context, command.task)) return Answer{std::move(*refusal)};

@@ -1,7 +1,11 @@
 // Query strings of the command routes' reads.
+#include <algorithm>
 #include <charconv>
 
+#include "api/config_answers.hpp"
 #include "api/route_support.hpp"
+#include "ringmaster/api/errors.hpp"
+#include "ringmaster/api/route.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -43,6 +47,44 @@ Query::Query(std::string_view raw) {
         if (!part.empty()) values_.emplace(decode(part.substr(0, equals)), decode(value));
         raw.remove_prefix(end == std::string_view::npos ? raw.size() : end + 1);
     }
+}
+
+namespace {
+
+bool is_whole_number(std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// What speaks against a value by the type of its parameter; an empty one says nothing.
+std::string_view wrong_type(Parameter const& parameter, std::string_view value) {
+    switch (parameter.type) {
+        case ParameterType::text: return {};
+        case ParameterType::integer: return is_whole_number(value) ? "" : "must be a whole number";
+        case ParameterType::flag:
+            return value.empty() || value == "true" || value == "false" ? ""
+                                                                        : "must be true or false";
+    }
+    return {};
+}
+
+}  // namespace
+
+Problems Query::problems(std::span<Parameter const> known) const {
+    Problems problems;
+    for (auto const& [name, value] : values_) {
+        auto const found = std::ranges::find(known, name, &Parameter::name);
+        auto const what =
+            found == known.end() ? "is no parameter of this route" : wrong_type(*found, value);
+        if (!what.empty()) problems.push_back({name, std::string(what)});
+    }
+    return problems;
+}
+
+Call ask(Route const& route, Context const& context) {
+    auto const problems = Query(context.request.query).problems(route.parameters);
+    if (problems.empty()) return route.handler(context);
+    bool const configuration = route.pattern.starts_with("/organization");
+    return configuration ? invalid(context, problems) : Answer{problems_response(problems)};
 }
 
 std::string Query::text(std::string const& name) const {

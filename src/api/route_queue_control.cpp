@@ -5,6 +5,7 @@
 #include "api/queue_control.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 
@@ -26,24 +27,14 @@ Checked<Overseen> overseen(Context const& context, std::string_view route) {
     if (auto const* refusal = refused(id)) return *refusal;
     auto body = read_body(context, route);
     if (auto const* refusal = refused(body)) return *refusal;
-    auto const task_id = context.engine.main_task(std::get<core::TaskId>(id));
-    auto const* task = context.engine.state().task(task_id);
-    if (task == nullptr || !reaches_task(context, *task))
-        return no_such(core::Reason::unknown_task);
-    return Overseen{task_id, std::get<json>(std::move(body))};
+    auto const task = std::get<core::TaskId>(id);
+    if (context.engine.state().task(task) == nullptr) return no_such(core::Reason::unknown_task);
+    return Overseen{task, std::get<json>(std::move(body))};
 }
 
 // The engine refuses what is out of range; only keep it from wrapping around.
 int bounded(std::int64_t priority) {
     return static_cast<int>(std::clamp<std::int64_t>(priority, 0, 1'000));
-}
-
-bool reaches_queue(Context const& context, core::Queue const& queue) {
-    auto const& ours = context.principal.teams;
-    if (context.principal.role != AccessRole::supervisor || ours.empty()) return true;
-    return std::ranges::any_of(queue.teams, [&](core::TeamId team) {
-        return std::ranges::find(ours, team) != ours.end();
-    });
 }
 
 Reply about(Context const& context, core::TaskId task) { return reply_of(context, {}, task); }
@@ -80,13 +71,13 @@ std::optional<Call> force_end(Context const& context) {
     if (role != AccessRole::supervisor && role != AccessRole::administrator) return std::nullopt;
     auto const id = path_task(context);
     auto const self = context.principal.agent;
-    bool const takes_part =
-        self && refused(id) == nullptr && context.engine.view(std::get<core::TaskId>(id), *self);
-    if (takes_part) return std::nullopt;
+    auto const* task =
+        refused(id) == nullptr ? context.engine.state().task(std::get<core::TaskId>(id)) : nullptr;
+    if (self && task != nullptr && party_in(*task, *self) != nullptr) return std::nullopt;
     auto const checked = overseen(context, "endTask");
     if (auto const* refusal = refused(checked)) return Answer{*refusal};
-    auto const task = std::get<Overseen>(checked).task;
-    return submit(core::ForceEndTask{context.principal.actor(), task}, about(context, task));
+    auto const ended = std::get<Overseen>(checked).task;
+    return submit(core::ForceEndTask{context.principal.actor(), ended}, about(context, ended));
 }
 
 Call close_queue(Context const& context) {
@@ -94,7 +85,7 @@ Call close_queue(Context const& context) {
     auto const id =
         found == context.path.end() ? std::nullopt : core::QueueId::parse(found->second);
     auto const* queue = id ? context.engine.state().config.queue(*id) : nullptr;
-    if (queue == nullptr || !reaches_queue(context, *queue)) {
+    if (queue == nullptr || !Visibility(context).sees(*queue)) {
         return Answer{error_response(404, "QUEUE_NOT_FOUND", "No such queue")};
     }
     auto const body = read_body(context, "closeQueue");

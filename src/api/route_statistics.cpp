@@ -13,7 +13,6 @@ namespace ringmaster::api {
 namespace {
 
 constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
-constexpr std::size_t agents_max = 100;
 constexpr core::Duration quarter = std::chrono::minutes(15);
 constexpr core::Duration range_max = std::chrono::hours(24);
 
@@ -42,27 +41,6 @@ void read_range(Query const& query, StatisticsRange& wanted, Problems& problems)
     if (!known) problems.push_back({"interval", "must be 15, 30 or 60"});
     // Without an interval the whole range is one; an empty range has none at all.
     wanted.interval = minutes == 0 ? std::max(length, quarter) : std::chrono::minutes(minutes);
-}
-
-// Those named; without names all the caller may look at.
-std::variant<std::vector<core::AgentId>, Response> read_agents(Context const& context,
-                                                               Query const& query) {
-    std::vector<core::AgentId> agents;
-    auto const named = query.list("agentIds");
-    for (auto const& text : named) {
-        auto const agent = core::AgentId::parse(text);
-        if (!agent) return problems_response({{"agentIds", text + " is not an id"}});
-        if (auto refusal = why_not_agent(context, *agent)) return std::move(*refusal);
-        if (std::ranges::find(agents, *agent) == agents.end()) agents.push_back(*agent);
-    }
-    if (named.size() > agents_max) {
-        return problems_response({{"agentIds", "must be at most 100"}});
-    }
-    if (!named.empty()) return agents;
-    for (auto const& [id, user] : context.engine.state().config.users) {
-        if (reaches_agent(context, id)) agents.push_back(id);
-    }
-    return agents;
 }
 
 Json channel_json(core::MediaType media, ChannelStatistics const& channel,
@@ -143,8 +121,8 @@ Call list_agent_statistics(Context const& context) {
     read_range(query, wanted.range, problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
     if (names_another_organization(context, query)) return Answer{not_found_response()};
-    auto agents = read_agents(context, query);
-    if (auto const* refusal = std::get_if<Response>(&agents)) return Answer{*refusal};
+    auto agents = named_agents(context, query);
+    if (auto const* refusal = refused(agents)) return Answer{*refusal};
     wanted.agents = std::get<0>(std::move(agents));
     wanted.range.now = context.now;
     return QueryHistory{

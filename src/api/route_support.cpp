@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/task_request.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 
@@ -12,11 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-bool share_a_team(std::vector<core::TeamId> const& scope, core::User const& user) {
-    return std::ranges::any_of(scope, [&user](core::TeamId team) {
-        return std::ranges::find(user.teams, team) != user.teams.end();
-    });
-}
+constexpr std::size_t agents_named_max = 100;
 
 Response not_permitted() {
     return refusal_response(core::Refusal{core::Reason::not_permitted, {}});
@@ -40,54 +37,28 @@ Checked<json> read_body(Context const& context, std::string_view route) {
     return std::move(*body);
 }
 
-bool reaches_agent(Context const& context, core::AgentId agent) {
-    auto const& principal = context.principal;
-    if (principal.agent == agent) return true;
-    switch (principal.role) {
-        case AccessRole::administrator:
-        case AccessRole::reporting: return true;
-        case AccessRole::supervisor: {
-            if (principal.teams.empty()) return true;
-            auto const* user = context.engine.state().config.user(agent);
-            return user != nullptr && share_a_team(principal.teams, *user);
-        }
-        case AccessRole::agent:
-        case AccessRole::connector:
-        case AccessRole::provider: return false;
-    }
-    return false;
-}
-
-bool reaches_task(Context const& context, core::Task const& task) {
-    auto const& principal = context.principal;
-    if (principal.agent && context.engine.view(task.id, *principal.agent)) return true;
-    switch (principal.role) {
-        case AccessRole::administrator:
-        case AccessRole::reporting:
-        case AccessRole::connector: return true;
-        case AccessRole::agent:
-        case AccessRole::provider: return false;
-        case AccessRole::supervisor: break;
-    }
-    if (principal.teams.empty()) return true;
-    auto const is_ours = [&](core::TeamId team) {
-        return std::ranges::find(principal.teams, team) != principal.teams.end();
-    };
-    auto const is_our_agents = [&](core::Engagement const& one) {
-        bool const open = one.talking() || one.wrap_up() != nullptr;
-        return open && is_ours(one.team);
-    };
-    auto const* queue = context.engine.state().config.queue(task.queue);
-    return std::ranges::any_of(task.engagements, is_our_agents) ||
-           (queue != nullptr && std::ranges::any_of(queue->teams, is_ours));
-}
-
 std::optional<Response> why_not_agent(Context const& context, core::AgentId agent) {
-    if (!reaches_agent(context, agent)) return not_permitted();
-    if (context.engine.state().config.user(agent) == nullptr) {
-        return refusal_response(core::Refusal{core::Reason::unknown_agent, {}});
+    bool const is_other = context.principal.agent != agent;
+    // To him every other one is forbidden, whether there is one or not.
+    if (context.principal.role == AccessRole::agent && is_other) return not_permitted();
+    bool const seen = Visibility(context).sees(agent);
+    if (seen && context.engine.state().config.user(agent) != nullptr) return std::nullopt;
+    return refusal_response(core::Refusal{core::Reason::unknown_agent, {}});
+}
+
+Checked<std::vector<core::AgentId>> named_agents(Context const& context, Query const& query) {
+    std::vector<core::AgentId> agents;
+    auto const named = query.list("agentIds");
+    if (named.size() > agents_named_max) {
+        return problems_response({{"agentIds", "must be at most 100"}});
     }
-    return std::nullopt;
+    for (auto const& text : named) {
+        auto const agent = core::AgentId::parse(text);
+        if (!agent) return problems_response({{"agentIds", text + " is not an id"}});
+        if (auto refusal = why_not_agent(context, *agent)) return std::move(*refusal);
+        if (std::ranges::find(agents, *agent) == agents.end()) agents.push_back(*agent);
+    }
+    return named.empty() ? Visibility(context).agents() : agents;
 }
 
 Document const* desktop_profile(Context const& context, core::AgentId agent) {
@@ -111,20 +82,27 @@ Checked<Acting> acting_agent(Context const& context, json const& body) {
     auto const& principal = context.principal;
     if (!named && !principal.agent) return problems_response({{"agentId", "is required"}});
     if (!named || named == principal.agent) return acting_self(context);
-    if (principal.role == AccessRole::agent) return not_permitted();
-    if (context.engine.state().config.user(*named) == nullptr) {
-        return refusal_response(core::Refusal{core::Reason::unknown_agent, {}});
-    }
-    if (!reaches_agent(context, *named)) return not_permitted();
+    if (auto refusal = why_not_agent(context, *named)) return std::move(*refusal);
     return Acting{principal.actor(), *named};
 }
 
-Checked<core::TaskId> path_task(Context const& context) {
+Checked<core::TaskId> path_contact(Context const& context) {
     auto const found = context.path.find("id");
     auto const task =
         found == context.path.end() ? std::nullopt : core::TaskId::parse(found->second);
     if (!task) return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
     return context.engine.main_task(*task);  // whichever of its ids the caller knows
+}
+
+core::TaskId seen_task(Context const& context, core::TaskId id) {
+    auto const* task = context.engine.state().task(id);
+    return task == nullptr || Visibility(context).sees(*task) ? id : core::TaskId{};
+}
+
+Checked<core::TaskId> path_task(Context const& context) {
+    auto const task = path_contact(context);
+    if (auto const* refusal = refused(task)) return *refusal;
+    return seen_task(context, std::get<core::TaskId>(task));
 }
 
 Checked<TaskRequest> task_request(Context const& context, std::string_view route) {

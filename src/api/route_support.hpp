@@ -8,6 +8,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,7 @@
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/context.hpp"
 #include "ringmaster/api/history.hpp"
+#include "ringmaster/api/route.hpp"
 #include "ringmaster/api/sink.hpp"
 
 namespace ringmaster::api {
@@ -45,18 +47,16 @@ template <class T>
 [[nodiscard]] Checked<Acting> acting_agent(Context const& context, nlohmann::json const& body);
 // The caller himself; 403 for tokens without a user.
 [[nodiscard]] Checked<Acting> acting_self(Context const& context);
-// Whether the caller may look at or act on that agent: himself, administrators, supervisors of
-// one of his teams. Reporting may look.
-[[nodiscard]] bool reaches_agent(Context const& context, core::AgentId agent);
-
-// Whether the caller's role and teams cover that contact: administrators and connectors all of
-// them, supervisors those of their teams' agents and queues; agents only where they take part.
-[[nodiscard]] bool reaches_task(Context const& context, core::Task const& task);
-
-// Why the caller may not look at that agent: 403, 404, or nothing.
+// Why the caller may neither look at that agent nor act for him: to an agent everybody else is
+// forbidden (403); to others one they may not see is one who does not exist (404). Or nothing.
 [[nodiscard]] std::optional<Response> why_not_agent(Context const& context, core::AgentId agent);
 
-// `{id}` of the path; what is no id is nobody's contact.
+// `{id}` of the path, whatever the caller may see; what is no id is nobody's contact.
+[[nodiscard]] Checked<core::TaskId> path_contact(Context const& context);
+// The id, or of a contact the caller may not see the empty one: whoever is asked about it finds
+// nothing, and says so as of a contact that does not exist.
+[[nodiscard]] core::TaskId seen_task(Context const& context, core::TaskId id);
+// Both together.
 [[nodiscard]] Checked<core::TaskId> path_task(Context const& context);
 
 // ---- query strings ----------------------------------------------------------------------------
@@ -70,6 +70,8 @@ struct PageAsked {
 class Query {
 public:
     explicit Query(std::string_view raw);
+    // What none of these parameters takes, by name.
+    [[nodiscard]] Problems problems(std::span<Parameter const> known) const;
     [[nodiscard]] std::string text(std::string const& name) const;
     // Comma-separated; empty when absent.
     [[nodiscard]] std::vector<std::string> list(std::string const& name) const;
@@ -83,6 +85,10 @@ public:
 private:
     std::map<std::string, std::string> values_;
 };
+
+// `agentIds`, at most 100, each of whom the caller may see; without the parameter all these.
+[[nodiscard]] Checked<std::vector<core::AgentId>> named_agents(Context const& context,
+                                                               Query const& query);
 
 // The desktop profile of the agent's user; null when there is none.
 [[nodiscard]] Document const* desktop_profile(Context const& context, core::AgentId agent);

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "api/route_parameters.hpp"
 #include "ringmaster/api/configuration.hpp"
 #include "ringmaster/api/router.hpp"
 
@@ -21,7 +22,7 @@ constexpr Policy reviewers = Policy::of(supervisor, administrator, reporting);
 constexpr Policy overseers = Policy::of(supervisor, administrator);
 constexpr Policy creators = Policy::of(connector, administrator);
 constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
-// Flows ask on behalf of the customer: their connector.
+// Flows ask on behalf of the customer: their connector, which may also look at its contacts.
 constexpr Policy everybody = Policy::of(agent, supervisor, administrator, reporting, connector);
 constexpr std::size_t facts_body_max = std::size_t{512} * 1024;
 
@@ -40,21 +41,22 @@ constexpr std::array command_routes{
     Route{"PUT", "/v1/agents/session/state", people_and_above, "setAgentState",
           "Become Available or Idle", command_body_max, set_agent_state},
     Route{"GET", "/v1/agents", reviewers, "listAgents", "List agents with their states",
-          command_body_max, list_agents},
+          command_body_max, list_agents, parameters::agents},
     Route{"POST", "/v1/agents/buddyList", people, "listBuddies",
           "Have the list of colleagues sent as an event", command_body_max, list_buddies},
     Route{"GET", "/v1/agents/activities", readers, "listAgentActivities",
-          "What an agent did, period by period", command_body_max, list_activities},
+          "What an agent did, period by period", command_body_max, list_activities,
+          parameters::activities},
     Route{"GET", "/v1/agents/statistics", readers, "listAgentStatistics",
           "What agents' contacts and states add up to, by interval", command_body_max,
-          list_agent_statistics},
-    Route{"GET", "/v1/tasks", readers, "listTasks", "List live contacts", command_body_max,
-          list_tasks},
+          list_agent_statistics, parameters::agent_statistics},
+    Route{"GET", "/v1/tasks", everybody, "listTasks", "Find waiting and live contacts",
+          command_body_max, list_tasks, parameters::tasks},
     Route{"POST", "/v1/tasks", creators, "createTask", "Bring an inbound contact in",
           command_body_max, create_task},
     Route{"POST", "/v1/tasks/", creators, "createTaskSlash", "Bring an inbound contact in",
           command_body_max, create_task},
-    Route{"GET", "/v1/tasks/{id}", readers, "readTask", "Read one contact, live or closed",
+    Route{"GET", "/v1/tasks/{id}", everybody, "readTask", "Read one contact, live or closed",
           command_body_max, read_task},
     Route{"PATCH", "/v1/tasks/{id}", editors, "updateTask", "Save call-associated variables",
           command_body_max, update_task},
@@ -62,10 +64,11 @@ constexpr std::array command_routes{
           "Show the value of a secure variable; every time is audited", command_body_max,
           reveal_variable},
     Route{"GET", "/v1/tasks/{id}/events", readers, "listTaskEvents",
-          "Everything that happened to a contact", command_body_max, list_task_events},
+          "Everything that happened to a contact", command_body_max, list_task_events,
+          parameters::task_events},
     Route{"GET", "/v1/tasks/{id}/explain", overseers, "explainTask",
           "Why a waiting contact is where it is: agents considered, and what speaks against each",
-          command_body_max, explain_task},
+          command_body_max, explain_task, parameters::explain},
     Route{"POST", "/v1/tasks/{id}/accept", people, "acceptTask", "Accept an offer",
           command_body_max, accept_task},
     Route{"POST", "/v1/tasks/offers/accept-all", people, "acceptAllOffers",
@@ -85,7 +88,7 @@ constexpr std::array command_routes{
           "Let nothing new into a queue, or open it again", command_body_max, close_queue},
     Route{"GET", "/v1/ewt", everybody, "getEwt",
           "How long a contact that joined a queue now would wait", command_body_max,
-          estimate_wait_time},
+          estimate_wait_time, parameters::wait},
     Route{"POST", "/v1/tasks/{id}/end", people_and_above, "endTask", "End a contact",
           command_body_max, end_task},
     Route{"POST", "/v1/tasks/{id}/reply", people, "replyTask", "End an e-mail: the reply was sent",

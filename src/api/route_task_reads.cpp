@@ -1,10 +1,12 @@
-// Reads of contacts: the list of live ones, and one of them, live or closed (PROTOCOL 4).
+// Reads of contacts: finding live ones, and one of them, live or closed (PROTOCOL 4, RQ-16).
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/route_json.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "api/task_search.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/history.hpp"
@@ -15,42 +17,6 @@ namespace ringmaster::api {
 namespace {
 
 constexpr std::int64_t page_size_max = 1'000;
-constexpr std::int64_t time_max = 1LL << 52;  // what every JSON reader keeps exactly
-
-struct TaskFilter {
-    std::vector<std::string> channels;
-    core::Time from;
-    core::Time to;
-    PageAsked page;
-};
-
-TaskFilter filter_of(Query const& query, Problems& problems) {
-    TaskFilter filter;
-    filter.channels = query.list("channelTypes");
-    for (auto const& channel : filter.channels) {
-        if (core::enum_parse<core::MediaType>(channel)) continue;
-        problems.push_back({"channelTypes", channel + " is not a channel"});
-    }
-    filter.from.epoch_ms = query.number("from", 0, time_max, problems);
-    filter.to.epoch_ms = query.number("to", time_max, time_max, problems);
-    filter.page = query.page(10'000, page_size_max, problems);
-    return filter;
-}
-
-bool passes(core::Task const& task, TaskFilter const& filter) {
-    if (task.created_at < filter.from || task.created_at >= filter.to) return false;
-    if (filter.channels.empty()) return true;
-    auto const channel = core::enum_name(task.media);
-    return std::ranges::find(filter.channels, channel) != filter.channels.end();
-}
-
-// The status names of the public description.
-std::string_view status_of(core::Task const& task) {
-    if (task.ended()) return task.engagements.empty() ? "abandoned" : "completed";
-    if (task.owner() != nullptr) return "assigned";
-    if (!task.offers.empty()) return "offered";
-    return task.entries.empty() ? "created" : "queued";
-}
 
 core::Time last_change(core::Task const& task) {
     auto last = task.created_at;
@@ -101,43 +67,29 @@ Json summary(core::Task const& task, Names const& names) {
     return Json{{"id", core::to_string(task.id)}, {"attributes", std::move(attributes)}};
 }
 
-// Agents see the contacts they take part in and those they may take (RQ-13), everybody else the
-// organization's.
-std::vector<core::Task const*> visible_tasks(Context const& context) {
-    std::vector<core::Task const*> tasks;
-    auto const& state = context.engine.state();
-    if (context.principal.role == AccessRole::agent) {
-        auto const agent = context.principal.agent.value_or(core::AgentId{});
-        for (auto const id : context.engine.tasks_of(agent)) tasks.push_back(state.task(id));
-        for (auto const id : context.engine.assignable_to(agent)) tasks.push_back(state.task(id));
-        std::erase(tasks, nullptr);
-        return tasks;
-    }
-    for (auto const& [id, task] : state.tasks) tasks.push_back(&task);
-    return tasks;
-}
-
 // Words one contact for one caller. Refers to what outlives every request.
 class TaskAnswer {
 public:
     explicit TaskAnswer(Context const& context)
-        : caller_(context.principal), engine_(&context.engine), directory_(&context.directory) {}
+        : visibility_(context),
+          caller_(context.principal),
+          engine_(&context.engine),
+          directory_(&context.directory) {}
 
+    bool sees(core::Task const& task) const { return visibility_.sees(task); }
     Response live(core::Task const& task) const {
-        auto const view = view_in(*engine_, task.id);
-        if (is_agent() && !view) return no_such_task();
-        return say(task, view, last_change(task));
+        return say(task, view_in(*engine_, task.id), last_change(task));
     }
-    Response past(std::optional<PastContact> const& past) const {
+    // Once the journal has told who had a part in it.
+    Response known(ContactParts const& parts, std::optional<PastContact> const& past) const {
+        if (!visibility_.sees(parts)) return no_such_task();
+        if (auto const* task = engine_->state().task(parts.task)) return live(*task);
         if (!past) return no_such_task();
-        auto const self = caller_.agent.value_or(core::AgentId{});
-        bool const seen = std::ranges::find(past->seen_by, self) != past->seen_by.end();
-        if (is_agent() && !seen) return no_such_task();
         return say(past->task(), view_in(past->engine, past->id), past->last_change);
     }
 
 private:
-    // To an agent, somebody else's contact looks like none (SEC-2 within the organization).
+    // What he may not see looks like what is not there (SEC-2 within the organization).
     static Response no_such_task() {
         return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
     }
@@ -156,44 +108,55 @@ private:
             200, dump(Json{{"meta", meta_json(caller_.org)}, {"data", std::move(data)}}));
     }
 
+    Visibility visibility_;
     Principal caller_;
     core::Engine const* engine_;
     Directory const* directory_;
 };
 
+Json paged_meta(core::OrgId org, PageAsked const& page, std::size_t total) {
+    Json meta = meta_json(org);
+    meta["page"] = page.skip / page.size;
+    meta["pageSize"] = page.size;
+    meta["totalPages"] = (total + page.size - 1) / page.size;
+    meta["totalRecords"] = total;
+    return meta;
+}
+
 }  // namespace
 
 Call list_tasks(Context const& context) {
     Problems problems;
-    auto const filter = filter_of(Query(context.request.query), problems);
+    Query const query(context.request.query);
+    TaskSearch const search(context, query, problems);
+    auto const page = query.page(10'000, page_size_max, problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
+    if (names_another_organization(context, query)) return Answer{not_found_response()};
     DirectoryNames const names(context.directory);
     Json data = Json::array();
-    auto skip = filter.page.skip;
-    for (auto const* task : visible_tasks(context)) {
-        if (!passes(*task, filter)) continue;
-        if (skip > 0) {
-            --skip;
-            continue;
-        }
-        if (data.size() == filter.page.size) break;
-        data.push_back(summary(*task, names));
+    std::size_t total = 0;
+    for (auto const* task : Visibility(context).tasks()) {
+        if (!search.finds(*task)) continue;
+        if (total >= page.skip && data.size() < page.size) data.push_back(summary(*task, names));
+        ++total;
     }
-    return Answer{json_response(
-        200, dump(Json{{"meta", meta_json(context.principal.org)}, {"data", std::move(data)}}))};
+    auto meta = paged_meta(context.principal.org, page, total);
+    return Answer{
+        json_response(200, dump(Json{{"meta", std::move(meta)}, {"data", std::move(data)}}))};
 }
 
 Call read_task(Context const& context) {
-    auto const id = path_task(context);
+    auto const id = path_contact(context);
     if (auto const* refusal = refused(id)) return Answer{*refusal};
     auto const task_id = std::get<core::TaskId>(id);
     TaskAnswer const answer(context);
     auto const* task = context.engine.state().task(task_id);
-    if (task != nullptr) return Answer{answer.live(*task)};
+    if (task != nullptr && answer.sees(*task)) return Answer{answer.live(*task)};
     return QueryHistory{[answer, task_id](JournalView& journal) {
+        auto parts = read_parts(journal, task_id);
         auto const past =
             std::make_shared<std::optional<PastContact> const>(rebuild_contact(journal, task_id));
-        return [answer, past] { return answer.past(*past); };
+        return [answer, parts = std::move(parts), past] { return answer.known(parts, *past); };
     }};
 }
 

@@ -6,6 +6,7 @@
 #include "api/route_table.hpp"
 #include "api/task_request.hpp"
 #include "api/variables.hpp"
+#include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 
@@ -48,8 +49,16 @@ Call accept_task(Context const& context) {
     return submit_plain<core::Accept>(context, "acceptTask");
 }
 
+// RQ-13: what waited for him when he saw it may have gone to another since; he is told so.
 Call assign_task(Context const& context) {
-    return submit_plain<core::AssignTask>(context, "assignTask");
+    auto const checked = task_request(context, "assignTask");
+    if (auto const* refusal = refused(checked)) return Answer{*refusal};
+    auto const& request = std::get<TaskRequest>(checked);
+    core::AssignTask command{request.who.by, request.who.agent, request.task};
+    auto const named = std::get<core::TaskId>(path_contact(context));
+    auto const* live = context.engine.state().task(named);
+    if (live != nullptr && Visibility(context).may_take(*live)) command.task = named;
+    return submit(command, reply_of(context, request.who.agent, command.task));
 }
 
 namespace {

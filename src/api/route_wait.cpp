@@ -1,4 +1,5 @@
 // GET /v1/ewt: how long a contact that joined a queue now would wait (RQ-11).
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "api/route_json.hpp"
@@ -36,7 +37,7 @@ WaitQuestion read_question(Query const& query, Problems& problems) {
 }
 
 Json estimate_json(WaitEstimate const& estimate, WaitQuestion const& question) {
-    Json json{{"estimatedWaitTime", estimate.milliseconds}};
+    Json json{{"estimatedWaitTime", std::llround(estimate.milliseconds)}};
     json["method"] = "MEAN_OF_VALID_MINUTES";
     json["lookbackMinutes"] = question.minutes;
     json["samples"] = estimate.samples;
@@ -54,9 +55,11 @@ Call estimate_wait_time(Context const& context) {
     if (!problems.empty()) return Answer{problems_response(problems)};
     if (names_another_organization(context, query)) return Answer{not_found_response()};
     auto const& waits = context.engine.state().waits;
-    // As the public description has it, an unknown queue is one nobody was connected in.
-    auto const id = core::QueueId::parse(query.text("queueId")).value_or(core::QueueId{});
-    auto const found = waits.find(id);
+    auto const id = core::QueueId::parse(query.text("queueId"));
+    if (!id || context.engine.state().config.queue(*id) == nullptr) {
+        return Answer{error_response(404, "QUEUE_NOT_FOUND", "No such queue")};
+    }
+    auto const found = waits.find(*id);
     std::optional<WaitEstimate> estimate;
     if (found != waits.end()) estimate = estimate_wait(found->second, question, context.now);
     if (estimate) return Answer{json_response(200, dump(estimate_json(*estimate, question)))};

@@ -76,9 +76,9 @@ TEST_F(Supervision, EndsWhereHisTeamsEnd) {
     other.go_available();
     ASSERT_NE(other.facts().team_id, desktop->facts().team_id);
     json const idle{{"state", "Idle"}, {"agentId", other.facts().id}};
-    expect_refused(supervisor->put("/v1/agents/session/state", idle), 403);
+    expect_refused(supervisor->put("/v1/agents/session/state", idle), 404);
     json const out{{"logoutReason", "x"}, {"agentId", other.facts().id}};
-    expect_refused(supervisor->put("/v1/agents/logout", out), 403);
+    expect_refused(supervisor->put("/v1/agents/logout", out), 404);
     EXPECT_THAT(other.fence(), IsEmpty());
     EXPECT_THAT(supervisor->get("/v1/agents").body["data"], SizeIs(1));
     EXPECT_THAT(world.administrator().get("/v1/agents").body["data"], SizeIs(2));

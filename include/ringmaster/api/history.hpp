@@ -37,16 +37,12 @@ using VariableFilter = std::function<bool(std::string_view name)>;
 // this task or agent.
 [[nodiscard]] HistoryRow only_about(HistoryRow const& row, core::Uuid const& about);
 
-// Whether an event of the row names the agent as offered or engaged in the task.
-[[nodiscard]] bool takes_part(HistoryRow const& row, core::TaskId task, core::AgentId agent);
-
 // A contact as its rows leave it, inside an engine of its own. Whoever took part can be looked
 // up with Engine::view, which shows nothing to be done any more.
 struct PastContact {
     core::Engine engine;
     core::TaskId id;
-    core::Time last_change;              // when it closed, if it did
-    std::vector<core::AgentId> seen_by;  // everybody it was offered to or who was connected
+    core::Time last_change;  // when it closed, if it did
 
     [[nodiscard]] core::Task const& task() const { return *engine.state().task(id); }
 };

@@ -1,12 +1,13 @@
 #pragma once
 // One row of the route table: what a request may be, who may send it and who answers it.
 //
-// Ownership: a Route refers to text with static storage. Threading: immutable values.
+// Ownership: a Route refers to text and parameters with static storage. Threading: immutable values.
 // Units: body_max in bytes. Errors: a route without a policy does not compile (SEC-1), because
 // Policy has no default and its makers run at compile time.
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "ringmaster/api/call.hpp"
@@ -49,6 +50,15 @@ inline constexpr std::size_t command_body_max = std::size_t{64} * 1024;
 // An address book with as many entries as it may have takes 2 MiB.
 inline constexpr std::size_t configuration_body_max = std::size_t{8} * 1024 * 1024;
 
+// What may stand behind the `?` of a route's address.
+enum class ParameterType : std::uint8_t { text, integer, flag };
+
+struct Parameter {
+    std::string_view name;
+    ParameterType type = ParameterType::text;
+    std::string_view text = {};  // for the description
+};
+
 struct Route {
     std::string_view method;   // upper case
     std::string_view pattern;  // "/v1/tasks/{id}/accept"; see Router for `{name}` and `{name*}`
@@ -57,6 +67,11 @@ struct Route {
     std::string_view summary;
     std::size_t body_max = command_body_max;
     Call (*handler)(Context const&) = nullptr;
+    std::span<Parameter const> parameters = {};  // none: any is refused
 };
+
+// The handler's call, unless the address carries a parameter the route does not know, or a value of
+// another type: then 400 with every problem by name (RQ-16).
+[[nodiscard]] Call ask(Route const& route, Context const& context);
 
 }  // namespace ringmaster::api

@@ -178,7 +178,7 @@ TEST_F(Routes, SupervisorsActWithinTheirTeams) {
     world.sign_in(agent);
     json const idle{{"state", "Idle"}, {"agentId", agent_id}};
     supervisor.teams = {core::TeamId::parse(nobody).value()};
-    EXPECT_EQ(world.put(supervisor, "/v1/agents/session/state", idle).status, 403);
+    EXPECT_EQ(world.put(supervisor, "/v1/agents/session/state", idle).status, 404);
     supervisor.teams = {world.agent.teams.front()};
     auto const changed = world.put(supervisor, "/v1/agents/session/state", idle);
     ASSERT_EQ(changed.status, 202) << changed.text;

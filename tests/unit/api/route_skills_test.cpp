@@ -217,7 +217,7 @@ TEST_F(SkillRoutes, WhoMayReskill) {
     EXPECT_EQ(reskill(json::object(), AccessRole::supervisor).status, 204);
     auto supervisor = world_.principal(AccessRole::supervisor);
     supervisor.teams = {*core::TeamId::parse("7ea30000-0000-4000-8000-000000000001")};
-    EXPECT_EQ(world_.patch(supervisor, path_, json::object()).status, 403);
+    EXPECT_EQ(world_.patch(supervisor, path_, json::object()).status, 404);
     supervisor.teams = {*core::TeamId::parse("7ea30000-0000-4000-8000-000000000002")};
     EXPECT_EQ(world_.patch(supervisor, path_, json::object()).status, 204);
     path_ = "/organization/11111111-0000-4000-8000-000000000001/user/" +

@@ -156,7 +156,7 @@ TEST_F(Variables, EveryProblemAtOnceAndNothingApplied) {
 TEST_F(Variables, WhoMaySave) {
     EXPECT_EQ(save(colleague, {{"Account", "1"}}).reason(), "AGENT_NOT_LOGGED_IN");
     EXPECT_EQ(save(reporting, {{"Account", "1"}}).status, 403);
-    EXPECT_EQ(save(team_supervisor({foreign_team}), {{"Account", "1"}}).reason(), "NOT_PERMITTED");
+    EXPECT_EQ(save(team_supervisor({foreign_team}), {{"Account", "1"}}).reason(), "TASK_NOT_FOUND");
     EXPECT_EQ(save(team_supervisor(world.agent.teams), {{"Account", "1"}}).status, 202);
     EXPECT_EQ(save(administrator, {{"Account", "2"}}).status, 202);
     EXPECT_EQ(world.patch(agent, "/v1/tasks/not-an-id", {{"attributes", json::object()}}).status,
@@ -245,7 +245,7 @@ TEST_F(Variables, WhoMayReveal) {
     EXPECT_EQ(reveal(colleague, "Card").reason(), "TASK_NOT_FOUND");
     EXPECT_EQ(reveal(reporting, "Card").status, 403);
     EXPECT_EQ(reveal(connector, "Card").status, 403);
-    EXPECT_EQ(reveal(team_supervisor({foreign_team}), "Card").reason(), "NOT_PERMITTED");
+    EXPECT_EQ(reveal(team_supervisor({foreign_team}), "Card").reason(), "TASK_NOT_FOUND");
     EXPECT_THAT(world.disclosed, IsEmpty());
     EXPECT_EQ(reveal(team_supervisor(world.agent.teams), "Card").body["value"], "canary-5");
     EXPECT_EQ(reveal(administrator, "Vault").body["value"], "canary-6");

@@ -210,7 +210,7 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     std::string const base = "http://127.0.0.1:8080";
     Context const context{request,     caller, match.path, engine, directory, *delivery,
                           *connectors, now,    draw,       base,   vault,     tokens};
-    auto const response = run(match.route->handler(context));
+    auto const response = run(ask(*match.route, context));
     delivery->send(delivery->told());
     auto parsed = json::parse(response.body, nullptr, false);
     if (parsed.is_discarded()) parsed = nullptr;

@@ -135,6 +135,13 @@ TEST_F(WaitRoute, CountsWhatWaitedInTheQueue) {
     auto const answer = ask("&lookbackMinutes=15");
     ASSERT_EQ(answer.status, 200);
     EXPECT_EQ(answer.body["estimatedWaitTime"], 25'000);
+    EXPECT_TRUE(answer.body["estimatedWaitTime"].is_number_integer());
+    for (auto const* id : {"11111111-2222-4333-8444-555555555555", "billing"}) {
+        auto const nothing =
+            world.get(caller, std::string("/v1/ewt?lookbackMinutes=15&queueId=") + id);
+        EXPECT_EQ(nothing.status, 404) << id;
+        EXPECT_EQ(nothing.reason(), "QUEUE_NOT_FOUND") << id;
+    }
     EXPECT_EQ(answer.body["method"], "MEAN_OF_VALID_MINUTES");
     EXPECT_EQ(answer.body["lookbackMinutes"], 15);
     EXPECT_EQ(answer.body["samples"], 1);
@@ -155,7 +162,7 @@ TEST_F(WaitRoute, RefusesWhatIsOutOfRange) {
         EXPECT_EQ(ask(query).status, 400) << query;
     }
     EXPECT_EQ(ask("&lookbackMinutes=15&orgId=somewhere-else").status, 404);
-    EXPECT_EQ(world.get(caller, "/v1/ewt?queueId=nowhere&lookbackMinutes=15").status, 204);
+    EXPECT_EQ(world.get(caller, "/v1/ewt?queueId=nowhere&lookbackMinutes=15").status, 404);
 }
 
 }  // namespace

@@ -1,0 +1,147 @@
+// An invisible monitoring is absent from whatever the agents of the contact read (SU-1): every way
+// to begin, change and end one, and everything it leaves in the journal.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "unit/api/route_world.hpp"
+
+namespace ringmaster::api::tests {
+namespace {
+
+using nlohmann::json;
+
+constexpr char const* request_id = "5e551011-0000-4000-8000-000000000001";
+
+class Monitored : public testing::Test {
+protected:
+    void SetUp() override {
+        world.sign_in(listener);
+        world.put(listener, "/v1/agents/session/state", {{"state", "Idle"}});
+        world.sign_in(owner);
+        id = world.connected_call(owner);
+    }
+    Reply listen(bool invisible) {
+        return world.post(listener, "/v1/monitor",
+                          {{"id", request_id}, {"taskId", id}, {"invisibleMode", invisible}});
+    }
+    Reply ask(std::string const& command) {
+        return world.post(listener, "/v1/monitor/" + id + "/" + command);
+    }
+    std::string everything(Principal const& reader) {
+        auto const path = "/v1/tasks/" + id;
+        return world.get(reader, path).text + world.get(reader, path + "/events").text +
+               world.get(reader, "/v1/tasks").text;
+    }
+    // Ids and inputs alike.
+    void expect_absent(Principal const& reader, char const* when) {
+        auto const text = everything(reader);
+        EXPECT_EQ(text.find(core::to_string(*listener.agent)), std::string::npos) << when << text;
+        EXPECT_EQ(text.find("onitor"), std::string::npos) << when << text;
+    }
+
+    World world;
+    Principal owner = world.person(AccessRole::agent, world.agent.id);
+    Principal listener = world.person(AccessRole::supervisor, world.colleague.id);
+    Principal administrator = world.principal(AccessRole::administrator);
+    std::string id;
+};
+
+struct Ending {
+    char const* name;
+    std::function<void(World&, Principal const&, Principal const&, std::string const&)> end;
+};
+
+std::vector<Ending> endings() {
+    return {{"ended by the supervisor",
+             [](World& world, auto const& listener, auto const&, auto const& id) {
+                 world.post(listener, "/v1/monitor/" + id + "/end");
+             }},
+            {"taken back by its request",
+             [](World& world, auto const& listener, auto const&, auto const&) {
+                 world.remove(listener, std::string("/v1/monitor/") + request_id);
+             }},
+            {"the supervisor signs out",
+             [](World& world, auto const& listener, auto const&, auto const&) {
+                 world.put(listener, "/v1/agents/logout", {{"logoutReason", "x"}});
+             }},
+            {"the agent ends the call",
+             [](World& world, auto const&, auto const& owner, auto const& id) {
+                 world.post(owner, "/v1/tasks/" + id + "/end");
+             }},
+            {"the customer leaves",
+             [](World& world, auto const&, auto const&, auto const& id) {
+                 world.fact(id, "customer-left", "customer");
+             }},
+            {"the supervisor's phone fails",
+             [](World& world, auto const& listener, auto const&, auto const& id) {
+                 world.fact(id, "leg-failed", core::to_string(*listener.agent));
+             }},
+            {"the supervisor hangs up",
+             [](World& world, auto const& listener, auto const&, auto const& id) {
+                 world.fact(id, "leg-hungup", core::to_string(*listener.agent));
+             }}};
+}
+
+TEST_F(Monitored, InvisiblyItLeavesNoTraceForTheAgent) {
+    for (auto const& ending : endings()) {
+        ASSERT_EQ(listen(true).status, 202) << ending.name;
+        for (auto const* command : {"whisper", "bargeIn", "hold", "unhold"}) {
+            EXPECT_EQ(ask(command).status, 202) << ending.name << command;
+            expect_absent(owner, command);
+        }
+        ending.end(world, listener, owner, id);
+        world.fact(id, "dtmf", core::to_string(*listener.agent));
+        world.fact(id, "leg-hungup", core::to_string(*listener.agent));
+        world.advance(std::chrono::seconds(30));
+        expect_absent(owner, ending.name);
+        // Whoever looks from outside sees all of it.
+        auto const audit = world.get(administrator, "/v1/tasks/" + id + "/events").text;
+        EXPECT_NE(audit.find("MonitorRequested"), std::string::npos);
+        EXPECT_NE(audit.find(core::to_string(*listener.agent)), std::string::npos);
+        // A new call for the next ending.
+        world.post(owner, "/v1/tasks/" + id + "/end");
+        world.post(owner, "/v1/tasks/" + id + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
+        expect_absent(owner, ending.name);
+        world.sign_in(listener);
+        world.put(listener, "/v1/agents/session/state", {{"state", "Idle"}});
+        world.put(owner, "/v1/agents/session/state", {{"state", "Available"}});
+        id = world.connected_call(owner);
+    }
+}
+
+// One who takes calls himself is an agent there, whatever his role.
+TEST_F(Monitored, NorForASupervisorWhoTakesTheCall) {
+    ASSERT_EQ(listen(true).status, 202);
+    auto self = owner;
+    self.role = AccessRole::supervisor;
+    expect_absent(self, "own call");
+    // The listener himself sees what he does.
+    EXPECT_NE(everything(listener).find("MonitorRequested"), std::string::npos);
+}
+
+TEST_F(Monitored, VisiblyEverybodySeesIt) {
+    ASSERT_EQ(listen(false).status, 202);
+    EXPECT_NE(everything(owner).find(core::to_string(*listener.agent)), std::string::npos);
+}
+
+TEST_F(Monitored, PagesOfTheHistoryHaveNoHoles) {
+    ASSERT_EQ(listen(true).status, 202);
+    ASSERT_EQ(ask("end").status, 202);
+    auto const path = "/v1/tasks/" + id + "/events";
+    auto const whole = world.get(owner, path).body["data"];
+    json pieces = json::array();
+    for (std::uint64_t after = 0;;) {
+        auto const page =
+            world.get(owner, path + "?limit=2&afterSeq=" + std::to_string(after)).body["data"];
+        if (page.empty()) break;
+        for (auto const& row : page) pieces.push_back(row);
+        after = page.back()["journalSeq"];
+    }
+    EXPECT_EQ(pieces, whole);
+    for (auto const& row : whole) EXPECT_FALSE(row["events"].empty()) << row;
+}
+
+}  // namespace
+}  // namespace ringmaster::api::tests
