@@ -49,7 +49,8 @@ json view_of(Context const& context, TokenRecord const& record) {
     if (record.expires) view["expiresTime"] = record.expires->epoch_ms;
     if (record.revoked) view["revokedTime"] = record.revoked->epoch_ms;
     bool const expired = record.expires && *record.expires <= context.now;
-    view["active"] = !record.revoked && !expired;
+    bool const holds = stands_for_user(principal, record.created, context.directory);
+    view["active"] = !record.revoked && !expired && holds;
     return view;
 }
 
@@ -163,13 +164,18 @@ Call create_token(Context const& context) {
 }
 
 Call revoke_token(Context const& context) {
-    TokenRecord const* const record = find_token(context);
-    if (record == nullptr || record->revoked) return missing(context);
-    TokenRecord revoked = *record;
-    revoked.revoked = context.now;
+    if (!own_organization(context)) return missing(context);
+    std::vector<TokenRecord> revoked;
+    for (auto const* record :
+         context.tokens.in_force(context.directory.org(), path_part(context, "id"))) {
+        revoked.push_back(*record);
+        revoked.back().revoked = context.now;
+    }
+    if (revoked.empty()) return missing(context);
     Response response;
     response.status = 204;
-    return Disclose{std::move(response), "RevokeToken", told(revoked), {revoked}};
+    auto const detail = told(revoked.front());
+    return Disclose{std::move(response), "RevokeToken", detail, std::move(revoked)};
 }
 
 }  // namespace ringmaster::api

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"
 
 namespace ringmaster::api {
@@ -93,11 +94,19 @@ private:
 
 namespace {
 
-// SEC-1: who is switched off hears nothing any more.
+// SEC-1: who is switched off or removed hears nothing any more, nor does who was, should another
+// have been made under his id in the same change.
 void dismiss_inactive(Delivery& delivery, Directory const& directory,
                       std::vector<DocumentChange> const& changes) {
-    bool const any = std::any_of(changes.begin(), changes.end(),
-                                 [](auto const& change) { return change.resource == "user"; });
+    bool any = false;
+    for (auto const& change : changes) {
+        if (change.resource != "user") continue;
+        any = true;
+        bool const is_new = change.version == 1 && change.value != nullptr;
+        auto const made = is_new ? core::AgentId::parse(text_at(*change.value, "ciUserId"))
+                                 : std::optional<core::AgentId>();
+        if (made) delivery.dismiss(*made);
+    }
     if (!any) return;
     for (core::AgentId const& agent : delivery.listening()) {
         Document const* const user = directory.user_of(agent);

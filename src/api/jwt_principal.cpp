@@ -7,6 +7,7 @@
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/jwt.hpp"
+#include "ringmaster/api/token.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -76,9 +77,11 @@ std::variant<Principal, JwtRefusal> jwt_principal(VerifiedJwt const& token,
     made.name = token.name;
     if (!needs_user(token.role)) return made;
     auto const* const user = user_of(token, directory, by_email);
-    if (user == nullptr || !is_active_user(*user)) return JwtRefusal::user;
+    if (user == nullptr) return JwtRefusal::user;
     made.agent = core::AgentId::parse(text_at(user->body(), "ciUserId"));
-    if (!made.agent) return JwtRefusal::user;
+    // Issuers count whole seconds: one that has begun counts to its end.
+    auto const issued = token.issued_at ? *token.issued_at + core::Duration(999) : user->created;
+    if (!made.agent || !is_users(*made.agent, issued, directory)) return JwtRefusal::user;
     made.name = directory.agent_name(*made.agent);
     if (token.role != AccessRole::supervisor) return made;
     made.teams =

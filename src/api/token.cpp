@@ -1,5 +1,6 @@
 #include "ringmaster/api/token.hpp"
 
+#include "ringmaster/api/directory.hpp"
 #include "ringmaster/crypto/encoding.hpp"
 #include "ringmaster/crypto/random.hpp"
 
@@ -54,6 +55,15 @@ std::optional<std::string_view> bearer_token(std::string_view authorization) {
     return authorization;
 }
 
+bool is_users(core::AgentId agent, core::Time issued, Directory const& directory) {
+    Document const* const user = directory.user_of(agent);
+    return user != nullptr && is_active_user(*user) && user->created <= issued;
+}
+
+bool stands_for_user(Principal const& principal, core::Time issued, Directory const& directory) {
+    return !principal.agent || is_users(*principal.agent, issued, directory);
+}
+
 void TokenDirectory::put(TokenRecord record) {
     auto const key = std::pair(record.principal.org, record.digest);
     if (record.expires) ends_.emplace(*record.expires, key);
@@ -74,7 +84,7 @@ void TokenDirectory::forget(core::OrgId org) {
     std::erase_if(records_, [&org](auto const& one) { return one.first.first == org; });
 }
 
-Principal const* TokenDirectory::find(std::string_view token, core::Time now) const {
+TokenRecord const* TokenDirectory::find(std::string_view token, core::Time now) const {
     auto const org = token_organization(token);
     if (!org) return nullptr;
     auto const digest = token_digest(token);
@@ -88,7 +98,7 @@ Principal const* TokenDirectory::find(std::string_view token, core::Time now) co
     }
     if (record.revoked) return nullptr;
     if (record.expires && *record.expires <= now) return nullptr;
-    return &record.principal;
+    return &record;
 }
 
 TokenRecord const* TokenDirectory::by_subject(core::OrgId org, std::string_view subject) const {
@@ -100,6 +110,15 @@ TokenRecord const* TokenDirectory::by_subject(core::OrgId org, std::string_view 
         found = record;
     }
     return found;
+}
+
+std::vector<TokenRecord const*> TokenDirectory::in_force(core::OrgId org,
+                                                         std::string_view subject) const {
+    auto records = list(org);
+    std::erase_if(records, [subject](TokenRecord const* record) {
+        return record->revoked || record->principal.subject != subject;
+    });
+    return records;
 }
 
 std::vector<TokenRecord const*> TokenDirectory::list(core::OrgId org) const {

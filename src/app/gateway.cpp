@@ -246,7 +246,13 @@ std::optional<api::Principal> Gateway::identify(std::string_view authorization) 
     auto const token = api::bearer_token(authorization);
     if (!token) return std::nullopt;
     auto const now = wall_now();
-    if (auto const* const known = parts_.tokens.find(*token, now)) return *known;
+    if (auto const* const known = parts_.tokens.find(*token, now)) {
+        auto const* const tenant = parts_.driver.find(known->principal.org);
+        bool const holds =
+            tenant == nullptr ||
+            api::stands_for_user(known->principal, known->created, tenant->directory);
+        return holds ? std::optional(known->principal) : std::nullopt;
+    }
     if (api::token_organization(*token)) return std::nullopt;  // an API token, and not valid
     return parts_.jwts->identify(*token, now);
 }

@@ -1,5 +1,6 @@
 // `token create | list | revoke`.
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -30,7 +31,8 @@ store::AuditRecord audit_of(api::TokenRecord const& record, char const* action) 
 // Issues tokens into one batch.
 class Issuer {
 public:
-    Issuer(core::OrgId org, std::uint64_t expires_in_days) : org_(org) {
+    Issuer(Tenant const& tenant, std::uint64_t expires_in_days)
+        : org_(tenant.org), directory_(tenant.directory) {
         if (expires_in_days == 0) return;
         expires_ = wall_now() + std::chrono::hours(24 * static_cast<std::int64_t>(expires_in_days));
     }
@@ -43,7 +45,11 @@ public:
     }
     std::string issue(api::Principal principal) {
         principal.org = org_;
-        auto issued = api::issue_token(std::move(principal), wall_now(), expires_);
+        // Not before its user, whom a daemon with a faster clock may have stamped.
+        auto now = wall_now();
+        auto const* user = principal.agent ? directory_.user_of(*principal.agent) : nullptr;
+        if (user != nullptr) now = std::max(now, user->created);
+        auto issued = api::issue_token(std::move(principal), now, expires_);
         batch_.tokens.push_back(to_stored(issued.record));
         batch_.audit.push_back(audit_of(issued.record, "create token"));
         return issued.text;
@@ -52,6 +58,7 @@ public:
 
 private:
     core::OrgId org_;
+    api::Directory const& directory_;
     std::optional<core::Time> expires_;
     store::Batch batch_;
 };
@@ -153,7 +160,7 @@ Exit create_token(Settings const& settings, TokenOptions const& options, Console
     auto recovered = organization_of(opened.value().reader(), options);
     if (!recovered) return complain(console, recovered.error());
     Tenant const& tenant = *recovered.value().tenant;
-    Issuer issuer(tenant.org, options.expires_in_days);
+    Issuer issuer(tenant, options.expires_in_days);
     std::string printed;
     if (options.all_agents) {
         printed = issue_all(issuer, tenant).dump(2);
@@ -219,11 +226,13 @@ Exit revoke_token(Settings const& settings, TokenOptions const& options, Console
         console.errors << "no token with subject " << options.subject << '\n';
         return Exit::failure;
     }
-    api::TokenRecord record = *known;
-    record.revoked = wall_now();
     store::Batch batch;
-    batch.tokens.push_back(to_stored(record));
-    batch.audit.push_back(audit_of(record, "revoke token"));
+    for (auto const* one : tokens.in_force(*org, options.subject)) {
+        api::TokenRecord record = *one;
+        record.revoked = wall_now();
+        batch.tokens.push_back(to_stored(record));
+        batch.audit.push_back(audit_of(record, "revoke token"));
+    }
     auto const committed = opened.value().commit(std::move(batch));
     if (!committed) return complain(console, committed.error());
     console.out << "revoked " << options.subject << '\n';

@@ -46,6 +46,15 @@ struct IssuedToken {
 // The token of an `Authorization: Bearer ...` value; nothing for other schemes.
 [[nodiscard]] std::optional<std::string_view> bearer_token(std::string_view authorization);
 
+class Directory;
+
+// Whether the user a token was issued for may still come in by it: not one who was switched off or
+// removed, nor one made anew since under the same `ciUserId` (SEC-1).
+[[nodiscard]] bool is_users(core::AgentId agent, core::Time issued, Directory const& directory);
+// The same of a principal; one without a user is nobody's to lose.
+[[nodiscard]] bool stands_for_user(Principal const& principal, core::Time issued,
+                                   Directory const& directory);
+
 class TokenDirectory {
 public:
     // Adds, or replaces the record of the same digest (a revocation).
@@ -54,10 +63,14 @@ public:
     void forget(core::OrgId org);
     // Those that have expired since the last call, at `now`; each once.
     [[nodiscard]] std::vector<Principal> take_expired(core::Time now);
-    // Whom the token speaks for at `now`, or null.
-    [[nodiscard]] Principal const* find(std::string_view token, core::Time now) const;
+    // The token's record while it is in force at `now`, or null. Whether its user is still there is
+    // another question (stands_for_user).
+    [[nodiscard]] TokenRecord const* find(std::string_view token, core::Time now) const;
     // By organization and subject; null when unknown.
     [[nodiscard]] TokenRecord const* by_subject(core::OrgId org, std::string_view subject) const;
+    // All of that subject which are not revoked: older versions let several be made.
+    [[nodiscard]] std::vector<TokenRecord const*> in_force(core::OrgId org,
+                                                           std::string_view subject) const;
     [[nodiscard]] std::vector<TokenRecord const*> list(core::OrgId org) const;
 
 private:

@@ -257,6 +257,23 @@ TEST_F(Jwt, AnAgentMustBeAnActiveUser) {
     EXPECT_EQ(turned_away(demo_claims()), "user");
 }
 
+// Issuers count whole seconds, documents milliseconds.
+TEST_F(Jwt, AUserMadeAnewIsAnother) {
+    json const body = demo_user(1);
+    auto const made_at = [&](std::int64_t epoch_ms) {
+        core::Time const created{epoch_ms};
+        ASSERT_TRUE(directory_.put({"user", body["id"], 1, body.dump(), created, created}));
+    };
+    auto claims = demo_claims();
+    std::int64_t const issued_ms = claims["iat"].get<std::int64_t>() * 1'000;
+    made_at(issued_ms + 999);
+    EXPECT_EQ(turned_away(claims), "");
+    made_at(issued_ms + 1'000);
+    EXPECT_EQ(turned_away(claims), "user");
+    claims["iat"] = claims["iat"].get<std::int64_t>() + 1;
+    EXPECT_EQ(turned_away(claims), "");
+}
+
 TEST_F(Jwt, TheUserIsFoundByTheConfiguredField) {
     json claims = demo_claims();
     issuer_.user_field = JwtUserField::id;

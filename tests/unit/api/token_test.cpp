@@ -53,9 +53,9 @@ TEST(Token, IsFoundUntilItExpiresOrIsRevoked) {
     TokenDirectory directory;
     auto issued = issue_token(agent_of(org_one), now, now + core::Duration(10));
     directory.put(issued.record);
-    Principal const* found = directory.find(issued.text, now);
+    TokenRecord const* found = directory.find(issued.text, now);
     ASSERT_NE(found, nullptr);
-    EXPECT_EQ(found->name, "Ana");
+    EXPECT_EQ(found->principal.name, "Ana");
     EXPECT_NE(directory.find(issued.text, now + core::Duration(9)), nullptr);
     EXPECT_EQ(directory.find(issued.text, now + core::Duration(10)), nullptr);
     issued.record.revoked = now + core::Duration(5);
@@ -97,7 +97,7 @@ TEST(Token, OrganizationsAreApart) {
     auto const two = issue_token(agent_of(org_two), now);
     directory.put(one.record);
     directory.put(two.record);
-    EXPECT_EQ(directory.find(two.text, now)->org, *core::OrgId::parse(org_two));
+    EXPECT_EQ(directory.find(two.text, now)->principal.org, *core::OrgId::parse(org_two));
     EXPECT_EQ(directory.list(*core::OrgId::parse(org_one)).size(), 1U);
     auto const& subject = one.record.principal.subject;
     EXPECT_NE(directory.by_subject(*core::OrgId::parse(org_one), subject), nullptr);

@@ -51,6 +51,22 @@ api::Call disclose(api::Context const&) {
     return api::Disclose{response, "Show", "what was asked for"};
 }
 
+// A token whose subject is the body.
+api::Call make_token(api::Context const& context) {
+    api::Response response;
+    auto const org = context.principal.org;
+    if (context.tokens.by_subject(org, context.request.body) != nullptr) {
+        response.status = 409;
+        return api::Answer{response};
+    }
+    api::Principal principal;
+    principal.org = org;
+    principal.role = api::AccessRole::reporting;
+    principal.subject = context.request.body;
+    auto issued = api::issue_token(principal, context.now);
+    return api::Disclose{response, "CreateToken", "", {issued.record}};
+}
+
 // A site called after the body; how often it was worked out stands behind the answer.
 api::Call plan_site(api::Context const& context) {
     auto const count = std::make_shared<int>(0);
@@ -312,6 +328,18 @@ TEST_F(DriverTest, ADisclosureLeavesBehindItsAuditAndIsNotKept) {
     ASSERT_TRUE(ask(showing));
     settle();
     EXPECT_EQ(writer.batches.size(), first + 2) << "no room for the record: nothing is shown";
+}
+
+// SEC-1: asked at the same moment, the second finds the first, whose commit is still to come.
+TEST_F(DriverTest, ASubjectIsGivenOnceInATurn) {
+    api::Route const making = route(make_token);
+    ASSERT_TRUE(ask(making, "nightly"));
+    ASSERT_TRUE(ask(making, "nightly"));
+    settle();
+    EXPECT_EQ(batch(0).tokens.size(), 1U);
+    EXPECT_TRUE(said.empty());
+    writer.complete(first);
+    EXPECT_EQ(said, (std::vector<std::string>{"200 ", "409 "}));
 }
 
 TEST_F(DriverTest, APlanIsWorkedOutBesideTheLoopAndStoredInATurn) {

@@ -104,8 +104,9 @@ TEST_F(ToolsTest, TokensSpeakForTheirUser) {
     api::TokenDirectory tokens;
     auto reader = store::Reader::open(settings.database_path());
     ASSERT_TRUE(load_tokens(reader.value(), tokens));
-    auto const* principal = tokens.find(token, {});
-    ASSERT_NE(principal, nullptr);
+    auto const* record = tokens.find(token, {});
+    ASSERT_NE(record, nullptr);
+    auto const* principal = &record->principal;
     EXPECT_EQ(core::to_string(*principal->agent), options.agent);
     EXPECT_FALSE(principal->name.empty());
 
