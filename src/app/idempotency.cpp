@@ -1,8 +1,23 @@
 #include "app/idempotency.hpp"
 
+#include <algorithm>
+
+#include "ringmaster/api/personal_data.hpp"
+#include "ringmaster/core/personal_data.hpp"
 #include "ringmaster/crypto/digest.hpp"
 
 namespace ringmaster::app {
+
+namespace {
+
+// Shorter ones stand by chance in any answer.
+constexpr std::size_t telling_length_min = 5;
+
+bool stands_in(std::string const& text, std::string const& number) {
+    return number.size() >= telling_length_min && text.find(number) != std::string::npos;
+}
+
+}  // namespace
 
 bool is_mutation(std::string const& method) {
     return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
@@ -16,7 +31,7 @@ Idempotency::Verdict Idempotency::find(store::IdempotencyRecord const& asked,
                                        api::Response& answer) const {
     auto const found = records_.find({asked.subject, asked.key});
     if (found == records_.end()) return Verdict::unknown;
-    store::IdempotencyRecord const& kept = found->second;
+    store::IdempotencyRecord const& kept = found->second.record;
     bool const same = kept.method == asked.method && kept.path == asked.path &&
                       crypto::constant_time_equal(kept.body_hmac, asked.body_hmac);
     if (!same) return Verdict::mismatch;
@@ -26,17 +41,65 @@ Idempotency::Verdict Idempotency::find(store::IdempotencyRecord const& asked,
     return Verdict::repeated;
 }
 
-void Idempotency::put(store::IdempotencyRecord record) {
-    Key key{record.subject, record.key};
+void Idempotency::keep(Kept kept) {
+    Key key{kept.record.subject, kept.record.key};
     by_age_.push_back(key);
-    records_.insert_or_assign(std::move(key), std::move(record));
+    records_.insert_or_assign(std::move(key), std::move(kept));
+}
+
+void Idempotency::put(store::IdempotencyRecord record, std::vector<core::Uuid> customers) {
+    keep({std::move(record), std::move(customers), false});
+}
+
+// Configuration names nobody who is a contact's customer, unless his number stands in it.
+void Idempotency::put_recovered(store::IdempotencyRecord record) {
+    bool const is_configuration = record.path.starts_with("/organization");
+    keep({std::move(record), {}, !is_configuration});
+}
+
+std::vector<store::IdempotencyRecord> Idempotency::forget(core::EraseCustomer const& erased) {
+    auto const canonical = core::canonical_customer(erased.number);
+    std::vector<store::IdempotencyRecord> blanked;
+    for (auto& [key, kept] : records_) {
+        auto const& text = kept.record.answer;
+        bool const names = kept.may_name_any ||
+                           std::ranges::count(kept.customers, erased.customer) != 0 ||
+                           stands_in(text, erased.number) || stands_in(text, canonical);
+        if (!names || text == forgotten_answer()) continue;
+        kept.record.answer = forgotten_answer();
+        kept.may_name_any = false;
+        blanked.push_back(kept.record);
+        blanked.back().replaces = true;
+    }
+    return blanked;
+}
+
+std::string const& forgotten_answer() {
+    static std::string const text = R"({"reasonCode":"CUSTOMER_ERASED"})";
+    return text;
+}
+
+std::vector<core::Uuid> customers_named(core::Command const& command, core::State const& state) {
+    // A creation is answered with the contact's id alone.
+    if (std::holds_alternative<core::CreateTask>(command)) return {};
+    auto const* const task = std::visit(
+        [&state](auto const& known) -> core::Task const* {
+            if constexpr (requires { known.task; }) {
+                return state.task(known.task);
+            } else {
+                return nullptr;
+            }
+        },
+        command);
+    if (task == nullptr) return {};
+    return {api::customer_id(core::customer_of(*task))};
 }
 
 void Idempotency::expire(core::Time now) {
     while (!by_age_.empty()) {
         auto const found = records_.find(by_age_.front());
-        bool const old =
-            found != records_.end() && found->second.created + store::idempotency_kept <= now;
+        bool const old = found != records_.end() &&
+                         found->second.record.created + store::idempotency_kept <= now;
         if (found != records_.end() && !old) return;
         if (old) records_.erase(found);
         by_age_.pop_front();

@@ -12,9 +12,11 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "ringmaster/api/http.hpp"
 #include "ringmaster/api/principal.hpp"
+#include "ringmaster/core/input.hpp"
 #include "ringmaster/store/records.hpp"
 
 namespace ringmaster::app {
@@ -32,16 +34,37 @@ public:
 
     // `answer` is filled for a repeated request.
     [[nodiscard]] Verdict find(store::IdempotencyRecord const& asked, api::Response& answer) const;
-    void put(store::IdempotencyRecord record);
+    // `customers`: whom the answer may name, by their ids in the journal.
+    void put(store::IdempotencyRecord record, std::vector<core::Uuid> customers = {});
+    // One of an earlier run: whom it names is not known any more.
+    void put_recovered(store::IdempotencyRecord record);
+    // Blanks what names that customer; gives what is to be stored in its place (SEC-7). The keys
+    // stay: whoever repeats such a request does not carry it out again.
+    [[nodiscard]] std::vector<store::IdempotencyRecord> forget(core::EraseCustomer const& erased);
     // Forgets what is older than 24 hours.
     void expire(core::Time now);
     [[nodiscard]] std::size_t size() const { return records_.size(); }
 
 private:
     using Key = std::pair<std::string, std::string>;  // subject, key
-    std::map<Key, store::IdempotencyRecord> records_;
+    struct Kept {
+        store::IdempotencyRecord record;
+        std::vector<core::Uuid> customers;
+        bool may_name_any = false;
+    };
+    void keep(Kept kept);
+
+    std::map<Key, Kept> records_;
     std::deque<Key> by_age_;
 };
+
+// Stands in the place of an answer that named an erased customer.
+[[nodiscard]] std::string const& forgotten_answer();
+
+// Whom the answer to a command may name: the customer of the contact it is about. Asked before the
+// command is decided, which may close the contact.
+[[nodiscard]] std::vector<core::Uuid> customers_named(core::Command const& command,
+                                                      core::State const& state);
 
 // What is asked, without an answer yet. `secret` keys the digest of the body, so that the stored
 // digest gives nothing away about it.

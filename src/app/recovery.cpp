@@ -131,7 +131,8 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
     auto const kept =
         reader.for_each_idempotency(real_time(), [&](store::IdempotencyRecord const& record) {
             for (auto const& recovered : all) {
-                if (recovered.tenant->org == record.org) recovered.tenant->idempotency.put(record);
+                if (recovered.tenant->org != record.org) continue;
+                recovered.tenant->idempotency.put_recovered(record);
             }
         });
     if (!kept) return kept.error();

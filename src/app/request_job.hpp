@@ -14,6 +14,8 @@ struct RequestRunner::Job {
     Turn& turn;
     store::IdempotencyRecord record;  // with an empty key: none is kept
     Decider::Consequences consequences;
+    std::vector<core::Uuid> named = {};  // customers the answer may name
+    bool is_erasure = false;             // its own answer is not kept (SEC-7)
 
     [[nodiscard]] Origin origin() const {
         return {asked.principal.subject, record.key, asked.request.tracking_id};

@@ -130,7 +130,7 @@ void RequestRunner::call(Job& job) {
                                asked.base_url,
                                vault,
                                options_.tokens == nullptr ? no_tokens_ : *options_.tokens};
-    api::Call wanted = asked.route->handler(context);
+    api::Call wanted = api::ask(*asked.route, context);
     std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
 }
 
@@ -150,10 +150,14 @@ void RequestRunner::decide_and_answer(Job& job, core::Command command, Respond c
     if (auto const away = why_not_admitted(job.tenant, command)) {
         return finish(job, busy_response(away->reason_code, away->reason));
     }
+    std::optional<core::EraseCustomer> erasure;
+    if (auto const* wanted = std::get_if<core::EraseCustomer>(&command)) erasure = *wanted;
+    job.named = customers_named(command, job.tenant.engine.state());
     auto const outcome = decider_.command(job.tenant, std::move(command), job.at, job.origin(),
                                           job.turn, job.consequences);
     if (!outcome.refusal) accepted();
     api::Response response = respond(outcome, job.tenant.engine);
+    if (erasure && !outcome.refusal) forget_answers(job, *erasure);
     keep_answer(job, response);
     finish(job, std::move(response));
 }
@@ -215,9 +219,11 @@ void RequestRunner::put_token(Job& job, api::TokenRecord const& record) {
     job.turn.batch.tokens.push_back(to_stored(record));
     job.turn.writes = true;
     auto* const tokens = options_.tokens == nullptr ? &no_tokens_ : options_.tokens;
-    job.turn.releases.emplace_back([tokens, record, &tenant = job.tenant] {
-        tokens->put(record);
-        if (!record.revoked) return;
+    // Known at once, so that the next in this turn does not get the same subject. Nobody comes with
+    // it before it is durable: its text leaves with the answer.
+    tokens->put(record);
+    if (!record.revoked) return;
+    job.turn.releases.emplace_back([record, &tenant = job.tenant] {
         tenant.delivery.revoke(record.principal.subject);
         tenant.connectors.revoke(record.principal.subject);
     });
@@ -227,10 +233,20 @@ void RequestRunner::keep_answer(Job& job, api::Response const& response) {
     if (job.record.key.empty() || !is_kept(response.status)) return;
     job.record.status = response.status;
     job.record.content_type = response.content_type;
-    job.record.answer = response.body;
+    job.record.answer = job.is_erasure ? forgotten_answer() : response.body;
     job.record.created = job.at;
-    job.tenant.idempotency.put(job.record);
+    job.tenant.idempotency.put(job.record, job.named);
     job.turn.batch.idempotency.push_back(job.record);
+    job.turn.writes = true;
+}
+
+// SEC-7: what was answered about the customer comes back to nobody who repeats a request; the
+// answer to the erasure itself names him as well.
+void RequestRunner::forget_answers(Job& job, core::EraseCustomer const& erased) {
+    job.is_erasure = true;
+    for (auto& record : job.tenant.idempotency.forget(erased)) {
+        job.turn.batch.idempotency.push_back(std::move(record));
+    }
     job.turn.writes = true;
 }
 

@@ -117,6 +117,7 @@ private:
     void start_next(Tenant& tenant, core::Time at, Turn& turn);
     // ---- answers ----
     void keep_answer(Job& job, api::Response const& response);
+    static void forget_answers(Job& job, core::EraseCustomer const& erased);
     void finish(Job& job, api::Response response);
     // `accepted` adds to the turn what belongs to the command, unless it is refused.
     void decide_and_answer(Job& job, core::Command command, Respond const& respond,

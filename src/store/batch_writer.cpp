@@ -159,7 +159,8 @@ void BatchWriter::write(IdempotencyRecord const& record) {
     insert_idempotency_.bind_text(record.method).bind_text(record.path);
     insert_idempotency_.bind_blob(record.body_hmac).bind(record.status);
     insert_idempotency_.bind_text(record.content_type).bind_blob(record.answer);
-    insert_idempotency_.bind(record.created).bind(record.created - idempotency_kept);
+    auto const age = record.replaces ? core::Duration(0) : idempotency_kept;
+    insert_idempotency_.bind(record.created).bind(record.created - age);
     if (insert_idempotency_.run() != 1) refuse("key " + record.key + " has an answer already");
 }
 

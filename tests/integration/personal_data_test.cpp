@@ -47,16 +47,44 @@ protected:
         ASSERT_EQ(created.status, 201) << created.text();
         id = created.body.at("data").at("id");
         desktop->expect_all({"AgentContactReserved", "AgentOfferContact"});
-        expect_accepted(desktop->task(id, "accept"));
+        EXPECT_EQ(keyed("accept").status, 202);
         desktop->expect("AgentContactAssigned");
+        // A conflict names what is there (CD-3); a refusal shows nothing of it, but its key is kept.
+        EXPECT_EQ(
+            keyed("", {{"attributes", {{"Reference", "other"}}}, {"versions", {{"Reference", 7}}}})
+                .status,
+            409);
+        EXPECT_EQ(keyed("unhold").status, 409);
+    }
+    // With a key of its own, for whoever repeats it.
+    Answer keyed(std::string const& command, json const& body = json::object()) {
+        asked.emplace_back(command, body);
+        return repeat(asked.size() - 1);
+    }
+    Answer repeat(std::size_t index) {
+        auto const& [command, body] = asked.at(index);
+        client::Headers const key{{"Idempotency-Key", "key-" + std::to_string(index)}};
+        auto const path = "/v1/tasks/" + id;
+        if (command.empty()) return world.connector().patch(path, body, key);
+        return desktop->api().post(path + "/" + command, body, key);
+    }
+    // Each gets the status it had, and nothing is carried out again.
+    void repeat_everything(std::string const& when) {
+        auto const hash = world.state_hash();
+        for (std::size_t index = 0; index < asked.size(); ++index) {
+            auto const answer =
+                evidence.keep(when + " repeated " + asked[index].first, repeat(index));
+            EXPECT_EQ(answer.status, statuses.at(index)) << answer.text();
+        }
+        EXPECT_EQ(world.state_hash(), hash);
     }
     void finish_call() {
-        expect_accepted(desktop->task(id, "end"));
+        EXPECT_EQ(keyed("end").status, 202);
         desktop->expect_all({"ContactEnded", "AgentWrapup"});
         json wrap_up{{"auxCodeId", world.default_wrap_up_code_id}};
         wrap_up["wrapUpReason"] = note;
         wrap_up["note"] = note;
-        expect_accepted(desktop->task(id, "wrapup", wrap_up));
+        EXPECT_EQ(keyed("wrapup", wrap_up).status, 202);
         desktop->expect("AgentWrappedUp");
     }
     Answer ask(std::string const& what, std::string const& wanted = number) {
@@ -70,6 +98,8 @@ protected:
     std::unique_ptr<Desktop> desktop;
     Evidence evidence;
     std::string id;
+    std::vector<std::pair<std::string, json>> asked;           // commands about the contact
+    std::vector<int> const statuses{202, 409, 409, 202, 202};  // what they were answered
 };
 
 void PersonalData::read_everything(std::string const& when) {
@@ -111,18 +141,22 @@ TEST_F(PersonalData, IsToldOnRequestAndForgottenOnRequest) {
         EXPECT_THAT(told.raw.body, HasSubstr(canary));
     }
     read_everything("before");
+    repeat_everything("before");
     evidence.keep_folder("before", world.daemon.folder());
     for (auto const& canary : {number, customer_name, variable, note}) {
         EXPECT_THAT(evidence.places_of(canary),
                     Contains("before GET /v1/tasks/" + id + "/events -> 200"));
         EXPECT_THAT(evidence.places_of(canary), Contains(HasSubstr("ringmaster.db")));
     }
+    EXPECT_THAT(evidence.places_of(number), Contains(HasSubstr("before repeated accept")));
+    EXPECT_THAT(evidence.places_of(variable), Contains(HasSubstr("before repeated  -> 409")));
 
     evidence = {};
     auto const seen = desktop->last_seq() - 3;
     ASSERT_EQ(evidence.keep("erase", ask("erase")).status, 200);
     EXPECT_THAT(ask("export").body["data"]["contacts"], IsEmpty());
     read_everything("after");
+    repeat_everything("after");
     // What he was sent before is not replayed: he is told how things stand instead.
     desktop->lose_socket();
     desktop->open({{"lastSeq", seen}});
@@ -131,6 +165,7 @@ TEST_F(PersonalData, IsToldOnRequestAndForgottenOnRequest) {
     world.restart();
     desktop = std::make_unique<Desktop>(world, 1);
     read_everything("after a restart");
+    repeat_everything("after a restart");
     ASSERT_EQ(world.daemon.stop(), 0);
     evidence.keep("log", world.daemon.log());
     EXPECT_THAT(world.audit("ExportPersonalData"),
@@ -146,6 +181,24 @@ TEST_F(PersonalData, IsToldOnRequestAndForgottenOnRequest) {
     }
     world.restart();
     EXPECT_EQ(world.administrator().get("/v1/tasks").status, 200);
+}
+
+// Answers of a run before this one do not say whose they are: those about contacts are blanked with
+// whoever is erased.
+TEST_F(PersonalData, AnswersOfAnEarlierRunAreForgottenToo) {
+    connect_call();
+    finish_call();
+    world.daemon.kill();
+    world.restart();
+    desktop = std::make_unique<Desktop>(world, 1);
+    repeat_everything("before");
+    EXPECT_THAT(evidence.places_of(number), Contains(HasSubstr("before repeated accept")));
+    evidence = {};
+    ASSERT_EQ(evidence.keep("erase", ask("erase")).status, 200);
+    repeat_everything("after");
+    for (auto const& canary : {number, customer_name, variable, note}) {
+        EXPECT_THAT(evidence.places_of(canary), IsEmpty()) << canary;
+    }
 }
 
 }  // namespace

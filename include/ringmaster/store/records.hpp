@@ -73,6 +73,7 @@ struct IdempotencyRecord {
     std::string content_type;
     std::string answer;  // bytes
     core::Time created;
+    bool replaces = false;  // takes the place of one that is kept under the same key (SEC-7)
 };
 
 inline constexpr core::Duration idempotency_kept{24 * 60 * 60 * 1000};

@@ -211,6 +211,26 @@ TEST(Idempotency, ExpiredKeyMayBeUsedAgain) {
     EXPECT_EQ(refused.error.code, ErrorCode::refused);
 }
 
+// SEC-7: what an answer said is taken away, its key and age are not.
+TEST(Idempotency, AnAnswerIsReplacedWhenItSaysSo) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch batch;
+    batch.idempotency.push_back(answer("same", 1'000));
+    auto blank = answer("same", 1'000);
+    blank.answer = "{}";
+    blank.replaces = true;
+    batch.idempotency.push_back(blank);  // also in one batch
+    ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    std::vector<std::string> answers;
+    auto reader = Reader::open(scratch.file());
+    ASSERT_TRUE(reader);
+    ASSERT_TRUE(reader.value().for_each_idempotency(
+        core::Time{1'000},
+        [&](IdempotencyRecord const& record) { answers.push_back(record.answer); }));
+    EXPECT_EQ(answers, std::vector<std::string>{"{}"});
+}
+
 TEST(Documents, ChangeByVersion) {
     Scratch scratch;
     auto store = open_store(scratch.file());
