@@ -11,6 +11,9 @@ namespace {
 
 using Text = std::shared_ptr<std::string const>;
 
+// A silent socket counts as lost after this (AG-8).
+constexpr core::Duration unnoticed_max = std::chrono::seconds(16);
+
 Text shared_text(std::string text) { return std::make_shared<std::string const>(std::move(text)); }
 
 }  // namespace
@@ -139,6 +142,22 @@ void Delivery::forget_sent() {
     for (auto& [agent, listener] : listeners_) listener.sent.clear();
 }
 
+void Delivery::forget_old(core::Duration recovery) {
+    core::Time const oldest = clock_() - (recovery + unnoticed_max);
+    for (auto at = listeners_.begin(); at != listeners_.end();) {
+        Listener& listener = at->second;
+        listener.sent.drop_before(oldest);
+        bool const is_gone = listener.sent.empty() && listener.sockets.empty();
+        at = is_gone ? listeners_.erase(at) : std::next(at);
+    }
+}
+
+std::size_t Delivery::sent_bytes() const {
+    std::size_t bytes = 0;
+    for (auto const& [agent, listener] : listeners_) bytes += listener.sent.bytes();
+    return bytes;
+}
+
 void Delivery::text(std::uint64_t id, std::string_view message) {
     auto* const one = socket(id);
     if (one == nullptr || one->sink == nullptr || !is_keep_alive(message)) return;
@@ -194,7 +213,7 @@ void Delivery::deliver(Frame const& frame) {
     }
     auto& listener = listeners_[frame.to];
     if (frame.forgets_history) listener.sent.clear();
-    listener.sent.push(frame.sequence, frame.text);
+    listener.sent.push(frame.sequence, frame.text, clock_());
     bool const about_task = frame.scope == Frame::Scope::task;
     for (auto const id : listener.sockets) {
         auto& one = sockets_.at(id);

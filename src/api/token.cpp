@@ -1,5 +1,7 @@
 #include "ringmaster/api/token.hpp"
 
+#include <algorithm>
+
 #include "ringmaster/crypto/encoding.hpp"
 #include "ringmaster/crypto/random.hpp"
 
@@ -10,6 +12,11 @@ namespace {
 constexpr std::string_view prefix = "rm_";
 constexpr std::size_t random_bytes = 24;  // 192 bits; SEC-1 asks for at least 128
 constexpr std::size_t token_text_max = 256;
+
+std::optional<core::Time> end_of(TokenRecord const& record) {
+    if (record.expires && record.revoked) return std::min(*record.expires, *record.revoked);
+    return record.revoked ? record.revoked : record.expires;
+}
 
 bool same_letter(char given, char wanted) {
     return given == wanted || (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == wanted);
@@ -57,7 +64,23 @@ std::optional<std::string_view> bearer_token(std::string_view authorization) {
 void TokenDirectory::put(TokenRecord record) {
     auto const key = std::pair(record.principal.org, record.digest);
     if (record.expires) ends_.emplace(*record.expires, key);
+    auto const former = records_.find(key);
+    if (former != records_.end()) {
+        if (auto const over = end_of(former->second)) over_.erase({*over, key});
+    }
+    if (auto const over = end_of(record)) over_.emplace(*over, key);
     records_[key] = std::move(record);
+}
+
+std::vector<std::pair<core::OrgId, crypto::Digest>> TokenDirectory::take_ended(core::Time before,
+                                                                               std::size_t max) {
+    std::vector<Key> ended;
+    while (!over_.empty() && over_.begin()->first < before && ended.size() < max) {
+        // Of an organization that is gone nothing is left to forget.
+        if (records_.erase(over_.begin()->second) > 0) ended.push_back(over_.begin()->second);
+        over_.erase(over_.begin());
+    }
+    return ended;
 }
 
 std::vector<Principal> TokenDirectory::take_expired(core::Time now) {

@@ -13,17 +13,23 @@ void AheadWriter::write(std::vector<store::RowsAhead> rows, std::function<void()
     add(std::move(job));
 }
 
-void AheadWriter::settle(core::OrgId org) { add({Kind::settle, org, {}, {}, 0}); }
+void AheadWriter::settle(core::OrgId org) { add({Kind::settle, org, {}, {}, 0, {}}); }
 
 void AheadWriter::purge(core::OrgId org, std::function<void()> gone) {
-    add({Kind::purge, org, {}, std::move(gone), 0});
+    add({Kind::purge, org, {}, std::move(gone), 0, {}});
 }
 
 void AheadWriter::cut(core::OrgId org, std::uint64_t up_to) {
-    bool const is_at_work = std::any_of(jobs_.begin(), jobs_.end(), [&org](Job const& job) {
-        return job.kind == Kind::cut && job.org == org;
-    });
-    if (!is_at_work) add({Kind::cut, org, {}, {}, up_to});
+    if (!is_at_work(Kind::cut, org)) add({Kind::cut, org, {}, {}, up_to, {}});
+}
+
+void AheadWriter::expire(core::Time now) {
+    if (!is_at_work(Kind::expire, {})) add({Kind::expire, {}, {}, {}, 0, now});
+}
+
+bool AheadWriter::is_at_work(Kind kind, core::OrgId org) const {
+    return std::any_of(jobs_.begin(), jobs_.end(),
+                       [&](Job const& job) { return job.kind == kind && job.org == org; });
 }
 
 void AheadWriter::add(Job job) {
@@ -56,8 +62,12 @@ void AheadWriter::next() {
             cut.org = job.org;
             cut.up_to = job.up_to;
             batch.cuts.push_back(cut);
+            store::SnapshotRest rest;  // it may have dropped a large snapshot
+            rest.org = job.org;
+            batch.rests.push_back(rest);
             break;
         }
+        case Kind::expire: batch.purge_idempotency_at = job.now; break;
     }
     submit_(std::move(batch), [this](std::size_t rows) { committed(rows); });
 }

@@ -1,8 +1,8 @@
 #pragma once
 // What takes many rows, a bounded number per transaction, so that nobody's answer waits for a long
 // one: the rows of large changes are written ahead and settled once they are taken (ADR 13), those
-// of a deleted organization are purged, the journal behind the horizon is dropped. One transaction
-// after another, in turn where several are at work.
+// of a deleted organization are purged, the journal behind the horizon and expired answers are
+// dropped. One transaction after another, in turn where several are at work.
 //
 // Ownership: `submit` outlives it. Threading: the loop only.
 // Errors: a failed commit ends the process (CommitLine); what was written ahead is then dropped by
@@ -34,16 +34,20 @@ public:
     // Until nothing of the organization's journal is left up to there (SEC-7). One at a time: while
     // an earlier one is at work, nothing.
     void cut(core::OrgId org, std::uint64_t up_to);
+    // Until no answer is left that has expired by then (OPS-4). One at a time, likewise.
+    void expire(core::Time now);
 
 private:
-    enum class Kind { write, settle, purge, cut };
+    enum class Kind { write, settle, purge, cut, expire };
     struct Job {
         Kind kind = Kind::write;
         core::OrgId org;
         std::deque<store::RowsAhead> rows;
         std::function<void()> done;
         std::uint64_t up_to = 0;
+        core::Time now = {};
     };
+    [[nodiscard]] bool is_at_work(Kind kind, core::OrgId org) const;
     void add(Job job);
     void next();
     void committed(std::size_t rows);

@@ -104,6 +104,10 @@ private:
             return loaded.error().message;
         }
         parts_.build(std::move(reader).value(), std::move(secret).value());
+        if (parts_.writer) {
+            auto const kept = parts_.keep_snapshots();
+            if (!kept) return kept.error().message;
+        }
         for (auto& one : recovered.value()) adopt(std::move(one));
         return std::nullopt;
     }
@@ -224,7 +228,8 @@ private:
 
     void snapshot() {
         log_.info("stopping: everything is durable, writing snapshots");
-        parts_.driver->snapshot([this] { finish(); });
+        parts_.snapshots->finish(parts_.driver->tenants(), parts_.driver->now(),
+                                 [this] { finish(); });
     }
 
     void finish() {
@@ -232,6 +237,7 @@ private:
         parts_.driver->stop();
         // A reader keeps the log from being folded into the file.
         parts_.queries.reset();
+        parts_.replayer.reset();
         if (parts_.writer) parts_.writer->close();
         log_.info("stopped");
         patience_.cancel();

@@ -13,6 +13,9 @@ namespace {
 
 constexpr auto watch_interval = std::chrono::seconds(1);
 constexpr auto clean_interval = std::chrono::minutes(10);
+constexpr unsigned forget_every = 10;  // seconds
+constexpr auto ended_tokens_kept = std::chrono::hours(24 * 30);
+constexpr std::size_t ended_tokens_max = 500;
 
 std::string level_name(store::SpaceLevel level) {
     switch (level) {
@@ -91,6 +94,8 @@ void DaemonDuties::reload_issuers() {
 void DaemonDuties::watch() {
     watch_space();
     end_expired();
+    forget_answers();
+    if (++seconds_ % forget_every == 0) forget_sent();
     watch_timer_.expires_after(watch_interval);
     watch_timer_.async_wait([this](boost::system::error_code const&) {
         if (!stopped_) watch();
@@ -104,6 +109,31 @@ void DaemonDuties::end_expired() {
         if (tenant == nullptr) continue;
         tenant->delivery.revoke(principal.subject);
         tenant->connectors.revoke(principal.subject);
+    }
+}
+
+// Second by second: a day's worth at once would hold up whoever asks first.
+void DaemonDuties::forget_answers() {
+    core::Time const now = parts_.driver->now();
+    for (auto const& tenant : parts_.driver->tenants()) tenant->idempotency.expire(now);
+}
+
+void DaemonDuties::forget_sent() {
+    for (auto const& tenant : parts_.driver->tenants()) {
+        auto const& settings = tenant->engine.state().config.settings;
+        tenant->delivery.forget_old(settings.lost_connection_recovery);
+    }
+}
+
+// Who had them stays in the audit.
+void DaemonDuties::forget_tokens() {
+    store::Batch batch;
+    for (auto const& [org, digest] :
+         parts_.tokens.take_ended(wall_now() - ended_tokens_kept, ended_tokens_max)) {
+        batch.dropped_tokens.push_back({org, std::string(crypto::bytes(digest))});
+    }
+    if (!batch.dropped_tokens.empty()) {
+        parts_.driver->write_beside(std::move(batch), [](std::size_t) {});
     }
 }
 
@@ -136,10 +166,8 @@ void DaemonDuties::feed_watchdog() {
 }
 
 void DaemonDuties::clean_up() {
-    parts_.driver->work([](core::Time now, Turn& turn) {
-        turn.batch.purge_idempotency_at = now;
-        turn.writes = true;
-    });
+    parts_.runner->expire(parts_.driver->now());
+    forget_tokens();
     for (auto const& tenant : parts_.driver->tenants()) {
         if (tenant->is_leaving) continue;
         ask_horizon(*tenant);

@@ -1,7 +1,7 @@
 #pragma once
 // What the daemon does by the clock while it runs: watches the disk (OPS-7), tells the service
-// manager it is alive, ends sockets whose token has expired (SEC-1), drops what is older than the
-// horizon (SEC-7) and expired answers (OPS-4), tells the engine further ahead when queues are open
+// manager it is alive, ends sockets whose token has expired (SEC-1), forgets what was sent too long
+// ago to be sent again (OPS-3), drops what is older than the horizon (SEC-7) and expired answers (OPS-4), tells the engine further ahead when queues are open
 // (RQ-9), and once what its documents say. On SIGHUP it reads the TLS files, the keys of secure
 // variables and the identity providers again. Without space nothing is dropped, and it is tried
 // every second whether there is some.
@@ -32,6 +32,9 @@ private:
     void watch();
     void watch_space();
     void end_expired();
+    void forget_answers();
+    void forget_sent();
+    void forget_tokens();
     void note_level(store::SpaceState const& state);
     void feed_watchdog();
     void clean_up();
@@ -51,6 +54,7 @@ private:
     std::optional<HoursExtension> hours_;    // none while only reads are served
     std::optional<ConfigurationSync> sync_;  // likewise
     bool stopped_ = false;
+    unsigned seconds_ = 0;
     store::SpaceLevel level_ = store::SpaceLevel::ample;
     std::set<core::OrgId> purging_;
     std::unique_ptr<JwtAccess> next_jwts_;    // until their keys are read

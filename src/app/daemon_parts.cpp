@@ -115,7 +115,7 @@ store::Result<store::Done> DaemonParts::open_store() {
 void DaemonParts::build(store::Reader reader, std::string secret) {
     queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
     planner = std::make_unique<WorkThread>(loop, plans_max);
-    decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
+    decider = std::make_unique<Decider>(metrics);
     runner = std::make_unique<RequestRunner>(*decider, *queries, book.room("api"),
                                              runner_options(std::move(secret)));
     BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
@@ -130,6 +130,23 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     gateway = std::make_unique<Gateway>(Gateway::Parts{*driver, *connectors, tokens, jwts, nobody,
                                                        settings, metrics, book.room("api")});
     register_gauges();
+}
+
+store::Result<store::Done> DaemonParts::keep_snapshots() {
+    auto reader = store::Reader::open(settings.database_path());
+    if (!reader) return reader.error();
+    replayer = std::make_unique<QueryThread>(loop, std::move(reader).value(), book.room("store"));
+    Snapshots::Options options;
+    options.every = settings.journal_snapshot_every;
+    Snapshots::Parts wanted{[this](QueryThread::Job job) { return replayer->ask(std::move(job)); },
+                            [this](store::Batch batch, std::function<void(std::size_t)> written) {
+                                driver->write_beside(std::move(batch), std::move(written));
+                            },
+                            [this](core::OrgId const& org) { return driver->find(org); }, metrics,
+                            book.room("store")};
+    snapshots = std::make_unique<Snapshots>(std::move(wanted), options);
+    driver->keep(*snapshots);
+    return store::Done{};
 }
 
 std::unique_ptr<JwtAccess> DaemonParts::trusting(std::vector<ConfiguredIssuer> providers) {

@@ -19,6 +19,7 @@
 #include "app/query_thread.hpp"
 #include "app/request_runner.hpp"
 #include "app/service_manager.hpp"
+#include "app/snapshots.hpp"
 #include "app/store_writer.hpp"
 #include "app/work_thread.hpp"
 #include "ringmaster/api/token.hpp"
@@ -46,6 +47,8 @@ struct DaemonParts {
     // Takes the database file for writing. Without it only reads can be served.
     store::Result<store::Done> open_store();
     void build(store::Reader reader, std::string secret);
+    // From now on there are snapshots. Behind build().
+    store::Result<store::Done> keep_snapshots();
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
     [[nodiscard]] std::size_t live_contacts() const;
@@ -76,6 +79,8 @@ struct DaemonParts {
     std::unique_ptr<Decider> decider;
     std::unique_ptr<RequestRunner> runner;
     std::unique_ptr<Driver> driver;
+    std::unique_ptr<QueryThread> replayer;  // brings states back for the snapshots
+    std::unique_ptr<Snapshots> snapshots;   // null: nothing is written
     std::unique_ptr<ConnectorDesk> connectors;
     std::unique_ptr<JwtAccess> jwts;
     std::unique_ptr<NetObserver> observer;

@@ -8,11 +8,6 @@
 #include "ringmaster/core/limits.hpp"
 
 namespace ringmaster::app {
-namespace {
-
-constexpr core::Duration snapshot_age_max = std::chrono::hours(24);
-
-}  // namespace
 
 std::string hash_bytes(core::StateHash const& hash) {
     std::string bytes;
@@ -36,9 +31,8 @@ struct Decider::Step {
     core::Time at;
 };
 
-Decider::Decider(Metrics& metrics, Options options)
+Decider::Decider(Metrics& metrics)
     : metrics_(metrics),
-      options_(options),
       lateness_(metrics.histogram("ringmaster_wrap_up_lateness_seconds",
                                   "Engine time from a wrap-up's deadline to its decision.",
                                   time_buckets())) {}
@@ -158,20 +152,6 @@ void Decider::release(Tenant& tenant, Consequences consequences, Turn& turn) {
         turn.releases.emplace_back([&tenant, frames] { tenant.delivery.send(std::move(*frames)); });
     }
     for (auto& command : consequences.commands) turn.releases.push_back(std::move(command));
-}
-
-void Decider::snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always) {
-    std::uint64_t const since = tenant.journal_seq - tenant.snapshot_seq;
-    if (since == 0 || tenant.is_leaving) return;
-    // SEC-7: the journal is cut behind the newest snapshot, so a quiet organization needs one, too.
-    bool const is_old = at - tenant.snapshot_at >= snapshot_age_max;
-    if (since < options_.snapshot_every && !is_old && !always) return;
-    auto const hash = tenant.engine.hash();
-    turn.batch.snapshots.push_back({tenant.org, tenant.journal_seq, hash.schema, hash_bytes(hash),
-                                    at, tenant.engine.snapshot()});
-    turn.writes = true;
-    tenant.snapshot_seq = tenant.journal_seq;
-    tenant.snapshot_at = at;
 }
 
 }  // namespace ringmaster::app

@@ -27,10 +27,7 @@ struct Origin {
 
 class Decider {
 public:
-    struct Options {
-        std::uint64_t snapshot_every = 10'000;
-    };
-    Decider(Metrics& metrics, Options options);
+    explicit Decider(Metrics& metrics);
 
     // What a step leads to, gathered before it joins the turn: answers go first, then frames,
     // then media commands.
@@ -51,9 +48,6 @@ public:
     void tick(Tenant& tenant, core::Time now, Turn& turn);
     // Moves the consequences behind what the turn releases already.
     void release(Tenant& tenant, Consequences consequences, Turn& turn);
-    // Adds a snapshot when enough has happened since the last one, when something has and the last
-    // one is a day old, or when told to.
-    void snapshot(Tenant& tenant, core::Time at, Turn& turn, bool always = false);
 
 private:
     struct Step;
@@ -63,7 +57,6 @@ private:
     void count(std::vector<core::Event> const& events);
 
     Metrics& metrics_;
-    Options options_;
     std::map<std::string_view, Counter*> event_counters_;
     Histogram& lateness_;
 };

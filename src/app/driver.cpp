@@ -66,6 +66,7 @@ void Driver::retire(core::OrgId const& org) {
     if (found == tenants_.end()) return;
     retired_.push_back(std::move(*found));
     tenants_.erase(found);
+    line_.when_drained([&tenant = *retired_.back()] { tenant.empty_out(); });
 }
 
 bool Driver::ask(Tenant& tenant, ApiRequest request) {
@@ -161,8 +162,8 @@ void Driver::decide(Turn& turn) {
         decide(input, turn);
     }
     if (taken != 0) batch_size_.observe(static_cast<double>(taken));
-    if (reading_) return;
-    for (auto const& tenant : tenants_) parts_.decider.snapshot(*tenant, now, turn);
+    if (snapshots_ == nullptr) return;
+    for (auto const& tenant : tenants_) snapshots_->consider(*tenant, now);
 }
 
 void Driver::decide(Input& input, Turn& turn) {
@@ -208,14 +209,6 @@ void Driver::on_commit(store::CommitResult const& result) {
 void Driver::when_idle(std::function<void()> idle) {
     idle_.push_back(std::move(idle));
     schedule();
-}
-
-void Driver::snapshot(std::function<void()> durable) {
-    line_.push(guarded([this](Turn& gathered) {
-        core::Time const now = parts_.clock.now();
-        for (auto const& tenant : tenants_) parts_.decider.snapshot(*tenant, now, gathered, true);
-    }));
-    line_.when_drained(std::move(durable));
 }
 
 void Driver::stop() {

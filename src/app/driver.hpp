@@ -17,6 +17,7 @@
 #include "app/commit_line.hpp"
 #include "app/decider.hpp"
 #include "app/request_runner.hpp"
+#include "app/snapshots.hpp"
 #include "app/tenant.hpp"
 #include "ringmaster/app/engine_clock.hpp"
 #include "ringmaster/app/log.hpp"
@@ -44,7 +45,8 @@ public:
 
     Tenant& add(std::unique_ptr<Tenant> tenant);
     [[nodiscard]] Tenant* find(core::OrgId const& org);
-    // The organization is gone. What still refers to it does so until the end of the process.
+    // The organization is gone. What still refers to it finds an empty one, until the end of the
+    // process.
     void retire(core::OrgId const& org);
     [[nodiscard]] std::vector<std::unique_ptr<Tenant>> const& tenants() const { return tenants_; }
     [[nodiscard]] core::Time now() { return parts_.clock.now(); }
@@ -67,8 +69,8 @@ public:
     void write_beside(store::Batch batch, std::function<void(std::size_t rows)> written);
     // Calls back once the inbox is empty and everything decided is durable and released.
     void when_idle(std::function<void()> idle);
-    // A snapshot of every organization that changed since its last; `durable` runs afterwards.
-    void snapshot(std::function<void()> durable);
+    // Lets them look after every turn whether one is due; they outlive the turns.
+    void keep(Snapshots& snapshots) { snapshots_ = &snapshots; }
     // No more turns, for the end of the process.
     void stop();
 
@@ -95,6 +97,7 @@ private:
     std::vector<std::unique_ptr<Tenant>> tenants_;
     std::vector<std::unique_ptr<Tenant>> retired_;
     std::deque<Input> inbox_;
+    Snapshots* snapshots_ = nullptr;
     boost::asio::steady_timer deadline_;
     std::vector<std::function<void()>> idle_;
     EngineClock::Steady scheduled_at_;

@@ -3,6 +3,15 @@
 #include <string>
 
 namespace ringmaster::app {
+namespace {
+
+// Clients may say anything between 1000 and 4999: a series each would be theirs to fill.
+std::string code_label(unsigned code) {
+    bool const is_named = (code >= 1'000 && code <= 1'015) || (code >= 4'000 && code <= 4'003);
+    return is_named ? std::to_string(code) : "other";
+}
+
+}  // namespace
 
 NetObserver::NetObserver(Metrics& metrics, Log& log)
     : metrics_(metrics),
@@ -46,7 +55,7 @@ void NetObserver::websocket_opened(std::string_view peer) {
 void NetObserver::websocket_closed(std::string_view peer, unsigned code, std::string_view why) {
     metrics_
         .counter("ringmaster_websockets_closed_total", "WebSockets closed, by code.",
-                 {{"code", std::to_string(code)}})
+                 {{"code", code_label(code)}})
         .add();
     log_.debug(
         "WebSocket closed",

@@ -24,40 +24,32 @@ store::Result<store::Done> load_documents(store::Reader& reader, Tenant& tenant)
     return store::Done{};
 }
 
-store::Result<store::Done> replay(store::Reader& reader, Recovered& recovered) {
-    Tenant& tenant = *recovered.tenant;
-    auto const found = reader.find_snapshot(tenant.org, [&](store::Snapshot const& snapshot) {
+// Of another version, or damaged: an older one will do.
+store::Result<store::Done> start_from_snapshot(store::Reader& reader, core::OrgId const& org,
+                                               BroughtBack& back) {
+    auto const found = reader.find_snapshot(org, [&](store::Snapshot const& snapshot) {
         auto engine = core::Engine::restore(snapshot.body);
-        // Of another version, or damaged: an older one will do.
         if (!engine || !is_itself(*engine, snapshot)) return false;
-        tenant.engine = std::move(*engine);
-        recovered.snapshot_seq = snapshot.seq;
-        tenant.last_at = snapshot.at;
-        tenant.snapshot_at = snapshot.at;
+        back.engine = std::move(*engine);
+        back.seq = back.snapshot_seq = snapshot.seq;
+        back.at = back.snapshot_at = snapshot.at;
         return true;
     });
     if (!found) return found.error();
-    std::optional<std::string> problem;
-    tenant.journal_seq = recovered.snapshot_seq;
-    auto const visit = [&](store::JournalEntry const& entry) {
-        // Without a snapshot the journal must begin at its beginning.
-        if (entry.seq != tenant.journal_seq + 1) problem = "the journal has a gap";
-        if (!problem) problem = apply_entry(tenant.engine, entry);
-        if (problem) return false;
-        if (tenant.journal_seq == 0) tenant.snapshot_at = entry.at;
-        tenant.journal_seq = entry.seq;
-        tenant.last_at = std::max(tenant.last_at, entry.at);
-        ++recovered.replayed;
-        return true;
-    };
-    auto const last = reader.for_each_entry(tenant.org, recovered.snapshot_seq, visit);
-    if (!last) return last.error();
-    if (!problem) problem = tenant.engine.broken_invariant();
-    if (problem) {
-        return damaged(tenant.org,
-                       *problem + " (after " + std::to_string(tenant.journal_seq) + ")");
-    }
-    tenant.snapshot_seq = recovered.snapshot_seq;
+    return store::Done{};
+}
+
+store::Result<store::Done> replay(store::Reader& reader, Recovered& recovered) {
+    Tenant& tenant = *recovered.tenant;
+    auto brought = bring_back(reader, tenant.org);
+    if (!brought) return brought.error();
+    BroughtBack& back = brought.value();
+    tenant.engine = std::move(back.engine);
+    tenant.journal_seq = back.seq;
+    tenant.last_at = back.at;
+    tenant.snapshot_seq = recovered.snapshot_seq = back.snapshot_seq;
+    tenant.snapshot_at = back.snapshot_at;
+    recovered.replayed = back.replayed;
     return store::Done{};
 }
 
@@ -92,6 +84,30 @@ std::optional<std::string> apply_entry(core::Engine& engine, store::JournalEntry
     if (!events) return "entry " + std::to_string(entry.seq) + " cannot be read";
     for (auto const& event : *events) engine.apply(event);
     return std::nullopt;
+}
+
+store::Result<BroughtBack> bring_back(store::Reader& reader, core::OrgId const& org,
+                                      std::function<bool()> const& go_on) {
+    BroughtBack back{core::Engine(org), 0, {}, 0, {}, 0};
+    auto const started = start_from_snapshot(reader, org, back);
+    if (!started) return started.error();
+    std::optional<std::string> problem;
+    auto const visit = [&](store::JournalEntry const& entry) {
+        // Without a snapshot the journal must begin at its beginning.
+        if (entry.seq != back.seq + 1) problem = "the journal has a gap";
+        if (!problem) problem = apply_entry(back.engine, entry);
+        if (problem) return false;
+        if (back.seq == 0) back.snapshot_at = entry.at;
+        back.seq = entry.seq;
+        back.at = std::max(back.at, entry.at);
+        ++back.replayed;
+        return go_on();
+    };
+    auto const last = reader.for_each_entry(org, back.snapshot_seq, visit);
+    if (!last) return last.error();
+    if (!problem) problem = back.engine.broken_invariant();
+    if (problem) return damaged(org, *problem + " (after " + std::to_string(back.seq) + ")");
+    return back;
 }
 
 store::Result<Recovered> recover_organization(store::Reader& reader, core::OrgId const& org,

@@ -24,6 +24,21 @@ struct Recovered {
     std::uint64_t replayed = 0;
 };
 
+// The state as the file has it.
+struct BroughtBack {
+    core::Engine engine;
+    std::uint64_t seq = 0;  // of the newest entry applied
+    core::Time at;          // of that entry, or of a snapshot made later
+    std::uint64_t snapshot_seq = 0;
+    core::Time snapshot_at;  // without any, of the first entry
+    std::uint64_t replayed = 0;
+};
+// The newest snapshot that can be read, every entry behind it, and the invariants. `go_on` is asked
+// between entries; once it says no, what has been reached comes back.
+[[nodiscard]] store::Result<BroughtBack> bring_back(
+    store::Reader& reader, core::OrgId const& org,
+    std::function<bool()> const& go_on = [] { return true; });
+
 using RealTime = std::function<core::Time()>;
 
 [[nodiscard]] store::Result<Recovered> recover_organization(store::Reader& reader,

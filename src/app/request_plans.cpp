@@ -59,6 +59,7 @@ void RequestRunner::start_next(Tenant& tenant, core::Time at, Turn& turn) {
         finish(job, planner_busy());
         line.pop_front();
     }
+    if (line.empty()) plans_.erase(&tenant);
 }
 
 bool RequestRunner::start(SharedPending const& pending, core::Time at) {

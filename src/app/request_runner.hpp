@@ -74,6 +74,8 @@ public:
     void purge(core::OrgId org, std::function<void()> gone) { ahead_.purge(org, std::move(gone)); }
     // Drops its journal up to there, a few rows at a time.
     void cut(core::OrgId org, std::uint64_t up_to) { ahead_.cut(org, up_to); }
+    // Drops kept answers that have expired by then, likewise.
+    void expire(core::Time now) { ahead_.expire(now); }
     // What is admitted from now on (OPS-7).
     void space(store::SpaceLevel level) { space_ = level; }
 

@@ -29,6 +29,17 @@ struct Tenant {
           connectors(directory, std::move(real_time)),
           media(connectors, virtual_connector) {}
 
+    // Of a deleted organization only the shell stays.
+    void empty_out() {
+        engine = core::Engine(org);
+        directory = api::Directory(org);
+        virtual_connector = connector::VirtualConnector();
+        idempotency = {};
+        delivery.close_all();
+        delivery.forget_sent();
+        connectors.close_all();
+    }
+
     core::OrgId org;
     core::Engine engine;
     api::Directory directory;
@@ -45,9 +56,11 @@ struct Tenant {
     // Of the newest entry decided, which may not be durable yet.
     std::uint64_t journal_seq = 0;
     std::uint64_t snapshot_seq = 0;
-    core::Time snapshot_at = {};  // of the newest snapshot; without any, of the first entry
-    core::Time last_at;           // of the newest entry recovered: time goes on from there
-    core::Time decided_at;        // stamp of the last step of this run
+    core::Time snapshot_at = {};          // of the newest snapshot; without any, of the first entry
+    bool snapshot_is_due = false;         // or being made
+    core::Time snapshot_not_before = {};  // the last one could not be made
+    core::Time last_at;                   // of the newest entry recovered: time goes on from there
+    core::Time decided_at;                // stamp of the last step of this run
 };
 
 }  // namespace ringmaster::app

@@ -41,7 +41,7 @@ store::Result<Recovered> known_or_new(store::Reader& reader, core::OrgId const& 
 // The same steps as for a command that came over the network, in one batch.
 store::Result<store::Batch> batch_of(Tenant& tenant, api::OrganizationImport& wanted) {
     Metrics metrics;
-    Decider decider(metrics, {});
+    Decider decider(metrics);
     core::Time const now = std::max(wall_now(), tenant.last_at);
     Turn turn;
     turn.batch.organizations.push_back({wanted.org, wanted.name, now});

@@ -113,14 +113,18 @@ std::size_t BatchWriter::write(Batch const& batch) {
     for (auto const& ahead : batch.ahead) write(ahead);
     for (auto const& taken : batch.taken) take(taken);
     for (auto const& token : batch.tokens) write(token);
+    for (auto const& piece : batch.pieces) write(piece);
     for (auto const& snapshot : batch.snapshots) write(snapshot);
     std::size_t rows = batch.organizations.size() + batch.switches.size() + batch.journal.size() +
                        batch.idempotency.size() + batch.audit.size() + batch.documents.size() +
-                       batch.tokens.size() + batch.snapshots.size() + batch.taken.size();
+                       batch.tokens.size() + batch.snapshots.size() + batch.pieces.size() +
+                       batch.taken.size();
     for (auto const& ahead : batch.ahead) rows += ahead.documents.size() + ahead.audit.size();
     for (auto const& dropped : batch.dropped) rows += drop(dropped);
+    for (auto const& token : batch.dropped_tokens) rows += drop(token);
     for (auto const& settling : batch.settling) rows += settle(settling);
     for (auto const& journal_cut : batch.cuts) rows += cut(journal_cut);
+    for (auto const& rest : batch.rests) rows += drop(rest);
     for (auto const& one : batch.purges) rows += purge(one);
     if (batch.purge_idempotency_at) rows += purge_idempotency(*batch.purge_idempotency_at);
     return rows;
@@ -209,6 +213,7 @@ void BatchWriter::write(Snapshot const& snapshot) {
         refuse("a snapshot after entry " + std::to_string(snapshot.seq) +
                ", which is not in the journal");
     }
+    check_pieces(snapshot);
     insert_snapshot_.bind(snapshot.org).bind(snapshot.seq);
     insert_snapshot_.bind(static_cast<std::int64_t>(snapshot.schema_version));
     insert_snapshot_.bind_blob(snapshot.hash).bind(snapshot.at).bind_blob(snapshot.body).run();

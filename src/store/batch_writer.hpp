@@ -55,8 +55,14 @@ private:
     std::size_t settle_documents(TakenChange const& taken, std::uint64_t rows_max);
     std::size_t settle_audit(TakenChange const& taken, std::uint64_t rows_max);
     void settle_all(core::OrgId const& org);
+    // ---- large snapshots (snapshot_pieces.cpp) ----
+    void write(SnapshotPiece const& piece);
+    void check_pieces(Snapshot const& snapshot);
+    std::size_t drop(SnapshotRest const& rest);
+    std::size_t drop_pieces(core::OrgId const& org, std::uint64_t pieces_max);
     std::size_t cut(JournalCut const& cut);
     std::size_t purge(OrganizationPurge const& purge);
+    std::size_t drop(DroppedToken const& token);
     std::size_t purge_idempotency(core::Time now);
 
     Connection& connection_;

@@ -134,7 +134,9 @@ Result<bool> Reader::find_snapshot(core::OrgId const& org,
             select(snapshot_columns, "snapshot WHERE org=? ORDER BY seq DESC"));
         rows.bind(org);
         while (rows.step()) {
-            if (accept(snapshot_row(org, rows))) return true;
+            Snapshot snapshot = snapshot_row(org, rows);
+            add_pieces(parts_->connection, snapshot);
+            if (accept(snapshot)) return true;
         }
         return false;
     });

@@ -5,6 +5,11 @@
 #include "store/batch_writer.hpp"
 
 namespace ringmaster::store {
+namespace {
+
+constexpr std::uint64_t purge_pieces_max = 2;  // they are large
+
+}  // namespace
 
 std::size_t BatchWriter::cut(JournalCut const& cut) {
     Statement span = connection_.prepare(
@@ -50,6 +55,7 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
     };
     // Whoever starts on a half of it must know (migration 3).
     connection_.prepare("UPDATE organization SET delete_ms=0 WHERE id=?").bind(purge.org).run();
+    if (drop_pieces(purge.org, purge_pieces_max) > 0) return purge.rows_max;
     std::uint64_t left = purge.rows_max;
     for (auto const& [name, key] : tables) {
         std::string const table(name);
@@ -66,10 +72,18 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
     return purge.rows_max - left;
 }
 
+std::size_t BatchWriter::drop(DroppedToken const& token) {
+    Statement row = connection_.prepare("DELETE FROM api_token WHERE org=? AND digest=?");
+    return static_cast<std::size_t>(row.bind(token.org).bind_blob(token.digest).run());
+}
+
 std::size_t BatchWriter::purge_idempotency(core::Time now) {
     return static_cast<std::size_t>(
-        connection_.prepare("DELETE FROM idempotency WHERE created_ms<=?")
+        connection_
+            .prepare("DELETE FROM idempotency WHERE rowid IN"
+                     " (SELECT rowid FROM idempotency WHERE created_ms<=? LIMIT ?)")
             .bind(now - idempotency_kept)
+            .bind(idempotency_purge_max)
             .run());
 }
 
@@ -103,6 +117,7 @@ std::size_t weight_of(Batch const& batch) {
     for (auto const& record : batch.idempotency) bytes += per_record + record.answer.size();
     for (auto const& ahead : batch.ahead) bytes += weight_of(ahead);
     for (auto const& snapshot : batch.snapshots) bytes += per_record + snapshot.body.size();
+    for (auto const& piece : batch.pieces) bytes += per_record + piece.bytes.size();
     return bytes + per_record * (batch.tokens.size() + batch.organizations.size());
 }
 

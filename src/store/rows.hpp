@@ -16,6 +16,8 @@ inline constexpr char audit_columns[] =
 
 inline constexpr char snapshot_columns[] = "seq, schema_version, hash, at_ms, body";
 [[nodiscard]] Snapshot snapshot_row(core::OrgId const& org, Statement& row);
+// Adds the body that was written in pieces, if it was; what is not there is missing from it.
+void add_pieces(Connection& connection, Snapshot& snapshot);
 
 inline constexpr char document_columns[] = "resource, id, version, body, created_ms, updated_ms";
 [[nodiscard]] Document document_row(core::OrgId const& org, Statement& row);

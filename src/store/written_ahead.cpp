@@ -2,6 +2,7 @@
 // a time. Only this file knows that they are not there yet, and the reader, who adds them.
 #include "store/batch_writer.hpp"
 #include "store/rows.hpp"
+#include "store/snapshot_pieces.hpp"
 
 namespace ringmaster::store {
 namespace {
@@ -109,10 +110,11 @@ bool BatchWriter::recover(std::uint64_t rows_max) {
     }
     // Nobody took these, and nobody will.
     std::int64_t dropped = 0;
-    for (char const* table : {"document_ahead", "audit_ahead"}) {
+    for (std::string const table : {"document_ahead", "audit_ahead"}) {
+        std::string const whole = table == "document_ahead" ? not_of_a_snapshot : "";
         Statement rows =
-            connection_.prepare(std::string("DELETE FROM ") + table +
-                                " WHERE rowid IN (SELECT rowid FROM " + table + " LIMIT ?)");
+            connection_.prepare("DELETE FROM " + table + " WHERE rowid IN (SELECT rowid FROM " +
+                                table + whole + " LIMIT ?)");
         dropped += rows.bind(rows_max).run();
     }
     return dropped > 0;

@@ -54,6 +54,9 @@ public:
     void forget(core::OrgId org);
     // Those that have expired since the last call, at `now`; each once.
     [[nodiscard]] std::vector<Principal> take_expired(core::Time now);
+    // Forgets those that were revoked or had expired before then, at most so many, and says which.
+    [[nodiscard]] std::vector<std::pair<core::OrgId, crypto::Digest>> take_ended(core::Time before,
+                                                                                 std::size_t max);
     // Whom the token speaks for at `now`, or null.
     [[nodiscard]] Principal const* find(std::string_view token, core::Time now) const;
     // By organization and subject; null when unknown.
@@ -65,6 +68,7 @@ private:
     using Key = std::pair<core::OrgId, crypto::Digest>;
     std::map<Key, TokenRecord> records_;
     std::set<std::pair<core::Time, Key>> ends_;  // of those that expire
+    std::set<std::pair<core::Time, Key>> over_;  // when each one ends that does
 };
 
 }  // namespace ringmaster::api

@@ -58,7 +58,25 @@ struct Snapshot {
     std::uint32_t schema_version = 0;
     std::string hash;  // bytes
     core::Time at;
-    std::string body;  // bytes
+    std::string body;          // bytes
+    std::uint64_t pieces = 0;  // when writing: the body was written ahead in so many pieces
+};
+
+// A part of the body of a snapshot that is too large for one short transaction (ADR 19). Written
+// ahead, in order from 0, it counts for nothing until its snapshot is written.
+struct SnapshotPiece {
+    core::OrgId org;
+    std::uint64_t seq = 0;  // of the snapshot
+    std::uint64_t ordinal = 0;
+    core::Time at;
+    std::string bytes;
+};
+
+// Drops pieces of older snapshots that are gone, at most `pieces_max` of them so that no commit
+// becomes long.
+struct SnapshotRest {
+    core::OrgId org;
+    std::uint64_t pieces_max = 2;
 };
 
 // The stored answer to a request with an Idempotency-Key (OPS-4).
@@ -76,6 +94,8 @@ struct IdempotencyRecord {
 };
 
 inline constexpr core::Duration idempotency_kept{24 * 60 * 60 * 1000};
+// Of one transaction, so that no commit becomes long.
+inline constexpr std::uint64_t idempotency_purge_max = 500;
 
 // `seq`, `previous_hash` and `hash` are the store's; a writer leaves them empty (SEC-6).
 struct AuditRecord {
@@ -125,12 +145,18 @@ struct ApiToken {
     std::optional<core::Time> revoked;
 };
 
+// Forgets a token that ended long ago.
+struct DroppedToken {
+    core::OrgId org;
+    std::string digest;  // 32 bytes
+};
+
 // Drops journal rows with seq <= up_to, never beyond the newest snapshot, at most
 // `rows_max` at a time so that no commit becomes long (SEC-7: the horizon).
 struct JournalCut {
     core::OrgId org;
     std::uint64_t up_to = 0;
-    std::uint64_t rows_max = 2000;
+    std::uint64_t rows_max = 250;
 };
 
 // Documents and audit records of a change that is too large for one short transaction. Written
@@ -174,14 +200,18 @@ struct Batch {
     std::vector<AuditRecord> audit;
     std::vector<DocumentChange> documents;
     std::vector<ApiToken> tokens;
+    std::vector<DroppedToken> dropped_tokens;
+    std::vector<SnapshotPiece> pieces;
     std::vector<Snapshot> snapshots;
+    std::vector<SnapshotRest> rests;
     std::vector<JournalCut> cuts;
     std::vector<RowsAhead> ahead;
     std::vector<TakenChange> taken;
     std::vector<DroppedChange> dropped;
     std::vector<Settling> settling;
     std::vector<OrganizationPurge> purges;
-    std::optional<core::Time> purge_idempotency_at;  // drops answers older than 24 h then
+    // Drops answers older than 24 h then, at most idempotency_purge_max of them.
+    std::optional<core::Time> purge_idempotency_at;
 };
 
 }  // namespace ringmaster::store

@@ -47,6 +47,40 @@ TEST(DeliveryResume, MissedEventsAreReplayedInOrder) {
     expect_gapless(*second.inbox, last + 1, bench);
 }
 
+// Who stays away for longer than the lease gives him is told the state, not how it came about.
+TEST(DeliveryResume, WhatIsOlderThanAnAbsenceMayLastIsForgotten) {
+    Bench bench;
+    auto const first = bench.connect(ana);
+    bench.login(ana);
+    auto const last = sequence(bench);
+    bench.disconnect(first);
+    bench.set_state(ana, true);
+    bench.real = bench.real + 66s;
+    bench.delivery.forget_old(50s);
+    EXPECT_THAT(bench.connect(ana, from(last)).inbox->names(), Contains("AgentStateChangeSuccess"));
+    bench.real = bench.real + 1ms;
+    bench.delivery.forget_old(50s);
+    EXPECT_EQ(bench.delivery.sent_bytes(), 0U);
+    EXPECT_THAT(bench.connect(ana, from(last)).inbox->names(), Contains("Snapshot"));
+}
+
+TEST(DeliveryResume, OfAgentsWhoAreGoneNothingStays) {
+    Bench bench;
+    for (int day = 0; day < 3; ++day) {
+        auto const socket = bench.connect(ana);
+        bench.login(ana);
+        bench.disconnect(socket);
+        EXPECT_EQ(bench.delivery.listeners(), 1U);
+        bench.real = bench.real + 24h;
+        bench.delivery.forget_old(50s);
+        EXPECT_EQ(bench.delivery.listeners(), 0U);
+        core::Logout logout;
+        logout.by.kind = core::ActorKind::administrator;
+        logout.agent = ana;
+        bench.give(logout);
+    }
+}
+
 TEST(DeliveryResume, NothingMissedMeansNothingReplayed) {
     Bench bench;
     auto const first = bench.connect(ana);

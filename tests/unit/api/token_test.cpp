@@ -78,6 +78,27 @@ TEST(Token, AnEndIsToldOnce) {
     EXPECT_TRUE(directory.take_expired(now + core::Duration(99)).empty());
 }
 
+TEST(Token, WhatEndedLongAgoIsForgottenAFewAtATime) {
+    TokenDirectory directory;
+    auto const forever = issue_token(agent_of(org_one), now);
+    auto const early = issue_token(agent_of(org_one), now, now + core::Duration(10));
+    auto revoked = issue_token(agent_of(org_two), now, now + core::Duration(90));
+    for (auto const& issued : {forever, early, revoked}) directory.put(issued.record);
+    revoked.record.revoked = now + core::Duration(20);
+    directory.put(revoked.record);
+    directory.put(revoked.record);
+    EXPECT_TRUE(directory.take_ended(now + core::Duration(10), 9).empty());
+    auto const first = directory.take_ended(now + core::Duration(99), 1);
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_EQ(first[0].second, early.record.digest);
+    auto const second = directory.take_ended(now + core::Duration(99), 9);
+    ASSERT_EQ(second.size(), 1U);
+    EXPECT_EQ(second[0].second, revoked.record.digest);
+    EXPECT_TRUE(directory.list(*core::OrgId::parse(org_two)).empty());
+    EXPECT_NE(directory.find(forever.text, now), nullptr);
+    EXPECT_TRUE(directory.take_ended(now + core::Duration(999), 9).empty());
+}
+
 TEST(Token, UnknownTextIsNobody) {
     TokenDirectory directory;
     auto const issued = issue_token(agent_of(org_one), now);

@@ -15,10 +15,11 @@ core::OrgId const second{{1, 2}};
 
 class Ahead : public testing::Test {
 protected:
-    // "write 0", "settle", "purge" or "cut 9".
+    // "write 0", "settle", "purge", "expire" or "cut 9".
     static std::string name_of(store::Batch const& batch) {
         if (!batch.ahead.empty()) return "write " + std::to_string(batch.ahead[0].first);
         if (!batch.cuts.empty()) return "cut " + std::to_string(batch.cuts[0].up_to);
+        if (batch.purge_idempotency_at) return "expire";
         return batch.settling.empty() ? "purge" : "settle";
     }
     void commit(std::size_t rows) {
@@ -65,6 +66,15 @@ TEST_F(Ahead, OneCutOfAJournalAtATime) {
     EXPECT_THAT(batches_, ElementsAre("cut 9000", "cut 70", "cut 9000", "cut 70", "cut 9000"));
     writer_.cut(first, 9'100);
     EXPECT_TRUE(done_);
+}
+
+TEST_F(Ahead, ExpiredAnswersGoAFewAtATime) {
+    writer_.expire(core::Time{5});
+    writer_.expire(core::Time{6});
+    writer_.settle(first);
+    for (std::size_t const rows : {500U, 0U, 20U, 0U}) commit(rows);
+    EXPECT_THAT(batches_, ElementsAre("expire", "settle", "expire", "expire"));
+    EXPECT_FALSE(done_);
 }
 
 // What runs at the end may ask for more.

@@ -90,7 +90,7 @@ protected:
     EngineClock clock{{[] { return EngineClock::Steady{}; }, wall}, 1};
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
-    Decider decider{metrics, {1'000}};
+    Decider decider{metrics};
     NoHistory history;
     RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
     HeldWriter writer;

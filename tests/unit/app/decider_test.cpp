@@ -67,7 +67,7 @@ protected:
     AgentId const anna = named<AgentId>("anna");
     Time now = testing::start_of_day;
     Metrics metrics;
-    Decider decider{metrics, {}};
+    Decider decider{metrics};
     Tenant tenant{named<OrgId>("org"), [] { return testing::start_of_day; }};
     Turn turn;
 };
@@ -107,27 +107,6 @@ TEST_F(DeciderTest, TimeDoesNotRunBackwardsForIt) {
     decider.catch_up(tenant, now, turn);
     ASSERT_EQ(journaled<OfferRinging>().size(), 1U);
     EXPECT_EQ(journaled<OfferRinging>().front().at, called + milliseconds(250));
-}
-
-// SEC-7: what has been dropped from the state must leave the file as well, however little happens.
-TEST_F(DeciderTest, AQuietOrganizationHasASnapshotADay) {
-    decider.snapshot(tenant, now, turn);
-    EXPECT_TRUE(turn.batch.snapshots.empty());
-    now = now + std::chrono::hours(24);
-    decider.snapshot(tenant, now, turn);
-    ASSERT_EQ(turn.batch.snapshots.size(), 1U);
-    EXPECT_EQ(turn.batch.snapshots[0].seq, tenant.journal_seq);
-    // Nothing has happened since.
-    now = now + std::chrono::hours(48);
-    decider.snapshot(tenant, now, turn);
-    EXPECT_EQ(turn.batch.snapshots.size(), 1U);
-    call();
-    decider.snapshot(tenant, now, turn);
-    EXPECT_EQ(turn.batch.snapshots.size(), 2U);
-    now = now + std::chrono::hours(23);
-    tell(CustomerLeft{{}, named<TaskId>("c1")});
-    decider.snapshot(tenant, now, turn);
-    EXPECT_EQ(turn.batch.snapshots.size(), 2U);
 }
 
 }  // namespace

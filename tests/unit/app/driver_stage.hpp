@@ -36,7 +36,7 @@ struct DriverStage {
     EngineClock clock{{[this] { return steady; }, [this] { return wall; }}, 1};
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
-    Decider decider{metrics, {1'000}};
+    Decider decider{metrics};
     NoHistory history;
     RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
     HeldWriter writer;

@@ -153,7 +153,7 @@ protected:
     EngineClock clock{source(), 1};
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
-    Decider decider{metrics, {3}};
+    Decider decider{metrics};
     NoHistory history;
     RequestRunner runner{decider,
                          history,
@@ -272,15 +272,17 @@ TEST_F(DriverTest, AHandlersBugIsA500) {
     EXPECT_EQ(said[0].substr(0, 4), "500 ");
 }
 
-TEST_F(DriverTest, SnapshotsTravelWithTheBatchTheyDescribe) {
+// What still refers to it finds an empty one; what it had is gone.
+TEST_F(DriverTest, OfARetiredOrganizationOnlyTheShellStays) {
     ASSERT_TRUE(ask(change, "a"));
-    ASSERT_TRUE(ask(change, "bb"));
     settle();
-    ASSERT_EQ(batch(0).snapshots.size(), 1U);  // DaemonStarted was the first of three entries
-    EXPECT_EQ(batch(0).snapshots[0].seq, tenant.journal_seq);
-    auto const restored = core::Engine::restore(batch(0).snapshots[0].body);
-    ASSERT_TRUE(restored);
-    EXPECT_EQ(restored->hash(), tenant.engine.hash());
+    EXPECT_FALSE(tenant.engine.state().config.aux_codes.empty());
+    driver.retire(tenant.org);
+    EXPECT_EQ(driver.find(tenant.org), nullptr);
+    EXPECT_FALSE(tenant.engine.state().config.aux_codes.empty());  // its answer has not left yet
+    writer.complete(first);
+    EXPECT_EQ(said.size(), 1U);
+    EXPECT_TRUE(tenant.engine.state().config.aux_codes.empty());
 }
 
 TEST_F(DriverTest, AdministratorsChangesAreAudited) {

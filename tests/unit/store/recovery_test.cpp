@@ -105,6 +105,25 @@ TEST(Recovery, KeepsTwoSnapshotsOfEverySchemaVersion) {
     EXPECT_EQ(offered, (std::vector<std::uint64_t>{60, 50, 30, 20}));
 }
 
+TEST(Recovery, ADroppedTokenIsGone) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch batch;
+    batch.organizations.push_back({org(), "Demo", core::Time{5}});
+    for (char const letter : {'a', 'b'}) {
+        batch.tokens.push_back(
+            {org(), std::string(32, letter), "u", "agent", {}, {}, "", {}, {}, {}});
+    }
+    ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    Batch drop;
+    drop.dropped_tokens = {{org(), std::string(32, 'a')}};
+    EXPECT_EQ(commit(*store, drop).rows, 1U);
+    EXPECT_EQ(commit(*store, drop).rows, 0U);
+    auto const left = open_reader(scratch.file()).tokens();
+    ASSERT_EQ(left.value().size(), 1U);
+    EXPECT_EQ(left.value()[0].digest, std::string(32, 'b'));
+}
+
 TEST(Recovery, TokensAndOrganizations) {
     Scratch scratch;
     auto store = open_store(scratch.file());
@@ -193,6 +212,21 @@ TEST(Idempotency, LivesTwentyFourHours) {
     ASSERT_TRUE(purged.committed);
     EXPECT_EQ(purged.rows, 1U);
     EXPECT_EQ(live_keys(scratch.file(), 0), (std::vector<std::string>{"new"}));
+}
+
+TEST(Idempotency, ExpiredOnesGoAFewAtATime) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    Batch batch;
+    for (std::uint64_t number = 0; number < idempotency_purge_max + 3; ++number) {
+        batch.idempotency.push_back(answer("key-" + std::to_string(number), 1'000));
+    }
+    ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    Batch purge;
+    purge.purge_idempotency_at = core::Time{1'000 + idempotency_kept.count()};
+    EXPECT_EQ(commit(*store, purge).rows, idempotency_purge_max);
+    EXPECT_EQ(commit(*store, purge).rows, 3U);
+    EXPECT_EQ(commit(*store, purge).rows, 0U);
 }
 
 TEST(Idempotency, ExpiredKeyMayBeUsedAgain) {
