@@ -74,13 +74,25 @@ void Matching::reset(Config const& config) {
     for (auto const& [id, user] : config.users) set_skills(user);
 }
 
-void Matching::set_skills(User const& user) { skills_of_[user.id] = number_of(user.skills); }
+void Matching::set_skills(User const& user) {
+    SkillSetNumber const now = number_of(user.skills);
+    let_go(std::exchange(skills_of_[user.id], now));
+}
 
+// For one user more.
 SkillSetNumber Matching::number_of(std::vector<SkillValue> const& skills) {
-    auto const next = static_cast<SkillSetNumber>(skill_sets_.size());
-    auto const [found, added] = skill_numbers_.emplace(skills, next);
-    if (added) skill_sets_.push_back(&found->first);
+    if (skills.empty()) return 0;
+    auto const [found, added] = skill_numbers_.emplace(skills, next_skills_);
+    if (added) skill_sets_[next_skills_++].skills = &found->first;
+    ++skill_sets_[found->second].users;
     return found->second;
+}
+
+void Matching::let_go(SkillSetNumber number) {
+    auto const found = skill_sets_.find(number);
+    if (found == skill_sets_.end() || --found->second.users > 0) return;
+    skill_numbers_.erase(skill_numbers_.find(*found->second.skills));
+    skill_sets_.erase(found);
 }
 
 SkillSetNumber Matching::skills_of(AgentId agent) const {
@@ -90,7 +102,8 @@ SkillSetNumber Matching::skills_of(AgentId agent) const {
 
 std::vector<SkillValue> const& Matching::skills(SkillSetNumber number) const {
     static std::vector<SkillValue> const none;
-    return number < skill_sets_.size() ? *skill_sets_[number] : none;
+    auto const found = skill_sets_.find(number);
+    return found == skill_sets_.end() ? none : *found->second.skills;
 }
 
 EntryClass& Matching::class_for(QueueEntry const& entry, Config const& config) {

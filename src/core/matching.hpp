@@ -36,7 +36,8 @@ struct ReadyKey {
     friend auto operator<=>(ReadyKey const&, ReadyKey const&) = default;
 };
 
-// Equal skills have equal numbers. Numbers are never reused.
+// Equal skills have equal numbers; 0: none at all. Numbers are never reused: what is remembered of
+// one that nobody has any more harms nobody.
 using SkillSetNumber = std::uint32_t;
 using ClassNumber = std::uint32_t;
 
@@ -125,6 +126,8 @@ public:
     [[nodiscard]] std::vector<EntryClass const*> classes_of(QueueId queue) const;
     [[nodiscard]] SkillSetNumber skills_of(AgentId agent) const;
     [[nodiscard]] std::vector<SkillValue> const& skills(SkillSetNumber number) const;
+    // Different sets that somebody has.
+    [[nodiscard]] std::size_t skill_set_count() const { return skill_sets_.size(); }
     // Empty: the skills do not fit; otherwise their weighted sum (RQ-3).
     [[nodiscard]] std::optional<std::int64_t> score(EntryClass const& entries,
                                                     SkillSetNumber skills) const;
@@ -152,13 +155,19 @@ private:
     void change_desk(Desk const& desk, ReadyKey const& key, SkillSetNumber skills, bool ready);
     void change_ready(AgentId agent, ReadyRecord const& record, bool ready);
     [[nodiscard]] SkillSetNumber number_of(std::vector<SkillValue> const& skills);
+    void let_go(SkillSetNumber number);
 
     std::map<Shape, std::unique_ptr<EntryClass>> classes_;
     std::unordered_map<ClassNumber, EntryClass*> by_number_;
     std::unordered_map<Uuid, std::array<DeskState, media_type_count>, UuidHash> desks_;
     std::unordered_map<AgentId, ReadyRecord> ready_;
+    struct SkillSet {
+        std::vector<SkillValue> const* skills = nullptr;  // a key of skill_numbers_
+        std::size_t users = 0;
+    };
     std::map<std::vector<SkillValue>, SkillSetNumber> skill_numbers_;
-    std::vector<std::vector<SkillValue> const*> skill_sets_;
+    std::unordered_map<SkillSetNumber, SkillSet> skill_sets_;
+    SkillSetNumber next_skills_ = 1;
     std::unordered_map<AgentId, SkillSetNumber> skills_of_;
     std::set<EntryKey> skipping_;
     std::size_t waiting_count_ = 0;
