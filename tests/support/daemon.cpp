@@ -39,11 +39,6 @@ void write_file(std::filesystem::path const& path, std::string const& text) {
     if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
-std::string binary() {
-    char const* const another = std::getenv("RINGMASTERD");
-    return another != nullptr ? another : RINGMASTERD_PATH;
-}
-
 std::string trimmed(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
     return text;
@@ -114,13 +109,13 @@ std::string Daemon::create_token(std::string const& org, TokenRequest const& req
 }
 
 void Daemon::start(std::vector<std::string> const& extra_arguments) {
-    std::vector<std::string> command{binary(), "serve", "--config", config_file().string()};
+    std::vector<std::string> command{RINGMASTERD_PATH, "serve", "--config", config_file().string()};
     command.insert(command.end(), extra_arguments.begin(), extra_arguments.end());
     launch(command);
 }
 
 void Daemon::start_without_space() {
-    launch({"/bin/sh", "-c", "ulimit -S -f 0; exec \"$0\" serve --config \"$1\"", binary(),
+    launch({"/bin/sh", "-c", "ulimit -S -f 0; exec \"$0\" serve --config \"$1\"", RINGMASTERD_PATH,
             config_file().string()});
 }
 
@@ -170,8 +165,6 @@ bool Daemon::logs(std::string const& text) const {
 
 bool Daemon::running() const { return process_ && !process_->child.ended(); }
 
-int Daemon::pid() const { return process_ ? process_->child.pid() : -1; }
-
 std::uint16_t Daemon::port() const { return port_; }
 
 std::string Daemon::base_url() const { return "http://127.0.0.1:" + std::to_string(port_); }
@@ -189,7 +182,7 @@ ToolRun Daemon::run_tool(std::vector<std::string> arguments) const {
     std::size_t const words = arguments.at(0) == "token" ? 2 : 1;
     arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(words),
                      {"--config", config_file().string()});
-    arguments.insert(arguments.begin(), binary());
+    arguments.insert(arguments.begin(), RINGMASTERD_PATH);
     ChildProcess child(arguments);
     auto const status = child.wait(tool_limit);
     if (!status) throw std::runtime_error("ringmasterd " + arguments.at(1) + " does not end");

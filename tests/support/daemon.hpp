@@ -1,5 +1,5 @@
 #pragma once
-// Runs the real `ringmasterd` binary (or the one that RINGMASTERD names) for integration tests: a data folder of its own, port 0,
+// Runs the real `ringmasterd` binary for integration tests: a data folder of its own, port 0,
 // readiness read from its log, SIGTERM or SIGKILL, and starting again on the same folder.
 //
 // Ownership: the object owns the process and the folder; both are gone after the destructor.
@@ -76,7 +76,6 @@ public:
     [[nodiscard]] bool logs(std::string const& text) const;
 
     [[nodiscard]] bool running() const;
-    [[nodiscard]] int pid() const;
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] std::string base_url() const;
     [[nodiscard]] std::string log() const;
