@@ -150,7 +150,7 @@ constexpr std::array priority_fields{
 };
 
 constexpr std::array close_fields{
-    BodyField{.name = "closed", .type = flag, .text = "false opens the queue again"},
+    BodyField{.name = "closed", .type = flag, .text = "false opens it again"},
 };
 
 constexpr std::size_t target_max = 64;
@@ -271,6 +271,7 @@ constexpr std::array shapes{
     BodyShape{"requeueTask", requeue_fields},
     BodyShape{"prioritizeTask", priority_fields},
     BodyShape{"closeQueue", close_fields},
+    BodyShape{"closeEntryPoint", close_fields},
     BodyShape{"wrapUpTask", wrap_up_fields},
     BodyShape{"extendWrapUp", no_fields},
     BodyShape{"acceptAllOffers", no_fields},
@@ -280,6 +281,7 @@ constexpr std::array shapes{
     BodyShape{"holdTask", hold_fields},
     BodyShape{"unholdTask", hold_fields},
     BodyShape{"transferTask", transfer_fields},
+    BodyShape{"cancelTransfer", no_fields},
     BodyShape{"consultTask", consult_fields},
     BodyShape{"acceptConsult", plain_task_fields},
     BodyShape{"endConsult", end_consult_fields},

@@ -82,6 +82,8 @@ core::User user(json const& document) {
     user.multimedia_profile = id_at<core::MultimediaProfileId>(document, "multimediaProfileId");
     user.default_dial_number = default_dial_number(document);
     user.active = flag_at(document, "active") && flag_at(document, "contactCenterEnabled");
+    bool const decides = document.contains("autoAnswer") && document["autoAnswer"].is_boolean();
+    if (decides) user.auto_answer = flag_at(document, "autoAnswer");  // OF-8
     return user;
 }
 
@@ -184,7 +186,8 @@ void compare(Map const& from, Map const& to, std::uint8_t kind, core::ChangeConf
 
 template <class Item, std::size_t Index = 0>
 constexpr std::uint8_t kind_of() {
-    if constexpr (std::is_same_v<Item, std::variant_alternative_t<Index, core::ConfigItemVariant>>) {
+    if constexpr (std::is_same_v<Item,
+                                 std::variant_alternative_t<Index, core::ConfigItemVariant>>) {
         return static_cast<std::uint8_t>(Index);
     } else {
         return kind_of<Item, Index + 1>();

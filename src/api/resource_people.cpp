@@ -99,6 +99,7 @@ constexpr Field user[] = {
     text("deafultDialledNumber", 40),
     text("defaultDialledNumber", 40),
     text("externalIdentifier"),
+    flag("autoAnswer"),
     flag("active").otherwise("true"),
     text("dbId").otherwise("\"\""),
     any("userProfileData").read_only(),

@@ -70,6 +70,10 @@ Call transfer_task(Context const& context) {
     return submit_targeted<core::TransferTask>(context, std::get<TaskRequest>(checked));
 }
 
+Call cancel_transfer(Context const& context) {
+    return submit_plain<core::CancelTransfer>(context, "cancelTransfer");
+}
+
 Call consult_task(Context const& context) {
     auto const checked = task_request(context, "consultTask");
     if (auto const* refusal = refused(checked)) return Answer{*refusal};
@@ -82,7 +86,7 @@ Call consult_task(Context const& context) {
 }
 
 Call accept_consult(Context const& context) {
-    return submit_plain<core::AcceptConsult>(context, "acceptConsult");
+    return submit_accept<core::AcceptConsult>(context, "acceptConsult");
 }
 
 Call end_consult(Context const& context) { return submit_end_consult(context, "endConsult"); }

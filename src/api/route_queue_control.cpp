@@ -46,6 +46,39 @@ bool reaches_queue(Context const& context, core::Queue const& queue) {
     });
 }
 
+template <class Id>
+Id path_id(Context const& context) {
+    auto const found = context.path.find("id");
+    if (found == context.path.end()) return {};
+    return Id::parse(found->second).value_or(Id{});
+}
+
+// Of the emergency closes: without a body it is meant.
+Checked<bool> wants_closed(Context const& context, std::string_view route) {
+    auto const body = read_body(context, route);
+    if (auto const* refusal = refused(body)) return *refusal;
+    auto const& fields = std::get<json>(body);
+    return !fields.contains("closed") || flag_at(fields, "closed");
+}
+
+struct Closed {
+    std::string id;
+    bool closed = false;
+};
+
+// Answered with how it stands then.
+template <class Look>
+Call submit_close(Context const& context, core::Command command, char const* name, Look look) {
+    auto respond = [=, tracking = context.request.tracking_id](core::Outcome const& outcome,
+                                                               core::Engine const& engine) {
+        if (outcome.refusal) return refusal_response(*outcome.refusal);
+        Closed const now = look(engine.state());
+        return json_response(202, json_text({{"trackingId", tracking},
+                                             {name, {{"id", now.id}, {"closed", now.closed}}}}));
+    };
+    return Submit{std::move(command), std::move(respond), {}};
+}
+
 Reply about(Context const& context, core::TaskId task) { return reply_of(context, {}, task); }
 
 }  // namespace
@@ -90,26 +123,34 @@ std::optional<Call> force_end(Context const& context) {
 }
 
 Call close_queue(Context const& context) {
-    auto const found = context.path.find("id");
-    auto const id =
-        found == context.path.end() ? std::nullopt : core::QueueId::parse(found->second);
-    auto const* queue = id ? context.engine.state().config.queue(*id) : nullptr;
+    auto const id = path_id<core::QueueId>(context);
+    auto const* queue = context.engine.state().config.queue(id);
     if (queue == nullptr || !reaches_queue(context, *queue)) {
         return Answer{error_response(404, "QUEUE_NOT_FOUND", "No such queue")};
     }
-    auto const body = read_body(context, "closeQueue");
-    if (auto const* refusal = refused(body)) return Answer{*refusal};
-    auto const& fields = std::get<json>(body);
-    bool const closed = !fields.contains("closed") || flag_at(fields, "closed");
-    auto respond = [id = *id, tracking = context.request.tracking_id](core::Outcome const& outcome,
-                                                                      core::Engine const& engine) {
-        if (outcome.refusal) return refusal_response(*outcome.refusal);
-        bool const is_closed = engine.state().closed_queues.contains(id);
-        return json_response(
-            202, json_text({{"trackingId", tracking},
-                            {"queue", {{"id", core::to_string(id)}, {"closed", is_closed}}}}));
-    };
-    return Submit{core::CloseQueue{context.principal.actor(), *id, closed}, std::move(respond), {}};
+    auto const wanted = wants_closed(context, "closeQueue");
+    if (auto const* refusal = refused(wanted)) return Answer{*refusal};
+    core::CloseQueue command{context.principal.actor(), id, std::get<bool>(wanted)};
+    return submit_close(context, std::move(command), "queue", [id](core::State const& state) {
+        return Closed{core::to_string(id), state.closed_queues.contains(id)};
+    });
+}
+
+// Whoever may close the queue behind it may close the way in.
+Call close_entry_point(Context const& context) {
+    auto const id = path_id<core::EntryPointId>(context);
+    auto const& config = context.engine.state().config;
+    auto const* point = config.entry_point(id);
+    auto const* queue = point == nullptr ? nullptr : config.queue(point->queue);
+    if (point == nullptr || (queue != nullptr && !reaches_queue(context, *queue))) {
+        return Answer{error_response(404, "ENTRY_POINT_NOT_FOUND", "No such entry point")};
+    }
+    auto const wanted = wants_closed(context, "closeEntryPoint");
+    if (auto const* refusal = refused(wanted)) return Answer{*refusal};
+    core::CloseEntryPoint command{context.principal.actor(), id, std::get<bool>(wanted)};
+    return submit_close(context, std::move(command), "entryPoint", [id](core::State const& state) {
+        return Closed{core::to_string(id), state.closed_entry_points.contains(id)};
+    });
 }
 
 }  // namespace ringmaster::api

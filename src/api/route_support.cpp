@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/connector_profile.hpp"
 #include "api/task_request.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
@@ -138,6 +139,11 @@ Checked<TaskRequest> task_request(Context const& context, std::string_view route
     auto const named = body_agent(std::get<json>(body));
     if (named && *named != who.agent) return not_permitted();
     return TaskRequest{who, std::get<core::TaskId>(task), std::get<json>(std::move(body))};
+}
+
+bool rings_phones(Context const& context, core::TaskId id) {
+    auto const* task = context.engine.state().task(id);
+    return task != nullptr && connector_for(context.directory, task->media).has_value();
 }
 
 VariableFilter variable_filter(Directory const& directory, AccessRole role) {

@@ -30,6 +30,7 @@ Call skip_wrap_up(Context const& context);
 Call hold_task(Context const& context);
 Call unhold_task(Context const& context);
 Call transfer_task(Context const& context);
+Call cancel_transfer(Context const& context);
 Call consult_task(Context const& context);
 Call accept_consult(Context const& context);
 Call end_consult(Context const& context);
@@ -71,6 +72,7 @@ Call erase_personal_data(Context const& context);
 Call requeue_task(Context const& context);
 Call prioritize_task(Context const& context);
 Call close_queue(Context const& context);
+Call close_entry_point(Context const& context);
 
 // route_activities.cpp
 Call list_activities(Context const& context);

@@ -45,7 +45,7 @@ Call create_task(Context const& context) {
 }
 
 Call accept_task(Context const& context) {
-    return submit_plain<core::Accept>(context, "acceptTask");
+    return submit_accept<core::Accept>(context, "acceptTask");
 }
 
 Call assign_task(Context const& context) {

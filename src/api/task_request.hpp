@@ -34,4 +34,17 @@ template <class Command>
     return submit_for(context, request, Command{request.who.by, request.who.agent, request.task});
 }
 
+// OF-9: a channel's own connector rings real phones; the virtual one has none.
+[[nodiscard]] bool rings_phones(Context const& context, core::TaskId task);
+
+template <class Command>
+[[nodiscard]] Call submit_accept(Context const& context, std::string_view route) {
+    auto const checked = task_request(context, route);
+    if (auto const* refusal = refused(checked)) return Answer{*refusal};
+    auto const& request = std::get<TaskRequest>(checked);
+    return submit_for(context, request,
+                      Command{request.who.by, request.who.agent, request.task,
+                              rings_phones(context, request.task)});
+}
+
 }  // namespace ringmaster::api

@@ -40,9 +40,8 @@ Participant known_agent(core::AgentId agent, Look const& look, Scene const& scen
     one.id = core::to_string(agent);
     one.type = "Agent";
     one.name = scene.names.agent_name(agent);
-    auto const* profile = scene.state.config.profile_of(agent);
     bool const call = look.task().media == core::MediaType::telephony;
-    one.auto_answer = call && profile != nullptr && profile->auto_answer;  // OF-8
+    one.auto_answer = call && scene.state.config.auto_answer(agent);  // OF-8
     return one;
 }
 

@@ -75,6 +75,7 @@ std::string_view action_name(core::Action action) {
         case core::Action::conference_drop: return "conference/drop";
         case core::Action::record_pause: return "record/pause";
         case core::Action::record_resume: return "record/resume";
+        case core::Action::transfer_cancel: return "transfer/cancel";
     }
     return {};
 }

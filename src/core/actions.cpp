@@ -126,7 +126,8 @@ std::optional<Reason> why_not_on(World const& world, Task const* task, TaskId id
         case Action::conference_transfer:
         case Action::conference_drop:
         case Action::record_pause:
-        case Action::record_resume: return why_not_call(world, task, {agent, id}, action);
+        case Action::record_resume:
+        case Action::transfer_cancel: return why_not_call(world, task, {agent, id}, action);
     }
     return Reason::unknown_task;
 }

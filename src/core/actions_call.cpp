@@ -109,6 +109,15 @@ Why why_not_record(World const& world, Task const& task, Action action) {
     return recording_pending(task) ? Why(Reason::operation_pending) : std::nullopt;
 }
 
+// TR-5: his transfer to a number, from the moment he asked for it; also by resuming the customer,
+// once that one is on hold.
+Why why_not_take_back(World const& world, Task const* task, Caller const& caller, Action action) {
+    if (auto const reason = why_not_owner(world, task, caller)) return reason;
+    if (!task->number_transfer) return Reason::no_transfer;
+    bool const resumes = action == Action::resume;
+    return resumes && !task->held_since ? Why(Reason::not_on_hold) : std::nullopt;
+}
+
 // Of the talking owner with nothing on its way.
 Why why_not_of_owner(World const& world, Task const& task, Action action) {
     if (action == Action::transfer) return why_not_transfer(task);
@@ -136,7 +145,8 @@ Why why_not_of_owner(World const& world, Task const& task, Action action) {
         case Action::extend:
         case Action::request:
         case Action::reply:
-        case Action::skip: break;
+        case Action::skip:
+        case Action::transfer_cancel: break;
     }
     broken("not a command of the owner");
 }
@@ -149,6 +159,9 @@ Why why_not_call(World const& world, Task const* task, Caller const& caller, Act
     if (action == Action::conference_transfer || action == Action::conference_drop) {
         return why_not_lead(world, task, caller, action);
     }
+    bool const takes_back = action == Action::transfer_cancel ||
+                            (action == Action::resume && task != nullptr && task->number_transfer);
+    if (takes_back) return why_not_take_back(world, task, caller, action);
     if (auto const reason = why_not_free(world, task, caller)) return reason;
     return why_not_of_owner(world, *task, action);
 }

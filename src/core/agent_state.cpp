@@ -1,6 +1,7 @@
 #include "core/agent_state.hpp"
 
 #include "core/offers.hpp"
+#include "core/session.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -72,6 +73,7 @@ Refused set_state(Decision& decision, SetState const& command) {
                         Withdrawn::but_consults);
     }
     change(decision, command.agent, target, command.by, command.reason);
+    watch_presence(decision, command.agent);
     return std::nullopt;
 }
 

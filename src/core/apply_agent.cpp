@@ -100,7 +100,7 @@ void Applier::operator()(SocketAttached const& event) const {
 void Applier::operator()(SocketDetached const& event) const {
     Agent& one = agent(event.agent);
     std::erase_if(one.sockets, [&](Socket const& socket) { return socket.id == event.socket; });
-    if (one.is_blank()) state.agents.erase(event.agent);  // who only looked in leaves no trace
+    if (is_forgotten(one)) state.agents.erase(event.agent);
 }
 
 void Applier::operator()(SocketsArrived const& event) const {

@@ -86,6 +86,11 @@ void Applier::operator()(NumberTransferStarted const& event) const {
     one.next_ordinal = std::max(one.next_ordinal, event.transfer + 1);
     one.number_transfer = NumberTransfer{event.transfer,    event.number, event.at,  event.deadline,
                                          event.held_for_it, event.entry,  event.team};
+    if (event.entry == 0) return;
+    QueueEntry& waiting = entry(event.task, event.entry);
+    Queue const* const queue = state.config.queue(waiting.queue);
+    bool const overflows = queue != nullptr && queue->overflow_number == event.number;
+    if (overflows && event.team.empty()) waiting.number_tried = true;
 }
 
 void Applier::operator()(NumberTransferClosed const& event) const {

@@ -109,6 +109,26 @@ void Applier::operator()(QueueClosed const& event) const {
     }
 }
 
+void Applier::operator()(EntryPointClosed const& event) const {
+    if (event.closed) {
+        state.closed_entry_points.insert(event.entry_point);
+    } else {
+        state.closed_entry_points.erase(event.entry_point);
+    }
+}
+
+void Applier::operator()(WaitingChanged const& event) const {
+    QueueEntry& one = entry(event.task, event.entry);
+    one.groups = event.groups;
+    one.relaxed = event.steps;
+    one.wait_max_reached = event.wait_max_reached;
+}
+
+void Applier::operator()(OverflowRetryMoved const& event) const {
+    state.overflow_retries.erase(event.queue);
+    if (event.due) state.overflow_retries.emplace(event.queue, *event.due);
+}
+
 void Applier::operator()(PreferenceEnded const& event) const {
     QueueEntry& one = entry(event.task, event.entry);
     one.preferred.clear();

@@ -42,6 +42,22 @@ bool BusinessHours::open_at(Time at) const {
     return next != open.begin() && at < std::prev(next)->until;
 }
 
+std::optional<Time> BusinessHours::next_opening(Time at) const {
+    constexpr Duration week = std::chrono::hours(24 * 7);
+    for (OpenSpan const& span : open) {
+        if (span.from > at && span.from < covered_until) return span.from;
+    }
+    std::optional<Time> first;  // the last week covered repeats
+    for (OpenSpan const& span : open) {
+        if (span.until <= covered_until - week) continue;
+        Time const from = std::max(span.from, covered_until - week);
+        Duration const behind = std::max(at - from, Duration(0));
+        Time const again = from + week * (behind / week + 1);
+        if (!first || again < *first) first = again;
+    }
+    return first;
+}
+
 User const* Config::user(AgentId id) const { return find_in(users, id); }
 Team const* Config::team(TeamId id) const { return find_in(teams, id); }
 Queue const* Config::queue(QueueId id) const { return find_in(queues, id); }
@@ -57,6 +73,13 @@ bool Config::open_at(BusinessHoursId id, Time at) const {
 AgentProfile const* Config::profile_of(AgentId id) const {
     User const* const found = user(id);
     return found == nullptr ? nullptr : find_in(profiles, found->profile);
+}
+
+bool Config::auto_answer(AgentId agent) const {
+    User const* const person = user(agent);
+    if (person != nullptr && person->auto_answer) return *person->auto_answer;
+    AgentProfile const* const profile = profile_of(agent);
+    return profile != nullptr && profile->auto_answer;
 }
 
 EntryPoint const* Config::entry_point_by_number(std::string_view number) const {

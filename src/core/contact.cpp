@@ -247,9 +247,6 @@ void owner_leg_failed(Decision& decision, TaskId id, LegFailure const& failure) 
                failure.cause.empty() ? code : failure.cause);
 }
 
-namespace {
-
-// TR-3: where a customer waits whom nobody has; empty when no place was ever named.
 QueueId return_queue(Decision const& decision, Task const& task) {
     if (!task.queue.empty()) return task.queue;
     QueueId const& chosen = decision.config().settings.return_queue;
@@ -257,8 +254,6 @@ QueueId return_queue(Decision const& decision, Task const& task) {
     EntryPoint const* const point = decision.config().entry_point(task.entry_point);
     return point == nullptr ? QueueId{} : point->queue;
 }
-
-}  // namespace
 
 void take_from_agent(Decision& decision, TaskId id, std::uint32_t ordinal,
                      std::string const& reason) {

@@ -39,6 +39,8 @@ void owner_leg_failed(Decision& decision, TaskId task, LegFailure const& failure
 void take_from_agent(Decision& decision, TaskId task, std::uint32_t engagement,
                      std::string const& reason);
 
+// Where such a customer waits; empty when no place was ever named.
+[[nodiscard]] QueueId return_queue(Decision const& decision, Task const& task);
 // A customer whom nobody has any more waits in front (VC-10, CF-2, TR-3): in the contact's queue,
 // else the organization's `returnQueueId`, else the entry point's queue. Without any of them
 // nobody could ever serve him: the contact ends.

@@ -4,6 +4,7 @@
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/transfer.hpp"
+#include "core/waiting.hpp"
 
 namespace ringmaster::core {
 
@@ -43,6 +44,7 @@ void fail_diversion(Decision& decision, TaskId id, std::string const& cause, boo
     }
     decision.emit(std::move(closed));
     if (!leg_gone) hang_up_number(decision, id, transfer.number);
+    wait_again(decision, id, transfer.entry);
 }
 
 }  // namespace ringmaster::core

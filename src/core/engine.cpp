@@ -57,9 +57,7 @@ struct CommandDecider {
     Refused operator()(Reload const& command) const { return reload(decision, command); }
     Refused operator()(SetState const& command) const { return set_state(decision, command); }
     Refused operator()(CreateTask const& command) const { return create_task(decision, command); }
-    Refused operator()(Accept const& command) const {
-        return accept_offer(decision, command.agent, command.task);
-    }
+    Refused operator()(Accept const& command) const { return accept_offer(decision, command); }
     Refused operator()(Reject const& command) const {
         return reject_offer(decision, command.agent, command.task);
     }
@@ -88,7 +86,7 @@ struct CommandDecider {
         return start_consult(decision, command);
     }
     Refused operator()(AcceptConsult const& command) const {
-        return accept_consult(decision, command.agent, command.task);
+        return accept_consult(decision, command);
     }
     Refused operator()(EndConsult const& command) const { return end_consult(decision, command); }
     Refused operator()(TransferConsult const& command) const {
@@ -103,6 +101,9 @@ struct CommandDecider {
     Refused operator()(DropParty const& command) const { return drop_party(decision, command); }
     Refused operator()(TransferTask const& command) const {
         return transfer_task(decision, command);
+    }
+    Refused operator()(CancelTransfer const& command) const {
+        return cancel_transfer(decision, command);
     }
     Refused operator()(PauseRecording const& command) const {
         return pause_recording(decision, command);
@@ -126,6 +127,9 @@ struct CommandDecider {
         return force_end_task(decision, command);
     }
     Refused operator()(CloseQueue const& command) const { return close_queue(decision, command); }
+    Refused operator()(CloseEntryPoint const& command) const {
+        return close_entry_point(decision, command);
+    }
     Refused operator()(EraseCustomer const& command) const {
         return erase_customer(decision, command);
     }

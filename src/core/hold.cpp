@@ -3,6 +3,7 @@
 #include "core/actions.hpp"
 #include "core/consult.hpp"
 #include "core/parties.hpp"
+#include "core/transfer.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -56,6 +57,10 @@ Refused hold_leg(Decision& decision, HoldLeg const& command) {
     auto const reason = why_not(decision.world(), command.task, command.agent, action_of(command));
     if (reason) return Refusal{*reason, {}};
     Task const& task = *decision.state().task(command.task);
+    if (task.number_transfer) {  // TR-5
+        take_transfer_back(decision, command.task);
+        return std::nullopt;
+    }
     bool const to_customer = turns_to_customer(purpose);
     MediaRequest request;
     request.purpose = purpose;

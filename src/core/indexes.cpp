@@ -33,7 +33,9 @@ void for_each_timer(QueueEntry const& entry, Task const& task, Config const& con
     }
     Queue const* const queue = config.queue(entry.queue);
     if (queue == nullptr) return;
-    if (entry.preferred_until) {
+    // Who is rung alone is not taken away; it has its effect when he has not answered (RQ-8).
+    bool const rings_alone = entry.personal && task.offers_entry(entry.ordinal);
+    if (entry.preferred_until && !rings_alone) {
         visit(
             Timer{*entry.preferred_until, TimerKind::preference_end, task.id.value, entry.ordinal});
     }
@@ -41,11 +43,9 @@ void for_each_timer(QueueEntry const& entry, Task const& task, Config const& con
         visit(Timer{entry.queued_at + queue->groups[next].after, TimerKind::group_join,
                     task.id.value, entry.ordinal});
     }
-    bool const overflows = queue->wait_max.count() > 0 && entry.kind != EntryKind::consult &&
-                           !entry.wait_max_reached && !task.offers_entry(entry.ordinal);
-    if (overflows) {
-        visit(Timer{entry.queued_at + queue->wait_max, TimerKind::wait_max, task.id.value,
-                    entry.ordinal});
+    auto const until = wait_until(config, entry);
+    if (until && !entry.wait_max_reached && !task.offers_entry(entry.ordinal)) {
+        visit(Timer{*until, TimerKind::wait_max, task.id.value, entry.ordinal});
     }
     if (entry.relaxed < queue->relaxation.size()) {
         visit(Timer{entry.queued_at + queue->relaxation[entry.relaxed].after, TimerKind::relaxation,
@@ -174,6 +174,13 @@ bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent
     return (free_channels(state, indexes, agent) >> static_cast<unsigned>(media) & 1U) != 0;
 }
 
+std::optional<Time> wait_until(Config const& config, QueueEntry const& entry) {
+    Queue const* const queue = config.queue(entry.queue);
+    bool const ever = queue != nullptr && queue->wait_max.count() > 0;
+    if (!ever || entry.kind == EntryKind::consult) return std::nullopt;
+    return entry.queued_at + queue->wait_max;
+}
+
 void Indexes::rebuild(State const& state) {
     *this = Indexes();
     matching_.reset(state.config);
@@ -184,6 +191,22 @@ void Indexes::rebuild(State const& state) {
         if (team.capacity_based()) lines_changed_.insert(id);
     }
     refresh_lines(state);
+    for (auto const& [id, queue] : state.config.queues) {
+        if (!queue.active) inactive_queues_.insert(id);
+    }
+    for (auto const& [queue, due] : state.overflow_retries) add_retry(queue, state);
+}
+
+void Indexes::remove_retry(QueueId queue, State const& state) {
+    auto const found = state.overflow_retries.find(queue);
+    if (found == state.overflow_retries.end()) return;
+    timers_.erase({found->second, TimerKind::overflow_retry, queue.value, 0});
+}
+
+void Indexes::add_retry(QueueId queue, State const& state) {
+    auto const found = state.overflow_retries.find(queue);
+    if (found == state.overflow_retries.end()) return;
+    timers_.insert({found->second, TimerKind::overflow_retry, queue.value, 0});
 }
 
 void Indexes::remove(Task const& task, State const& state) {
@@ -325,6 +348,7 @@ bool operator==(Indexes const& left, Indexes const& right) {
            left.timers_ == right.timers_ && left.matching_ == right.matching_ &&
            left.numbers_ == right.numbers_ && left.children_ == right.children_ &&
            left.live_count_ == right.live_count_ &&
+           left.inactive_queues_ == right.inactive_queues_ &&
            filled(left.tasks_of_) == filled(right.tasks_of_);
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -22,12 +23,12 @@ namespace ringmaster::core {
 RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, phone_deadline,
                 skip_end, socket_arrival, lease_recovery, lease_sign_out, consult_deadline,
                 transfer_deadline, recording_resume, group_join, relaxation, preference_end,
-                wait_max, chat_idle, inactivity)
+                wait_max, chat_idle, inactivity, overflow_retry)
 
 struct Timer {
     Time due;
     TimerKind kind = TimerKind::offer_deadline;
-    Uuid subject;               // task or agent
+    Uuid subject;               // task, agent or queue
     std::uint64_t ordinal = 0;  // offer, engagement, entry, media number or socket
     friend auto operator<=>(Timer const&, Timer const&) = default;
 };
@@ -56,6 +57,11 @@ public:
     [[nodiscard]] bool number_used_by_other(std::string const& number, AgentId agent) const;
     // The contact whose open EP-DN consult is this child interaction, or the id itself (CO-5).
     [[nodiscard]] TaskId main_task(TaskId id) const;
+    // When what has to leave the queue is tried again (RQ-9).
+    void remove_retry(QueueId queue, State const& state);
+    void add_retry(QueueId queue, State const& state);
+    // Queues that are not active.
+    [[nodiscard]] std::set<QueueId> const& inactive_queues() const { return inactive_queues_; }
     // Agents signed in to a team (RQ-9).
     [[nodiscard]] std::size_t signed_in(TeamId team) const;
     // Puts capacity-based teams whose lines were taken or freed into, or out of, the ready sets.
@@ -81,7 +87,11 @@ private:
     std::array<std::size_t, 2> live_count_{};
     std::map<TeamId, std::size_t> lines_used_;
     std::set<TeamId> lines_changed_;
+    std::set<QueueId> inactive_queues_;
 };
+
+// When the entry has waited for as long as its queue lets it (RQ-9); nothing: it may for ever.
+[[nodiscard]] std::optional<Time> wait_until(Config const& config, QueueEntry const& entry);
 
 // Channels on which an agent has a free slot, a bit per MediaType (RQ-10): capacity less offers,
 // contacts and wrap-ups.

@@ -101,6 +101,9 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
     }
     if (other_agent_gone(decision, *task, agent, "AGENT_HUNG_UP")) return;
     if (task->owner() != nullptr && task->owner()->agent == agent) {  // VC-4
+        QueueId const queue = return_queue(decision, *task);
+        bool const transfers = task->number_transfer && !queue.empty();
+        if (transfers) return owner_leaves_transfer(decision, fact.task, queue);
         Ending const ending{"AGENT_HUNG_UP", TerminatingParty::Agent, {}, agent};
         return end_task(decision, fact.task, ending);
     }

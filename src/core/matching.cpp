@@ -1,6 +1,7 @@
 #include "core/matching.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ringmaster::core {
 namespace {
@@ -74,13 +75,24 @@ void Matching::reset(Config const& config) {
     for (auto const& [id, user] : config.users) set_skills(user);
 }
 
-void Matching::set_skills(User const& user) { skills_of_[user.id] = number_of(user.skills); }
+void Matching::set_skills(User const& user) {
+    SkillSetNumber const number = count_in(user.skills);
+    count_out(std::exchange(skills_of_[user.id], number));
+}
 
-SkillSetNumber Matching::number_of(std::vector<SkillValue> const& skills) {
-    auto const next = static_cast<SkillSetNumber>(skill_sets_.size());
-    auto const [found, added] = skill_numbers_.emplace(skills, next);
-    if (added) skill_sets_.push_back(&found->first);
+SkillSetNumber Matching::count_in(std::vector<SkillValue> const& skills) {
+    if (skills.empty()) return 0;
+    auto const [found, added] = skill_numbers_.emplace(skills, next_skill_set_);
+    if (added) skill_sets_[next_skill_set_++].skills = &found->first;
+    ++skill_sets_.at(found->second).users;
     return found->second;
+}
+
+void Matching::count_out(SkillSetNumber number) {
+    auto const found = skill_sets_.find(number);
+    if (found == skill_sets_.end() || --found->second.users != 0) return;
+    skill_numbers_.erase(skill_numbers_.find(*found->second.skills));
+    skill_sets_.erase(found);
 }
 
 SkillSetNumber Matching::skills_of(AgentId agent) const {
@@ -90,7 +102,8 @@ SkillSetNumber Matching::skills_of(AgentId agent) const {
 
 std::vector<SkillValue> const& Matching::skills(SkillSetNumber number) const {
     static std::vector<SkillValue> const none;
-    return number < skill_sets_.size() ? *skill_sets_[number] : none;
+    SkillSet const* const known = find_in(skill_sets_, number);
+    return known == nullptr ? none : *known->skills;
 }
 
 EntryClass& Matching::class_for(QueueEntry const& entry, Config const& config) {
@@ -132,8 +145,10 @@ void Matching::add(QueueEntry const& entry, Task const& task, Config const& conf
     entries.waiting.insert(key);
     move_head(entries, before);
     if (!entry.skips.empty()) skipping_.insert(key);
+    if (entry.wait_max_reached) overdue_[entry.queue].insert(key);
     ++waiting_count_;
     changes_.entries.insert(key);
+    changes_.arrived.insert(key);
     changes_.skips = true;
 }
 
@@ -145,8 +160,15 @@ void Matching::remove(QueueEntry const& entry, Task const& task) {
     entries.waiting.erase(key);
     move_head(entries, before);
     skipping_.erase(key);
+    if (entry.wait_max_reached) {
+        auto const overdue = overdue_.find(entry.queue);
+        overdue->second.erase(key);
+        if (overdue->second.empty()) overdue_.erase(overdue);
+    }
     --waiting_count_;
     changes_.entries.erase(key);
+    changes_.arrived.erase(key);
+    changes_.openings = true;
     bool const common = entries.shape.requirements.empty() && entries.shape.preferred.empty();
     if (common || !entries.waiting.empty()) return;  // one of a queue is needed again
     by_number_.erase(entries.number);
@@ -261,8 +283,8 @@ bool operator==(Matching const& left, Matching const& right) {
         return all;
     };
     return left.ready_ == right.ready_ && left.skipping_ == right.skipping_ &&
-           left.waiting_count_ == right.waiting_count_ && waiting(left) == waiting(right) &&
-           ready(left) == ready(right);
+           left.overdue_ == right.overdue_ && left.waiting_count_ == right.waiting_count_ &&
+           waiting(left) == waiting(right) && ready(left) == ready(right);
 }
 
 }  // namespace ringmaster::core

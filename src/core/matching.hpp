@@ -36,7 +36,7 @@ struct ReadyKey {
     friend auto operator<=>(ReadyKey const&, ReadyKey const&) = default;
 };
 
-// Equal skills have equal numbers. Numbers are never reused.
+// Equal skills have equal numbers; 0 are none at all. Numbers are never reused.
 using SkillSetNumber = std::uint32_t;
 using ClassNumber = std::uint32_t;
 
@@ -102,6 +102,8 @@ struct Changes {
     std::set<EntryKey> entries;                        // began to wait, or wait differently
     std::set<std::pair<EntryKey, AgentId>> proposals;  // the best entry of a changed agent
     bool skips = false;                                // a skip may end (OF-4)
+    std::set<EntryKey> arrived;  // of those entries: not asked yet whether they have to leave
+    bool openings = false;       // what has to leave a queue may find a place (RQ-9)
 };
 
 class Matching {
@@ -133,6 +135,8 @@ public:
                             Config const& config) const;
     // Waiting entries that skip somebody (OF-4).
     [[nodiscard]] std::set<EntryKey> const& skipping() const { return skipping_; }
+    // Waiting entries that have been in their queue for longer than allowed (RQ-9).
+    [[nodiscard]] std::map<QueueId, std::set<EntryKey>> const& overdue() const { return overdue_; }
     [[nodiscard]] std::size_t waiting_count() const { return waiting_count_; }
     [[nodiscard]] std::size_t ready_count() const { return ready_.size(); }
 
@@ -151,16 +155,24 @@ private:
     void move_head(EntryClass const& entries, std::optional<EntryKey> const& before);
     void change_desk(Desk const& desk, ReadyKey const& key, SkillSetNumber skills, bool ready);
     void change_ready(AgentId agent, ReadyRecord const& record, bool ready);
-    [[nodiscard]] SkillSetNumber number_of(std::vector<SkillValue> const& skills);
+    // One more user has these skills, or one less: what nobody has is forgotten.
+    [[nodiscard]] SkillSetNumber count_in(std::vector<SkillValue> const& skills);
+    void count_out(SkillSetNumber number);
 
     std::map<Shape, std::unique_ptr<EntryClass>> classes_;
     std::unordered_map<ClassNumber, EntryClass*> by_number_;
     std::unordered_map<Uuid, std::array<DeskState, media_type_count>, UuidHash> desks_;
     std::unordered_map<AgentId, ReadyRecord> ready_;
+    struct SkillSet {
+        std::vector<SkillValue> const* skills = nullptr;  // a key of `skill_numbers_`
+        std::size_t users = 0;
+    };
     std::map<std::vector<SkillValue>, SkillSetNumber> skill_numbers_;
-    std::vector<std::vector<SkillValue> const*> skill_sets_;
+    std::unordered_map<SkillSetNumber, SkillSet> skill_sets_;
+    SkillSetNumber next_skill_set_ = 1;
     std::unordered_map<AgentId, SkillSetNumber> skills_of_;
     std::set<EntryKey> skipping_;
+    std::map<QueueId, std::set<EntryKey>> overdue_;
     std::size_t waiting_count_ = 0;
     ClassNumber next_class_ = 1;
     Changes changes_;

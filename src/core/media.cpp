@@ -55,11 +55,25 @@ void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& oper
     decision.emit(PhoneWentDown{agent->id, task, decision.now()});  // VC-5
 }
 
-// A leg that was rung or dialled too late, which is not wanted by another offer and does not talk.
-bool is_stray(Task const& task, MediaOperation const& operation) {
+// A leg came up that no offer, dialling or monitoring wants and that does not talk. It goes down
+// again, unless that has been asked already of the connector, which is still in time (VC-11).
+void drop_stray_leg(Decision& decision, TaskId id, MediaOperation const& operation) {
+    Task const& task = *decision.state().task(id);
     Leg const& leg = operation.leg;
-    bool const rung_again = leg.kind == LegKind::agent && task.offer_to(leg.agent) != nullptr;
-    return !rung_again && !still_wanted(task, operation) && !talks(task, leg);
+    bool const raises = operation.kind == MediaKind::ring || operation.kind == MediaKind::dial ||
+                        operation.kind == MediaKind::bridge;
+    if (!raises || leg.kind == LegKind::customer || talks(task, leg)) return;
+    bool const is_agent = leg.kind == LegKind::agent;
+    bool const wanted =
+        is_agent ? task.offer_to(leg.agent) != nullptr || task.monitor_request(leg.agent) != nullptr
+                 : task.dialled() == leg.number;
+    auto const drops = [&](MediaOperation const& one) {
+        return one.kind == MediaKind::hangup && one.leg == leg && !one.expired &&
+               !operation.expired;
+    };
+    auto const& operations = task.media_operations;
+    if (wanted || std::any_of(operations.begin(), operations.end(), drops)) return;
+    decision.command(id, MediaKind::hangup, leg, operation.subject);
 }
 
 void plain_settled(Decision& decision, TaskId id, MediaOperation const& operation,
@@ -83,15 +97,28 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
     }
 }
 
-// The owner who asked to hold or resume, or left the mix to consult, has lost the contact (VC-10):
-// nobody waits for it.
+// What it prepared has gone: the consult, or the transfer that was taken back.
+bool is_preparing_nothing(Task const& task, MediaOperation const& operation) {
+    if (operation.purpose == Purpose::transfer_leg) {
+        return !task.number_transfer || task.number_transfer->ordinal != operation.subject;
+    }
+    if (operation.purpose != Purpose::consult) return false;
+    bool const prepares =
+        task.consult && std::holds_alternative<ConsultPreparing>(task.consult->stage);
+    bool const by_consult = operation.kind == MediaKind::hold;  // a mix is left by engagement
+    return !prepares || (by_consult && task.consult->ordinal != operation.subject);
+}
+
+// Nobody waits for a hold or resume any more, nor for who left the mix to consult: the owner who
+// asked for it has lost the contact (VC-10), or what it was for has gone.
 bool is_orphaned(Task const& task, MediaOperation const& operation) {
     bool const holds = operation.kind == MediaKind::hold || operation.kind == MediaKind::unhold ||
                        operation.kind == MediaKind::swap || operation.kind == MediaKind::unbridge;
     bool const of_owner = !operation.by.empty() && operation.purpose != Purpose::monitor;
     if (!holds || !of_owner) return false;
     Engagement const* const owner = task.owner();
-    return owner == nullptr || owner->agent != operation.by;
+    bool const lost = owner == nullptr || owner->agent != operation.by;
+    return lost || is_preparing_nothing(task, operation);
 }
 
 // To the decision that waits for it.
@@ -137,6 +164,7 @@ void undo_unbridge(Decision& decision, TaskId id, MediaOperation const& operatio
 // VC-11: what succeeded after its failure was told is undone by the opposite command.
 void undo(Decision& decision, TaskId id, MediaOperation const& operation) {
     Task const& task = *decision.state().task(id);
+    if (operation.purpose == Purpose::monitor) return undo_monitor(decision, id, operation);
     switch (operation.kind) {
         case MediaKind::hold:
         case MediaKind::unhold:
@@ -153,15 +181,11 @@ void undo(Decision& decision, TaskId id, MediaOperation const& operation) {
             return;
         case MediaKind::bridge: return undo_bridge(decision, id, operation);
         case MediaKind::unbridge: return undo_unbridge(decision, id, operation);
-        case MediaKind::ring:
-        case MediaKind::dial:
-            if (is_stray(task, operation)) {
-                decision.command(id, MediaKind::hangup, operation.leg, operation.subject);
-            }
-            return;
         case MediaKind::record_start:
             decision.command(id, MediaKind::record_stop, operation.leg, 0);
             return;
+        case MediaKind::ring:
+        case MediaKind::dial:  // see drop_stray_leg
         case MediaKind::answer:
         case MediaKind::play:
         case MediaKind::hangup:
@@ -199,6 +223,7 @@ void settle_media(Decision& decision, TaskId id, std::uint64_t number,
     } else if (outcome.succeeded) {
         undo(decision, id, operation);
     }
+    if (outcome.succeeded) drop_stray_leg(decision, id, operation);
     close_if_finished(decision, id);
 }
 

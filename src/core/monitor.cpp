@@ -83,46 +83,73 @@ Refused change_monitor(Decision& decision, ChangeMonitor const& command) {
 }
 
 Refused end_monitor(Decision& decision, EndMonitor const& command) {
+    constexpr char const* ended = "MONITORING_ENDED";
     Task const* const task = decision.state().task(command.task);
     Engagement const* const one = task == nullptr ? nullptr : task->monitor(command.agent);
-    if (one == nullptr) return Refusal{Reason::not_monitoring, {}};
-    stop_monitor(decision, command.task, {one->ordinal, "MONITORING_ENDED"});
+    bool const asked = task != nullptr && task->monitor_request(command.agent) != nullptr;
+    if (one == nullptr && !asked) return Refusal{Reason::not_monitoring, {}};
+    if (one == nullptr) {
+        take_request_back(decision, command.task, command.agent, ended);
+    } else {
+        stop_monitor(decision, command.task, {one->ordinal, ended});
+    }
     return std::nullopt;
 }
 
 void monitor_settled(Decision& decision, TaskId id, MediaOperation const& operation,
                      MediaOutcome const& outcome) {
     Task const& task = *decision.state().task(id);
-    Monitoring const* const asked = task.monitor_request(operation.by);
-    if (asked == nullptr) return;
+    AgentId const agent = operation.by;
+    Monitoring const* const asked = task.monitor_request(agent);
+    if (asked == nullptr) return;  // taken back
     Monitoring const wanted = *asked;
-    bool const possible = task.ended() == nullptr && task.owner() != nullptr;
-    decision.emit(MonitorAnswered{id, operation.by, outcome.succeeded, decision.now()});
+    bool const signed_in = decision.state().agent(agent)->station() != nullptr;
+    bool const possible = task.ended() == nullptr && task.owner() != nullptr && signed_in;
+    decision.emit(MonitorAnswered{id, agent, outcome.succeeded, decision.now()});
     if (!outcome.succeeded || !possible) {
-        return decision.tell_task(operation.by, NoticeKind::MonitoringFailed, id,
+        return decision.tell_task(agent, NoticeKind::MonitoringFailed, id,
                                   {outcome.cause, "MEDIA_FAILED"});
     }
-    Engagement const* const one = decision.state().task(id)->monitor(operation.by);
+    Engagement const* const one = decision.state().task(id)->monitor(agent);
     NoticeKind kind = NoticeKind::MonitoringStarted;
     std::uint32_t ordinal = decision.state().task(id)->next_ordinal;
     if (one != nullptr) {
         kind = kind_of(*one->monitoring, wanted);
         ordinal = one->ordinal;
     } else {
-        bool const signed_in = decision.state().agent(operation.by)->station() != nullptr;
-        if (!signed_in) return;  // meanwhile
-        decision.emit(EngagementStarted{id, ordinal, operation.by, Role::monitor, decision.now()});
+        decision.emit(EngagementStarted{id, ordinal, agent, Role::monitor, decision.now()});
     }
-    decision.emit(MonitorChanged{id, ordinal, operation.by, wanted, decision.now()});
-    decision.tell_task(operation.by, kind, id);
+    decision.emit(MonitorChanged{id, ordinal, agent, wanted, decision.now()});
+    decision.tell_task(agent, kind, id);
+}
+
+void undo_monitor(Decision& decision, TaskId id, MediaOperation const& late) {
+    AgentId const agent = late.leg.agent;
+    Task const& task = *decision.state().task(id);
+    if (task.monitor_request(agent) != nullptr) return;  // the newer one decides
+    Engagement const* const one = task.monitor(agent);
+    if (one == nullptr || !one->monitoring || task.owner() == nullptr) return;
+    MediaRequest back = request_of(decision, id, agent, *one->monitoring);
+    back.purpose = Purpose::none;
+    back.by = {};
+    decision.request(id, back);
 }
 
 void stop_monitor(Decision& decision, TaskId id, MonitorEnd const& end) {
     AgentId const agent = decision.state().task(id)->engagement(end.engagement)->agent;
+    if (decision.state().task(id)->monitor_request(agent) != nullptr) {  // of another mode
+        decision.emit(MonitorAnswered{id, agent, false, decision.now()});
+    }
     decision.tell_task(agent, NoticeKind::MonitoringEnded, id, {end.reason, end.reason});
     decision.emit(EngagementEnded{id, end.engagement, agent, decision.now(), end.reason});
     keep_if_away(decision, agent, id, {Closing::ended, end.reason, TerminatingParty::none, {}});
     if (!end.leg_gone) hang_up_agent(decision, id, agent, end.engagement);
+}
+
+void take_request_back(Decision& decision, TaskId id, AgentId agent, std::string const& reason) {
+    decision.emit(MonitorAnswered{id, agent, false, decision.now()});
+    decision.tell_task(agent, NoticeKind::MonitoringFailed, id, {reason, reason});
+    decision.command(id, MediaKind::hangup, agent_leg(agent), 0);
 }
 
 void stop_monitors(Decision& decision, TaskId id, std::string const& reason) {
@@ -131,6 +158,8 @@ void stop_monitors(Decision& decision, TaskId id, std::string const& reason) {
         if (one.role == Role::monitor && one.talking()) open.push_back(one.ordinal);
     }
     for (std::uint32_t const ordinal : open) stop_monitor(decision, id, {ordinal, reason});
+    auto const asked = decision.state().task(id)->monitor_requests;
+    for (auto const& [agent, monitoring] : asked) take_request_back(decision, id, agent, reason);
 }
 
 void stop_monitors_of(Decision& decision, AgentId supervisor) {

@@ -13,6 +13,12 @@ namespace ringmaster::core {
 void monitor_settled(Decision& decision, TaskId task, MediaOperation const& operation,
                      MediaOutcome const& outcome);
 
+// VC-11: another mode took effect after its failure was told: back to the one he is in.
+void undo_monitor(Decision& decision, TaskId task, MediaOperation const& late);
+// What the connector was asked and has not answered: nobody waits for it, and his leg goes down.
+void take_request_back(Decision& decision, TaskId task, AgentId supervisor,
+                       std::string const& reason);
+
 struct MonitorEnd {
     std::uint32_t engagement = 0;
     std::string reason;

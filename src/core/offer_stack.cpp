@@ -55,7 +55,8 @@ Refused accept_all_offers(Decision& decision, AcceptAllOffers const& command) {
     Refused none = Refusal{Reason::not_offered, {}};
     for (StackedOffer const& one : stacked_offers(decision.world(), command.agent)) {
         if (decision.state().task(one.task)->media == MediaType::telephony) continue;
-        if (!accept_offer(decision, command.agent, one.task)) none.reset();
+        Accept const accept{command.by, command.agent, one.task};
+        if (!accept_offer(decision, accept)) none.reset();
     }
     return none;
 }

@@ -1,5 +1,7 @@
 #include "core/offers.hpp"
 
+#include <algorithm>
+
 #include "core/actions.hpp"
 #include "core/agent_state.hpp"
 #include "core/consult.hpp"
@@ -7,6 +9,7 @@
 #include "core/parties.hpp"
 #include "core/recording.hpp"
 #include "core/transfer.hpp"
+#include "core/waiting.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -45,7 +48,8 @@ void entry_goes_on(Decision& decision, TaskId id, std::uint32_t ordinal,
     if (found == nullptr) return;
     QueueEntry const entry = *found;
     if (entry.kind == EntryKind::consult) return consult_unanswered(decision, id, entry, reason);
-    if (entry.direct()) transfer_unanswered(decision, id, entry, reason);
+    if (entry.direct()) return transfer_unanswered(decision, id, entry, reason);
+    wait_again(decision, id, ordinal);
 }
 
 // Any end but acceptance: the agent's popover closes and his phone stops ringing.
@@ -125,23 +129,43 @@ void start_ringing(Decision& decision, TaskId id, std::uint32_t ordinal) {
     decision.tell_task(offer.agent, kind, id);
 }
 
-// OF-8: calls, and consults in calls, of an agent whose desktop profile says so. And what he has
-// asked for himself (RQ-13).
+// OF-8: calls, and consults in calls, of an agent whose own setting or desktop profile says so. And
+// what he has asked for himself (RQ-13).
 bool answers_automatically(Decision const& decision, TaskId id, std::uint32_t ordinal) {
     if (offer_of(decision, id, ordinal).assigned) return true;
     if (decision.state().task(id)->media != MediaType::telephony) return false;
-    AgentProfile const* const profile =
-        decision.config().profile_of(offer_of(decision, id, ordinal).agent);
-    return profile != nullptr && profile->auto_answer;
+    return decision.config().auto_answer(offer_of(decision, id, ordinal).agent);
 }
 
-// A phone is asked to go off hook; its answer accepts, as if he had picked it up (OF-9).
-void answer_for_agent(Decision& decision, TaskId id, std::uint32_t ordinal) {
-    AgentId const agent = offer_of(decision, id, ordinal).agent;
-    Station const& station = *decision.state().agent(agent)->station();
+// Only its own answer accepts a call on a phone (OF-9).
+bool rings_a_phone(Decision const& decision, TaskId id, AgentId agent) {
     bool const calls = decision.state().task(id)->media == MediaType::telephony;
-    if (!calls || station.device == DeviceType::BROWSER) return take_offer(decision, agent, id);
-    decision.command(id, MediaKind::answer, agent_leg(agent), ordinal);
+    return calls && decision.state().agent(agent)->station()->device != DeviceType::BROWSER;
+}
+
+// The phone is asked to go off hook, once, as if he had picked it up.
+void ask_phone(Decision& decision, TaskId id, Offer const& offer) {
+    auto const& operations = decision.state().task(id)->media_operations;
+    bool const asked =
+        std::any_of(operations.begin(), operations.end(), [&](MediaOperation const& one) {
+            return one.kind == MediaKind::answer && one.subject == offer.ordinal && !one.expired;
+        });
+    if (!asked) decision.command(id, MediaKind::answer, agent_leg(offer.agent), offer.ordinal);
+}
+
+void answer_for_agent(Decision& decision, TaskId id, std::uint32_t ordinal) {
+    Offer const offer = offer_of(decision, id, ordinal);
+    if (!rings_a_phone(decision, id, offer.agent)) return take_offer(decision, offer.agent, id);
+    ask_phone(decision, id, offer);
+}
+
+Refused accept(Decision& decision, TaskId id, AgentId agent, bool has_phones) {
+    if (!has_phones || !rings_a_phone(decision, id, agent)) {
+        take_offer(decision, agent, id);
+    } else {
+        ask_phone(decision, id, *decision.state().task(id)->offer_to(agent));
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -176,18 +200,17 @@ void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal) {
     if (answers_automatically(decision, id, ordinal)) answer_for_agent(decision, id, ordinal);
 }
 
-Refused accept_offer(Decision& decision, AgentId agent, TaskId id) {
-    World const& world = decision.world();
-    if (auto const reason = why_not(world, id, agent, Action::accept)) return Refusal{*reason, {}};
-    take_offer(decision, agent, id);
-    return std::nullopt;
+Refused accept_offer(Decision& decision, Accept const& command) {
+    auto const reason = why_not(decision.world(), command.task, command.agent, Action::accept);
+    if (reason) return Refusal{*reason, {}};
+    return accept(decision, command.task, command.agent, command.has_phones);
 }
 
-Refused accept_consult(Decision& decision, AgentId agent, TaskId id) {
-    auto const reason = why_not(decision.world(), id, agent, Action::consult_accept);
+Refused accept_consult(Decision& decision, AcceptConsult const& command) {
+    auto const reason =
+        why_not(decision.world(), command.task, command.agent, Action::consult_accept);
     if (reason) return Refusal{*reason, {}};
-    take_offer(decision, agent, id);
-    return std::nullopt;
+    return accept(decision, command.task, command.agent, command.has_phones);
 }
 
 void answer_offer(Decision& decision, AgentId agent, TaskId id) {

@@ -18,8 +18,9 @@ void make_offer(Decision& decision, TaskId task, OfferTo const& to);
 // The connector confirmed `ring`: the RONA clock starts.
 void ring_offer(Decision& decision, TaskId task, std::uint32_t offer);
 
-[[nodiscard]] Refused accept_offer(Decision& decision, AgentId agent, TaskId task);
-[[nodiscard]] Refused accept_consult(Decision& decision, AgentId agent, TaskId task);
+// On a channel with real phones a call is taken when the phone has gone off hook (OF-9).
+[[nodiscard]] Refused accept_offer(Decision& decision, Accept const& command);
+[[nodiscard]] Refused accept_consult(Decision& decision, AcceptConsult const& command);
 // The phone answered, whatever the offer is (OF-9).
 void answer_offer(Decision& decision, AgentId agent, TaskId task);
 [[nodiscard]] Refused reject_offer(Decision& decision, AgentId agent, TaskId task);

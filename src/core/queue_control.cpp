@@ -4,7 +4,7 @@
 
 #include "core/consult.hpp"
 #include "core/contact.hpp"
-#include "core/divert.hpp"
+#include "core/leaving.hpp"
 #include "core/offers.hpp"
 #include "core/parties.hpp"
 #include "core/transfer.hpp"
@@ -12,41 +12,6 @@
 
 namespace ringmaster::core {
 namespace {
-
-// Where a queue's overflow leads, or nothing.
-Entrance overflow_of(Config const& config, Queue const& queue) {
-    if (!queue.overflow_queue.empty()) return {queue.overflow_queue};
-    EntryPoint const* const point = config.entry_point(queue.overflow_entry_point);
-    if (point == nullptr || !point->active) return {};
-    return {point->queue, point->id};
-}
-
-// Asked of a contact that is not a consult: it moves with its age, and still not back to whom it
-// may not go (TR-4).
-void move_to(Decision& decision, TaskId id, std::uint32_t entry, QueueId queue,
-             char const* reason) {
-    Waiting waiting{queue, reason, false};
-    waiting.excluded = decision.state().task(id)->entry(entry)->excluded;
-    decision.emit(TaskDequeued{id, entry, decision.now(), reason});
-    queue_task(decision, id, waiting);
-}
-
-// Where what waits in the queue may go; nothing when there is no such place.
-std::optional<QueueId> overflow_place(Decision const& decision, QueueId id) {
-    Queue const* const queue = decision.config().queue(id);
-    Entrance const next = queue == nullptr ? Entrance{} : overflow_of(decision.config(), *queue);
-    if (next.queue.empty()) return std::nullopt;
-    Place const place = place_for(decision, next);
-    if (place.refusal || place.queue == id) return std::nullopt;
-    return place.queue;
-}
-
-// The last resort of what has nowhere else to go.
-void overflow_to_number(Decision& decision, TaskId id, std::uint32_t entry, QueueId queue_id) {
-    Queue const* const queue = decision.config().queue(queue_id);
-    if (queue == nullptr || queue->overflow_number.empty()) return;
-    divert(decision, id, {entry, queue->overflow_number});
-}
 
 Refused check_live(Decision const& decision, TaskId id) {
     Task const* const task = decision.state().task(id);
@@ -73,27 +38,43 @@ Refused check_requeue(Decision const& decision, RequeueTask const& command) {
     }
     if (auto const why = why_not_entered(decision, {queue->id})) return Refusal{*why, {}};
     if (auto refusal = check_priority(command.priority)) return refusal;
-    if (task.in_conference()) return Refusal{Reason::conference_active, {}};
-    if (task.owner() == nullptr && !task.numbers.empty()) return Refusal{Reason::nobody_talks, {}};
     if (!command.requirements) return std::nullopt;
     return check_requirements(decision.config(), *command.requirements);
 }
 
 constexpr char const* requeued = "REQUEUED";
 
-// SU-2: the owner hears from whom; he wraps up while the customer waits again.
-void take_from_owner(Decision& decision, TaskId id, Actor const& by) {
-    drop_number_transfer(decision, id, requeued);
-    if (decision.state().task(id)->consult) close_consult(decision, id, {requeued});
-    Party const party =
-        end_part(decision, id, decision.state().task(id)->owner()->ordinal, requeued);
-    Saying saying{requeued, requeued};
-    saying.updated_by = by;
-    decision.tell_task(party.agent, NoticeKind::AgentContactUnassigned, id, std::move(saying));
-    tell_part_ended(decision, id, party, requeued);
+// SU-2: whoever talks with the customer hears from whom, and wraps up what he owes while the
+// customer waits again; the owner of a conference last, so that nobody inherits it.
+void take_from_agents(Decision& decision, TaskId id, Actor const& by) {
+    std::vector<std::uint32_t> parts;
+    for (Engagement const& one : decision.state().task(id)->engagements) {
+        if (one.talking() && one.role == Role::conference) parts.push_back(one.ordinal);
+    }
+    if (Engagement const* const owner = decision.state().task(id)->owner()) {
+        parts.push_back(owner->ordinal);
+    }
+    std::vector<Party> parties;
+    for (std::uint32_t const part : parts) {
+        parties.push_back(end_part(decision, id, part, requeued));
+    }
     forget_hold(decision, id);
-    if (decision.state().task(id)->media == MediaType::telephony) {
-        hang_up_agent(decision, id, party.agent, party.engagement);
+    for (Party const& party : parties) {
+        Saying saying{requeued, requeued};
+        saying.updated_by = by;
+        decision.tell_task(party.agent, NoticeKind::AgentContactUnassigned, id, std::move(saying));
+        tell_part_ended(decision, id, party, requeued);
+        if (decision.state().task(id)->media == MediaType::telephony) {
+            hang_up_agent(decision, id, party.agent, party.engagement);
+        }
+    }
+}
+
+void take_from_numbers(Decision& decision, TaskId id) {
+    std::vector<NumberParty> const numbers = decision.state().task(id)->numbers;
+    for (NumberParty const& party : numbers) {
+        decision.emit(NumberLeft{id, party.ordinal, party.number, decision.now(), requeued});
+        hang_up_number(decision, id, party.number);
     }
 }
 
@@ -101,7 +82,6 @@ void take_from_owner(Decision& decision, TaskId id, Actor const& by) {
 // (TR-4).
 AgentId take_from_queue(Decision& decision, TaskId id) {
     AgentId excluded;
-    drop_number_transfer(decision, id, requeued);
     std::vector<Offer> const offers = decision.state().task(id)->offers;
     for (Offer const& offer : offers) withdraw_offer(decision, id, offer.ordinal, requeued);
     std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
@@ -119,6 +99,9 @@ std::optional<Reason> why_not_entered(Decision const& decision, Entrance const& 
     Queue const* const queue = config.queue(entrance.queue);
     if (queue == nullptr || !queue->active) return Reason::unknown_queue;
     if (decision.state().closed_queues.contains(queue->id)) return Reason::queue_closed;
+    if (decision.state().closed_entry_points.contains(entrance.entry_point)) {
+        return Reason::entry_point_closed;
+    }
     EntryPoint const* const point = config.entry_point(entrance.entry_point);
     bool const open = config.open_at(queue->business_hours, decision.now()) &&
                       (point == nullptr || config.open_at(point->business_hours, decision.now()));
@@ -130,6 +113,13 @@ std::optional<Reason> why_not_entered(Decision const& decision, Entrance const& 
     }
     if (waiting >= queue->contacts_max) return Reason::queue_full;
     return std::nullopt;
+}
+
+Entrance overflow_of(Config const& config, Queue const& queue) {
+    if (!queue.overflow_queue.empty()) return {queue.overflow_queue};
+    EntryPoint const* const point = config.entry_point(queue.overflow_entry_point);
+    if (point == nullptr || !point->active) return {};
+    return {point->queue, point->id};
 }
 
 Place place_for(Decision const& decision, Entrance const& wanted) {
@@ -165,14 +155,6 @@ Refused check_requirements(Config const& config,
     return std::nullopt;
 }
 
-void max_wait_reached(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
-    QueueEntry const entry = *decision.state().task(id)->entry(ordinal);
-    auto const next = overflow_place(decision, entry.queue);
-    decision.emit(MaxWaitReached{id, ordinal, next.value_or(QueueId{}), due, decision.now()});
-    if (next) return move_to(decision, id, ordinal, *next, "MAX_TIME_IN_QUEUE");
-    overflow_to_number(decision, id, ordinal, entry.queue);
-}
-
 Refused close_queue(Decision& decision, CloseQueue const& command) {
     if (decision.config().queue(command.queue) == nullptr) {
         return Refusal{Reason::unknown_queue, to_string(command.queue)};
@@ -180,39 +162,35 @@ Refused close_queue(Decision& decision, CloseQueue const& command) {
     bool const is_closed = decision.state().closed_queues.contains(command.queue);
     if (is_closed == command.closed) return std::nullopt;
     decision.emit(QueueClosed{command.queue, command.closed, command.by, decision.now()});
-    if (command.closed) empty_queue(decision, command.queue, "QUEUE_CLOSED");
+    empty_queue(decision, command.queue);
     return std::nullopt;
 }
 
-void empty_queue(Decision& decision, QueueId queue, char const* reason) {
-    std::vector<EntryKey> keys;
-    for (EntryClass const* const one : decision.indexes().matching().classes_of(queue)) {
-        keys.insert(keys.end(), one->waiting.begin(), one->waiting.end());
+Refused close_entry_point(Decision& decision, CloseEntryPoint const& command) {
+    EntryPointId const id = command.entry_point;
+    if (decision.config().entry_point(id) == nullptr) {
+        return Refusal{Reason::unknown_entry_point, to_string(id)};
     }
-    std::sort(keys.begin(), keys.end());
-    for (EntryKey const& key : keys) {
-        Task const& task = *decision.state().task(key.task);
-        if (task.offers_entry(key.ordinal)) continue;  // it has found somebody
-        EntryKind const kind = task.entry(key.ordinal)->kind;
-        if (kind == EntryKind::consult) {
-            fail_consult(decision, key.task, reason);
-        } else if (auto const next = overflow_place(decision, queue)) {
-            move_to(decision, key.task, key.ordinal, *next, reason);
-        } else {
-            overflow_to_number(decision, key.task, key.ordinal, queue);
-        }
-    }
+    bool const is_closed = decision.state().closed_entry_points.contains(id);
+    if (is_closed == command.closed) return std::nullopt;
+    decision.emit(EntryPointClosed{id, command.closed, command.by, decision.now()});
+    decision.changes().openings = true;
+    return std::nullopt;
 }
 
 Refused requeue_task(Decision& decision, RequeueTask const& command) {
     if (auto refusal = check_requeue(decision, command)) return refusal;
     TaskId const id = command.task;
     Waiting waiting{command.queue, requeued, command.in_front};
-    if (decision.state().task(id)->owner() != nullptr) {
-        take_from_owner(decision, id, command.by);
-    } else {
-        waiting.excluded = take_from_queue(decision, id);
+    drop_number_transfer(decision, id, requeued);
+    if (decision.state().task(id)->consult) {
+        ConsultEnd end{requeued};
+        end.owner_returns = false;
+        close_consult(decision, id, end);
     }
+    take_from_numbers(decision, id);
+    take_from_agents(decision, id, command.by);
+    waiting.excluded = take_from_queue(decision, id);
     waiting.priority = command.priority;
     waiting.requirements = command.requirements;
     waiting.by = command.by;

@@ -12,9 +12,11 @@ struct Entrance {
     EntryPointId entry_point = {};
 };
 // A queue takes nothing new when it is inactive, closed, outside its business hours or those of the
-// entry point, or full. What waits already when its hours end stays: it was promised service.
+// entry point, that being closed, or full. What waits already when its hours end stays: it was promised service.
 [[nodiscard]] std::optional<Reason> why_not_entered(Decision const& decision,
                                                     Entrance const& entrance);
+// Where a queue's overflow leads; an empty one: nowhere.
+[[nodiscard]] Entrance overflow_of(Config const& config, Queue const& queue);
 // The queue itself, or the first of its overflow chain that takes new contacts; else a refusal.
 struct Place {
     QueueId queue;
@@ -29,13 +31,8 @@ struct Place {
 [[nodiscard]] Refused check_requirements(Config const& config,
                                          std::vector<SkillRequirement> const& requirements);
 
-// The entry has waited `maxTimeInQueue`.
-void max_wait_reached(Decision& decision, TaskId task, std::uint32_t entry, Time due);
-
 [[nodiscard]] Refused close_queue(Decision& decision, CloseQueue const& command);
-// What waits in a queue that takes nothing any more goes where it overflows to, or stays; whoever
-// consults the queue is told (CO-9).
-void empty_queue(Decision& decision, QueueId queue, char const* reason);
+[[nodiscard]] Refused close_entry_point(Decision& decision, CloseEntryPoint const& command);
 
 [[nodiscard]] Refused requeue_task(Decision& decision, RequeueTask const& command);
 [[nodiscard]] Refused prioritize_task(Decision& decision, PrioritizeTask const& command);

@@ -47,7 +47,8 @@ std::optional<Objection> why_barred(Task const& task, QueueEntry const& entry, A
         if (skip.agent == agent) return objection(WhyNot::declined, {}, skip.until);
     }
     bool const takes_part = task.wrapping(agent) != nullptr || task.talking(agent) != nullptr ||
-                            task.offer_to(agent) != nullptr;
+                            task.offer_to(agent) != nullptr ||
+                            task.monitor_request(agent) != nullptr;  // SU-1: about to listen
     if (takes_part) return objection(WhyNot::takes_part);
     return std::nullopt;
 }

@@ -4,6 +4,7 @@
 
 #include "core/candidates.hpp"
 #include "core/divert.hpp"
+#include "core/leaving.hpp"
 #include "core/offers.hpp"
 
 namespace ringmaster::core {
@@ -173,6 +174,7 @@ std::optional<EntryKey> first_routable(World const& world) {
 
 void route(Decision& decision) {
     while (true) {
+        leave_queues(decision);
         end_skips(decision);
         auto const pick = next_pick(decision);
         if (!pick) return;

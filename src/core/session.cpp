@@ -215,9 +215,7 @@ Refused login(Decision& decision, Login const& command) {
     event.idle_code = decision.config().default_idle_code(decision.state().org, command.agent);
     decision.emit(std::move(event));
     if (decision.state().agent(command.agent)->sockets.empty()) {
-        if (!decision.state().agent(command.agent)->station()->lease) {
-            start_lease(decision, command.agent);
-        }
+        watch_presence(decision, command.agent);
     } else {
         arrive(decision, command.agent, true);
     }
@@ -246,6 +244,17 @@ Refused reload(Decision& decision, Reload const& command) {
     return std::nullopt;
 }
 
+void watch_presence(Decision& decision, AgentId id) {
+    Agent const& agent = *decision.state().agent(id);
+    if (!agent.sockets.empty()) return;
+    Station const& station = *agent.station();
+    if (!station.lease) return start_lease(decision, id);
+    if (station.lease->recovery_due || !station.choice.available()) return;
+    // He was made Available by a command: that is no return, his sign-out stays due.
+    Time const recovery_due = decision.now() + decision.config().settings.lost_connection_recovery;
+    decision.emit(LeaseStarted{id, decision.now(), recovery_due, station.lease->sign_out_due});
+}
+
 void socket_opened(Decision& decision, SocketOpened const& fact) {
     std::optional<Time> arrival_due;
     if (!fact.resumed) arrival_due = decision.now() + limits::arrival_grace;
@@ -264,9 +273,7 @@ void socket_closed(Decision& decision, SocketClosed const& fact) {
     if (!known) return;  // a late disconnect of an old session (AG-7)
     decision.emit(SocketDetached{fact.agent, fact.socket, decision.now()});
     agent = decision.state().agent(fact.agent);
-    Station const* const station = agent == nullptr ? nullptr : agent->station();
-    if (station == nullptr || !agent->sockets.empty() || station->lease) return;
-    start_lease(decision, fact.agent);
+    if (agent != nullptr && agent->station() != nullptr) watch_presence(decision, fact.agent);
 }
 
 void daemon_started(Decision& decision) {

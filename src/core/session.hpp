@@ -13,6 +13,10 @@ void socket_opened(Decision& decision, SocketOpened const& fact);
 void socket_closed(Decision& decision, SocketClosed const& fact);
 void daemon_started(Decision& decision);
 
+// AG-8: whoever is signed in without a socket has a lease, and an Available one with its recovery
+// still to come.
+void watch_presence(Decision& decision, AgentId agent);
+
 // Timers.
 void socket_arrival(Decision& decision, AgentId agent, std::uint64_t socket);
 void lease_recovery(Decision& decision, AgentId agent, Time due);

@@ -27,8 +27,9 @@ ResolvedTarget resolve_agent(Decision const& decision, Asking const& asking, Tar
     if (decision.config().user(wanted.agent) == nullptr) {
         return refuse(Reason::unknown_target, to_string(wanted.agent));
     }
-    bool const takes_part =
-        task.talking(wanted.agent) != nullptr || task.offer_to(wanted.agent) != nullptr;
+    bool const takes_part = task.talking(wanted.agent) != nullptr ||
+                            task.offer_to(wanted.agent) != nullptr ||
+                            task.monitor_request(wanted.agent) != nullptr;
     if (takes_part) return refuse(Reason::target_takes_part, to_string(wanted.agent));
     if (!is_reachable(decision.world(), wanted.agent, task.media, asking.transfer)) {
         return refuse(Reason::target_not_available, to_string(wanted.agent));

@@ -6,9 +6,9 @@
 #include "core/consult.hpp"
 #include "core/contact.hpp"
 #include "core/inactivity.hpp"
+#include "core/leaving.hpp"
 #include "core/media.hpp"
 #include "core/offers.hpp"
-#include "core/queue_control.hpp"
 #include "core/recording.hpp"
 #include "core/session.hpp"
 #include "core/transfer.hpp"
@@ -68,6 +68,7 @@ void fire(Decision& decision, Timer const& timer) {
         case TimerKind::wait_max: return max_wait_reached(decision, task, ordinal, timer.due);
         case TimerKind::preference_end: return preference_end(decision, task, ordinal, timer.due);
         case TimerKind::chat_idle: return close_idle_chat(decision, task, timer.due);
+        case TimerKind::overflow_retry: return retry_overflow(decision, QueueId{timer.subject});
         case TimerKind::inactivity: return inactivity_deadline(decision, agent);
     }
 }

@@ -28,10 +28,15 @@ Party hand_over(Decision& decision, TaskId id, Target const& target, bool consul
     return end_part(decision, id, owner.ordinal, transferred);
 }
 
-void tell_handed_over(Decision& decision, TaskId id, Party const& party, NoticeKind kind,
-                      Target const& target) {
+void tell_sender(Decision& decision, TaskId id, Party const& party, NoticeKind kind,
+                 Target const& target) {
     decision.tell_task(party.agent, kind, id, about(target));
     tell_part_ended(decision, id, party, transferred);
+}
+
+void tell_handed_over(Decision& decision, TaskId id, Party const& party, NoticeKind kind,
+                      Target const& target) {
+    tell_sender(decision, id, party, kind, target);
     if (decision.state().task(id)->media == MediaType::telephony) {
         hang_up_agent(decision, id, party.agent, party.engagement);
     }
@@ -66,15 +71,25 @@ void transfer_to_queue(Decision& decision, TaskId id, Target const& target) {
         to_point ? NoticeKind::AgentBlindTransferred : NoticeKind::AgentVteamTransferred, target);
 }
 
+Target target_of(NumberTransfer const& transfer) {
+    Target target;
+    target.kind = TargetKind::dialNumber;
+    target.number = transfer.number;
+    return target;
+}
+
+void request_dial(Decision& decision, TaskId id, AgentId by) {
+    NumberTransfer const& transfer = *decision.state().task(id)->number_transfer;
+    MediaRequest request{MediaKind::dial, number_leg(transfer.number), transfer.ordinal};
+    request.purpose = Purpose::transfer_leg;
+    request.by = by;
+    decision.request(id, request);
+}
+
 // The sender hears that he has to wait now: the far end may ring for a while.
 void dial(Decision& decision, TaskId id) {
-    Task const& task = *decision.state().task(id);
-    AgentId const owner = task.owner()->agent;
-    MediaRequest request{MediaKind::dial, number_leg(task.number_transfer->number),
-                         task.number_transfer->ordinal};
-    request.purpose = Purpose::transfer_leg;
-    request.by = owner;
-    decision.request(id, request);
+    AgentId const owner = decision.state().task(id)->owner()->agent;
+    request_dial(decision, id, owner);
     decision.tell_task(owner, NoticeKind::ContactUpdated, id);
 }
 
@@ -141,9 +156,7 @@ void transfer_leg_settled(Decision& decision, TaskId id, MediaOperation const& o
 void transfer_number_answered(Decision& decision, TaskId id) {
     NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
     if (!transfer.by_owner()) return diversion_answered(decision, id);
-    Target target;
-    target.kind = TargetKind::dialNumber;
-    target.number = transfer.number;
+    Target const target = target_of(transfer);
     Time const now = decision.now();
     decision.emit(NumberTransferClosed{id, transfer.ordinal, now, "ANSWERED"});
     std::uint32_t const party_ordinal = decision.state().task(id)->next_ordinal;
@@ -164,10 +177,46 @@ void fail_number_transfer(Decision& decision, TaskId id, std::string const& caus
         request.purpose = Purpose::resume;  // the server's own step: no failure of it is told
         decision.request(id, request);
     }
-    Target target;
-    target.kind = TargetKind::dialNumber;
-    target.number = transfer.number;
-    decision.tell_task(owner, NoticeKind::AgentBlindTransferFailed, id, about(target, cause));
+    decision.tell_task(owner, NoticeKind::AgentBlindTransferFailed, id,
+                       about(target_of(transfer), cause));
+}
+
+Refused cancel_transfer(Decision& decision, CancelTransfer const& command) {
+    auto const reason =
+        why_not(decision.world(), command.task, command.agent, Action::transfer_cancel);
+    if (reason) return Refusal{*reason, {}};
+    take_transfer_back(decision, command.task);
+    return std::nullopt;
+}
+
+void take_transfer_back(Decision& decision, TaskId id) {
+    constexpr char const* cancelled = "TRANSFER_CANCELLED";
+    Task const& task = *decision.state().task(id);
+    NumberTransfer const transfer = *task.number_transfer;
+    AgentId const owner = task.owner()->agent;
+    bool const held = task.held_since.has_value();  // otherwise a hold on its way is undone
+    drop_number_transfer(decision, id, cancelled);
+    if (held) {
+        MediaRequest request{MediaKind::unhold, customer_leg()};
+        request.purpose = Purpose::resume;
+        request.by = owner;
+        decision.request(id, request);
+    }
+    decision.tell_task(owner, NoticeKind::AgentBlindTransferFailed, id,
+                       about(target_of(transfer), cancelled));
+}
+
+void owner_leaves_transfer(Decision& decision, TaskId id, QueueId queue) {
+    NumberTransfer const transfer = *decision.state().task(id)->number_transfer;
+    bool const dialled = !decision.state().task(id)->dialled().empty();
+    Target const target = target_of(transfer);
+    Party const party = hand_over(decision, id, target, false);
+    forget_hold(decision, id);
+    std::uint32_t const entry = queue_task(decision, id, {queue, transferred});
+    decision.emit(NumberTransferStarted{id, transfer.ordinal, transfer.number, transfer.deadline,
+                                        false, decision.now(), entry});
+    if (!dialled) request_dial(decision, id, {});
+    tell_sender(decision, id, party, NoticeKind::AgentBlindTransferred, target);
 }
 
 void drop_number_transfer(Decision& decision, TaskId id, std::string const& reason, bool leg_gone) {

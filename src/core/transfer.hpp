@@ -20,6 +20,12 @@ void transfer_number_answered(Decision& decision, TaskId task);
 // is gone already.
 void fail_number_transfer(Decision& decision, TaskId task, std::string const& cause,
                           bool leg_gone = false);
+// TR-5: the owner takes it back: the number is hung up and the customer resumed.
+[[nodiscard]] Refused cancel_transfer(Decision& decision, CancelTransfer const& command);
+void take_transfer_back(Decision& decision, TaskId task);
+// VC-4: his phone is down. The transfer goes on without him; if the far end cannot be had, the
+// customer waits in front of the queue (TR-3), which keeps his place meanwhile.
+void owner_leaves_transfer(Decision& decision, TaskId task, QueueId queue);
 // The contact ends or loses its owner meanwhile.
 void drop_number_transfer(Decision& decision, TaskId task, std::string const& reason,
                           bool leg_gone = false);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/leaving.hpp"
+#include "core/queue_control.hpp"
 #include "core/readiness.hpp"
 
 namespace ringmaster::core {
@@ -41,7 +43,67 @@ Queue const& queue_of(Decision const& decision, QueueEntry const& entry) {
     return *queue;
 }
 
+// The entry as it would be had its queue always been as it is now.
+WaitingChanged present_rules(Decision const& decision, Task const& task, QueueEntry const& entry) {
+    Queue const& queue = queue_of(decision, entry);
+    Duration const waited = decision.now() - entry.queued_at;
+    auto const is_taken = [&](RelaxationStep const& step) { return step.after <= waited; };
+    auto const steps = std::count_if(queue.relaxation.begin(), queue.relaxation.end(), is_taken);
+    WaitingChanged event;
+    event.task = task.id;
+    event.entry = entry.ordinal;
+    event.queue = queue.id;
+    event.groups = groups_after(decision, queue, waited);
+    event.steps = static_cast<std::uint32_t>(steps);
+    event.wait_until = wait_until(decision.config(), entry);
+    event.wait_max_reached =
+        entry.wait_max_reached && event.wait_until && *event.wait_until <= decision.now();
+    QueueEntry after = entry;
+    after.relaxed = event.steps;
+    event.requirements = requirements_of(queue, after);
+    event.at = decision.now();
+    return event;
+}
+
+std::optional<Time> wait_until_in(Queue const& queue, QueueEntry const& entry) {
+    bool const ever = queue.wait_max.count() > 0 && entry.kind != EntryKind::consult;
+    return ever ? std::optional(entry.queued_at + queue.wait_max) : std::nullopt;
+}
+
+bool is_moved(Queue const& before, Queue const& queue, QueueEntry const& entry,
+              WaitingChanged const& event) {
+    bool const same = event.wait_until == wait_until_in(before, entry) &&
+                      event.wait_max_reached == entry.wait_max_reached &&
+                      event.groups == entry.groups && event.steps == entry.relaxed &&
+                      before.agents == queue.agents &&
+                      joined_teams(before, entry.groups) == joined_teams(queue, event.groups) &&
+                      requirements_of(before, entry) == event.requirements;
+    return !same;
+}
+
 }  // namespace
+
+void follow_queues(Decision& decision, std::vector<Queue> const& before, Actor const& by) {
+    std::vector<std::pair<WaitingChanged, bool>> moved;  // and whether its time is up already
+    for (auto const& [id, task] : decision.state().tasks) {
+        for (QueueEntry const& entry : task.entries) {
+            auto const was = std::find_if(before.begin(), before.end(),
+                                          [&](Queue const& one) { return one.id == entry.queue; });
+            if (was == before.end()) continue;
+            WaitingChanged event = present_rules(decision, task, entry);
+            event.by = by;
+            if (!is_moved(*was, queue_of(decision, entry), entry, event)) continue;
+            bool const is_up = event.wait_until && *event.wait_until <= decision.now() &&
+                               !event.wait_max_reached && !task.offers_entry(entry.ordinal);
+            moved.emplace_back(std::move(event), is_up);
+        }
+    }
+    for (auto& [event, is_up] : moved) {
+        auto const [task, entry] = std::pair(event.task, event.entry);
+        decision.emit(std::move(event));
+        if (is_up) max_wait_reached(decision, task, entry, decision.now());
+    }
+}
 
 void fill_waiting(Decision const& decision, Waiting const& waiting, TaskQueued& event) {
     Queue const* const queue = decision.config().queue(event.queue);
@@ -99,15 +161,33 @@ void relax(Decision& decision, TaskId task, std::uint32_t ordinal, Time due) {
 
 void preference_end(Decision& decision, TaskId task, std::uint32_t ordinal, Time due) {
     QueueEntry const& entry = entry_of(decision, task, ordinal);
-    Queue const& queue = queue_of(decision, entry);
-    Queue const* const backup = decision.config().queue(queue.backup_queue);
-    bool const is_offered = decision.state().task(task)->offers_entry(ordinal);
-    bool const moves = entry.personal && backup != nullptr && backup->active && !is_offered;
+    QueueId const backup = entry.personal ? queue_of(decision, entry).backup_queue : QueueId{};
     decision.emit(PreferenceEnded{task, ordinal, due, decision.now()});
-    if (!moves) return;
+    if (backup.empty()) return;
+    Place const place = place_for(decision, {backup});
+    if (place.refusal) return;
     constexpr char const* reason = "DIRECT_WAIT_OVER";  // RQ-8
     decision.emit(TaskDequeued{task, ordinal, decision.now(), reason});
-    queue_task(decision, task, {backup->id, reason, false});
+    queue_task(decision, task, {place.queue, reason, false});
+}
+
+void wait_again(Decision& decision, TaskId id, std::uint32_t ordinal) {
+    auto const waiting = [&]() -> QueueEntry const* {
+        Task const& task = *decision.state().task(id);
+        return task.offers_entry(ordinal) ? nullptr : task.entry(ordinal);
+    };
+    auto const is_due = [&](std::optional<Time> const& due) {
+        return due && *due <= decision.now();
+    };
+    QueueEntry const* entry = waiting();
+    if (entry == nullptr) return;
+    if (entry->personal && is_due(entry->preferred_until)) {
+        preference_end(decision, id, ordinal, *entry->preferred_until);
+    }
+    entry = waiting();
+    if (entry == nullptr) return;
+    auto const until = wait_until(decision.config(), *entry);
+    if (is_due(until) && !entry->wait_max_reached) max_wait_reached(decision, id, ordinal, *until);
 }
 
 }  // namespace ringmaster::core

@@ -18,4 +18,12 @@ void group_join(Decision& decision, TaskId task, std::uint32_t entry, Time due);
 void relax(Decision& decision, TaskId task, std::uint32_t entry, Time due);
 void preference_end(Decision& decision, TaskId task, std::uint32_t entry, Time due);
 
+// CFG-2: these queues' settings were as given before; what is in them waits by the present ones
+// from now on.
+void follow_queues(Decision& decision, std::vector<Queue> const& before, Actor const& by);
+
+// The entry was offered, or a number dialled for it, and waits again: what fell due meanwhile has
+// its effect now, before anybody else is asked (RQ-8, RQ-9).
+void wait_again(Decision& decision, TaskId task, std::uint32_t entry);
+
 }  // namespace ringmaster::core

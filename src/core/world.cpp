@@ -99,6 +99,11 @@ void World::apply(Event const& event) {
         Applier{state}(*restarted);
         return indexes.rebuild(state);
     }
+    if (auto const* const moved = std::get_if<OverflowRetryMoved>(&event)) {
+        indexes.remove_retry(moved->queue, state);
+        Applier{state}(*moved);
+        return indexes.add_retry(moved->queue, state);
+    }
     std::vector<Uuid> subjects;  // a UUID is a task, an agent or neither
     collect_subjects(event, subjects);
     for (Uuid const& subject : subjects) {
@@ -189,14 +194,48 @@ void Applier::operator()(CustomerErased const& event) const {
 void Applier::operator()(ConfigurationChanged const& event) const {
     for (ConfigItem const& item : event.put) state.config.put(item);
     for (ConfigKey const& key : event.removed) state.config.remove(key);
-    std::erase_if(state.waits,
-                  [this](auto const& one) { return state.config.queue(one.first) == nullptr; });
+    if (!event.removed.empty()) forget_removed();
+}
+
+void Applier::forget_removed() const {
+    Config const& config = state.config;
+    auto const no_queue = [&](QueueId queue) { return config.queue(queue) == nullptr; };
+    auto const nobody = [&](AgentId agent) {  // a capacity-based team stands as an agent
+        return config.user(agent) == nullptr && config.team({agent.value}) == nullptr;
+    };
+    std::erase_if(state.waits, [&](auto const& one) { return no_queue(one.first); });
+    std::erase_if(state.closed_queues, no_queue);
+    std::erase_if(state.closed_entry_points,
+                  [&](EntryPointId point) { return config.entry_point(point) == nullptr; });
+    std::erase_if(state.overflow_retries, [&](auto const& one) { return no_queue(one.first); });
+    std::erase_if(state.last_offered,
+                  [&](auto const& one) { return no_queue(one.first) || nobody(one.second.agent); });
+    for (auto* const served : {&state.last_served.recent, &state.last_served.older}) {
+        std::erase_if(*served, [&](auto const& one) { return nobody(one.second); });
+    }
+    for (auto& [id, task] : state.tasks) {
+        for (QueueEntry& entry : task.entries) {
+            std::erase_if(entry.skips, [&](Skip const& skip) { return nobody(skip.agent); });
+            std::erase_if(entry.missed, nobody);
+            if (nobody(entry.excluded)) entry.excluded = {};
+            if (nobody(entry.transferred_by)) entry.transferred_by = {};
+        }
+    }
+    for (auto at = state.agents.begin(); at != state.agents.end();) {
+        at = is_forgotten(at->second) ? state.agents.erase(at) : std::next(at);
+    }
+}
+
+bool Applier::is_forgotten(Agent const& one) const {
+    if (one.is_blank()) return true;
+    bool const gone = state.config.user(one.id) == nullptr;
+    return gone && one.station() == nullptr && one.sockets.empty();
 }
 
 void Applier::operator()(DaemonRestarted const& /*event*/) const {
     for (auto& [id, one] : state.agents) one.sockets.clear();
     for (auto at = state.agents.begin(); at != state.agents.end();) {
-        at = at->second.is_blank() ? state.agents.erase(at) : std::next(at);
+        at = is_forgotten(at->second) ? state.agents.erase(at) : std::next(at);
     }
 }
 

@@ -92,6 +92,9 @@ struct Applier {
     void operator()(InactivityMoved const& event) const;
     void operator()(CustomerErased const& event) const;
     void operator()(ClosedTaskBlanked const& event) const;
+    void operator()(EntryPointClosed const& event) const;
+    void operator()(WaitingChanged const& event) const;
+    void operator()(OverflowRetryMoved const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;
@@ -103,6 +106,10 @@ struct Applier {
     void remember_served(Task const& task, AgentId id) const;  // RQ-7
     // The task is live for the agent again: its old closing is not told any more.
     void forget_closed(AgentId id, TaskId task) const;
+    // Nothing of what was removed from the configuration stays behind (CFG-2).
+    void forget_removed() const;
+    // He left no trace, or is no user any more and neither signed in nor looking in.
+    [[nodiscard]] bool is_forgotten(Agent const& one) const;
 };
 
 [[noreturn]] void broken(std::string what);

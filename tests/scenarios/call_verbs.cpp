@@ -83,7 +83,9 @@ void Script::add_call_verbs() {
         return say(world_.give(command));
     };
     verbs_["consult-accept"] = [this](Line const& line) {
-        return say(world_.give(about<AcceptConsult>(line)));
+        auto command = about<AcceptConsult>(line);
+        command.has_phones = line.option("phones") == "true";
+        return say(world_.give(command));
     };
     verbs_["consult-end"] = [this](Line const& line) {
         auto command = about<EndConsult>(line);
@@ -113,6 +115,9 @@ void Script::add_call_verbs() {
         auto command = about<TransferTask>(line);
         command.target = target_of(line);
         return say(world_.give(command));
+    };
+    verbs_["transfer-cancel"] = [this](Line const& line) {
+        return say(world_.give(about<CancelTransfer>(line)));
     };
     verbs_["pause"] = [this](Line const& line) {
         return say(world_.give(about<PauseRecording>(line)));
@@ -182,6 +187,12 @@ void Script::set_queue(Line const& line) {
     }
     if (auto const number = line.option("overflowNumber"); !number.empty()) {
         queue.overflow_number = number;
+    }
+    if (auto const text = line.option("relax"); !text.empty()) {
+        queue.relaxation = {{parse_duration(text), {named<SkillId>(line.option("skill"))}, {}}};
+    }
+    if (auto const to = line.option("backup"); !to.empty()) {
+        queue.backup_queue = named<QueueId>(to);
     }
     if (auto const most = line.option("contactsMax"); !most.empty()) {
         queue.contacts_max = static_cast<std::uint32_t>(std::stoul(most));

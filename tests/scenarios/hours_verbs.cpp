@@ -1,6 +1,6 @@
 // Business hours (RQ-9): `hours office open=10s..20s,40s..50s covered=60s`, counted from now, and
 // `follow office queue=support` or `entryPoint=help-line`. The emergency close: `shut support`,
-// `reopen support`.
+// `reopen support`, `shut entryPoint=help-line`.
 
 #include <sstream>
 
@@ -28,6 +28,9 @@ std::vector<OpenSpan> parse_spans(std::string const& text, Time now) {
 void Script::add_hours_verbs() {
     auto const set_closed = [this](Line const& line, bool closed) {
         Actor const boss{ActorKind::supervisor, named<AgentId>("sue"), "sue"};
+        if (auto const point = line.option("entryPoint"); !point.empty()) {
+            return say(world_.give(CloseEntryPoint{boss, named<EntryPointId>(point), closed}));
+        }
         return say(world_.give(CloseQueue{boss, named<QueueId>(line.word(0)), closed}));
     };
     verbs_["shut"] = [set_closed](Line const& line) { return set_closed(line, true); };

@@ -89,7 +89,9 @@ void Script::add_task_verbs() {
         return offered + say(world_.accept(line.word(0), line.word(1)));
     };
     verbs_["accept"] = [this](Line const& line) {
-        return say(world_.accept(line.word(0), line.word(1)));
+        Accept command{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))};
+        command.has_phones = line.option("phones") == "true";
+        return say(world_.give(command));
     };
     verbs_["accept-all"] = [this](Line const& line) {
         return say(world_.give(AcceptAllOffers{by(line), named<AgentId>(line.word(0))}));

@@ -24,6 +24,13 @@ void Script::add_routing_verbs() {
         world_.configure({team});
         return std::string();
     };
+    // `user anna autoAnswer=true`
+    verbs_["user"] = [this](Line const& line) {
+        User user = world_.engine.state().config.users.at(named<AgentId>(line.word(0)));
+        user.auto_answer = line.option("autoAnswer") == "true";
+        world_.configure({user});
+        return std::string();
+    };
     verbs_["close-queue"] = [this](Line const& line) {
         bool const closed = line.option("closed", "true") == "true";
         return say(world_.give(

@@ -79,9 +79,10 @@ struct User {
     MultimediaProfileId multimedia_profile;  // empty: the team's, then the site's
     std::string default_dial_number;
     bool active = true;
-    std::vector<SkillValue> skills;  // of his skill profile and his own, sorted by skill (RQ-4)
+    std::vector<SkillValue> skills;   // of his skill profile and his own, sorted by skill (RQ-4)
+    std::optional<bool> auto_answer;  // overrides the profile's (OF-8)
     RINGMASTER_DESCRIBE(User, id, name, profile, teams, site, multimedia_profile,
-                        default_dial_number, active, skills)
+                        default_dial_number, active, skills, auto_answer)
 };
 
 // Wrap-up settings; each level (profile, queue, organization) may set any of them (WU-6).
@@ -138,6 +139,8 @@ struct BusinessHours {
     // Beyond what is covered the last week covered repeats, so that an organization whose calendar
     // was not extended is neither silently shut nor open day and night.
     [[nodiscard]] bool open_at(Time at) const;
+    // The next time they open after `at`; nothing: they never do.
+    [[nodiscard]] std::optional<Time> next_opening(Time at) const;
 };
 
 // Who of the eligible agents gets a queue's contact (RQ-3).
@@ -265,6 +268,8 @@ struct Config {
     // Without hours, and while nobody knows these: always (RQ-9).
     [[nodiscard]] bool open_at(BusinessHoursId id, Time at) const;
     [[nodiscard]] AuxCode const* aux_code(AuxCodeId id) const;
+    // His own setting, else his profile's (OF-8).
+    [[nodiscard]] bool auto_answer(AgentId agent) const;
     // The entry point a dial number belongs to, special characters left aside (CO-5), or null.
     [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view number) const;
     // The organization's code for a system state; a derived id when none is configured (CFG-5).

@@ -19,7 +19,7 @@ namespace ringmaster::core {
 RINGMASTER_ENUM(Action, accept, reject, end, wrapup, extend, request, skip, hold, resume,
                 hold_consult, resume_consult, transfer, consult, consult_accept, consult_end,
                 consult_transfer, consult_conference, conference_exit, conference_transfer,
-                conference_drop, record_pause, record_resume, reply)
+                conference_drop, record_pause, record_resume, reply, transfer_cancel)
 
 // A set of Action.
 struct ActionSet {

@@ -64,9 +64,10 @@ struct QueueEntry {
     std::vector<SkillRequirement> requirements;  // beside the queue's (RQ-1), sorted by skill
     std::vector<PreferredAgent> preferred;       // tried alone until `preferred_until` (RQ-7)
     std::optional<Time> preferred_until;         // empty: everybody is tried
+    bool number_tried = false;                   // its queue's overflow number (RQ-9)
     RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
                         skips, missed, target, excluded, transferred_by, requirements, preferred,
-                        preferred_until, personal, groups, relaxed, wait_max_reached)
+                        preferred_until, personal, groups, relaxed, wait_max_reached, number_tried)
 
     [[nodiscard]] bool direct() const { return !target.empty(); }
 };

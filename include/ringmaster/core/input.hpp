@@ -78,7 +78,8 @@ struct Accept {  // OF-2, OF-9
     Actor by;
     AgentId agent;
     TaskId task;
-    RINGMASTER_DESCRIBE(Accept, by, agent, task)
+    bool has_phones = false;  // the channel's connector rings real ones: they answer themselves
+    RINGMASTER_DESCRIBE(Accept, by, agent, task, has_phones)
 };
 
 struct AcceptAllOffers {  // OF-6: those of the digital channels that ring
@@ -160,7 +161,8 @@ struct AcceptConsult {
     Actor by;
     AgentId agent;
     TaskId task;
-    RINGMASTER_DESCRIBE(AcceptConsult, by, agent, task)
+    bool has_phones = false;  // as in Accept
+    RINGMASTER_DESCRIBE(AcceptConsult, by, agent, task, has_phones)
 };
 
 struct EndConsult {  // by the owner, or exit by the consulted agent (CO-8)
@@ -207,6 +209,13 @@ struct TransferTask {  // TR-1, blind
     TaskId task;
     Target target;
     RINGMASTER_DESCRIBE(TransferTask, by, agent, task, target)
+};
+
+struct CancelTransfer {  // TR-5: takes back the blind transfer to a number on its way
+    Actor by;
+    AgentId agent;
+    TaskId task;
+    RINGMASTER_DESCRIBE(CancelTransfer, by, agent, task)
 };
 
 struct PauseRecording {  // RE-2
@@ -301,6 +310,13 @@ struct CloseQueue {  // RQ-9: nothing new enters; or it is opened again
     RINGMASTER_DESCRIBE(CloseQueue, by, queue, closed)
 };
 
+struct CloseEntryPoint {  // RQ-9: the same for one way in
+    Actor by;
+    EntryPointId entry_point;
+    bool closed = true;
+    RINGMASTER_DESCRIBE(CloseEntryPoint, by, entry_point, closed)
+};
+
 struct EraseCustomer {  // SEC-7
     Actor by;
     Uuid customer;          // what the journal's index knows him by
@@ -315,7 +331,7 @@ struct EraseCustomer {  // SEC-7
     AcceptConsult, EndConsult, TransferConsult, JoinConference, LeaveConference, DropParty,      \
     TransferTask, PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor,   \
     EndMonitor, RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply,                \
-    AcceptAllOffers, AssignTask, EraseCustomer
+    AcceptAllOffers, AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint
 
 using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
 

@@ -56,9 +56,12 @@ struct State {
     std::map<QueueId, LastOffered> last_offered;  // CIRCULAR queues
     std::set<QueueId> closed_queues;              // by command, until they are opened (RQ-9)
     LastServed last_served;
-    std::map<QueueId, QueueWaits> waits;  // RQ-11
+    std::map<QueueId, QueueWaits> waits;         // RQ-11
+    std::set<EntryPointId> closed_entry_points;  // likewise (RQ-9)
+    std::map<QueueId, Time> overflow_retries;    // when what has to leave a queue is tried again
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
-                        last_offered, closed_queues, last_served, waits)
+                        last_offered, closed_queues, last_served, waits, closed_entry_points,
+                        overflow_retries)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;

@@ -103,7 +103,10 @@ namespace ringmaster::core {
     X(no_capacity, "NO_CAPACITY", 409, "The agent has no free place on this channel")            \
     X(not_available, "AGENT_NOT_AVAILABLE", 409, "The agent is not Available")                   \
     X(outside_business_hours, "OUTSIDE_BUSINESS_HOURS", 409,                                     \
-      "The queue or entry point is closed by its business hours")
+      "The queue or entry point is closed by its business hours")                                \
+    X(entry_point_closed, "ENTRY_POINT_CLOSED", 409,                                             \
+      "The entry point takes no new contacts now")                                               \
+    X(no_transfer, "NO_TRANSFER", 409, "No transfer to a number is on its way")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,
