@@ -121,7 +121,11 @@ struct Shows {
     bool operator()(ChangeMonitor const& command) const {
         return requested(command.task, command.agent, Purpose::monitor);
     }
-    bool operator()(EndMonitor const& command) const { return left(command.task, command.agent); }
+    bool operator()(EndMonitor const& command) const {
+        return left(command.task, command.agent) || any<MonitorAnswered>([&](auto const& one) {
+                   return one.task == command.task && one.agent == command.agent;
+               });
+    }
     bool operator()(RequeueTask const& command) const {
         return any<TaskQueued>([&](auto const& one) { return one.task == command.task; });
     }
@@ -137,6 +141,10 @@ struct Shows {
         return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
     }
     bool operator()(CloseQueue const& /*command*/) const { return true; }  // or it was so before
+    bool operator()(CloseEntryPoint const& /*command*/) const { return true; }
+    bool operator()(CancelTransfer const& command) const {
+        return any<NumberTransferClosed>([&](auto const& one) { return one.task == command.task; });
+    }
     bool operator()(EraseCustomer const& /*command*/) const {
         return any<CustomerErased>([](auto const& /*one*/) { return true; });
     }

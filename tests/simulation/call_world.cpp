@@ -248,6 +248,16 @@ std::string broken_promise(State const& state) {
     return {};
 }
 
+std::string stuck_owner(State const& state, AgentId agent, ActionSet allowed) {
+    Task const* const task = state.task(the_call());
+    Agent const* const one = state.agent(agent);
+    bool const signed_in = one != nullptr && one->station() != nullptr;
+    Engagement const* const owner = task == nullptr ? nullptr : task->owner();
+    if (owner == nullptr || owner->agent != agent || !signed_in) return {};
+    bool const waits = task->operation_pending() && !task->number_transfer;  // ten seconds (VC-11)
+    return waits || allowed.bits != 0 ? "" : "an owner who can do nothing";
+}
+
 std::string broken_permission(State const& state, AgentId agent, ActionSet allowed) {
     Task const* const task = state.task(the_call());
     if (task == nullptr) return allowed.bits == 0 ? "" : "something allowed of no contact";
@@ -275,6 +285,7 @@ std::string broken_permission(State const& state, AgentId agent, ActionSet allow
         {Action::hold_consult, on_leg && answered, "hold of the consult leg (CO-2)"},
         {Action::resume_consult, on_leg && answered, "resume of the consult leg (CO-2)"},
         {Action::transfer, owner && !consulting && !conference, "transfer (CO-3)"},
+        {Action::transfer_cancel, owner && task->number_transfer.has_value(), "cancel (TR-5)"},
         {Action::consult, owner && !consulting, "consult (CF-1)"},
         {Action::consult_end, consulting && part != nullptr, "end of a consult (CO-12)"},
         {Action::consult_transfer, merges && !conference, "consult transfer (CO-3)"},

@@ -50,6 +50,10 @@ void settle(Engine& engine, Time now, Outcome& outcome);
 // invariants; empty: kept.
 [[nodiscard]] std::string broken_promise(State const& state);
 // The same of what an agent is allowed: who may do what, and when not.
+// TR-5: an owner who can do nothing that leads on, though nothing of his is on its way to the
+// connector; empty when there is none.
+[[nodiscard]] std::string stuck_owner(core::State const& state, core::AgentId agent,
+                                      core::ActionSet allowed);
 [[nodiscard]] std::string broken_permission(State const& state, AgentId agent, ActionSet allowed);
 
 }  // namespace ringmaster::simulation

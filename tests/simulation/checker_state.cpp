@@ -45,7 +45,10 @@ void require_call_fits(TaskId id, TaskModel const& task) {
     bool const owned = task.talker(Role::owner) != nullptr;
     bool const consulted = task.talker(Role::consulted) != nullptr;
     bool const others = task.talker(Role::conference) != nullptr;
-    bool const parts = task.consult || task.dial || consulted || others || task.held;
+    bool const sends = task.dial && task.dial->entry == 0;
+    bool const parts = task.consult || sends || consulted || others || task.held;
+    require(!task.dial || sends || task.entries.contains(task.dial->entry),
+            name + ": VC-4: dialled for nobody");
     require(owned || !parts, name + ": a part of a call without an owner");
     auto const entries =
         std::count_if(task.entries.begin(), task.entries.end(),

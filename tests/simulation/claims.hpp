@@ -133,6 +133,10 @@ struct Claims {
     void operator()(MaxWaitReached const& event) const;
     void operator()(TaskPrioritized const& event) const;
     void operator()(QueueClosed const& event) const;
+    void operator()(EntryPointClosed const& event) const;
+    void operator()(WaitingChanged const& event) const;
+    void operator()(OverflowRetryMoved const& event) const;
+    [[nodiscard]] bool owner_hung_up(TaskId task) const;
     // Customers are erased in unit tests; on these days nobody asks for it.
     void operator()(CustomerErased const& event) const;
     void operator()(ClosedTaskBlanked const& event) const;

@@ -136,6 +136,17 @@ void Claims::operator()(AgentStateChanged const& event) const {
 void Claims::operator()(LeaseStarted const& event) const {
     AgentModel& one = agent(event.agent);
     require(one.sockets.empty(), "AG-8: a lease although a socket is open");
+    auto const* const choice = input<SetState>();
+    bool const made_available =
+        choice != nullptr && choice->agent == event.agent && choice->available;
+    if (made_available && one.lease && !one.lease->recovery_due) {  // Available by a command
+        require(one.available, "AG-8: a lease for an Idle agent");
+        require(event.recovery_due == event.at + model.config.settings.lost_connection_recovery &&
+                    event.sign_out_due == one.lease->sign_out_due,
+                "AG-8: another lease");
+        one.lease->recovery_due = event.recovery_due;
+        return;
+    }
     require(!one.lease, "AG-8: a lease began twice");
     OrgSettings const& settings = model.config.settings;
     require(event.recovery_due == event.at + settings.lost_connection_recovery, "AG-8: recovery");

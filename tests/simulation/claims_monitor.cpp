@@ -30,7 +30,16 @@ void Claims::operator()(MonitorAnswered const& event) const {
     Purpose const purpose = Purpose::monitor;
     OperationModel const* const by =
         event.succeeded ? confirmed(event.task, {purpose}) : failed(event.task, {purpose});
-    require(by != nullptr && by->by == event.agent, "SU-1: answered by nobody");
+    bool const answered = by != nullptr && by->by == event.agent;
+    // Taken back by himself, or with what he would have listened to.
+    EngagementModel const* const owner = one.talker(Role::owner);
+    bool const over = record.ending.contains(event.task) || owner == nullptr ||
+                      record.leaving.contains({event.task, owner->agent});
+    bool const taken_back =
+        !event.succeeded && (over || caused_by<EndMonitor>(event.task, event.agent) ||
+                             leg_gone(event.task, {LegKind::agent, event.agent, {}}) ||
+                             record.signing_out.contains(event.agent));
+    require(answered || taken_back, "SU-1: answered by nobody");
     if (event.succeeded) record.monitors_granted[{event.task, event.agent}] = asked->second;
     one.monitor_requests.erase(asked);
 }

@@ -13,6 +13,11 @@ void Claims::require_requeueing(TaskQueued const& event, TaskModel const& one) c
     auto const unanswered = record.unanswered.find(event.task);
     if (transfer != record.transferred.end()) {
         TaskTransferred const& how = transfer->second;
+        if (how.target.kind == TargetKind::dialNumber) {  // VC-4: its place while it is dialled
+            require(owner_hung_up(event.task) && one.dial, "TR: queued behind a number");
+            require(event.in_front && event.target.empty(), "TR-3: not in front");
+            return require(event.queue == return_queue(model, one), "TR-3: queued elsewhere");
+        }
         bool const to_agent = how.target.kind == TargetKind::agent;
         bool const to_point = how.target.kind == TargetKind::entryPoint;
         require(event.target == (to_agent ? how.target.agent : AgentId{}), "TR: another agent");
@@ -257,6 +262,18 @@ void Claims::operator()(TaskPrioritized const& /*event*/) const {
 
 void Claims::operator()(QueueClosed const& /*event*/) const {
     require(false, "RQ-9: nobody closed a queue");
+}
+
+void Claims::operator()(EntryPointClosed const& /*event*/) const {
+    require(false, "RQ-9: nobody closed an entry point");
+}
+
+void Claims::operator()(WaitingChanged const& /*event*/) const {
+    require(false, "CFG-2: no queue lets anybody wait differently");
+}
+
+void Claims::operator()(OverflowRetryMoved const& /*event*/) const {
+    require(false, "RQ-9: no queue overflows");
 }
 
 void Claims::operator()(CustomerErased const& /*event*/) const {

@@ -76,6 +76,16 @@ void Claims::operator()(NumberLeft const& event) const {
 
 void Claims::operator()(NumberTransferStarted const& event) const {
     TaskModel& one = task(event.task);
+    if (event.entry != 0) {  // VC-4: it goes on without its sender
+        bool const same = one.dial && one.dial->ordinal == event.transfer &&
+                          one.dial->number == event.number && one.dial->entry == 0;
+        require(same && owner_hung_up(event.task), "VC-4: dialled for nobody");
+        require(one.entries.contains(event.entry), "TR-3: nothing waits meanwhile");
+        require(event.deadline == one.dial->deadline, "VC-4: another deadline");
+        one.dial->entry = event.entry;
+        one.dial->held_for_it = false;
+        return;
+    }
     auto const* const command = input<TransferTask>();
     require(command != nullptr && command->task == event.task, "TR: a transfer nobody asked for");
     require(!must_refuse(model, *command, step.now), "TR: a transfer that had to be refused");
@@ -84,6 +94,14 @@ void Claims::operator()(NumberTransferStarted const& event) const {
             "CO-5: another number");
     require(!event.deadline && event.held_for_it == !one.held, "TR-5: started wrongly");
     one.dial = DialModel{event.transfer, event.number, {}, event.held_for_it};
+}
+
+// His own phone is down, or was in this step.
+bool Claims::owner_hung_up(TaskId id) const {
+    auto const* const fact = input<LegHungUp>();
+    auto const left = record.transferred.find(id);
+    return fact != nullptr && fact->task == id && left != record.transferred.end() &&
+           fact->leg == Leg{LegKind::agent, left->second.agent, {}};
 }
 
 void Claims::operator()(NumberTransferClosed const& event) const {
@@ -104,7 +122,12 @@ void Claims::operator()(NumberTransferClosed const& event) const {
     bool const not_had =
         failed(event.task, {Purpose::transfer_leg}) != nullptr || leg_gone(event.task, leg);
     bool const due = dial.deadline && *dial.deadline <= step.now;
-    require(owner_goes || not_had || due || record.ending.contains(event.task),
+    auto const* const hold = input<HoldLeg>();
+    bool const resumed = hold != nullptr && hold->task == event.task && hold->resume;
+    bool const taken_back =
+        owner != nullptr && (caused_by<CancelTransfer>(event.task, owner->agent) ||
+                             (resumed && hold->agent == owner->agent));
+    require(owner_goes || not_had || due || taken_back || record.ending.contains(event.task),
             "TR-5: a transfer ended by itself");
 }
 
@@ -129,6 +152,14 @@ void Claims::operator()(TaskTransferred const& event) const {
         require(consult->target == event.target, "TR-6: another target");
     } else if (event.target.kind == TargetKind::dialNumber) {  // TR-5
         auto const answered = record.numbers_answered.find(event.task);
+        auto const* const hung_up = input<LegHungUp>();
+        bool const leaves = hung_up != nullptr && hung_up->task == event.task && one.dial &&
+                            hung_up->leg == Leg{LegKind::agent, event.agent, {}};
+        if (leaves) {  // VC-4
+            require(one.dial->number == event.target.number, "VC-4: another number");
+            record.transferred[event.task] = event;
+            return;
+        }
         require(
             answered != record.numbers_answered.end() && answered->second == event.target.number,
             "TR-5: before it was answered");

@@ -119,6 +119,8 @@ private:
         for (AgentId const& agent : the_agents()) {
             auto const view = engine.view(the_call(), agent);
             std::uint32_t const allowed = view ? view->allowed.bits : 0;
+            std::string const stuck = stuck_owner(engine.state(), agent, ActionSet{allowed});
+            if (!stuck.empty()) fail(stuck, place.index);
             std::string const wrong = broken_permission(engine.state(), agent, ActionSet{allowed});
             if (!wrong.empty()) fail("allowed against the rules: " + wrong, place.index);
             if (allowed == possible[agent]) continue;
@@ -203,6 +205,14 @@ void transfer(SmallWorld& world) {
     must(world.give(send));
 }
 
+void send_to_number(SmallWorld& world) {
+    connect(world);
+    auto send = by<TransferTask>("anna");
+    send.target.kind = TargetKind::dialNumber;
+    send.target.number = outside_number;
+    must(world.give(send));
+}
+
 void dial(SmallWorld& world) {
     connect(world);
     auto ask = by<StartConsult>("anna");
@@ -235,13 +245,12 @@ TEST_P(ExhaustiveCall, keeps_every_promise_whatever_happens) {
     EXPECT_GT(exploration.states(), 100U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Starts, ExhaustiveCall,
-                         ::testing::Values(Start{"connected", connect, 4},
-                                           Start{"consulting", consult, 3},
-                                           Start{"conference", confer, 3},
-                                           Start{"transferring", transfer, 3},
-                                           Start{"dialling", dial, 3}),
-                         [](auto const& start) { return std::string(start.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Starts, ExhaustiveCall,
+    ::testing::Values(Start{"connected", connect, 4}, Start{"consulting", consult, 3},
+                      Start{"conference", confer, 3}, Start{"transferring", transfer, 3},
+                      Start{"sending", send_to_number, 3}, Start{"dialling", dial, 3}),
+    [](auto const& start) { return std::string(start.param.name); });
 
 }  // namespace
 }  // namespace ringmaster::simulation

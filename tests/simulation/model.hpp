@@ -147,7 +147,8 @@ struct DialModel {
     std::string number;
     std::optional<Time> deadline;
     bool held_for_it = false;
-    bool asked = false;  // the connector is asked to dial it
+    bool asked = false;       // the connector is asked to dial it
+    std::uint32_t entry = 0;  // that waits meanwhile: its sender has hung up (VC-4)
 };
 
 struct RecordingModel {

@@ -80,7 +80,8 @@ bool may_ask_agent(Model const& model, Asker const& asker, AgentId agent) {
     if (agent == asker.agent || !model.config.users.contains(agent)) return false;
     bool const takes_part = task.offer_to(agent) != nullptr ||
                             task.in_part(agent, Part::talking) != nullptr ||
-                            task.in_part(agent, Part::listening) != nullptr;  // SU-1
+                            task.in_part(agent, Part::listening) != nullptr ||  // SU-1
+                            task.monitor_requests.contains(agent);
     if (takes_part) return false;
     return is_reachable(model, agent, task.media, asker.transfer);
 }
@@ -144,6 +145,10 @@ void add_recording(Model const& model, TaskModel const& task, ActionSet& allowed
 ActionSet owner_actions(Model const& model, TaskModel const& task) {
     ActionSet allowed;
     if (!task.consult && !task.held && !task.dial) allowed.add(Action::end);  // VC-1, VC-3
+    if (task.dial) {  // TR-5: he waits, or takes it back
+        allowed.add(Action::transfer_cancel);
+        if (task.held) allowed.add(Action::resume);
+    }
     if (task.dial || task.pending()) return allowed;
     if (!task.consult && !task.in_conference()) allowed.add(Action::transfer);
     if (task.media != MediaType::telephony) return allowed;  // CH-1

@@ -156,6 +156,12 @@ struct Refuser {
         return model.task(command.task) == nullptr;
     }
     bool operator()(CloseQueue const& command) const { return !model.config.queue(command.queue); }
+    bool operator()(CloseEntryPoint const& command) const {
+        return !model.config.entry_point(command.entry_point);
+    }
+    bool operator()(CancelTransfer const& command) const {
+        return !has(command.agent, command.task, Action::transfer_cancel);
+    }
     bool operator()(EraseCustomer const& /*command*/) const { return false; }
     bool operator()(StartMonitor const& command) const {  // SU-1
         TaskModel const* const task = model.task(command.task);
@@ -171,7 +177,8 @@ struct Refuser {
     }
     bool operator()(EndMonitor const& command) const {
         TaskModel const* const task = model.task(command.task);
-        return task == nullptr || !task->in_part(command.agent, Part::listening);
+        return task == nullptr || (!task->in_part(command.agent, Part::listening) &&
+                                   !task->monitor_requests.contains(command.agent));
     }
     bool operator()(SaveVariables const& command) const { return must_refuse_save(model, command); }
     bool operator()(HoldLeg const& command) const {  // VC-1, VC-2

@@ -95,6 +95,7 @@ std::size_t offers_of(TaskModel const& task, std::uint32_t entry) {
 
 // RQ-15: until as many agents are asked as the queue allows.
 bool is_waiting(Model const& model, TaskModel const& task, std::uint32_t entry) {
+    if (task.dial && task.dial->entry == entry) return false;  // VC-4
     return offers_of(task, entry) < model.config.queues.at(task.entries.at(entry).queue).offers_max;
 }
 

@@ -65,6 +65,7 @@ Command action_command(Action action, AgentId agent, TaskId task, Aim const& aim
         case Action::conference_drop: return DropParty{by, agent, task, aim.party};
         case Action::record_pause: return PauseRecording{by, agent, task};
         case Action::record_resume: return ResumeRecording{by, agent, task, false};
+        case Action::transfer_cancel: return CancelTransfer{by, agent, task};
     }
     return Reload{by, agent};
 }

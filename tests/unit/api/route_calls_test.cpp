@@ -215,6 +215,57 @@ TEST_F(CallRoutes, RecordingIsPausedAndResumed) {
 
 // ---- whom the buddy list offers (AG-12) -------------------------------------------------------
 
+// TR-5: what is allowed while the number rings, and how it is taken back.
+TEST_F(CallRoutes, TransferToANumberIsTakenBack) {
+    for (bool const by_unhold : {false, true}) {
+        accepted(owner, "transfer", {{"to", "+4930555001"}, {"destinationType", "dialNumber"}});
+        refused(owner, "end", json::object(), "CUSTOMER_ON_HOLD");
+        world.frames.clear();
+        by_unhold ? accepted(owner, "unhold", main_leg()) : accepted(owner, "transfer/cancel");
+        EXPECT_THAT(world.frame_types(),
+                    AllOf(Contains("AgentBlindTransferFailed"), Contains("AgentContactUnheld")));
+        refused(owner, "transfer/cancel", json::object(), "NO_TRANSFER");
+    }
+    accepted(owner, "end");
+}
+
+// OF-9: with a connector of its own the channel has phones, and they answer themselves.
+TEST_F(CallRoutes, AcceptOnAPhone) {
+    accepted(owner, "end");
+    for (bool const has_connector : {false, true}) {
+        if (has_connector) {
+            json const pbx{{"id", nobody},
+                           {"name", "House PBX"},
+                           {"tokenSubject", "pbx"},
+                           {"channels", {"telephony"}}};
+            ASSERT_TRUE(
+                world.directory.put({"connector", nobody, 1, pbx.dump(), world.now, world.now}));
+        }
+        auto const* agent = world.engine.state().agent(*colleague.agent);
+        std::string const team = core::to_string(agent->station()->team);
+        world.post(world.principal(AccessRole::administrator), "/v1/agents/logout",
+                   {{"agentId", colleague_id}, {"logoutReason", "moves"}});
+        auto const login = world.post(colleague, "/v1/agents/login",
+                                      {{"dialNumber", "2001"},
+                                       {"teamId", team},
+                                       {"deviceType", "EXTENSION"},
+                                       {"isExtension", true},
+                                       {"roles", {"agent"}}});
+        ASSERT_EQ(login.status, 202) << login.text;
+        world.put(colleague, "/v1/agents/session/state",
+                  {{"state", "Available"}, {"auxCodeId", "0"}});
+        call = world.offered_call();
+        auto const id = core::TaskId::parse(call).value();
+        accepted(colleague, "accept");
+        bool const taken = world.engine.state().task(id)->owner() != nullptr;
+        EXPECT_EQ(taken, !has_connector);
+        if (has_connector) break;
+        accepted(colleague, "end");
+        world.post(colleague, "/v1/tasks/" + call + "/wrapup",
+                   {{"auxCodeId", world.wrap_up_code()}, {"wrapUpReason", "done"}});
+    }
+}
+
 class BuddyList : public CallRoutes {
 protected:
     // Their states by agent id.

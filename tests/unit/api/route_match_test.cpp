@@ -101,6 +101,8 @@ TEST(RouteTable, LetsInWhomItShould) {
                                                                 {"requeueTask", "SX"},
                                                                 {"prioritizeTask", "SX"},
                                                                 {"closeQueue", "SX"},
+                                                                {"closeEntryPoint", "SX"},
+                                                                {"cancelTransfer", "AS"},
                                                                 {"wrapUpTask", "ASX"},
                                                                 {"extendWrapUp", "AS"},
                                                                 {"requestWrapUp", "AS"},

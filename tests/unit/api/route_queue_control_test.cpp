@@ -50,6 +50,23 @@ TEST_F(QueueControlRoutes, CloseAndOpen) {
     EXPECT_EQ(world.post(agent, "/v1/queues/" + queue() + "/close").status, 403);
 }
 
+TEST_F(QueueControlRoutes, CloseAndOpenAWayIn) {
+    auto const path = "/v1/entry-points/" + core::to_string(world.entry_point.id) + "/close";
+    auto const closed = world.post(boss, path);
+    EXPECT_EQ(closed.status, 202) << closed.text;
+    EXPECT_EQ(closed.body["entryPoint"]["closed"], true);
+    EXPECT_EQ(closed.body["entryPoint"]["id"], core::to_string(world.entry_point.id));
+    EXPECT_EQ(world.post(connector, "/v1/tasks", world.call_body()).reason(), "ENTRY_POINT_CLOSED");
+    auto const opened = world.post(boss, path, {{"closed", false}});
+    EXPECT_EQ(opened.body["entryPoint"]["closed"], false);
+    EXPECT_EQ(world.post(connector, "/v1/tasks", world.call_body()).status, 201);
+    EXPECT_EQ(world.post(boss, "/v1/entry-points/nothing/close").status, 404);
+    EXPECT_EQ(world.post(agent, path).status, 403);
+    Principal other = world.principal(AccessRole::supervisor);
+    other.teams = {core::TeamId{world.entry_point.id.value}};  // of none that serves the queue
+    EXPECT_EQ(world.post(other, path).status, 404);
+}
+
 TEST_F(QueueControlRoutes, ForcedEnd) {
     world.sign_in(agent);
     auto const id = world.connected_call(agent);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "support/small_world.hpp"
 
@@ -40,6 +42,232 @@ TEST(Configuration, who_is_signed_in_and_his_team_stay) {
     expect_in_use(remove(world, user_kind, "anna"));
     expect_in_use(remove(world, team_kind, "team"));
     EXPECT_FALSE(remove(world, user_kind, "ben").refusal);
+}
+
+// Of each kind of item: one that something lives by is kept, and is no reference any more when that
+// is over.
+struct Reference {
+    char const* name;
+    ConfigKey key;
+    std::function<void(SmallWorld&)> begin;
+    std::function<void(SmallWorld&)> end;
+};
+
+ConfigKey key_of(std::uint8_t kind, char const* name) { return {kind, id_of(name)}; }
+
+void sign_out(SmallWorld& world, char const* agent) {
+    world.give(Logout{SmallWorld::actor("sue"), named<AgentId>(agent), ""});
+}
+
+void customer_leaves(SmallWorld& world) { world.tell(CustomerLeft{{}, named<TaskId>("c1")}); }
+
+CreateTask call_of(std::function<void(CreateTask&)> const& how) {
+    CreateTask create;
+    create.by.kind = ActorKind::connector;
+    create.task = named<TaskId>("c1");
+    create.entry_point = named<EntryPointId>("support-line");
+    how(create);
+    return create;
+}
+
+void go(SmallWorld& world, char const* code) {
+    world.give(SetState{SmallWorld::actor("anna"), named<AgentId>("anna"), false,
+                        named<AuxCodeId>(code), ""});
+}
+
+void dial_lines(SmallWorld& world) {
+    Team team;
+    team.id = named<TeamId>("outside");
+    team.number = "+4930888";
+    team.lines = 1;
+    Queue queue = world.engine.state().config.queues.at(named<QueueId>("support"));
+    queue.teams.push_back(team.id);
+    world.configure({team, queue});
+    world.call("c1");
+}
+
+void consult_sales(SmallWorld& world) {
+    AgentProfile profile = world.engine.state().config.profiles.at(named<ProfileId>("profile"));
+    profile.consult_to_queue = true;
+    world.configure({profile});
+    world.bring_in("anna");
+    world.call("c1");
+    world.accept("anna", "c1");
+    world.media = MediaMode::silent;  // the customer's hold is on its way: nothing is queued yet
+    StartConsult ask{SmallWorld::actor("anna"), named<AgentId>("anna"), named<TaskId>("c1"), {}};
+    ask.target.kind = TargetKind::queue;
+    ask.target.queue = named<QueueId>("sales");
+    world.give(ask);
+}
+
+std::vector<Reference> references() {
+    auto const anna_in = [](SmallWorld& world) { world.bring_in("anna"); };
+    auto const anna_out = [](SmallWorld& world) { sign_out(world, "anna"); };
+    auto const waits = [](SmallWorld& world) { world.call("c1"); };
+    return {
+        {"idle code", key_of(0, "lunch"),
+         [](SmallWorld& world) {
+             world.bring_in("anna");
+             go(world, "lunch");
+         },
+         [](SmallWorld& world) { go(world, "meeting"); }},
+        {"idle code a return restores", key_of(0, "RONA"),
+         [](SmallWorld& world) {
+             world.bring_in("anna");
+             world.call("c1");
+             world.wait(std::chrono::seconds(18));
+         },
+         [](SmallWorld& world) {
+             customer_leaves(world);
+             go(world, "lunch");
+         }},
+        {"default wrap-up code", key_of(0, "question"),
+         [](SmallWorld& world) {
+             world.bring_in("anna");
+             world.call("c1");
+             world.accept("anna", "c1");
+             world.end("anna", "c1");
+         },
+         [](SmallWorld& world) { world.wait(std::chrono::seconds(60)); }},
+        {"team", key_of(team_kind, "team"), anna_in, anna_out},
+        {"team whose line is dialled", key_of(team_kind, "outside"), dial_lines, customer_leaves},
+        {"user", key_of(user_kind, "anna"), anna_in, anna_out},
+        {"user a contact waits for alone", key_of(user_kind, "ben"),
+         [](SmallWorld& world) {
+             world.give(call_of([](CreateTask& create) {
+                 create.direct_to = named<AgentId>("ben");
+                 create.direct_for = std::chrono::seconds(20);
+             }));
+         },
+         [](SmallWorld& world) { world.wait(std::chrono::seconds(20)); }},
+        {"desktop profile", key_of(5, "profile"), anna_in, anna_out},
+        {"queue", key_of(queue_kind, "support"), waits, customer_leaves},
+        {"queue about to be consulted", key_of(queue_kind, "sales"), consult_sales,
+         customer_leaves},
+        {"entry point", key_of(7, "support-line"), waits, customer_leaves},
+        {"skill", key_of(9, "german"),
+         [](SmallWorld& world) {
+             Skill skill;
+             skill.id = named<SkillId>("german");
+             world.configure({skill});
+             world.give(call_of([](CreateTask& create) {
+                 SkillRequirement wanted;
+                 wanted.skill = named<SkillId>("german");
+                 create.requirements = {wanted};
+             }));
+         },
+         customer_leaves}};
+}
+
+TEST(Configuration, what_something_lives_by_stays) {
+    for (Reference const& one : references()) {
+        SCOPED_TRACE(one.name);
+        SmallWorld world;
+        one.begin(world);
+        ConfigKey const key = one.key;
+        expect_in_use(world.give(ChangeConfiguration{Actor{}, {}, {key}}));
+        one.end(world);
+        EXPECT_FALSE(world.give(ChangeConfiguration{Actor{}, {}, {key}}).refusal);
+        EXPECT_EQ(world.engine.broken_invariant(), std::nullopt);
+    }
+}
+
+// Every state that names an item of the configuration and is no reference to it.
+void leave_traces(SmallWorld& world) {
+    Actor const boss = SmallWorld::actor("sue");
+    AgentProfile profile = world.engine.state().config.profiles.at(named<ProfileId>("profile"));
+    profile.last_agent_routing = true;
+    Queue sales = world.engine.state().config.queues.at(named<QueueId>("sales"));
+    sales.order = RoutingOrder::CIRCULAR;
+    world.configure({profile, sales});
+    world.bring_in("anna");
+    world.call("c1", "sales");  // last offered, and how long it waited
+    world.accept("anna", "c1");
+    world.end("anna", "c1");
+    CreateTask mail = call_of([](CreateTask& create) {
+        create.media = MediaType::email;
+        create.entry_point = named<EntryPointId>("mailbox");
+        create.origin = "anybody@example.org";
+    });
+    world.wait(std::chrono::seconds(60));
+    world.give(mail);
+    world.accept("anna", "c1");  // his last agent
+    world.give(SendReply{SmallWorld::actor("anna"), named<AgentId>("anna"), named<TaskId>("c1")});
+    world.wait(std::chrono::seconds(60));
+    world.call("c2");
+    world.give(Reject{SmallWorld::actor("anna"), named<AgentId>("anna"), named<TaskId>("c2")});
+    sign_out(world, "anna");  // skipped by what she has declined
+    world.tell(SocketClosed{named<AgentId>("anna"), 1});
+    world.give(CloseQueue{boss, named<QueueId>("sales"), true});
+    world.give(CloseEntryPoint{boss, named<EntryPointId>("sales-line"), true});
+}
+
+// What of the state names ids, the configuration itself aside.
+struct Names {
+    std::set<Uuid> ids;
+
+    template <class T>
+    void operator()(char const* /*name*/, T const& field) {
+        take(field);
+    }
+    void take(Uuid const& uuid) { ids.insert(uuid); }
+    template <class Tag>
+    void take(Id<Tag> const& id) {
+        ids.insert(id.value);
+    }
+    template <class T>
+    void take(T const& value) {
+        if constexpr (Described<T>) {
+            T::describe(value, *this);
+        } else if constexpr (requires { value.first, value.second; }) {
+            take(value.first);
+            take(value.second);
+        } else if constexpr (requires { value.has_value(); }) {
+            if (value.has_value()) take(*value);
+        } else if constexpr (requires { value.valueless_by_exception(); }) {
+            std::visit([this](auto const& one) { take(one); }, value);
+        } else if constexpr (requires { value.begin() == value.end(); }) {
+            for (auto const& one : value) take(one);
+        }
+    }
+};
+
+bool names(State const& state, char const* name) {
+    State without = state;
+    without.config = {};
+    Names all;
+    all.take(without);
+    return all.ids.contains(id_of(name));
+}
+
+TEST(Configuration, what_is_removed_leaves_nothing_behind) {
+    SmallWorld world;
+    leave_traces(world);
+    for (char const* name : {"anna", "sales", "sales-line"}) {
+        ASSERT_TRUE(names(world.engine.state(), name)) << name << " left no trace to begin with";
+    }
+    Outcome const removed =
+        world.give(ChangeConfiguration{Actor{},
+                                       {},
+                                       {key_of(user_kind, "anna"), key_of(queue_kind, "sales"),
+                                        key_of(7, "sales-line"), key_of(7, "help-line")}});
+    ASSERT_FALSE(removed.refusal);
+    for (char const* name : {"anna", "sales", "sales-line"}) {
+        EXPECT_FALSE(names(world.engine.state(), name)) << name;
+    }
+    EXPECT_EQ(world.engine.broken_invariant(), std::nullopt);
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
+TEST(Configuration, a_closed_queue_that_is_imported_again_is_open) {
+    SmallWorld world;
+    auto const items = small_organization();
+    leave_traces(world);
+    world.give(
+        ChangeConfiguration{Actor{}, {}, {key_of(queue_kind, "sales"), key_of(7, "sales-line")}});
+    world.configure(items);
+    EXPECT_FALSE(world.call("c9", "sales").refusal);
+    EXPECT_EQ(world.task("c9")->queue, named<QueueId>("sales"));
 }
 
 // AG-1: whatever the desktop profile lists, an Idle agent has an idle code.

@@ -146,10 +146,16 @@ using Wanted = std::vector<Action>;
 Wanted const answers_and_end{Action::accept, Action::reject, Action::consult_accept,
                              Action::end,    Action::reply,  Action::request,
                              Action::wrapup, Action::extend, Action::skip};
-Wanted const hold_consult_transfer{
-    Action::hold,           Action::resume,           Action::hold_consult,
-    Action::resume_consult, Action::transfer,         Action::consult,
-    Action::consult_end,    Action::consult_transfer, Action::consult_conference};
+Wanted const hold_consult_transfer{Action::hold,
+                                   Action::resume,
+                                   Action::hold_consult,
+                                   Action::resume_consult,
+                                   Action::transfer,
+                                   Action::transfer_cancel,
+                                   Action::consult,
+                                   Action::consult_end,
+                                   Action::consult_transfer,
+                                   Action::consult_conference};
 Wanted const conference_and_recording{Action::conference_exit, Action::conference_transfer,
                                       Action::conference_drop, Action::record_pause,
                                       Action::record_resume};

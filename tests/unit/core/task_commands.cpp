@@ -87,7 +87,7 @@ std::vector<TaskCommand> of_a_call() {
             {Action::consult_conference, "consult/conference", give<JoinConference>}};
 }
 
-std::vector<TaskCommand> of_a_conference_and_recording() {
+std::vector<TaskCommand> of_a_conference_and_others() {
     return {{Action::conference_exit, "conference/exit", give<LeaveConference>},
             {Action::conference_transfer, "conference/transfer",
              [](SmallWorld& world) {
@@ -96,14 +96,15 @@ std::vector<TaskCommand> of_a_conference_and_recording() {
             {Action::conference_drop, "conference/drop", drop_a_party},
             {Action::record_pause, "record/pause", give<PauseRecording>},
             {Action::record_resume, "record/resume", give<ResumeRecording>},
-            {Action::reply, "reply", give<SendReply>}};
+            {Action::reply, "reply", give<SendReply>},
+            {Action::transfer_cancel, "transfer/cancel", give<CancelTransfer>}};
 }
 
 }  // namespace
 
 std::vector<TaskCommand> task_commands() {
     std::vector<TaskCommand> all = answers_and_wrap_up();
-    for (auto const& more : {of_a_call(), of_a_conference_and_recording()}) {
+    for (auto const& more : {of_a_call(), of_a_conference_and_others()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;
