@@ -99,7 +99,7 @@ struct Filler {
 
 template <std::size_t... Index>
 std::vector<Event> filled_events(std::index_sequence<Index...>) {
-    std::vector<Event> events{Event(std::in_place_index<Index>)...};
+    std::vector<Event> events{Event(std::variant_alternative_t<Index, EventVariant>{})...};
     for (Event& event : events) {
         std::visit(
             [](auto& one) {
