@@ -56,7 +56,7 @@ void hang_up_settled(Decision& decision, TaskId task, MediaOperation const& oper
 }
 
 // A leg came up that no offer, dialling or monitoring wants and that does not talk. It goes down
-// again, unless that has been asked of the connector since (VC-11).
+// again, unless that has been asked already of the connector, which is still in time (VC-11).
 void drop_stray_leg(Decision& decision, TaskId id, MediaOperation const& operation) {
     Task const& task = *decision.state().task(id);
     Leg const& leg = operation.leg;
@@ -68,7 +68,8 @@ void drop_stray_leg(Decision& decision, TaskId id, MediaOperation const& operati
         is_agent ? task.offer_to(leg.agent) != nullptr || task.monitor_request(leg.agent) != nullptr
                  : task.dialled() == leg.number;
     auto const drops = [&](MediaOperation const& one) {
-        return one.kind == MediaKind::hangup && one.leg == leg && !one.expired;
+        return one.kind == MediaKind::hangup && one.leg == leg && !one.expired &&
+               !operation.expired;
     };
     auto const& operations = task.media_operations;
     if (wanted || std::any_of(operations.begin(), operations.end(), drops)) return;

@@ -188,7 +188,7 @@ std::vector<Stage> stages() {
                         [](Queue& queue) { queue.teams.push_back(named<TeamId>("outside")); });
              },
              {{"busy", tell(LegFailed{{}, contact, line, "busy"})},
-              {"no answer", [](SmallWorld& world) { world.wait(std::chrono::minutes(2)); }}}}};
+              {"no answer", [](SmallWorld& world) { world.wait(std::chrono::minutes(55)); }}}}};
 }
 
 // Offers that outlast every deadline.
@@ -197,6 +197,7 @@ void let_it_ring(SmallWorld& world) {
     settings.rona_timeout.assign(4, std::chrono::minutes(50));
     settings.connecting_timeout = std::chrono::minutes(50);
     settings.connector_command_timeout = std::chrono::minutes(55);
+    settings.decline_backoff = std::chrono::hours(1);  // a line is not dialled again either
     world.configure({settings});
 }
 
