@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ringmaster/app/configuration.hpp"
+#include "ringmaster/app/engine_clock.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -136,6 +137,12 @@ void add_work(std::vector<SettingKey>& keys) {
     keys.push_back(key({"engine.commitsAheadMax", number(64),
                         "Batches decided ahead of their commit before the engine waits.", 1, 1'000},
                        &Settings::engine_commits_ahead_max));
+    keys.push_back(
+        key({"engine.clockSlewPercent", number(EngineClock::slew_percent_default),
+             "How much slower the engine's time runs while the machine's clock is behind it, until "
+             "they agree (OPS-9); 0: it waits for nobody and stays ahead.",
+             0, EngineClock::slew_percent_max},
+            &Settings::clock_slew_percent));
     keys.push_back(
         key({"limits.requestsPerSecond", number(500),
              "Requests per second of one token, on average; beyond it 429 (SEC-5).", 1, 1'000'000},

@@ -13,6 +13,8 @@ namespace {
 
 constexpr auto watch_interval = std::chrono::seconds(1);
 constexpr auto clean_interval = std::chrono::minutes(10);
+// Deviations of the machine's clock from here on are worth a line.
+constexpr auto deviation_told = std::chrono::seconds(1);
 
 std::string level_name(store::SpaceLevel level) {
     switch (level) {
@@ -33,6 +35,8 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
       clean_timer_(parts.loop),
       reload_signal_(parts.loop, SIGHUP),
       space_is_back_(std::move(space_is_back)) {
+    static_cast<void>(parts_.clock.ahead_of_wall());
+    static_cast<void>(parts_.clock.take_skipped());  // what the start took is no gap
     watch();
     feed_watchdog();
     await_reload();
@@ -90,6 +94,7 @@ void DaemonDuties::reload_issuers() {
 
 void DaemonDuties::watch() {
     watch_space();
+    watch_clock();
     end_expired();
     watch_timer_.expires_after(watch_interval);
     watch_timer_.async_wait([this](boost::system::error_code const&) {
@@ -112,6 +117,31 @@ void DaemonDuties::watch_space() {
     parts_.runner->space(state.level);
     note_level(state);
     if (!parts_.writer && parts_.space->room_for(start_bytes)) space_is_back_();
+}
+
+// OPS-9
+void DaemonDuties::watch_clock() {
+    auto const behind = parts_.clock.ahead_of_wall();
+    auto const skipped = parts_.clock.take_skipped();
+    auto const ms = [](core::Duration time) { return std::to_string(time.count()); };
+    parts_.metrics
+        .gauge("ringmaster_clock_behind_seconds",
+               "How far the machine's clock is behind the engine's time.")
+        .set(std::chrono::duration<double>(behind).count());
+    if (skipped >= deviation_told) {
+        log_.warn("time went on at once: the clock was set, or the machine stood still",
+                  {{"ms", ms(skipped)}});
+        parts_.metrics.counter("ringmaster_clock_gaps_total", "Gaps in time that were taken over.")
+            .add();
+    }
+    bool const is_behind = behind >= deviation_told;
+    parts_.gateway->clock_behind(is_behind ? behind : core::Duration(0));
+    if (is_behind == clock_is_behind_) return;
+    clock_is_behind_ = is_behind;
+    if (!is_behind) return log_.info("the machine's clock agrees with the engine's time again");
+    log_.warn(
+        "the machine's clock is behind the engine's time, which runs slower until they agree",
+        {{"ms", ms(behind)}, {"slewPercent", std::to_string(parts_.settings.clock_slew_percent)}});
 }
 
 void DaemonDuties::note_level(store::SpaceState const& state) {

@@ -2,9 +2,9 @@
 // What the daemon does by the clock while it runs: watches the disk (OPS-7), tells the service
 // manager it is alive, ends sockets whose token has expired (SEC-1), drops what is older than the
 // horizon (SEC-7) and expired answers (OPS-4), tells the engine further ahead when queues are open
-// (RQ-9), and once what its documents say. On SIGHUP it reads the TLS files, the keys of secure
-// variables and the identity providers again. Without space nothing is dropped, and it is tried
-// every second whether there is some.
+// (RQ-9), and once what its documents say. It tells where the machine's clock deviates (OPS-9). On
+// SIGHUP it reads the TLS files, the keys of secure variables and the identity providers again.
+// Without space nothing is dropped, and it is tried every second whether there is some.
 //
 // Ownership: refers to the parts; destroyed before them. Threading: the loop.
 
@@ -31,6 +31,7 @@ private:
     // Once a second.
     void watch();
     void watch_space();
+    void watch_clock();
     void end_expired();
     void note_level(store::SpaceState const& state);
     void feed_watchdog();
@@ -52,6 +53,7 @@ private:
     std::optional<ConfigurationSync> sync_;  // likewise
     bool stopped_ = false;
     store::SpaceLevel level_ = store::SpaceLevel::ample;
+    bool clock_is_behind_ = false;
     std::set<core::OrgId> purging_;
     std::unique_ptr<JwtAccess> next_jwts_;    // until their keys are read
     std::unique_ptr<JwtAccess> former_jwts_;  // a thread of theirs may still read

@@ -95,7 +95,8 @@ store::SpaceOptions space_options(Settings const& settings) {
 DaemonParts::DaemonParts(Settings given, std::uint32_t time_scale)
     : settings(std::move(given)),
       book({settings.log_level, settings.log_format, settings.log_rooms}),
-      clock(EngineClock::system_source(), time_scale),
+      clock(EngineClock::system_source(), time_scale,
+            static_cast<std::uint32_t>(settings.clock_slew_percent)),
       nobody(core::OrgId{}, real_time()) {}
 
 store::Result<store::Done> DaemonParts::open_store() {

@@ -10,6 +10,9 @@ namespace ringmaster::app {
 namespace {
 
 constexpr double ns_per_second = 1e9;
+// The clock of the machine may be set, or the machine suspended, while nothing else happens: what
+// comes due by that is found within this time (OPS-9).
+constexpr auto clock_watch_interval = std::chrono::seconds(1);
 
 double seconds_since(EngineClock::Steady start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -193,9 +196,10 @@ void Driver::arm() {
     }
     auto const wait = parts_.clock.real_time_until(*next);
     if (wait == std::chrono::nanoseconds(0)) return schedule();
-    deadline_.expires_after(wait);
-    deadline_.async_wait([this](boost::system::error_code const& cancelled) {
-        if (!cancelled) schedule();
+    deadline_.expires_after(std::min<std::chrono::nanoseconds>(wait, clock_watch_interval));
+    deadline_.async_wait([this, due = *next](boost::system::error_code const& cancelled) {
+        if (cancelled || stopped_) return;
+        parts_.clock.now() < due ? arm() : schedule();
     });
 }
 

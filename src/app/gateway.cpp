@@ -187,7 +187,13 @@ api::Response Gateway::readiness() const {
         case Serving::reads: return status_response(503, "reads only");
         case Serving::everything: break;
     }
-    return status_response(200, "ready");
+    auto response = status_response(200, "ready");
+    if (clock_behind_.count() > 0) {
+        response.body =
+            "{\"status\":\"ready\",\"clockBehindMs\":" + std::to_string(clock_behind_.count()) +
+            "}";
+    }
+    return response;
 }
 
 void Gateway::route(Shared const& exchange, net::Request request, Target target) {

@@ -45,6 +45,8 @@ public:
 
     // Without space only reads are taken (OPS-7); health and metrics always answer.
     void serve(Serving serving) { serving_ = serving; }
+    // How far the machine's clock is behind the engine's time, for readiness (OPS-9).
+    void clock_behind(core::Duration time) { clock_behind_ = time; }
 
     net::BodyLimit body_limit(std::string_view method, std::string_view target,
                               std::string_view authorization) override;
@@ -75,6 +77,7 @@ private:
     Cors cors_;
     RateLimit rate_;
     Serving serving_ = Serving::nothing;
+    core::Duration clock_behind_{0};
     Histogram& duration_;
 };
 

@@ -47,6 +47,7 @@ struct Settings {
     std::uint64_t engine_inbox_max = 0;
     std::uint64_t engine_batch_max = 0;
     std::uint64_t engine_commits_ahead_max = 0;
+    std::uint64_t clock_slew_percent = 0;
     std::uint64_t shutdown_timeout_ms = 0;
     std::string connector_virtual_script;
     net::Limits net;

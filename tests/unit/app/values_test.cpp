@@ -9,7 +9,6 @@
 #include "app/idempotency.hpp"
 #include "app/rate_limit.hpp"
 #include "app/target.hpp"
-#include "ringmaster/app/engine_clock.hpp"
 #include "ringmaster/app/log.hpp"
 #include "ringmaster/app/metrics.hpp"
 
@@ -41,62 +40,6 @@ TEST(Metrics, RendersEveryKind) {
     EXPECT_THAT(text, HasSubstr("time_seconds_bucket{le=\"+Inf\"} 4\n"));
     EXPECT_THAT(text, HasSubstr("time_seconds_quantile{quantile=\"0.5\"} 0.1\n"));
     EXPECT_THAT(text, HasSubstr("time_seconds_quantile{quantile=\"0.99\"} 7\n"));
-}
-
-// A clock whose real time the test moves.
-struct Times {
-    EngineClock::Steady steady;
-    core::Time wall{1'000'000};
-
-    EngineClock::Source source() {
-        return {[this] { return steady; }, [this] { return wall; }};
-    }
-    void pass(milliseconds time) {
-        steady += time;
-        wall = wall + time;
-    }
-};
-
-TEST(EngineClock, FollowsMonotonicTimeAndScale) {
-    Times times;
-    EngineClock clock(times.source(), 60);
-    times.pass(seconds(1));
-    EXPECT_EQ(clock.now().epoch_ms, 1'000'000 + 60'000);
-    EXPECT_EQ(clock.real_time_until(clock.now() + seconds(60)), seconds(1));
-    EXPECT_EQ(clock.real_time_until(clock.now()), std::chrono::nanoseconds(0));
-}
-
-TEST(EngineClock, IsNeverBeforeTheJournal) {
-    Times times;
-    EngineClock clock(times.source(), 1);
-    clock.not_before({2'000'000});
-    EXPECT_EQ(clock.now().epoch_ms, 2'000'000);
-    times.pass(milliseconds(500));
-    EXPECT_EQ(clock.now().epoch_ms, 2'000'500);
-}
-
-TEST(EngineClock, SlewsTowardsTheWallAndNeverGoesBack) {
-    Times times;
-    EngineClock clock(times.source(), 1);
-    times.wall = times.wall - seconds(10);  // somebody set the wall clock back
-    core::Time last = clock.now();
-    for (int second = 0; second < 100; ++second) {
-        times.pass(seconds(1));
-        core::Time const now = clock.now();
-        EXPECT_GE(now - last, milliseconds(999));  // 500 ppm slower, no step
-        EXPECT_LE(now - last, milliseconds(1'000));
-        last = now;
-    }
-    EXPECT_EQ(last.epoch_ms, 1'000'000 + 100'000 - 50);
-}
-
-TEST(EngineClock, ATimerThatWaitsIsNotEarly) {
-    Times times;
-    EngineClock clock(times.source(), 7);
-    core::Time const deadline = clock.now() + milliseconds(1);
-    times.steady +=
-        std::chrono::duration_cast<EngineClock::Steady::duration>(clock.real_time_until(deadline));
-    EXPECT_GE(clock.now(), deadline);
 }
 
 TEST(Target, SplitsAndDecodes) {
