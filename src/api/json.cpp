@@ -11,6 +11,21 @@ using nlohmann::json;
 
 namespace {
 
+constexpr char const* control_text = "must not contain control characters";
+
+// C0, DEL and C1 (in UTF-8 C2 80 to C2 9F); a text of several lines has line breaks and tabs.
+bool has_control(std::string_view text, bool has_lines) {
+    constexpr std::string_view lines = "\n\r\t";
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto const byte = static_cast<unsigned char>(text[at]);
+        bool const c0 = byte < 0x20 || byte == 0x7F;
+        if (c0 && !(has_lines && lines.find(text[at]) != std::string_view::npos)) return true;
+        bool const more = byte == 0xC2 && at + 1 < text.size();
+        if (more && static_cast<unsigned char>(text[at + 1]) < 0xA0) return true;
+    }
+    return false;
+}
+
 // Builds the value and watches the limits. The parser itself refuses malformed UTF-8, lone
 // surrogates and numbers beyond a double; it is not recursive, so depth costs no stack here.
 class Guard : public nlohmann::json_sax<json> {
@@ -28,7 +43,10 @@ public:
         return add(json(value));
     }
     bool number_float(number_float_t value, string_t const&) override { return add(json(value)); }
-    bool string(string_t& value) override { return add(json(std::move(value))); }
+    bool string(string_t& value) override {
+        if (has_control(value, may_have_lines()) && !report(path(), control_text)) return false;
+        return add(json(std::move(value)));
+    }
     bool binary(binary_t&) override { return false; }  // never in JSON text
 
     bool start_object(std::size_t) override { return open(json::object()); }
@@ -38,6 +56,10 @@ public:
 
     bool key(string_t& name) override {
         Level& level = levels_.back();
+        if (has_control(name, false)) {
+            level.key = "?";
+            return report(path(), control_text);
+        }
         if (!level.keys.insert(name).second) {
             level.key = name;
             if (!report(path(), "the key occurs twice")) return false;
@@ -79,6 +101,10 @@ private:
             text = field_path(text, level.container->size() - (innermost ? 0 : 1));
         }
         return text;
+    }
+
+    [[nodiscard]] bool may_have_lines() const {
+        return levels_.size() == 1 && levels_.back().key == limits_.lines_allowed;
     }
 
     bool report(std::string where, std::string what) {

@@ -29,6 +29,9 @@ struct JsonLimits {
     std::size_t body_max = std::size_t{64} * 1024;
     std::size_t depth_max = 32;
     std::size_t problems_max = 100;  // the list stops here; the answer stays bounded
+    // Control characters are refused in names and texts: they end up on screens, in logs and in
+    // headers. Only where nobody writes notes: what this member says keeps its line breaks.
+    std::string_view lines_allowed = "note";
 };
 
 [[nodiscard]] std::optional<nlohmann::json> parse_json(std::string_view text,
