@@ -55,10 +55,22 @@ private:
         close_contact(event.task, event.at, event.reason);
     }
     void on(core::EngagementStarted const& event) {
-        if (event.agent == agent_) open_contact(event.task, "connected", event.at);
+        if (event.agent != agent_) return;
+        open_contact(event.task, "connected", event.at);
+        if (event.role == core::Role::monitor) monitored_ = event.task;
     }
     void on(core::EngagementEnded const& event) {
         if (event.agent == agent_) close_contact(event.task, event.at, event.reason);
+    }
+    // Hold, consult and conference are parts of a call (AG-3); it is the only one of its channel.
+    void on(core::ChannelStatesChanged const& event) {
+        if (event.agent != agent_) return;
+        for (core::ChannelChange const& change : event.channels) {
+            char const* const state = state_of_call(change.status);
+            if (change.media == core::MediaType::telephony && state != nullptr) {
+                change_call(state, event.at);
+            }
+        }
     }
     void on(core::WrapUpStarted const& event) {
         if (event.agent == agent_) open_contact(event.task, "wrapup", event.at);
@@ -78,6 +90,34 @@ private:
     }
     template <class Other>
     void on(Other const&) {}
+
+    static char const* state_of_call(core::ChannelStatus status) {
+        switch (status) {
+            case core::ChannelStatus::connected: return "connected";
+            case core::ChannelStatus::on_hold: return "on-hold";
+            case core::ChannelStatus::consulting: return "consulting";
+            case core::ChannelStatus::conference: return "conference";
+            case core::ChannelStatus::idle:
+            case core::ChannelStatus::available:
+            case core::ChannelStatus::not_responding:
+            case core::ChannelStatus::wrapup:
+            case core::ChannelStatus::ringing: return nullptr;  // no call goes on
+        }
+        return nullptr;
+    }
+    void change_call(char const* state, core::Time at) {
+        for (auto const& [task, index] : contacts_) {
+            Activity& period = periods_[index];
+            bool const talks = period.channel == core::MediaType::telephony && task != monitored_ &&
+                               period.state != "ringing" && period.state != "wrapup";
+            if (!talks || period.state == state) continue;
+            if (period.start == at) {  // it has begun so
+                period.state = state;
+                return;
+            }
+            return open_contact(core::TaskId(task), state, at);
+        }
+    }
 
     Activity& begin(std::string state, core::Time at) {
         auto& period = periods_.emplace_back();
@@ -115,6 +155,7 @@ private:
     core::SessionId session_;
     core::TeamId team_;
     std::string dial_number_;
+    core::TaskId monitored_;                        // no call of his own (SU-1)
     std::vector<Activity> periods_;                 // in order of their start
     std::optional<std::size_t> state_;              // the open one of the agent himself
     std::map<core::TaskId, std::size_t> contacts_;  // the open one of each contact

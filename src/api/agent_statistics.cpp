@@ -7,8 +7,11 @@
 namespace ringmaster::api {
 namespace {
 
-// Whether talking to a customer, alone or with others.
+// Whether talking to a customer, alone or with others. A consult is neither that nor hold.
 bool is_engaged(std::string const& state) { return state == "connected" || state == "conference"; }
+bool is_talking(std::string const& state) {
+    return is_engaged(state) || state == "on-hold" || state == "consulting";
+}
 bool is_handling(std::string const& state) {
     return is_engaged(state) || state == "on-hold" || state == "wrapup";
 }
@@ -34,6 +37,7 @@ private:
     struct Handling {
         Activity const* last = nullptr;
         core::Duration time{0};
+        bool is_his = false;  // he had the customer, not a consult alone
     };
 
     AgentInterval& row(core::Time at, core::TeamId team) {
@@ -78,7 +82,7 @@ private:
             if (activity.outcome == core::OfferOutcome::accepted) ++target.accepted;
             if (activity.outcome == core::OfferOutcome::declined) ++target.rejected;
         }
-        if (activity.state == "connected" && !continues(activity)) {
+        if (is_talking(activity.state) && !continues(activity)) {
             ++channel(activity.start, activity).assigned;
         }
     }
@@ -90,17 +94,20 @@ private:
     }
 
     void handle(Activity const& activity) {
-        if (!activity.channel || !is_handling(activity.state)) return;
+        bool const wraps_up = activity.state == "wrapup";
+        if (!activity.channel || (!is_talking(activity.state) && !wraps_up)) return;
+        bool const goes_on = continues(activity);
         auto& handling = handling_[*activity.task];
-        bool const anew =
-            activity.state == "connected" && handling.last != nullptr && !continues(activity);
+        bool const anew = !wraps_up && handling.last != nullptr && !goes_on;
         if (anew) close(std::exchange(handling, {}));
         handling.last = &activity;
+        if (!is_handling(activity.state)) return;
+        handling.is_his = true;
         handling.time += activity.end.value_or(wanted_.now) - activity.start;
     }
     void close(Handling const& handling) {
         auto const& last = *handling.last;
-        if (!last.end || !wanted_.range.contains(*last.end)) return;
+        if (!last.end || !handling.is_his || !wanted_.range.contains(*last.end)) return;
         auto& target = channel(*last.end, last);
         ++target.handled;
         target.handle_time += handling.time;

@@ -221,6 +221,53 @@ TEST_F(Activities, ARangeHasTrueEndsAndNothingElse) {
     EXPECT_EQ(world.get(reporting, path + "&orgId=" + core::to_string(world.org)).status, 200);
 }
 
+// RP-2: what a call consists of, from the commands themselves.
+TEST_F(Activities, HoldAndConsultArePartsOfACall) {
+    world.now = noon;
+    world.sign_in(agent);
+    world.sign_in(colleague);
+    auto const owner = world.agent.id;
+    auto const id = world.offered_call();
+    bool const is_agents = world.engine.state().task(*core::TaskId::parse(id))->offer_to(owner);
+    if (!is_agents) std::swap(agent, colleague);
+    std::string const his = core::to_string(*agent.agent);
+    auto const task = "/v1/tasks/" + id;
+    world.post(agent, task + "/accept");
+    world.advance(seconds(10));
+    for (int times = 0; times < 2; ++times) {  // talks 10, then twice 20 on hold and 5 off it
+        ASSERT_LT(world.post(agent, task + "/hold", {{"mediaResourceId", id}}).status, 300);
+        world.advance(seconds(20));
+        ASSERT_LT(world.post(agent, task + "/unhold", {{"mediaResourceId", id}}).status, 300);
+        world.advance(seconds(5));
+    }
+    ASSERT_LT(world
+                  .post(agent, task + "/consult",
+                        {{"to", core::to_string(*colleague.agent)}, {"destinationType", "agent"}})
+                  .status,
+              300);
+    world.advance(seconds(3));
+    ASSERT_LT(world.post(colleague, task + "/consult/accept").status, 300);
+    world.advance(seconds(40));
+    ASSERT_LT(world.post(agent, task + "/consult/end").status, 300);
+    world.advance(seconds(2));
+    world.fact(id, "customer-left", "customer");
+    world.advance(seconds(6));
+    world.post(agent, task + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
+
+    auto const answer = world.get(reporting, "/v1/agents/statistics?agentIds=" + his +
+                                                 "&from=" + std::to_string(noon.epoch_ms + 1) +
+                                                 "&to=" + std::to_string(world.now.epoch_ms + 1));
+    ASSERT_EQ(answer.status, 200) << answer.text;
+    auto const voice = answer.body["data"][0]["channels"][0];
+    // On hold twice by command, and from asking to accepting and after the consult.
+    auto const held = voice["totalHoldDuration"].get<int>();
+    EXPECT_EQ(held, 20'000 + 20'000 + 3'000 + 2'000) << answer.text;
+    EXPECT_EQ(voice["totalEngagedDuration"], 20'000) << answer.text;  // 10 and twice 5
+    EXPECT_EQ(voice["totalAssignedTasks"], 1);
+    EXPECT_EQ(voice["totalWrapUpDuration"], 6'000);
+    EXPECT_EQ(voice["averageHandledTime"], 20'000.0 + held + 6'000.0);
+}
+
 TEST_F(Activities, StatisticsComeFromTheActivities) {
     world.now = noon + minutes(14);
     world.sign_in(agent);
