@@ -2,6 +2,7 @@
 
 #include "ringmaster/crypto/encoding.hpp"
 #include "ringmaster/crypto/random.hpp"
+#include "ringmaster/crypto/secure_memory.hpp"
 
 namespace ringmaster::api {
 
@@ -19,8 +20,13 @@ bool same_letter(char given, char wanted) {
 
 IssuedToken issue_token(Principal principal, core::Time now, std::optional<core::Time> expires) {
     IssuedToken issued;
-    issued.text = std::string(prefix) + crypto::hex(crypto::random_bytes(random_bytes)) + "_" +
-                  core::to_string(principal.org);
+    std::string random = crypto::random_bytes(random_bytes);
+    std::string digits = crypto::hex(random);
+    crypto::Wiped const wiped_random(random);
+    crypto::Wiped const wiped_digits(digits);
+    std::string const org = core::to_string(principal.org);
+    issued.text.reserve(prefix.size() + digits.size() + 1 + org.size());  // no copy is left behind
+    issued.text.append(prefix).append(digits).append("_").append(org);
     if (principal.subject.empty()) {
         auto const id = crypto::random_uuid();
         principal.subject = core::to_string(core::Uuid{id.high, id.low});

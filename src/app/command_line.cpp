@@ -3,8 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "app/configuration_checks.hpp"
 #include "app/daemon.hpp"
 #include "app/issuers_file.hpp"
+#include "app/process_protection.hpp"
 #include "app/tools.hpp"
 #include "app/virtual_script_file.hpp"
 #include "ringmaster/app/replay_day.hpp"
@@ -84,7 +86,10 @@ private:
                 for (auto const& problem : script.problems) console.errors << problem << '\n';
                 auto const issuers = load_issuers(settings.access_issuers_file);
                 for (auto const& problem : issuers.problems) console.errors << problem << '\n';
-                bool const good = script.problems.empty() && issuers.problems.empty();
+                auto const folder = check_data_folder(settings, console);
+                for (auto const& problem : folder) console.errors << problem << '\n';
+                bool const good =
+                    script.problems.empty() && issuers.problems.empty() && folder.empty();
                 return good ? Exit::success : Exit::usage;
             });
         add(app_, "migrate", "Create or migrate the database; the daemon must be down",
@@ -113,6 +118,8 @@ private:
             ->required();
         add(app_, "verify", "Check the file, the audit chain and the journal's replay",
             [](Settings const& settings, Console console) { return verify(settings, console); });
+        add(app_, "reseal", "Take the database as it is, damage and all; the daemon must be down",
+            [](Settings const& settings, Console console) { return reseal(settings, console); });
     }
 
     void add_tokens() {
@@ -174,6 +181,9 @@ private:
 
 }  // namespace
 
-int run_command_line(int argc, char const* const* argv) { return CommandLine().run(argc, argv); }
+int run_command_line(int argc, char const* const* argv) {
+    leave_no_dumps();
+    return CommandLine().run(argc, argv);
+}
 
 }  // namespace ringmaster::app

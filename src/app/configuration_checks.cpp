@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <fstream>
+#include <ostream>
+
+#include "app/private_file.hpp"
+#include "ringmaster/store/folder_files.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -92,7 +96,19 @@ std::vector<std::string> check_files(Settings const& settings) {
         if (path.empty() || is_readable(path)) continue;
         problems.push_back(std::string(key) + ": cannot read " + path);
     }
+    if (auto const problem = privacy_problem(settings.tls_key)) {
+        problems.push_back("tls.key: " + settings.tls_key + " " + *problem);
+    }
     return problems;
+}
+
+std::vector<std::string> check_data_folder(Settings const& settings, Console console) {
+    auto const database = settings.database_path();
+    for (auto const& path : store::open_to_others(database)) {
+        console.errors << "warning: " << path
+                       << " is open to others; the next start closes it (mode 0600)\n";
+    }
+    return store::folder_problems(database);
 }
 
 }  // namespace ringmaster::app

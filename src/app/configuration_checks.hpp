@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/tools.hpp"
 #include "ringmaster/app/configuration.hpp"
 
 namespace ringmaster::app {
@@ -15,7 +16,10 @@ namespace ringmaster::app {
 [[nodiscard]] std::vector<std::string> check_together(Settings const& settings,
                                                       std::set<std::string> const& wrong);
 
-// Files that are named but cannot be read.
+// Files that are named but cannot be read, and keys that others can.
 [[nodiscard]] std::vector<std::string> check_files(Settings const& settings);
+
+// Why a start would refuse the data folder. What it would only mend is told as a warning.
+[[nodiscard]] std::vector<std::string> check_data_folder(Settings const& settings, Console console);
 
 }  // namespace ringmaster::app

@@ -13,8 +13,8 @@
 #include "app/issuers_file.hpp"
 #include "app/key_file.hpp"
 #include "app/recovery.hpp"
-#include "app/secret_file.hpp"
 #include "app/virtual_script_file.hpp"
+#include "ringmaster/store/secret_file.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -122,10 +122,12 @@ private:
         return store::Reader::open_in_place_of_writer(path);
     }
 
-    // Without a writer no answer is kept, and there is no space for a new secret either.
-    store::Result<std::string> secret_to_keep_answers() const {
-        if (!parts_.writer) return std::string();
-        return read_or_create_secret(parts_.settings.data_directory + "/secret.key");
+    // Without a writer no answer is kept.
+    store::Result<crypto::Secret> secret_to_keep_answers() const {
+        if (!parts_.writer) return crypto::Secret();
+        auto secret = store::read_secret(parts_.settings.database_path());
+        if (!secret) return secret.error();
+        return crypto::Secret(std::move(secret).value());
     }
 
     void adopt(Recovered recovered) {

@@ -6,6 +6,7 @@
 
 #include "app/issuers_file.hpp"
 #include "app/key_file.hpp"
+#include "app/private_file.hpp"
 #include "ringmaster/api/json.hpp"
 
 namespace ringmaster::app {
@@ -51,7 +52,8 @@ void DaemonDuties::stop() {
 void DaemonDuties::await_reload() {
     reload_signal_.async_wait([this](boost::system::error_code const&, int) {
         if (stopped_) return;
-        auto const problem = parts_.server->reload_tls();
+        auto problem = privacy_problem(parts_.settings.tls_key);
+        if (!problem) problem = parts_.server->reload_tls();
         if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
         if (!problem) log_.info("TLS files read again");
         reload_keys();

@@ -108,11 +108,15 @@ store::Result<store::Done> DaemonParts::open_store() {
     };
     auto opened = store::Store::open(options);
     if (!opened) return opened.error();
+    for (auto const& path : opened.value()->closed_to_others()) {
+        book.room("store").warn("a file was open to others: closed to them, mode 0600",
+                                {{"file", path}});
+    }
     writer = std::make_unique<StoreWriter>(loop, std::move(opened).value());
     return store::Done{};
 }
 
-void DaemonParts::build(store::Reader reader, std::string secret) {
+void DaemonParts::build(store::Reader reader, crypto::Secret secret) {
     queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
     planner = std::make_unique<WorkThread>(loop, plans_max);
     decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
@@ -141,7 +145,7 @@ std::unique_ptr<JwtAccess> DaemonParts::trusting(std::vector<ConfiguredIssuer> p
         JwtAccess::Parts{loop, metrics, book.room("api"), directory_of}, std::move(providers));
 }
 
-RequestRunner::Options DaemonParts::runner_options(std::string secret) {
+RequestRunner::Options DaemonParts::runner_options(crypto::Secret secret) {
     RequestRunner::Options options;
     options.secret = std::move(secret);
     options.idempotency_max = settings.idempotency_keys;

@@ -45,11 +45,11 @@ struct DaemonParts {
 
     // Takes the database file for writing. Without it only reads can be served.
     store::Result<store::Done> open_store();
-    void build(store::Reader reader, std::string secret);
+    void build(store::Reader reader, crypto::Secret secret);
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
     [[nodiscard]] std::size_t live_contacts() const;
-    [[nodiscard]] RequestRunner::Options runner_options(std::string secret);
+    [[nodiscard]] RequestRunner::Options runner_options(crypto::Secret secret);
     // Among the organizations from now on.
     Tenant& adopt(std::unique_ptr<Tenant> tenant);
     // Tokens of these identity providers; start() makes it read their keys.

@@ -44,8 +44,7 @@ void Idempotency::expire(core::Time now) {
 }
 
 store::IdempotencyRecord idempotency_request(api::Principal const& principal,
-                                             api::Request const& request,
-                                             std::string const& secret) {
+                                             api::Request const& request, std::string_view secret) {
     store::IdempotencyRecord asked;
     asked.org = principal.org;
     asked.subject = principal.subject;

@@ -47,6 +47,6 @@ private:
 // digest gives nothing away about it.
 [[nodiscard]] store::IdempotencyRecord idempotency_request(api::Principal const& principal,
                                                            api::Request const& request,
-                                                           std::string const& secret);
+                                                           std::string_view secret);
 
 }  // namespace ringmaster::app

@@ -6,7 +6,7 @@
 
 namespace ringmaster::app {
 
-store::Result<OfflineStore> OfflineStore::open(Settings const& settings) {
+store::Result<OfflineStore> OfflineStore::open(Settings const& settings, Damage damage) {
     std::error_code failed;
     std::filesystem::create_directories(settings.data_directory, failed);
     if (failed) {
@@ -15,6 +15,7 @@ store::Result<OfflineStore> OfflineStore::open(Settings const& settings) {
     }
     store::Options options;
     options.path = settings.database_path();
+    options.reseal = damage == Damage::accepted;
     auto opened = store::Store::open(options);
     if (!opened) return opened.error();
     auto reader = store::Reader::open(options.path);
@@ -23,6 +24,12 @@ store::Result<OfflineStore> OfflineStore::open(Settings const& settings) {
     made.store_ = std::move(opened).value();
     made.reader_ = std::make_unique<store::Reader>(std::move(reader).value());
     return made;
+}
+
+void OfflineStore::tell_mended(Console console) const {
+    for (auto const& path : store_->closed_to_others()) {
+        console.errors << path << " was open to others: closed to them, mode 0600\n";
+    }
 }
 
 store::Result<store::Done> OfflineStore::commit(store::Batch batch) {

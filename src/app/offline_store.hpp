@@ -14,8 +14,12 @@ namespace ringmaster::app {
 
 class OfflineStore {
 public:
+    enum class Damage { refused, accepted };
     // Creates the folder and the file when they are missing.
-    [[nodiscard]] static store::Result<OfflineStore> open(Settings const& settings);
+    [[nodiscard]] static store::Result<OfflineStore> open(Settings const& settings,
+                                                          Damage damage = Damage::refused);
+    // Which files others could use until now.
+    void tell_mended(Console console) const;
 
     [[nodiscard]] store::Reader& reader() { return *reader_; }
     [[nodiscard]] std::uint64_t epoch() const { return store_->epoch(); }

@@ -96,6 +96,12 @@ std::optional<std::string> apply_entry(core::Engine& engine, store::JournalEntry
 
 store::Result<Recovered> recover_organization(store::Reader& reader, core::OrgId const& org,
                                               RealTime const& real_time) {
+    // Before anything of it is believed: it has what it should have (OPS-5).
+    auto const problems = reader.check(org);
+    if (!problems) return problems.error();
+    if (!problems.value().empty()) {
+        return store::Error{store::ErrorCode::corrupt, problems.value().front()};
+    }
     Recovered recovered;
     recovered.tenant = std::make_unique<Tenant>(org, real_time);
     auto const documents = load_documents(reader, *recovered.tenant);

@@ -22,6 +22,7 @@
 #include "ringmaster/api/route.hpp"
 #include "ringmaster/api/vault.hpp"
 #include "ringmaster/app/log.hpp"
+#include "ringmaster/crypto/secure_memory.hpp"
 #include "ringmaster/store/space.hpp"
 
 namespace ringmaster::app {
@@ -44,7 +45,7 @@ public:
     // A change of fewer documents commits in a few milliseconds.
     static constexpr std::size_t large_change_documents = 500;
     struct Options {
-        std::string secret;  // keys the digests of bodies (OPS-4)
+        crypto::Secret secret;  // keys the digests of bodies (OPS-4)
         std::size_t idempotency_max = 0;
         api::Vault const* vault = nullptr;  // outlives the runner; none: nothing secure is taken
         api::TokenDirectory* tokens = nullptr;  // outlives the runner; none: nobody has a token

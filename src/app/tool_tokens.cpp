@@ -8,6 +8,7 @@
 #include "app/tools.hpp"
 #include "ringmaster/api/token_subject.hpp"
 #include "ringmaster/app/engine_clock.hpp"
+#include "ringmaster/crypto/secure_memory.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -46,7 +47,7 @@ public:
         auto issued = api::issue_token(std::move(principal), wall_now(), expires_);
         batch_.tokens.push_back(to_stored(issued.record));
         batch_.audit.push_back(audit_of(issued.record, "create token"));
-        return issued.text;
+        return std::move(issued.text);
     }
     [[nodiscard]] store::Batch take() { return std::move(batch_); }
 
@@ -150,11 +151,13 @@ std::string time_text(std::optional<core::Time> const& time) {
 Exit create_token(Settings const& settings, TokenOptions const& options, Console console) {
     auto opened = OfflineStore::open(settings);
     if (!opened) return complain(console, opened.error());
+    opened.value().tell_mended(console);
     auto recovered = organization_of(opened.value().reader(), options);
     if (!recovered) return complain(console, recovered.error());
     Tenant const& tenant = *recovered.value().tenant;
     Issuer issuer(tenant.org, options.expires_in_days);
     std::string printed;
+    crypto::Wiped const wiped(printed);
     if (options.all_agents) {
         printed = issue_all(issuer, tenant).dump(2);
     } else {
@@ -209,6 +212,7 @@ Exit list_tokens(Settings const& settings, TokenOptions const& options, Console 
 Exit revoke_token(Settings const& settings, TokenOptions const& options, Console console) {
     auto opened = OfflineStore::open(settings);
     if (!opened) return complain(console, opened.error());
+    opened.value().tell_mended(console);
     api::TokenDirectory tokens;
     auto const loaded = load_tokens(opened.value().reader(), tokens);
     if (!loaded) return complain(console, loaded.error());

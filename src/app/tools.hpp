@@ -43,6 +43,9 @@ Exit import_file(Settings const& settings, std::string const& path, Console cons
 Exit export_file(Settings const& settings, std::string const& org, std::string const& target,
                  Console console);
 Exit backup(Settings const& settings, std::string const& target, Console console);
+// Accepts damage that a person has looked at: marks the database as it is, with a new secret when
+// there is none, and says so in each organization's audit.
+Exit reseal(Settings const& settings, Console console);
 // Integrity of the file, gaps, the audit chain, and a replay of each journal against the newest
 // snapshot's hash.
 Exit verify(Settings const& settings, Console console);

@@ -27,14 +27,18 @@ std::string_view trimmed(std::string_view line) {
 }
 
 // Either alphabet of RFC 4648, with or without padding: what common tools print.
-std::optional<std::string> decode_key(std::string_view text) {
+std::optional<Secret> decode_key(std::string_view text) {
     while (!text.empty() && text.back() == '=') text.remove_suffix(1);
     std::string spelled(text);
+    Wiped const wiped(spelled);
     std::replace(spelled.begin(), spelled.end(), '+', '-');
     std::replace(spelled.begin(), spelled.end(), '/', '_');
     auto key = base64url_decode(spelled);
-    if (!key || key->size() != aead_key_bytes) return std::nullopt;
-    return key;
+    if (!key) return std::nullopt;
+    bool const fits = key->size() == aead_key_bytes;
+    Secret secret(take_secret(*key));
+    if (!fits) return std::nullopt;
+    return secret;
 }
 
 }  // namespace

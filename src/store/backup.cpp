@@ -12,6 +12,7 @@
 #include "store/failure.hpp"
 #include "store/ownership.hpp"
 #include "store/reader_parts.hpp"
+#include "store/seals.hpp"
 
 namespace ringmaster::store {
 namespace {
@@ -62,10 +63,16 @@ private:
     std::string path_;
 };
 
-void check_copy(std::string const& path) {
-    Connection copy(path, Connection::Access::read_only, Overrides{});
+// A copy is whole by itself: it has no log, and no anchor is needed to say so.
+void check_copy(std::string const& path, MarkKey const& key) {
+    Connection copy(path, Connection::Access::read_write, Overrides{});
+    key.lend_to(copy);
     std::string const words = copy.text_of("PRAGMA integrity_check(1)");
     if (words != "ok") throw Failure(ErrorCode::corrupt, "the copy is damaged: " + words);
+    Seals seals(copy);
+    Transaction transaction(copy, "BEGIN IMMEDIATE");
+    seals.write_at_rest();
+    transaction.commit();
 }
 
 }  // namespace
@@ -79,7 +86,7 @@ Result<std::uint64_t> Reader::backup(std::string const& target) {
         // One read transaction over the whole copy: it shows one moment, while writing goes on.
         Statement copy = parts_->connection.prepare("VACUUM INTO ?");
         copy.bind_text(partial.path()).run();
-        check_copy(partial.path());
+        check_copy(partial.path(), MarkKey(secret_of(parts_->folder, false)));
         partial.sync();
         partial.publish(target);
         return static_cast<std::uint64_t>(fs::file_size(target));

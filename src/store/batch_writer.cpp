@@ -6,18 +6,24 @@
 namespace ringmaster::store {
 namespace {
 
-// A key may be used again once its answer has expired; before, a second answer is a bug.
-constexpr char insert_idempotency_sql[] =
-    "INSERT INTO idempotency (org, subject, key, method, path, body_hmac, status, content_type,"
-    " answer, created_ms) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"
-    " ON CONFLICT (org, subject, key) DO UPDATE SET method=?4, path=?5, body_hmac=?6, status=?7,"
-    " content_type=?8, answer=?9, created_ms=?10 WHERE created_ms <= ?11";
-
 // One to start from and one to fall back on, of every schema version: an older binary that is put
 // back finds its own.
 constexpr char prune_snapshots_sql[] =
     "DELETE FROM snapshot WHERE org=?1 AND schema_version=?2 AND seq NOT IN (SELECT seq FROM"
-    " snapshot WHERE org=?1 AND schema_version=?2 ORDER BY seq DESC LIMIT 2)";
+    " snapshot WHERE org=?1 AND schema_version=?2 ORDER BY seq DESC LIMIT 2) RETURNING mark";
+
+// What is marked says itself what it becomes: an UPDATE sees the former values on its right.
+constexpr char switch_sql[] =
+    "UPDATE organization SET disabled_ms=?2, delete_ms=?3,"
+    " mark=mark_of('organization', id, name, created_ms, ?2, ?3) WHERE id=?1 RETURNING mark";
+constexpr char rename_sql[] =
+    "UPDATE organization SET name=?2,"
+    " mark=mark_of('organization', id, ?2, created_ms, disabled_ms, delete_ms) WHERE id=?1"
+    " RETURNING mark";
+constexpr char update_document_sql[] =
+    "UPDATE document SET version=?4, body=?5, updated_ms=?6,"
+    " mark=mark_of('document', org, resource, id, ?4, ?5, created_ms, ?6)"
+    " WHERE org=?1 AND resource=?2 AND id=?3 RETURNING mark";
 
 [[noreturn]] void refuse(std::string const& message) { throw Failure(ErrorCode::refused, message); }
 
@@ -27,71 +33,33 @@ BatchWriter::BatchWriter(Connection& connection, std::uint64_t epoch)
     : connection_(connection),
       epoch_(epoch),
       read_epoch_(connection.prepare("SELECT epoch FROM meta")),
-      insert_organization_(
-          connection.prepare("INSERT INTO organization (id, name, created_ms) VALUES (?,?,?)"
-                             " ON CONFLICT (id) DO UPDATE SET name=excluded.name")),
-      insert_journal_(connection.prepare(
-          "INSERT INTO journal (org, seq, epoch, at_ms, kind, subject, key, about, events)"
-          " VALUES (?,?,?,?,?,?,?,?,?)")),
+      seals_(connection),
+      insert_organization_(connection.prepare(insert_sql(table_of(SetTable::organization)))),
+      insert_journal_(connection.prepare(insert_sql(journal_table()))),
       insert_about_(
           connection.prepare("INSERT OR IGNORE INTO journal_about (org, id, seq) VALUES (?,?,?)")),
-      insert_idempotency_(connection.prepare(insert_idempotency_sql)),
+      delete_expired_(connection.prepare("DELETE FROM idempotency WHERE org=? AND subject=? AND"
+                                         " key=? AND created_ms<=? RETURNING mark")),
+      insert_idempotency_(connection.prepare(insert_sql(table_of(SetTable::idempotency)))),
       insert_audit_(connection.prepare(
           "INSERT INTO audit (org, seq, at_ms, actor, action, object, detail, previous_hash, hash)"
           " VALUES (?,?,?,?,?,?,?,?,?)")),
-      insert_document_(connection.prepare(
-          "INSERT INTO document (org, resource, id, version, body, created_ms, updated_ms)"
-          " VALUES (?1,?2,?3,?4,?5,?6,?6)")),
-      update_document_(
-          connection.prepare("UPDATE document SET version=?4, body=?5, updated_ms=?6"
-                             " WHERE org=?1 AND resource=?2 AND id=?3 AND version=?4-1")),
-      delete_document_(
-          connection.prepare("DELETE FROM document WHERE org=? AND resource=? AND id=?")),
-      insert_token_(connection.prepare(
-          "INSERT OR REPLACE INTO api_token (org, digest, subject, roles, agent, teams, name,"
-          " created_ms, expires_ms, revoked_ms) VALUES (?,?,?,?,?,?,?,?,?,?)")),
-      insert_snapshot_(connection.prepare(
-          "INSERT OR REPLACE INTO snapshot (org, seq, schema_version, hash, at_ms, body)"
-          " VALUES (?,?,?,?,?,?)")),
+      find_document_(connection.prepare("SELECT mark FROM document WHERE org=?1 AND resource=?2"
+                                        " AND id=?3 AND version=?4-1")),
+      insert_document_(connection.prepare(insert_sql(table_of(SetTable::document)))),
+      update_document_(connection.prepare(update_document_sql)),
+      delete_document_(connection.prepare(
+          "DELETE FROM document WHERE org=? AND resource=? AND id=? RETURNING mark")),
+      delete_token_(
+          connection.prepare("DELETE FROM api_token WHERE org=? AND digest=? RETURNING mark")),
+      insert_token_(connection.prepare(insert_sql(table_of(SetTable::api_token)))),
+      delete_snapshot_(
+          connection.prepare("DELETE FROM snapshot WHERE org=? AND seq=? RETURNING mark")),
+      insert_snapshot_(connection.prepare(insert_sql(table_of(SetTable::snapshot)))),
       prune_snapshots_(connection.prepare(prune_snapshots_sql)),
-      insert_document_ahead_(connection.prepare(
-          "INSERT INTO document_ahead (org, change, ordinal, resource, id, version, body, at_ms)"
-          " VALUES (?,?,?,?,?,?,?,?)")),
-      insert_audit_ahead_(connection.prepare(
-          "INSERT INTO audit_ahead (org, change, ordinal, at_ms, actor, action, object, detail)"
-          " VALUES (?,?,?,?,?,?,?,?)")) {
-    load_journal_ends();
-    load_audit_ends();
+      insert_document_ahead_(connection.prepare(insert_sql(table_of(SetTable::document_ahead)))),
+      insert_audit_ahead_(connection.prepare(insert_sql(table_of(SetTable::audit_ahead)))) {
     load_taken();
-}
-
-// One index probe per organization instead of a scan of every row. A snapshot may stand beyond
-// the last row that the horizon has left.
-void BatchWriter::load_journal_ends() {
-    Statement ends = connection_.prepare(
-        "WITH RECURSIVE orgs (org) AS (SELECT min(org) FROM journal UNION ALL"
-        "  SELECT (SELECT min(org) FROM journal WHERE org > orgs.org) FROM orgs"
-        "  WHERE orgs.org IS NOT NULL)"
-        " SELECT org, (SELECT max(seq) FROM journal WHERE org = orgs.org) FROM orgs"
-        "  WHERE org IS NOT NULL"
-        " UNION ALL SELECT org, max(seq) FROM snapshot GROUP BY org");
-    while (ends.step()) {
-        core::OrgId const org{ends.uuid()};
-        std::uint64_t const seq = ends.natural();
-        std::uint64_t& end = journal_ends_[org];
-        if (seq > end) end = seq;
-    }
-}
-
-void BatchWriter::load_audit_ends() {
-    Statement ends = connection_.prepare(
-        "SELECT org, seq, hash FROM audit"
-        " WHERE (org, seq) IN (SELECT org, max(seq) FROM audit GROUP BY org)");
-    while (ends.step()) {
-        core::OrgId const org{ends.uuid()};
-        std::uint64_t const seq = ends.natural();
-        audit_ends_[org] = {seq, ends.bytes()};
-    }
 }
 
 void BatchWriter::check_epoch() {
@@ -126,54 +94,83 @@ std::size_t BatchWriter::write(Batch const& batch) {
     return rows;
 }
 
+bool BatchWriter::insert(SetTable table, core::OrgId const& org, Statement& bound) {
+    std::string const mark = bound.returned();
+    seals_.added(table, org, mark);
+    return !mark.empty();
+}
+
+std::size_t BatchWriter::remove(SetTable table, core::OrgId const& org, Statement& bound) {
+    std::size_t rows = 0;
+    for (; bound.step(); ++rows) seals_.removed(table, org, bound.bytes());
+    return rows;
+}
+
+// An UPDATE returns what the row becomes; what it was must leave the seal.
+bool BatchWriter::change_organization(core::OrgId const& org, Statement& bound) {
+    Statement former = connection_.prepare("SELECT mark FROM organization WHERE id=?");
+    if (remove(SetTable::organization, org, former.bind(org)) == 0) return false;
+    return insert(SetTable::organization, org, bound);
+}
+
 void BatchWriter::write(Organization const& organization) {
+    Statement renaming = connection_.prepare(rename_sql);
+    renaming.bind(organization.id).bind_text(organization.name);
+    if (change_organization(organization.id, renaming)) return;
     insert_organization_.bind(organization.id).bind_text(organization.name);
-    insert_organization_.bind(organization.created).run();
+    insert_organization_.bind(organization.created).bind(organization.disabled);
+    insert(SetTable::organization, organization.id,
+           insert_organization_.bind(organization.delete_at));
 }
 
 void BatchWriter::write(OrganizationSwitch const& one) {
-    Statement statement =
-        connection_.prepare("UPDATE organization SET disabled_ms=?, delete_ms=? WHERE id=?");
-    if (statement.bind(one.disabled).bind(one.delete_at).bind(one.org).run() == 1) return;
+    Statement statement = connection_.prepare(switch_sql);
+    statement.bind(one.org).bind(one.disabled).bind(one.delete_at);
+    if (change_organization(one.org, statement)) return;
     refuse("organization " + core::to_string(one.org) + " cannot be switched: it is not there");
 }
 
 void BatchWriter::write(JournalEntry const& entry) {
-    std::uint64_t& end = journal_ends_[entry.org];
-    if (entry.seq != end + 1) {
+    Seal& seal = seals_.of(entry.org);
+    if (entry.seq != seal.journal_last + 1) {
         refuse("journal of " + core::to_string(entry.org) + ": entry " + std::to_string(entry.seq) +
-               " cannot follow " + std::to_string(end));
+               " cannot follow " + std::to_string(seal.journal_last));
     }
     std::string const about = to_blob(entry.about);
     insert_journal_.bind(entry.org).bind(entry.seq).bind(epoch_).bind(entry.at);
     insert_journal_.bind_text(entry.kind).bind_text(entry.subject).bind_text(entry.key);
     insert_journal_.bind_blob(about).bind_blob(entry.events).run();
     for (core::Uuid const& id : entry.about) {
-        insert_about_.bind(entry.org).bind(id).bind(entry.seq).run();
+        auto const added = insert_about_.bind(entry.org).bind(id).bind(entry.seq).run();
+        seal.about_rows += static_cast<std::uint64_t>(added);
     }
-    end = entry.seq;
+    seal.journal_last = entry.seq;
 }
 
+// A key may be used again once its answer has expired; before, a second answer is a bug.
 void BatchWriter::write(IdempotencyRecord const& record) {
+    delete_expired_.bind(record.org).bind_text(record.subject).bind_text(record.key);
+    remove(SetTable::idempotency, record.org,
+           delete_expired_.bind(record.created - idempotency_kept));
     insert_idempotency_.bind(record.org).bind_text(record.subject).bind_text(record.key);
     insert_idempotency_.bind_text(record.method).bind_text(record.path);
     insert_idempotency_.bind_blob(record.body_hmac).bind(record.status);
     insert_idempotency_.bind_text(record.content_type).bind_blob(record.answer);
-    insert_idempotency_.bind(record.created).bind(record.created - idempotency_kept);
-    if (insert_idempotency_.run() != 1) refuse("key " + record.key + " has an answer already");
+    insert(SetTable::idempotency, record.org, insert_idempotency_.bind(record.created));
 }
 
 void BatchWriter::write(AuditRecord const& record) {
-    auto const found = audit_ends_.find(record.org);
+    Seal& seal = seals_.of(record.org);
     AuditRecord chained = record;
-    chained.seq = found == audit_ends_.end() ? 1 : found->second.seq + 1;
-    chained.previous_hash = found == audit_ends_.end() ? audit_origin() : found->second.hash;
+    chained.seq = seal.audit_last + 1;
+    chained.previous_hash = seal.audit_hash;
     chained.hash = audit_hash(chained);
     insert_audit_.bind(chained.org).bind(chained.seq).bind(chained.at);
     insert_audit_.bind_text(chained.actor).bind_text(chained.action).bind_text(chained.object);
     insert_audit_.bind_text(chained.detail).bind_blob(chained.previous_hash);
     insert_audit_.bind_blob(chained.hash).run();
-    audit_ends_[record.org] = {chained.seq, chained.hash};
+    seal.audit_last = chained.seq;
+    seal.audit_hash = chained.hash;
 }
 
 void BatchWriter::write(DocumentChange const& change) {
@@ -185,35 +182,47 @@ void BatchWriter::write_document(DocumentChange const& change) {
     std::string const name = change.resource + "/" + core::to_string(change.id);
     if (!change.body) {
         delete_document_.bind(change.org).bind_text(change.resource).bind(change.id);
-        if (delete_document_.run() != 1) refuse(name + " cannot be deleted: it is not there");
+        if (remove(SetTable::document, change.org, delete_document_) == 1) return;
+        refuse(name + " cannot be deleted: it is not there");
+    }
+    if (change.version == 1) {
+        insert_document_.bind(change.org).bind_text(change.resource).bind(change.id);
+        insert_document_.bind(change.version).bind_text(*change.body).bind(change.at);
+        insert(SetTable::document, change.org, insert_document_.bind(change.at));
         return;
     }
-    Statement& statement = change.version == 1 ? insert_document_ : update_document_;
-    statement.bind(change.org).bind_text(change.resource).bind(change.id).bind(change.version);
-    if (statement.bind_text(*change.body).bind(change.at).run() != 1) {
-        refuse(name + " is not at the version before " + std::to_string(change.version));
+    for (Statement* const statement : {&find_document_, &update_document_}) {
+        statement->bind(change.org).bind_text(change.resource).bind(change.id);
+        statement->bind(change.version);
     }
+    bool const is_next = remove(SetTable::document, change.org, find_document_) == 1;
+    update_document_.bind_text(*change.body).bind(change.at);
+    if (is_next && insert(SetTable::document, change.org, update_document_)) return;
+    refuse(name + " is not at the version before " + std::to_string(change.version));
 }
 
 void BatchWriter::write(ApiToken const& token) {
     std::string const teams = to_blob(token.teams);
+    remove(SetTable::api_token, token.org, delete_token_.bind(token.org).bind_blob(token.digest));
     insert_token_.bind(token.org).bind_blob(token.digest).bind_text(token.subject);
     insert_token_.bind_text(token.roles).bind(token.agent).bind_blob(teams);
     insert_token_.bind_text(token.name).bind(token.created).bind(token.expires);
-    insert_token_.bind(token.revoked).run();
+    insert(SetTable::api_token, token.org, insert_token_.bind(token.revoked));
 }
 
 void BatchWriter::write(Snapshot const& snapshot) {
-    auto const end = journal_ends_.find(snapshot.org);
-    if (end == journal_ends_.end() ? snapshot.seq != 0 : snapshot.seq > end->second) {
+    if (snapshot.seq > seals_.of(snapshot.org).journal_last) {
         refuse("a snapshot after entry " + std::to_string(snapshot.seq) +
                ", which is not in the journal");
     }
+    remove(SetTable::snapshot, snapshot.org,
+           delete_snapshot_.bind(snapshot.org).bind(snapshot.seq));
     insert_snapshot_.bind(snapshot.org).bind(snapshot.seq);
     insert_snapshot_.bind(static_cast<std::int64_t>(snapshot.schema_version));
-    insert_snapshot_.bind_blob(snapshot.hash).bind(snapshot.at).bind_blob(snapshot.body).run();
+    insert_snapshot_.bind_blob(snapshot.hash).bind(snapshot.at);
+    insert(SetTable::snapshot, snapshot.org, insert_snapshot_.bind_blob(snapshot.body));
     prune_snapshots_.bind(snapshot.org).bind(static_cast<std::int64_t>(snapshot.schema_version));
-    prune_snapshots_.run();
+    remove(SetTable::snapshot, snapshot.org, prune_snapshots_);
 }
 
 }  // namespace ringmaster::store

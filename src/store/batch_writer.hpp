@@ -1,21 +1,23 @@
 #pragma once
-// Writes the records of batches into an open transaction. Keeps what it needs to refuse a broken
-// order without reading: the last seq of every journal and the end of every audit chain. After a
-// failure these are ahead of the file, which is why a failure is final (OPS-1).
+// Writes the records of batches into an open transaction. The seals tell without reading what a
+// broken order is: the last seq of every journal and the end of every audit chain. After a failure
+// they are ahead of the file, which is why a failure is final (OPS-1).
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "ringmaster/store/records.hpp"
 #include "store/connection.hpp"
+#include "store/seals.hpp"
 
 namespace ringmaster::store {
 
 class BatchWriter {
 public:
-    // Reads the ends of all journals and audit chains.
+    // Reads all seals.
     BatchWriter(Connection& connection, std::uint64_t epoch);
 
     // Throws Failure `fenced` when another writer has opened the file since (inside the
@@ -26,14 +28,17 @@ public:
     // After an opening: settles at most so many rows that were taken, and drops as many that were
     // not. False: nothing is left of either.
     bool recover(std::uint64_t rows_max);
+    // At the end of a transaction: its seals and the head.
+    void seal() { seals_.write(); }
+    void seal_at_rest() { seals_.write_at_rest(); }
+    [[nodiscard]] Head const& head() const { return seals_.head(); }
 
 private:
-    struct AuditEnd {
-        std::uint64_t seq = 0;
-        std::string hash;
-    };
-    void load_journal_ends();
-    void load_audit_ends();
+    // Runs a statement that returns the marks of the rows it adds or takes away. Whether there was
+    // one; how many there were.
+    bool insert(SetTable table, core::OrgId const& org, Statement& bound);
+    std::size_t remove(SetTable table, core::OrgId const& org, Statement& bound);
+    bool change_organization(core::OrgId const& org, Statement& bound);
     void load_taken();
     void write(Organization const& organization);
     void write(OrganizationSwitch const& one);
@@ -50,8 +55,9 @@ private:
     std::size_t drop(DroppedChange const& dropped);
     std::size_t settle(Settling const& settling);
     template <class Write>
-    std::size_t settle_rows(TakenChange const& taken, char const* table, char const* columns,
+    std::size_t settle_rows(TakenChange const& taken, SetTable table, std::string const& columns,
                             std::uint64_t rows_max, Write const& write_row);
+    std::size_t forget(SetTable table, TakenChange const& change, std::uint64_t up_to);
     std::size_t settle_documents(TakenChange const& taken, std::uint64_t rows_max);
     std::size_t settle_audit(TakenChange const& taken, std::uint64_t rows_max);
     void settle_all(core::OrgId const& org);
@@ -61,20 +67,24 @@ private:
 
     Connection& connection_;
     std::uint64_t epoch_;
-    std::map<core::OrgId, std::uint64_t> journal_ends_;
-    std::map<core::OrgId, AuditEnd> audit_ends_;
     std::map<core::OrgId, core::Uuid> taken_;  // not settled yet
+    std::set<core::OrgId> untaken_;            // nobody took what they have; the opening drops it
 
     Statement read_epoch_;
+    Seals seals_;
     Statement insert_organization_;
     Statement insert_journal_;
     Statement insert_about_;
+    Statement delete_expired_;
     Statement insert_idempotency_;
     Statement insert_audit_;
+    Statement find_document_;
     Statement insert_document_;
     Statement update_document_;
     Statement delete_document_;
+    Statement delete_token_;
     Statement insert_token_;
+    Statement delete_snapshot_;
     Statement insert_snapshot_;
     Statement prune_snapshots_;
     Statement insert_document_ahead_;

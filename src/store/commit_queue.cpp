@@ -20,10 +20,12 @@ std::int64_t nanoseconds_since(std::chrono::steady_clock::time_point start) {
 }  // namespace
 
 CommitQueue::CommitQueue(Options const& options, std::size_t checkpoint_pages,
-                         std::unique_ptr<Connection> connection, std::uint64_t epoch)
+                         std::unique_ptr<Connection> connection, std::unique_ptr<Anchor> anchor,
+                         std::uint64_t epoch)
     : options_(options),
       checkpoint_pages_(checkpoint_pages),
       connection_(std::move(connection)),
+      anchor_(std::move(anchor)),
       writer_(std::in_place, *connection_, epoch) {
     // Instead of SQLite's automatic checkpoint, which would run inside somebody's commit.
     sqlite3_wal_hook(connection_->handle(), remember_wal_pages, &wal_pages_);
@@ -40,7 +42,9 @@ void CommitQueue::recover() {
         Transaction transaction(*connection_, "BEGIN IMMEDIATE");
         writer_->check_epoch();
         more = writer_->recover(rows_max);
+        writer_->seal();
         transaction.commit();
+        anchor_->write(writer_->head());
     }
 }
 
@@ -122,7 +126,10 @@ CommitResult CommitQueue::commit(Group& group) {
         Transaction transaction(*connection_, "BEGIN IMMEDIATE");
         writer_->check_epoch();
         for (Item& item : group) item.rows = writer_->write(item.batch);
+        writer_->seal();
         transaction.commit();
+        // Before anybody is told: what was acknowledged is what the anchor says, or more.
+        anchor_->write(writer_->head());
         return Done{};
     });
     result.commit_ns = nanoseconds_since(start);
@@ -159,28 +166,40 @@ void CommitQueue::fail_the_rest(Error const& error) {
     complete(rest, result);
 }
 
-// Between commits, so that no answer waits inside its own commit for it. Readers may hold it
-// back (it does what it can), and a full disk only lets the log grow: neither loses anything.
-// Every other failure means the disk no longer keeps what it is given.
+// Between commits, so that no answer waits inside its own commit for it.
 std::optional<Error> CommitQueue::checkpoint_if_due() {
-    if (wal_pages_ < checkpoint_pages_) return std::nullopt;
-    int const code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr,
-                                               SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    int const kind = code & 0xFF;
-    if (kind == SQLITE_OK || kind == SQLITE_BUSY || kind == SQLITE_FULL) return std::nullopt;
-    auto const failed = guarded([&]() -> Done { fail(connection_->handle(), code, "checkpoint"); });
+    auto const done = guarded([&] {
+        if (wal_pages_ >= checkpoint_pages_) fold_in(*connection_);
+        anchor_->sync_if_due();
+        return Done{};
+    });
+    if (done) return std::nullopt;
     std::lock_guard const lock(mutex_);
     status_.stopped = true;
-    return failed.error();
+    return done.error();
+}
+
+// From now on the file is whole by itself, once its log is folded in. False: that could not be said.
+bool CommitQueue::rest() {
+    auto const said = guarded([&] {
+        Transaction transaction(*connection_, "BEGIN IMMEDIATE");
+        writer_->check_epoch();
+        writer_->seal_at_rest();
+        transaction.commit();
+        anchor_->write(writer_->head());
+        anchor_->sync();
+        return Done{};
+    });
+    return static_cast<bool>(said);
 }
 
 void CommitQueue::close_connection(bool clean) {
-    if (!clean) {
-        // Nothing more may be written after a failure: the next start recovers from the log.
-        sqlite3_db_config(connection_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    }
+    // Nothing more may be written after a failure: the next start recovers from the log.
+    connection_->folds_log_on_close(false);
+    if (clean) connection_->folds_log_on_close(rest());
     writer_.reset();
     connection_.reset();
+    anchor_.reset();
 }
 
 }  // namespace ringmaster::store

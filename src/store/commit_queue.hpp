@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ringmaster/store/store.hpp"
+#include "store/anchor.hpp"
 #include "store/batch_writer.hpp"
 #include "store/connection.hpp"
 
@@ -21,7 +22,8 @@ class CommitQueue {
 public:
     // Takes the connection over: from here on only the writer's thread touches it.
     CommitQueue(Options const& options, std::size_t checkpoint_pages,
-                std::unique_ptr<Connection> connection, std::uint64_t epoch);
+                std::unique_ptr<Connection> connection, std::unique_ptr<Anchor> anchor,
+                std::uint64_t epoch);
     ~CommitQueue();
     CommitQueue(CommitQueue const&) = delete;
     CommitQueue& operator=(CommitQueue const&) = delete;
@@ -47,6 +49,7 @@ private:
     void complete(Group& group, CommitResult result);
     void fail_the_rest(Error const& error);
     std::optional<Error> checkpoint_if_due();
+    bool rest();
     void close_connection(bool clean);
 
     Options const options_;
@@ -54,6 +57,7 @@ private:
 
     // Touched by the writer's thread only, once it runs.
     std::unique_ptr<Connection> connection_;
+    std::unique_ptr<Anchor> anchor_;
     std::optional<BatchWriter> writer_;
     std::size_t wal_pages_ = 0;  // told by SQLite after each commit
 

@@ -54,10 +54,14 @@ Connection::Connection(std::string const& path, Access access, Overrides const& 
     sqlite3_busy_timeout(opened, writes ? busy_timeout_writer_ms : busy_timeout_reader_ms);
     // A damaged or planted file must not make SQLite run code or trust a broken page.
     execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
+    folds_log_on_close(false);
     if (access != Access::in_place) return;
     // Exclusive before the first look: the index of the log is then kept on the heap.
     execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA query_only=ON");
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+void Connection::folds_log_on_close(bool folds) {
+    sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, folds ? 0 : 1, nullptr);
 }
 
 void Connection::execute(std::string const& sql) {
@@ -78,6 +82,16 @@ std::int64_t Connection::integer_of(std::string const& sql) {
 void check_integrity(Connection& connection) {
     std::string const words = connection.text_of("PRAGMA quick_check(1)");
     if (words != "ok") throw Failure(ErrorCode::corrupt, "the file is damaged: " + words);
+}
+
+// Readers may hold it back (it does what it can), and a full disk only lets the log grow: neither
+// loses anything. Every other failure means the disk no longer keeps what it is given.
+void fold_in(Connection& connection) {
+    int const code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr,
+                                               SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    int const kind = code & 0xFF;
+    if (kind == SQLITE_OK || kind == SQLITE_BUSY || kind == SQLITE_FULL) return;
+    fail(connection.handle(), code, "checkpoint");
 }
 
 Transaction::Transaction(Connection& connection, std::string const& begin)

@@ -20,6 +20,8 @@ namespace ringmaster::store {
 // Ids are stored as 16 bytes, big-endian, so that they sort as their text does.
 std::string to_blob(core::Uuid const& uuid);
 std::string to_blob(std::vector<core::Uuid> const& uuids);
+// Throws Failure corrupt when it is not 16 bytes.
+core::Uuid uuid_of(std::string_view blob);
 
 class Statement {
 public:
@@ -44,6 +46,8 @@ public:
     bool step();
     // For statements without rows. Returns how many rows it changed.
     std::int64_t run();
+    // For statements that return one column: that of the last row, or nothing.
+    std::string returned();
     // Makes a statement that was left in the middle ready to be bound again.
     void reset();
 
@@ -82,6 +86,9 @@ public:
     [[nodiscard]] std::string text_of(std::string const& sql);
     [[nodiscard]] std::int64_t integer_of(std::string const& sql);
     [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+    // Whether the last connection to close folds the log into the file. False until it is said: a
+    // file that turns out to be unfit is left as it is, and so is its log.
+    void folds_log_on_close(bool folds);
 
 private:
     struct Close {
@@ -106,6 +113,9 @@ private:
 
 // Throws Failure corrupt when the pages do not fit together (OPS-5).
 void check_integrity(Connection& connection);
+
+// Folds the log into the file, as far as that is possible now. Throws Failure when the disk fails.
+void fold_in(Connection& connection);
 
 // Throws what `code` means on this connection; `doing` says what was tried.
 [[noreturn]] void fail(sqlite3* database, int code, std::string const& doing);

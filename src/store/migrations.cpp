@@ -63,6 +63,25 @@ void expect_current(Connection& connection, std::string const& path) {
                   path + " is not at this binary's version: migrate it first");
 }
 
+std::string history_problem(Connection& connection) {
+    Statement known =
+        connection.prepare("SELECT name, checksum FROM schema_migration WHERE version=?");
+    for (Migration const& migration : compiled_migrations()) {
+        known.bind(migration.version);
+        bool const same = known.step() && known.bytes() == migration.name &&
+                          known.bytes() == crypto::hex(crypto::sha256(migration.sql));
+        known.reset();
+        if (!same) return "migration " + std::string(migration.name) + " is not the one on record";
+    }
+    return {};
+}
+
+int schema_version(Connection& connection) {
+    if (connection.integer_of("PRAGMA application_id") != application_id) return 0;
+    return static_cast<int>(
+        connection.integer_of("SELECT coalesce(max(version), 0) FROM schema_migration"));
+}
+
 void migrate(Connection& connection, std::span<Migration const> migrations) {
     check_order(migrations);
     claim(connection);
@@ -73,6 +92,10 @@ void migrate(Connection& connection, std::span<Migration const> migrations) {
                       "the file was migrated to version " + std::to_string(newest) +
                           ", this binary knows " + std::to_string(migrations.size()) +
                           ": use the newer binary or restore a backup");
+    }
+    if (newest != connection.integer_of("SELECT count(*) FROM schema_migration")) {
+        throw Failure(ErrorCode::migration_changed,
+                      "the file is damaged: its record of migrations (schema_migration) has gaps");
     }
     Statement known = connection.prepare("SELECT checksum FROM schema_migration WHERE version=?");
     for (Migration const& migration : migrations) {

@@ -26,6 +26,14 @@ void expect_ours(Connection& connection);
 // Throws Failure from_the_future unless this binary's migrations, and no others, were applied.
 void expect_current(Connection& connection, std::string const& path);
 
+// From this version on rows are marked (ADR 17).
+inline constexpr int first_sealed_version = 4;
+// 0: an empty file.
+[[nodiscard]] int schema_version(Connection& connection);
+
+// What is wrong with the record of applied migrations; empty: nothing.
+[[nodiscard]] std::string history_problem(Connection& connection);
+
 // Each migration is a transaction of its own together with its record. Throws Failure:
 // migration_changed, from_the_future.
 void migrate(Connection& connection, std::span<Migration const> migrations);

@@ -35,13 +35,6 @@ void create_folder(fs::path const& folder) {
     sync_folder_of(folder.string());
 }
 
-fs::path resolved(std::string const& path) {
-    std::error_code problem;
-    fs::path const full = fs::weakly_canonical(fs::absolute(path), problem);
-    if (problem) throw Failure(ErrorCode::io, path + ": " + problem.message());
-    return full;
-}
-
 // The holder writes its process number into the lock file, for the message only.
 std::string holder_of(int descriptor) {
     std::array<char, 32> text{};
@@ -51,6 +44,20 @@ std::string holder_of(int descriptor) {
 }
 
 }  // namespace
+
+std::string resolved(std::string const& path) {
+    std::error_code problem;
+    fs::path const full = fs::weakly_canonical(fs::absolute(path), problem);
+    if (problem) throw Failure(ErrorCode::io, path + ": " + problem.message());
+    return full.string();
+}
+
+// SQLite would create it readable for everybody.
+void create_private(std::string const& path) {
+    int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) fail_with_errno("cannot create " + path);
+    ::close(file);
+}
 
 void sync_folder_of(std::string const& path) {
     fs::path folder = fs::path(path).parent_path();
@@ -62,7 +69,7 @@ void sync_folder_of(std::string const& path) {
     if (done != 0) fail_with_errno("cannot sync the folder " + folder.string());
 }
 
-Ownership::Ownership(std::string const& path) : path_(resolved(path).string()) {
+Ownership::Ownership(std::string const& path) : path_(resolved(path)) {
     create_folder(fs::path(path_).parent_path());
     std::string const lock = path_ + ".lock";
     descriptor_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -74,9 +81,6 @@ Ownership::Ownership(std::string const& path) : path_(resolved(path).string()) {
         throw Failure(ErrorCode::owned_by_another,
                       path_ + " is being written by " + holder + "; one daemon owns a file");
     }
-    // SQLite would create the file readable for everybody; an empty one is a new database.
-    int const file = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file >= 0) ::close(file);
     std::string const own = std::to_string(::getpid());
     // Without room for five bytes the lock still holds; only the message is poorer.
     if (::ftruncate(descriptor_, 0) == 0 && ::pwrite(descriptor_, own.data(), own.size(), 0) < 0) {

@@ -8,7 +8,7 @@ namespace ringmaster::store {
 
 class Ownership {
 public:
-    // Creates missing folders and takes the lock, or throws Failure owned_by_another at once.
+    // Creates missing folders, and nothing else but the lock, and takes it, or throws Failure owned_by_another at once.
     explicit Ownership(std::string const& path);
     ~Ownership();
     Ownership(Ownership const&) = delete;
@@ -22,6 +22,10 @@ private:
     int descriptor_ = -1;
 };
 
+// The file itself, links resolved. Throws Failure.
+[[nodiscard]] std::string resolved(std::string const& path);
+// Creates a file, empty, for the server's own user alone, unless it is there. Throws Failure.
+void create_private(std::string const& path);
 // Makes names created in the folder of `path` survive a power cut. Throws Failure.
 void sync_folder_of(std::string const& path);
 

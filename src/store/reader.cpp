@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "store/anchor.hpp"
 #include "store/audit_chain.hpp"
 #include "store/failure.hpp"
 #include "store/migrations.hpp"
@@ -21,15 +22,22 @@ std::int64_t limit_of(std::size_t rows_max) {
     return static_cast<std::int64_t>(std::min(rows_max, page_rows_max));
 }
 
-std::string select(char const* columns, char const* rest) {
-    return std::string("SELECT ") + columns + " FROM " + rest;
+std::string select(std::string const& columns, char const* rest) {
+    return "SELECT " + columns + " FROM " + rest;
+}
+
+// Before SQLite looks: it would delete the log of a database that is missing.
+Folder looked_at(std::string const& path) {
+    Folder folder = look_at_folder(resolved(path));
+    expect_database_or_nothing(folder);
+    return folder;
 }
 
 // Of the change taken last, as far as they are not settled yet.
 std::vector<DocumentChange> unsettled_changes(Connection& connection, core::OrgId const& org,
                                               std::string const& resource) {
     Statement rows =
-        connection.prepare(select(change_columns,
+        connection.prepare(select(change_columns(),
                                   "document_ahead JOIN taken_change USING (org, change)"
                                   " WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY ordinal"));
     rows.bind(org).bind_text(resource);
@@ -62,6 +70,17 @@ void add_changes(std::vector<Document>& documents, std::vector<DocumentChange> c
 }
 
 }  // namespace
+
+Reader::Parts::Parts(std::string const& file, Connection::Access access, Overrides const& overrides)
+    : folder(looked_at(file)), path(folder.database), connection(path, access, overrides) {
+    expect_current(connection, path);
+    MarkKey const key(secret_of(folder, false));
+    key.lend_to(connection);
+    auto const anchored = read_anchor(path, key, overrides);  // first: the writer may be at work
+    auto const head = read_head(connection);
+    if (!head) throw Failure(ErrorCode::from_the_future, path + " is not sealed: migrate it first");
+    expect_anchored(*head, anchored, path);
+}
 
 // Like any reader if that works, so that others may read as well.
 std::unique_ptr<Reader::Parts> Reader::readable_parts(std::string const& path) {
@@ -100,9 +119,13 @@ Reader& Reader::operator=(Reader&& other) noexcept = default;
 Result<std::vector<Organization>> Reader::organizations() {
     return guarded([&] {
         // The row of all zeros is there for what providers have: tokens and an audit of their own.
+        // One whose row is lost is among them all the same: its check tells.
         Statement rows = parts_->connection.prepare(
             "SELECT id, name, created_ms, disabled_ms, delete_ms FROM organization"
-            " WHERE id<>zeroblob(16) AND delete_ms IS NOT 0 ORDER BY id");
+            " WHERE id<>zeroblob(16) AND delete_ms IS NOT 0 UNION ALL"
+            " SELECT org, '', 0, NULL, NULL FROM seal WHERE org<>zeroblob(16)"
+            " AND org NOT IN (SELECT id FROM organization) AND substr(sets, 1, 8)<>zeroblob(8)"
+            " ORDER BY 1");
         std::vector<Organization> found;
         while (rows.step()) {
             Organization organization;
@@ -131,10 +154,11 @@ Result<bool> Reader::find_snapshot(core::OrgId const& org,
                                    std::function<bool(Snapshot const&)> const& accept) {
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
-            select(snapshot_columns, "snapshot WHERE org=? ORDER BY seq DESC"));
+            select(snapshot_columns(), "snapshot WHERE org=? ORDER BY seq DESC"));
         rows.bind(org);
         while (rows.step()) {
-            if (accept(snapshot_row(org, rows))) return true;
+            auto const snapshot = snapshot_row(org, rows);
+            if (snapshot && accept(*snapshot)) return true;
         }
         return false;
     });
@@ -145,7 +169,7 @@ Result<std::uint64_t> Reader::for_each_entry(
     std::function<bool(JournalEntry const&)> const& visit) {
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
-            select(journal_columns, "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq"));
+            select(journal_columns(), "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq"));
         rows.bind(org).bind(after_seq);
         std::uint64_t last = after_seq;
         while (rows.step()) {
@@ -165,9 +189,11 @@ Result<std::uint64_t> Reader::for_each_entry(
 Result<std::vector<ApiToken>> Reader::tokens() {
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
-            select(token_columns, "api_token ORDER BY org, created_ms, digest"));
+            select(token_columns(), "api_token ORDER BY org, created_ms, digest"));
         std::vector<ApiToken> found;
-        while (rows.step()) found.push_back(token_row(rows));
+        while (rows.step()) {
+            if (auto token = token_row(rows)) found.push_back(std::move(*token));
+        }
         return found;
     });
 }
@@ -176,9 +202,11 @@ Result<Done> Reader::for_each_idempotency(
     core::Time now, std::function<void(IdempotencyRecord const&)> const& visit) {
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
-            select(idempotency_columns, "idempotency WHERE created_ms>? ORDER BY created_ms"));
+            select(idempotency_columns(), "idempotency WHERE created_ms>? ORDER BY created_ms"));
         rows.bind(now - idempotency_kept);
-        while (rows.step()) visit(idempotency_row(rows));
+        while (rows.step()) {
+            if (auto const record = idempotency_row(rows)) visit(*record);
+        }
         return Done{};
     });
 }
@@ -189,7 +217,7 @@ Result<std::vector<Document>> Reader::documents(core::OrgId const& org,
         Transaction const moment(parts_->connection, "BEGIN");
         auto changes = unsettled_changes(parts_->connection, org, resource);
         Statement rows = parts_->connection.prepare(
-            select(document_columns,
+            select(document_columns(),
                    "document WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY resource, id"));
         rows.bind(org).bind_text(resource);
         std::vector<Document> found;
@@ -201,8 +229,8 @@ Result<std::vector<Document>> Reader::documents(core::OrgId const& org,
 
 Result<std::vector<JournalEntry>> Reader::journal(core::OrgId const& org, Page page) {
     return guarded([&] {
-        Statement rows = parts_->connection.prepare(
-            select(journal_columns, "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq LIMIT ?"));
+        Statement rows = parts_->connection.prepare(select(
+            journal_columns(), "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq LIMIT ?"));
         rows.bind(org).bind(page.after_seq).bind(limit_of(page.rows_max));
         std::vector<JournalEntry> found;
         while (rows.step()) found.push_back(journal_row(org, rows));
@@ -214,7 +242,7 @@ Result<std::vector<JournalEntry>> Reader::history(core::OrgId const& org, core::
                                                   Page page) {
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
-            select(journal_columns,
+            select(journal_columns(),
                    "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
                    " WHERE a.org=? AND a.id=? AND a.seq>? ORDER BY a.seq LIMIT ?"));
         rows.bind(org).bind(about).bind(page.after_seq).bind(limit_of(page.rows_max));
@@ -228,7 +256,7 @@ Result<std::vector<JournalEntry>> Reader::history_before(core::OrgId const& org,
                                                          core::Uuid const& about, PageBefore page) {
     return guarded([&] {
         Statement rows = parts_->connection.prepare(
-            select(journal_columns,
+            select(journal_columns(),
                    "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
                    " WHERE a.org=? AND a.id=? AND a.seq<? ORDER BY a.seq DESC LIMIT ?"));
         rows.bind(org).bind(about).bind(page.before_seq).bind(limit_of(page.rows_max));
@@ -270,7 +298,11 @@ Result<std::vector<AuditRecord>> Reader::audit(core::OrgId const& org, Page page
             select(audit_columns, "audit WHERE org=? AND seq>? ORDER BY seq LIMIT ?"));
         rows.bind(org).bind(page.after_seq).bind(limit_of(page.rows_max));
         std::vector<AuditRecord> found;
-        while (rows.step()) found.push_back(audit_row(org, rows));
+        while (rows.step()) {
+            found.push_back(audit_row(org, rows));
+            if (audit_hash(found.back()) == found.back().hash) continue;
+            refuse_row(org, "audit record " + std::to_string(found.back().seq));
+        }
         return found;
     });
 }

@@ -4,18 +4,18 @@
 #include <string>
 
 #include "ringmaster/store/reader.hpp"
-#include "store/migrations.hpp"
+#include "store/connection.hpp"
+#include "store/folder.hpp"
 #include "store/ownership.hpp"
 
 namespace ringmaster::store {
 
 struct Reader::Parts {
-    Parts(std::string const& file, Connection::Access access, Overrides const& overrides)
-        : path(file), connection(file, access, overrides) {
-        expect_current(connection, path);
-    }
+    // Throws Failure when the folder is not whole, or not at this binary's version.
+    Parts(std::string const& file, Connection::Access access, Overrides const& overrides);
 
     std::unique_ptr<Ownership> ownership;  // only of a reader in the writer's place
+    Folder folder;                         // as it was before it was opened
     std::string path;
     Connection connection;
 };

@@ -1,6 +1,7 @@
 // What leaves the file again: the journal behind the horizon (SEC-7) and expired answers (OPS-4).
 // Also what a batch weighs, as the queue is bounded in bytes.
 #include <algorithm>
+#include <utility>
 
 #include "store/batch_writer.hpp"
 
@@ -21,14 +22,19 @@ std::size_t BatchWriter::cut(JournalCut const& cut) {
     Statement drop_about =
         connection_.prepare("DELETE FROM journal_about WHERE org=? AND id=? AND seq=?");
     about.bind(cut.org).bind(end);
+    Seal& seal = seals_.of(cut.org);
     while (about.step()) {
         std::uint64_t const seq = about.natural();
         for (core::Uuid const& id : about.uuids()) {
-            drop_about.bind(cut.org).bind(id).bind(seq).run();
+            auto const dropped = drop_about.bind(cut.org).bind(id).bind(seq).run();
+            seal.about_rows -= static_cast<std::uint64_t>(dropped);
         }
     }
     // An older snapshot whose following rows are gone leads nowhere.
-    connection_.prepare("DELETE FROM snapshot WHERE org=? AND seq<?").bind(cut.org).bind(end).run();
+    Statement snapshots =
+        connection_.prepare("DELETE FROM snapshot WHERE org=? AND seq<? RETURNING mark");
+    remove(SetTable::snapshot, cut.org, snapshots.bind(cut.org).bind(end));
+    seal.journal_first = end + 1;
     return static_cast<std::size_t>(
         connection_.prepare("DELETE FROM journal WHERE org=? AND seq<=?")
             .bind(cut.org)
@@ -49,7 +55,11 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
         {"taken_change", "org, change"},
     };
     // Whoever starts on a half of it must know (migration 3).
-    connection_.prepare("UPDATE organization SET delete_ms=0 WHERE id=?").bind(purge.org).run();
+    Statement leaving = connection_.prepare(
+        "UPDATE organization SET delete_ms=0,"
+        " mark=mark_of('organization', id, name, created_ms, disabled_ms, 0) WHERE id=?1"
+        " RETURNING mark");
+    if (!change_organization(purge.org, leaving.bind(purge.org))) return 0;
     std::uint64_t left = purge.rows_max;
     for (auto const& [name, key] : tables) {
         std::string const table(name);
@@ -61,16 +71,28 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
         if (left == 0) return purge.rows_max;
     }
     connection_.prepare("DELETE FROM organization WHERE id=?").bind(purge.org).run();
-    journal_ends_.erase(purge.org);
+    // Its audit stays (SEC-6), and the seal of that.
+    Seal& seal = seals_.of(purge.org);
+    Seal rest;
+    std::swap(rest.audit_hash, seal.audit_hash);
+    rest.audit_last = seal.audit_last;
+    rest.intact = seal.intact;
+    rest.mark = seal.mark;
+    seal = std::move(rest);
     taken_.erase(purge.org);
     return purge.rows_max - left;
 }
 
 std::size_t BatchWriter::purge_idempotency(core::Time now) {
-    return static_cast<std::size_t>(
-        connection_.prepare("DELETE FROM idempotency WHERE created_ms<=?")
-            .bind(now - idempotency_kept)
-            .run());
+    Statement rows =
+        connection_.prepare("DELETE FROM idempotency WHERE created_ms<=? RETURNING org, mark");
+    rows.bind(now - idempotency_kept);
+    std::size_t count = 0;
+    for (; rows.step(); ++count) {
+        core::OrgId const org{rows.uuid()};
+        seals_.removed(SetTable::idempotency, org, rows.bytes());
+    }
+    return count;
 }
 
 namespace {

@@ -1,13 +1,77 @@
 #include "store/rows.hpp"
 
+#include "store/failure.hpp"
+#include "store/marks.hpp"
+
 namespace ringmaster::store {
+namespace {
+
+std::string with_soundness(char const* columns, MarkedTable const& table,
+                           std::string_view prefix = {}) {
+    return is_sound(table, prefix) + ", " + columns;
+}
+
+}  // namespace
+
+void refuse_row(core::OrgId const& org, std::string const& what) {
+    throw Failure(ErrorCode::corrupt, "organization " + core::to_string(org) + ": " + what +
+                                          " was changed or damaged in the file");
+}
+
+std::string const& journal_columns() {
+    static std::string const columns =
+        with_soundness("j.seq, j.epoch, j.at_ms, j.kind, j.subject, j.key, j.about, j.events",
+                       journal_table(), "j.");
+    return columns;
+}
+
+std::string const& audit_ahead_columns() {
+    static std::string const columns =
+        with_soundness("at_ms, actor, action, object, detail", table_of(SetTable::audit_ahead));
+    return columns;
+}
+
+std::string const& snapshot_columns() {
+    static std::string const columns =
+        with_soundness("seq, schema_version, hash, at_ms, body", table_of(SetTable::snapshot));
+    return columns;
+}
+
+std::string const& document_columns() {
+    static std::string const columns = with_soundness(
+        "resource, id, version, body, created_ms, updated_ms", table_of(SetTable::document));
+    return columns;
+}
+
+std::string const& change_columns() {
+    static std::string const columns =
+        with_soundness("resource, id, version, body, at_ms", table_of(SetTable::document_ahead),
+                       "document_ahead.");
+    return columns;
+}
+
+std::string const& token_columns() {
+    static std::string const columns = with_soundness(
+        "org, digest, subject, roles, agent, teams, name, created_ms, expires_ms, revoked_ms",
+        table_of(SetTable::api_token));
+    return columns;
+}
+
+std::string const& idempotency_columns() {
+    static std::string const columns = with_soundness(
+        "org, subject, key, method, path, body_hmac, status, content_type, answer, created_ms",
+        table_of(SetTable::idempotency));
+    return columns;
+}
 
 // Columns are read left to right, one statement each: the order is that of the column lists.
 
 JournalEntry journal_row(core::OrgId const& org, Statement& row) {
     JournalEntry entry;
     entry.org = org;
+    bool const is_sound = row.integer() == 1;
     entry.seq = row.natural();
+    if (!is_sound) refuse_row(org, "journal entry " + std::to_string(entry.seq));
     entry.epoch = row.natural();
     entry.at = row.time();
     entry.kind = row.bytes();
@@ -32,7 +96,20 @@ AuditRecord audit_row(core::OrgId const& org, Statement& row) {
     return record;
 }
 
-Snapshot snapshot_row(core::OrgId const& org, Statement& row) {
+AuditRecord audit_ahead_row(core::OrgId const& org, Statement& row) {
+    if (row.integer() != 1) refuse_row(org, "an audit record written ahead");
+    AuditRecord record;
+    record.org = org;
+    record.at = row.time();
+    record.actor = row.bytes();
+    record.action = row.bytes();
+    record.object = row.bytes();
+    record.detail = row.bytes();
+    return record;
+}
+
+std::optional<Snapshot> snapshot_row(core::OrgId const& org, Statement& row) {
+    if (row.integer() != 1) return std::nullopt;
     Snapshot snapshot;
     snapshot.org = org;
     snapshot.seq = row.natural();
@@ -46,8 +123,12 @@ Snapshot snapshot_row(core::OrgId const& org, Statement& row) {
 Document document_row(core::OrgId const& org, Statement& row) {
     Document document;
     document.org = org;
+    bool const is_sound = row.integer() == 1;
     document.resource = row.bytes();
     document.id = row.uuid();
+    if (!is_sound) {
+        refuse_row(org, "document " + document.resource + "/" + core::to_string(document.id));
+    }
     document.version = row.natural();
     document.body = row.bytes();
     document.created = row.time();
@@ -56,6 +137,7 @@ Document document_row(core::OrgId const& org, Statement& row) {
 }
 
 DocumentChange change_row(core::OrgId const& org, Statement& row) {
+    if (row.integer() != 1) refuse_row(org, "a document written ahead");
     DocumentChange change;
     change.org = org;
     change.resource = row.bytes();
@@ -66,7 +148,8 @@ DocumentChange change_row(core::OrgId const& org, Statement& row) {
     return change;
 }
 
-ApiToken token_row(Statement& row) {
+std::optional<ApiToken> token_row(Statement& row) {
+    if (row.integer() != 1) return std::nullopt;
     ApiToken token;
     token.org = core::OrgId{row.uuid()};
     token.digest = row.bytes();
@@ -81,7 +164,8 @@ ApiToken token_row(Statement& row) {
     return token;
 }
 
-IdempotencyRecord idempotency_row(Statement& row) {
+std::optional<IdempotencyRecord> idempotency_row(Statement& row) {
+    if (row.integer() != 1) return std::nullopt;
     IdempotencyRecord record;
     record.org = core::OrgId{row.uuid()};
     record.subject = row.bytes();

@@ -1,34 +1,42 @@
 #pragma once
-// The columns of each table in one place, and how a row becomes a record.
+// The columns of each table in one place, and how a row becomes a record. The first column of each
+// says whether the row is the one that was written; one that is not is Failure `corrupt` (ADR 17).
 
 #include "ringmaster/store/records.hpp"
 #include "store/connection.hpp"
 
 namespace ringmaster::store {
 
-inline constexpr char journal_columns[] =
-    "j.seq, j.epoch, j.at_ms, j.kind, j.subject, j.key, j.about, j.events";
+// "organization <id>: <what> was changed or damaged in the file".
+[[noreturn]] void refuse_row(core::OrgId const& org, std::string const& what);
+
+[[nodiscard]] std::string const& journal_columns();  // of `journal j`
 [[nodiscard]] JournalEntry journal_row(core::OrgId const& org, Statement& row);
 
 inline constexpr char audit_columns[] =
     "seq, at_ms, actor, action, object, detail, previous_hash, hash";
+// What its hash says is for the caller to look at: it needs the record before.
 [[nodiscard]] AuditRecord audit_row(core::OrgId const& org, Statement& row);
 
-inline constexpr char snapshot_columns[] = "seq, schema_version, hash, at_ms, body";
-[[nodiscard]] Snapshot snapshot_row(core::OrgId const& org, Statement& row);
+[[nodiscard]] std::string const& audit_ahead_columns();
+[[nodiscard]] AuditRecord audit_ahead_row(core::OrgId const& org, Statement& row);
 
-inline constexpr char document_columns[] = "resource, id, version, body, created_ms, updated_ms";
+[[nodiscard]] std::string const& snapshot_columns();
+// Nothing when it is damaged: an older one will do.
+[[nodiscard]] std::optional<Snapshot> snapshot_row(core::OrgId const& org, Statement& row);
+
+[[nodiscard]] std::string const& document_columns();
 [[nodiscard]] Document document_row(core::OrgId const& org, Statement& row);
 
-inline constexpr char change_columns[] = "resource, id, version, body, at_ms";
+[[nodiscard]] std::string const& change_columns();
 [[nodiscard]] DocumentChange change_row(core::OrgId const& org, Statement& row);
 
-inline constexpr char token_columns[] =
-    "org, digest, subject, roles, agent, teams, name, created_ms, expires_ms, revoked_ms";
-[[nodiscard]] ApiToken token_row(Statement& row);
+[[nodiscard]] std::string const& token_columns();
+// Nothing when it is damaged: it opens no door. What its organization has lost, its check tells.
+[[nodiscard]] std::optional<ApiToken> token_row(Statement& row);
 
-inline constexpr char idempotency_columns[] =
-    "org, subject, key, method, path, body_hmac, status, content_type, answer, created_ms";
-[[nodiscard]] IdempotencyRecord idempotency_row(Statement& row);
+[[nodiscard]] std::string const& idempotency_columns();
+// Likewise.
+[[nodiscard]] std::optional<IdempotencyRecord> idempotency_row(Statement& row);
 
 }  // namespace ringmaster::store

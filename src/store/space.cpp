@@ -76,6 +76,8 @@ bool SpaceGuard::reserve_exists() const {
 
 bool SpaceGuard::create_reserve() {
     std::error_code problem;
+    // Alone it would tell of a database that is lost (folder.hpp).
+    if (!fs::exists(options_.path, problem)) return false;
     fs::remove(reserve_path(), problem);  // one of another size, after the setting changed
     return options_.reserve_bytes != 0 && allocate(reserve_path(), options_.reserve_bytes);
 }

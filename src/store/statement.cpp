@@ -37,6 +37,11 @@ std::string to_blob(std::vector<core::Uuid> const& uuids) {
     return blob;
 }
 
+core::Uuid uuid_of(std::string_view blob) {
+    if (blob.size() != uuid_bytes) throw Failure(ErrorCode::corrupt, "an id has a wrong length");
+    return {word_at(blob, 0), word_at(blob, 8)};
+}
+
 Statement::Statement(sqlite3* database, std::string_view sql) : database_(database) {
     sqlite3_stmt* prepared = nullptr;
     int const code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()), 0,
@@ -108,6 +113,12 @@ std::int64_t Statement::run() {
     return sqlite3_changes64(database_);
 }
 
+std::string Statement::returned() {
+    std::string found;
+    while (step()) found = bytes();
+    return found;
+}
+
 std::int64_t Statement::integer() { return sqlite3_column_int64(statement_.get(), column_++); }
 
 std::optional<core::Time> Statement::optional_time() {
@@ -133,11 +144,7 @@ std::optional<std::string> Statement::optional_bytes() {
     return bytes();
 }
 
-core::Uuid Statement::uuid() {
-    std::string const blob = bytes();
-    if (blob.size() != uuid_bytes) throw Failure(ErrorCode::corrupt, "an id has a wrong length");
-    return {word_at(blob, 0), word_at(blob, 8)};
-}
+core::Uuid Statement::uuid() { return uuid_of(bytes()); }
 
 std::vector<core::Uuid> Statement::uuids() {
     std::string const blob = bytes();

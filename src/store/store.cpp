@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "store/anchor.hpp"
 #include "store/commit_queue.hpp"
 #include "store/failure.hpp"
+#include "store/folder.hpp"
 #include "store/migrations.hpp"
 #include "store/overrides.hpp"
 #include "store/ownership.hpp"
@@ -23,13 +25,18 @@ void prepare_for_writing(Connection& connection, Overrides const& overrides) {
     connection.execute("PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
 }
 
-// From here on an older writer that is still alive somewhere is refused by its next commit.
-std::uint64_t raise_epoch(Connection& connection) {
-    Transaction transaction(connection, "BEGIN IMMEDIATE");
-    connection.execute("UPDATE meta SET epoch = epoch + 1");
-    auto const epoch = connection.integer_of("SELECT epoch FROM meta");
-    transaction.commit();
-    return static_cast<std::uint64_t>(epoch);
+// What is sealed is what was acknowledged, or nothing of it is touched. False: it is from before
+// there were seals.
+bool expect_sealed(Connection& connection, std::optional<Anchored> const& anchored,
+                   std::string const& path) {
+    auto const head =
+        schema_version(connection) < first_sealed_version ? std::nullopt : read_head(connection);
+    if (head) {
+        expect_anchored(*head, anchored, path);
+        return true;
+    }
+    if (!anchored) return false;
+    throw Failure(ErrorCode::corrupt, "the file is damaged: it was sealed once; restore a backup");
 }
 
 }  // namespace
@@ -37,21 +44,65 @@ std::uint64_t raise_epoch(Connection& connection) {
 struct Store::Parts {
     Parts(Options const& options, Overrides const& overrides)
         : ownership(std::make_unique<Ownership>(options.path)) {
-        auto connection = std::make_unique<Connection>(ownership->path(),
-                                                       Connection::Access::read_write, overrides);
+        std::string const& path = ownership->path();
+        Folder const folder = look_at_folder(path);
+        expect_database_or_nothing(folder);
+        if (!folder.has_database) create_database_of(folder);
+        auto connection =
+            std::make_unique<Connection>(path, Connection::Access::read_write, overrides);
         expect_ours(*connection);
+        MarkKey const key = key_of(folder, *connection, options.reseal);
+        key.lend_to(*connection);
+        // What began and was cut short has acknowledged nothing: it is sealed as it stands.
+        bool const sealed = !options.reseal && !folder.is_unborn() &&
+                            expect_sealed(*connection, read_anchor(path, key, overrides), path);
         prepare_for_writing(*connection, overrides);
         check_integrity(*connection);
         migrate(*connection, compiled_migrations());
-        epoch = raise_epoch(*connection);
-        // SQLite syncs what is in the file; that the file has a name is ours to sync.
-        sync_folder_of(ownership->path());
+        if (!sealed) seal_everything(*connection);
+        begin(*connection, key, overrides);
+        notes = close_to_others(path);
         queue = std::make_unique<CommitQueue>(options, overrides.checkpoint_pages,
-                                              std::move(connection), epoch);
+                                              std::move(connection), std::move(anchor), epoch);
+    }
+
+    // The secret first: whatever is cut short between the two has acknowledged nothing.
+    static void create_database_of(Folder const& folder) {
+        static_cast<void>(secret_of(folder, true));
+        create_private(folder.database);
+    }
+
+    // A file that was sealed was sealed with a key.
+    static MarkKey key_of(Folder const& folder, Connection& connection, bool reseal) {
+        bool const was_sealed = schema_version(connection) >= first_sealed_version;
+        if (was_sealed && !reseal) expect_secret(folder);
+        return MarkKey(secret_of(folder, true));
+    }
+
+    // From here on an older writer that is still alive somewhere is refused by its next commit, and
+    // the file is not whole without its log and its anchor.
+    void begin(Connection& connection, MarkKey const& key, Overrides const& overrides) {
+        std::string const& path = ownership->path();
+        Seals seals(connection);
+        anchor = std::make_unique<Anchor>(path, key, overrides, seals.head());
+        Transaction transaction(connection, "BEGIN IMMEDIATE");
+        epoch = seals.head().epoch + 1;
+        seals.write_epoch(epoch);
+        transaction.commit();
+        anchor->write(seals.head());
+        anchor->sync();
+        fold_in(connection);
+        // SQLite syncs what is in the file; that the file has a name is ours to sync.
+        sync_folder_of(path);
+        if (overrides.folder_synced) overrides.folder_synced();
+        finish_secret(path);
+        connection.folds_log_on_close(true);
     }
 
     std::unique_ptr<Ownership> ownership;  // given up last
     std::uint64_t epoch = 0;
+    std::vector<std::string> notes;
+    std::unique_ptr<Anchor> anchor;  // until the queue takes it
     std::unique_ptr<CommitQueue> queue;
 };
 
@@ -77,6 +128,8 @@ void Store::close() {
     parts_->queue->close();
     parts_->ownership.reset();
 }
+
+std::vector<std::string> const& Store::closed_to_others() const { return parts_->notes; }
 
 std::uint64_t Store::epoch() const { return parts_->epoch; }
 

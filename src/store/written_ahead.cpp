@@ -1,6 +1,7 @@
 // Large changes (ADR 13): rows written ahead, taken as one, and moved to where they belong a few at
 // a time. Only this file knows that they are not there yet, and the reader, who adds them.
 #include "store/batch_writer.hpp"
+#include "store/organization_check.hpp"
 #include "store/rows.hpp"
 
 namespace ringmaster::store {
@@ -8,21 +9,35 @@ namespace {
 
 constexpr std::uint64_t all = std::uint64_t{1} << 62U;
 
-// Drops the first rows of a change; how many there were.
-std::size_t forget(Connection& connection, char const* table, TakenChange const& change,
-                   std::uint64_t up_to) {
-    Statement rows = connection.prepare(std::string("DELETE FROM ") + table +
-                                        " WHERE org=? AND change=? AND ordinal<=?");
-    return static_cast<std::size_t>(rows.bind(change.org).bind(change.change).bind(up_to).run());
-}
-
 }  // namespace
 
+// Drops the first rows of a change; how many there were.
+std::size_t BatchWriter::forget(SetTable table, TakenChange const& change, std::uint64_t up_to) {
+    Statement rows = connection_.prepare("DELETE FROM " + std::string(table_of(table).name) +
+                                         " WHERE org=? AND change=? AND ordinal<=? RETURNING mark");
+    return remove(table, change.org, rows.bind(change.org).bind(change.change).bind(up_to));
+}
+
+// Whoever's rows ahead were damaged keeps them as they are: settled or dropped, nothing would tell
+// of it any more.
 void BatchWriter::load_taken() {
-    Statement rows = connection_.prepare("SELECT org, change FROM taken_change");
-    while (rows.step()) {
-        core::OrgId const org{rows.uuid()};
-        taken_[org] = rows.uuid();
+    Statement found = connection_.prepare(
+        "SELECT org FROM document_ahead UNION SELECT org FROM audit_ahead"
+        " UNION SELECT org FROM taken_change");
+    Statement change = connection_.prepare("SELECT change FROM taken_change WHERE org=?");
+    while (found.step()) {
+        core::OrgId const org{found.uuid()};
+        bool is_damaged = false;
+        OrganizationCheck(connection_, org, [&](std::string const& /*words*/) {
+            is_damaged = true;
+        }).written_ahead();
+        if (is_damaged) continue;
+        if (change.bind(org).step()) {
+            taken_[org] = change.uuid();
+        } else {
+            untaken_.insert(org);
+        }
+        change.reset();
     }
 }
 
@@ -31,29 +46,29 @@ void BatchWriter::write(RowsAhead const& ahead) {
     for (auto const& change : ahead.documents) {
         insert_document_ahead_.bind(ahead.org).bind(ahead.change).bind(ordinal++);
         insert_document_ahead_.bind_text(change.resource).bind(change.id).bind(change.version);
-        insert_document_ahead_.bind_optional_text(change.body).bind(change.at).run();
+        insert_document_ahead_.bind_optional_text(change.body).bind(change.at);
+        insert(SetTable::document_ahead, ahead.org, insert_document_ahead_);
     }
     ordinal = ahead.first;
     for (auto const& record : ahead.audit) {
         insert_audit_ahead_.bind(ahead.org).bind(ahead.change).bind(ordinal++).bind(record.at);
         insert_audit_ahead_.bind_text(record.actor).bind_text(record.action);
-        insert_audit_ahead_.bind_text(record.object).bind_text(record.detail).run();
+        insert_audit_ahead_.bind_text(record.object).bind_text(record.detail);
+        insert(SetTable::audit_ahead, ahead.org, insert_audit_ahead_);
     }
 }
 
 void BatchWriter::take(TakenChange const& taken) {
     settle_all(taken.org);
-    connection_.prepare("INSERT INTO taken_change (org, change) VALUES (?,?)")
-        .bind(taken.org)
-        .bind(taken.change)
-        .run();
+    Statement row = connection_.prepare(insert_sql(table_of(SetTable::taken_change)));
+    insert(SetTable::taken_change, taken.org, row.bind(taken.org).bind(taken.change));
     taken_[taken.org] = taken.change;
 }
 
 std::size_t BatchWriter::drop(DroppedChange const& dropped) {
     TakenChange const change{dropped.org, dropped.change};
-    return forget(connection_, "document_ahead", change, all) +
-           forget(connection_, "audit_ahead", change, all);
+    return forget(SetTable::document_ahead, change, all) +
+           forget(SetTable::audit_ahead, change, all);
 }
 
 std::size_t BatchWriter::settle(Settling const& settling) {
@@ -63,19 +78,20 @@ std::size_t BatchWriter::settle(Settling const& settling) {
     std::size_t rows = settle_documents(taken, settling.rows_max);
     if (rows < settling.rows_max) rows += settle_audit(taken, settling.rows_max - rows);
     if (rows < settling.rows_max) {
-        connection_.prepare("DELETE FROM taken_change WHERE org=?").bind(taken.org).run();
+        Statement row = connection_.prepare("DELETE FROM taken_change WHERE org=? RETURNING mark");
+        remove(SetTable::taken_change, taken.org, row.bind(taken.org));
         taken_.erase(found);
     }
     return rows;
 }
 
 template <class Write>
-std::size_t BatchWriter::settle_rows(TakenChange const& taken, char const* table,
-                                     char const* columns, std::uint64_t rows_max,
+std::size_t BatchWriter::settle_rows(TakenChange const& taken, SetTable table,
+                                     std::string const& columns, std::uint64_t rows_max,
                                      Write const& write_row) {
-    Statement rows =
-        connection_.prepare(std::string("SELECT ordinal, ") + columns + " FROM " + table +
-                            " WHERE org=? AND change=? ORDER BY ordinal LIMIT ?");
+    Statement rows = connection_.prepare("SELECT ordinal, " + columns + " FROM " +
+                                         std::string(table_of(table).name) +
+                                         " WHERE org=? AND change=? ORDER BY ordinal LIMIT ?");
     rows.bind(taken.org).bind(taken.change).bind(rows_max);
     std::uint64_t last = 0;
     std::size_t count = 0;
@@ -83,19 +99,19 @@ std::size_t BatchWriter::settle_rows(TakenChange const& taken, char const* table
         last = rows.natural();
         write_row(rows);
     }
-    if (count > 0) forget(connection_, table, taken, last);
+    if (count > 0) forget(table, taken, last);
     return count;
 }
 
 std::size_t BatchWriter::settle_documents(TakenChange const& taken, std::uint64_t rows_max) {
-    return settle_rows(taken, "document_ahead", change_columns, rows_max,
+    return settle_rows(taken, SetTable::document_ahead, change_columns(), rows_max,
                        [&](Statement& row) { write_document(change_row(taken.org, row)); });
 }
 
 // Their places in the chain are given when they are written.
 std::size_t BatchWriter::settle_audit(TakenChange const& taken, std::uint64_t rows_max) {
-    return settle_rows(taken, "audit_ahead", "0, at_ms, actor, action, object, detail, '', ''",
-                       rows_max, [&](Statement& row) { write(audit_row(taken.org, row)); });
+    return settle_rows(taken, SetTable::audit_ahead, audit_ahead_columns(), rows_max,
+                       [&](Statement& row) { write(audit_ahead_row(taken.org, row)); });
 }
 
 void BatchWriter::settle_all(core::OrgId const& org) {
@@ -108,14 +124,18 @@ bool BatchWriter::recover(std::uint64_t rows_max) {
         return true;
     }
     // Nobody took these, and nobody will.
-    std::int64_t dropped = 0;
-    for (char const* table : {"document_ahead", "audit_ahead"}) {
+    if (untaken_.empty()) return false;
+    core::OrgId const org = *untaken_.begin();
+    std::size_t dropped = 0;
+    for (SetTable const table : {SetTable::document_ahead, SetTable::audit_ahead}) {
+        std::string const name(table_of(table).name);
         Statement rows =
-            connection_.prepare(std::string("DELETE FROM ") + table +
-                                " WHERE rowid IN (SELECT rowid FROM " + table + " LIMIT ?)");
-        dropped += rows.bind(rows_max).run();
+            connection_.prepare("DELETE FROM " + name + " WHERE rowid IN (SELECT rowid FROM " +
+                                name + " WHERE org=? LIMIT ?) RETURNING mark");
+        dropped += remove(table, org, rows.bind(org).bind(rows_max));
     }
-    return dropped > 0;
+    if (dropped == 0) untaken_.erase(org);
+    return true;
 }
 
 }  // namespace ringmaster::store

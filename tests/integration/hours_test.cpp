@@ -3,8 +3,11 @@
 #include <sqlite3.h>
 
 #include <ctime>
+#include <future>
 
 #include "integration/desktop.hpp"
+#include "ringmaster/store/reader.hpp"
+#include "ringmaster/store/store.hpp"
 
 namespace ringmaster::tests {
 namespace {
@@ -115,15 +118,44 @@ int execute(World const& world, std::string const& sql) {
     return result;
 }
 
+// Beside the first, under an id that differs from its by the last digit.
+void keep_second_hours(World const& world) {
+    auto const path = (world.daemon.folder() / "data" / "ringmaster.db").string();
+    auto const first = core::parse_uuid("80040000-0000-4000-8000-0000000000a1");
+    auto store = store::Store::open({.path = path});
+    ASSERT_TRUE(store) << store.error().message;
+    auto reader = store::Reader::open(path);
+    ASSERT_TRUE(reader) << reader.error().message;
+    store::Batch batch;
+    for (auto const& found :
+         reader.value().documents(*core::OrgId::parse(world.org_id), {}).value()) {
+        if (found.id != *first) continue;
+        std::string body = found.body;
+        for (auto at = body.find("0000000000a1"); at != std::string::npos;
+             at = body.find("0000000000a1", at + 1)) {
+            body.replace(at, 12, "0000000000a2");
+        }
+        batch.documents.push_back({found.org,
+                                   found.resource,
+                                   {first->high, first->low + 1},
+                                   1,
+                                   std::move(body),
+                                   found.created});
+    }
+    ASSERT_EQ(batch.documents.size(), 1U);
+    std::promise<bool> committed;
+    ASSERT_EQ(store.value()->submit(std::move(batch),
+                                    [&committed](store::CommitResult const& result) {
+                                        committed.set_value(result.committed);
+                                    }),
+              store::Submitted::accepted);
+    ASSERT_TRUE(committed.get_future().get());
+}
+
 // A file of a time in which the documents were kept and nothing came of them.
 TEST(Hours, HoursTheEngineDoesNotKnowAreToldAtTheStartAndLast) {
     World world([](json& document) { follow_office(document, false); });
-    ASSERT_EQ(execute(world,
-                      "INSERT INTO document SELECT org, resource, "
-                      "x'800400000000400080000000000000a2', 1, "
-                      "replace(body, '0000000000a1', '0000000000a2'), created_ms, updated_ms "
-                      "FROM document WHERE id = x'800400000000400080000000000000a1'"),
-              1);
+    keep_second_hours(world);
     auto const changes = "SELECT count(*) FROM journal WHERE kind = 'ChangeConfiguration'";
     int const before = execute(world, changes);
     world.start({1});

@@ -5,7 +5,7 @@
 //     2026-03:q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=
 //     2025-09:…
 //
-// Ownership: a value that owns its keys. Threading: immutable. Units: keys are 32 bytes.
+// Ownership: a value that owns its keys, in memory that is locked and wiped. Threading: immutable. Units: keys are 32 bytes.
 // Errors: parse() gives every problem with its line; what a line holds is never repeated.
 
 #include <string>
@@ -13,11 +13,13 @@
 #include <variant>
 #include <vector>
 
+#include "ringmaster/crypto/secure_memory.hpp"
+
 namespace ringmaster::crypto {
 
 struct NamedKey {
-    std::string id;   // letters, digits, '.', '_' and '-', at most 64
-    std::string key;  // bytes
+    std::string id;  // letters, digits, '.', '_' and '-', at most 64
+    Secret key;      // bytes
 };
 
 class Keyring {

@@ -39,6 +39,7 @@ struct AuditHead {
 
 struct VerifyReport {
     std::vector<std::string> problems;  // at most 100, in words
+    std::vector<core::OrgId> damaged;   // whose they are; not those of the file as a whole
     std::uint64_t organizations = 0;
     std::uint64_t journal_rows = 0;
     std::uint64_t snapshots = 0;
@@ -58,10 +59,17 @@ public:
     Reader& operator=(Reader&& other) noexcept;
 
     // ---- recovery, in this order -----------------------------------------------------------
-    // Without those whose deletion has begun.
+    // Every row that is read is compared with its mark (ADR 17): one that was changed or damaged is
+    // an error `corrupt` that names its organization; a snapshot, a token or an answer is left out.
+    //
+    // Those whose row is lost are among them. Without those whose deletion has begun.
     Result<std::vector<Organization>> organizations();
     // Those: what is left of them is no whole.
     Result<std::vector<core::OrgId>> leaving();
+    // What is wrong with an organization, in words; empty: it has what its seal says. Reads its
+    // documents, tokens and answers, counts its journal and its audit, and looks at the ends of
+    // both. Rows of the journal are looked at when they are read, all of them by verify().
+    Result<std::vector<std::string>> check(core::OrgId const& org);
     // Offers snapshots, newest first, until the caller accepts one; false: none was accepted.
     Result<bool> find_snapshot(core::OrgId const& org,
                                std::function<bool(Snapshot const&)> const& accept);
@@ -99,8 +107,9 @@ public:
     // meanwhile. Returns the copy's size in bytes.
     Result<std::uint64_t> backup(std::string const& target);
 
-    // Pages, references, gapless journals that a snapshot or entry 1 leads to, the index for
-    // history, the audit chains; all at one moment. Whether the journal leads to the recorded
+    // Pages, references, every row and what there should be of them, gapless journals that a
+    // snapshot or entry 1 leads to, the index for history, the audit chains; all at one moment. That
+    // the folder is whole and its log not cut short is the opening's to say. Whether the journal leads to the recorded
     // hashes is the engine's to say.
     Result<VerifyReport> verify();
 

@@ -14,7 +14,8 @@ enum class ErrorCode {
     io,                 // the operating system refused: permissions, a broken disk
     owned_by_another,   // another process writes this file (OPS-5)
     not_ours,           // the file is something else, or another program's database
-    corrupt,            // the integrity check failed
+    corrupt,            // what is there is not what was written
+    incomplete,         // files of the folder are missing, or belong to another database
     migration_changed,  // a migration that was applied is not the one in this binary
     from_the_future,    // a newer binary has written here
     disk_full,          // OPS-7

@@ -5,9 +5,9 @@
 // Above the first mark everything is admitted; below it no new contacts; below the second only
 // what finishes contacts, and the reserve is released so that this can still be written.
 //
-// Ownership: owns "<database>.reserve", which outlives the process. Threading: one thread; check()
-// makes one system call and, rarely, creates or removes the reserve. Units: bytes. Errors: a file
-// system that cannot be asked counts as full.
+// Ownership: owns "<database>.reserve", which outlives the process and comes after the database.
+// Threading: one thread; check() makes one system call and, rarely, creates or removes the reserve.
+// Units: bytes. Errors: a file system that cannot be asked counts as full.
 
 #include <cstdint>
 #include <functional>

@@ -18,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "ringmaster/store/records.hpp"
 #include "ringmaster/store/result.hpp"
@@ -32,6 +33,9 @@ struct Options {
     std::size_t queue_bytes_max = 64U << 20U;
     std::size_t group_batches_max = 256;  // in one transaction
     std::size_t group_bytes_max = 8U << 20U;
+    // Takes the file as it is, whatever its marks, seals and anchor say, and marks it anew; makes a
+    // secret when there is none. For damage that a person has looked at.
+    bool reseal = false;
     // The writer stopped by itself outside of any commit (a checkpoint could not be written).
     // Called at most once, on the writer's thread.
     std::function<void(Error const&)> on_stopped = {};
@@ -58,8 +62,8 @@ class Store {
 public:
     using Completion = std::function<void(CommitResult const&)>;
 
-    // Takes the file, migrates it, checks its integrity and raises the writer's epoch, all
-    // durable when this returns.
+    // Looks whether the folder is whole, takes the file, migrates it, checks its integrity and
+    // raises the writer's epoch, all durable when this returns. What is refused is left untouched.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(Options const& options);
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(Options const& options,
                                                              Overrides const& overrides);
@@ -75,6 +79,8 @@ public:
     void close();
 
     [[nodiscard]] std::uint64_t epoch() const;
+    // Files that others could read or write until this opening.
+    [[nodiscard]] std::vector<std::string> const& closed_to_others() const;
     [[nodiscard]] StoreStatus status() const;
 
 private:

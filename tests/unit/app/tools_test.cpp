@@ -10,9 +10,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/configuration_checks.hpp"
 #include "app/offline_store.hpp"
 #include "app/recovery.hpp"
-#include "app/secret_file.hpp"
 #include "app/tools.hpp"
 #include "ringmaster/api/token.hpp"
 
@@ -168,6 +168,8 @@ TEST_F(ToolsTest, ABackupOpensAndVerifies) {
     copied.data_directory = (folder / "copy").string();
     std::filesystem::create_directories(copied.data_directory);
     ASSERT_EQ(backup(settings, copied.database_path(), console()), Exit::success) << errors.str();
+    std::filesystem::copy_file(settings.data_directory + "/secret.key",
+                               copied.data_directory + "/secret.key");
     EXPECT_EQ(backup(settings, copied.database_path(), console()), Exit::failure);
     ASSERT_EQ(verify(settings, console()), Exit::success);
     auto const original = out.str();
@@ -188,16 +190,55 @@ TEST_F(ToolsTest, VerifyNoticesATamperedAudit) {
     EXPECT_THAT(errors.str(), HasSubstr("audit"));
 }
 
-TEST_F(ToolsTest, TheSecretStaysTheSame) {
-    auto const path = (folder / "secret.key").string();
-    auto const first = read_or_create_secret(path);
-    ASSERT_TRUE(first);
-    EXPECT_EQ(first.value().size(), 32U);
-    auto const second = read_or_create_secret(path);
-    ASSERT_TRUE(second);
-    EXPECT_EQ(first.value(), second.value());
-    std::ofstream(path) << "short";
-    EXPECT_FALSE(read_or_create_secret(path));
+// The tool says what the store finds, for each file that may be missing (OPS-5).
+TEST_F(ToolsTest, VerifyAndCheckConfigTellOfAFolderThatIsNotWhole) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    auto const data = std::filesystem::path(settings.data_directory);
+    auto const kept = folder / "kept";
+    std::filesystem::copy(data, kept);
+    for (std::string const name : {"secret.key", "ringmaster.db"}) {
+        std::filesystem::remove(data / name);
+        EXPECT_EQ(verify(settings, console()), Exit::failure) << name;
+        EXPECT_THAT(errors.str(), HasSubstr(name + " is missing"));
+        EXPECT_THAT(check_data_folder(settings, console()),
+                    testing::ElementsAre(HasSubstr(name + " is missing")));
+        EXPECT_EQ(import_demo(), Exit::failure) << name;
+        std::filesystem::copy_file(kept / name, data / name);
+        EXPECT_EQ(verify(settings, console()), Exit::success) << errors.str();
+        EXPECT_THAT(check_data_folder(settings, console()), testing::IsEmpty());
+    }
+}
+
+TEST_F(ToolsTest, FilesOpenToOthersAreToldAndClosed) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    auto const secret = settings.data_directory + "/secret.key";
+    std::filesystem::permissions(secret, std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::add);
+    EXPECT_THAT(check_data_folder(settings, console()), testing::IsEmpty());
+    EXPECT_THAT(errors.str(), HasSubstr("secret.key is open to others"));
+    ASSERT_EQ(migrate(settings, console()), Exit::success);
+    EXPECT_THAT(errors.str(), HasSubstr("secret.key was open to others"));
+    EXPECT_THAT(check_data_folder(settings, console()), testing::IsEmpty());
+    EXPECT_EQ(errors.str(), "");
+}
+
+// Damage that a person has looked at is accepted by one command, which the audit tells.
+TEST_F(ToolsTest, ResealTakesTheDatabaseAsItIs) {
+    ASSERT_EQ(import_demo(), Exit::success) << errors.str();
+    sqlite3* file = nullptr;
+    ASSERT_EQ(sqlite3_open(settings.database_path().c_str(), &file), SQLITE_OK);
+    auto const* const change = "DELETE FROM document WHERE rowid=(SELECT max(rowid) FROM document)";
+    EXPECT_EQ(sqlite3_exec(file, change, nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(file);
+    EXPECT_EQ(verify(settings, console()), Exit::failure);
+    EXPECT_THAT(errors.str(), HasSubstr("document"));
+    EXPECT_THAT(errors.str(), HasSubstr(demo_org));
+    EXPECT_EQ(export_file(settings, {}, {}, console()), Exit::failure);
+    ASSERT_EQ(reseal(settings, console()), Exit::success) << errors.str();
+    EXPECT_EQ(verify(settings, console()), Exit::success) << errors.str();
+    auto reader = store::Reader::open(settings.database_path());
+    auto const audit = reader.value().audit(*core::OrgId::parse(demo_org), {0, 10'000});
+    EXPECT_EQ(audit.value().back().action, "reseal");
 }
 
 }  // namespace

@@ -128,6 +128,7 @@ TEST(OpeningInPlaceOfTheWriter, ReadsThoughNotAByteCanBeWritten) {
         ASSERT_TRUE(commit(*store, journal_batch(org(), 1, 9)).committed);
         std::filesystem::copy_file(scratch.file(), copy);
         std::filesystem::copy_file(scratch.file() + "-wal", copy + "-wal");
+        std::filesystem::copy_file(scratch.file() + ".anchor", copy + ".anchor");
     }
     // Left by an ordered stop, and left by a crash: everything is still in the log.
     EXPECT_EQ(in_a_child([&] { return entries_read_without_space(scratch.file()); }), 9);

@@ -32,7 +32,8 @@ struct PowerCutVfs::Calls {
         int const code = self.real_->xOpen(self.real_, name, made->real(), flags, out);
         if (code != SQLITE_OK) return code;
         made->base.pMethods = &methods;
-        constexpr int logs = SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
+        // The anchor is opened as a super-journal (anchor.cpp).
+        constexpr int logs = SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL;
         if (name == nullptr || (flags & (logs | SQLITE_OPEN_MAIN_DB)) == 0) return SQLITE_OK;
         made->inode = &self.disk_.open(name);
         made->syncs_folder = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & logs) != 0;
@@ -203,7 +204,8 @@ void PowerCutVfs::restart() {
     std::map<std::string, bool> bases;  // every database there is or was, by its own name
     for (auto const& name : disk_.names()) bases[name.substr(0, name.rfind(".db") + 3)] = true;
     for (auto const& [base, unused] : bases) {
-        for (char const* const suffix : {"", "-wal", "-journal", "-shm"}) fs::remove(base + suffix);
+        for (char const* const suffix : {"", "-wal", "-journal", "-shm", ".anchor"})
+            fs::remove(base + suffix);
     }
     for (auto const& [name, content] : image_) {
         std::ofstream(name, std::ios::binary) << content;

@@ -1,6 +1,8 @@
 // OPS-7: the marks, the reserve, and that releasing the reserve does not lift the level.
 #include "ringmaster/store/space.hpp"
 
+#include <fstream>
+
 #include "unit/store/scratch.hpp"
 
 namespace ringmaster::store {
@@ -8,6 +10,8 @@ namespace {
 
 class Space : public testing::Test {
 protected:
+    Space() { std::ofstream(scratch_.file()) << "a database"; }
+
     SpaceGuard guard() {
         SpaceOptions options;
         options.path = scratch_.file();
@@ -21,10 +25,11 @@ protected:
         return std::filesystem::exists(scratch_.file() + ".reserve");
     }
 
-    std::optional<std::uint64_t> free_ = 5000;
-
 private:
     Scratch scratch_;
+
+protected:
+    std::optional<std::uint64_t> free_ = 5000;
 };
 
 TEST_F(Space, LevelsFollowTheMarks) {
@@ -83,6 +88,8 @@ TEST(SpaceOfARealDisk, IsAskedAndReserved) {
     EXPECT_GT(SpaceGuard(options).check().free_bytes, 0U);
     options.path = scratch.file();
     options.reserve_bytes = 1U << 20U;
+    EXPECT_FALSE(SpaceGuard(options).check().reserve_held);  // there is nothing to keep it for
+    std::ofstream(options.path) << "a database";
     EXPECT_TRUE(SpaceGuard(options).check().reserve_held);
     EXPECT_EQ(std::filesystem::file_size(scratch.file() + ".reserve"), 1U << 20U);
 }
