@@ -9,6 +9,7 @@
 
 #include "ringmaster/crypto/encoding.hpp"
 #include "store/failure.hpp"
+#include "store/ownership.hpp"
 
 namespace ringmaster::store {
 namespace {
@@ -152,10 +153,10 @@ struct Anchor::Parts {
 };
 
 Anchor::Anchor(std::string const& database, MarkKey const& key, Overrides const& overrides,
-               Head const& head)
-    : parts_(new Parts{
-          key, {path_of(database), overrides, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE}}) {
-    ::chmod(path_of(database).c_str(), S_IRUSR | S_IWUSR);
+               Head const& head) {
+    create_private(path_of(database));
+    parts_.reset(
+        new Parts{key, {path_of(database), overrides, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE}});
     // Both places, one by one: whatever was there, one of the two is whole at any time.
     auto const present = read_line(parts_->file.read(0), key);
     auto const other = read_line(parts_->file.read(1), key);

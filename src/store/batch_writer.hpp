@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "ringmaster/store/records.hpp"
@@ -77,6 +78,7 @@ private:
     Connection& connection_;
     std::uint64_t epoch_;
     std::map<core::OrgId, core::Uuid> taken_;  // not settled yet
+    std::set<core::OrgId> untaken_;            // nobody took what they have; the opening drops it
 
     Statement read_epoch_;
     Seals seals_;

@@ -41,6 +41,14 @@ void OrganizationCheck::thorough() {
     check_about();
 }
 
+void OrganizationCheck::written_ahead() {
+    check_seal();
+    for (auto const table :
+         {SetTable::document_ahead, SetTable::audit_ahead, SetTable::taken_change}) {
+        check_set(table);
+    }
+}
+
 void OrganizationCheck::check_seal() {
     if (!is_sealed_) say("it has rows, and no seal says so");
     if (!seal_.intact) say("its seal was changed or damaged in the file");

@@ -22,6 +22,8 @@ public:
     void quick();
     // Every row there is.
     void thorough();
+    // What is written ahead of a large change (ADR 13).
+    void written_ahead();
 
     [[nodiscard]] std::uint64_t journal_rows() const { return journal_rows_; }
     [[nodiscard]] std::uint64_t snapshots() const { return snapshots_; }

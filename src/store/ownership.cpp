@@ -52,8 +52,8 @@ std::string resolved(std::string const& path) {
     return full.string();
 }
 
-// SQLite would create it readable for everybody; an empty one is a new database.
-void create_database(std::string const& path) {
+// SQLite would create it readable for everybody.
+void create_private(std::string const& path) {
     int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) fail_with_errno("cannot create " + path);
     ::close(file);

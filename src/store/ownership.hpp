@@ -24,8 +24,8 @@ private:
 
 // The file itself, links resolved. Throws Failure.
 [[nodiscard]] std::string resolved(std::string const& path);
-// Creates it empty, for the server's own user alone. Throws Failure.
-void create_database(std::string const& path);
+// Creates a file, empty, for the server's own user alone, unless it is there. Throws Failure.
+void create_private(std::string const& path);
 // Makes names created in the folder of `path` survive a power cut. Throws Failure.
 void sync_folder_of(std::string const& path);
 

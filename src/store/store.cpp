@@ -69,7 +69,7 @@ struct Store::Parts {
     // The secret first: whatever is cut short between the two has acknowledged nothing.
     static void create_database_of(Folder const& folder) {
         static_cast<void>(secret_of(folder, true));
-        create_database(folder.database);
+        create_private(folder.database);
     }
 
     // A file that was sealed was sealed with a key.

@@ -1,6 +1,7 @@
 // Large changes (ADR 13): rows written ahead, taken as one, and moved to where they belong a few at
 // a time. Only this file knows that they are not there yet, and the reader, who adds them.
 #include "store/batch_writer.hpp"
+#include "store/organization_check.hpp"
 #include "store/rows.hpp"
 
 namespace ringmaster::store {
@@ -17,11 +18,26 @@ std::size_t BatchWriter::forget(SetTable table, TakenChange const& change, std::
     return remove(table, change.org, rows.bind(change.org).bind(change.change).bind(up_to));
 }
 
+// Whoever's rows ahead were damaged keeps them as they are: settled or dropped, nothing would tell
+// of it any more.
 void BatchWriter::load_taken() {
-    Statement rows = connection_.prepare("SELECT org, change FROM taken_change");
-    while (rows.step()) {
-        core::OrgId const org{rows.uuid()};
-        taken_[org] = rows.uuid();
+    Statement found = connection_.prepare(
+        "SELECT org FROM document_ahead UNION SELECT org FROM audit_ahead"
+        " UNION SELECT org FROM taken_change");
+    Statement change = connection_.prepare("SELECT change FROM taken_change WHERE org=?");
+    while (found.step()) {
+        core::OrgId const org{found.uuid()};
+        bool is_damaged = false;
+        OrganizationCheck(connection_, org, [&](std::string const& /*words*/) {
+            is_damaged = true;
+        }).written_ahead();
+        if (is_damaged) continue;
+        if (change.bind(org).step()) {
+            taken_[org] = change.uuid();
+        } else {
+            untaken_.insert(org);
+        }
+        change.reset();
     }
 }
 
@@ -108,15 +124,19 @@ bool BatchWriter::recover(std::uint64_t rows_max) {
         return true;
     }
     // Nobody took these, and nobody will.
-    std::size_t dropped = drop_unfinished_pieces(2);
+    if (drop_unfinished_pieces(2) > 0) return true;
+    if (untaken_.empty()) return false;
+    core::OrgId const org = *untaken_.begin();
+    std::size_t dropped = 0;
     for (SetTable const table : {SetTable::document_ahead, SetTable::audit_ahead}) {
         std::string const name(table_of(table).name);
         Statement rows =
             connection_.prepare("DELETE FROM " + name + " WHERE rowid IN (SELECT rowid FROM " +
-                                name + " LIMIT ?) RETURNING org, mark");
-        dropped += remove_of_any(table, rows.bind(rows_max));
+                                name + " WHERE org=? LIMIT ?) RETURNING mark");
+        dropped += remove(table, org, rows.bind(org).bind(rows_max));
     }
-    return dropped > 0;
+    if (dropped == 0) untaken_.erase(org);
+    return true;
 }
 
 }  // namespace ringmaster::store

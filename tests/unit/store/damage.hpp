@@ -98,13 +98,16 @@ inline void write_file(std::filesystem::path const& file, std::string const& con
     std::ofstream(file, std::ios::binary) << content;
 }
 
-// Of what must not change when a folder is refused: the lock and the index of the log may.
+// Of what must not change when a folder is refused: the lock and the index of the log may, and an
+// empty log is none.
 inline Contents contents_of(std::filesystem::path const& folder) {
     Contents found;
     for (auto const& entry : std::filesystem::directory_iterator(folder)) {
         std::string const name = entry.path().filename().string();
         if (name.ends_with(".lock") || name.ends_with("-shm")) continue;
-        found[name] = content_of(entry.path());
+        std::string content = content_of(entry.path());
+        if (name.ends_with("-wal") && content.empty()) continue;
+        found[name] = std::move(content);
     }
     return found;
 }
