@@ -89,9 +89,9 @@ json reduced(json const& item, std::vector<std::string> const& attributes) {
 }
 
 // The request's own query string with another page.
-std::string page_link(Context const& context, ListQuery const& query, std::int64_t page) {
-    std::string link = context.request.path + "?";
-    std::string_view rest = context.request.query;
+std::string page_link(ListAddress const& address, ListQuery const& query, std::int64_t page) {
+    std::string link = address.path + "?";
+    std::string_view rest = address.query;
     while (!rest.empty()) {
         auto const end = rest.find('&');
         std::string_view const part = rest.substr(0, end);
@@ -182,23 +182,27 @@ json page_of(ListQuery const& query, std::vector<json> const& items) {
     return page;
 }
 
+ListAddress address_of(Context const& context) {
+    return {core::to_string(context.directory.org()), context.request.path, context.request.query};
+}
+
 json paging_meta(Context const& context, ListQuery const& query, std::size_t total) {
+    return paging_meta(address_of(context), query, total);
+}
+
+json paging_meta(ListAddress const& address, ListQuery const& query, std::size_t total) {
     auto const records = static_cast<std::int64_t>(total);
     std::int64_t const pages = (records + query.page_size - 1) / query.page_size;
     std::int64_t const last = std::max<std::int64_t>(pages - 1, 0);
-    json links = {{"self", page_link(context, query, query.page)},
-                  {"first", page_link(context, query, 0)},
-                  {"last", page_link(context, query, last)}};
-    if (query.page < last) links["next"] = page_link(context, query, query.page + 1);
+    json links = {{"self", page_link(address, query, query.page)},
+                  {"first", page_link(address, query, 0)},
+                  {"last", page_link(address, query, last)}};
+    if (query.page < last) links["next"] = page_link(address, query, query.page + 1);
     if (query.page > 0) {
-        links["prev"] = page_link(context, query, std::min(query.page - 1, last));
+        links["prev"] = page_link(address, query, std::min(query.page - 1, last));
     }
-    return {{"orgid", core::to_string(context.directory.org())},
-            {"page", query.page},
-            {"pageSize", query.page_size},
-            {"totalPages", pages},
-            {"totalRecords", records},
-            {"links", std::move(links)}};
+    return {{"orgid", address.org}, {"page", query.page},      {"pageSize", query.page_size},
+            {"totalPages", pages},  {"totalRecords", records}, {"links", std::move(links)}};
 }
 
 }  // namespace ringmaster::api

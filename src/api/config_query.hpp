@@ -53,7 +53,17 @@ struct ListQuery {
 [[nodiscard]] nlohmann::json page_of(ListQuery const& query,
                                      std::vector<nlohmann::json> const& items);
 
+// Where a list is read, for links to its other pages.
+struct ListAddress {
+    std::string org;
+    std::string path;
+    std::string query;  // of the request
+};
+[[nodiscard]] ListAddress address_of(Context const& context);
+
 // {"orgid","page","pageSize","totalPages","totalRecords","links"}
+[[nodiscard]] nlohmann::json paging_meta(ListAddress const& address, ListQuery const& query,
+                                         std::size_t total);
 [[nodiscard]] nlohmann::json paging_meta(Context const& context, ListQuery const& query,
                                          std::size_t total);
 

@@ -1,6 +1,8 @@
 // Lists and single documents of every resource of the table.
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 #include <span>
 
 #include "api/config_answers.hpp"
@@ -15,7 +17,7 @@ using nlohmann::json;
 
 namespace {
 
-// So many documents are shown on the loop.
+// So many documents are looked at on the loop; more beside it.
 constexpr std::size_t large_list = 500;
 
 // Codes the caller's own desktop profile allows (`desktopProfileFilter=true`).
@@ -27,17 +29,32 @@ bool allowed_by_profile(Context const& context, std::string const& code) {
            config.wrap_up_code_allowed(*context.principal.agent, *id);
 }
 
-std::vector<Document const*> visible(Context const& context, Resource const& resource) {
-    auto documents = context.directory.list(resource.name);
-    ProfileScope const scope(context, resource);
-    std::erase_if(documents, [&](Document const* document) { return !scope.allows(document->id); });
-    bool const by_profile = resource.name == "auxiliary-code" &&
-                            Query(context.request.query).text("desktopProfileFilter") == "true";
-    if (!by_profile) return documents;
-    std::erase_if(documents, [&](Document const* document) {
-        return !allowed_by_profile(context, document->id);
-    });
-    return documents;
+// Everything a list is made of but the documents: it can be made on another thread.
+struct Listing {
+    Resource const* resource;
+    ListQuery query;
+    ProfileScope scope;
+    // `desktopProfileFilter=true`: those alone. Codes are few, and known on the loop.
+    std::optional<std::set<std::string>> codes;
+    Viewer viewer;
+    ListAddress address;
+    bool has_meta = false;
+
+    [[nodiscard]] bool shows(Document const& document) const {
+        return scope.allows(document.id) && (!codes || codes->contains(document.id));
+    }
+};
+
+std::optional<std::set<std::string>> codes_of_profile(Context const& context,
+                                                      Resource const& resource) {
+    bool const wanted = resource.name == "auxiliary-code" &&
+                        Query(context.request.query).text("desktopProfileFilter") == "true";
+    if (!wanted) return std::nullopt;
+    std::set<std::string> codes;
+    for (Document const* document : context.directory.list(resource.name)) {
+        if (allowed_by_profile(context, document->id)) codes.insert(document->id);
+    }
+    return codes;
 }
 
 // The document the path names, if the caller may see it.
@@ -48,60 +65,64 @@ Document const* visible_document(Context const& context, Resource const& resourc
 }
 
 // The documents that fit, in order. Of each only what decides is made: most are not shown.
-std::vector<Document const*> chosen(Context const& context, Resource const& resource,
-                                    ListQuery const& query) {
-    auto documents = visible(context, resource);
-    auto names = deciding_fields(query);
+std::vector<Document const*> chosen(Listing const& listing, Directory const& directory) {
+    Resource const& resource = *listing.resource;
+    auto documents = directory.list(resource.name);
+    std::erase_if(documents, [&](Document const* document) { return !listing.shows(*document); });
+    auto names = deciding_fields(listing.query);
     if (names.empty()) return documents;
     names.insert("id");
-    Viewer const viewer = viewer_of(context);
     std::vector<json> items;
     items.reserve(documents.size());
     for (Document const* document : documents) {
-        auto some = present_fields(context.directory, resource, *document, viewer, names);
+        auto some = present_fields(directory, resource, *document, listing.viewer, names);
         items.push_back(some ? std::move(*some)
-                             : present(context.directory, resource, *document, viewer));
+                             : present(directory, resource, *document, listing.viewer));
     }
     documents.clear();
-    for (json const& item : select(query, std::move(items))) {
-        documents.push_back(context.directory.find(resource.name, text_at(item, "id")));
+    for (json const& item : select(listing.query, std::move(items))) {
+        documents.push_back(directory.find(resource.name, text_at(item, "id")));
     }
     return documents;
 }
 
-// As their reader sees them.
-json shown(Context const& context, Resource const& resource, ListQuery const& query,
-           std::span<Document const* const> documents) {
-    Viewer const viewer = viewer_of(context);
-    std::vector<json> items;
-    for (Document const* document : documents) {
-        items.push_back(present(context.directory, resource, *document, viewer));
+// As their reader sees them: all that fit, or a page of them.
+json shown(Listing const& listing, Directory const& directory) {
+    auto const documents = chosen(listing, directory);
+    std::span<Document const* const> wanted(documents);
+    if (listing.has_meta || listing.query.is_paged) {
+        auto const [begin, end] = page_bounds(listing.query, documents.size());
+        wanted = wanted.subspan(begin, end - begin);
     }
-    return reduced_list(query, items);
+    std::vector<json> items;
+    for (Document const* document : wanted) {
+        items.push_back(present(directory, *listing.resource, *document, listing.viewer));
+    }
+    auto list = reduced_list(listing.query, items);
+    if (!listing.has_meta) return list;
+    return {{"meta", paging_meta(listing.address, listing.query, documents.size())},
+            {"data", std::move(list)}};
 }
 
-json shown_page(Context const& context, Resource const& resource, ListQuery const& query,
-                std::vector<Document const*> const& documents) {
-    auto const [begin, end] = page_bounds(query, documents.size());
-    return shown(context, resource, query, std::span(documents).subspan(begin, end - begin));
-}
-
-// Beside the loop, from a copy: thousands of documents take longer than others should wait.
-Call shown_beside(Context const& context, Resource const& resource, ListQuery query,
-                  std::vector<Document const*> const& documents) {
-    std::vector<std::string> ids;
-    for (Document const* document : documents) ids.push_back(document->id);
-    return WithDocuments{
-        [&resource, query = std::move(query), ids = std::move(ids),
-         viewer = viewer_of(context)](Directory const& copy) -> WithDocuments::Planned {
-            std::vector<json> items;
-            for (std::string const& id : ids) {
-                Document const* const document = copy.find(resource.name, id);
-                if (document == nullptr) continue;
-                items.push_back(present(copy, resource, *document, viewer));
-            }
-            return std::get<Answer>(json_answer(reduced_list(query, items)));
-        }};
+Call answer_list(Context const& context, bool has_meta) {
+    Resource const* resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
+    Problems problems;
+    ListQuery query = parse_list_query(context, resource->fields, problems);
+    if (!problems.empty()) return invalid(context, problems);
+    Listing listing{resource,
+                    std::move(query),
+                    ProfileScope(context, *resource),
+                    codes_of_profile(context, *resource),
+                    viewer_of(context),
+                    address_of(context),
+                    has_meta};
+    if (context.directory.count(resource->name) <= large_list) {
+        return json_answer(shown(listing, context.directory));
+    }
+    return QueryDocuments{[listing = std::move(listing)](Directory const& copy) {
+        return std::get<Answer>(json_answer(shown(listing, copy))).response;
+    }};
 }
 
 Call answer_page(Context const& context, ListQuery const& query, std::vector<json> const& items) {
@@ -118,28 +139,9 @@ json const* find_entries(Context const& context, Resource const& resource) {
 
 }  // namespace
 
-Call list_configuration(Context const& context) {
-    Resource const* resource = find_resource(path_part(context, "resource"));
-    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
-    Problems problems;
-    ListQuery const query = parse_list_query(context, resource->fields, problems);
-    if (!problems.empty()) return invalid(context, problems);
-    auto const documents = chosen(context, *resource, query);
-    if (query.is_paged) return json_answer(shown_page(context, *resource, query, documents));
-    if (documents.size() > large_list) return shown_beside(context, *resource, query, documents);
-    return json_answer(shown(context, *resource, query, documents));
-}
+Call list_configuration(Context const& context) { return answer_list(context, false); }
 
-Call list_configuration_paged(Context const& context) {
-    Resource const* resource = find_resource(path_part(context, "resource"));
-    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
-    Problems problems;
-    ListQuery const query = parse_list_query(context, resource->fields, problems);
-    if (!problems.empty()) return invalid(context, problems);
-    auto const documents = chosen(context, *resource, query);
-    return json_answer({{"meta", paging_meta(context, query, documents.size())},
-                        {"data", shown_page(context, *resource, query, documents)}});
-}
+Call list_configuration_paged(Context const& context) { return answer_list(context, true); }
 
 Call read_configuration(Context const& context) {
     Resource const* resource = find_resource(path_part(context, "resource"));
@@ -157,14 +159,20 @@ Call list_incoming_references(Context const& context) {
     Problems problems;
     ListQuery const query = parse_list_query(context, {}, problems);
     if (!problems.empty()) return invalid(context, problems);
-    std::vector<json> items;
-    for (Reference const& reference : context.directory.references_to(resource->name, id)) {
-        items.push_back({{"id", reference.id},
-                         {"name", reference.name},
-                         {"type", reference.resource},
-                         {"field", reference.field}});
-    }
-    return answer_page(context, query, items);
+    // Whoever is looked for may be named by any document there is.
+    return QueryDocuments{
+        [query, id, resource, address = address_of(context)](Directory const& copy) {
+            std::vector<json> items;
+            for (Reference const& reference : copy.references_to(resource->name, id)) {
+                items.push_back({{"id", reference.id},
+                                 {"name", reference.name},
+                                 {"type", reference.resource},
+                                 {"field", reference.field}});
+            }
+            json page{{"meta", paging_meta(address, query, items.size())},
+                      {"data", page_of(query, items)}};
+            return std::get<Answer>(json_answer(page)).response;
+        }};
 }
 
 Call list_configuration_entries(Context const& context) {

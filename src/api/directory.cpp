@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/document_parts.hpp"
+#include "api/shared_map.hpp"
 #include "api/variable_types.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"
@@ -22,11 +23,40 @@ Document::Document(StoredDocument const& stored, std::shared_ptr<json const> bod
       updated(stored.updated),
       body_(std::move(body)) {}
 
+namespace {
+
+// Where a hexadecimal digit stands among them; what is none, between its neighbours.
+std::size_t digit_rank(char letter) {
+    if (letter < '0') return 0;
+    if (letter <= '9') return static_cast<std::size_t>(letter - '0');
+    if (letter < 'a') return 9;
+    return letter <= 'f' ? static_cast<std::size_t>(letter - 'a') + 10 : 15;
+}
+
+// Ids are UUIDs in lower case: cut by their first two digits.
+struct PieceOfDocuments {
+    static std::size_t of(std::string_view id) {
+        if (id.empty()) return 0;
+        auto const first = digit_rank(id[0]);
+        bool const is_digit = (id[0] >= '0' && id[0] <= '9') || (id[0] >= 'a' && id[0] <= 'f');
+        if (!is_digit) return first * 16 + (id[0] < '0' ? 0 : 15);
+        return first * 16 + (id.size() < 2 ? 0 : digit_rank(id[1]));
+    }
+};
+struct PieceOfAgents {
+    static std::size_t of(core::AgentId agent) {
+        return static_cast<std::size_t>(agent.value.high >> 56U);
+    }
+};
+
+}  // namespace
+
 struct Directory::Parts {
+    using Documents = SharedMap<std::string, Document, PieceOfDocuments>;
     core::OrgId org;
-    std::map<std::string, std::map<std::string, Document, std::less<>>, std::less<>> resources;
+    std::map<std::string, Documents, std::less<>> resources;
     // Users are asked for by the id agents have in the engine (`ciUserId`), not by their own.
-    std::map<core::AgentId, std::string> user_by_agent;
+    SharedMap<core::AgentId, std::string, PieceOfAgents> user_by_agent;
     std::vector<CadVariable> variables;
     std::uint64_t revision = 0;
 
@@ -82,22 +112,22 @@ void Directory::Parts::leaving(std::string_view resource, Document const& docume
     if (resource != "user") return;
     auto const agent = core::AgentId::parse(text_at(document.body(), "ciUserId"));
     if (!agent) return;
-    auto const found = user_by_agent.find(*agent);
-    if (found != user_by_agent.end() && found->second == document.id) user_by_agent.erase(found);
+    auto const* const found = user_by_agent.find(*agent);
+    if (found != nullptr && *found == document.id) user_by_agent.erase(*agent);
 }
 
 void Directory::Parts::arrived(std::string_view resource, Document const& document) {
     if (resource == "cad-variable") rebuild_variables();
     if (resource != "user") return;
     auto const agent = core::AgentId::parse(text_at(document.body(), "ciUserId"));
-    if (agent) user_by_agent[*agent] = document.id;
+    if (agent) user_by_agent.put(*agent, document.id);
 }
 
 void Directory::Parts::rebuild_variables() {
     variables.clear();
-    for (auto const& [id, document] : resources["cad-variable"]) {
+    resources["cad-variable"].for_each([this](auto const&, Document const& document) {
         variables.push_back(read_variable(document.body()));
-    }
+    });
     // Stable: equal orders stay in id order.
     std::stable_sort(
         variables.begin(), variables.end(),
@@ -112,11 +142,9 @@ Directory& Directory::operator=(Directory&&) noexcept = default;
 void Directory::Parts::place(StoredDocument const& stored, std::shared_ptr<json const> body) {
     ++revision;
     auto& documents = resources[stored.resource];
-    auto const before = documents.find(stored.id);
-    if (before != documents.end()) leaving(stored.resource, before->second);
-    auto const placed =
-        documents.insert_or_assign(stored.id, Document(stored, std::move(body))).first;
-    arrived(stored.resource, placed->second);
+    auto const* const before = documents.find(stored.id);
+    if (before != nullptr) leaving(stored.resource, *before);
+    arrived(stored.resource, documents.put(stored.id, Document(stored, std::move(body))));
 }
 
 bool Directory::put(StoredDocument const& document) {
@@ -130,11 +158,11 @@ bool Directory::put(StoredDocument const& document) {
 void Directory::remove(std::string_view resource, std::string_view id) {
     auto const documents = parts_->resources.find(resource);
     if (documents == parts_->resources.end()) return;
-    auto const found = documents->second.find(id);
-    if (found == documents->second.end()) return;
+    auto const* const found = documents->second.find(id);
+    if (found == nullptr) return;
     ++parts_->revision;
-    parts_->leaving(resource, found->second);
-    documents->second.erase(found);
+    parts_->leaving(resource, *found);
+    documents->second.erase(std::string(id));
     if (resource == "cad-variable") parts_->rebuild_variables();
 }
 
@@ -162,8 +190,7 @@ std::uint64_t Directory::revision() const { return parts_->revision; }
 Document const* Directory::find(std::string_view resource, std::string_view id) const {
     auto const documents = parts_->resources.find(resource);
     if (documents == parts_->resources.end()) return nullptr;
-    auto const found = documents->second.find(id);
-    return found == documents->second.end() ? nullptr : &found->second;
+    return documents->second.find(id);
 }
 
 std::vector<Document const*> Directory::list(std::string_view resource) const {
@@ -171,8 +198,14 @@ std::vector<Document const*> Directory::list(std::string_view resource) const {
     auto const documents = parts_->resources.find(resource);
     if (documents == parts_->resources.end()) return result;
     result.reserve(documents->second.size());
-    for (auto const& [id, document] : documents->second) result.push_back(&document);
+    documents->second.for_each(
+        [&result](auto const&, Document const& document) { result.push_back(&document); });
     return result;
+}
+
+std::size_t Directory::count(std::string_view resource) const {
+    auto const documents = parts_->resources.find(resource);
+    return documents == parts_->resources.end() ? 0 : documents->second.size();
 }
 
 Document const* Directory::only(std::string_view resource) const {
@@ -212,8 +245,8 @@ bool is_active_user(Document const& user) {
 }
 
 Document const* Directory::user_of(core::AgentId agent) const {
-    auto const found = parts_->user_by_agent.find(agent);
-    return found == parts_->user_by_agent.end() ? nullptr : find("user", found->second);
+    auto const* const found = parts_->user_by_agent.find(agent);
+    return found == nullptr ? nullptr : find("user", *found);
 }
 
 std::vector<CadVariable> const& Directory::cad_variables() const { return parts_->variables; }

@@ -51,14 +51,20 @@ std::string_view error_type(int status) {
         case 403: return "FORBIDDEN";
         case 404: return "NOT_FOUND";
         case 405: return "METHOD_NOT_ALLOWED";
+        case 408: return "REQUEST_TIMEOUT";
         case 409: return "CONFLICT";
         case 412: return "PRECONDITION_FAILED";
         case 413: return "PAYLOAD_TOO_LARGE";
+        case 414: return "URI_TOO_LONG";
         case 415: return "UNSUPPORTED_MEDIA_TYPE";
+        case 417: return "EXPECTATION_FAILED";
         case 422: return "UNPROCESSABLE_ENTITY";
+        case 426: return "UPGRADE_REQUIRED";
         case 429: return "TOO_MANY_REQUESTS";
+        case 431: return "REQUEST_HEADER_FIELDS_TOO_LARGE";
         case 500: return "INTERNAL_SERVER_ERROR";
         case 503: return "SERVICE_UNAVAILABLE";
+        case 505: return "HTTP_VERSION_NOT_SUPPORTED";
         default: return "ERROR";
     }
 }

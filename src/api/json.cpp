@@ -1,5 +1,6 @@
 #include "ringmaster/api/json.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -15,8 +16,11 @@ namespace {
 // surrogates and numbers beyond a double; it is not recursive, so depth costs no stack here.
 class Guard : public nlohmann::json_sax<json> {
 public:
-    Guard(JsonLimits const& limits, Problems& problems)
-        : limits_(limits), problems_(problems), first_problem_(problems.size()) {}
+    Guard(JsonLimits const& limits, std::size_t body_bytes, Problems& problems)
+        : limits_(limits),
+          values_max_(std::max(limits.values_always, body_bytes / limits.bytes_per_value_least)),
+          problems_(problems),
+          first_problem_(problems.size()) {}
 
     bool null() override { return add(json(nullptr)); }
     bool boolean(bool value) override { return add(json(value)); }
@@ -102,11 +106,19 @@ private:
     }
 
     bool add(json value) {
+        if (!count()) return false;
         place(std::move(value));
         return true;
     }
 
+    bool count() {
+        if (++values_ <= values_max_) return true;
+        report("", "more than " + std::to_string(values_max_) + " values");
+        return false;
+    }
+
     bool open(json container) {
+        if (!count()) return false;
         if (levels_.size() >= limits_.depth_max) {
             report(path(), "nested deeper than " + std::to_string(limits_.depth_max));
             return false;
@@ -122,6 +134,8 @@ private:
     }
 
     JsonLimits limits_;
+    std::size_t const values_max_;
+    std::size_t values_ = 0;
     Problems& problems_;
     std::size_t first_problem_;
     json root_;
@@ -143,7 +157,7 @@ std::optional<json> parse_json(std::string_view text, JsonLimits const& limits,
         problems.push_back({"", "larger than " + std::to_string(limits.body_max) + " bytes"});
         return std::nullopt;
     }
-    Guard guard(limits, problems);
+    Guard guard(limits, text.size(), problems);
     bool const complete = json::sax_parse(text, &guard);
     if (!guard.clean()) return std::nullopt;
     if (!complete) {

@@ -50,7 +50,7 @@ Call subscribe_notification(Context const& context) {
     if (auto const* refusal = std::get_if<core::Refusal>(&answer)) {
         return Answer{refusal_response(*refusal)};
     }
-    return Answer{subscribed_answer(context, std::get<Subscribed>(answer))};
+    return Answer{subscribed_answer(context, std::get<Subscribed>(answer)), false};
 }
 
 Call login_agent(Context const& context) {

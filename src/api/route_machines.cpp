@@ -45,7 +45,7 @@ Call subscribe_connector(Context const& context) {
     auto const body = read_body(context, "subscribeConnector");
     if (auto const* refusal = refused(body)) return Answer{*refusal};
     auto const subscribed = context.connectors.subscribe(context.principal);
-    if (subscribed) return Answer{subscribed_answer(context, *subscribed)};
+    if (subscribed) return Answer{subscribed_answer(context, *subscribed), false};
     return Answer{error_response(409, "CONNECTOR_NOT_CONFIGURED",
                                  "No active connector has this token's subject")};
 }

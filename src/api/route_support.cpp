@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/query_filter.hpp"
 #include "api/task_request.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
@@ -25,8 +26,15 @@ Response not_permitted() {
 }  // namespace
 
 bool is_meant_as_json(Request const& request) {
-    auto const type = request.header("content-type");
-    return request.body.empty() || type.empty() || type.find("json") != std::string_view::npos;
+    auto const said = request.header("content-type");
+    if (request.body.empty() || said.empty()) return true;
+    // RFC 9110 8.3.1: no letter case, blanks around the semicolon.
+    std::string type;
+    for (char const letter : folded(said)) {
+        if (letter != ' ' && letter != '\t') type.push_back(letter);
+    }
+    return type == "application/json" || type == "application/json;charset=utf-8" ||
+           type == "application/json;charset=\"utf-8\"";
 }
 
 Checked<json> read_body(Context const& context, std::string_view route) {

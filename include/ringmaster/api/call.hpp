@@ -34,6 +34,9 @@ struct DocumentChange {
 
 struct Answer {  // nothing to decide
     Response response;
+    // False: it holds a secret that lives for seconds and nobody may store (SEC-3). Who repeats the
+    // request gets another.
+    bool is_kept = true;
 };
 
 struct Submit {  // one command; `documents` are stored in the same transaction
@@ -114,6 +117,12 @@ struct WithDocuments {
     std::function<Planned(Directory const& copy)> plan;
 };
 
+// Documents read beside the loop, because there are many of them. `read` runs on another thread, on
+// a copy, and touches nothing that the loop owns; questions of one caller run one after another.
+struct QueryDocuments {
+    std::function<Response(Directory const& copy)> read;
+};
+
 // ---- of providers: the shell has all organizations ----
 
 struct OrganizationFacts {
@@ -148,6 +157,7 @@ struct SwitchOrganization {
 };
 
 using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState, Disclose,
-                          WithDocuments, QueryOrganizations, FoundOrganization, SwitchOrganization>;
+                          WithDocuments, QueryOrganizations, FoundOrganization, SwitchOrganization,
+                          QueryDocuments>;
 
 }  // namespace ringmaster::api

@@ -85,7 +85,8 @@ public:
     void remove(std::string_view resource, std::string_view id);
     // The changes of one command, stamped `at`. An empty body removes.
     void apply(std::vector<DocumentChange> const& changes, core::Time at);
-    // A copy, to try a change on before it is asked for.
+    // A copy, to try a change on before it is asked for, or to read on another thread. Cheap,
+    // however many documents there are: both share what neither changes.
     [[nodiscard]] Directory clone() const;
 
     // ---- documents ----
@@ -95,6 +96,7 @@ public:
     [[nodiscard]] Document const* find(std::string_view resource, std::string_view id) const;
     // In id order, which never changes under a reader who pages.
     [[nodiscard]] std::vector<Document const*> list(std::string_view resource) const;
+    [[nodiscard]] std::size_t count(std::string_view resource) const;
     // The only document of a settings resource, or null.
     [[nodiscard]] Document const* only(std::string_view resource) const;
     [[nodiscard]] std::vector<Reference> references_to(std::string_view resource,

@@ -3,7 +3,7 @@
 // valid UTF-8 are checked before anything is built on the value (SEC-5, CFG-4).
 //
 // Ownership: results own their bytes. Threading: pure functions, any thread.
-// Units: body_max in bytes, depth in nested containers; field paths read "teams[2].name".
+// Units: body_max in bytes, depth in nested containers, values of any kind; field paths read "teams[2].name".
 // Errors: nothing throws; every problem found is appended to the caller's list and the result is
 // empty exactly when at least one was.
 
@@ -29,6 +29,10 @@ struct JsonLimits {
     std::size_t body_max = std::size_t{64} * 1024;
     std::size_t depth_max = 32;
     std::size_t problems_max = 100;  // the list stops here; the answer stays bounded
+    // Three bytes of text can be an object that takes a hundred of memory. What people write takes
+    // more than this many bytes for each value, names included; a small body may have what it wants.
+    std::size_t bytes_per_value_least = 16;
+    std::size_t values_always = 32 * 1024;
 };
 
 [[nodiscard]] std::optional<nlohmann::json> parse_json(std::string_view text,

@@ -59,7 +59,9 @@ public:
         Context const context{request,    principal, match.path, engine_, directory, delivery_,
                               connectors, demo_time, random,     base,    vault_,    tokens_};
         Call const call = match.route->handler(context);
-        Response const& response = std::get<Answer>(call).response;
+        auto const* const beside = std::get_if<QueryDocuments>(&call);
+        Response const response =
+            beside != nullptr ? beside->read(directory.clone()) : std::get<Answer>(call).response;
         return {response.status, nlohmann::json::parse(response.body)};
     }
 

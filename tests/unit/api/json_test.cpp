@@ -49,6 +49,33 @@ TEST(Json, LimitsDepthAndSize) {
     EXPECT_EQ(first(std::string(70'000, ' ')), ": larger than 65536 bytes");
 }
 
+// SEC-5: text whose every third byte would be an object of a hundred.
+TEST(Json, LimitsValuesByWhatTheTextIsWorth) {
+    JsonLimits const limits{std::size_t{4} << 20U, 32, 100};
+    for (std::string const piece : {"{},", "[],", "1,", "\"\",", "null,", "{\"a\":1},"}) {
+        std::string text = "[";
+        while (text.size() < (std::size_t{2} << 20U)) text += piece;
+        text.back() = ']';
+        Problems problems;
+        EXPECT_FALSE(parse_json(text, limits, problems)) << piece;
+        ASSERT_EQ(problems.size(), 1U) << piece;
+        EXPECT_NE(problems[0].text.find("values"), std::string::npos) << problems[0].text;
+    }
+    // What people write: names and ids. And a small body has what it wants.
+    std::string text = "[";
+    while (text.size() < (std::size_t{2} << 20U)) {
+        text += R"({"id":"6f6dd0f0-6d0c-4a4b-9c53-7a3a5d2f1c11","active":true,"order":12},)";
+    }
+    text.back() = ']';
+    Problems problems;
+    EXPECT_TRUE(parse_json(text, limits, problems));
+    std::string small = "[";
+    for (int count = 0; count < 20'000; ++count) small += "1,";
+    small.back() = ']';
+    problems.clear();
+    EXPECT_TRUE(parse_json(small, limits, problems));
+}
+
 TEST(Json, RefusesMalformedText) {
     for (char const* text : {"", "{", "{\"a\":}", "[1,]", "nul", "{}{}", "'a'", "{\"a\" 1}",
                              "\xEF\xBB", "[01]", "[1.]", "\"\x01\""}) {

@@ -184,6 +184,7 @@ Response World::run(Call call) {
         return std::visit([this](auto known) { return run(Call(std::move(known))); },
                           plan->plan(directory.clone()));
     }
+    if (auto* query = std::get_if<QueryDocuments>(&call)) return query->read(directory.clone());
     if (auto* disclosure = std::get_if<Disclose>(&call)) {
         disclosed.push_back(disclosure->action + " " + disclosure->detail);
         for (auto const& record : disclosure->tokens) tokens.put(record);
