@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "app/configuration_checks.hpp"
 #include "app/daemon.hpp"
 #include "app/issuers_file.hpp"
 #include "app/tools.hpp"
@@ -80,6 +81,9 @@ private:
         add(app_, "check-config", "Check the configuration and print its effective values",
             [](Settings const& settings, Console console) {
                 console.out << effective_values(settings);
+                for (auto const& warning : warn_about_surroundings(settings)) {
+                    console.errors << "warning: " << warning << '\n';
+                }
                 auto const script = load_virtual_script(settings.connector_virtual_script);
                 for (auto const& problem : script.problems) console.errors << problem << '\n';
                 auto const issuers = load_issuers(settings.access_issuers_file);

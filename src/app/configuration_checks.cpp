@@ -2,7 +2,14 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
+#include <chrono>
 #include <fstream>
+#include <optional>
+#include <variant>
+
+#include "app/certificate_watch.hpp"
+#include "app/descriptors.hpp"
+#include "app/operations_listener.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -37,6 +44,22 @@ Said plain_stays_on_loopback(Settings const& settings) {  // SEC-4
            "listen.allowPlain behind a proxy that ends TLS";
 }
 
+Said metrics_have_an_address(Settings const& settings) {
+    if (settings.metrics_listen.empty()) return std::nullopt;
+    auto const parsed = parse_listen_address(settings.metrics_listen);
+    boost::system::error_code error;
+    auto const address =
+        boost::asio::ip::make_address(parsed ? parsed->address : std::string(), error);
+    if (error) {
+        return "metrics.listen must be an IP address and a port, not \"" + settings.metrics_listen +
+               "\"";
+    }
+    bool const has_tls = !settings.tls_certificate.empty() || !settings.tls_key.empty();
+    if (address.is_loopback() || has_tls || settings.listen_allow_plain) return std::nullopt;
+    return "metrics.listen beyond loopback needs tls.certificate and tls.key, or "
+           "listen.allowPlain";
+}
+
 Said tls_is_whole(Settings const& settings) {
     if (settings.tls_certificate.empty() == settings.tls_key.empty()) return std::nullopt;
     return "tls.certificate and tls.key must be given together";
@@ -58,6 +81,8 @@ std::vector<Rule> const& rules() {
         {{"listen.address", "listen.allowPlain", "tls.certificate", "tls.key"},
          plain_stays_on_loopback},
         {{"tls.certificate", "tls.key"}, tls_is_whole},
+        {{"metrics.listen", "listen.allowPlain", "tls.certificate", "tls.key"},
+         metrics_have_an_address},
         {{"data.directory"}, folder_is_named},
         {{"data.criticalBytes", "data.watermarkBytes"}, marks_are_in_order},
     };
@@ -83,6 +108,25 @@ std::vector<std::string> check_together(Settings const& settings,
         problems.push_back(less + " must be less than " + greater);
     }
     return problems;
+}
+
+std::vector<std::string> warn_about_surroundings(Settings const& settings) {
+    std::vector<std::string> warnings;
+    if (!settings.tls_certificate.empty()) {
+        auto const period = net::certificate_period(settings.tls_certificate);
+        auto const* const known = std::get_if<net::CertificatePeriod>(&period);
+        auto warning = known == nullptr
+                           ? std::optional(std::get<std::string>(period))
+                           : certificate_warning(*known, std::chrono::system_clock::now());
+        if (warning) warnings.push_back("tls.certificate: " + *warning);
+    }
+    auto const allowed = connections_allowed(descriptor_limit(), open_descriptors());
+    if (settings.net.connections_total > allowed) {
+        warnings.push_back(
+            "limits.connectionsTotal is " + std::to_string(settings.net.connections_total) +
+            ", but the system allows " + std::to_string(allowed) + " from here (open files)");
+    }
+    return warnings;
 }
 
 std::vector<std::string> check_files(Settings const& settings) {

@@ -56,6 +56,13 @@ void add_addresses(std::vector<SettingKey>& keys) {
             &Settings::tls_certificate));
     keys.push_back(
         key({"tls.key", text(""), "PEM file with the private key."}, &Settings::tls_key));
+    keys.push_back(key({"metrics.listen", text(""),
+                        "Address and port (`127.0.0.1:9100`) of a listener for `/metrics` and "
+                        "health alone; then `/metrics` is not served at `listen.port`."},
+                       &Settings::metrics_listen));
+    keys.push_back(key({"metrics.organizations", false,
+                        "Metrics name organizations by their ids, with a series for each."},
+                       &Settings::metrics_organizations));
     keys.push_back(key({"cors.origins", std::vector<std::string>{},
                         "Origins browsers may call from; `*` allows all. A WebSocket with an "
                         "Origin header is held to the same list (SEC-3)."},
@@ -160,10 +167,20 @@ void add_work(std::vector<SettingKey>& keys) {
                         0, 10'000'000},
                        &Settings::contacts_max));
     keys.push_back(key({"limits.idempotencyKeys", number(500'000),
-                        "Stored answers kept in memory (OPS-4); beyond it a request with a new "
-                        "Idempotency-Key gets 503.",
+                        "Stored answers of one organization kept in memory (OPS-4). A caller may "
+                        "have as many as are still free (SEC-5); beyond it a request with a new "
+                        "Idempotency-Key gets 429, and 503 when others have them all.",
                         100, 10'000'000},
                        &Settings::idempotency_keys));
+    keys.push_back(key({"limits.historyReaders", number(4),
+                        "Questions about history that are answered at once, each of another "
+                        "caller.",
+                        1, 64},
+                       &Settings::history_readers));
+    keys.push_back(
+        key({"limits.historyTimeMs", number(10'000),
+             "Time one question about history may take; then it gets 503.", 100, 600'000},
+            &Settings::history_time_ms));
     keys.push_back(
         key({"shutdown.timeoutMs", number(20'000),
              "Time an ordered stop may take before connections are dropped.", 100, 600'000},

@@ -10,6 +10,7 @@
 
 #include "app/daemon_duties.hpp"
 #include "app/daemon_parts.hpp"
+#include "app/descriptors.hpp"
 #include "app/issuers_file.hpp"
 #include "app/key_file.hpp"
 #include "app/recovery.hpp"
@@ -39,6 +40,18 @@ net::Options net_options(Settings const& settings) {
     }
     options.allow_plain_beyond_loopback = settings.listen_allow_plain;
     options.limits = settings.net;
+    return options;
+}
+
+// Few may come, and to look only.
+net::Options operations_options(Settings const& settings, ListenAddress const& address) {
+    constexpr net::Limits::Count connections = 32;
+    constexpr net::Limits::Count connections_of_one = 8;
+    auto options = net_options(settings);
+    options.address = address.address;
+    options.port = address.port;
+    options.limits.connections_total = connections;
+    options.limits.connections_per_peer = connections_of_one;
     return options;
 }
 
@@ -145,6 +158,13 @@ private:
 
     void listen() {
         if (stopping_) return;
+        fit_connections();
+        parts_.certificate.read(std::chrono::system_clock::now());
+        if (auto const problem = listen_for_operations()) {
+            log_.error("cannot listen for metrics", {{"what", *problem}});
+            exit_ = Exit::failure;
+            return stop();
+        }
         parts_.server = std::make_unique<net::Server>(parts_.loop, net_options(parts_.settings),
                                                       *parts_.gateway, *parts_.observer);
         auto const bound = parts_.server->listen();
@@ -160,6 +180,30 @@ private:
                                             : "READY=1\nSTATUS=no disk space: reads only");
         log_.info("listening on " +
                   endpoint_text(parts_.settings.listen_address, parts_.settings.listen_port));
+    }
+
+    // More than the system allows would end in clients that are turned away without a word.
+    void fit_connections() {
+        auto const allowed = connections_allowed(raise_descriptor_limit(), open_descriptors());
+        auto& wanted = parts_.settings.net.connections_total;
+        if (wanted <= allowed) return;
+        log_.warn("the system allows fewer connections than limits.connectionsTotal",
+                  {{"wanted", std::to_string(wanted)}, {"allowed", std::to_string(allowed)}});
+        wanted = allowed;
+    }
+
+    std::optional<std::string> listen_for_operations() {
+        auto const address = parse_listen_address(parts_.settings.metrics_listen);
+        if (!address) return std::nullopt;
+        parts_.metrics.refresh();
+        parts_.operations_listener = std::make_unique<OperationsListener>(
+            operations_options(parts_.settings, *address), parts_.operations, parts_.metrics,
+            parts_.book.room("net"));
+        auto const bound = parts_.operations_listener->listen();
+        if (auto const* problem = std::get_if<std::string>(&bound)) return *problem;
+        log_.info("metrics are served on " +
+                  endpoint_text(address->address, std::get<std::uint16_t>(bound)));
+        return std::nullopt;
     }
 
     void await_signal() {

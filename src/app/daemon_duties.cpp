@@ -54,6 +54,8 @@ void DaemonDuties::await_reload() {
         auto const problem = parts_.server->reload_tls();
         if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
         if (!problem) log_.info("TLS files read again");
+        if (parts_.operations_listener) parts_.operations_listener->reload_tls();
+        parts_.certificate.read(std::chrono::system_clock::now());
         reload_keys();
         reload_issuers();
         await_reload();
@@ -91,6 +93,8 @@ void DaemonDuties::reload_issuers() {
 void DaemonDuties::watch() {
     watch_space();
     end_expired();
+    parts_.metrics.refresh();
+    parts_.certificate.look(std::chrono::system_clock::now());
     watch_timer_.expires_after(watch_interval);
     watch_timer_.async_wait([this](boost::system::error_code const&) {
         if (!stopped_) watch();

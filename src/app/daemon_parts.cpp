@@ -9,71 +9,61 @@ namespace {
 
 // Changes of configuration that may wait to be worked out.
 constexpr std::size_t plans_max = 256;
-
-struct AgentCounts {
-    std::size_t available = 0;
-    std::size_t idle = 0;
-    std::size_t signed_out = 0;
-};
-
-struct TaskCounts {
-    std::size_t queued = 0;
-    std::size_t offered = 0;
-    std::size_t connected = 0;
-    std::size_t wrap_up = 0;
-};
-
-void count_agents(core::State const& state, AgentCounts& counts) {
-    for (auto const& [id, agent] : state.agents) {
-        auto const* station = agent.station();
-        auto& count = station == nullptr            ? counts.signed_out
-                      : station->choice.available() ? counts.available
-                                                    : counts.idle;
-        ++count;
-    }
-}
-
-void count_tasks(core::State const& state, TaskCounts& counts) {
-    for (auto const& [id, task] : state.tasks) {
-        auto& count = task.owner() != nullptr ? counts.connected
-                      : !task.offers.empty()  ? counts.offered
-                      : !task.entries.empty() ? counts.queued
-                                              : counts.wrap_up;
-        ++count;
-    }
-}
+// Texts of metrics that may wait to be made: there is never more than one.
+constexpr std::size_t operations_max = 2;
 
 void set(Metrics& metrics, char const* name, char const* help, Metrics::Labels const& labels,
          std::size_t value) {
     metrics.gauge(name, help, labels).set(static_cast<double>(value));
 }
 
+struct StateRow {
+    char const* name;
+    char const* help;
+    char const* label;
+    LiveState state;
+};
+
+constexpr char agents_help[] = "Agents known, by state.";
+constexpr char tasks_help[] = "Contacts that are not closed, by state.";
+constexpr StateRow state_rows[] = {
+    {"ringmaster_agents", agents_help, "available", LiveState::available},
+    {"ringmaster_agents", agents_help, "idle", LiveState::idle},
+    {"ringmaster_agents", agents_help, "signed_out", LiveState::signed_out},
+    {"ringmaster_tasks", tasks_help, "queued", LiveState::queued},
+    {"ringmaster_tasks", tasks_help, "offered", LiveState::offered},
+    {"ringmaster_tasks", tasks_help, "connected", LiveState::connected},
+    {"ringmaster_tasks", tasks_help, "wrap_up", LiveState::wrap_up},
+};
+
 void set_state_gauges(Metrics& metrics, std::vector<std::unique_ptr<Tenant>> const& tenants) {
-    AgentCounts agents;
-    TaskCounts tasks;
+    for (auto const& row : state_rows) {
+        std::size_t sum = 0;
+        for (auto const& tenant : tenants) sum += tenant->live.of(row.state);
+        set(metrics, row.name, row.help, {{"state", row.label}}, sum);
+    }
     std::size_t sockets = 0;
     std::size_t connectors = 0;
+    std::uint64_t entries = 0;
     for (auto const& tenant : tenants) {
-        count_agents(tenant->engine.state(), agents);
-        count_tasks(tenant->engine.state(), tasks);
         sockets += tenant->delivery.open_sockets();
         connectors += tenant->connectors.open_sockets();
-        metrics
-            .gauge("ringmaster_journal_seq", "Newest journal entry decided.",
-                   {{"org", core::to_string(tenant->org)}})
-            .set(static_cast<double>(tenant->journal_seq));
+        entries += tenant->journal_seq;
     }
-    auto const* const agents_help = "Agents known, by state.";
-    set(metrics, "ringmaster_agents", agents_help, {{"state", "available"}}, agents.available);
-    set(metrics, "ringmaster_agents", agents_help, {{"state", "idle"}}, agents.idle);
-    set(metrics, "ringmaster_agents", agents_help, {{"state", "signed_out"}}, agents.signed_out);
-    auto const* const tasks_help = "Contacts that are not closed, by state.";
-    set(metrics, "ringmaster_tasks", tasks_help, {{"state", "queued"}}, tasks.queued);
-    set(metrics, "ringmaster_tasks", tasks_help, {{"state", "offered"}}, tasks.offered);
-    set(metrics, "ringmaster_tasks", tasks_help, {{"state", "connected"}}, tasks.connected);
-    set(metrics, "ringmaster_tasks", tasks_help, {{"state", "wrap_up"}}, tasks.wrap_up);
+    set(metrics, "ringmaster_organizations", "Organizations served.", {}, tenants.size());
+    set(metrics, "ringmaster_journal_entries", "Journal entries decided, of all organizations.", {},
+        entries);
     set(metrics, "ringmaster_sockets", "Open notification sockets.", {}, sockets);
     set(metrics, "ringmaster_connectors", "Open sockets of connectors.", {}, connectors);
+}
+
+// Ids of organizations are nobody's business who did not ask for them.
+void set_organization_gauges(Metrics& metrics,
+                             std::vector<std::unique_ptr<Tenant>> const& tenants) {
+    for (auto const& tenant : tenants) {
+        set(metrics, "ringmaster_journal_seq", "Newest journal entry decided.",
+            {{"org", core::to_string(tenant->org)}}, tenant->journal_seq);
+    }
 }
 
 }  // namespace
@@ -96,7 +86,8 @@ DaemonParts::DaemonParts(Settings given, std::uint32_t time_scale)
     : settings(std::move(given)),
       book({settings.log_level, settings.log_format, settings.log_rooms}),
       clock(EngineClock::system_source(), time_scale),
-      nobody(core::OrgId{}, real_time()) {}
+      nobody(core::OrgId{}, real_time()),
+      certificate(settings.tls_certificate, metrics, book.room("net")) {}
 
 store::Result<store::Done> DaemonParts::open_store() {
     auto options = store_options(settings.database_path(), settings.engine_commits_ahead_max);
@@ -113,8 +104,12 @@ store::Result<store::Done> DaemonParts::open_store() {
 }
 
 void DaemonParts::build(store::Reader reader, std::string secret) {
-    queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
+    queries = std::make_unique<QueryThreads>(
+        loop, more_readers(std::move(reader)), book.room("store"),
+        QueryThreads::Options{.read_time = std::chrono::milliseconds(
+                                  static_cast<std::int64_t>(settings.history_time_ms))});
     planner = std::make_unique<WorkThread>(loop, plans_max);
+    operations_thread = std::make_unique<WorkThread>(loop, operations_max);
     decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
     runner = std::make_unique<RequestRunner>(*decider, *queries, book.room("api"),
                                              runner_options(std::move(secret)));
@@ -128,8 +123,25 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     jwts = trusting(std::move(issuers));
     observer = std::make_unique<NetObserver>(metrics, book.room("net"));
     gateway = std::make_unique<Gateway>(Gateway::Parts{*driver, *connectors, tokens, jwts, nobody,
-                                                       settings, metrics, book.room("api")});
+                                                       settings, operations, *operations_thread,
+                                                       metrics, book.room("api")});
     register_gauges();
+}
+
+// In place of a writer there is one; beside a writer as many as wanted, or as can be had.
+std::vector<store::Reader> DaemonParts::more_readers(store::Reader first) {
+    std::vector<store::Reader> readers;
+    readers.push_back(std::move(first));
+    while (writer && readers.size() < settings.history_readers) {
+        auto another = store::Reader::open(settings.database_path());
+        if (!another) {
+            book.room("store").warn("fewer readers than wanted",
+                                    {{"what", another.error().message}});
+            break;
+        }
+        readers.push_back(std::move(another).value());
+    }
+    return readers;
 }
 
 std::unique_ptr<JwtAccess> DaemonParts::trusting(std::vector<ConfiguredIssuer> providers) {
@@ -163,6 +175,7 @@ RequestRunner::Options DaemonParts::runner_options(std::string secret) {
 
 Tenant& DaemonParts::adopt(std::unique_ptr<Tenant> tenant) {
     tenant->virtual_connector = connector::VirtualConnector(script);
+    tenant->live.recount(tenant->engine.state());
     return driver->add(std::move(tenant));
 }
 
@@ -177,8 +190,9 @@ std::size_t DaemonParts::live_contacts() const {
 }
 
 void DaemonParts::register_gauges() {
-    metrics.on_render([this] {
+    metrics.on_refresh([this] {
         set_state_gauges(metrics, driver->tenants());
+        if (settings.metrics_organizations) set_organization_gauges(metrics, driver->tenants());
         if (server) {
             auto const counts = server->counts();
             auto const* const help = "Open connections, by kind.";

@@ -11,12 +11,15 @@
 #include <optional>
 #include <string>
 
+#include "app/certificate_watch.hpp"
 #include "app/connector_desk.hpp"
 #include "app/driver.hpp"
 #include "app/gateway.hpp"
 #include "app/jwt_access.hpp"
 #include "app/net_observer.hpp"
-#include "app/query_thread.hpp"
+#include "app/operations_answers.hpp"
+#include "app/operations_listener.hpp"
+#include "app/query_threads.hpp"
 #include "app/request_runner.hpp"
 #include "app/service_manager.hpp"
 #include "app/store_writer.hpp"
@@ -54,12 +57,15 @@ struct DaemonParts {
     Tenant& adopt(std::unique_ptr<Tenant> tenant);
     // Tokens of these identity providers; start() makes it read their keys.
     [[nodiscard]] std::unique_ptr<JwtAccess> trusting(std::vector<ConfiguredIssuer> providers);
+    // For the threads that answer about history.
+    [[nodiscard]] std::vector<store::Reader> more_readers(store::Reader first);
     // What takes long and reads no journal.
     [[nodiscard]] Aside aside();
 
     Settings settings;
     LogBook book;
     Metrics metrics;
+    OperationsAnswers operations{metrics};
     ServiceManager service;
     boost::asio::io_context loop{1};
     EngineClock clock;
@@ -71,8 +77,9 @@ struct DaemonParts {
     std::unique_ptr<store::SpaceGuard> space;
     std::unique_ptr<StoreWriter> writer;  // null: only reads are served
     NoWriter no_writer{loop};
-    std::unique_ptr<QueryThread> queries;
+    std::unique_ptr<QueryThreads> queries;
     std::unique_ptr<WorkThread> planner;
+    std::unique_ptr<WorkThread> operations_thread;
     std::unique_ptr<Decider> decider;
     std::unique_ptr<RequestRunner> runner;
     std::unique_ptr<Driver> driver;
@@ -81,6 +88,8 @@ struct DaemonParts {
     std::unique_ptr<NetObserver> observer;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<net::Server> server;
+    std::unique_ptr<OperationsListener> operations_listener;  // null: no listener of their own
+    CertificateWatch certificate;
 };
 
 }  // namespace ringmaster::app

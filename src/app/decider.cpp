@@ -122,6 +122,8 @@ void Decider::record(Tenant& tenant, core::Outcome const& outcome, Step const& s
     // Of one that is being deleted nothing new is kept.
     if (outcome.events.empty() || tenant.is_leaving) return;
     count(outcome.events);
+    auto about = api::journal_subjects(outcome.events);
+    tenant.live.changed(about, tenant.engine.state());
     if (tenant.journal_seq == 0) tenant.snapshot_at = step.at;
     store::JournalEntry entry;
     entry.org = tenant.org;
@@ -130,7 +132,7 @@ void Decider::record(Tenant& tenant, core::Outcome const& outcome, Step const& s
     entry.kind = std::string(step.kind);
     entry.subject = step.origin.subject;
     entry.key = step.origin.key;
-    entry.about = api::journal_subjects(outcome.events);
+    entry.about = std::move(about);
     entry.events = core::encode(outcome.events);
     turn.batch.journal.push_back(std::move(entry));
     turn.writes = true;

@@ -42,7 +42,7 @@ Driver::Driver(Parts const& parts, Options options)
 void Driver::register_gauges() {
     auto& depth = parts_.metrics.gauge("ringmaster_inbox_inputs", "Inputs waiting for a turn.");
     auto& ahead = parts_.metrics.gauge("ringmaster_commits_ahead", "Batches not durable yet.");
-    parts_.metrics.on_render([this, &depth, &ahead] {
+    parts_.metrics.on_refresh([this, &depth, &ahead] {
         depth.set(static_cast<double>(inbox_.size()));
         ahead.set(static_cast<double>(line_.ahead()));
     });

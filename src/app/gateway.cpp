@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "app/notification_socket.hpp"
 #include "ringmaster/api/connector_hub.hpp"
@@ -42,11 +43,18 @@ bool is_authority(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), plain);
 }
 
-api::Response status_response(int status, std::string_view state) {
-    api::Response response;
-    response.status = status;
-    response.body = "{\"status\":\"" + std::string(state) + "\"}";
-    return response;
+// What a request of an ordinary size may cost: it is counted as one.
+constexpr double ordinary_bytes = 16 * 1024;
+constexpr std::chrono::duration<double> ordinary_time = std::chrono::microseconds(500);
+
+// Reads that may wait for their turn, of all callers together.
+constexpr std::size_t reads_waiting_max = 2'048;
+
+constexpr char server_allow[] = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+bool is_socket_path(std::string_view path) {
+    return path.starts_with(api::notification_socket_prefix) ||
+           path.starts_with(api::connector_socket_prefix);
 }
 
 api::Request to_api(net::Request&& request, Target&& target, std::string tracking_id) {
@@ -71,7 +79,10 @@ struct Gateway::Exchange {
     std::string tracking_id;
     std::string origin;
     std::string method;
-    std::string target;
+    std::string target;  // as logs may show it
+    std::string caller;  // whose rate it counts for; empty: nobody's yet
+    bool is_read = false;
+    bool has_token = false;
     std::chrono::steady_clock::time_point arrived_at;
 };
 
@@ -79,7 +90,9 @@ Gateway::Gateway(Parts const& parts)
     : parts_(parts),
       router_(api::all_routes()),
       cors_(parts.settings.cors_origins),
-      rate_(parts.settings.requests_per_second, parts.settings.requests_burst),
+      commands_(parts.settings.requests_per_second, parts.settings.requests_burst),
+      reads_(parts.settings.requests_per_second, parts.settings.requests_burst),
+      lane_(reads_waiting_max),
       duration_(parts.metrics.histogram("ringmaster_request_seconds",
                                         "From a request's last byte to its answer.",
                                         time_buckets())) {}
@@ -107,13 +120,21 @@ net::BodyLimit Gateway::body_limit(std::string_view method, std::string_view tar
                                              : parts_.settings.body_bytes)};
 }
 
+void Gateway::charge(Exchange const& exchange, double more) {
+    if (exchange.caller.empty() || more <= 0) return;
+    auto const now = std::chrono::steady_clock::now();
+    (exchange.is_read ? reads_ : commands_).charge(exchange.caller, more, now);
+}
+
 void Gateway::answer(Exchange& exchange, api::Response const& response) {
+    charge(exchange, static_cast<double>(response.body.size()) / ordinary_bytes - 1);
     net::Response sent;
     sent.status = response.status;
     sent.body = response.body;
+    // A flood of nobody's ends with what it was told; what it has sent behind that is not read.
+    sent.close = response.status == 429 && !exchange.has_token;
     if (!response.body.empty()) sent.headers.push_back({"Content-Type", response.content_type});
     sent.headers.push_back({"trackingid", exchange.tracking_id});
-    sent.headers.push_back({"Cache-Control", "no-store"});
     cors_.add_headers(exchange.origin, sent.headers);
     for (auto const& header : response.headers) sent.headers.push_back({header.name, header.value});
     auto const took = std::chrono::steady_clock::now() - exchange.arrived_at;
@@ -140,54 +161,90 @@ void Gateway::on_request(net::Request request, net::Respond respond) {
     exchange->respond = std::move(respond);
     exchange->origin = request.header("Origin");
     exchange->method = request.method;
-    exchange->target = request.target;
+    exchange->target = loggable_target(request.target);
     exchange->arrived_at = request.arrived_at;
+    if (answer_preflight(*exchange, request)) return;
     auto target = parse_target(request.target);
     if (!target) {
         return answer(*exchange, api::error_response(400, "TARGET_MALFORMED",
                                                      "The request target is not a valid path"));
     }
-    if (answer_operations(*exchange, request, *target)) return;
-    if (serving_ == Serving::nothing) {
+    if (answer_operations(exchange, request, *target)) return;
+    if (answer_socket_path(*exchange, request, *target)) return;
+    if (parts_.operations.serving() == Serving::nothing) {
         return answer(*exchange, busy_response("NOT_READY", "The server is starting or stopping"));
     }
     route(exchange, std::move(request), std::move(*target));
 }
 
-// What needs no organization: health, metrics, preflights.
-bool Gateway::answer_operations(Exchange& exchange, net::Request const& request,
+// OPTIONS asks what may be asked, of a path or of the whole server.
+bool Gateway::answer_preflight(Exchange& exchange, net::Request const& request) {
+    if (request.method != "OPTIONS") return false;
+    auto const target = parse_target(request.target);
+    std::string allow = request.target == "*" ? server_allow : "";
+    if (target) allow = router_.match("OPTIONS", target->path).allow;
+    if (target && operations_asked(*target)) allow = operations_allow;
+    if (target && is_socket_path(target->path)) allow = "GET";
+    if (allow.empty()) return false;
+    auto response = cors_.preflight(exchange.origin, allow);
+    response.headers.push_back({"trackingid", exchange.tracking_id});
+    exchange.respond(std::move(response));
+    return true;
+}
+
+// With a listener of their own metrics are nothing that clients could ask for.
+std::optional<OperationsPath> Gateway::operations_asked(Target const& target) const {
+    auto const path = operations_path(target.path);
+    bool const is_elsewhere = !parts_.settings.metrics_listen.empty();
+    return path == OperationsPath::metrics && is_elsewhere ? std::nullopt : path;
+}
+
+// SEC-5: each address may ask so often, and that for itself: a proxy's health checks are not held up
+// by what else comes through it.
+bool Gateway::answer_operations(Shared const& exchange, net::Request const& request,
                                 Target const& target) {
-    if (request.method == "OPTIONS") {
-        auto const match = router_.match("OPTIONS", target.path);
-        if (match.allow.empty()) return false;
-        auto response = cors_.preflight(exchange.origin, match.allow);
-        response.headers.push_back({"trackingid", exchange.tracking_id});
-        exchange.respond(std::move(response));
-        return true;
-    }
-    if (request.method != "GET" && request.method != "HEAD") return false;
-    if (target.path == "/health/live") {
-        answer(exchange, status_response(200, "live"));
-    } else if (target.path == "/health/ready") {
-        answer(exchange, readiness());
-    } else if (target.path == "/metrics") {
-        api::Response response;
-        response.content_type = "text/plain; version=0.0.4";
-        response.body = parts_.metrics.render();
-        answer(exchange, response);
+    auto const path = operations_asked(target);
+    if (!path) return false;
+    auto const caller = request.peer + target.path;
+    if (!reads_.admit(caller, exchange->arrived_at)) {
+        answer(*exchange, rate_exceeded(reads_.wait(caller, exchange->arrived_at)));
+    } else if (request.method != "GET" && request.method != "HEAD") {
+        answer(*exchange, method_not_allowed(operations_allow));
+    } else if (*path == OperationsPath::metrics) {
+        answer_metrics(exchange);
     } else {
-        return false;
+        answer(*exchange, parts_.operations.answer(*path));
     }
     return true;
 }
 
-api::Response Gateway::readiness() const {
-    switch (serving_) {
-        case Serving::nothing: return status_response(503, "not ready");
-        case Serving::reads: return status_response(503, "reads only");
-        case Serving::everything: break;
+// The text is made beside the loop, once for all who wait for it.
+void Gateway::answer_metrics(Shared const& exchange) {
+    waiting_for_metrics_.push_back(exchange);
+    if (waiting_for_metrics_.size() > 1) return;
+    bool const asked = parts_.operations_thread.ask([this]() -> std::function<void()> {
+        auto response = parts_.operations.answer(OperationsPath::metrics);
+        return [this, response = std::move(response)] {
+            for (auto const& one : std::exchange(waiting_for_metrics_, {})) answer(*one, response);
+        };
+    });
+    if (asked) return;
+    waiting_for_metrics_.clear();
+    answer(*exchange, busy_response("OVERLOADED", "The server has too much to do"));
+}
+
+// An address for WebSockets is none for anything else.
+bool Gateway::answer_socket_path(Exchange& exchange, net::Request const& request,
+                                 Target const& target) {
+    if (!is_socket_path(target.path)) return false;
+    if (request.method != "GET") {
+        answer(exchange, method_not_allowed("GET"));
+        return true;
     }
-    return status_response(200, "ready");
+    auto response = api::error_response(426, api::error_type(426), "This is a WebSocket's address");
+    response.headers.push_back({"Upgrade", "websocket"});
+    answer(exchange, response);
+    return true;
 }
 
 void Gateway::route(Shared const& exchange, net::Request request, Target target) {
@@ -195,11 +252,7 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     if (match.route == nullptr && match.allow.empty()) {
         return answer(*exchange, api::not_found_response());
     }
-    if (match.route == nullptr) {
-        auto response = api::error_response(405, "METHOD_NOT_ALLOWED", "Not with this method");
-        response.headers.push_back({"Allow", match.allow});
-        return answer(*exchange, response);
-    }
+    if (match.route == nullptr) return answer(*exchange, method_not_allowed(match.allow));
     ApiRequest asked;
     asked.route = match.route;
     asked.path = std::move(match.path);
@@ -218,7 +271,7 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
         return answer(*exchange, api::error_response(403, "ROLE_NOT_ALLOWED",
                                                      "The token's role may not do this"));
     }
-    if (serving_ == Serving::reads && is_mutation(request.method)) {
+    if (parts_.operations.serving() == Serving::reads && is_mutation(request.method)) {
         return answer(*exchange,
                       busy_response("DISK_SPACE_LOW", "The disk is full: only reads are served"));
     }
@@ -233,12 +286,13 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
 // SEC-5: refused requests count as well; callers without a token share their address's quota.
 bool Gateway::admit(Exchange& exchange, net::Request const& request,
                     api::Principal const* principal) {
-    std::string const caller =
+    exchange.has_token = principal != nullptr;
+    exchange.is_read = !is_mutation(request.method);
+    exchange.caller =
         principal == nullptr ? request.peer : core::to_string(principal->org) + principal->subject;
-    if (rate_.admit(caller, exchange.arrived_at)) return true;
-    auto response = api::error_response(429, "RATE_EXCEEDED", "Too many requests");
-    response.headers.push_back({"Retry-After", "1"});
-    answer(exchange, response);
+    auto& rate = exchange.is_read ? reads_ : commands_;
+    if (rate.admit(exchange.caller, exchange.arrived_at)) return true;
+    answer(exchange, rate_exceeded(rate.wait(exchange.caller, exchange.arrived_at)));
     return false;
 }
 
@@ -255,6 +309,34 @@ void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
     asked.respond = [this, exchange](api::Response const& response) {
         answer(*exchange, response);
     };
+    if (exchange->is_read) return submit_read(exchange, std::move(asked), tenant);
+    put_among_inputs(exchange, std::move(asked), tenant);
+}
+
+void Gateway::submit_read(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
+    ReadLane::Read read;
+    read.kind = asked.route->name;
+    auto const waiting = std::make_shared<ApiRequest>(std::move(asked));
+    read.begin = [this, exchange, waiting, &tenant](std::shared_ptr<WorkTicket> ticket) {
+        // What came in within his rate may turn out to be too much of it.
+        auto const now = std::chrono::steady_clock::now();
+        if (reads_.in_debt(exchange->caller, now)) {
+            return answer(*exchange, rate_exceeded(reads_.wait(exchange->caller, now)));
+        }
+        waiting->ticket = std::move(ticket);
+        put_among_inputs(exchange, std::move(*waiting), tenant);
+    };
+    read.ended = [this, exchange](WorkTicket::Time spent) {
+        charge(*exchange, spent / ordinary_time - 1);
+    };
+    if (lane_.ask(exchange->caller, std::move(read))) return;
+    bool const is_his = lane_.waiting(exchange->caller) > 0;
+    answer(*exchange, is_his ? over_quota_response("READS_WAITING", "Too many reads are waiting",
+                                                   std::chrono::seconds(1))
+                             : busy_response("OVERLOADED", "The server has too much to do"));
+}
+
+void Gateway::put_among_inputs(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
     if (parts_.driver.ask(tenant, std::move(asked))) return;
     answer(*exchange, busy_response("OVERLOADED", "The server has too much to do"));
 }
@@ -262,10 +344,8 @@ void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
 std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_upgrade(
     net::Request const& request) {
     auto const target = parse_target(request.target);
-    bool const known = target && (target->path.starts_with(api::notification_socket_prefix) ||
-                                  target->path.starts_with(api::connector_socket_prefix));
-    if (!known) return refusal(404, "No such socket");
-    if (serving_ != Serving::everything) {
+    if (!target || !is_socket_path(target->path)) return refusal(404, "No such socket");
+    if (parts_.operations.serving() != Serving::everything) {
         auto busy = refusal(503, "The server is starting, stopping or out of disk space");
         busy.headers.push_back({"Retry-After", "1"});
         return busy;

@@ -3,8 +3,8 @@
 // messages into api's and back. Nothing is decided here; what passes is put into the inbox.
 //
 // Ownership: refers to its collaborators, which outlive it. Threading: the loop only.
-// Errors: 400 target, 401 token, 403 role, 404/405 route, 429 rate, 503 inbox, stop or no space;
-// every answer carries `trackingid` (PROTOCOL 1).
+// Errors: 400 target, 401 token, 403 role, 404/405 route, 426 upgrade, 429 rate, 503 inbox, stop or
+// no space; every answer carries `trackingid` (PROTOCOL 1).
 
 #include <functional>
 #include <memory>
@@ -15,8 +15,11 @@
 #include "app/cors.hpp"
 #include "app/driver.hpp"
 #include "app/jwt_access.hpp"
+#include "app/operations_answers.hpp"
 #include "app/rate_limit.hpp"
+#include "app/read_lane.hpp"
 #include "app/target.hpp"
+#include "app/work_thread.hpp"
 #include "ringmaster/api/router.hpp"
 #include "ringmaster/api/token.hpp"
 #include "ringmaster/app/configuration.hpp"
@@ -25,9 +28,6 @@
 #include "ringmaster/net/handler.hpp"
 
 namespace ringmaster::app {
-
-// What the daemon can do for its callers now.
-enum class Serving { nothing, reads, everything };
 
 class Gateway final : public net::Handler {
 public:
@@ -38,13 +38,15 @@ public:
         std::unique_ptr<JwtAccess> const& jwts;  // others after a reload
         Tenant& nobody;                          // stands in on routes that need no token
         Settings const& settings;
+        OperationsAnswers& operations;
+        WorkThread& operations_thread;  // where the text of metrics is made
         Metrics& metrics;
         Log& log;
     };
     explicit Gateway(Parts const& parts);
 
     // Without space only reads are taken (OPS-7); health and metrics always answer.
-    void serve(Serving serving) { serving_ = serving; }
+    void serve(Serving serving) { parts_.operations.serve(serving); }
 
     net::BodyLimit body_limit(std::string_view method, std::string_view target,
                               std::string_view authorization) override;
@@ -57,7 +59,13 @@ private:
     struct Exchange;
     using Shared = std::shared_ptr<Exchange>;
     void answer(Exchange& exchange, api::Response const& response);
-    bool answer_operations(Exchange& exchange, net::Request const& request, Target const& target);
+    // Those that need no organization; true: answered.
+    bool answer_preflight(Exchange& exchange, net::Request const& request);
+    bool answer_operations(Shared const& exchange, net::Request const& request,
+                           Target const& target);
+    [[nodiscard]] std::optional<OperationsPath> operations_asked(Target const& target) const;
+    bool answer_socket_path(Exchange& exchange, net::Request const& request, Target const& target);
+    void answer_metrics(Shared const& exchange);
     void route(Shared const& exchange, net::Request request, Target target);
     // False: over quota, and answered.
     [[nodiscard]] bool admit(Exchange& exchange, net::Request const& request,
@@ -65,7 +73,10 @@ private:
     // Where both kinds of token meet (SEC-1); nothing: neither knows it.
     [[nodiscard]] std::optional<api::Principal> identify(std::string_view authorization) const;
     void submit(Shared const& exchange, ApiRequest asked, Tenant& tenant);
-    [[nodiscard]] api::Response readiness() const;
+    void submit_read(Shared const& exchange, ApiRequest asked, Tenant& tenant);
+    void put_among_inputs(Shared const& exchange, ApiRequest asked, Tenant& tenant);
+    // What it has cost beyond an ordinary request's.
+    void charge(Exchange const& exchange, double more);
     // The handler behind a one-time address; null: used up, expired or unknown (SEC-3).
     std::unique_ptr<net::WebSocketHandler> open_socket(std::string_view path);
     [[nodiscard]] std::string base_url(net::Request const& request) const;
@@ -73,8 +84,11 @@ private:
     Parts parts_;
     api::Router router_;
     Cors cors_;
-    RateLimit rate_;
-    Serving serving_ = Serving::nothing;
+    // Reads have their own, and so have commands: whoever has read too much can still accept.
+    RateLimit commands_;
+    RateLimit reads_;
+    ReadLane lane_;
+    std::vector<Shared> waiting_for_metrics_;
     Histogram& duration_;
 };
 

@@ -1,5 +1,8 @@
 #include "app/idempotency.hpp"
 
+#include <algorithm>
+
+#include "app/share.hpp"
 #include "ringmaster/crypto/digest.hpp"
 
 namespace ringmaster::app {
@@ -28,17 +31,43 @@ Idempotency::Verdict Idempotency::find(store::IdempotencyRecord const& asked,
 
 void Idempotency::put(store::IdempotencyRecord record) {
     Key key{record.subject, record.key};
-    by_age_.push_back(key);
-    records_.insert_or_assign(std::move(key), std::move(record));
+    auto& kept = records_[key];
+    if (kept.key.empty()) {  // not one that is replaced
+        by_caller_[record.subject].push_back(record.created);
+        by_age_.push_back(std::move(key));
+    }
+    kept = std::move(record);
+}
+
+Idempotency::Room Idempotency::room_for(std::string const& subject, std::size_t capacity) const {
+    auto const found = by_caller_.find(subject);
+    std::size_t const held = found == by_caller_.end() ? 0 : found->second.size();
+    if (within_share(held, records_.size(), capacity)) return Room::there_is;
+    return held == 0 ? Room::none : Room::none_for_caller;
+}
+
+core::Duration Idempotency::room_after(std::string const& subject, core::Time now) const {
+    auto const found = by_caller_.find(subject);
+    auto const oldest = found != by_caller_.end() ? found->second.front()
+                        : by_age_.empty()         ? now - store::idempotency_kept
+                                                  : records_.at(by_age_.front()).created;
+    return std::max(oldest + store::idempotency_kept - now, core::Duration(0));
+}
+
+void Idempotency::forget_oldest_of(std::string const& subject) {
+    auto const found = by_caller_.find(subject);
+    found->second.pop_front();
+    if (found->second.empty()) by_caller_.erase(found);
 }
 
 void Idempotency::expire(core::Time now) {
     while (!by_age_.empty()) {
         auto const found = records_.find(by_age_.front());
-        bool const old =
-            found != records_.end() && found->second.created + store::idempotency_kept <= now;
-        if (found != records_.end() && !old) return;
-        if (old) records_.erase(found);
+        if (found != records_.end()) {
+            if (found->second.created + store::idempotency_kept > now) return;
+            records_.erase(found);
+        }
+        forget_oldest_of(by_age_.front().first);
         by_age_.pop_front();
     }
 }

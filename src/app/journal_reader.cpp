@@ -29,13 +29,16 @@ std::uint64_t JournalReader::first_at(core::Time time) {
 
 std::optional<std::uint64_t> JournalReader::show(Entries const& entries, Visit const& visit) {
     if (!entries) problem_ = entries.error().message;
-    if (problem_) return std::nullopt;
+    if (problem_ || was_given_up_) return std::nullopt;
     for (auto const& entry : entries.value()) {
         auto events = core::decode_events(entry.events);
         if (!events) {
             problem_ = "entry " + std::to_string(entry.seq) + " cannot be read";
             return std::nullopt;
         }
+        // Decoding is what takes the time: a page of it may be long already.
+        was_given_up_ = gives_up_ && gives_up_();
+        if (was_given_up_) return std::nullopt;
         if (!visit({entry.seq, entry.at, entry.kind, std::move(*events)})) return std::nullopt;
     }
     if (entries.value().size() < page_rows) return std::nullopt;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <sstream>
+#include <utility>
 
 namespace ringmaster::app {
 namespace {
@@ -36,23 +38,24 @@ void write_head(std::ostream& out, std::string const& name, std::string const& h
     out << "# HELP " << name << ' ' << help << "\n# TYPE " << name << ' ' << type << '\n';
 }
 
-void write_histogram(std::ostream& out, std::string const& name, Histogram const& histogram) {
-    auto const cumulative = histogram.cumulative();
-    for (std::size_t index = 0; index < cumulative.size(); ++index) {
-        out << name << "_bucket{le=\"" << histogram.upper_bounds()[index] << "\"} "
-            << cumulative[index] << '\n';
-    }
-    out << name << "_bucket{le=\"+Inf\"} " << histogram.count() << '\n'
-        << name << "_sum " << histogram.sum() << '\n'
-        << name << "_count " << histogram.count() << '\n';
-}
-
-void write_quantiles(std::ostream& out, std::string const& name, Histogram const& histogram) {
-    write_head(out, name + "_quantile", "Exact quantiles of the newest samples.", "gauge");
-    for (double const share : {0.5, 0.9, 0.99}) {
-        out << name << "_quantile{quantile=\"" << share << "\"} " << histogram.quantile(share)
+void write_histogram(std::ostream& out, std::string const& name,
+                     std::vector<double> const& upper_bounds, Histogram::Look const& look) {
+    for (std::size_t index = 0; index < look.cumulative.size(); ++index) {
+        out << name << "_bucket{le=\"" << upper_bounds[index] << "\"} " << look.cumulative[index]
             << '\n';
     }
+    out << name << "_bucket{le=\"+Inf\"} " << look.count << '\n'
+        << name << "_sum " << look.sum << '\n'
+        << name << "_count " << look.count << '\n';
+}
+
+void write_quantiles(std::ostream& out, std::string const& name, Histogram::Look const& look) {
+    write_head(out, name + "_quantile", "Exact quantiles of the newest samples.", "summary");
+    for (double const share : {0.5, 0.9, 0.99}) {
+        out << name << "_quantile{quantile=\"" << share << "\"} " << look.quantile(share) << '\n';
+    }
+    out << name << "_quantile_sum " << look.sum << '\n'
+        << name << "_quantile_count " << look.count << '\n';
 }
 
 }  // namespace
@@ -67,6 +70,7 @@ Histogram::Histogram(std::vector<double> upper_bounds)
 
 void Histogram::observe(double value) {
     auto const bound = std::lower_bound(upper_bounds_.begin(), upper_bounds_.end(), value);
+    std::lock_guard const lock(mutex_);
     ++buckets_[static_cast<std::size_t>(bound - upper_bounds_.begin())];
     ++count_;
     sum_ += value;
@@ -78,50 +82,72 @@ void Histogram::observe(double value) {
     }
 }
 
-double Histogram::quantile(double share) const {
-    if (newest_.empty()) return 0;
-    auto sorted = newest_;
-    std::sort(sorted.begin(), sorted.end());
-    auto const rank = std::ceil(share * static_cast<double>(sorted.size()));
-    auto const index = static_cast<std::size_t>(std::max(rank - 1, 0.0));
-    return sorted[std::min(index, sorted.size() - 1)];
+double Histogram::quantile(double share) const { return look().quantile(share); }
+
+Histogram::Look Histogram::look() const {
+    Look look;
+    {
+        std::lock_guard const lock(mutex_);
+        look.cumulative = buckets_;
+        look.newest = newest_;
+        look.count = count_;
+        look.sum = sum_;
+    }
+    look.cumulative.pop_back();  // above all bounds
+    std::partial_sum(look.cumulative.begin(), look.cumulative.end(), look.cumulative.begin());
+    std::sort(look.newest.begin(), look.newest.end());
+    return look;
 }
 
-std::vector<std::uint64_t> Histogram::cumulative() const {
-    std::vector<std::uint64_t> sums(upper_bounds_.size());
-    std::uint64_t sum = 0;
-    for (std::size_t index = 0; index < sums.size(); ++index) {
-        sum += buckets_[index];
-        sums[index] = sum;
+double Histogram::Look::quantile(double share) const {
+    if (newest.empty()) return 0;
+    auto const rank = std::ceil(share * static_cast<double>(newest.size()));
+    auto const index = static_cast<std::size_t>(std::max(rank - 1, 0.0));
+    return newest[std::min(index, newest.size() - 1)];
+}
+
+template <class Metric, class... Arguments>
+Metric& Metrics::known(Families<Metric>& families, std::string const& name, std::string const& help,
+                       std::string const& labels, Arguments&&... arguments) {
+    {
+        std::shared_lock const lock(mutex_);
+        auto const family = families.find(name);
+        if (family != families.end()) {
+            auto const series = family->second.series.find(labels);
+            if (series != family->second.series.end()) return series->second;
+        }
     }
-    return sums;
+    std::unique_lock const lock(mutex_);
+    auto& family = families[name];
+    family.help = help;
+    return family.series.try_emplace(labels, std::forward<Arguments>(arguments)...).first->second;
 }
 
 Counter& Metrics::counter(std::string const& name, std::string const& help, Labels const& labels) {
-    auto& family = counters_[name];
-    family.help = help;
-    return family.series[label_text(labels)];
+    return known(counters_, name, help, label_text(labels));
 }
 
 Gauge& Metrics::gauge(std::string const& name, std::string const& help, Labels const& labels) {
-    auto& family = gauges_[name];
-    family.help = help;
-    return family.series[label_text(labels)];
+    return known(gauges_, name, help, label_text(labels));
 }
 
 Histogram& Metrics::histogram(std::string const& name, std::string const& help,
                               std::vector<double> upper_bounds) {
-    auto& family = histograms_[name];
-    family.help = help;
-    return family.series.try_emplace("", std::move(upper_bounds)).first->second;
+    return known(histograms_, name, help, {}, std::move(upper_bounds));
 }
 
-void Metrics::on_render(std::function<void()> refresh) { refreshes_.push_back(std::move(refresh)); }
+void Metrics::on_refresh(std::function<void()> refresh) {
+    refreshes_.push_back(std::move(refresh));
+}
 
-std::string Metrics::render() {
+void Metrics::refresh() const {
     for (auto const& refresh : refreshes_) refresh();
+}
+
+std::string Metrics::render() const {
     std::ostringstream out;
     out.precision(15);
+    std::shared_lock const lock(mutex_);
     for (auto const& [name, family] : counters_) {
         write_head(out, name, family.help, "counter");
         for (auto const& [labels, metric] : family.series) {
@@ -135,9 +161,11 @@ std::string Metrics::render() {
         }
     }
     for (auto const& [name, family] : histograms_) {
+        auto const& histogram = family.series.begin()->second;  // they have no labels
+        auto const look = histogram.look();
         write_head(out, name, family.help, "histogram");
-        for (auto const& [labels, metric] : family.series) write_histogram(out, name, metric);
-        for (auto const& [labels, metric] : family.series) write_quantiles(out, name, metric);
+        write_histogram(out, name, histogram.upper_bounds(), look);
+        write_quantiles(out, name, look);
     }
     return out.str();
 }

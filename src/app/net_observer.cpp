@@ -1,5 +1,6 @@
 #include "app/net_observer.hpp"
 
+#include <chrono>
 #include <string>
 
 namespace ringmaster::app {
@@ -25,8 +26,12 @@ void NetObserver::connection_closed(std::string_view peer, std::string_view why)
 void NetObserver::connection_refused(std::string_view peer, net::ConnectionRefusal why) {
     refused_.add();
     bool const by_peer = why == net::ConnectionRefusal::over_peer;
-    log_.warn("connection refused", {{"peer", std::string(peer)},
-                                     {"why", by_peer ? "too many from one address" : "too many"}});
+    std::string const reason = by_peer ? "too many from one address" : "too many";
+    auto const left_out = pace_.due(reason, std::chrono::steady_clock::now());
+    if (!left_out) return;
+    log_.warn(
+        "connection refused",
+        {{"peer", std::string(peer)}, {"why", reason}, {"leftOut", std::to_string(*left_out)}});
 }
 
 void NetObserver::request_refused(std::string_view peer, int status, std::string_view why) {
@@ -34,9 +39,12 @@ void NetObserver::request_refused(std::string_view peer, int status, std::string
         .counter("ringmaster_requests_refused_total", "Requests the network edge refused.",
                  {{"status", std::to_string(status)}})
         .add();
+    auto const left_out = pace_.due(std::string(why), std::chrono::steady_clock::now());
+    if (!left_out) return;
     log_.info("request refused", {{"peer", std::string(peer)},
                                   {"status", std::to_string(status)},
-                                  {"why", std::string(why)}});
+                                  {"why", std::string(why)},
+                                  {"leftOut", std::to_string(*left_out)}});
 }
 
 void NetObserver::websocket_opened(std::string_view peer) {
@@ -54,7 +62,11 @@ void NetObserver::websocket_closed(std::string_view peer, unsigned code, std::st
 }
 
 void NetObserver::error(std::string_view where, std::string_view what) {
-    log_.warn("network error", {{"where", std::string(where)}, {"what", std::string(what)}});
+    auto const left_out = pace_.due(std::string(where), std::chrono::steady_clock::now());
+    if (!left_out) return;
+    log_.warn("network error", {{"where", std::string(where)},
+                                {"what", std::string(what)},
+                                {"leftOut", std::to_string(*left_out)}});
 }
 
 }  // namespace ringmaster::app

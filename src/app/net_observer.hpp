@@ -1,6 +1,8 @@
 #pragma once
-// What net reports, as metrics and log lines. Threading: the loop only.
+// What net reports, as metrics and log lines; a flood of one kind is one line now and then.
+// Threading: the loop of the server it observes.
 
+#include "app/log_pace.hpp"
 #include "ringmaster/app/log.hpp"
 #include "ringmaster/app/metrics.hpp"
 #include "ringmaster/net/observer.hpp"
@@ -24,6 +26,7 @@ public:
 private:
     Metrics& metrics_;
     Log& log_;
+    LogPace pace_;
     Counter& opened_;
     Counter& refused_;
     Counter& bytes_read_;

@@ -1,11 +1,16 @@
 #include "app/notification_socket.hpp"
 
+#include <chrono>
 #include <utility>
 
+#include "app/rate_limit.hpp"
 #include "app/socket_link.hpp"
 
 namespace ringmaster::app {
 namespace {
+
+constexpr std::uint64_t texts_per_second = 50;
+constexpr std::uint64_t texts_at_once = 1'000;
 
 class NotificationSocket final : public net::WebSocketHandler {
 public:
@@ -20,7 +25,13 @@ public:
         link_->attach(std::move(socket));
         driver_.tell(tenant_, core::SocketOpened{opened_.agent, opened_.socket, opened_.resumed});
     }
-    void on_text(std::string_view text) override { tenant_.delivery.text(opened_.socket, text); }
+    // All a desktop has to say is that it is alive (PROTOCOL 2), every four seconds.
+    void on_text(std::string_view text) override {
+        if (!texts_.admit({}, std::chrono::steady_clock::now())) {
+            return link_->close(api::close_policy, "too many messages");
+        }
+        tenant_.delivery.text(opened_.socket, text);
+    }
     void on_close(unsigned /*code*/, std::string_view /*why*/) override { gone(); }
 
 private:
@@ -34,6 +45,7 @@ private:
     Tenant& tenant_;
     api::Opened opened_;
     std::shared_ptr<SocketLink> link_;
+    RateLimit texts_{texts_per_second, texts_at_once};
     bool told_ = false;  // the engine knows the socket
     bool gone_ = false;
 };

@@ -44,7 +44,7 @@ void RequestRunner::carry_out(Job& job, api::FoundOrganization&& found) {
     if (space_ != store::SpaceLevel::ample) {
         return finish(job, disk_space_low());
     }
-    if (is_taken(found.org)) return finish(job, std::move(found.taken));
+    if (is_taken(found.org)) return carry_out(job, api::Answer{std::move(found.taken)});
     Tenant& fresh = options_.found_tenant(found.org);
     fresh.created = job.at;
     Job inside{fresh, job.asked, job.at, job.turn, {}, {}};

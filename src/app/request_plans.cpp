@@ -1,9 +1,11 @@
 // RequestRunner's plans: worked out beside the loop, decided in a turn of their own; what is too
 // large for one short transaction is written ahead in between (ADR 12, ADR 13).
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "app/request_job.hpp"
+#include "app/share.hpp"
 #include "ringmaster/api/configuration_notice.hpp"
 #include "ringmaster/api/errors.hpp"
 
@@ -13,8 +15,10 @@ namespace {
 // Changes of one organization that wait to be worked out; beyond it 503.
 constexpr std::size_t plans_waiting_max = 256;
 
+constexpr char planner_busy_reason[] = "PLANNER_BUSY";
+
 api::Response planner_busy() {
-    return busy_response("PLANNER_BUSY", "Too many changes are being worked out");
+    return busy_response(planner_busy_reason, "Too many changes are being worked out");
 }
 
 }  // namespace
@@ -44,8 +48,17 @@ struct RequestRunner::Pending {
 };
 
 void RequestRunner::carry_out(Job& job, api::WithDocuments&& plan) {
+    job.asked.ticket.reset();  // what follows takes place beside the loop
     auto& line = plans_[&job.tenant];
-    if (line.size() >= plans_waiting_max) return finish(job, planner_busy());
+    auto const his = std::ranges::count_if(line, [&job](auto const& pending) {
+        return pending->asked.principal.subject == job.asked.principal.subject;
+    });
+    if (!within_share(static_cast<std::size_t>(his), line.size(), plans_waiting_max)) {
+        constexpr char share_text[] = "Too many changes of this caller are being worked out";
+        return finish(job, his == 0 ? planner_busy()
+                                    : over_quota_response(planner_busy_reason, share_text,
+                                                          std::chrono::seconds(1)));
+    }
     line.push_back(std::make_shared<Pending>(
         Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)}));
     if (line.size() == 1) start_next(job.tenant, job.at, job.turn);

@@ -6,6 +6,7 @@
 
 #include "app/recovery.hpp"
 #include "app/request_job.hpp"
+#include "app/space_admission.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/configuration_notice.hpp"
 #include "ringmaster/api/errors.hpp"
@@ -23,11 +24,11 @@ core::Uuid draw_uuid() {
     return {drawn.high, drawn.low};
 }
 
-// Below the second mark only these are taken: they end something (OPS-7).
-template <class Command>
-constexpr bool finishes_contacts =
-    std::is_same_v<Command, core::End> || std::is_same_v<Command, core::SubmitWrapUp> ||
-    std::is_same_v<Command, core::SkipWrapUp> || std::is_same_v<Command, core::Logout>;
+// Whole seconds, and never none: a header of 0 would ask for a storm.
+std::string seconds_text(core::Duration duration) {
+    auto const seconds = std::chrono::ceil<std::chrono::seconds>(duration).count();
+    return std::to_string(std::max<std::int64_t>(seconds, 1));
+}
 
 // Agents' own doings are in the journal; the audit tells what others did to them (SEC-6).
 bool is_audited(api::Principal const& principal, core::Command const& command) {
@@ -56,9 +57,17 @@ std::string concerned(core::Command const& command) {
 
 }  // namespace
 
-api::Response busy_response(std::string const& reason_code, std::string const& text) {
+api::Response busy_response(std::string const& reason_code, std::string const& text,
+                            core::Duration retry_after) {
     auto response = api::error_response(503, reason_code, text);
-    response.headers.push_back({"Retry-After", "1"});
+    response.headers.push_back({"Retry-After", seconds_text(retry_after)});
+    return response;
+}
+
+api::Response over_quota_response(std::string const& reason_code, std::string const& text,
+                                  core::Duration retry_after) {
+    auto response = api::error_response(429, reason_code, text);
+    response.headers.push_back({"Retry-After", seconds_text(retry_after)});
     return response;
 }
 
@@ -73,6 +82,7 @@ RequestRunner::RequestRunner(Decider& decider, HistorySource& history, Log& log,
       ahead_(options_.write_beside) {}
 
 void RequestRunner::run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn) {
+    WorkTicket::Working const working(asked.ticket);
     Job job{tenant, asked, at, turn, {}, {}};
     if (answered_before(job)) return;
     try {
@@ -107,12 +117,25 @@ bool RequestRunner::answered_before(Job& job) {
             return true;
         case Idempotency::Verdict::unknown: break;
     }
-    if (job.tenant.idempotency.size() >= options_.idempotency_max) {
-        finish(job, busy_response("IDEMPOTENCY_KEYS_EXHAUSTED", "Too many keys are kept"));
-        return true;
-    }
+    if (lacks_room(job, asked.subject)) return true;
     job.record = std::move(asked);
     return false;
+}
+
+bool RequestRunner::lacks_room(Job& job, std::string const& subject) {
+    constexpr char reason[] = "IDEMPOTENCY_KEYS_EXHAUSTED";
+    Idempotency const& kept = job.tenant.idempotency;
+    auto const after = kept.room_after(subject, job.at);
+    switch (kept.room_for(subject, options_.idempotency_max)) {
+        case Idempotency::Room::there_is: return false;
+        case Idempotency::Room::none_for_caller:
+            finish(job,
+                   over_quota_response(reason, "The caller has his share of kept keys", after));
+            return true;
+        case Idempotency::Room::none: break;
+    }
+    finish(job, busy_response(reason, "Too many keys are kept", after));
+    return true;
 }
 
 void RequestRunner::call(Job& job) {
@@ -134,7 +157,13 @@ void RequestRunner::call(Job& job) {
     std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
 }
 
+// OPS-4: kept like any other, if it answers a request with a key and is final.
 void RequestRunner::carry_out(Job& job, api::Answer&& answer) {
+    bool const keeps = !job.record.key.empty() && is_kept(answer.response.status);
+    if (keeps && answer.is_kept) {
+        if (space_ == store::SpaceLevel::critical) return finish(job, disk_space_low());
+        keep_answer(job, answer.response);
+    }
     finish(job, std::move(answer.response));
 }
 
@@ -170,9 +199,7 @@ api::Verdicts RequestRunner::tell(Tenant& tenant, std::vector<core::Fact> const&
                                   Telling const& telling) {
     api::Verdicts verdicts;
     for (auto const& fact : facts) {
-        auto const* arrival = std::get_if<core::CustomerArrived>(&fact);
-        auto away = arrival == nullptr ? std::nullopt : why_not_admitted(tenant, arrival->create);
-        if (away) {
+        if (auto away = why_not_admitted(tenant, fact)) {
             verdicts.push_back(std::move(away));
             continue;
         }
@@ -187,15 +214,27 @@ api::Verdicts RequestRunner::tell(Tenant& tenant, std::vector<core::Fact> const&
 // of who asked.
 void RequestRunner::carry_out(Job& job, api::QueryHistory&& query) {
     auto const record = query.record;
-    auto ask = [this, org = job.tenant.org, respond = job.asked.respond,
-                query = std::move(query)]() mutable {
-        if (history_.history(org, std::move(query), respond)) return;
+    HistorySource::Question question{job.tenant.org, job.asked.principal.subject, std::move(query)};
+    auto ask = [this, respond = job.asked.respond, question = std::move(question)]() mutable {
+        if (history_.history(std::move(question), respond)) return;
         respond(busy_response("READER_BUSY", "Too many reads are waiting"));
     };
     if (!record) return ask();
     if (space_ == store::SpaceLevel::critical) return finish(job, disk_space_low());
     add_audit_row(job, record->action, job.asked.request.path, record->detail);
     job.turn.releases.emplace_back(std::move(ask));
+}
+
+// As the documents are now, and answered when that is durable.
+void RequestRunner::carry_out(Job& job, api::QueryDocuments&& query) {
+    auto const copy = std::make_shared<api::Directory const>(job.tenant.directory.clone());
+    HistorySource::Beside beside{job.tenant.org, job.asked.principal.subject,
+                                 [copy, read = std::move(query.read)] { return read(*copy); }};
+    job.turn.releases.emplace_back(
+        [this, respond = job.asked.respond, beside = std::move(beside)]() mutable {
+            if (history_.beside(std::move(beside), respond)) return;
+            respond(busy_response("READER_BUSY", "Too many reads are waiting"));
+        });
 }
 
 void RequestRunner::carry_out(Job& job, api::QueryAdminState&& query) {
@@ -281,28 +320,29 @@ void RequestRunner::add_audit_row(Job& job, std::string action, std::string obje
 
 std::optional<api::TurnedAway> RequestRunner::why_not_admitted(Tenant const& tenant,
                                                                core::Command const& command) const {
-    if (!has_space_for(command)) return api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text};
-    if (at_ceiling(tenant, command)) return api::TurnedAway{503, "SERVER_CEILING", ceiling_text};
-    return std::nullopt;
-}
-
-bool RequestRunner::at_ceiling(Tenant const& tenant, core::Command const& command) const {
-    auto const* const create = std::get_if<core::CreateTask>(&command);
-    if (create == nullptr || options_.contacts_max == 0) return false;
-    // An arrival that is told again is no new contact.
-    if (tenant.engine.state().task(create->task) != nullptr) return false;
-    return options_.live_contacts() >= options_.contacts_max;
-}
-
-bool RequestRunner::has_space_for(core::Command const& command) const {
-    switch (space_) {
-        case store::SpaceLevel::ample: return true;
-        case store::SpaceLevel::low: return !std::holds_alternative<core::CreateTask>(command);
-        case store::SpaceLevel::critical: break;
+    if (!has_space_for(purpose_of(command), space_)) {
+        return api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text};
     }
-    return std::visit(
-        [](auto const& known) { return finishes_contacts<std::decay_t<decltype(known)>>; },
-        command);
+    auto const* const create = std::get_if<core::CreateTask>(&command);
+    if (create == nullptr || !at_ceiling(tenant, create->task)) return std::nullopt;
+    return api::TurnedAway{503, "SERVER_CEILING", ceiling_text};
+}
+
+std::optional<api::TurnedAway> RequestRunner::why_not_admitted(Tenant const& tenant,
+                                                               core::Fact const& fact) const {
+    if (!has_space_for(purpose_of(fact), space_)) {
+        return api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text};
+    }
+    auto const* const arrival = std::get_if<core::CustomerArrived>(&fact);
+    if (arrival == nullptr || !at_ceiling(tenant, arrival->create.task)) return std::nullopt;
+    return api::TurnedAway{503, "SERVER_CEILING", ceiling_text};
+}
+
+bool RequestRunner::at_ceiling(Tenant const& tenant, core::TaskId task) const {
+    if (options_.contacts_max == 0) return false;
+    // An arrival that is told again is no new contact.
+    if (tenant.engine.state().task(task) != nullptr) return false;
+    return options_.live_contacts() >= options_.contacts_max;
 }
 
 }  // namespace ringmaster::app

@@ -15,9 +15,10 @@
 #include "app/commit_line.hpp"
 #include "app/decider.hpp"
 #include "app/large_change.hpp"
-#include "app/query_thread.hpp"
+#include "app/query_threads.hpp"
 #include "app/tenant.hpp"
 #include "app/work_thread.hpp"
+#include "app/work_ticket.hpp"
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/api/route.hpp"
 #include "ringmaster/api/vault.hpp"
@@ -36,6 +37,7 @@ struct ApiRequest {
     std::map<std::string, std::string> path;
     std::string base_url;
     std::function<void(api::Response)> respond;
+    std::shared_ptr<WorkTicket> ticket = {};  // of a read: how long the loop works on it
 };
 
 class RequestRunner {
@@ -87,6 +89,7 @@ private:
     void carry_out(Job& job, api::ReportFacts&& report);
     void carry_out(Job& job, api::QueryHistory&& query);
     void carry_out(Job& job, api::QueryAdminState&& query);
+    void carry_out(Job& job, api::QueryDocuments&& query);
     void carry_out(Job& job, api::Disclose&& disclosure);
     void carry_out(Job& job, api::WithDocuments&& plan);
     // ---- providers (request_organizations.cpp) ----
@@ -130,8 +133,11 @@ private:
     // OPS-7, VC-9: what is turned away before any engine sees it.
     [[nodiscard]] std::optional<api::TurnedAway> why_not_admitted(
         Tenant const& tenant, core::Command const& command) const;
-    [[nodiscard]] bool has_space_for(core::Command const& command) const;
-    [[nodiscard]] bool at_ceiling(Tenant const& tenant, core::Command const& command) const;
+    [[nodiscard]] std::optional<api::TurnedAway> why_not_admitted(Tenant const& tenant,
+                                                                  core::Fact const& fact) const;
+    [[nodiscard]] bool at_ceiling(Tenant const& tenant, core::TaskId task) const;
+    // True: his key finds no place, and he is told so.
+    [[nodiscard]] bool lacks_room(Job& job, std::string const& subject);
 
     Decider& decider_;
     HistorySource& history_;
@@ -147,8 +153,13 @@ private:
 
 // 403: its provider has switched the organization off.
 [[nodiscard]] api::Response organization_disabled();
-// 503 with Retry-After.
-[[nodiscard]] api::Response busy_response(std::string const& reason_code, std::string const& text);
+// 503 with Retry-After: when it is worth another try.
+[[nodiscard]] api::Response busy_response(std::string const& reason_code, std::string const& text,
+                                          core::Duration retry_after = std::chrono::seconds(1));
+// 429 with Retry-After: this caller has, or wants, more than his share (SEC-5).
+[[nodiscard]] api::Response over_quota_response(std::string const& reason_code,
+                                                std::string const& text,
+                                                core::Duration retry_after);
 
 // The same, of a server without room for what is to be on record (OPS-7).
 [[nodiscard]] api::Response disk_space_low();

@@ -16,4 +16,8 @@ struct Target {
 // in an escape: two readers would disagree about its segments.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view target);
 
+// The target as a log may show it: parameters by name only, because clients put tokens into their
+// values, and nothing of a one-time address (SEC-3).
+[[nodiscard]] std::string loggable_target(std::string_view target);
+
 }  // namespace ringmaster::app

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "app/idempotency.hpp"
+#include "app/live_counts.hpp"
 #include "app/media_switch.hpp"
 #include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
@@ -38,6 +39,7 @@ struct Tenant {
     connector::VirtualConnector virtual_connector;  // of channels without one
     MediaSwitch media;
     Idempotency idempotency;
+    LiveCounts live;
     core::Time created;
     std::optional<core::Time> disabled = {};   // switched off: its tokens are refused
     std::optional<core::Time> delete_at = {};  // what it has, by the clock of the engine

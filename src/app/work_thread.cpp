@@ -6,23 +6,24 @@
 
 namespace ringmaster::app {
 
-WorkThread::WorkThread(boost::asio::io_context& loop, std::size_t jobs_max)
-    : loop_(loop), jobs_max_(jobs_max), thread_([this] { run(); }) {}
+WorkThread::WorkThread(boost::asio::io_context& loop, std::size_t jobs_max, std::size_t threads)
+    : loop_(loop), jobs_(jobs_max) {
+    for (std::size_t count = 0; count < threads; ++count) threads_.emplace_back([this] { run(); });
+}
 
 WorkThread::~WorkThread() {
     {
         std::lock_guard const lock(mutex_);
         stopping_ = true;
     }
-    changed_.notify_one();
-    thread_.join();
+    changed_.notify_all();
+    for (auto& thread : threads_) thread.join();
 }
 
-bool WorkThread::ask(AsideJob job) {
+bool WorkThread::ask(std::string const& caller, AsideJob job) {
     {
         std::lock_guard const lock(mutex_);
-        if (jobs_.size() >= jobs_max_) return false;
-        jobs_.push_back(std::move(job));
+        if (!jobs_.push(caller, std::move(job))) return false;
     }
     changed_.notify_one();
     return true;
@@ -31,14 +32,16 @@ bool WorkThread::ask(AsideJob job) {
 void WorkThread::run() {
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+        changed_.wait(lock, [this] { return stopping_ || jobs_.has_turn(); });
         if (stopping_) return;
-        AsideJob job = std::move(jobs_.front());
-        jobs_.pop_front();
+        auto taken = jobs_.pop();
         lock.unlock();
-        boost::asio::post(loop_, job());
-        job = nullptr;  // what it holds may be large
+        boost::asio::post(loop_, taken->job());
+        taken->job = nullptr;  // what it holds may be large
         lock.lock();
+        jobs_.done(taken->caller);
+        // Whoever waits for a turn of this caller slept through it.
+        if (jobs_.has_turn()) changed_.notify_one();
     }
 }
 

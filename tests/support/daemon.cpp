@@ -119,6 +119,12 @@ void Daemon::start_without_space() {
             config_file().string()});
 }
 
+void Daemon::start_with_descriptors(int count) {
+    launch({"/bin/sh", "-c",
+            "ulimit -n " + std::to_string(count) + "; exec \"$0\" serve --config \"$1\"",
+            RINGMASTERD_PATH, config_file().string()});
+}
+
 void Daemon::give_space() {
     rlimit const unlimited{RLIM_INFINITY, RLIM_INFINITY};
     if (prlimit(process_->child.pid(), RLIMIT_FSIZE, &unlimited, nullptr) != 0) {

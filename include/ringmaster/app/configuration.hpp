@@ -41,6 +41,10 @@ struct Settings {
     std::uint64_t configuration_bytes = 0;
     std::uint64_t contacts_max = 0;
     std::uint64_t idempotency_keys = 0;
+    std::uint64_t history_readers = 0;
+    std::uint64_t history_time_ms = 0;
+    std::string metrics_listen;
+    bool metrics_organizations = false;
     std::vector<std::string> cors_origins;
     std::uint64_t journal_snapshot_every = 0;
     std::uint64_t journal_horizon_days = 0;

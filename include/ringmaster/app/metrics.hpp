@@ -2,13 +2,17 @@
 // Counters, gauges and histograms, and their text for Prometheus (OPS-6).
 //
 // Ownership: the registry owns every metric; references stay valid as long as it lives.
-// Threading: one thread, the loop's. Units: the name ends in its unit, seconds and bytes.
+// Threading: metrics may be touched, and the text made, by any thread; refresh() is the loop's.
+// Units: the name ends in its unit, seconds and bytes.
 // Errors: registering a name twice with other labels adds a series to the same family.
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <vector>
 
@@ -16,20 +20,20 @@ namespace ringmaster::app {
 
 class Counter {
 public:
-    void add(std::uint64_t count = 1) { value_ += count; }
-    [[nodiscard]] std::uint64_t value() const { return value_; }
+    void add(std::uint64_t count = 1) { value_.fetch_add(count, std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t value() const { return value_.load(std::memory_order_relaxed); }
 
 private:
-    std::uint64_t value_ = 0;
+    std::atomic<std::uint64_t> value_ = 0;
 };
 
 class Gauge {
 public:
-    void set(double value) { value_ = value; }
-    [[nodiscard]] double value() const { return value_; }
+    void set(double value) { value_.store(value, std::memory_order_relaxed); }
+    [[nodiscard]] double value() const { return value_.load(std::memory_order_relaxed); }
 
 private:
-    double value_ = 0;
+    std::atomic<double> value_ = 0;
 };
 
 // Fixed buckets for rates over time, and the newest 4,096 samples for exact quantiles of late.
@@ -39,14 +43,22 @@ public:
     void observe(double value);
     // Over the newest samples; 0 when there are none.
     [[nodiscard]] double quantile(double share) const;
-    [[nodiscard]] std::uint64_t count() const { return count_; }
-    [[nodiscard]] double sum() const { return sum_; }
     [[nodiscard]] std::vector<double> const& upper_bounds() const { return upper_bounds_; }
-    // Samples not above each bound.
-    [[nodiscard]] std::vector<std::uint64_t> cumulative() const;
+
+    // All of it at one moment.
+    struct Look {
+        std::vector<std::uint64_t> cumulative;  // samples not above each bound
+        std::vector<double> newest;             // in order of size
+        std::uint64_t count = 0;
+        double sum = 0;
+
+        [[nodiscard]] double quantile(double share) const;
+    };
+    [[nodiscard]] Look look() const;
 
 private:
-    std::vector<double> upper_bounds_;
+    std::vector<double> const upper_bounds_;
+    mutable std::mutex mutex_;  // of all below
     std::vector<std::uint64_t> buckets_;
     std::vector<double> newest_;
     std::size_t next_ = 0;
@@ -63,12 +75,16 @@ public:
 
     Counter& counter(std::string const& name, std::string const& help, Labels const& labels = {});
     Gauge& gauge(std::string const& name, std::string const& help, Labels const& labels = {});
-    // Also writes <name>_quantile gauges for 0.5, 0.9 and 0.99.
+    // Also writes <name>_quantile, a summary of 0.5, 0.9 and 0.99.
     Histogram& histogram(std::string const& name, std::string const& help,
                          std::vector<double> upper_bounds);
-    // Called before every rendering, to set gauges that are derived.
-    void on_render(std::function<void()> refresh);
-    [[nodiscard]] std::string render();
+    // Called by refresh(), to set gauges that are derived from what the loop owns. It must not walk
+    // over what grows with the house.
+    void on_refresh(std::function<void()> refresh);
+    // Once in a while, by the loop.
+    void refresh() const;
+    // As of now, but for the derived ones.
+    [[nodiscard]] std::string render() const;
 
 private:
     template <class Metric>
@@ -76,10 +92,17 @@ private:
         std::string help;
         std::map<std::string, Metric> series;  // by rendered labels
     };
-    std::map<std::string, Family<Counter>> counters_;
-    std::map<std::string, Family<Gauge>> gauges_;
-    std::map<std::string, Family<Histogram>> histograms_;
-    std::vector<std::function<void()>> refreshes_;
+    template <class Metric>
+    using Families = std::map<std::string, Family<Metric>>;
+    template <class Metric, class... Arguments>
+    Metric& known(Families<Metric>& families, std::string const& name, std::string const& help,
+                  std::string const& labels, Arguments&&... arguments);
+
+    mutable std::shared_mutex mutex_;  // of the maps; what they hold guards itself
+    Families<Counter> counters_;
+    Families<Gauge> gauges_;
+    Families<Histogram> histograms_;
+    std::vector<std::function<void()>> refreshes_;  // the loop's
 };
 
 }  // namespace ringmaster::app

@@ -1,0 +1,53 @@
+#include "app/operations_answers.hpp"
+
+#include <string>
+
+#include "ringmaster/api/errors.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+api::Response status_response(int status, std::string_view state) {
+    api::Response response;
+    response.status = status;
+    response.body = "{\"status\":\"" + std::string(state) + "\"}";
+    return response;
+}
+
+api::Response readiness(Serving serving) {
+    switch (serving) {
+        case Serving::nothing: return status_response(503, "not ready");
+        case Serving::reads: return status_response(503, "reads only");
+        case Serving::everything: break;
+    }
+    return status_response(200, "ready");
+}
+
+}  // namespace
+
+std::optional<OperationsPath> operations_path(std::string_view path) {
+    if (path == "/health/live") return OperationsPath::live;
+    if (path == "/health/ready") return OperationsPath::ready;
+    if (path == "/metrics") return OperationsPath::metrics;
+    return std::nullopt;
+}
+
+api::Response OperationsAnswers::answer(OperationsPath path) const {
+    switch (path) {
+        case OperationsPath::live: return status_response(200, "live");
+        case OperationsPath::ready: return readiness(serving_);
+        case OperationsPath::metrics: break;
+    }
+    api::Response response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = metrics_.render();
+    return response;
+}
+
+api::Response method_not_allowed(std::string_view allow) {
+    auto response = api::error_response(405, "METHOD_NOT_ALLOWED", "Not with this method");
+    response.headers.push_back({"Allow", std::string(allow)});
+    return response;
+}
+
+}  // namespace ringmaster::app

@@ -1,0 +1,130 @@
+// Small parts of the edge: what logs may show of a target, listen addresses, certificates,
+// descriptors, health, counts by state.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "app/certificate_watch.hpp"
+#include "app/descriptors.hpp"
+#include "app/live_counts.hpp"
+#include "app/log_pace.hpp"
+#include "app/operations_answers.hpp"
+#include "app/operations_listener.hpp"
+#include "app/target.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(LoggableTarget, ShowsNamesAndNoValues) {
+    std::pair<char const*, char const*> const cases[] = {
+        {"/v1/tasks", "/v1/tasks"},
+        {"/v1/tasks?", "/v1/tasks?*"},
+        {"/v1/tasks?token=abc", "/v1/tasks?token=*"},
+        {"/v1/tasks?a=b&token=abc&c=", "/v1/tasks?a=*&token=*&c=*"},
+        {"/v1/tasks?abc", "/v1/tasks?*"},
+        {"/v1/tasks?a=b=c&&d", "/v1/tasks?a=*&*&*"},
+        {"/v1/tasks?a=b?c=d", "/v1/tasks?a=*"},
+        {"/v1/notification/socket/abc", "/v1/notification/socket/*"},
+        {"/v1/connector/socket/abc?x=y", "/v1/connector/socket/*?x=*"},
+        {"/v1/notification/%73ocket/abc", "*"},
+        {"/v1%2Fnotification/socket/abc", "*"},
+        {"/a%20b/c", "/a%20b/c"},
+        {"*", "*"},
+        {"", ""},
+    };
+    for (auto const& [target, shown] : cases) EXPECT_EQ(loggable_target(target), shown) << target;
+}
+
+TEST(LogPace, IsOneLineOfAKindInTenSeconds) {
+    LogPace pace;
+    LogPace::Steady now;
+    EXPECT_EQ(pace.due("a", now), 0U);
+    for (int count = 0; count < 7; ++count) EXPECT_FALSE(pace.due("a", now));
+    EXPECT_EQ(pace.due("b", now), 0U);
+    now += LogPace::apart;
+    EXPECT_EQ(pace.due("a", now), 7U);
+    EXPECT_FALSE(pace.due("a", now));
+    now += LogPace::apart;
+    EXPECT_EQ(pace.due("a", now), 1U);
+    EXPECT_EQ(pace.due("b", now), 0U);
+}
+
+TEST(ListenAddress, IsAnAddressAndAPort) {
+    EXPECT_EQ(parse_listen_address("127.0.0.1:9100")->address, "127.0.0.1");
+    EXPECT_EQ(parse_listen_address("127.0.0.1:9100")->port, 9'100);
+    EXPECT_EQ(parse_listen_address("[::1]:0")->address, "::1");
+    for (auto const* const wrong :
+         {"", "127.0.0.1", "9100", ":", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "::1:9100",
+          "127.0.0.1:-1", "127.0.0.1:1 "}) {
+        EXPECT_FALSE(parse_listen_address(wrong)) << wrong;
+    }
+}
+
+TEST(CertificateWatch, WarnsOfWhatDoesNotCount) {
+    using std::chrono::hours;
+    net::CertificatePeriod::Time const start;
+    net::CertificatePeriod const period{start + hours(1), start + hours(24 * 100)};
+    EXPECT_THAT(certificate_warning(period, start).value(),
+                HasSubstr("does not count before 1970-01-01T01:00:00Z"));
+    EXPECT_FALSE(certificate_warning(period, start + hours(1)));
+    EXPECT_FALSE(certificate_warning(period, start + hours(24 * 86 - 1)));
+    EXPECT_THAT(certificate_warning(period, start + hours(24 * 86)).value(),
+                HasSubstr("expires at 1970-04-11T00:00:00Z"));
+    EXPECT_THAT(certificate_warning(period, start + hours(24 * 100)).value(),
+                HasSubstr("expired at"));
+}
+
+TEST(Descriptors, LeaveWhatElseIsOpened) {
+    EXPECT_EQ(connections_allowed(1'024, 16), 984U);
+    EXPECT_EQ(connections_allowed(64, 16), 24U);
+    EXPECT_EQ(connections_allowed(16, 16), 1U);
+    EXPECT_EQ(connections_allowed(0, 0), 1U);
+    EXPECT_GT(open_descriptors(), 2U);
+    EXPECT_GE(raise_descriptor_limit(), open_descriptors());
+    EXPECT_EQ(raise_descriptor_limit(), descriptor_limit());
+}
+
+TEST(OperationsAnswers, SayWhatIsServed) {
+    Metrics metrics;
+    metrics.counter("events_total", "Events.").add(3);
+    OperationsAnswers answers(metrics);
+    EXPECT_EQ(answers.answer(OperationsPath::live).status, 200);
+    EXPECT_EQ(answers.answer(OperationsPath::ready).status, 503);
+    answers.serve(Serving::reads);
+    EXPECT_EQ(answers.answer(OperationsPath::ready).status, 503);
+    EXPECT_THAT(answers.answer(OperationsPath::ready).body, HasSubstr("reads only"));
+    answers.serve(Serving::everything);
+    EXPECT_EQ(answers.answer(OperationsPath::ready).status, 200);
+    auto const text = answers.answer(OperationsPath::metrics);
+    EXPECT_THAT(text.body, HasSubstr("events_total 3\n"));
+    EXPECT_THAT(text.content_type, HasSubstr("text/plain; version=0.0.4"));
+    EXPECT_FALSE(operations_path("/metrics/"));
+}
+
+TEST(LiveCounts, FollowWhatChanges) {
+    core::State state;
+    core::AgentId const agent{{1, 1}};
+    core::TaskId const task{{2, 1}};
+    state.agents.emplace(agent, core::Agent{});
+    LiveCounts counts;
+    counts.recount(state);
+    EXPECT_EQ(counts.of(LiveState::signed_out), 1U);
+    EXPECT_EQ(counts.of(LiveState::wrap_up), 0U);
+    state.tasks.emplace(task, core::Task{});
+    counts.changed({task.value}, state);
+    counts.changed({task.value, agent.value, core::Uuid{9, 9}}, state);
+    EXPECT_EQ(counts.of(LiveState::wrap_up), 1U);
+    EXPECT_EQ(counts.of(LiveState::signed_out), 1U);
+    state.tasks.erase(task);
+    counts.changed({task.value}, state);
+    EXPECT_EQ(counts.of(LiveState::wrap_up), 0U);
+    counts.recount(state);
+    EXPECT_EQ(counts.of(LiveState::signed_out), 1U);
+}
+
+}  // namespace
+}  // namespace ringmaster::app
