@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/directory.hpp"
+#include "ringmaster/core/address.hpp"
 #include "ringmaster/core/personal_data.hpp"
 
 namespace ringmaster::api {
@@ -40,9 +42,11 @@ std::string_view direction_of(core::Task const& task) {
     return task.direction == core::Direction::INBOUND ? "inbound" : "outbound";
 }
 
-// The one comparison of numbers and addresses here.
-bool is_customer(core::Task const& task, std::string const& canonical) {
-    return canonical.empty() || core::canonical_customer(core::customer_of(task)) == canonical;
+// NUM-1: any spelling.
+bool is_customer(core::Task const& task, std::string const& canonical, std::string const& region) {
+    if (canonical.empty()) return true;
+    std::string const customer = core::customer_of(task);
+    return core::may_be_same(customer, canonical) && address_form(customer, region) == canonical;
 }
 
 }  // namespace
@@ -56,7 +60,8 @@ std::string_view status_of(core::Task const& task) {
 
 TaskSearch::TaskSearch(Context const& context, Query const& query, Problems& problems)
     : context_(context),
-      customer_(core::canonical_customer(query.text("customer"))),
+      region_(context.engine.state().config.settings.default_region),
+      customer_(address_form(query.text("customer"), region_)),
       agents_(read_ids<core::AgentId>(query, "agentIds", problems)),
       teams_(read_ids<core::TeamId>(query, "teamIds", problems)),
       queues_(read_ids<core::QueueId>(query, "queueIds", problems)),
@@ -96,7 +101,7 @@ bool TaskSearch::finds(core::Task const& task) const {
            fits(entry_points_, task.entry_point) &&
            fits(directions_, std::string(direction_of(task))) &&
            fits(statuses_, std::string(status_of(task))) && finds_people(task) &&
-           finds_variable(task) && is_customer(task, customer_);
+           finds_variable(task) && is_customer(task, customer_, region_);
 }
 
 // A monitor has no part in a contact, and may be invisible (SU-1).

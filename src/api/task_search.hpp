@@ -2,7 +2,7 @@
 // Which of the waiting and live contacts a request asks for (RQ-16).
 //
 // Every criterion narrows; of several values of one any will do. Numbers and addresses are compared
-// as the customer's everywhere (canonical_customer), whatever way they are written. Secure
+// as the customer's everywhere (NUM-1), whatever way they are written. Secure
 // variables are no criterion, and those hidden from agents none of theirs (CD-4).
 //
 // Ownership: refers to the request's context. Threading: the loop. Errors: problems by parameter.
@@ -30,6 +30,7 @@ private:
     [[nodiscard]] bool finds_variable(core::Task const& task) const;
 
     Context const& context_;
+    std::string region_;    // in which numbers are read (NUM-1)
     std::string customer_;  // canonical; empty: any
     std::vector<core::AgentId> agents_;
     std::vector<core::TeamId> teams_;

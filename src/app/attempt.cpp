@@ -24,8 +24,11 @@ void each_list(store::Batch& batch, Visit visit) {
     visit(batch.settling);
     visit(batch.purges);
     visit(batch.faults);
+    visit(batch.dropped_tokens);
+    visit(batch.pieces);
+    visit(batch.rests);
 }
-constexpr std::size_t lists = 15;
+constexpr std::size_t lists = 18;
 static_assert(sizeof(store::Batch) ==
                   lists * sizeof(std::vector<int>) + sizeof(std::optional<core::Time>),
               "a batch has a list that each_list() does not know");

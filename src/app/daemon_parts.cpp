@@ -10,6 +10,7 @@ namespace {
 
 // Changes of configuration that may wait to be worked out.
 constexpr std::size_t plans_max = 256;
+constexpr std::chrono::hours replay_time{1};  // for bringing a state back
 // Texts of metrics that may wait to be made: there is never more than one.
 constexpr std::size_t operations_max = 2;
 
@@ -159,10 +160,13 @@ std::vector<store::Reader> DaemonParts::more_readers(store::Reader first) {
 store::Result<store::Done> DaemonParts::keep_snapshots() {
     auto reader = store::Reader::open(settings.database_path());
     if (!reader) return reader.error();
-    replayer = std::make_unique<QueryThread>(loop, std::move(reader).value(), book.room("store"));
+    std::vector<store::Reader> readers;
+    readers.push_back(std::move(reader).value());
+    replayer = std::make_unique<QueryThreads>(loop, std::move(readers), book.room("store"),
+                                              QueryThreads::Options{.read_time = replay_time});
     Snapshots::Options options;
     options.every = settings.journal_snapshot_every;
-    Snapshots::Parts wanted{[this](QueryThread::Job job) { return replayer->ask(std::move(job)); },
+    Snapshots::Parts wanted{[this](QueryThreads::Job job) { return replayer->ask(std::move(job)); },
                             [this](store::Batch batch, std::function<void(std::size_t)> written) {
                                 driver->write_beside(std::move(batch), std::move(written));
                             },

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/share.hpp"
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/personal_data.hpp"
 #include "ringmaster/core/personal_data.hpp"
 #include "ringmaster/crypto/digest.hpp"
@@ -69,7 +70,7 @@ void Idempotency::put_recovered(store::IdempotencyRecord record) {
 }
 
 std::vector<store::IdempotencyRecord> Idempotency::forget(core::EraseCustomer const& erased) {
-    auto const canonical = core::canonical_customer(erased.number);
+    auto const canonical = api::address_form(erased.number, erased.region);
     std::vector<store::IdempotencyRecord> blanked;
     for (auto& [key, kept] : records_) {
         auto const& text = kept.record.answer;
@@ -103,7 +104,7 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
         },
         command);
     if (task == nullptr) return {};
-    return {api::customer_id(core::customer_of(*task))};
+    return {api::customer_id(core::customer_of(*task), state.config.settings.default_region)};
 }
 
 void Idempotency::take_back() {

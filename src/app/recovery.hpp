@@ -31,9 +31,9 @@ struct Recovered {
 struct BroughtBack {
     core::Engine engine;
     std::uint64_t seq = 0;  // of the newest entry applied
-    core::Time at;          // of that entry, or of a snapshot made later
+    core::Time at = {};     // of that entry, or of a snapshot made later
     std::uint64_t snapshot_seq = 0;
-    core::Time snapshot_at;  // without any, of the first entry
+    core::Time snapshot_at = {};  // without any, of the first entry
     std::uint64_t replayed = 0;
 };
 // The newest snapshot that can be read, every entry behind it, and the invariants. `go_on` is asked

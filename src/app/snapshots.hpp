@@ -22,7 +22,7 @@
 #include <vector>
 
 #include "app/ahead_writer.hpp"
-#include "app/query_thread.hpp"
+#include "app/query_threads.hpp"
 #include "app/tenant.hpp"
 #include "ringmaster/app/log.hpp"
 #include "ringmaster/app/metrics.hpp"
@@ -37,7 +37,7 @@ public:
     };
     struct Parts {
         // Runs a job with a reader of its own, one after another. False: too many wait already.
-        std::function<bool(QueryThread::Job)> beside;
+        std::function<bool(QueryThreads::Job)> beside;
         AheadWriter::Submit write_beside;
         std::function<Tenant*(core::OrgId const&)> find;
         Metrics& metrics;

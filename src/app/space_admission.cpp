@@ -38,6 +38,8 @@ struct CommandPurpose {
     Purpose operator()(core::AcceptConsult const&) const { return works; }
     Purpose operator()(core::JoinConference const&) const { return works; }
     Purpose operator()(core::TransferTask const&) const { return works; }
+    // Takes something back; the contact goes on.
+    Purpose operator()(core::CancelTransfer const&) const { return works; }
     Purpose operator()(core::PauseRecording const&) const { return works; }
     Purpose operator()(core::ResumeRecording const&) const { return works; }
     Purpose operator()(core::SaveVariables const&) const { return works; }
@@ -46,6 +48,7 @@ struct CommandPurpose {
     Purpose operator()(core::RequeueTask const&) const { return works; }
     Purpose operator()(core::PrioritizeTask const&) const { return works; }
     Purpose operator()(core::CloseQueue const&) const { return works; }
+    Purpose operator()(core::CloseEntryPoint const&) const { return works; }
     Purpose operator()(core::ChangeConfiguration const&) const { return works; }
     Purpose operator()(core::EraseCustomer const&) const { return works; }
 };

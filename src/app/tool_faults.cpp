@@ -50,7 +50,7 @@ void settle(store::FaultRecord fault, std::string outcome, core::Time now, store
 std::optional<std::string> decide_again(Tenant& tenant, store::FaultRecord const& fault,
                                         core::Time now, Turn& turn) {
     Metrics metrics;
-    Decider decider(metrics, {});
+    Decider decider(metrics);
     std::string why;
     auto const what = attempt(&tenant, turn, [&] {
         if (auto const input = core::decode_fact(fault.input); input && !fault.input.empty()) {

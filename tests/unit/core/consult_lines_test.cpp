@@ -37,10 +37,10 @@ public:
         sales.teams = {named<TeamId>(by_line ? "outside" : "desk")};
         Team outside{named<TeamId>("outside"), "outside", named<SiteId>("site"), {}, true, line, 1};
         Team desk{named<TeamId>("desk"), "desk", named<SiteId>("site"), {}, true};
-        User carla = *world.engine.state().config.user(named<AgentId>("carla"));
-        carla.teams = {desk.id};
+        User one = *world.engine.state().config.user(named<AgentId>("carla"));
+        one.teams = {desk.id};
         world.configure({ConfigItem(profile), ConfigItem(sales), ConfigItem(outside),
-                         ConfigItem(desk), ConfigItem(carla)});
+                         ConfigItem(desk), ConfigItem(one)});
         world.bring_in("anna");
         if (!by_line) {
             Login login;
