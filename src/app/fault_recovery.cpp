@@ -69,6 +69,7 @@ void FaultDesk::put_back(Tenant& tenant, Recovered& recovered) {
     Tenant& fresh = *recovered.tenant;
     std::swap(tenant.engine, fresh.engine);
     tenant.engine.watch(tenant.watched);
+    tenant.live.recount(tenant.engine.state());
     fresh.directory.succeed(tenant.directory);
     std::swap(tenant.directory, fresh.directory);
     tenant.journal_seq = fresh.journal_seq;

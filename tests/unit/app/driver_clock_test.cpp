@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(Gaps, DriverClock,
                          testing::Values(Gap{"clock_set_forward", hours(2), hours(0)},
                                          Gap{"suspended", hours(5), hours(5)},
                                          Gap{"suspended_unnoticed", hours(5), hours(0)}),
-                         [](auto const& info) { return std::string(info.param.name); });
+                         [](auto const& one) { return std::string(one.param.name); });
 
 TEST_P(DriverClock, WhatIsDueIsFoundWithinASecond) {
     // His desktop has arrived five seconds from now; nothing else happens until then.

@@ -127,10 +127,10 @@ TEST_P(Jumps, QueuesOpenByTheWall) {
     static_cast<void>(clock.now());
     jump();
     until_agreed(clock);
-    core::BusinessHours hours;
-    hours.open = {{times.wall - minutes(1), times.wall + minutes(1)}};
-    hours.covered_until = times.wall + std::chrono::hours(1);
-    EXPECT_TRUE(hours.open_at(clock.now()));
+    core::BusinessHours open;
+    open.open = {{times.wall - minutes(1), times.wall + minutes(1)}};
+    open.covered_until = times.wall + std::chrono::hours(1);
+    EXPECT_TRUE(open.open_at(clock.now()));
 }
 
 TEST_P(Jumps, OverARestart) {
@@ -166,7 +166,7 @@ TEST_P(Jumps, AreTold) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OfTheClock, Jumps, ::testing::ValuesIn(jumps()),
-                         [](auto const& info) { return std::string(info.param.name); });
+                         [](auto const& one) { return std::string(one.param.name); });
 
 // Nothing is slewed, skipped or told while the clocks agree but for their resolution.
 TEST(EngineClock, AgreesWithTheWallClockItFollows) {

@@ -75,7 +75,7 @@ public:
     Metrics metrics;
     LogBook book{{"off", "text", {}}};
     FaultBook faults{metrics, book.room("app")};
-    Decider decider{metrics, {1'000}};
+    Decider decider{metrics};
     NoHistory history;
     std::vector<AsideJob> jobs;
     RequestRunner runner;

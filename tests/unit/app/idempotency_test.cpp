@@ -23,7 +23,7 @@ store::IdempotencyRecord record(std::string key, std::string path, std::string a
 
 core::EraseCustomer erasure() {
     core::EraseCustomer erased;
-    erased.customer = api::customer_id(number);
+    erased.customer = api::customer_id(number, "");
     erased.number = number;
     return erased;
 }
@@ -43,9 +43,9 @@ TEST_F(KeptAnswers, OfTheCustomerAreBlankedAndNoOthers) {
     auto const his = record("1", "/v1/tasks/a/end", "by his contact");
     auto const written = record("2", "/v1/tasks/b", std::string("calls ") + number);
     auto const other = record("3", "/v1/tasks/c/end", "another's");
-    kept.put(his, {api::customer_id("+49 151 9988-7766")});
+    kept.put(his, {api::customer_id("+49 151 9988-7766", "")});
     kept.put(written);
-    kept.put(other, {api::customer_id("+4930111222")});
+    kept.put(other, {api::customer_id("+4930111222", "")});
     auto const blanked = kept.forget(erasure());
     ASSERT_EQ(blanked.size(), 2U);
     for (auto const& one : blanked) {

@@ -110,7 +110,7 @@ protected:
         return nullptr;
     }
     std::unique_ptr<Snapshots> fresh() {
-        Snapshots::Parts parts{[this](QueryThread::Job job) {
+        Snapshots::Parts parts{[this](QueryThreads::Job job) {
                                    if (!busy_) jobs_.push_back(std::move(job));
                                    return !busy_;
                                },
@@ -133,7 +133,7 @@ protected:
     Time now_ = testing::start_of_day;
     Time at_;
     bool busy_ = false;
-    std::deque<QueryThread::Job> jobs_;
+    std::deque<QueryThreads::Job> jobs_;
     std::deque<std::pair<store::Batch, std::function<void(std::size_t)>>> batches_;
     std::size_t rows_ = 0;
     std::vector<std::size_t> sizes_;
