@@ -32,10 +32,10 @@ TEST_F(Tokens, ANewOneSpeaksForItsUserUntilItIsRevoked) {
     auto const made = create({{"role", "agent"}, {"agentId", core::to_string(world_.agent.id)}});
     ASSERT_EQ(made.status, 201) << made.text;
     std::string const text = made.body["token"];
-    auto const* principal = world_.tokens.find(text, world_.now);
-    ASSERT_NE(principal, nullptr);
-    EXPECT_EQ(principal->agent, world_.agent.id);
-    EXPECT_EQ(principal->name, world_.directory.agent_name(world_.agent.id));
+    auto const* record = world_.tokens.find(text, world_.now);
+    ASSERT_NE(record, nullptr);
+    EXPECT_EQ(record->principal.agent, world_.agent.id);
+    EXPECT_EQ(record->principal.name, world_.directory.agent_name(world_.agent.id));
     EXPECT_THAT(world_.disclosed, ElementsAre(HasSubstr("CreateToken agent")));
     EXPECT_THAT(world_.disclosed.front(), testing::Not(HasSubstr(text)));
 
