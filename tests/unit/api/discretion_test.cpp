@@ -18,7 +18,7 @@ class Monitored : public testing::Test {
 protected:
     void SetUp() override {
         world.sign_in(listener);
-        world.put(listener, "/v1/agents/session/state", {{"state", "Idle"}, {"auxCodeId", "0"}});
+        world.put(listener, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
         world.sign_in(owner);
         id = world.connected_call(owner);
     }
@@ -109,7 +109,7 @@ TEST_F(Monitored, InvisiblyItLeavesNoTraceForTheAgent) {
         world.post(owner, "/v1/tasks/" + id + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
         expect_absent(owner, ending.name);
         world.sign_in(listener);
-        world.put(listener, "/v1/agents/session/state", {{"state", "Idle"}, {"auxCodeId", "0"}});
+        world.put(listener, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
         world.put(owner, "/v1/agents/session/state", {{"state", "Available"}, {"auxCodeId", "0"}});
         id = world.connected_call(owner);
     }

@@ -195,7 +195,7 @@ TEST_F(Unseen, APartOnceHadIsKept) {
     auto const id = world.connected_call(former);
     auto const path = "/v1/tasks/" + id;
     auto const admin = world.principal(AccessRole::administrator);
-    world.put(former, "/v1/agents/session/state", {{"state", "Idle"}, {"auxCodeId", "0"}});
+    world.put(former, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
     auto const requeued = world.post(admin, path + "/requeue",
                                      {{"queueId", core::to_string(world.entry_point.queue)}});
     ASSERT_EQ(requeued.status, 202) << requeued.text;
@@ -288,7 +288,7 @@ TEST_F(Unseen, AgentsLearnNothingOfOthers) {
 TEST_F(Unseen, WhatAnAgentMayTakeHeSees) {
     auto const self = world.person(AccessRole::agent, world.colleague.id);
     world.sign_in(self);
-    world.put(self, "/v1/agents/session/state", {{"state", "Idle"}, {"auxCodeId", "0"}});
+    world.put(self, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
     auto const id = world.offered_call();
     auto const path = "/v1/tasks/" + id;
     EXPECT_EQ(world.get(self, path).status, 404);
