@@ -18,13 +18,16 @@ class Monitored : public testing::Test {
 protected:
     void SetUp() override {
         world.sign_in(listener);
-        world.put(listener, "/v1/agents/session/state", {{"state", "Idle"}});
+        world.put(listener, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
         world.sign_in(owner);
         id = world.connected_call(owner);
     }
     Reply listen(bool invisible) {
         return world.post(listener, "/v1/monitor",
-                          {{"id", request_id}, {"taskId", id}, {"invisibleMode", invisible}});
+                          {{"id", request_id},
+                           {"monitorType", "midcall"},
+                           {"taskId", id},
+                           {"invisibleMode", invisible}});
     }
     Reply ask(std::string const& command) {
         return world.post(listener, "/v1/monitor/" + id + "/" + command);
@@ -64,7 +67,8 @@ std::vector<Ending> endings() {
              }},
             {"the supervisor signs out",
              [](World& world, auto const& listener, auto const&, auto const&) {
-                 world.put(listener, "/v1/agents/logout", {{"logoutReason", "x"}});
+                 world.put(listener, "/v1/agents/logout",
+                           {{"logoutReason", "x"}, {"agentId", core::to_string(*listener.agent)}});
              }},
             {"the agent ends the call",
              [](World& world, auto const&, auto const& owner, auto const& id) {
@@ -105,8 +109,8 @@ TEST_F(Monitored, InvisiblyItLeavesNoTraceForTheAgent) {
         world.post(owner, "/v1/tasks/" + id + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
         expect_absent(owner, ending.name);
         world.sign_in(listener);
-        world.put(listener, "/v1/agents/session/state", {{"state", "Idle"}});
-        world.put(owner, "/v1/agents/session/state", {{"state", "Available"}});
+        world.put(listener, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
+        world.put(owner, "/v1/agents/session/state", {{"state", "Available"}, {"auxCodeId", "0"}});
         id = world.connected_call(owner);
     }
 }

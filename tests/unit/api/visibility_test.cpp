@@ -76,15 +76,15 @@ protected:
             all.push_back({{"to", "+4930999"}, {"destinationType", "dialNumber"}});
         }
         if (route == "updateTask") all.push_back({{"attributes", {{"Colour", "red"}}}});
-        if (route == "revealVariable") all.push_back({{"name", "Colour"}});
+        if (route == "revealVariable") all.push_back(json::object({{"name", "Colour"}}));
         if (route == "prioritizeTask") all.push_back({{"priority", 1}});
         if (route == "requeueTask") {
             all.push_back({{"queueId", core::to_string(world.entry_point.queue)}});
         }
         if (route == "holdTask" || route == "unholdTask") {
-            all.push_back({{"mediaResourceId", nobody}});
+            all.push_back(json::object({{"mediaResourceId", nobody}}));
         }
-        if (route == "dropParticipant") all.push_back({{"participantId", nobody}});
+        if (route == "dropParticipant") all.push_back(json::object({{"participantId", nobody}}));
         return all;
     }
     void expect_same_as_nothing(Route const& route, Principal const& caller,
@@ -195,7 +195,7 @@ TEST_F(Unseen, APartOnceHadIsKept) {
     auto const id = world.connected_call(former);
     auto const path = "/v1/tasks/" + id;
     auto const admin = world.principal(AccessRole::administrator);
-    world.put(former, "/v1/agents/session/state", {{"state", "Idle"}});
+    world.put(former, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
     auto const requeued = world.post(admin, path + "/requeue",
                                      {{"queueId", core::to_string(world.entry_point.queue)}});
     ASSERT_EQ(requeued.status, 202) << requeued.text;
@@ -288,7 +288,7 @@ TEST_F(Unseen, AgentsLearnNothingOfOthers) {
 TEST_F(Unseen, WhatAnAgentMayTakeHeSees) {
     auto const self = world.person(AccessRole::agent, world.colleague.id);
     world.sign_in(self);
-    world.put(self, "/v1/agents/session/state", {{"state", "Idle"}});
+    world.put(self, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
     auto const id = world.offered_call();
     auto const path = "/v1/tasks/" + id;
     EXPECT_EQ(world.get(self, path).status, 404);
