@@ -1,5 +1,5 @@
 // Everything that can happen to a live call with three agents, one customer and one outside
-// number, breadth first from five situations (docs/testing.md). In every state: the invariants and
+// number, breadth first from six situations (docs/testing.md). In every state: the invariants and
 // the promises of SPEC hold, `allowedActions` of each agent is exactly what is accepted (VC-6), a
 // refusal changes nothing, and replay and snapshot lead to the same state.
 

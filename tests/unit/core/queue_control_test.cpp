@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "support/small_world.hpp"
 
@@ -210,6 +211,64 @@ TEST_F(QueueControl, a_supervisor_ends_whatever_lives) {
     world.call("c2");
     EXPECT_FALSE(world.give(ForceEndTask{boss, named<TaskId>("c2")}).refusal);
     EXPECT_EQ(world.task("c2"), nullptr);
+}
+
+// CFG-2: what waits follows the present settings, and each entry that is moved has a record of it;
+// others have none.
+TEST_F(QueueControl, what_waits_follows_the_settings_on_record) {
+    std::vector<std::pair<char const*, std::function<void(Queue&)>>> const settings{
+        {"longest wait", [](Queue& queue) { queue.wait_max = std::chrono::minutes(5); }},
+        {"groups",
+         [](Queue& queue) {
+             queue.groups = {{Duration(0), {named<TeamId>("night")}},
+                             {std::chrono::seconds(20), {named<TeamId>("team")}}};
+         }},
+        {"agents", [](Queue& queue) { queue.agents = {named<AgentId>("ben")}; }},
+        {"requirements",
+         [](Queue& queue) {
+             queue.requirements = {{named<SkillId>("german"), {}, {}, 5, {}, 1}};
+         }},
+        {"relaxation", [](Queue& queue) {
+             queue.relaxation = {{std::chrono::seconds(20), {}, {}}};
+         }}};
+    world.call("c1");
+    world.call("c2", "sales");
+    world.wait(std::chrono::seconds(30));
+    for (auto const& [name, edit] : settings) {
+        SCOPED_TRACE(name);
+        std::size_t const before = world.journal().size();
+        change("support", edit);
+        std::vector<WaitingChanged> records;
+        for (std::size_t at = before; at < world.journal().size(); ++at) {
+            auto const* const one = std::get_if<WaitingChanged>(&world.journal()[at]);
+            if (one != nullptr) records.push_back(*one);
+        }
+        ASSERT_EQ(records.size(), 1U);
+        EXPECT_EQ(records[0].task, named<TaskId>("c1"));
+        std::size_t const told = world.journal().size();
+        change("support", [](Queue& queue) { queue.name = "renamed"; });
+        for (std::size_t at = told; at < world.journal().size(); ++at) {
+            EXPECT_FALSE(std::holds_alternative<WaitingChanged>(world.journal()[at]));
+        }
+    }
+    QueueEntry const& entry = world.task("c1")->entries.at(0);
+    EXPECT_EQ(entry.groups, 2U);
+    EXPECT_EQ(entry.relaxed, 1U);
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
+// A wait that was over by the former setting is not over any more.
+TEST_F(QueueControl, a_longer_wait_gives_it_back) {
+    change("support", [](Queue& queue) { queue.wait_max = std::chrono::seconds(10); });
+    world.call("c1");
+    world.wait(std::chrono::seconds(20));
+    EXPECT_TRUE(world.task("c1")->entries.at(0).wait_max_reached);
+    change("support", [](Queue& queue) { queue.wait_max = std::chrono::seconds(60); });
+    EXPECT_FALSE(world.task("c1")->entries.at(0).wait_max_reached);
+    change("support", [](Queue& queue) { queue.overflow_queue = named<QueueId>("sales"); });
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("support"));
+    world.wait(std::chrono::seconds(40));
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("sales"));
 }
 
 }  // namespace
