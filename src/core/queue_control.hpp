@@ -12,7 +12,8 @@ struct Entrance {
     EntryPointId entry_point = {};
 };
 // A queue takes nothing new when it is inactive, closed, outside its business hours or those of the
-// entry point, that being closed, or full. What waits already when its hours end stays: it was promised service.
+// entry point, when that is closed, or when the queue is full. What waits already when its hours end
+// stays: it was promised service.
 [[nodiscard]] std::optional<Reason> why_not_entered(Decision const& decision,
                                                     Entrance const& entrance);
 // Where a queue's overflow leads; an empty one: nowhere.
