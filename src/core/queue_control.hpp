@@ -11,8 +11,9 @@ struct Entrance {
     QueueId queue;
     EntryPointId entry_point = {};
 };
-// A queue takes nothing new when it is inactive, closed, outside its business hours or those of the
-// entry point, that being closed, or full. What waits already when its hours end stays: it was promised service.
+// A queue takes nothing new when it is inactive, closed, full, outside its business hours or those
+// of the entry point, or when that is closed. What waits already when its hours end stays: it was
+// promised service.
 [[nodiscard]] std::optional<Reason> why_not_entered(Decision const& decision,
                                                     Entrance const& entrance);
 // Where a queue's overflow leads; an empty one: nowhere.

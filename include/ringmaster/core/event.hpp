@@ -12,6 +12,7 @@
 
 #include "ringmaster/core/event_call.hpp"
 #include "ringmaster/core/event_customer.hpp"
+#include "ringmaster/core/event_queue.hpp"
 #include "ringmaster/core/model.hpp"
 #include "ringmaster/core/one_of.hpp"
 
@@ -303,37 +304,6 @@ struct QueueClosed {  // RQ-9, in one command; or opened again
     Actor by;
     Time at;
     RINGMASTER_DESCRIBE(QueueClosed, queue, closed, by, at)
-};
-
-struct EntryPointClosed {  // the same for one way in
-    EntryPointId entry_point;
-    bool closed = true;
-    Actor by;
-    Time at;
-    RINGMASTER_DESCRIBE(EntryPointClosed, entry_point, closed, by, at)
-};
-
-// CFG-2: its queue's settings have changed, and with them how long or by whom the entry waits.
-struct WaitingChanged {
-    TaskId task;
-    std::uint32_t entry = 0;
-    QueueId queue;
-    std::uint32_t groups = 0;        // that have joined by the present settings
-    std::uint32_t steps = 0;         // of relaxation, likewise
-    std::optional<Time> wait_until;  // then it overflows; empty: never
-    bool wait_max_reached = false;
-    std::vector<SkillRequirement> requirements;  // in all, for the record
-    Actor by;
-    Time at;
-    RINGMASTER_DESCRIBE(WaitingChanged, task, entry, queue, groups, steps, wait_until,
-                        wait_max_reached, requirements, by, at)
-};
-
-struct OverflowRetryMoved {  // RQ-9: when a place may open for what has to leave the queue
-    QueueId queue;
-    std::optional<Time> due;  // empty: nothing is known to open
-    Time at;
-    RINGMASTER_DESCRIBE(OverflowRetryMoved, queue, due, at)
 };
 
 struct EngagementStarted {

@@ -1,6 +1,6 @@
 #pragma once
-// What changed in how contacts come into queues, wait there and leave them: part of event.hpp, whose
-// rules hold here too. Include that one.
+// What changed in how contacts come into queues, wait there and leave them: part of event.hpp,
+// whose rules hold here too. Include that one.
 
 #include <cstdint>
 #include <optional>

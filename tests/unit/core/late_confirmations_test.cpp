@@ -1,7 +1,7 @@
 // VC-11: a connector command that succeeds after nobody waits for it any more is undone by its
-// opposite. In every situation, after every command, whatever happens meanwhile, before its deadline
-// and behind it: in the end the legs that are up, the customer's hold and the recording are what the
-// contact says.
+// opposite. In every situation, after every command, whatever happens meanwhile, before its
+// deadline and behind it: in the end the legs that are up, the customer's hold and the recording
+// are what the contact says.
 
 #include <gtest/gtest.h>
 
