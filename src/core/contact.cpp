@@ -87,7 +87,7 @@ void tell_completed_end(Decision& decision, AgentId agent, TaskId task) {
 void hang_up_parties(Decision& decision, TaskId id, Ending const& ending,
                      std::vector<Party> const& parties) {
     if (decision.state().task(id)->media != MediaType::telephony) return;
-    if (ending.by != TerminatingParty::Customer) {
+    if (ending.by != TerminatingParty::Customer && !ending.customer_gone) {
         decision.command(id, MediaKind::hangup, customer_leg(), 0);
     }
     for (Party const& party : parties) {
@@ -227,6 +227,15 @@ void customer_left(Decision& decision, TaskId id) {
     if (task == nullptr) return;
     if (task->ended() != nullptr) return late_fact(decision, id, customer_leg(), "customer-left");
     end_task(decision, id, {"CUSTOMER_LEFT", TerminatingParty::Customer, {}, {}});
+}
+
+void customer_lost(Decision& decision, TaskId id) {
+    Task const* const task = decision.state().task(id);
+    if (task == nullptr) return;
+    if (task->ended() != nullptr) return late_fact(decision, id, customer_leg(), "leg-failed");
+    Ending lost{"CUSTOMER_LEG_FAILED", TerminatingParty::System, {}, {}};
+    lost.customer_gone = true;
+    end_task(decision, id, lost);
 }
 
 void owner_leg_failed(Decision& decision, TaskId id, LegFailure const& failure) {

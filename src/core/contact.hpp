@@ -17,11 +17,14 @@ struct Ending {
     AgentId hung_up;  // whose phone is down already
     std::optional<Actor> updated_by = {};  // the supervisor who ends it (SU-2)
     std::optional<Time> due = {};          // the deadline that ends it
+    bool customer_gone = false;            // his leg is down, though he did not end it
 };
 void end_task(Decision& decision, TaskId task, Ending const& ending);
 
 // Facts.
 void customer_left(Decision& decision, TaskId task);
+// His leg failed: everything goes as if he had left (VC-11), but he did not.
+void customer_lost(Decision& decision, TaskId task);
 void leg_answered(Decision& decision, LegAnswered const& fact);
 void leg_hung_up(Decision& decision, LegHungUp const& fact);
 void leg_failed(Decision& decision, LegFailed const& fact);

@@ -108,7 +108,7 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
 }
 
 void leg_failed(Decision& decision, LegFailed const& fact) {
-    if (fact.leg.kind == LegKind::customer) return customer_left(decision, fact.task);  // VC-11
+    if (fact.leg.kind == LegKind::customer) return customer_lost(decision, fact.task);  // VC-11
     Task const* const task = decision.state().task(fact.task);
     if (task == nullptr) return;
     AgentId const agent = fact.leg.agent;
