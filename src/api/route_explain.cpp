@@ -40,6 +40,7 @@ public:
         json["inFront"] = one.in_front;
         json["ageSince"] = one.age_since.epoch_ms;
         json["queuedAt"] = one.queued_at.epoch_ms;
+        json["arrival"] = one.arrival;
         json["position"] = one.position == 0 ? Json(nullptr) : Json(one.position);
         json["waiting"] = one.waiting;
         if (!one.offers.empty()) {

@@ -61,6 +61,7 @@ void Applier::operator()(TaskQueued const& event) const {
     entry.preferred_until = event.preferred_until;
     entry.personal = event.personal;
     entry.groups = event.groups;
+    entry.arrival = state.next_arrival++;
     one.entries.push_back(std::move(entry));
 }
 

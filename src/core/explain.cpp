@@ -211,6 +211,7 @@ Explanation explain(Subject const& subject) {
     one.in_front = entry.in_front;
     one.age_since = entry.age_since;
     one.queued_at = entry.queued_at;
+    one.arrival = entry.arrival;
     one.offers = subject.offers;
     add_position(subject, one);
     add_steps(subject, one);

@@ -34,7 +34,8 @@ void fill_members(EntryClass& entries, Queue const* queue) {
 }  // namespace
 
 EntryKey key_of(QueueEntry const& entry, Task const& task) {
-    return {entry.priority, !entry.in_front, entry.age_since, task.id, entry.ordinal};
+    return {entry.priority, !entry.in_front, entry.age_since,
+            entry.arrival,  task.id,         entry.ordinal};
 }
 
 Shape shape_of(QueueEntry const& entry) {

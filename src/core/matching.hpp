@@ -23,6 +23,7 @@ struct EntryKey {
     std::uint8_t priority = 0;
     bool behind = false;  // not returned in front
     Time age_since;
+    std::uint64_t arrival = 0;  // decides; what follows names the entry
     TaskId task;
     std::uint32_t ordinal = 0;
     friend auto operator<=>(EntryKey const&, EntryKey const&) = default;

@@ -20,7 +20,9 @@ int rank(MediaType media) {
 }
 
 auto place(Task const& task, Offer const& offer) {
-    return std::tuple(rank(task.media), offer.made_at, task.age_since, task.id);
+    QueueEntry const* const entry = task.entry(offer.entry);
+    std::uint64_t const arrival = entry == nullptr ? 0 : entry->arrival;
+    return std::tuple(rank(task.media), offer.made_at, task.age_since, arrival, task.id);
 }
 
 }  // namespace

@@ -273,17 +273,17 @@ std::vector<SkillRequirement> requirements_in_force(Shadow const& shadow, EntryP
 }
 
 std::vector<EntryPlace> waiting_entries(Shadow const& shadow) {
-    std::vector<std::tuple<int, bool, Time, TaskId, std::uint32_t>> order;
+    std::vector<std::tuple<int, bool, Time, std::uint64_t, TaskId, std::uint32_t>> order;
     for (auto const& [id, task] : shadow.tasks) {
         for (auto const& [ordinal, entry] : task.entries) {
             if (!entry.waits_in_queue() || task.is_offered(ordinal)) continue;
             order.emplace_back(entry.queued.priority, !entry.queued.in_front,
-                               entry.queued.age_since, id, ordinal);
+                               entry.queued.age_since, entry.arrival, id, ordinal);
         }
     }
     std::sort(order.begin(), order.end());
     std::vector<EntryPlace> places;
-    for (auto const& one : order) places.push_back({std::get<3>(one), std::get<4>(one)});
+    for (auto const& one : order) places.push_back({std::get<4>(one), std::get<5>(one)});
     return places;
 }
 

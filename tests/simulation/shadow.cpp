@@ -92,6 +92,7 @@ struct Follower {
     void operator()(TaskQueued const& event) const {
         EntryShadow entry;
         entry.queued = event;
+        entry.arrival = ++shadow.queueings;
         entry.choosy = event.preferred_until.has_value();
         entry.groups = event.groups;
         TaskShadow& task = shadow.task(event.task);

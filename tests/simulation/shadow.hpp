@@ -21,9 +21,10 @@ struct AgentShadow {
 };
 
 struct EntryShadow {
-    TaskQueued queued;        // as it was told
-    bool overflowed = false;  // its longest wait is over (RQ-9)
-    bool choosy = false;      // tries the preferred agents alone (RQ-7, RQ-8)
+    TaskQueued queued;          // as it was told
+    std::uint64_t arrival = 0;  // the how manieth queueing it was (RQ-2)
+    bool overflowed = false;    // its longest wait is over (RQ-9)
+    bool choosy = false;        // tries the preferred agents alone (RQ-7, RQ-8)
     std::size_t groups = 0;
     std::size_t relaxed = 0;
     std::map<AgentId, Time> skips;  // OF-4
@@ -60,6 +61,7 @@ struct Shadow {
     Config config;  // a container here: looked up by the matcher's own rules
     std::map<AgentId, AgentShadow> agents;
     std::map<TaskId, TaskShadow> tasks;
+    std::uint64_t queueings = 0;
     std::map<QueueId, std::pair<AgentId, TeamId>> last_offered;  // while the queue was CIRCULAR
 
     void follow(Event const& event);

@@ -64,9 +64,10 @@ struct QueueEntry {
     std::vector<SkillRequirement> requirements;  // beside the queue's (RQ-1), sorted by skill
     std::vector<PreferredAgent> preferred;       // tried alone until `preferred_until` (RQ-7)
     std::optional<Time> preferred_until;         // empty: everybody is tried
+    std::uint64_t arrival = 0;  // the engine counts queueings; of two equals the first comes first
     RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
                         skips, missed, target, excluded, transferred_by, requirements, preferred,
-                        preferred_until, personal, groups, relaxed, wait_max_reached)
+                        preferred_until, personal, groups, relaxed, wait_max_reached, arrival)
 
     [[nodiscard]] bool direct() const { return !target.empty(); }
 };

@@ -58,6 +58,7 @@ struct Explanation {
     bool in_front = false;
     Time age_since;
     Time queued_at;
+    std::uint64_t arrival = 0;  // the lower of two equals comes first (RQ-2)
     std::size_t position = 0;   // 1 = next of its queue; 0 = offered to as many as may be
     std::size_t waiting = 0;    // entries that wait in its queue
     std::vector<Offer> offers;  // of it now; several when its queue allows that (RQ-15)

@@ -57,8 +57,9 @@ struct State {
     std::set<QueueId> closed_queues;              // by command, until they are opened (RQ-9)
     LastServed last_served;
     std::map<QueueId, QueueWaits> waits;  // RQ-11
+    std::uint64_t next_arrival = 1;       // of a queueing (RQ-2)
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
-                        last_offered, closed_queues, last_served, waits)
+                        last_offered, closed_queues, last_served, waits, next_arrival)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;
