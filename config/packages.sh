@@ -7,11 +7,34 @@ ringmaster_build_packages=(
     libboost1.81-dev libboost-url1.81-dev libssl-dev libsqlite3-dev
     nlohmann-json3-dev rapidjson-dev libspdlog-dev libcli11-dev
     libhowardhinnant-date-dev libcjose-dev libcurl4-openssl-dev
+    libphonenumber8 libprotobuf-dev libabsl-dev libicu-dev
     ca-certificates curl
 )
 
 # Only the tests need these.
 ringmaster_test_packages=(libgtest-dev libgmock-dev clang-format git)
+
+# Packages of headers that cannot be installed: libphonenumber-dev asks for the headers of Boost
+# 1.74, which exclude those of 1.81, though its own are content with either (ADR 18). They are
+# unpacked; the library itself is installed above.
+ringmaster_unpacked_packages=(libphonenumber-dev)
+
+# Unpacks them into a folder where CMake looks; does nothing when they are there.
+ringmaster_unpack_headers() {
+    local into="$1" package archives
+    for package in "${ringmaster_unpacked_packages[@]}"; do
+        [[ -e "$into/.$package" ]] && continue
+        archives="$(mktemp -d)" || return 1
+        echo "unpacking: $package"
+        if ! (cd "$archives" && apt-get -qq download "$package") ||
+            ! mkdir -p "$into" || ! dpkg-deb -x "$archives/$package"_*.deb "$into"; then
+            rm -rf "$archives"
+            return 1
+        fi
+        rm -rf "$archives"
+        touch "$into/.$package"
+    done
+}
 
 # Installs those of the given packages that are missing; asks nobody anything.
 ringmaster_install_missing() {

@@ -158,7 +158,8 @@ else
 fi
 
 step "1/5 packages"
-ringmaster_install_missing "${ringmaster_build_packages[@]}" || die "installing packages failed"
+ringmaster_install_missing "${ringmaster_build_packages[@]}" &&
+    ringmaster_unpack_headers "$root/build/headers" || die "installing packages failed"
 echo "all there"
 
 step "2/5 release build (a few minutes the first time)"

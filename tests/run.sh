@@ -131,7 +131,8 @@ run() {
     failed_total=$((failed_total + failed))
 }
 
-ringmaster_install_missing "${ringmaster_build_packages[@]}" "${ringmaster_test_packages[@]}" || {
+ringmaster_install_missing "${ringmaster_build_packages[@]}" "${ringmaster_test_packages[@]}" &&
+    ringmaster_unpack_headers build/headers || {
     fail "installing packages"
     finish
 }

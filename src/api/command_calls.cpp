@@ -1,7 +1,9 @@
 // Bodies of the commands of a live call (PROTOCOL 4).
 #include <nlohmann/json.hpp>
 
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/commands.hpp"
+#include "ringmaster/core/dial_number.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -16,14 +18,16 @@ core::Target number_target(std::string number) {
 }
 
 // An entry point goes by its id or by a number mapped to it (CO-5).
-core::Target entry_point_target(std::string const& to, core::Config const& config) {
+core::Target entry_point_target(std::string const& to, Typing const& typing) {
     core::Target target;
     target.kind = core::TargetKind::entryPoint;
     if (auto const id = core::EntryPointId::parse(to)) {
         target.entry_point = *id;
-    } else if (config.entry_point_by_number(to) != nullptr) {
-        return number_target(to);
+        return target;
     }
+    auto const number = core::normalize_dial_number(to).value_or(to);
+    auto const canonical = address_form(number, typing.region);  // NUM-1
+    if (typing.config.entry_point_by_number(canonical) != nullptr) return number_target(to);
     return target;
 }
 
@@ -39,7 +43,7 @@ void take_id(std::string const& to, Id& id, Problems& problems) {
 
 }  // namespace
 
-std::optional<core::Target> decode_target(json const& body, core::Config const& config,
+std::optional<core::Target> decode_target(json const& body, Typing const& typing,
                                           Problems& problems) {
     auto const before = problems.size();
     auto const to = text_at(body, "to");
@@ -53,7 +57,7 @@ std::optional<core::Target> decode_target(json const& body, core::Config const& 
     } else if (type == "dialNumber") {
         target = number_target(to);
     } else {  // entryPoint, and the public description's other name for it
-        target = entry_point_target(to, config);
+        target = entry_point_target(to, typing);
     }
     if (problems.size() != before) return std::nullopt;
     return target;

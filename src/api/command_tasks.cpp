@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/core/dial_number.hpp"
 
@@ -53,8 +54,10 @@ core::MediaType channel_of(json const& body, core::CreateTask const& command,
                            core::Config const& config) {
     if (!text_at(body, "mediaType").empty()) return command.media;
     auto const number = core::normalize_dial_number(command.destination).value_or("");
-    auto const* entry_point = command.entry_point.empty() ? config.entry_point_by_number(number)
-                                                          : config.entry_point(command.entry_point);
+    auto const* entry_point =
+        command.entry_point.empty()
+            ? config.entry_point_by_number(address_form(number, config.settings.default_region))
+            : config.entry_point(command.entry_point);
     return entry_point == nullptr ? command.media : entry_point->media;
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/document_parts.hpp"
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/business_calendar.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"
@@ -33,7 +34,7 @@ core::AuxCode aux_code(json const& document) {
 core::Site site(json const& document) {
     return {id_at<core::SiteId>(document, "id"), text_at(document, "name"),
             id_at<core::MultimediaProfileId>(document, "multimediaProfileId"),
-            flag_at(document, "active")};
+            flag_at(document, "active"), text_at(document, "defaultRegion")};
 }
 
 core::Team team(json const& document) {
@@ -148,6 +149,7 @@ core::OrgSettings org_settings(json const& setting, json const& tenant) {
         inactive_after(tenant, "timeoutDesktopInactivityEnabled").value_or(settings.inactive_after);
     settings.wrap_up = wrap_up_settings(setting);
     set_call_settings(setting, settings);
+    settings.default_region = text_at(setting, "defaultRegion");  // NUM-1
     return settings;
 }
 
@@ -184,7 +186,8 @@ void compare(Map const& from, Map const& to, std::uint8_t kind, core::ChangeConf
 
 template <class Item, std::size_t Index = 0>
 constexpr std::uint8_t kind_of() {
-    if constexpr (std::is_same_v<Item, std::variant_alternative_t<Index, core::ConfigItemVariant>>) {
+    if constexpr (std::is_same_v<Item,
+                                 std::variant_alternative_t<Index, core::ConfigItemVariant>>) {
         return static_cast<std::uint8_t>(Index);
     } else {
         return kind_of<Item, Index + 1>();
@@ -206,12 +209,15 @@ core::Config encode_configuration(Directory const& directory, core::Time now) {
     add_team_members(directory, config);
     add_skills(directory, book, config);
     encode_queues(directory, book, config);
+    config.settings = org_settings(with_defaults(directory, "organization-setting"),
+                                   with_defaults(directory, "tenant-configuration"));
+    if (config.settings.default_region.empty()) {
+        config.settings.default_region = region_of_time_zone(directory.timezone());
+    }
     encode_entry_points(directory, book, config);
     for (BusinessCalendar const& calendar : calendars_due(directory, {}, now)) {  // RQ-9
         config.business_hours[calendar.id] = open_hours(calendar, now);
     }
-    config.settings = org_settings(with_defaults(directory, "organization-setting"),
-                                   with_defaults(directory, "tenant-configuration"));
     return config;
 }
 

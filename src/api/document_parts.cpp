@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/resource.hpp"
 #include "ringmaster/core/dial_number.hpp"
 
@@ -151,7 +152,10 @@ void encode_entry_points(Directory const& directory, SkillBook const& book, core
         auto const point = config.entry_points.find(id);
         if (point == config.entry_points.end()) continue;
         auto number = core::normalize_dial_number(text_at(document->body(), "dialledNumber"));
-        if (number) point->second.dial_numbers.push_back(std::move(*number));  // CO-4
+        if (!number) continue;
+        point->second.canonical_numbers.push_back(
+            address_form(*number, config.settings.default_region));  // NUM-1
+        point->second.dial_numbers.push_back(std::move(*number));    // CO-4
     }
 }
 

@@ -50,7 +50,7 @@ void set_call_settings(nlohmann::json const& setting, core::OrgSettings& setting
 void add_team_members(Directory const& directory, core::Config& config);
 // RQ-4: of users whose teams are known.
 void add_skills(Directory const& directory, SkillBook const& book, core::Config& config);
-// Users and teams are there already.
+// Users and teams are there already; for entry points the settings, too.
 void encode_queues(Directory const& directory, SkillBook const& book, core::Config& config);
 void encode_entry_points(Directory const& directory, SkillBook const& book, core::Config& config);
 

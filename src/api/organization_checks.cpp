@@ -7,6 +7,7 @@
 #include "api/calendar_days.hpp"
 #include "api/document_change.hpp"
 #include "api/organization_parts.hpp"
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/resource.hpp"
 #include "ringmaster/core/config.hpp"
 #include "ringmaster/core/dial_number.hpp"
@@ -41,18 +42,32 @@ void check_references(DocumentSet const& set, Problems& problems) {
     }
 }
 
-// A number under one spelling, so that two of one number are found.
-std::string comparable(json const& document, char const* field) {
+// How the organization's numbers are read (NUM-1).
+std::string region_of(DocumentSet const& set) {
+    for (auto const& [id, item] : set.items("organization-setting")) {
+        auto const region = text_at(item.body(), "defaultRegion");
+        if (!region.empty()) return region;
+    }
+    for (auto const& [id, item] : set.items("organization")) {
+        return region_of_time_zone(text_at(item.body(), "timezone"));
+    }
+    return {};
+}
+
+// A number in one form, so that two of one number are found.
+std::string comparable(json const& document, char const* field, std::string const& region) {
     std::string value = text_at(document, field);
     if (field != std::string_view("dialledNumber")) return value;
-    return core::normalize_dial_number(value).value_or("");
+    auto const number = core::normalize_dial_number(value);
+    return number ? address_form(*number, region) : std::string();
 }
 
 void collect_shared(DocumentSet const& set, char const* resource, char const* field,
                     std::vector<SharedValue>& shared) {
+    std::string const region = region_of(set);
     std::map<std::string, SharedValue> holders;  // by value
     for (auto const& [id, item] : set.items(resource)) {
-        std::string const value = comparable(item.body(), field);
+        std::string const value = comparable(item.body(), field, region);
         if (!value.empty()) holders[value].push_back(field_path(item.path, field));
     }
     for (auto& [value, paths] : holders) {
@@ -62,7 +77,7 @@ void collect_shared(DocumentSet const& set, char const* resource, char const* fi
 
 void check_dial_numbers(DocumentSet const& set, Problems& problems) {
     for (auto const& [id, item] : set.items("dial-number")) {
-        if (!comparable(item.body(), "dialledNumber").empty()) continue;
+        if (core::normalize_dial_number(text_at(item.body(), "dialledNumber"))) continue;
         problems.push_back({field_path(item.path, "dialledNumber"), "is not a usable dial number"});
     }
 }
@@ -90,6 +105,18 @@ void check_time_zones(DocumentSet const& set, Problems& problems) {
             if (zone.empty() || is_time_zone(zone)) continue;
             problems.push_back(
                 {field_path(item.path, "timezone"), "is no time zone this system knows"});
+        }
+    }
+}
+
+void check_regions(DocumentSet const& set, Problems& problems) {
+    for (char const* resource : {"organization-setting", "site"}) {
+        for (auto const& [id, item] : set.items(resource)) {
+            auto const region = text_at(item.body(), "defaultRegion");
+            if (region.empty() || is_region(region)) continue;
+            problems.push_back({field_path(item.path, "defaultRegion"),
+                                "must be the ISO 3166 alpha-2 code of a region with telephone "
+                                "numbers, in capitals"});
         }
     }
 }
@@ -177,6 +204,7 @@ void check_organization(core::OrgId org, DocumentSet const& set, Problems& probl
     check_references(set, problems);
     check_dial_numbers(set, problems);
     check_time_zones(set, problems);
+    check_regions(set, problems);
     check_system_codes(org, set, problems);
     check_routing(set, problems);
 }

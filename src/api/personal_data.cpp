@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "ringmaster/api/address_form.hpp"
+#include "ringmaster/core/address.hpp"
 #include "ringmaster/core/codec.hpp"
 #include "ringmaster/core/personal_data.hpp"
 #include "ringmaster/crypto/digest.hpp"
@@ -19,12 +21,48 @@ std::uint64_t big_endian(std::string_view bytes) {
     return value;
 }
 
-}  // namespace
-
-core::Uuid customer_id(std::string_view number) {
-    auto const digest = crypto::sha256("customer:" + core::canonical_customer(number));
+core::Uuid id_of(std::string const& text) {
+    auto const digest = crypto::sha256(text);
     auto const bytes = crypto::bytes(digest);
     return {big_endian(bytes.substr(0, 8)), big_endian(bytes.substr(8, 8))};
+}
+
+// What a customer was compared by before NUM-1; erasures and rows of then still are.
+std::string former_form(std::string_view text) {
+    constexpr std::size_t phone_digits_min = 3;
+    auto const is_digit = [](char character) { return character >= '0' && character <= '9'; };
+    bool const fits = text.find_first_not_of("0123456789+ -./()") == std::string_view::npos;
+    auto const digits = std::ranges::count_if(text, is_digit);
+    bool const is_phone = fits && static_cast<std::size_t>(digits) >= phone_digits_min;
+    std::string form;
+    for (char const character : text) {
+        bool const leads = character == '+' && form.empty();
+        bool const capital = character >= 'A' && character <= 'Z';
+        if (is_phone && !is_digit(character) && !leads) continue;
+        form += capital ? static_cast<char>(character - 'A' + 'a') : character;
+    }
+    return form;
+}
+
+core::Uuid former_id(std::string_view text) { return id_of("customer:" + former_form(text)); }
+
+}  // namespace
+
+core::Uuid customer_id(std::string_view number, std::string_view region) {
+    return id_of("customer/1:" + address_form(number, region));
+}
+
+core::Uuid customer_trace(std::string_view number) {
+    std::string const tail = core::tail_of(number);
+    return id_of(tail.empty() ? "trace:" + address_form(number, {}) : "trace/number:" + tail);
+}
+
+std::vector<core::Uuid> customer_traces(std::string_view number, std::string_view region) {
+    std::vector<core::Uuid> traces{customer_trace(number)};
+    for (auto const& spelling : spellings_of(number, region)) traces.push_back(former_id(spelling));
+    std::sort(traces.begin(), traces.end());
+    traces.erase(std::unique(traces.begin(), traces.end()), traces.end());
+    return traces;
 }
 
 std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events) {
@@ -33,7 +71,7 @@ std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events)
         core::collect_subjects(event, subjects);
         if (auto const* created = std::get_if<core::TaskCreated>(&event)) {
             auto const& customer = core::customer_of(*created);
-            if (!customer.empty()) subjects.push_back(customer_id(customer));
+            if (!customer.empty()) subjects.push_back(customer_trace(customer));
         } else if (auto const* erased = std::get_if<core::CustomerErased>(&event)) {
             subjects.push_back(erased->customer);
             subjects.push_back(all_erasures);
@@ -48,7 +86,8 @@ DiscreetJournal::DiscreetJournal(JournalView& journal) : journal_(journal) {
     journal_.forwards(all_erasures, 0, [this](HistoryRow const& row) {
         for (auto const& event : row.events) {
             auto const* const erased = std::get_if<core::CustomerErased>(&event);
-            if (erased != nullptr) erasures_[erased->customer] = row.journal_seq;
+            if (erased == nullptr) continue;
+            erasures_[{erased->form, erased->region}][erased->customer] = row.journal_seq;
         }
         return true;
     });
@@ -64,8 +103,13 @@ bool DiscreetJournal::is_erased(core::TaskId task) {
         for (auto const& event : row.events) {
             auto const* const created = std::get_if<core::TaskCreated>(&event);
             if (created == nullptr || created->task != task) continue;
-            auto const found = erasures_.find(customer_id(core::customer_of(*created)));
-            erased = found != erasures_.end() && row.journal_seq < found->second;
+            auto const& customer = core::customer_of(*created);
+            erased = std::ranges::any_of(erasures_, [&](auto const& alike) {
+                auto const& [form, region] = alike.first;
+                auto const id = form == 0 ? former_id(customer) : customer_id(customer, region);
+                auto const found = alike.second.find(id);
+                return found != alike.second.end() && row.journal_seq < found->second;
+            });
             return false;
         }
         return true;

@@ -28,6 +28,7 @@ constexpr Field site[] = {
     flag("active").otherwise("true"),
     reference("multimediaProfileId", "multimedia-profile").required(),
     flag("systemDefault"),
+    text("defaultRegion", 2),  // of the numbers typed there (NUM-1)
     translations(),
 };
 

@@ -170,6 +170,7 @@ constexpr Field organization_setting[] = {
     flag("legacyDesktopTimers").otherwise("true"),
     integer("shortAbandonThreshold", 0, 3'600).otherwise("5"),
     integer("journalHorizonDays", 1, 3'650).otherwise("30"),
+    text("defaultRegion", 2),  // NUM-1; from the organization's time zone when absent
 };
 
 constexpr Field tenant_configuration[] = {

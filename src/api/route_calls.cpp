@@ -52,7 +52,9 @@ Call submit_leaving(Context const& context, std::string_view route, bool hand_ov
 template <class Command>
 Call submit_targeted(Context const& context, TaskRequest const& request) {
     Problems problems;
-    auto target = decode_target(request.body, context.engine.state().config, problems);
+    core::State const& state = context.engine.state();
+    auto target =
+        decode_target(request.body, {state.config, state.region_of(request.who.agent)}, problems);
     if (!target) return Answer{problems_response(problems)};
     return submit_for(context, request,
                       Command{request.who.by, request.who.agent, request.task, std::move(*target)});

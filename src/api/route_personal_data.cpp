@@ -1,12 +1,16 @@
 // What is kept about a customer, and its end (SEC-7).
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "api/route_json.hpp"
 #include "api/route_support.hpp"
 #include "api/route_table.hpp"
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/personal_data.hpp"
+#include "ringmaster/core/address.hpp"
 #include "ringmaster/core/personal_data.hpp"
 
 namespace ringmaster::api {
@@ -18,11 +22,12 @@ constexpr std::int64_t contacts_max = 100;  // of a page
 
 struct Customer {
     std::string number;     // as asked for
-    std::string canonical;  // as it is compared
+    std::string region;     // in which it is read
+    std::string canonical;  // as it is compared (NUM-1)
     std::string reference;
 
     [[nodiscard]] bool is(std::string_view other) const {
-        return core::canonical_customer(other) == canonical;
+        return core::may_be_same(number, other) && address_form(other, region) == canonical;
     }
     // The number itself is nothing for a log that is never shortened.
     [[nodiscard]] std::string detail() const {
@@ -30,9 +35,10 @@ struct Customer {
     }
 };
 
-Customer customer_of(json const& body) {
+Customer customer_of(json const& body, core::Engine const& engine) {
     std::string const number = text_at(body, "number");
-    return {number, core::canonical_customer(number), text_at(body, "reference")};
+    std::string const& region = engine.state().config.settings.default_region;
+    return {number, region, address_form(number, region), text_at(body, "reference")};
 }
 
 // Who would be asked first when he writes again (RQ-7).
@@ -85,16 +91,14 @@ public:
     };
 
     Found run(Page const& page) {
-        journal_.forwards(customer_id(customer_.canonical), page.after_seq,
-                          [&](HistoryRow const& row) {
-                              if (found_.contacts.size() >= page.limit) {
-                                  found_.next = last_seq_;
-                                  return false;
-                              }
-                              take(row);
-                              last_seq_ = row.journal_seq;
-                              return true;
-                          });
+        for (auto const& [seq, row] : his_rows(page)) {
+            if (found_.contacts.size() >= page.limit) {
+                found_.next = last_seq_;
+                break;
+            }
+            take(row);
+            last_seq_ = seq;
+        }
         for (Contact& contact : found_.contacts) {
             auto const id = contact.created.task.value;
             journal_.forwards(id, 0, [&](HistoryRow const& row) {
@@ -106,12 +110,30 @@ public:
     }
 
 private:
+    [[nodiscard]] core::TaskCreated const* his(core::Event const& event) const {
+        auto const* const created = std::get_if<core::TaskCreated>(&event);
+        bool const is_his = created != nullptr && customer_.is(core::customer_of(*created));
+        return is_his ? created : nullptr;
+    }
     void take(HistoryRow const& row) {
         for (auto const& event : row.events) {
-            auto const* const created = std::get_if<core::TaskCreated>(&event);
-            bool const is_his = created != nullptr && customer_.is(core::customer_of(*created));
-            if (is_his) found_.contacts.push_back({*created, {}});
+            if (auto const* created = his(event)) found_.contacts.push_back({*created, {}});
         }
+    }
+    // More than a page of them, in order, whatever they are indexed by. Others that are found with
+    // them are passed over.
+    [[nodiscard]] std::map<std::uint64_t, HistoryRow> his_rows(Page const& page) const {
+        std::map<std::uint64_t, HistoryRow> rows;
+        for (auto const& trace : customer_traces(customer_.number, customer_.region)) {
+            std::size_t found = 0;
+            journal_.forwards(trace, page.after_seq, [&](HistoryRow const& row) {
+                auto const is_his = [this](auto const& event) { return his(event) != nullptr; };
+                if (!std::ranges::any_of(row.events, is_his)) return true;
+                rows.emplace(row.journal_seq, row);
+                return ++found <= page.limit;
+            });
+        }
+        return rows;
     }
 
     JournalView& journal_;
@@ -145,7 +167,7 @@ Call export_personal_data(Context const& context) {
     }
     Page const page{static_cast<std::uint64_t>(integer_at(body, "afterSeq").value_or(0)),
                     static_cast<std::size_t>(limit)};
-    Customer const customer = customer_of(body);
+    Customer const customer = customer_of(body, context.engine);
     Json head{{"number", customer.number}};
     head["lastAgents"] = last_agents(customer, context.engine.state().last_served);
     head["documents"] = address_books(customer, context.directory);
@@ -171,7 +193,7 @@ Call export_personal_data(Context const& context) {
 Call erase_personal_data(Context const& context) {
     auto const checked = read_body(context, "erasePersonalData");
     if (auto const* refusal = refused(checked)) return Answer{*refusal};
-    Customer const customer = customer_of(std::get<json>(checked));
+    Customer const customer = customer_of(std::get<json>(checked), context.engine);
     auto respond = [documents = address_books(customer, context.directory), at = context.now,
                     tracking = context.request.tracking_id](core::Outcome const& outcome,
                                                             core::Engine const& /*engine*/) {
@@ -180,8 +202,9 @@ Call erase_personal_data(Context const& context) {
         answer["data"] = Json{{"erasedTime", at.epoch_ms}, {"documents", documents}};
         return json_response(200, dump(answer));
     };
-    return Submit{core::EraseCustomer{context.principal.actor(), customer_id(customer.canonical),
-                                      customer.number, customer.reference},
+    return Submit{core::EraseCustomer{context.principal.actor(),
+                                      customer_id(customer.number, customer.region),
+                                      customer.number, customer.reference, customer.region},
                   std::move(respond),
                   {}};
 }

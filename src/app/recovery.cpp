@@ -27,7 +27,7 @@ store::Result<store::Done> load_documents(store::Reader& reader, Tenant& tenant)
 store::Result<store::Done> replay(store::Reader& reader, Recovered& recovered) {
     Tenant& tenant = *recovered.tenant;
     auto const found = reader.find_snapshot(tenant.org, [&](store::Snapshot const& snapshot) {
-        auto engine = core::Engine::restore(snapshot.body);
+        auto engine = core::Engine::restore(snapshot.body, api::address_form);
         // Of another version, or damaged: an older one will do.
         if (!engine || !is_itself(*engine, snapshot)) return false;
         tenant.engine = std::move(*engine);

@@ -11,6 +11,7 @@
 
 #include "app/idempotency.hpp"
 #include "app/media_switch.hpp"
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/directory.hpp"
@@ -22,7 +23,7 @@ namespace ringmaster::app {
 struct Tenant {
     Tenant(core::OrgId org_id, std::function<core::Time()> real_time)
         : org(org_id),
-          engine(org_id),
+          engine(org_id, api::address_form),
           directory(org_id),
           delivery(org_id, real_time),
           names(directory),

@@ -31,6 +31,7 @@ void Applier::operator()(TaskCreated const& event) const {
     one.customer_name = event.customer_name;
     one.attributes = event.attributes;
     one.requirements = event.requirements;
+    one.customer_address = event.customer_address;
 }
 
 void Applier::operator()(TaskQueued const& event) const {

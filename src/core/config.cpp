@@ -59,15 +59,25 @@ AgentProfile const* Config::profile_of(AgentId id) const {
     return found == nullptr ? nullptr : find_in(profiles, found->profile);
 }
 
-EntryPoint const* Config::entry_point_by_number(std::string_view number) const {
-    std::string const wanted = digits_of(number);  // CO-5
+EntryPoint const* Config::entry_point_by_number(std::string_view canonical) const {
+    std::string const wanted = digits_of(canonical);  // CO-5
     if (wanted.empty()) return nullptr;
+    for (auto const& [id, point] : entry_points) {
+        auto const& known = point.canonical_numbers;
+        if (std::find(known.begin(), known.end(), canonical) != known.end()) return &point;
+    }
     for (auto const& [id, point] : entry_points) {
         for (std::string const& known : point.dial_numbers) {
             if (digits_of(known) == wanted) return &point;
         }
     }
     return nullptr;
+}
+
+std::string const& Config::region_of(TeamId team_id) const {
+    Team const* const of_team = team(team_id);
+    auto const* const site = of_team == nullptr ? nullptr : find_in(sites, of_team->site);
+    return site == nullptr || site->region.empty() ? settings.default_region : site->region;
 }
 
 AuxCodeId Config::system_code(OrgId org, SystemCode code) const {

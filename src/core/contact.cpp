@@ -20,10 +20,21 @@
 namespace ringmaster::core {
 namespace {
 
-EntryPoint const* find_entry_point(Config const& config, CreateTask const& command) {
+EntryPoint const* find_entry_point(Decision const& decision, CreateTask const& command) {
+    Config const& config = decision.config();
     if (!command.entry_point.empty()) return config.entry_point(command.entry_point);
     auto const number = normalize_dial_number(command.destination);
-    return number ? config.entry_point_by_number(*number) : nullptr;
+    if (!number) return nullptr;
+    return config.entry_point_by_number(
+        decision.indexes().forms().remembered(*number, config.settings.default_region));  // NUM-1
+}
+
+// Where a customer writes from, when that is not the form by which he is known again (NUM-1, RQ-7).
+std::string canonical_address(Decision const& decision, CreateTask const& command) {
+    if (command.media == MediaType::telephony) return {};
+    auto form =
+        decision.indexes().forms().of(command.origin, decision.config().settings.default_region);
+    return form == command.origin ? std::string() : form;
 }
 
 // VC-9
@@ -59,7 +70,7 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
     }
     if (command.direction != Direction::INBOUND) return Refusal{Reason::not_permitted, "outdial"};
     if (at_ceiling(decision, command.direction)) return Refusal{Reason::contacts_ceiling, {}};
-    EntryPoint const* const point = find_entry_point(decision.config(), command);
+    EntryPoint const* const point = find_entry_point(decision, command);
     if (point == nullptr || !point->active) return Refusal{Reason::unknown_entry_point, {}};
     Queue const* const queue = decision.config().queue(command.queue.value_or(point->queue));
     if (queue == nullptr || !queue->active) return Refusal{Reason::unknown_queue, {}};
@@ -137,7 +148,7 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
 
 Refused create_task(Decision& decision, CreateTask const& command) {
     if (auto refusal = check_arrival(decision, command)) return refusal;
-    EntryPoint const& point = *find_entry_point(decision.config(), command);
+    EntryPoint const& point = *find_entry_point(decision, command);
     TaskCreated event;
     event.task = command.task;
     event.at = decision.now();
@@ -148,6 +159,7 @@ Refused create_task(Decision& decision, CreateTask const& command) {
     event.origin = command.origin;
     event.destination = command.destination;
     event.customer_name = command.customer_name;
+    event.customer_address = canonical_address(decision, command);
     event.priority = static_cast<std::uint8_t>(command.priority.value_or(point.priority));
     event.age_since = command.age_since.value_or(decision.now());
     for (auto const& [name, value] : command.attributes) {

@@ -239,7 +239,10 @@ struct Engine::Parts {
     }
 };
 
-Engine::Engine(OrgId org) : parts_(std::make_unique<Parts>()) { parts_->world.state.org = org; }
+Engine::Engine(OrgId org, AddressForm form) : parts_(std::make_unique<Parts>()) {
+    parts_->world.state.org = org;
+    parts_->world.indexes = Indexes(std::move(form));
+}
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
@@ -332,10 +335,10 @@ std::size_t Engine::live_count() const {
 
 StateHash Engine::hash() const { return {state_schema, hash_of(encode(state()))}; }
 
-std::optional<Engine> Engine::restore(std::string_view bytes) {
+std::optional<Engine> Engine::restore(std::string_view bytes, AddressForm form) {
     std::optional<State> state = decode_state(bytes);
     if (!state) return std::nullopt;
-    Engine engine(state->org);
+    Engine engine(state->org, std::move(form));
     engine.parts_->world.state = std::move(*state);
     engine.parts_->world.indexes.rebuild(engine.parts_->world.state);
     return engine;

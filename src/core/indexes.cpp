@@ -125,6 +125,12 @@ bool occupies_number(Station const& station) {
     return station.device != DeviceType::BROWSER && !station.dial_number.empty();
 }
 
+// A station, or an engagement that runs on one: its number in the form that is compared.
+template <class Holder>
+std::string number_of(Holder const& holder, Forms const& forms, State const& state) {
+    return forms.remembered(holder.dial_number, state.config.region_of(holder.team));
+}
+
 struct Load {
     std::array<unsigned, media_type_count> used{};
     [[nodiscard]] unsigned total() const { return used[0] + used[1] + used[2] + used[3]; }
@@ -175,9 +181,11 @@ bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent
 }
 
 void Indexes::rebuild(State const& state) {
+    Forms forms = std::move(forms_);
     *this = Indexes();
+    forms_ = std::move(forms);
     matching_.reset(state.config);
-    for (auto const& [id, agent] : state.agents) add(agent);
+    for (auto const& [id, agent] : state.agents) add(agent, state);
     for (auto const& [id, task] : state.tasks) add(task, state);
     for (auto const& [id, agent] : state.agents) refresh_ready(id, state);
     for (auto const& [id, team] : state.config.teams) {
@@ -193,9 +201,7 @@ void Indexes::remove(Task const& task, State const& state) {
     for_each_timer(task, state.config, [this](Timer const& timer) { timers_.erase(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].erase(task.id); });
     for (Engagement const& one : task.engagements) {
-        if (!occupies_number(one, task)) continue;
-        auto const found = numbers_.find({one.dial_number, one.agent});
-        if (found != numbers_.end()) numbers_.erase(found);
+        if (occupies_number(one, task)) free_number(number_of(one, forms_, state), one.agent);
     }
     for (QueueEntry const& entry : task.entries) {
         if (is_waiting(entry, task, state.config)) matching_.remove(entry, task);
@@ -211,29 +217,34 @@ void Indexes::add(Task const& task, State const& state) {
     for_each_timer(task, state.config, [this](Timer const& timer) { timers_.insert(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].insert(task.id); });
     for (Engagement const& one : task.engagements) {
-        if (occupies_number(one, task)) numbers_.emplace(one.dial_number, one.agent);
+        if (!occupies_number(one, task)) continue;
+        numbers_.emplace(number_of(one, forms_, state), one.agent);
     }
     for (QueueEntry const& entry : task.entries) {
         if (is_waiting(entry, task, state.config)) matching_.add(entry, task, state.config);
     }
 }
 
-void Indexes::remove(Agent const& agent) {
+void Indexes::free_number(std::string const& canonical, AgentId agent) {
+    auto const found = numbers_.find({canonical, agent});
+    if (found != numbers_.end()) numbers_.erase(found);
+}
+
+void Indexes::remove(Agent const& agent, State const& state) {
     for_each_timer(agent, [this](Timer const& timer) { timers_.erase(timer); });
     Station const* const station = agent.station();
     if (station == nullptr) return;
     --signed_in_[station->team];
-    if (!occupies_number(*station)) return;
-    auto const found = numbers_.find({station->dial_number, agent.id});
-    if (found != numbers_.end()) numbers_.erase(found);
+    if (occupies_number(*station)) free_number(number_of(*station, forms_, state), agent.id);
 }
 
-void Indexes::add(Agent const& agent) {
+void Indexes::add(Agent const& agent, State const& state) {
     for_each_timer(agent, [this](Timer const& timer) { timers_.insert(timer); });
     Station const* const station = agent.station();
     if (station == nullptr) return;
     ++signed_in_[station->team];
-    if (occupies_number(*station)) numbers_.emplace(station->dial_number, agent.id);
+    if (!occupies_number(*station)) return;
+    numbers_.emplace(number_of(*station, forms_, state), agent.id);
 }
 
 void Indexes::refresh_ready(AgentId id, State const& state) {
@@ -298,9 +309,9 @@ TaskId Indexes::main_task(TaskId id) const {
     return found == children_.end() ? id : found->second;
 }
 
-bool Indexes::number_used_by_other(std::string const& number, AgentId agent) const {
-    for (auto at = numbers_.lower_bound({number, AgentId{}});
-         at != numbers_.end() && at->first == number; ++at) {
+bool Indexes::number_used_by_other(std::string const& canonical, AgentId agent) const {
+    for (auto at = numbers_.lower_bound({canonical, AgentId{}});
+         at != numbers_.end() && at->first == canonical; ++at) {
         if (at->second != agent) return true;
     }
     return false;

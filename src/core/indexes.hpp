@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/forms.hpp"
 #include "core/matching.hpp"
 #include "ringmaster/core/model.hpp"
 
@@ -34,14 +35,17 @@ struct Timer {
 
 class Indexes {
 public:
+    Indexes() = default;
+    explicit Indexes(AddressForm form) : forms_(std::move(form)) {}
+
     void rebuild(State const& state);
 
     // What a task or agent contributes is taken out before an event changes it and put back
     // after, so that nothing is stored twice.
     void remove(Task const& task, State const& state);
     void add(Task const& task, State const& state);
-    void remove(Agent const& agent);
-    void add(Agent const& agent);
+    void remove(Agent const& agent, State const& state);
+    void add(Agent const& agent, State const& state);
     // Puts the agent into, or takes him out of, the ready sets he belongs to now.
     void refresh_ready(AgentId agent, State const& state);
     // The same when his skills have changed.
@@ -52,8 +56,10 @@ public:
     // Waiting entries and ready agents.
     [[nodiscard]] Matching const& matching() const { return matching_; }
     [[nodiscard]] Changes& changes() { return matching_.changes(); }
-    // Agents who hold this number by station or live call.
-    [[nodiscard]] bool number_used_by_other(std::string const& number, AgentId agent) const;
+    // Which numbers and addresses are one (NUM-1).
+    [[nodiscard]] Forms const& forms() const { return forms_; }
+    // Others who hold this number, in its canonical form, by station or live call (AG-1).
+    [[nodiscard]] bool number_used_by_other(std::string const& canonical, AgentId agent) const;
     // The contact whose open EP-DN consult is this child interaction, or the id itself (CO-5).
     [[nodiscard]] TaskId main_task(TaskId id) const;
     // Agents signed in to a team (RQ-9).
@@ -71,11 +77,13 @@ public:
 
 private:
     void count_lines(Task const& task, bool more);
+    void free_number(std::string const& canonical, AgentId agent);
 
+    Forms forms_;
     Matching matching_;
     std::set<Timer> timers_;
     std::unordered_map<AgentId, std::set<TaskId>> tasks_of_;
-    std::multiset<std::pair<std::string, AgentId>> numbers_;
+    std::multiset<std::pair<std::string, AgentId>> numbers_;  // in use, canonical
     std::map<TeamId, std::size_t> signed_in_;
     std::map<TaskId, TaskId> children_;  // child interaction -> its contact
     std::array<std::size_t, 2> live_count_{};

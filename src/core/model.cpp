@@ -75,9 +75,16 @@ Offer const* Task::offer_to(AgentId wanted) const {
     return find_if_in(offers, [=](Offer const& one) { return one.agent == wanted; });
 }
 
-std::string customer_key(MediaType media, std::string const& origin) {
-    if (media == MediaType::telephony || origin.empty()) return {};
-    return std::string(enum_name(media)) + ':' + origin;
+std::string const& State::region_of(AgentId id) const {
+    Agent const* const found = agent(id);
+    Station const* const station = found == nullptr ? nullptr : found->station();
+    return config.region_of(station == nullptr ? TeamId{} : station->team);
+}
+
+std::string customer_key(Task const& task) {
+    if (task.media == MediaType::telephony || task.origin.empty()) return {};
+    std::string const& address = task.customer_address;
+    return std::string(enum_name(task.media)) + ':' + (address.empty() ? task.origin : address);
 }
 
 std::string_view address_of_key(std::string_view key) { return key.substr(key.find(':') + 1); }

@@ -7,26 +7,14 @@
 namespace ringmaster::core {
 namespace {
 
-constexpr std::size_t phone_digits_min = 3;
 // Texts about a customer or his contact in people's own words, by the names all events and the
 // state use for them.
-constexpr std::array<std::string_view, 5> personal_fields{"customer_name", "number", "note",
-                                                          "digits", "file"};
+constexpr std::array<std::string_view, 6> personal_fields{
+    "customer_name", "customer_address", "number", "note", "digits", "file"};
 
 template <class Contact>
 auto& own_number(Contact& contact) {
     return contact.direction == Direction::OUTBOUND ? contact.destination : contact.origin;
-}
-
-bool is_digit(char character) { return character >= '0' && character <= '9'; }
-
-bool is_phone_number(std::string_view text) {
-    constexpr std::string_view punctuation = "+ -./()";
-    bool const fits = std::all_of(text.begin(), text.end(), [&](char character) {
-        return is_digit(character) || punctuation.find(character) != std::string_view::npos;
-    });
-    return fits && static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit)) >=
-                       phone_digits_min;
 }
 
 // Walks everything described, so that a new event or field is found by its name.
@@ -88,22 +76,6 @@ struct OwnFields {
 
 std::string const& customer_of(Task const& task) { return own_number(task); }
 std::string const& customer_of(TaskCreated const& event) { return own_number(event); }
-
-std::string canonical_customer(std::string_view text) {
-    std::string canonical;
-    if (is_phone_number(text)) {
-        for (char const character : text) {
-            bool const leads = character == '+' && canonical.empty();
-            if (is_digit(character) || leads) canonical += character;
-        }
-        return canonical;
-    }
-    for (char const character : text) {
-        bool const is_capital = character >= 'A' && character <= 'Z';
-        canonical += is_capital ? static_cast<char>(character - 'A' + 'a') : character;
-    }
-    return canonical;
-}
 
 void blank(Event& event) {
     Blanker blanker;

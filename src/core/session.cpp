@@ -27,11 +27,15 @@ CheckedNumber check_number(Decision const& decision, Login const& command,
     auto const number = normalize_dial_number(command.dial_number);
     Refusal const invalid{Reason::invalid_dial_number, command.dial_number};
     if (!number) return {{}, invalid};
+    Forms const& forms = decision.indexes().forms();
+    std::string const& region = decision.config().region_of(command.team);
+    std::string const canonical = forms.remembered(*number, region);  // NUM-1
     if (profile.dial_number_provisioned) {
         User const& user = *decision.config().user(command.agent);
-        if (normalize_dial_number(user.default_dial_number) != number) return {{}, invalid};
+        auto const own = normalize_dial_number(user.default_dial_number);
+        if (!own || forms.remembered(*own, region) != canonical) return {{}, invalid};
     }
-    if (decision.indexes().number_used_by_other(*number, command.agent)) {
+    if (decision.indexes().number_used_by_other(canonical, command.agent)) {
         return {{}, Refusal{Reason::duplicate_number, *number}};
     }
     return {*number, std::nullopt};
@@ -60,6 +64,15 @@ Refused check_login(Decision const& decision, Login const& command) {
     return std::nullopt;
 }
 
+// One phone, however its number is written (NUM-1); what a browser calls its number is opaque.
+bool is_same_phone(Decision const& decision, Login const& command, std::string const& number,
+                   std::string const& other) {
+    if (number == other || !dials_number(command.device)) return number == other;
+    Forms const& forms = decision.indexes().forms();
+    std::string const& region = decision.config().region_of(command.team);
+    return forms.remembered(number, region) == forms.remembered(other, region);
+}
+
 // AG-7, AG-9: with live contacts the number, device and team stay what the contact runs on.
 bool moves_live_contact(Decision const& decision, Login const& command, std::string const& number) {
     Agent const* const agent = decision.state().agent(command.agent);
@@ -68,13 +81,13 @@ bool moves_live_contact(Decision const& decision, Login const& command, std::str
         Task const& task = *decision.state().task(id);
         if (Engagement const* const one = task.talking(command.agent)) {
             if (one->team != command.team || one->device != command.device ||
-                one->dial_number != number) {
+                !is_same_phone(decision, command, number, one->dial_number)) {
                 return true;
             }
         }
         bool const offered = task.offer_to(command.agent) != nullptr;
         if (offered && (station->team != command.team || station->device != command.device ||
-                        station->dial_number != number)) {
+                        !is_same_phone(decision, command, number, station->dial_number))) {
             return true;
         }
     }

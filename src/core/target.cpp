@@ -72,12 +72,20 @@ ResolvedTarget resolve_number(Decision const& decision, Asking const& asking,
     Target target;
     target.number = *number;
     target.kind = TargetKind::dialNumber;
-    if (EntryPoint const* const point = decision.config().entry_point_by_number(*number)) {  // CO-5
+    Forms const& forms = decision.indexes().forms();
+    std::string const& region = decision.state().region_of(asking.agent);
+    std::string const canonical = forms.remembered(*number, region);  // NUM-1
+    if (EntryPoint const* const point =
+            decision.config().entry_point_by_number(canonical)) {  // CO-5
         target.kind = TargetKind::entryPoint;
         target.entry_point = point->id;
         return resolve_entry_point(decision, asking, std::move(target));
     }
-    if (decision.state().task(asking.task)->number(*number) != nullptr) {
+    auto const& talking = decision.state().task(asking.task)->numbers;
+    bool const takes_part = std::any_of(
+        talking.begin(), talking.end(),
+        [&](NumberParty const& one) { return forms.remembered(one.number, region) == canonical; });
+    if (takes_part) {
         return refuse(Reason::target_takes_part, *number);
     }
     return {std::move(target), std::nullopt};

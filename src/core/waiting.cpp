@@ -68,7 +68,7 @@ void fill_waiting(Decision const& decision, Waiting const& waiting, TaskQueued& 
 }
 
 AgentId last_agent_for(Decision const& decision, Task const& task, QueueId queue_id) {
-    std::string const customer = customer_key(task.media, task.origin);
+    std::string const customer = customer_key(task);
     Queue const* const queue = decision.config().queue(queue_id);
     if (customer.empty() || queue == nullptr) return {};
     LastServed const& served = decision.state().last_served;

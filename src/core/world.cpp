@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ringmaster/core/address.hpp"
 #include "ringmaster/core/codec.hpp"
 
 namespace ringmaster::core {
@@ -103,7 +104,7 @@ void World::apply(Event const& event) {
     collect_subjects(event, subjects);
     for (Uuid const& subject : subjects) {
         if (Task const* task = state.task({subject})) indexes.remove(*task, state);
-        if (Agent const* agent = state.agent({subject})) indexes.remove(*agent);
+        if (Agent const* agent = state.agent({subject})) indexes.remove(*agent, state);
     }
     std::optional<TaskId> const seen = std::visit(SeenOf{state}, event);
     std::visit(Applier{state}, event);
@@ -111,7 +112,7 @@ void World::apply(Event const& event) {
     if (changed != state.tasks.end()) ++changed->second.version;
     for (Uuid const& subject : subjects) {
         if (Task const* task = state.task({subject})) indexes.add(*task, state);
-        if (Agent const* agent = state.agent({subject})) indexes.add(*agent);
+        if (Agent const* agent = state.agent({subject})) indexes.add(*agent, state);
     }
     for (Uuid const& subject : subjects) indexes.refresh_ready({subject}, state);
     indexes.refresh_lines(state);
@@ -169,7 +170,7 @@ void Applier::became_free(AgentId id, Time at) const {
 void Applier::remember_served(Task const& task, AgentId id) const {
     AgentProfile const* const profile = state.config.profile_of(id);
     if (profile == nullptr || !profile->last_agent_routing) return;
-    std::string const customer = customer_key(task.media, task.origin);
+    std::string const customer = customer_key(task);
     if (customer.empty()) return;
     LastServed& served = state.last_served;
     served.recent.insert_or_assign(customer, id);
@@ -186,8 +187,27 @@ void Applier::operator()(CustomerErased const& event) const {
     std::erase_if(state.last_served.older, is_meant);
 }
 
+namespace {
+
+// NUM-1: what numbers came to in the region that was does not hold in another. Who served a customer
+// that writes from a number is learnt anew; e-mail addresses and handles have no region.
+void forget_forms(State& state) {
+    auto const is_by_number = [](auto const& served) {
+        return is_number(address_of_key(served.first));
+    };
+    std::erase_if(state.last_served.recent, is_by_number);
+    std::erase_if(state.last_served.older, is_by_number);
+    for (auto& [id, task] : state.tasks) {
+        if (is_number(task.customer_address)) task.customer_address.clear();
+    }
+}
+
+}  // namespace
+
 void Applier::operator()(ConfigurationChanged const& event) const {
+    std::string const region = state.config.settings.default_region;
     for (ConfigItem const& item : event.put) state.config.put(item);
+    if (!region.empty() && region != state.config.settings.default_region) forget_forms(state);
     for (ConfigKey const& key : event.removed) state.config.remove(key);
     std::erase_if(state.waits,
                   [this](auto const& one) { return state.config.queue(one.first) == nullptr; });

@@ -20,7 +20,7 @@ std::vector<Room> const& rooms() {
         {"core", {}, {}},
         {"crypto", {}, {"openssl", "cjose"}},
         {"store", {"core", "crypto"}, {"sqlite3.h"}},
-        {"api", {"core", "crypto"}, {"nlohmann", "rapidjson", "date"}},
+        {"api", {"core", "crypto"}, {"nlohmann", "rapidjson", "date", "phonenumbers", "unicode"}},
         {"connector", {"core"}, {"boost"}},
         {"net", {"crypto"}, {"boost", "openssl"}},
         {"client", {}, {"boost", "openssl", "nlohmann"}},
@@ -35,9 +35,9 @@ std::vector<Room> const& rooms() {
 }
 
 Names const& known_libraries() {
-    static Names const names{"boost",     "openssl", "nlohmann", "rapidjson", "spdlog",
-                             "sqlite3.h", "fmt",     "CLI",      "gtest",     "gmock",
-                             "date",      "cjose",   "curl"};
+    static Names const names{"boost",     "openssl", "nlohmann", "rapidjson",    "spdlog",
+                             "sqlite3.h", "fmt",     "CLI",      "gtest",        "gmock",
+                             "date",      "cjose",   "curl",     "phonenumbers", "unicode"};
     return names;
 }
 

@@ -90,11 +90,15 @@ void decode_wishes(nlohmann::json const& body, Directory const& directory,
 [[nodiscard]] core::SubmitWrapUp decode_wrap_up(nlohmann::json const& body, Acting const& acting,
                                                 core::TaskId task);
 
+// Where a number was typed: how it is read (NUM-1).
+struct Typing {
+    core::Config const& config;
+    std::string region;
+};
 // Whom a consult or transfer goes to: `to` and `destinationType` (CO-1, TR-1). An entry point
 // nobody knows has an empty id, which the engine refuses.
 [[nodiscard]] std::optional<core::Target> decode_target(nlohmann::json const& body,
-                                                        core::Config const& config,
-                                                        Problems& problems);
+                                                        Typing const& typing, Problems& problems);
 
 struct SubscribeBody {
     bool force = false;

@@ -10,7 +10,9 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ringmaster/api/call.hpp"
@@ -18,9 +20,15 @@
 
 namespace ringmaster::api {
 
-// What the journal's index knows a customer by: it holds no number, and punctuation of a number
-// does not matter (canonical_customer).
-[[nodiscard]] core::Uuid customer_id(std::string_view number);
+// Whom an erasure means: a digest of the canonical form in a region (NUM-1).
+[[nodiscard]] core::Uuid customer_id(std::string_view number, std::string_view region);
+// What the journal's index finds a customer's contacts by; it holds no number. The same for every
+// spelling in every region, and for a few other numbers that end alike: who reads compares.
+[[nodiscard]] core::Uuid customer_trace(std::string_view number);
+// All that rows about him may be indexed by, those from before NUM-1 included: their digests are of
+// the text as it was given but for punctuation.
+[[nodiscard]] std::vector<core::Uuid> customer_traces(std::string_view number,
+                                                      std::string_view region);
 
 // Everything a row is found by: tasks, agents, and for a contact's first row its customer.
 [[nodiscard]] std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events);
@@ -39,8 +47,9 @@ private:
     [[nodiscard]] bool show(HistoryRow const& row, Visit const& visit);
 
     JournalView& journal_;
-    std::map<core::Uuid, std::uint64_t> erasures_;  // by customer: seq of the newest
-    std::map<core::TaskId, bool> known_;            // asked already
+    using Reading = std::pair<std::uint32_t, std::string>;             // form and region
+    std::map<Reading, std::map<core::Uuid, std::uint64_t>> erasures_;  // seq of the newest
+    std::map<core::TaskId, bool> known_;                               // asked already
 };
 
 }  // namespace ringmaster::api

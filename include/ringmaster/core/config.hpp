@@ -45,7 +45,8 @@ struct Site {
     std::string name;
     MultimediaProfileId multimedia_profile;
     bool active = true;
-    RINGMASTER_DESCRIBE(Site, id, name, multimedia_profile, active)
+    std::string region = {};  // of the numbers typed there (NUM-1); empty: the organization's
+    RINGMASTER_DESCRIBE(Site, id, name, multimedia_profile, active, region)
 };
 
 struct Team {
@@ -192,10 +193,11 @@ struct EntryPoint {
     std::uint8_t priority = 10;
     std::vector<std::string> dial_numbers;  // digits as normalized by CO-4
     bool active = true;
-    std::vector<SkillRequirement> requirements;  // RQ-1
-    BusinessHoursId business_hours;              // none: always open (RQ-9)
+    std::vector<SkillRequirement> requirements;       // RQ-1
+    BusinessHoursId business_hours;                   // none: always open (RQ-9)
+    std::vector<std::string> canonical_numbers = {};  // the same as `dial_numbers`, by NUM-1
     RINGMASTER_DESCRIBE(EntryPoint, id, name, media, queue, priority, dial_numbers, active,
-                        requirements, business_hours)
+                        requirements, business_hours, canonical_numbers)
 };
 
 struct OrgSettings {
@@ -215,13 +217,15 @@ struct OrgSettings {
     std::uint32_t contacts_inbound_max = 0;                         // VC-9; 0 = none
     std::uint32_t contacts_outbound_max = 0;
     std::uint32_t contacts_total_max = 0;
-    bool record_all = false;     // every voice call, whatever its queue says (RE-1)
-    Duration inactive_after{0};  // without a command; 0 = never (AG-10)
+    bool record_all = false;          // every voice call, whatever its queue says (RE-1)
+    Duration inactive_after{0};       // without a command; 0 = never (AG-10)
+    std::string default_region = {};  // ISO 3166 alpha-2; empty: nobody knows (NUM-1)
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
                         decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
                         consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
                         conference_parties_max, noise_suppression, contacts_inbound_max,
-                        contacts_outbound_max, contacts_total_max, record_all, inactive_after)
+                        contacts_outbound_max, contacts_total_max, record_all, inactive_after,
+                        default_region)
 };
 
 #define RINGMASTER_CONFIG_ITEMS                                                                    \
@@ -265,8 +269,12 @@ struct Config {
     // Without hours, and while nobody knows these: always (RQ-9).
     [[nodiscard]] bool open_at(BusinessHoursId id, Time at) const;
     [[nodiscard]] AuxCode const* aux_code(AuxCodeId id) const;
-    // The entry point a dial number belongs to, special characters left aside (CO-5), or null.
-    [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view number) const;
+    // The entry point a dial number belongs to, or null: by its canonical form (NUM-1), else by its
+    // digits, special characters left aside (CO-5).
+    [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view canonical) const;
+    // In which region's way numbers are read that are typed in a team: its site's, else the
+    // organization's (NUM-1).
+    [[nodiscard]] std::string const& region_of(TeamId team) const;
     // The organization's code for a system state; a derived id when none is configured (CFG-5).
     [[nodiscard]] AuxCodeId system_code(OrgId org, SystemCode code) const;
     // The idle code an agent gets at login, by a lease and by a choice of Idle without a code

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ringmaster/core/address.hpp"
 #include "ringmaster/core/effect.hpp"
 #include "ringmaster/core/event.hpp"
 #include "ringmaster/core/explain.hpp"
@@ -41,7 +42,8 @@ struct StateHash {
 
 class Engine {
 public:
-    explicit Engine(OrgId org);
+    // `form` decides which numbers and addresses are one (NUM-1).
+    explicit Engine(OrgId org, AddressForm form = plain_form);
     ~Engine();
     Engine(Engine&&) noexcept;
     Engine& operator=(Engine&&) noexcept;
@@ -61,7 +63,8 @@ public:
     [[nodiscard]] StateHash hash() const;
     // The whole state as bytes, and back; nothing when the bytes are not readable.
     [[nodiscard]] std::string snapshot() const;
-    [[nodiscard]] static std::optional<Engine> restore(std::string_view bytes);
+    [[nodiscard]] static std::optional<Engine> restore(std::string_view bytes,
+                                                       AddressForm form = plain_form);
     // Checks every invariant of the whole state; text of the first that is broken.
     // A step checks those of what it touched and throws InvariantBroken before returning.
     [[nodiscard]] std::optional<std::string> broken_invariant() const;

@@ -175,8 +175,11 @@ struct TaskCreated {
     Time age_since;
     std::map<std::string, Variable> attributes;
     std::vector<SkillRequirement> requirements;
+    // Canonical, of a digital contact, where `origin` is not (NUM-1).
+    std::string customer_address = {};
     RINGMASTER_DESCRIBE(TaskCreated, task, at, by, media, direction, entry_point, origin,
-                        destination, customer_name, priority, age_since, attributes, requirements)
+                        destination, customer_name, priority, age_since, attributes, requirements,
+                        customer_address)
 };
 
 struct TaskQueued {

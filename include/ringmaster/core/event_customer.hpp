@@ -16,7 +16,11 @@ struct CustomerErased {
     Uuid customer;                      // the journal's index knows him by it, not by his number
     std::string reference;              // of his request
     std::vector<std::uint64_t> served;  // hashes of what last_served is forgotten by (RQ-7)
-    RINGMASTER_DESCRIBE(CustomerErased, at, by, customer, reference, served)
+    // What `customer` was made of: 0 = the text as it was compared before NUM-1, 1 = its canonical
+    // form in `region`. Later regions and libraries do not change whose contacts are meant.
+    std::uint32_t form = 0;
+    std::string region = {};
+    RINGMASTER_DESCRIBE(CustomerErased, at, by, customer, reference, served, form, region)
 };
 
 struct ClosedTaskBlanked {  // one kept for an agent who was away

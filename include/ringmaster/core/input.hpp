@@ -303,10 +303,11 @@ struct CloseQueue {  // RQ-9: nothing new enters; or it is opened again
 
 struct EraseCustomer {  // SEC-7
     Actor by;
-    Uuid customer;          // what the journal's index knows him by
-    std::string number;     // or address, as his contacts had it (canonical_customer)
-    std::string reference;  // of his request, for the record
-    RINGMASTER_DESCRIBE(EraseCustomer, by, customer, number, reference)
+    Uuid customer;            // what the journal's index knows him by
+    std::string number;       // or address, in any spelling (NUM-1)
+    std::string reference;    // of his request, for the record
+    std::string region = {};  // in which `customer` was made of it
+    RINGMASTER_DESCRIBE(EraseCustomer, by, customer, number, reference, region)
 };
 
 #define RINGMASTER_COMMANDS                                                                      \

@@ -29,6 +29,8 @@ inline constexpr std::size_t sockets_per_agent_max = 10;
 inline constexpr std::size_t offers_shown_max = 5;
 // Customers whose last agent is remembered, in each of two halves (RQ-7).
 inline constexpr std::size_t last_served_max = 10'000;
+// Canonical forms of station and dialled numbers that are remembered (NUM-1).
+inline constexpr std::size_t forms_remembered_max = 50'000;
 // A capacity-based team that did not answer is dialled again for the same contact after this at the
 // earliest (RQ-14).
 inline constexpr Duration redial_after_min = std::chrono::seconds(5);

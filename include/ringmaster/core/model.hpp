@@ -32,9 +32,9 @@ struct LastOffered {
     RINGMASTER_DESCRIBE(LastOffered, agent, team)
 };
 
-// A customer who writes, by channel and address; empty on the phone, where callbacks know their
-// agent themselves (RQ-7).
-[[nodiscard]] std::string customer_key(MediaType media, std::string const& origin);
+// A customer who writes, by channel and canonical address (NUM-1); empty on the phone, where
+// callbacks know their agent themselves (RQ-7).
+[[nodiscard]] std::string customer_key(Task const& task);
 // The address in such a key.
 [[nodiscard]] std::string_view address_of_key(std::string_view key);
 
@@ -63,6 +63,8 @@ struct State {
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;
+    // How numbers are read that this agent types: where he is signed in (NUM-1).
+    [[nodiscard]] std::string const& region_of(AgentId agent) const;
 };
 
 }  // namespace ringmaster::core

@@ -17,10 +17,6 @@ namespace ringmaster::core {
 [[nodiscard]] std::string const& customer_of(Task const& task);
 [[nodiscard]] std::string const& customer_of(TaskCreated const& event);
 
-// The same for every way to write it: of a phone number its digits and a leading plus, of anything
-// else the text in small letters (ASCII).
-[[nodiscard]] std::string canonical_customer(std::string_view text);
-
 void blank(Event& event);
 [[nodiscard]] Task blanked(Task task);
 

@@ -255,11 +255,13 @@ struct Task {
     std::vector<SkillRequirement> requirements;  // its creator's, until it is transferred
     std::uint32_t version = 0;                   // raised by everything its agents may see of it
     std::optional<Time> idle_due;  // a connected chat ends then, unless something happens (CH-2)
+    // Canonical, of a digital contact, where `origin` is not (NUM-1).
+    std::string customer_address = {};
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
                         consult, numbers, number_transfer, recording, monitor_requests,
-                        requirements, version, idle_due)
+                        requirements, version, idle_due, customer_address)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.

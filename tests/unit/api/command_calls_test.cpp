@@ -29,7 +29,7 @@ json to(char const* who, char const* type) { return {{"to", who}, {"destinationT
 
 std::optional<core::Target> target_of(json const& body, core::Config const& config = {}) {
     Problems problems;
-    return decode_target(body, config, problems);
+    return decode_target(body, {config, "DE"}, problems);
 }
 
 // CFG-4: what the public description and its clients send is taken.
@@ -107,8 +107,8 @@ TEST(CallTarget, EveryKind) {
 
 TEST(CallTarget, AgentsAndQueuesGoByTheirId) {
     Problems problems;
-    EXPECT_FALSE(decode_target(to("2001", "agent"), {}, problems));
-    EXPECT_FALSE(decode_target(to("Billing", "queue"), {}, problems));
+    EXPECT_FALSE(decode_target(to("2001", "agent"), {{}, {}}, problems));
+    EXPECT_FALSE(decode_target(to("Billing", "queue"), {{}, {}}, problems));
     EXPECT_THAT(problems,
                 ElementsAre(Problem{"to", "must be an id"}, Problem{"to", "must be an id"}));
 }

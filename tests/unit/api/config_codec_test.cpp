@@ -216,6 +216,7 @@ TEST(Codec, QueuesAndEntryPoints) {
     for (auto const& [queue_id, queue] : config.queues) {
         EXPECT_FALSE(queue.teams.empty()) << queue.name;
     }
+    EXPECT_EQ(config.settings.default_region, "DE");  // the time zone's
     auto const* line = config.entry_point_by_number("+493023125101");
     ASSERT_NE(line, nullptr);
     EXPECT_EQ(line->queue, billing.id);

@@ -186,12 +186,12 @@ TEST(JournalSubjects, ArePeopleContactsAndTheCustomer) {
     created.origin = mila;
     EXPECT_THAT(
         journal_subjects({created}),
-        ::testing::UnorderedElementsAre(created.task.value, customer_id("+1 555 0100-777")));
+        ::testing::UnorderedElementsAre(created.task.value, customer_trace("001 555 0100-777")));
     created.origin.clear();
     EXPECT_THAT(journal_subjects({created}), ElementsAre(created.task.value));
     core::CustomerErased erased;
-    erased.customer = customer_id(mila);
-    EXPECT_THAT(journal_subjects({erased}), Contains(customer_id(mila)));
+    erased.customer = customer_id(mila, "DE");
+    EXPECT_THAT(journal_subjects({erased}), Contains(customer_id(mila, "DE")));
     EXPECT_THAT(journal_subjects({erased}), SizeIs(2));
 }
 

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/names.hpp"
 #include "ringmaster/api/organization_document.hpp"
@@ -49,7 +50,7 @@ World::World() {
     auto const id = organization_id_of(text);
     if (!id) throw std::runtime_error("the demo organization has no id");
     org = *id;
-    engine = core::Engine(org);
+    engine = core::Engine(org, address_form);
     directory = Directory(org);
     delivery = std::make_unique<Delivery>(org, [this] { return now; });
     connectors = std::make_unique<ConnectorHub>(directory, [this] { return now; });

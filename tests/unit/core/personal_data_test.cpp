@@ -61,16 +61,6 @@ protected:
     }
 };
 
-TEST(CanonicalCustomer, IsTheSameHoweverItIsWritten) {
-    EXPECT_EQ(canonical_customer("+43 (1) 505-22.7"), "+431505227");
-    EXPECT_EQ(canonical_customer("0043/1505227"), "00431505227");
-    EXPECT_EQ(canonical_customer("Mila@Example.ORG"), "mila@example.org");
-    EXPECT_EQ(canonical_customer("sip:Mila+1@example.org"), "sip:mila+1@example.org");
-    EXPECT_EQ(canonical_customer("12"), "12");  // no number of a phone, but somebody's name
-    EXPECT_EQ(canonical_customer("+1+2 3"), "+123");
-    EXPECT_EQ(canonical_customer(""), "");
-}
-
 TEST(CanonicalCustomer, IsWhoeverTheContactIsWith) {
     TaskCreated event;
     event.origin = "them";

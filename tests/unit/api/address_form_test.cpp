@@ -1,0 +1,94 @@
+// NUM-1: which texts are one number or address, region by region.
+
+#include "ringmaster/api/address_form.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ringmaster::api::tests {
+namespace {
+
+using ::testing::Contains;
+
+struct Case {
+    char const* region;
+    char const* form;
+    std::vector<char const*> spellings;
+};
+
+std::vector<Case> same() {
+    return {
+        {"DE",
+         "+4930111222",
+         {"+4930111222", "+49 30 111222", "0049 30 111222", "030 111222", "030/111-222",
+          "4930111222", "+4930111222#", "4930111222#", "+49 (0)30 11 12 22", "tel:+49-30-111222",
+          "030\u00a0111\u202f222", " 030 111222 "}},
+        {"AT", "+4930111222", {"+4930111222", "0049 30 111222", "4930111222", "004930111222#"}},
+        {"US", "+4930111222", {"+4930111222", "011 49 30 111222", "0049 30 111222"}},
+        {"US", "+16502530000", {"+1 650 253 0000", "1 650 253 0000", "(650) 253-0000"}},
+        {"", "+4930111222", {"+4930111222", "0049 30 111222", "4930111222", "+4930111222#"}},
+        {"FR", "+33123456789", {"01 23 45 67 89", "+33 1 23 45 67 89", "0033123456789"}},
+        {"IT", "+390612345678", {"06 12345678", "+39 06 12345678", "0039 06 12345678"}},
+        // No public number: digits and signs.
+        {"DE", "4711", {"4711", "47 11", "4711#", "(4711)"}},
+        {"DE", "110", {"110", "1-1-0"}},
+        {"DE", "*21*4711#", {"*21*4711#", "*21* 4711 #"}},
+        {"US", "1001", {"1001", "10-01"}},
+        {"DE", "mila@example.org", {"mila@example.org", " Mila@Example.ORG ", "MILA@EXAMPLE.ORG"}},
+        {"DE", "j\u00fcrgen", {"J\u00dcRGEN", "j\u00fcrgen ", " J\u00fcrgen"}},
+        {"DE", "strasse", {"Stra\u00dfe", "STRASSE"}},
+        {"DE", "anna4711", {"Anna4711", "ANNA4711"}},
+        {"DE", "*21#", {"*21#"}},
+        {"DE", "", {"", "  "}},
+    };
+}
+
+TEST(AddressForm, SpellingsOfOneAreOne) {
+    for (auto const& [region, form, spellings] : same()) {
+        for (char const* spelling : spellings) {
+            EXPECT_EQ(address_form(spelling, region), form) << spelling << " in " << region;
+            EXPECT_EQ(address_form(address_form(spelling, region), region), form) << spelling;
+        }
+    }
+}
+
+TEST(AddressForm, WhatIsNotOneStaysApart) {
+    for (auto const& [one, other] : std::initializer_list<std::pair<char const*, char const*>>{
+             {"+4930111222", "+4930111223"},
+             {"4711", "04711"},
+             {"4711", "4712"},
+             {"*21#", "21"},
+             {"#31#030111222", "030111222"},
+             {"+494711", "4711"},
+             {"mila@example.org", "mila@example.com"},
+             {"mila 1", "mila1"}}) {
+        EXPECT_NE(address_form(one, "DE"), address_form(other, "DE")) << one << ", " << other;
+    }
+    EXPECT_NE(address_form("030 111222", "DE"), address_form("030 111222", "IT"));
+}
+
+// An index of former spellings is asked for these (SEC-7).
+TEST(AddressForm, KnowsHowANumberMayHaveBeenWritten) {
+    auto const spellings = spellings_of("030 111222", "DE");
+    for (char const* wanted :
+         {"+4930111222", "004930111222", "030111222", "4930111222", "30111222", "+49030111222"}) {
+        EXPECT_THAT(spellings, Contains(wanted));
+    }
+    EXPECT_THAT(spellings_of("4711", "DE"), Contains("4711"));
+}
+
+TEST(Regions, AreThoseWithNumbers) {
+    for (char const* region : {"DE", "US", "GB", "SI"}) EXPECT_TRUE(is_region(region)) << region;
+    for (char const* none : {"", "de", "DEU", "ZZ", "UK", "001", "49"}) {
+        EXPECT_FALSE(is_region(none)) << none;
+    }
+    EXPECT_EQ(region_of_time_zone("Europe/Berlin"), "DE");
+    EXPECT_EQ(region_of_time_zone("America/New_York"), "US");
+    EXPECT_EQ(region_of_time_zone("Asia/Calcutta"), "IN");
+    for (char const* zone : {"UTC", "Etc/GMT+3", "CET", "nonsense", ""}) {
+        EXPECT_EQ(region_of_time_zone(zone), "") << zone;
+    }
+}
+
+}  // namespace
+}  // namespace ringmaster::api::tests

@@ -1,0 +1,64 @@
+// NUM-1 as far as the core knows it: what is a number, what is dialled of it, how it ends.
+
+#include "ringmaster/core/address.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ringmaster::testing {
+namespace {
+
+using namespace core;
+
+TEST(Address, IsANumberOrNot) {
+    for (char const* number :
+         {"110", "+4930111222", "0049 (30) 111-222", " 030/111222 ", "*112#", "tel:+49-30-111222",
+          "TEL:110", "030\u00a0111\u2013222", "4.7.1.1"}) {
+        EXPECT_TRUE(is_number(number)) << number;
+    }
+    for (char const* other : {"", "12", "*21#", "anna4711", "mila@example.org", "+",
+                              "tel:", "sip:4711@pbx", "4711x", "\u00fc4711"}) {
+        EXPECT_FALSE(is_number(other)) << other;
+    }
+}
+
+TEST(Address, WithoutANumberingPlanSignsDecide) {
+    struct Case {
+        char const* text;
+        char const* form;
+    };
+    for (auto const& [text, form] : std::initializer_list<Case>{
+             {"+43 (1) 505-22.7", "+431505227"},
+             {"0043/1505227", "00431505227"},
+             {"+1+2 3", "+123"},
+             {"tel:+49-30-111222", "+4930111222"},
+             {"+4930111222#", "+4930111222"},  // the key that ends dialling is no other phone
+             {"4711#", "4711"},
+             {"*21*4711#", "*21*4711#"},  // a service code is
+             {"#31#4711", "#31#4711"},
+             {"47*11", "47*11"},
+             {"Mila@Example.ORG", "mila@example.org"},
+             {"  Anna \t", "anna"},
+             {"sip:Mila+1@example.org", "sip:mila+1@example.org"},
+             {"12", "12"},
+             {"*21#", "*21#"},
+             {"", ""}}) {
+        EXPECT_EQ(plain_form(text, "DE"), form) << text;
+        EXPECT_EQ(plain_form(plain_form(text, "DE"), "DE"), form) << text;
+    }
+}
+
+TEST(Address, SpellingsOfANumberEndAlike) {
+    for (char const* number : {"+49 30 111222", "0049 30 111222", "030 111222", "4930111222",
+                               "+4930111222#", "011 49 30 111222", "tel:+49-30-111222"}) {
+        EXPECT_EQ(tail_of(number), "0111222") << number;
+        EXPECT_TRUE(may_be_same(number, "030/111222"));
+        EXPECT_FALSE(may_be_same(number, "030/111223"));
+        EXPECT_FALSE(may_be_same(number, "mila@example.org"));
+    }
+    EXPECT_EQ(tail_of("4711"), "4711");
+    EXPECT_EQ(tail_of("mila@example.org"), "");
+    EXPECT_TRUE(may_be_same("mila@example.org", "tom@example.org"));  // only the form tells
+}
+
+}  // namespace
+}  // namespace ringmaster::testing
