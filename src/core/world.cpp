@@ -206,8 +206,8 @@ void Applier::operator()(CustomerErased const& event) const {
 
 namespace {
 
-// NUM-1: what numbers came to in the region that was does not hold in another. Who served a customer
-// that writes from a number is learnt anew; e-mail addresses and handles have no region.
+// NUM-1: what numbers came to in the region that was does not hold in another. Who served a
+// customer that writes from a number is learnt anew; e-mail addresses and handles have no region.
 void forget_forms(State& state) {
     auto const is_by_number = [](auto const& served) {
         return is_number(address_of_key(served.first));

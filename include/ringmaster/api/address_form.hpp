@@ -1,8 +1,8 @@
 #pragma once
-// The canonical form of numbers and addresses (NUM-1): the one the engine is given, and the same for
-// everything that is compared outside it. Public numbers become E.164 by libphonenumber; extensions,
-// short codes and service codes stay the digits and signs they are; e-mail addresses and handles
-// lose letter case (Unicode) and the blanks around them.
+// The canonical form of numbers and addresses (NUM-1): the one the engine is given, and the same
+// for everything that is compared outside it. Public numbers become E.164 by libphonenumber;
+// extensions, short codes and service codes stay the digits and signs they are; e-mail addresses
+// and handles lose letter case (Unicode) and the blanks around them.
 //
 // Ownership: values. Threading: any thread. Units: regions are ISO 3166 alpha-2. Errors: none; what
 // is no number in the region has a form, too.
