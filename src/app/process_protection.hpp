@@ -1,6 +1,6 @@
 #pragma once
-// What the process keeps to itself: a dump of its memory would hold revealed values, tokens on their
-// way and keys.
+// What the process keeps to itself: a dump of its memory would hold revealed values, tokens on
+// their way and keys.
 //
 // Ownership: the process. Threading: before other threads run. Errors: none; what the system does
 // not allow to be forbidden stays as it is.

@@ -179,7 +179,7 @@ std::optional<Error> CommitQueue::checkpoint_if_due() {
     return done.error();
 }
 
-// From now on the file is whole by itself, once its log is folded in. False: that could not be said.
+// From now on the file is whole by itself, once its log is folded in. False: that was not said.
 bool CommitQueue::rest() {
     auto const said = guarded([&] {
         Transaction transaction(*connection_, "BEGIN IMMEDIATE");

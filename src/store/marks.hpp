@@ -2,7 +2,7 @@
 // Marks: the keyed digest each row carries, by which a row that was changed shows itself (ADR 17).
 // They are computed by functions that a connection lends to SQL:
 //
-//     mark_of('table', column, ...)   16 bytes over the table's name and the values with their types
+//     mark_of('table', column, ...)   16 bytes over the table's name, the values and their types
 //     marks_sum(mark)                 an aggregate: the same for the same rows in any order
 //
 // Ownership: a MarkKey owns the key; connections keep a digest primed with it. Threading: as the

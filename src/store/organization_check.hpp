@@ -1,6 +1,6 @@
 #pragma once
-// What is wrong with one organization's rows, against its seal (ADR 17): the part of it that a start
-// can afford, and the rest.
+// What is wrong with one organization's rows, against its seal (ADR 17): the part of it that a
+// start can afford, and the rest.
 //
 // Ownership: refers to the connection, and to whoever is told. Threading: as the connection.
 // Errors: what is found is told in words; throws Failure where the file cannot be read at all.

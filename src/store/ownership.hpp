@@ -8,7 +8,8 @@ namespace ringmaster::store {
 
 class Ownership {
 public:
-    // Creates missing folders, and nothing else but the lock, and takes it, or throws Failure owned_by_another at once.
+    // Creates missing folders, and nothing else but the lock, and takes it, or throws Failure
+    // owned_by_another at once.
     explicit Ownership(std::string const& path);
     ~Ownership();
     Ownership(Ownership const&) = delete;

@@ -5,7 +5,8 @@
 //     2026-03:q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=
 //     2025-09:…
 //
-// Ownership: a value that owns its keys, in memory that is locked and wiped. Threading: immutable. Units: keys are 32 bytes.
+// Ownership: a value that owns its keys, in memory that is locked and wiped.
+// Threading: immutable. Units: keys are 32 bytes.
 // Errors: parse() gives every problem with its line; what a line holds is never repeated.
 
 #include <string>

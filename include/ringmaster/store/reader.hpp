@@ -110,9 +110,9 @@ public:
     Result<std::uint64_t> backup(std::string const& target);
 
     // Pages, references, every row and what there should be of them, gapless journals that a
-    // snapshot or entry 1 leads to, the index for history, the audit chains; all at one moment. That
-    // the folder is whole and its log not cut short is the opening's to say. Whether the journal leads to the recorded
-    // hashes is the engine's to say.
+    // snapshot or entry 1 leads to, the index for history, the audit chains; all at one moment.
+    // That the folder is whole and its log not cut short is the opening's to say. Whether the
+    // journal leads to the recorded hashes is the engine's to say.
     Result<VerifyReport> verify();
 
 private:

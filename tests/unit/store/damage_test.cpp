@@ -1,5 +1,5 @@
-// OPS-5, OPS-6, OPS-8: every table x every damage is found by verify, named with its organization; a
-// start refuses the file or tells which organization it is, and the others are read as ever.
+// OPS-5, OPS-6, OPS-8: every table x every damage is found by verify, named with its organization;
+// a start refuses the file or tells which organization it is, and the others are read as ever.
 #include <iostream>
 #include <random>
 #include <set>
@@ -155,8 +155,8 @@ protected:
 };
 
 TEST_F(Damage, OfAnyColumnOfAnyTableIsFound) {
-    // Nobody acts on when a migration was applied; a snapshot's body is compared with its hash by the
-    // engine (tool_verify.cpp).
+    // Nobody acts on when a migration was applied; a snapshot's body is compared with its hash by
+    // the engine (tool_verify.cpp).
     std::set<std::string> const left_out{"schema_migration.applied_ms", "snapshot.body"};
     for (auto const& table : tables) {
         for (auto const& [column, type] : columns_of(table)) {
