@@ -52,8 +52,8 @@ public:
     // Begins one when enough has happened since the last one, or when something has and the last
     // one is a day old (SEC-7: the journal is cut behind the newest snapshot).
     void consider(Tenant& tenant, core::Time at);
-    // For the ordered stop, with everything durable: one of each organization that has changed since
-    // its last, from its engine. Then nothing more; `written` runs when all are durable.
+    // For the ordered stop, with everything durable: one of each organization that has changed
+    // since its last, from its engine. Then nothing more; `written` runs when all are durable.
     void finish(std::vector<std::unique_ptr<Tenant>> const& tenants, core::Time at,
                 std::function<void()> written);
 
@@ -62,8 +62,8 @@ private:
         core::OrgId org;
         core::Time at;
     };
-    // A body that is too large is in pieces, those to be written first: they are freed one by one, as
-    // a hundred megabytes at once would hold up the loop.
+    // A body that is too large is in pieces, those to be written first: they are freed one by one,
+    // as a hundred megabytes at once would hold up the loop.
     struct Made {
         store::Snapshot snapshot;
         std::deque<std::string> pieces;

@@ -130,7 +130,7 @@ public:
     // Nothing sent so far is sent again: who resumes gets a snapshot instead (SEC-7).
     void forget_sent();
     // Forgets what was sent longer ago than a client may stay away: `recovery`, and the time until
-    // a lost socket is noticed. With it go the agents of whom nothing is left. Call it now and then.
+    // a lost socket is noticed. With it go the agents of whom nothing is left. For now and then.
     void forget_old(core::Duration recovery);
     // What is kept for clients that resume.
     [[nodiscard]] std::size_t sent_bytes() const;

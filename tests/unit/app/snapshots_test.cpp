@@ -1,4 +1,5 @@
-// Snapshots beside the loop, on a real file: what they hold, when they are made, what is in the way.
+// Snapshots beside the loop, on a real file: what they hold, when they are made, what is in their
+// way.
 #include "app/snapshots.hpp"
 
 #include <gtest/gtest.h>
