@@ -25,6 +25,12 @@ private:
     std::span<Field const> fields_;
 };
 
+// One part of the long form: `name` with values behind == or =in=.
+bool names(Filter const& part, std::string_view name) {
+    bool const plain = part.kind == FilterKind::equal || part.kind == FilterKind::in;
+    return plain && part.field == name;
+}
+
 // `search` is a text, or names its fields: field=="name";value=="Bill".
 void parse_search(std::string const& text, ListQuery& query) {
     query.search_fields = {"name",   "description", "firstName",  "lastName",
@@ -35,9 +41,9 @@ void parse_search(std::string const& text, ListQuery& query) {
     if (parsed && parsed->kind == FilterKind::all_of && parsed->parts.size() == 2) {
         Filter const& field = parsed->parts[0];
         Filter const& value = parsed->parts[1];
-        if ((field.field == "field" || field.field == "fields") && value.field == "value") {
+        if ((names(field, "field") || names(field, "fields")) && names(value, "value")) {
             query.search_fields = field.values;
-            query.search = value.values[0];
+            query.search = value.values.front();
         }
     }
     if (query.search.size() >= 2 && query.search.front() == '"' && query.search.back() == '"') {

@@ -84,10 +84,14 @@ void ConnectorHub::revoke(std::string_view subject) {
     if (found != sockets_.end()) close(found->second.id, close_policy, token_ended);
 }
 
-void ConnectorHub::close_all() {
+void ConnectorHub::close_all() { close_each(close_policy, organization_disabled); }
+void ConnectorHub::suspend() { close_each(close_try_again, organization_set_aside); }
+
+void ConnectorHub::suspend(std::uint64_t socket) { close(socket, close_try_again, "try again"); }
+
+void ConnectorHub::close_each(std::uint16_t code, std::string_view reason) {
     capabilities_.withdraw([](auto const&) { return true; });
-    while (!sockets_.empty())
-        close(sockets_.begin()->second.id, close_policy, organization_disabled);
+    while (!sockets_.empty()) close(sockets_.begin()->second.id, code, reason);
 }
 
 bool ConnectorHub::closed(std::uint64_t id) {
@@ -131,7 +135,7 @@ ConnectorHub::Reading ConnectorHub::read(ConnectorOpened const& from, std::strin
                                          core::State const& state, Vault const& vault) {
     Reading reading;
     auto* const one = socket(from.socket);
-    if (one != nullptr) --one->in_flight;
+    if (one != nullptr && one->in_flight > 0) --one->in_flight;
     core::Actor const by{core::ActorKind::connector, {}, from.name};
     auto said = read_connector_frame(message, {from.subject, by, directory_, state, vault});
     if (auto* fact = std::get_if<SaidFact>(&said)) {

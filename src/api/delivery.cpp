@@ -92,12 +92,12 @@ void Delivery::cut_off(Listener& listener, OpenSocket& socket, std::uint16_t cod
 }
 
 template <class Predicate>
-void Delivery::end(Predicate const& is_meant, std::string_view reason) {
+void Delivery::end(Predicate const& is_meant, std::string_view reason, std::uint16_t code) {
     capabilities_.withdraw(is_meant);
     for (auto& [id, one] : sockets_) {
         if (one.sink == nullptr || !is_meant(one)) continue;
         auto& listener = listeners_.at(one.agent);
-        cut_off(listener, one, close_policy, reason);
+        cut_off(listener, one, code, reason);
         std::erase(listener.sockets, id);
     }
 }
@@ -112,6 +112,18 @@ void Delivery::dismiss(core::AgentId agent) {
 
 void Delivery::close_all() {
     end([](auto const&) { return true; }, organization_disabled);
+}
+
+void Delivery::suspend() {
+    end([](auto const&) { return true; }, organization_set_aside, close_try_again);
+}
+
+void Delivery::suspend(std::uint64_t id) {
+    auto* const one = socket(id);
+    if (one == nullptr || one->sink == nullptr) return;
+    auto& listener = listeners_.at(one->agent);
+    cut_off(listener, *one, close_try_again, "try again");
+    std::erase(listener.sockets, id);
 }
 
 // Only a number above the last hydration proves that a client was told its tasks. Continuing from
@@ -172,6 +184,24 @@ std::size_t Delivery::open_sockets() const {
 std::size_t Delivery::open_sockets(core::AgentId agent) const {
     auto const found = listeners_.find(agent);
     return found == listeners_.end() ? 0 : found->second.sockets.size();
+}
+
+void Delivery::note(OpenSocket const& socket) {
+    before_.push_back({socket.id, socket.attached, socket.wants_snapshot, socket.agent_events_after,
+                       socket.task_events_after});
+}
+
+void Delivery::take_back() {
+    told_.clear();
+    for (auto gates = before_.rbegin(); gates != before_.rend(); ++gates) {
+        auto* const one = socket(gates->socket);
+        if (one == nullptr) continue;
+        one->attached = gates->attached;
+        one->wants_snapshot = gates->wants_snapshot;
+        one->agent_events_after = gates->agent_events_after;
+        one->task_events_after = gates->task_events_after;
+    }
+    before_.clear();
 }
 
 // ---- sending -------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ std::vector<Delivery::OpenSocket*> Delivery::Rendering::attached(core::AgentId a
 void Delivery::Rendering::attach(core::SocketAttached const& event) {
     auto* const one = delivery_.socket(event.socket);
     if (one == nullptr || one->sink == nullptr) return;
+    delivery_.note(*one);
     one->attached = true;
     if (one->wants_snapshot) snapshots_due_.push_back(event);
 }
@@ -157,7 +158,9 @@ void Delivery::Rendering::arrive(core::SocketsArrived const& event) {
 }
 
 void Delivery::Rendering::pass(OpenSocket& socket) {
-    if (socket.task_events_after == never) socket.task_events_after = delivery_.last_order_;
+    if (socket.task_events_after != never) return;
+    delivery_.note(socket);
+    socket.task_events_after = delivery_.last_order_;
 }
 
 void Delivery::Rendering::snapshots() {
@@ -172,6 +175,7 @@ void Delivery::Rendering::snapshots() {
             }
         }
         tell(socket.agent, {socket.id}, writer_.snapshot(*agent, shown, due.at)).hydrates = true;
+        delivery_.note(socket);
         socket.wants_snapshot = false;
         socket.agent_events_after = delivery_.last_order_;
         socket.task_events_after = delivery_.last_order_;

@@ -158,6 +158,9 @@ Directory Directory::clone() const {
 
 core::OrgId Directory::org() const { return parts_->org; }
 std::uint64_t Directory::revision() const { return parts_->revision; }
+void Directory::succeed(Directory const& former) {
+    parts_->revision = std::max(parts_->revision, former.parts_->revision) + 1;
+}
 
 Document const* Directory::find(std::string_view resource, std::string_view id) const {
     auto const documents = parts_->resources.find(resource);

@@ -20,6 +20,7 @@ struct Arguments {
     std::string org;
     std::string target;
     TokenOptions token;
+    FaultOptions fault;
     bool as_json = false;
 };
 
@@ -33,6 +34,7 @@ public:
         add_serve();
         add_files();
         add_tokens();
+        add_organization();
         add_replay();
     }
 
@@ -152,6 +154,33 @@ private:
                              });
         revoking->add_option("--org", options.org, "Organization id; none: a provider's token");
         revoking->add_option("subject", options.subject, "Subject, as listed")->required();
+    }
+
+    void add_organization() {
+        auto* faults = app_.add_subcommand("organization", "What was set aside after a fault");
+        faults->require_subcommand(1);
+        FaultOptions& options = arguments_.fault;
+        using Tool = Exit (*)(Settings const&, FaultOptions const&, Console);
+        auto const add_one = [&](char const* name, char const* text, Tool tool) {
+            auto* made =
+                add(*faults, name, text, [this, tool](Settings const& settings, Console console) {
+                    return tool(settings, arguments_.fault, console);
+                });
+            made->add_option("--org", options.org, "Organization, when there are several");
+            return made;
+        };
+        auto const add_numbered = [&](char const* name, char const* text, Tool tool) {
+            add_one(name, text, tool)
+                ->add_option("number", options.number, "Its number, as listed")
+                ->required();
+        };
+        add_one("faults", "List inputs and timers that were set aside", list_faults)
+            ->add_flag("--all", options.all, "Also those that are settled");
+        add_numbered("show", "Show one of them", show_fault);
+        add_numbered("retry", "Decide it again; the daemon must be down", retry_fault);
+        add_numbered("skip", "Leave it aside for good; the daemon must be down", skip_fault);
+        add_one("resume", "Check that the organization comes back; the daemon must be down",
+                resume_organization);
     }
 
     void add_replay() {

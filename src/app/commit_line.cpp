@@ -1,9 +1,15 @@
 #include "app/commit_line.hpp"
 
+#include "app/fault.hpp"
+
 namespace ringmaster::app {
 
-CommitLine::CommitLine(BatchWriter& writer, OnCommit on_commit, OnCommit on_failure)
-    : writer_(writer), on_commit_(std::move(on_commit)), on_failure_(std::move(on_failure)) {}
+CommitLine::CommitLine(BatchWriter& writer, OnCommit on_commit, OnCommit on_failure,
+                       OnFault on_fault)
+    : writer_(writer),
+      on_commit_(std::move(on_commit)),
+      on_failure_(std::move(on_failure)),
+      on_fault_(std::move(on_fault)) {}
 
 void CommitLine::push(Turn turn) {
     if (turn.empty()) return;
@@ -43,7 +49,9 @@ void CommitLine::release() {
     releasing_ = true;
     while (!waiting_.empty() && waiting_.front().durable) {
         auto const releases = std::move(waiting_.front().releases);
-        for (auto const& run : releases) run();
+        for (auto const& run : releases) {
+            if (auto const what = thrown_by(run)) on_fault_(*what);
+        }
         waiting_.pop_front();
     }
     releasing_ = false;

@@ -5,10 +5,12 @@
 // Ownership: owned by the Driver; the writer port outlives it. Threading: the loop only; the
 // writer's completions are expected on the loop.
 // Errors: a commit that fails calls on_failure, which ends the process; nothing is released then.
+// What one release throws keeps no other from being released (OPS-8): on_fault is told.
 
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -37,8 +39,9 @@ struct Turn {
 class CommitLine {
 public:
     using OnCommit = std::function<void(store::CommitResult const&)>;
+    using OnFault = std::function<void(std::string const&)>;
 
-    CommitLine(BatchWriter& writer, OnCommit on_commit, OnCommit on_failure);
+    CommitLine(BatchWriter& writer, OnCommit on_commit, OnCommit on_failure, OnFault on_fault);
 
     void push(Turn turn);
     // Commits a batch that nobody's answer depends on; `written` gets the number of its rows.
@@ -60,6 +63,7 @@ private:
     BatchWriter& writer_;
     OnCommit on_commit_;
     OnCommit on_failure_;
+    OnFault on_fault_;
     std::deque<Waiting> waiting_;
     std::uint64_t last_id_ = 0;
     std::vector<std::function<void()>> drained_;

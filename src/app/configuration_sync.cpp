@@ -25,7 +25,8 @@ ConfigurationSync::ConfigurationSync(Driver& driver, Decider& decider, Log& log,
 void ConfigurationSync::run() {
     while (!waiting_.empty() && !is_comparing_) {
         Tenant* const tenant = driver_.find(waiting_.front());
-        if (tenant != nullptr && !tenant->is_leaving) return compare(*tenant);
+        bool const works = tenant != nullptr && tenant->standing != Standing::set_aside;
+        if (works && !tenant->is_leaving) return compare(*tenant);
         waiting_.pop_front();
     }
 }
@@ -35,22 +36,36 @@ void ConfigurationSync::compare(Tenant& tenant) {
     auto const known = std::make_shared<core::Config const>(tenant.engine.state().config);
     is_comparing_ =
         aside_([this, &tenant, documents, known, now = driver_.now()]() -> std::function<void()> {
-            auto const change = difference(*known, *documents, now);
+            core::ChangeConfiguration change;
+            auto const fault = thrown_by([&] { change = difference(*known, *documents, now); });
+            if (fault) return [this, what = *fault] { give_up(what); };
             return [this, &tenant, change, revision = documents->revision()] {
-                driver_.work([this, &tenant, change, revision](core::Time at, Turn& turn) {
+                Duty duty;
+                duty.name = "comparison with the documents";
+                duty.run = [this, &tenant, change, revision](core::Time at, Turn& turn) {
                     settle(tenant, revision, change, at, turn);
-                });
+                };
+                duty.failed = [this](core::Time, Turn&) { give_up("it could not be decided"); };
+                driver_.work(tenant, std::move(duty));
             };
         });
 }
 
+// The next one; this one is compared again at the next start.
+void ConfigurationSync::give_up(std::string const& why) {
+    log_.error("an organization was not compared with its documents", {{"why", why}});
+    is_comparing_ = false;
+    waiting_.pop_front();
+    run();
+}
+
 void ConfigurationSync::settle(Tenant& tenant, std::uint64_t revision,
                                core::ChangeConfiguration const& change, core::Time at, Turn& turn) {
-    is_comparing_ = false;
     if (tenant.directory.revision() == revision) {
-        waiting_.pop_front();
         apply(tenant, change, at, turn);
+        waiting_.pop_front();
     }
+    is_comparing_ = false;
     run();
 }
 

@@ -7,6 +7,7 @@
 // it, one organization after another. Errors: a change the engine refuses is told in the log.
 
 #include <deque>
+#include <string>
 
 #include "app/driver.hpp"
 #include "app/work_thread.hpp"
@@ -25,6 +26,7 @@ private:
     // In a turn. The documents may have changed meanwhile, and the engine with them.
     void settle(Tenant& tenant, std::uint64_t revision, core::ChangeConfiguration const& change,
                 core::Time at, Turn& turn);
+    void give_up(std::string const& why);
     void apply(Tenant& tenant, core::ChangeConfiguration const& change, core::Time at, Turn& turn);
 
     Driver& driver_;

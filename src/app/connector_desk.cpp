@@ -57,18 +57,44 @@ std::unique_ptr<net::WebSocketHandler> ConnectorDesk::open(std::string_view capa
 void ConnectorDesk::came(Tenant& tenant, ConnectorOpened const& opened) {
     parts_.log.info("connector connected",
                     {{"orgId", core::to_string(tenant.org)}, {"connector", opened.name}});
-    parts_.driver.work(
-        [this, &tenant, opened](core::Time at, Turn& turn) { greet(tenant, opened, at, turn); });
+    Duty duty;
+    duty.name = "greeting of a connector";
+    duty.run = [this, &tenant, opened](core::Time at, Turn& turn) {
+        greet(tenant, opened, at, turn);
+    };
+    // It comes again.
+    duty.failed = [&tenant, socket = opened.socket](core::Time, Turn& turn) {
+        turn.releases.emplace_back([&tenant, socket] { tenant.connectors.suspend(socket); });
+    };
+    parts_.driver.work(tenant, std::move(duty));
 }
+
+// One message; it is read once, in its turn, and what it tells may be decided more than once.
+struct ConnectorDesk::Saying {
+    ConnectorOpened from;
+    std::string text;
+    std::optional<ConnectorHub::Reading> reading = {};
+    std::shared_ptr<TriedFacts> facts = std::make_shared<TriedFacts>();
+};
 
 void ConnectorDesk::said(Tenant& tenant, ConnectorOpened const& from, std::string_view message) {
     if (!tenant.connectors.arrived(from.socket, message)) return;
+    auto const saying = std::make_shared<Saying>(Saying{from, std::string(message)});
+    Duty duty;
+    duty.name = "message of a connector";
+    duty.facts = saying->facts;
     // Read in its turn: what it says is checked against the state it is decided in.
-    parts_.driver.work(
-        [this, &tenant, from, text = std::string(message)](core::Time at, Turn& turn) {
-            auto reading = tenant.connectors.read(from, text, tenant.engine.state(), parts_.vault);
-            decide(tenant, from, std::move(reading), at, turn);
-        });
+    duty.run = [this, &tenant, saying](core::Time at, Turn& turn) {
+        if (!saying->reading) {
+            saying->reading = tenant.connectors.read(saying->from, saying->text,
+                                                     tenant.engine.state(), parts_.vault);
+        }
+        decide(tenant, *saying, at, turn);
+    };
+    duty.failed = [&tenant, socket = from.socket](core::Time, Turn& turn) {
+        turn.releases.emplace_back([&tenant, socket] { tenant.connectors.suspend(socket); });
+    };
+    parts_.driver.work(tenant, std::move(duty));
 }
 
 void ConnectorDesk::went(Tenant& tenant, ConnectorOpened const& opened, std::string_view why) {
@@ -93,12 +119,13 @@ void ConnectorDesk::greet(Tenant& tenant, ConnectorOpened const& opened, core::T
     parts_.decider.release(tenant, std::move(consequences), turn);
 }
 
-void ConnectorDesk::decide(Tenant& tenant, ConnectorOpened const& from,
-                           ConnectorHub::Reading reading, core::Time at, Turn& turn) {
+void ConnectorDesk::decide(Tenant& tenant, Saying& saying, core::Time at, Turn& turn) {
     ConnectorHub& hub = tenant.connectors;
+    ConnectorOpened const& from = saying.from;
+    ConnectorHub::Reading const& reading = *saying.reading;
     Decider::Consequences consequences;
-    auto const verdicts =
-        parts_.runner.tell(tenant, reading.facts, {at, {from.subject, {}, {}}, turn, consequences});
+    auto const verdicts = parts_.runner.tell(
+        tenant, reading.facts, {at, {from.subject, {}, {}}, turn, consequences, *saying.facts});
     if (reading.is_list) report(tenant, from, reading.facts);
     if (reading.answer) {
         wrong_frames_.add();

@@ -40,8 +40,8 @@ private:
     void said(Tenant& tenant, api::ConnectorOpened const& from, std::string_view message);
     void went(Tenant& tenant, api::ConnectorOpened const& opened, std::string_view why);
     void greet(Tenant& tenant, api::ConnectorOpened const& opened, core::Time at, Turn& turn);
-    void decide(Tenant& tenant, api::ConnectorOpened const& from,
-                api::ConnectorHub::Reading reading, core::Time at, Turn& turn);
+    struct Saying;
+    void decide(Tenant& tenant, Saying& saying, core::Time at, Turn& turn);
     void report(Tenant const& tenant, api::ConnectorOpened const& from,
                 std::vector<core::Fact> const& differences);
 

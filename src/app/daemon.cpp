@@ -48,7 +48,9 @@ public:
         : parts_(std::move(options.settings), options.time_scale),
           log_(parts_.book.room("app")),
           signals_(parts_.loop, SIGTERM, SIGINT, SIGHUP),
-          patience_(parts_.loop) {}
+          patience_(parts_.loop) {
+        parts_.fault_point = std::move(options.fault_point);
+    }
 
     Exit run() {
         if (auto const problem = open()) {
@@ -62,7 +64,7 @@ public:
             parts_.driver->start_reading();
             listen_with_keys();
         }
-        parts_.loop.run();
+        run_loop();
         return exit_;
     }
 
@@ -71,6 +73,13 @@ public:
     [[nodiscard]] std::uint64_t port() const { return parts_.settings.listen_port; }
 
 private:
+    // What a handler of the loop throws is that handler's; the loop goes on (OPS-8).
+    void run_loop() {
+        while (auto const what = thrown_by([this] { parts_.loop.run(); })) {
+            parts_.faults.note({FaultKind::loop, *what});
+        }
+    }
+
     // Storage, recovery and the rooms above it; what is wrong, or nothing.
     std::optional<std::string> open() {
         Settings const& settings = parts_.settings;
@@ -98,10 +107,12 @@ private:
         if (!reader) return reader.error().message;
         auto secret = secret_to_keep_answers();
         if (!secret) return secret.error().message;
-        auto recovered = recover_all(reader.value(), real_time());
+        auto recovered = recover_all(reader.value(), real_time(), parts_.nobody.idempotency);
         if (!recovered) return "recovery failed: " + recovered.error().message;
-        if (auto const loaded = load_tokens(reader.value(), parts_.tokens); !loaded) {
-            return loaded.error().message;
+        auto const unread = load_tokens(reader.value(), parts_.tokens);
+        if (!unread) return unread.error().message;
+        for (auto const& problem : unread.value()) {
+            parts_.faults.note({FaultKind::start, problem, "tokens"});
         }
         parts_.build(std::move(reader).value(), std::move(secret).value());
         for (auto& one : recovered.value()) adopt(std::move(one));
@@ -129,7 +140,8 @@ private:
     }
 
     void adopt(Recovered recovered) {
-        Tenant const& tenant = parts_.adopt(std::move(recovered.tenant));
+        Tenant& tenant = parts_.adopt(std::move(recovered.tenant));
+        if (recovered.problem) return parts_.driver->found_damaged(tenant, *recovered.problem);
         log_.info("organization recovered",
                   {{"orgId", core::to_string(tenant.org)},
                    {"snapshotSeq", std::to_string(recovered.snapshot_seq)},
@@ -232,6 +244,7 @@ private:
         parts_.driver->stop();
         // A reader keeps the log from being folded into the file.
         parts_.queries.reset();
+        parts_.restorer.reset();
         if (parts_.writer) parts_.writer->close();
         log_.info("stopped");
         patience_.cancel();

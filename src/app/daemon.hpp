@@ -13,16 +13,21 @@
 // Errors: texts in the log and an exit code (process_exit.hpp).
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "app/process_exit.hpp"
 #include "ringmaster/app/configuration.hpp"
+#include "ringmaster/core/fault_point.hpp"
+#include "ringmaster/core/ids.hpp"
 
 namespace ringmaster::app {
 
 struct ServeOptions {
     Settings settings;
     std::uint32_t time_scale = 1;
+    // For tests only: what an organization's decisions pass; outlives the run.
+    std::function<core::FaultPoint*(core::OrgId)> fault_point = {};
 };
 
 // Runs until a signal stops it.

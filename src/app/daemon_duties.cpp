@@ -56,6 +56,7 @@ void DaemonDuties::await_reload() {
         if (!problem) log_.info("TLS files read again");
         reload_keys();
         reload_issuers();
+        parts_.driver->try_again();
         await_reload();
     });
 }

@@ -3,7 +3,8 @@
 // manager it is alive, ends sockets whose token has expired (SEC-1), drops what is older than the
 // horizon (SEC-7) and expired answers (OPS-4), tells the engine further ahead when queues are open
 // (RQ-9), and once what its documents say. On SIGHUP it reads the TLS files, the keys of secure
-// variables and the identity providers again. Without space nothing is dropped, and it is tried
+// variables and the identity providers again, and tries organizations that were set aside (OPS-8).
+// Without space nothing is dropped, and it is tried
 // every second whether there is some.
 //
 // Ownership: refers to the parts; destroyed before them. Threading: the loop.

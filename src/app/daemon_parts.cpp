@@ -1,5 +1,6 @@
 #include "app/daemon_parts.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "app/process_exit.hpp"
@@ -116,13 +117,19 @@ void DaemonParts::build(store::Reader reader, std::string secret) {
     queries = std::make_unique<QueryThread>(loop, std::move(reader), book.room("store"));
     planner = std::make_unique<WorkThread>(loop, plans_max);
     decider = std::make_unique<Decider>(metrics, Decider::Options{settings.journal_snapshot_every});
-    runner = std::make_unique<RequestRunner>(*decider, *queries, book.room("api"),
+    restorer = std::make_unique<OrganizationRestorer>(loop, settings.database_path(), real_time());
+    runner = std::make_unique<RequestRunner>(*decider, *queries, faults,
                                              runner_options(std::move(secret)));
     BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
     driver = std::make_unique<Driver>(
-        Driver::Parts{loop, clock, *decider, *runner, to, metrics, book.room("app")},
+        Driver::Parts{loop, clock, *decider, *runner, to, metrics, faults},
         Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,
-                        settings.engine_commits_ahead_max});
+                        settings.engine_commits_ahead_max},
+        FaultDesk::Source{
+            [this](core::OrgId org, OrganizationRestorer::Restored restored) {
+                restorer->ask(org, std::move(restored));
+            },
+            [this](std::shared_ptr<void> rest) { restorer->discard(std::move(rest)); }});
     connectors = std::make_unique<ConnectorDesk>(
         ConnectorDesk::Parts{*driver, *decider, *runner, metrics, book.room("connector"), vault});
     jwts = trusting(std::move(issuers));
@@ -150,7 +157,9 @@ RequestRunner::Options DaemonParts::runner_options(std::string secret) {
     options.contacts_max = settings.contacts_max;
     options.live_contacts = [this] { return live_contacts(); };
     options.aside = aside();
-    options.queue_work = [this](Work work) { driver->work(std::move(work)); };
+    options.queue_work = [this](Tenant& tenant, Duty duty) {
+        driver->work(tenant, std::move(duty));
+    };
     options.write_beside = [this](store::Batch batch, std::function<void(std::size_t)> written) {
         driver->write_beside(std::move(batch), std::move(written));
     };
@@ -158,16 +167,32 @@ RequestRunner::Options DaemonParts::runner_options(std::string secret) {
     options.found_tenant = [this](core::OrgId org) -> Tenant& {
         return adopt(std::make_unique<Tenant>(org, real_time()));
     };
+    options.lose_tenant = [this](core::OrgId org) { driver->retire(org); };
     return options;
 }
 
 Tenant& DaemonParts::adopt(std::unique_ptr<Tenant> tenant) {
     tenant->virtual_connector = connector::VirtualConnector(script);
+    if (fault_point) tenant->watch(fault_point(tenant->org));
     return driver->add(std::move(tenant));
 }
 
 Aside DaemonParts::aside() {
     return [this](AsideJob job) { return planner->ask(std::move(job)); };
+}
+
+std::size_t DaemonParts::count(Standing standing) const {
+    auto const& tenants = driver->tenants();
+    return static_cast<std::size_t>(
+        std::count_if(tenants.begin(), tenants.end(),
+                      [standing](auto const& tenant) { return tenant->standing == standing; }));
+}
+
+std::size_t DaemonParts::timers_aside() const {
+    std::size_t count = 0;
+    for (auto const& tenant : driver->tenants())
+        count += tenant->engine.state().timers_aside.size();
+    return count;
 }
 
 std::size_t DaemonParts::live_contacts() const {
@@ -179,6 +204,13 @@ std::size_t DaemonParts::live_contacts() const {
 void DaemonParts::register_gauges() {
     metrics.on_render([this] {
         set_state_gauges(metrics, driver->tenants());
+        auto const* const standing = "Organizations that cannot be served as usual, by why.";
+        set(metrics, "ringmaster_organizations_out", standing, {{"why", "comes_back"}},
+            count(Standing::comes_back));
+        set(metrics, "ringmaster_organizations_out", standing, {{"why", "set_aside"}},
+            count(Standing::set_aside));
+        set(metrics, "ringmaster_timers_aside", "Timers that failed again and do not fire.", {},
+            timers_aside());
         if (server) {
             auto const counts = server->counts();
             auto const* const help = "Open connections, by kind.";

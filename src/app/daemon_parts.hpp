@@ -13,9 +13,11 @@
 
 #include "app/connector_desk.hpp"
 #include "app/driver.hpp"
+#include "app/fault.hpp"
 #include "app/gateway.hpp"
 #include "app/jwt_access.hpp"
 #include "app/net_observer.hpp"
+#include "app/organization_restorer.hpp"
 #include "app/query_thread.hpp"
 #include "app/request_runner.hpp"
 #include "app/service_manager.hpp"
@@ -56,10 +58,15 @@ struct DaemonParts {
     [[nodiscard]] std::unique_ptr<JwtAccess> trusting(std::vector<ConfiguredIssuer> providers);
     // What takes long and reads no journal.
     [[nodiscard]] Aside aside();
+    // Organizations by what they can do, timers that were set aside.
+    [[nodiscard]] std::size_t count(Standing standing) const;
+    [[nodiscard]] std::size_t timers_aside() const;
 
     Settings settings;
+    std::function<core::FaultPoint*(core::OrgId)> fault_point;  // a test's, or empty
     LogBook book;
     Metrics metrics;
+    FaultBook faults{metrics, book.room("app")};
     ServiceManager service;
     boost::asio::io_context loop{1};
     EngineClock clock;
@@ -73,6 +80,7 @@ struct DaemonParts {
     NoWriter no_writer{loop};
     std::unique_ptr<QueryThread> queries;
     std::unique_ptr<WorkThread> planner;
+    std::unique_ptr<OrganizationRestorer> restorer;
     std::unique_ptr<Decider> decider;
     std::unique_ptr<RequestRunner> runner;
     std::unique_ptr<Driver> driver;

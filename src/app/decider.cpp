@@ -5,7 +5,6 @@
 
 #include "ringmaster/api/personal_data.hpp"
 #include "ringmaster/core/codec.hpp"
-#include "ringmaster/core/limits.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -68,25 +67,24 @@ core::Outcome Decider::own_command(Tenant& tenant, core::Command command, core::
     return outcome;
 }
 
-void Decider::catch_up(Tenant& tenant, core::Time now, Turn& turn) {
-    while (auto const due = tenant.virtual_connector.take_due(now)) {
-        // Not before what is decided already: the engine's time does not run backwards.
-        core::Time const at = std::max(due->at, tenant.decided_at);
-        Consequences consequences;
-        fact(tenant, due->fact, at, {}, turn, consequences);
-        release(tenant, std::move(consequences), turn);
-    }
-}
-
-void Decider::tick(Tenant& tenant, core::Time now, Turn& turn) {
-    catch_up(tenant, now, turn);
+void Decider::tick(Tenant& tenant, core::Time now, Turn& turn, std::size_t limit) {
     auto const deadline = tenant.engine.next_deadline();
     if (!deadline || *deadline > now) return;
     static Origin const nobody;
     Consequences consequences;
-    core::Outcome const outcome = tenant.engine.tick(now, core::limits::timers_per_tick_max);
+    core::Outcome const outcome = tenant.engine.tick(now, limit);
     take(tenant, outcome, {"tick", nobody, now}, turn, consequences);
     release(tenant, std::move(consequences), turn);
+}
+
+bool Decider::set_timer_aside(Tenant& tenant, core::Timer const& timer, bool resumed,
+                              core::Time now, Turn& turn) {
+    static Origin const nobody;
+    Consequences consequences;
+    core::Outcome const outcome = tenant.engine.set_timer_aside(timer, resumed, now);
+    take(tenant, outcome, {"set-aside", nobody, now}, turn, consequences);
+    release(tenant, std::move(consequences), turn);
+    return !outcome.events.empty();
 }
 
 // Records the step, renders it and hands its media commands over while the state is still its own;
@@ -95,6 +93,7 @@ void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& ste
                    Consequences& consequences) {
     tenant.decided_at = step.at;
     record(tenant, outcome, step, turn);
+    core::pass(tenant.watched, core::FaultPlace::render);
     auto frames =
         tenant.delivery.render(outcome, tenant.engine, tenant.names, step.origin.tracking_id);
     std::move(frames.begin(), frames.end(), std::back_inserter(consequences.frames));
@@ -152,10 +151,21 @@ void Decider::count(std::vector<core::Event> const& events) {
     }
 }
 
+// Frames that were lost on their way are a gap in what agents hear: they begin anew.
+void Decider::send(Tenant& tenant, api::Frames frames) {
+    try {
+        tenant.delivery.send(std::move(frames));
+    } catch (...) {
+        tenant.delivery.forget_sent();
+        tenant.delivery.suspend();
+        throw;
+    }
+}
+
 void Decider::release(Tenant& tenant, Consequences consequences, Turn& turn) {
     if (!consequences.frames.empty()) {
         auto const frames = std::make_shared<api::Frames>(std::move(consequences.frames));
-        turn.releases.emplace_back([&tenant, frames] { tenant.delivery.send(std::move(*frames)); });
+        turn.releases.emplace_back([&tenant, frames] { send(tenant, std::move(*frames)); });
     }
     for (auto& command : consequences.commands) turn.releases.push_back(std::move(command));
 }

@@ -3,7 +3,7 @@
 // afterwards. Knows no sockets and no clock; the Driver gives it both as values.
 //
 // Ownership: refers to the metrics of the composition root. Threading: the loop only.
-// Errors: core::InvariantBroken passes through; the turn must then not be committed.
+// Errors: what a decision throws passes through; the caller undoes it (attempt.hpp).
 
 #include <cstdint>
 #include <functional>
@@ -45,10 +45,11 @@ public:
                        Turn& turn, Consequences& consequences);
     // The server's own: nobody asked, and nobody is answered.
     core::Outcome own_command(Tenant& tenant, core::Command command, core::Time at, Turn& turn);
-    // Decides what the virtual connector's script has due by then, each at its due time.
-    void catch_up(Tenant& tenant, core::Time now, Turn& turn);
-    // Fires timers that are due, at most one batch of them (256).
-    void tick(Tenant& tenant, core::Time now, Turn& turn);
+    // Fires timers that are due, at most `limit`.
+    void tick(Tenant& tenant, core::Time now, Turn& turn, std::size_t limit);
+    // OPS-8: the timer does not fire until it is resumed; false: there is none to be changed.
+    bool set_timer_aside(Tenant& tenant, core::Timer const& timer, bool resumed, core::Time now,
+                         Turn& turn);
     // Moves the consequences behind what the turn releases already.
     void release(Tenant& tenant, Consequences consequences, Turn& turn);
     // Adds a snapshot when enough has happened since the last one, when something has and the last
@@ -61,6 +62,7 @@ private:
               Consequences& consequences);
     void record(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn);
     void count(std::vector<core::Event> const& events);
+    static void send(Tenant& tenant, api::Frames frames);
 
     Metrics& metrics_;
     Options options_;

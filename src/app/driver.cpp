@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <iterator>
 
 #include "app/process_exit.hpp"
 
@@ -17,16 +18,26 @@ double seconds_since(EngineClock::Steady start) {
 
 }  // namespace
 
-Driver::Driver(Parts const& parts, Options options)
+Driver::Driver(Parts const& parts, Options options, FaultDesk::Source source)
     : parts_(parts),
       options_(options),
       line_(
           parts.writer, [this](store::CommitResult const& result) { on_commit(result); },
           [this](store::CommitResult const& result) {
-              parts_.log.error("a commit failed; its outcome is unknown, the process ends",
-                               {{"what", result.error.message}});
+              parts_.faults.log().error("a commit failed; its outcome is unknown, the process ends",
+                                        {{"what", result.error.message}});
               end_process(Exit::commit_failed);
+          },
+          [this](std::string const& what) {
+              parts_.faults.note({FaultKind::release, what});
           }),
+      faults_(
+          {parts.decider, parts.runner, parts.faults, [this](core::OrgId org) { return find(org); },
+           [this](Work work) { this->work(std::move(work)); },
+           [this](std::deque<Input> waited) {
+               std::move(waited.rbegin(), waited.rend(), std::front_inserter(inbox_));
+           }},
+          std::move(source)),
       deadline_(parts.loop),
       lag_(parts.metrics.histogram("ringmaster_loop_lag_seconds",
                                    "From an input's arrival, or a timer, to its turn.",
@@ -64,6 +75,7 @@ void Driver::retire(core::OrgId const& org) {
     auto const is_meant = [&org](auto const& tenant) { return tenant->org == org; };
     auto const found = std::find_if(tenants_.begin(), tenants_.end(), is_meant);
     if (found == tenants_.end()) return;
+    faults_.forget(**found);
     retired_.push_back(std::move(*found));
     tenants_.erase(found);
 }
@@ -76,14 +88,16 @@ bool Driver::ask(Tenant& tenant, ApiRequest request) {
 
 void Driver::tell(Tenant& tenant, core::Fact fact) { enqueue(&tenant, std::move(fact)); }
 
-void Driver::work(Work work) { enqueue(nullptr, std::move(work)); }
+void Driver::work(Work work) { enqueue(nullptr, Duty{std::move(work), "work"}); }
+
+void Driver::work(Tenant& tenant, Duty duty) { enqueue(&tenant, std::move(duty)); }
 
 void Driver::write_beside(store::Batch batch, std::function<void(std::size_t)> written) {
     if (stopped_) return;
     line_.write_beside(std::move(batch), std::move(written));
 }
 
-void Driver::enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Work> what) {
+void Driver::enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Duty> what) {
     if (stopped_) return;
     inbox_.push_back({tenant, parts_.clock.now(), std::move(what)});
     schedule();
@@ -103,44 +117,33 @@ void Driver::turn() {
     stalled_ = line_.ahead() >= options_.commits_ahead_max;
     if (stalled_) return;
     lag_.observe(seconds_since(scheduled_at_));
-    line_.push(guarded([this](Turn& gathered) { decide(gathered); }));
+    Turn gathered;
+    decide(gathered);
+    line_.push(std::move(gathered));
     arm();
-    if (!inbox_.empty() || idle_.empty()) return;
+    if (!inbox_.empty() || idle_.empty() || is_anybody_out()) return;
     for (auto& idle : std::exchange(idle_, {})) line_.when_drained(std::move(idle));
 }
 
-Turn Driver::guarded(std::function<void(Turn&)> const& gather) {
-    Turn gathered;
-    try {
-        gather(gathered);
-    } catch (core::InvariantBroken const& broken) {
-        parts_.log.error("an invariant is broken; nothing of this turn is committed",
-                         {{"what", broken.what}});
-        end_process(Exit::invariant_broken);
-    }
-    return gathered;
+// Somebody's inputs wait for him to come back.
+bool Driver::is_anybody_out() const {
+    return std::any_of(tenants_.begin(), tenants_.end(),
+                       [](auto const& tenant) { return tenant->standing == Standing::comes_back; });
 }
 
 void Driver::start_reading() {
     for (auto const& tenant : tenants_) parts_.clock.not_before(tenant->last_at);
+    faults_.read_only();
     reading_ = true;
     started_ = true;
 }
 
 void Driver::start(std::function<void()> durable) {
-    line_.push(guarded([this](Turn& gathered) {
-        for (auto const& tenant : tenants_) parts_.clock.not_before(tenant->last_at);
-        core::Time const now = parts_.clock.now();
-        for (auto const& tenant : tenants_) {
-            Decider::Consequences consequences;
-            parts_.decider.fact(*tenant, core::DaemonStarted{}, now, {}, gathered, consequences);
-            parts_.decider.release(*tenant, std::move(consequences), gathered);
-            // What came due while nobody was there happens before anybody is let in (OPS-2).
-            while (tenant->engine.next_deadline().value_or(now + core::Duration(1)) <= now) {
-                parts_.decider.tick(*tenant, now, gathered);
-            }
-        }
-    }));
+    Turn gathered;
+    for (auto const& tenant : tenants_) parts_.clock.not_before(tenant->last_at);
+    core::Time const now = parts_.clock.now();
+    for (auto const& tenant : tenants_) faults_.start(*tenant, now, gathered);
+    line_.push(std::move(gathered));
     line_.when_drained(std::move(durable));
     started_ = true;
     arm();
@@ -150,31 +153,19 @@ void Driver::decide(Turn& turn) {
     // Timers are not fired beyond the stamp of the next input: time never runs backwards.
     core::Time now = inbox_.empty() ? parts_.clock.now() : inbox_.front().at;
     if (!reading_) {
-        for (auto const& tenant : tenants_) parts_.decider.tick(*tenant, now, turn);
+        for (auto const& tenant : tenants_) faults_.tick(*tenant, now, turn);
     }
     std::size_t taken = 0;
     for (; taken < options_.batch_max && !inbox_.empty(); ++taken) {
         Input input = std::move(inbox_.front());
         inbox_.pop_front();
         now = input.at;
-        for (auto const& tenant : tenants_) parts_.decider.catch_up(*tenant, now, turn);
-        decide(input, turn);
+        for (auto const& tenant : tenants_) faults_.catch_up(*tenant, now, turn);
+        faults_.decide(std::move(input), turn);
     }
     if (taken != 0) batch_size_.observe(static_cast<double>(taken));
     if (reading_) return;
-    for (auto const& tenant : tenants_) parts_.decider.snapshot(*tenant, now, turn);
-}
-
-void Driver::decide(Input& input, Turn& turn) {
-    if (auto* request = std::get_if<ApiRequest>(&input.what)) {
-        parts_.runner.run(*input.tenant, std::move(*request), input.at, turn);
-    } else if (auto const* fact = std::get_if<core::Fact>(&input.what)) {
-        Decider::Consequences consequences;
-        parts_.decider.fact(*input.tenant, *fact, input.at, {}, turn, consequences);
-        parts_.decider.release(*input.tenant, std::move(consequences), turn);
-    } else {
-        std::get<Work>(input.what)(input.at, turn);
-    }
+    for (auto const& tenant : tenants_) faults_.snapshot(*tenant, now, turn, false);
 }
 
 void Driver::arm() {
@@ -182,6 +173,7 @@ void Driver::arm() {
     if (reading_) return;
     std::optional<core::Time> next;
     for (auto const& tenant : tenants_) {
+        if (tenant->standing != Standing::works) continue;
         for (auto const& deadline :
              {tenant->engine.next_deadline(), tenant->virtual_connector.next_due()}) {
             if (deadline && (!next || *deadline < *next)) next = deadline;
@@ -211,10 +203,10 @@ void Driver::when_idle(std::function<void()> idle) {
 }
 
 void Driver::snapshot(std::function<void()> durable) {
-    line_.push(guarded([this](Turn& gathered) {
-        core::Time const now = parts_.clock.now();
-        for (auto const& tenant : tenants_) parts_.decider.snapshot(*tenant, now, gathered, true);
-    }));
+    Turn gathered;
+    core::Time const now = parts_.clock.now();
+    for (auto const& tenant : tenants_) faults_.snapshot(*tenant, now, gathered, true);
+    line_.push(std::move(gathered));
     line_.when_drained(std::move(durable));
 }
 

@@ -4,22 +4,22 @@
 // and goes on; answers leave when their batch is durable. One timer waits for the next deadline.
 //
 // Ownership: owns the tenants. Threading: the loop only.
-// Errors: a full inbox refuses requests, never facts; a failed commit and a broken invariant end
-// the process (exit codes in process_exit.hpp).
+// Errors: a full inbox refuses requests, never facts; what a decision throws stays in its
+// organization (FaultDesk, OPS-8); a failed commit ends the process (process_exit.hpp).
 
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <variant>
 #include <vector>
 
 #include "app/commit_line.hpp"
 #include "app/decider.hpp"
+#include "app/fault_desk.hpp"
+#include "app/input.hpp"
 #include "app/request_runner.hpp"
 #include "app/tenant.hpp"
 #include "ringmaster/app/engine_clock.hpp"
-#include "ringmaster/app/log.hpp"
 #include "ringmaster/app/metrics.hpp"
 
 namespace ringmaster::app {
@@ -38,9 +38,9 @@ public:
         RequestRunner& runner;
         BatchWriter& writer;
         Metrics& metrics;
-        Log& log;
+        FaultBook& faults;
     };
-    Driver(Parts const& parts, Options options);
+    Driver(Parts const& parts, Options options, FaultDesk::Source source = {});
 
     Tenant& add(std::unique_ptr<Tenant> tenant);
     [[nodiscard]] Tenant* find(core::OrgId const& org);
@@ -63,6 +63,13 @@ public:
     // Facts have happened already and are always taken.
     void tell(Tenant& tenant, core::Fact fact);
     void work(Work work);
+    void work(Tenant& tenant, Duty duty);
+    // Organizations that are set aside are tried again.
+    void try_again() { faults_.try_again(tenants_); }
+    // What is known of organizations that did not come back whole, before start().
+    void found_damaged(Tenant& tenant, std::string const& why) {
+        faults_.found_damaged(tenant, why);
+    }
     // Commits a batch beside the turns; `written` gets the number of its rows.
     void write_beside(store::Batch batch, std::function<void(std::size_t rows)> written);
     // Calls back once the inbox is empty and everything decided is durable and released.
@@ -73,18 +80,11 @@ public:
     void stop();
 
 private:
-    struct Input {
-        Tenant* tenant = nullptr;
-        core::Time at;
-        std::variant<ApiRequest, core::Fact, Work> what;
-    };
-    void enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Work> what);
+    void enqueue(Tenant* tenant, std::variant<ApiRequest, core::Fact, Duty> what);
     void schedule();
     void turn();
-    // Runs `gather`; a broken invariant ends the process before anything is committed.
-    Turn guarded(std::function<void(Turn&)> const& gather);
     void decide(Turn& turn);
-    void decide(Input& input, Turn& turn);
+    [[nodiscard]] bool is_anybody_out() const;
     void arm();
     void on_commit(store::CommitResult const& result);
     void register_gauges();
@@ -92,6 +92,7 @@ private:
     Parts parts_;
     Options options_;
     CommitLine line_;
+    FaultDesk faults_;
     std::vector<std::unique_ptr<Tenant>> tenants_;
     std::vector<std::unique_ptr<Tenant>> retired_;
     std::deque<Input> inbox_;

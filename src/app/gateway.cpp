@@ -187,7 +187,16 @@ api::Response Gateway::readiness() const {
         case Serving::reads: return status_response(503, "reads only");
         case Serving::everything: break;
     }
-    return status_response(200, "ready");
+    // The others are served (OPS-8).
+    auto const& tenants = parts_.driver.tenants();
+    auto const aside = std::count_if(tenants.begin(), tenants.end(), [](auto const& tenant) {
+        return tenant->standing == Standing::set_aside;
+    });
+    auto response = status_response(200, "ready");
+    if (aside == 0) return response;
+    response.body.pop_back();
+    response.body += ",\"organizationsSetAside\":" + std::to_string(aside) + "}";
+    return response;
 }
 
 void Gateway::route(Shared const& exchange, net::Request request, Target target) {

@@ -29,13 +29,16 @@ void HoursExtension::extend(Tenant& tenant) {
             hours.push_back(api::open_hours(calendar, now));
         }
         return [this, &tenant, due, hours] {
-            driver_.work([this, &tenant, due, hours](core::Time at, Turn& turn) {
+            Duty duty;
+            duty.name = "business hours";
+            duty.run = [this, &tenant, due, hours](core::Time at, Turn& turn) {
                 std::vector<core::BusinessHours> current;
                 for (std::size_t index = 0; index < due.size(); ++index) {
                     if (is_current(tenant, due[index])) current.push_back(hours[index]);
                 }
                 put(tenant, current, at, turn);
-            });
+            };
+            driver_.work(tenant, std::move(duty));
         };
     };
     if (!aside_(compute)) log_.warn("business hours wait to be extended: the reader is busy");

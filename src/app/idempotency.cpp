@@ -12,9 +12,13 @@ bool is_kept(int status) {
     return (status >= 200 && status < 300) || status == 409 || status == 422;
 }
 
+Idempotency::Key Idempotency::key_of(store::IdempotencyRecord const& record) {
+    return {record.org, record.subject, record.key};
+}
+
 Idempotency::Verdict Idempotency::find(store::IdempotencyRecord const& asked,
                                        api::Response& answer) const {
-    auto const found = records_.find({asked.subject, asked.key});
+    auto const found = records_.find(key_of(asked));
     if (found == records_.end()) return Verdict::unknown;
     store::IdempotencyRecord const& kept = found->second;
     bool const same = kept.method == asked.method && kept.path == asked.path &&
@@ -27,9 +31,24 @@ Idempotency::Verdict Idempotency::find(store::IdempotencyRecord const& asked,
 }
 
 void Idempotency::put(store::IdempotencyRecord record) {
-    Key key{record.subject, record.key};
+    Key key = key_of(record);
+    auto const known = records_.find(key);
+    before_.emplace_back(key,
+                         known == records_.end() ? std::nullopt : std::optional(known->second));
     by_age_.push_back(key);
     records_.insert_or_assign(std::move(key), std::move(record));
+}
+
+// Their keys stay in line: expire() passes over those it knows nothing of.
+void Idempotency::take_back() {
+    for (auto last = before_.rbegin(); last != before_.rend(); ++last) {
+        if (last->second) {
+            records_.insert_or_assign(last->first, std::move(*last->second));
+        } else {
+            records_.erase(last->first);
+        }
+    }
+    before_.clear();
 }
 
 void Idempotency::expire(core::Time now) {

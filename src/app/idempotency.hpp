@@ -1,6 +1,7 @@
 #pragma once
 // Stored answers to requests that carried an Idempotency-Key (OPS-4): a repeated request gets the
-// first one's answer, the same key with another request is refused.
+// first one's answer, the same key with another request is refused. A key belongs to the
+// organization and the token's subject; providers have no organization, and answers all the same.
 //
 // An answer is known here from its decision on, before its commit. That is safe: whoever repeats
 // the request is answered behind that commit, because answers leave in the order of decisions.
@@ -10,8 +11,11 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "ringmaster/api/http.hpp"
 #include "ringmaster/api/principal.hpp"
@@ -36,11 +40,17 @@ public:
     // Forgets what is older than 24 hours.
     void expire(core::Time now);
     [[nodiscard]] std::size_t size() const { return records_.size(); }
+    // Around the decision of one input: no answer has been put since begin() (OPS-8).
+    void begin() { before_.clear(); }
+    void take_back();
 
 private:
-    using Key = std::pair<std::string, std::string>;  // subject, key
+    using Key = std::tuple<core::OrgId, std::string, std::string>;  // subject, key
+    using Before = std::pair<Key, std::optional<store::IdempotencyRecord>>;
+    static Key key_of(store::IdempotencyRecord const& record);
     std::map<Key, store::IdempotencyRecord> records_;
     std::deque<Key> by_age_;
+    std::vector<Before> before_;
 };
 
 // What is asked, without an answer yet. `secret` keys the digest of the body, so that the stored

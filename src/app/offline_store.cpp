@@ -39,6 +39,18 @@ store::Result<store::Done> OfflineStore::commit(store::Batch batch) {
     return store::Done{};
 }
 
+store::Result<core::OrgId> chosen_organization(store::Reader& reader, std::string const& text) {
+    auto organizations = reader.organizations();
+    if (!organizations) return organizations.error();
+    auto const& all = organizations.value();
+    if (text.empty() && all.size() == 1) return all.front().id;
+    for (auto const& organization : all) {
+        if (core::to_string(organization.id) == text) return organization.id;
+    }
+    return store::Error{store::ErrorCode::refused,
+                        text.empty() ? "which organization? give --org" : "no such organization"};
+}
+
 Exit complain(Console console, store::Error const& error) {
     console.errors << error.message << '\n';
     if (error.code == store::ErrorCode::owned_by_another) {

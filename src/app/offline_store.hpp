@@ -27,6 +27,10 @@ private:
     std::unique_ptr<store::Reader> reader_;
 };
 
+// The organization of that id, or the only one there is.
+[[nodiscard]] store::Result<core::OrgId> chosen_organization(store::Reader& reader,
+                                                             std::string const& text);
+
 // Says what went wrong, and what to do about a running daemon.
 Exit complain(Console console, store::Error const& error);
 

@@ -8,7 +8,6 @@ enum class Exit : int {
     failure = 1,            // a subcommand could not do what it was asked to
     usage = 2,              // the command line or the configuration is wrong
     commit_failed = 70,     // outcome unknown: recover from the file (OPS-1)
-    invariant_broken = 71,  // nothing was committed
     shutdown_timeout = 72,  // an ordered stop took too long
 };
 

@@ -1,8 +1,11 @@
 #include "app/recovery.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 
 #include "app/decider.hpp"
+#include "app/fault.hpp"
 #include "ringmaster/core/codec.hpp"
 
 namespace ringmaster::app {
@@ -12,53 +15,74 @@ store::Error damaged(core::OrgId const& org, std::string const& what) {
     return {store::ErrorCode::corrupt, "organization " + core::to_string(org) + ": " + what};
 }
 
-store::Result<store::Done> load_documents(store::Reader& reader, Tenant& tenant) {
+std::optional<std::string> load_documents(store::Reader& reader, Tenant& tenant) {
     auto documents = reader.documents(tenant.org, {});
-    if (!documents) return documents.error();
+    if (!documents) return documents.error().message;
+    std::optional<std::string> problem;
     for (auto const& stored : documents.value()) {
         bool const readable =
             tenant.directory.put({stored.resource, core::to_string(stored.id), stored.version,
                                   stored.body, stored.created, stored.updated});
-        if (!readable) return damaged(tenant.org, "document " + core::to_string(stored.id));
+        if (!readable && !problem) problem = "document " + core::to_string(stored.id);
     }
-    return store::Done{};
+    return problem;
 }
 
-store::Result<store::Done> replay(store::Reader& reader, Recovered& recovered) {
+// The newest snapshot that can be read and is itself; of another version, or damaged: an older one.
+std::optional<std::string> take_snapshot(store::Reader& reader, Recovered& recovered) {
     Tenant& tenant = *recovered.tenant;
-    auto const found = reader.find_snapshot(tenant.org, [&](store::Snapshot const& snapshot) {
-        auto engine = core::Engine::restore(snapshot.body);
-        // Of another version, or damaged: an older one will do.
-        if (!engine || !is_itself(*engine, snapshot)) return false;
+    auto const accept = [&](store::Snapshot const& snapshot) {
+        std::optional<core::Engine> engine;
+        auto const fault = thrown_by([&] {
+            engine = core::Engine::restore(snapshot.body);
+            if (engine && !is_itself(*engine, snapshot)) engine.reset();
+        });
+        if (fault || !engine) return false;
         tenant.engine = std::move(*engine);
         recovered.snapshot_seq = snapshot.seq;
         tenant.last_at = snapshot.at;
         tenant.snapshot_at = snapshot.at;
         return true;
-    });
-    if (!found) return found.error();
-    std::optional<std::string> problem;
+    };
+    auto const found = reader.find_snapshot(tenant.org, accept);
     tenant.journal_seq = recovered.snapshot_seq;
+    tenant.snapshot_seq = recovered.snapshot_seq;
+    if (!found) return found.error().message;
+    return std::nullopt;
+}
+
+std::optional<std::string> replay_entry(Recovered& recovered, store::JournalEntry const& entry) {
+    Tenant& tenant = *recovered.tenant;
+    // Without a snapshot the journal must begin at its beginning.
+    if (entry.seq != tenant.journal_seq + 1) return "the journal has a gap";
+    std::optional<std::string> problem;
+    auto const fault = thrown_by([&] { problem = apply_entry(tenant.engine, entry); });
+    if (fault) problem = "entry " + std::to_string(entry.seq) + ": " + *fault;
+    if (problem) return problem;
+    if (tenant.journal_seq == 0) tenant.snapshot_at = entry.at;
+    tenant.journal_seq = entry.seq;
+    tenant.last_at = std::max(tenant.last_at, entry.at);
+    ++recovered.replayed;
+    return std::nullopt;
+}
+
+constexpr std::uint64_t to_the_end = std::numeric_limits<std::uint64_t>::max();
+
+std::optional<std::string> replay(store::Reader& reader, Recovered& recovered,
+                                  std::uint64_t up_to) {
+    Tenant& tenant = *recovered.tenant;
+    if (auto problem = take_snapshot(reader, recovered)) return problem;
+    std::optional<std::string> problem;
     auto const visit = [&](store::JournalEntry const& entry) {
-        // Without a snapshot the journal must begin at its beginning.
-        if (entry.seq != tenant.journal_seq + 1) problem = "the journal has a gap";
-        if (!problem) problem = apply_entry(tenant.engine, entry);
-        if (problem) return false;
-        if (tenant.journal_seq == 0) tenant.snapshot_at = entry.at;
-        tenant.journal_seq = entry.seq;
-        tenant.last_at = std::max(tenant.last_at, entry.at);
-        ++recovered.replayed;
-        return true;
+        if (entry.seq > up_to) return false;
+        problem = replay_entry(recovered, entry);
+        return !problem;
     };
     auto const last = reader.for_each_entry(tenant.org, recovered.snapshot_seq, visit);
-    if (!last) return last.error();
+    if (!last && !problem) problem = last.error().message;
     if (!problem) problem = tenant.engine.broken_invariant();
-    if (problem) {
-        return damaged(tenant.org,
-                       *problem + " (after " + std::to_string(tenant.journal_seq) + ")");
-    }
-    tenant.snapshot_seq = recovered.snapshot_seq;
-    return store::Done{};
+    if (problem) *problem += " (after " + std::to_string(tenant.journal_seq) + ")";
+    return problem;
 }
 
 std::optional<api::TokenRecord> to_record(store::ApiToken const& stored) {
@@ -94,29 +118,41 @@ std::optional<std::string> apply_entry(core::Engine& engine, store::JournalEntry
     return std::nullopt;
 }
 
-store::Result<Recovered> recover_organization(store::Reader& reader, core::OrgId const& org,
-                                              RealTime const& real_time) {
+Recovered recover_as_far(store::Reader& reader, core::OrgId const& org, RealTime const& real_time) {
     Recovered recovered;
     recovered.tenant = std::make_unique<Tenant>(org, real_time);
-    auto const documents = load_documents(reader, *recovered.tenant);
-    if (!documents) return documents.error();
-    auto const replayed = replay(reader, recovered);
-    if (!replayed) return replayed.error();
+    Tenant& tenant = *recovered.tenant;
+    auto const unreadable = load_documents(reader, tenant);
+    auto problem = replay(reader, recovered, to_the_end);
+    if (problem) {  // up to where it went wrong: what failed may have been applied by half
+        tenant.engine = core::Engine(org);
+        recovered.replayed = 0;
+        static_cast<void>(replay(reader, recovered, tenant.journal_seq));
+    }
+    recovered.problem = unreadable ? unreadable : problem;
+    auto const faults = reader.faults(org);
+    if (faults && !faults.value().empty()) tenant.last_fault = faults.value().back().number;
     return recovered;
 }
 
-store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
-                                                  RealTime const& real_time) {
+store::Result<Recovered> recover_organization(store::Reader& reader, core::OrgId const& org,
+                                              RealTime const& real_time) {
+    auto recovered = recover_as_far(reader, org, real_time);
+    if (recovered.problem) return damaged(org, *recovered.problem);
+    return recovered;
+}
+
+store::Result<std::vector<Recovered>> recover_all(store::Reader& reader, RealTime const& real_time,
+                                                  Idempotency& others) {
     auto organizations = reader.organizations();
     if (!organizations) return organizations.error();
     std::vector<Recovered> all;
     for (auto const& organization : organizations.value()) {
-        auto recovered = recover_organization(reader, organization.id, real_time);
-        if (!recovered) return recovered.error();
-        recovered.value().tenant->created = organization.created;
-        recovered.value().tenant->disabled = organization.disabled;
-        recovered.value().tenant->delete_at = organization.delete_at;
-        all.push_back(std::move(recovered).value());
+        auto recovered = recover_as_far(reader, organization.id, real_time);
+        recovered.tenant->created = organization.created;
+        recovered.tenant->disabled = organization.disabled;
+        recovered.tenant->delete_at = organization.delete_at;
+        all.push_back(std::move(recovered));
     }
     // Of these only what is left of them is to be deleted.
     auto leaving = reader.leaving();
@@ -128,25 +164,34 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
         rest.tenant->is_leaving = true;
         all.push_back(std::move(rest));
     }
+    std::map<core::OrgId, Idempotency*> keepers;
+    for (auto const& recovered : all) {
+        keepers[recovered.tenant->org] = &recovered.tenant->idempotency;
+    }
     auto const kept =
         reader.for_each_idempotency(real_time(), [&](store::IdempotencyRecord const& record) {
-            for (auto const& recovered : all) {
-                if (recovered.tenant->org == record.org) recovered.tenant->idempotency.put(record);
-            }
+            auto const found = keepers.find(record.org);
+            (found == keepers.end() ? others : *found->second).put(record);
         });
     if (!kept) return kept.error();
     return all;
 }
 
-store::Result<store::Done> load_tokens(store::Reader& reader, api::TokenDirectory& tokens) {
+store::Result<std::vector<std::string>> load_tokens(store::Reader& reader,
+                                                    api::TokenDirectory& tokens) {
     auto stored = reader.tokens();
     if (!stored) return stored.error();
+    std::vector<std::string> problems;
     for (auto const& token : stored.value()) {
         auto record = to_record(token);
-        if (!record) return damaged(token.org, "token " + token.subject + " cannot be read");
-        tokens.put(std::move(*record));
+        if (record) {
+            tokens.put(std::move(*record));
+        } else {
+            problems.push_back(
+                damaged(token.org, "token " + token.subject + " cannot be read").message);
+        }
     }
-    return store::Done{};
+    return problems;
 }
 
 store::ApiToken to_stored(api::TokenRecord const& record) {

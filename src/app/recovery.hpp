@@ -3,7 +3,8 @@
 // entry through the same apply, then every invariant (OPS-1, OPS-5).
 //
 // Ownership: the caller owns what comes back. Threading: before the loop runs, or in a tool.
-// Errors: a sentence for the operator; a damaged journal is never skipped over.
+// Errors: a sentence for the operator; a damaged journal is never skipped over. One organization
+// that does not come back whole keeps no other from coming back (OPS-8).
 
 #include <functional>
 #include <memory>
@@ -22,17 +23,26 @@ struct Recovered {
     std::unique_ptr<Tenant> tenant;
     std::uint64_t snapshot_seq = 0;
     std::uint64_t replayed = 0;
+    // Why the tenant is not what it should be: then it is as far as it came, for reading.
+    std::optional<std::string> problem = {};
 };
 
 using RealTime = std::function<core::Time()>;
 
+// Whole, or an error.
 [[nodiscard]] store::Result<Recovered> recover_organization(store::Reader& reader,
                                                             core::OrgId const& org,
                                                             RealTime const& real_time);
+// With `problem` when it is not whole.
+[[nodiscard]] Recovered recover_as_far(store::Reader& reader, core::OrgId const& org,
+                                       RealTime const& real_time);
+// Every organization; `others` gets the kept answers of callers without one (OPS-4).
 [[nodiscard]] store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
-                                                                RealTime const& real_time);
-[[nodiscard]] store::Result<store::Done> load_tokens(store::Reader& reader,
-                                                     api::TokenDirectory& tokens);
+                                                                RealTime const& real_time,
+                                                                Idempotency& others);
+// Those that cannot be read let nobody in; a sentence about each.
+[[nodiscard]] store::Result<std::vector<std::string>> load_tokens(store::Reader& reader,
+                                                                  api::TokenDirectory& tokens);
 [[nodiscard]] store::ApiToken to_stored(api::TokenRecord const& record);
 // The state hashes to what the snapshot says of itself, as far as the versions compare.
 [[nodiscard]] bool is_itself(core::Engine const& engine, store::Snapshot const& snapshot);

@@ -1,6 +1,5 @@
 // RequestRunner's plans: worked out beside the loop, decided in a turn of their own; what is too
 // large for one short transaction is written ahead in between (ADR 12, ADR 13).
-#include <exception>
 #include <utility>
 
 #include "app/request_job.hpp"
@@ -27,6 +26,7 @@ struct RequestRunner::Pending {
     api::WithDocuments plan;
     std::uint64_t revision = 0;                               // of the documents it was made for
     std::optional<api::WithDocuments::Planned> planned = {};  // nothing: it failed
+    std::string failure = {};                                 // so
 
     // A large change.
     struct Large {
@@ -54,10 +54,15 @@ void RequestRunner::carry_out(Job& job, api::WithDocuments&& plan) {
 // The first of the line; those that cannot be started are answered.
 void RequestRunner::start_next(Tenant& tenant, core::Time at, Turn& turn) {
     auto& line = plans_[&tenant];
-    while (!line.empty() && !start(line.front(), at)) {
-        Job job{tenant, line.front()->asked, at, turn, {}, {}};
-        finish(job, planner_busy());
+    while (!line.empty()) {
+        auto const pending = line.front();
+        bool started = false;
+        auto const fault = thrown_by([&] { started = start(pending, at); });
+        if (started) return;
         line.pop_front();
+        Job job{tenant, pending->asked, at, turn, {}, {}};
+        if (fault) faults_.note({FaultKind::plan, *fault, std::string(pending->asked.route->name)});
+        finish(job, fault ? internal_error() : planner_busy());
     }
 }
 
@@ -66,21 +71,33 @@ bool RequestRunner::start(SharedPending const& pending, core::Time at) {
     pending->revision = live.revision();
     pending->at = at;
     auto const copy = std::make_shared<api::Directory const>(live.clone());
-    return options_.aside([this, &log = log_, pending, copy]() -> std::function<void()> {
-        try {
-            work_out(*pending, *copy);
-        } catch (std::exception const& error) {
+    return options_.aside([this, pending, copy]() -> std::function<void()> {
+        if (auto const what = thrown_by([&] { work_out(*pending, *copy); })) {
             pending->planned.reset();
-            log.error("a plan failed",
-                      {{"route", std::string(pending->asked.route->name)}, {"what", error.what()}});
+            pending->failure = *what;
         }
         return [this, pending] { come_back(pending); };
     });
 }
 
 void RequestRunner::come_back(SharedPending const& pending) {
-    options_.queue_work(
-        [this, pending](core::Time now, Turn& turn) { settle(pending, now, turn); });
+    Duty duty;
+    duty.name = "plan of " + std::string(pending->asked.route->name);
+    duty.run = [this, pending](core::Time now, Turn& turn) { settle(pending, now, turn); };
+    duty.failed = [this, pending](core::Time now, Turn& turn) { give_up(pending, now, turn); };
+    duty.again = false;  // its caller decides
+    options_.queue_work(pending->tenant, std::move(duty));
+}
+
+// It cannot be decided: it makes room for the next one.
+void RequestRunner::give_up(SharedPending const& pending, core::Time at, Turn& turn) {
+    auto& line = plans_[&pending->tenant];
+    if (!line.empty() && line.front() == pending) line.pop_front();
+    Job job{pending->tenant, pending->asked, at, turn, {}, {}};
+    drop(job, *pending);
+    bool const aside = pending->tenant.standing == Standing::set_aside;
+    finish(job, aside ? organization_set_aside() : internal_error());
+    if (!aside) start_next(pending->tenant, at, turn);
 }
 
 bool RequestRunner::is_large(Pending const& pending) const {
@@ -89,6 +106,7 @@ bool RequestRunner::is_large(Pending const& pending) const {
 }
 
 void RequestRunner::work_out(Pending& pending, api::Directory const& copy) const {
+    core::pass(pending.tenant.watched, core::FaultPlace::plan);
     pending.planned = pending.plan.plan(copy);
     pending.large.reset();
     if (!is_large(pending)) return;
@@ -129,7 +147,9 @@ bool RequestRunner::decide(Job& job, SharedPending const& pending) {
         return true;
     }
     if (!pending->planned) {
-        finish(job, api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
+        faults_.note({FaultKind::plan, pending->failure, std::string(job.asked.route->name),
+                      core::to_string(job.tenant.org), job.asked.request.tracking_id});
+        finish(job, internal_error());
         return true;
     }
     bool const outdated = pending->revision != pending->tenant.directory.revision();
@@ -166,16 +186,19 @@ void RequestRunner::write_ahead(SharedPending const& pending) {
 // What is left for the turn is the engine's step, and a row that makes the others count.
 void RequestRunner::take(Job& job, SharedPending const& pending) {
     auto& submit = std::get<api::Submit>(*pending->planned);
+    bool taken = false;
     decide_and_answer(job, std::move(submit.command), submit.respond, [&] {
         store_organization(job, submit.documents);
         job.turn.batch.taken.push_back({job.tenant.org, pending->large->change});
         job.turn.writes = true;
+        core::pass(job.tenant.watched, core::FaultPlace::document);
         std::swap(job.tenant.directory, pending->large->documents);
-        pending->is_written_ahead = false;
         api::tell_desktops(job.tenant.delivery, job.tenant.directory, submit.documents,
                            job.asked.request.tracking_id);
         job.turn.releases.emplace_back([this, org = job.tenant.org] { ahead_.settle(org); });
+        taken = true;
     });
+    if (taken) pending->is_written_ahead = false;
 }
 
 // Rows that nobody takes.

@@ -16,6 +16,7 @@ namespace ringmaster::app {
 namespace {
 
 constexpr char disk_space_text[] = "The server is short of disk space";
+constexpr char set_aside_text[] = "The server could not take this fact and has set it aside";
 constexpr char ceiling_text[] = "The server holds as many contacts as its configuration allows";
 
 core::Uuid draw_uuid() {
@@ -64,25 +65,43 @@ api::Response busy_response(std::string const& reason_code, std::string const& t
 
 api::Response disk_space_low() { return busy_response("DISK_SPACE_LOW", disk_space_text); }
 
-RequestRunner::RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options)
+api::Response organization_set_aside() {
+    auto response = busy_response("ORGANIZATION_SET_ASIDE",
+                                  "The organization is set aside until its provider has mended it");
+    response.headers.back().value = "60";
+    return response;
+}
+
+api::Response internal_error() {
+    return api::error_response(500, "INTERNAL_ERROR", "The server failed to answer");
+}
+
+RequestRunner::RequestRunner(Decider& decider, HistorySource& history, FaultBook& faults,
+                             Options options)
     : decider_(decider),
       history_(history),
-      log_(log),
+      faults_(faults),
       options_(std::move(options)),
       random_uuid_(draw_uuid),
       ahead_(options_.write_beside) {}
 
-void RequestRunner::run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn) {
+void RequestRunner::run(Tenant& tenant, ApiRequest& asked, core::Time at, Turn& turn) {
     Job job{tenant, asked, at, turn, {}, {}};
     if (answered_before(job)) return;
-    try {
-        call(job);
-    } catch (std::exception const& error) {
-        log_.error("a handler failed", {{"route", std::string(asked.route->name)},
-                                        {"trackingId", asked.request.tracking_id},
-                                        {"what", error.what()}});
-        finish(job, api::error_response(500, "INTERNAL_ERROR", "The server failed to answer"));
-    }
+    auto wanted = read(job);
+    if (!wanted) return;
+    std::visit([&](auto& known) { carry_out(job, std::move(known)); }, *wanted);
+}
+
+// What fails here has changed nothing of the organization.
+std::optional<api::Call> RequestRunner::read(Job& job) {
+    std::optional<api::Call> wanted;
+    auto const what = thrown_by([&] { wanted = call(job); });
+    if (!what) return wanted;
+    faults_.note({FaultKind::handler, *what, std::string(job.asked.route->name),
+                  core::to_string(job.tenant.org), job.asked.request.tracking_id});
+    finish(job, internal_error());
+    return std::nullopt;
 }
 
 bool RequestRunner::answered_before(Job& job) {
@@ -115,7 +134,7 @@ bool RequestRunner::answered_before(Job& job) {
     return false;
 }
 
-void RequestRunner::call(Job& job) {
+api::Call RequestRunner::call(Job& job) {
     ApiRequest& asked = job.asked;
     api::Vault const& vault = options_.vault == nullptr ? no_keys_ : *options_.vault;
     api::Context const context{asked.request,
@@ -130,8 +149,7 @@ void RequestRunner::call(Job& job) {
                                asked.base_url,
                                vault,
                                options_.tokens == nullptr ? no_tokens_ : *options_.tokens};
-    api::Call wanted = asked.route->handler(context);
-    std::visit([&](auto& known) { carry_out(job, std::move(known)); }, wanted);
+    return asked.route->handler(context);
 }
 
 void RequestRunner::carry_out(Job& job, api::Answer&& answer) {
@@ -153,14 +171,15 @@ void RequestRunner::decide_and_answer(Job& job, core::Command command, Respond c
     auto const outcome = decider_.command(job.tenant, std::move(command), job.at, job.origin(),
                                           job.turn, job.consequences);
     if (!outcome.refusal) accepted();
+    core::pass(job.tenant.watched, core::FaultPlace::answer);
     api::Response response = respond(outcome, job.tenant.engine);
     keep_answer(job, response);
     finish(job, std::move(response));
 }
 
 void RequestRunner::carry_out(Job& job, api::ReportFacts&& report) {
-    auto const verdicts =
-        tell(job.tenant, report.facts, {job.at, job.origin(), job.turn, job.consequences});
+    auto const verdicts = tell(job.tenant, report.facts,
+                               {job.at, job.origin(), job.turn, job.consequences, job.asked.facts});
     auto response = report.respond(verdicts);
     keep_answer(job, response);
     finish(job, std::move(response));
@@ -169,15 +188,23 @@ void RequestRunner::carry_out(Job& job, api::ReportFacts&& report) {
 api::Verdicts RequestRunner::tell(Tenant& tenant, std::vector<core::Fact> const& facts,
                                   Telling const& telling) {
     api::Verdicts verdicts;
-    for (auto const& fact : facts) {
+    for (std::size_t index = 0; index < facts.size(); ++index) {
+        core::Fact const& fact = facts[index];
+        if (telling.tried.aside.contains(index)) {
+            verdicts.push_back(api::TurnedAway{500, "INTERNAL_ERROR", set_aside_text});
+            continue;
+        }
         auto const* arrival = std::get_if<core::CustomerArrived>(&fact);
         auto away = arrival == nullptr ? std::nullopt : why_not_admitted(tenant, arrival->create);
         if (away) {
             verdicts.push_back(std::move(away));
             continue;
         }
+        telling.tried.trying = fact;
+        telling.tried.index = index;
         auto const outcome = decider_.fact(tenant, fact, telling.at, telling.origin, telling.turn,
                                            telling.consequences);
+        telling.tried.trying.reset();
         verdicts.push_back(api::turned_away(outcome));
     }
     return verdicts;
@@ -252,6 +279,7 @@ void RequestRunner::store_documents(Job& job, std::vector<api::DocumentChange> c
               std::back_inserter(job.turn.batch.documents));
     std::move(rows.audit.begin(), rows.audit.end(), std::back_inserter(job.turn.batch.audit));
     job.turn.writes = true;
+    core::pass(job.tenant.watched, core::FaultPlace::document);
     job.tenant.directory.apply(documents, job.at);
     api::tell_desktops(job.tenant.delivery, job.tenant.directory, documents,
                        job.asked.request.tracking_id);

@@ -3,17 +3,20 @@
 // the answer. The answer leaves with the turn.
 //
 // Ownership: refers to its collaborators. Threading: the loop only.
-// Errors: core::InvariantBroken passes through; any other exception of a handler is a 500.
+// Errors: what a handler throws while it reads is a 500, for nothing has been decided yet; what is
+// thrown later passes through, and the caller undoes it (attempt.hpp).
 
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "app/ahead_writer.hpp"
 #include "app/commit_line.hpp"
 #include "app/decider.hpp"
+#include "app/fault.hpp"
 #include "app/large_change.hpp"
 #include "app/query_thread.hpp"
 #include "app/tenant.hpp"
@@ -21,13 +24,30 @@
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/api/route.hpp"
 #include "ringmaster/api/vault.hpp"
-#include "ringmaster/app/log.hpp"
 #include "ringmaster/store/space.hpp"
 
 namespace ringmaster::app {
 
 // Anything that must take its turn among the inputs.
 using Work = std::function<void(core::Time, Turn&)>;
+
+// Facts that came together, while they are decided one after another (OPS-8): one that fails again
+// is set aside alone.
+struct TriedFacts {
+    std::optional<core::Fact> trying;
+    std::size_t index = 0;         // of that one
+    std::set<std::size_t> failed;  // once
+    std::set<std::size_t> aside;
+};
+
+// The server's own work of one organization.
+struct Duty {
+    Work run;
+    std::string name;                        // for operators
+    Work failed = {};                        // what is left to do once it is given up
+    bool again = true;                       // tried once more before
+    std::shared_ptr<TriedFacts> facts = {};  // it decides these
+};
 
 struct ApiRequest {
     api::Request request;
@@ -36,6 +56,7 @@ struct ApiRequest {
     std::map<std::string, std::string> path;
     std::string base_url;
     std::function<void(api::Response)> respond;
+    TriedFacts facts = {};
 };
 
 class RequestRunner {
@@ -50,23 +71,25 @@ public:
         api::TokenDirectory* tokens = nullptr;  // outlives the runner; none: nobody has a token
         std::size_t contacts_max = 0;  // live ones, of all organizations (VC-9); 0: no ceiling
         std::function<std::size_t()> live_contacts = {};
-        Aside aside = {};                                   // a thread for what takes long
-        std::function<void(Work)> queue_work = {};          // back among the inputs of the loop
-        AheadWriter::Submit write_beside = {};              // for changes of many documents
-        std::size_t large_change = large_change_documents;  // so many are written ahead
+        Aside aside = {};                                    // a thread for what takes long
+        std::function<void(Tenant&, Duty)> queue_work = {};  // back among the inputs of the loop
+        AheadWriter::Submit write_beside = {};               // for changes of many documents
+        std::size_t large_change = large_change_documents;   // so many are written ahead
         // For providers: all organizations, and a new one among them.
         std::function<Tenants const&()> tenants = {};
         std::function<Tenant&(core::OrgId)> found_tenant = {};
+        std::function<void(core::OrgId)> lose_tenant = {};  // that one again, when founding failed
     };
-    RequestRunner(Decider& decider, HistorySource& history, Log& log, Options options);
+    RequestRunner(Decider& decider, HistorySource& history, FaultBook& faults, Options options);
 
-    void run(Tenant& tenant, ApiRequest asked, core::Time at, Turn& turn);
+    void run(Tenant& tenant, ApiRequest& asked, core::Time at, Turn& turn);
     // Facts as a connector tells them, posted or over its socket; what came of each.
     struct Telling {
         core::Time at;
         Origin origin;
         Turn& turn;
         Decider::Consequences& consequences;
+        TriedFacts& tried;
     };
     api::Verdicts tell(Tenant& tenant, std::vector<core::Fact> const& facts,
                        Telling const& telling);
@@ -81,7 +104,9 @@ private:
     struct Job;
     using Respond = decltype(api::Submit::respond);
     bool answered_before(Job& job);
-    void call(Job& job);
+    // Nothing: it failed and is answered.
+    [[nodiscard]] std::optional<api::Call> read(Job& job);
+    [[nodiscard]] api::Call call(Job& job);
     void carry_out(Job& job, api::Answer&& answer);
     void carry_out(Job& job, api::Submit&& submit);
     void carry_out(Job& job, api::ReportFacts&& report);
@@ -93,6 +118,8 @@ private:
     void carry_out(Job& job, api::QueryOrganizations&& query);
     void carry_out(Job& job, api::FoundOrganization&& found);
     void carry_out(Job& job, api::SwitchOrganization&& wish);
+    void switch_over(Tenant& tenant, Job& job, api::SwitchOrganization& wish);
+    void found_in(Tenant& fresh, Job& job, api::FoundOrganization& found);
     [[nodiscard]] Tenant* find_tenant(core::OrgId org) const;
     [[nodiscard]] bool is_taken(core::OrgId org) const;
     // Stored with the turn, in force with what it releases.
@@ -107,6 +134,7 @@ private:
     // Queues its next turn.
     void come_back(SharedPending const& pending);
     void settle(SharedPending const& pending, core::Time at, Turn& turn);
+    void give_up(SharedPending const& pending, core::Time at, Turn& turn);
     // False: it has not come to an end yet.
     [[nodiscard]] bool decide(Job& job, SharedPending const& pending);
     void write_ahead(SharedPending const& pending);
@@ -135,7 +163,7 @@ private:
 
     Decider& decider_;
     HistorySource& history_;
-    Log& log_;
+    FaultBook& faults_;
     Options options_;
     api::Vault no_keys_;
     api::TokenDirectory no_tokens_;
@@ -147,6 +175,10 @@ private:
 
 // 403: its provider has switched the organization off.
 [[nodiscard]] api::Response organization_disabled();
+// 503: it cannot go on until it is mended (OPS-8).
+[[nodiscard]] api::Response organization_set_aside();
+// 500: a fault, contained (OPS-8).
+[[nodiscard]] api::Response internal_error();
 // 503 with Retry-After.
 [[nodiscard]] api::Response busy_response(std::string const& reason_code, std::string const& text);
 

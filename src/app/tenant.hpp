@@ -19,6 +19,13 @@
 
 namespace ringmaster::app {
 
+// OPS-8: what an organization can do for its callers now.
+enum class Standing {
+    works,
+    comes_back,  // a decision failed; the engine comes back from the journal, its inputs wait
+    set_aside,   // it cannot go on: reads as far as it came, until it is mended
+};
+
 struct Tenant {
     Tenant(core::OrgId org_id, std::function<core::Time()> real_time)
         : org(org_id),
@@ -45,9 +52,19 @@ struct Tenant {
     // Of the newest entry decided, which may not be durable yet.
     std::uint64_t journal_seq = 0;
     std::uint64_t snapshot_seq = 0;
-    core::Time snapshot_at = {};  // of the newest snapshot; without any, of the first entry
-    core::Time last_at;           // of the newest entry recovered: time goes on from there
-    core::Time decided_at;        // stamp of the last step of this run
+    core::Time snapshot_at = {};          // of the newest snapshot; without any, of the first entry
+    core::Time last_at;                   // of the newest entry recovered: time goes on from there
+    core::Time decided_at;                // stamp of the last step of this run
+    Standing standing = Standing::works;  // FaultDesk changes it
+    std::uint64_t last_fault = 0;         // number of the newest fault on record
+    core::FaultPoint* watched = nullptr;  // a test's; of the engine, too
+
+    // Not those without an organization, who are served by one that decides nothing.
+    [[nodiscard]] bool has_engine() const { return !org.empty(); }
+    void watch(core::FaultPoint* point) {
+        watched = point;
+        engine.watch(point);
+    }
 };
 
 }  // namespace ringmaster::app

@@ -65,18 +65,6 @@ store::Result<store::Batch> batch_of(Tenant& tenant, api::OrganizationImport& wa
     return store::Result<store::Batch>(std::move(turn.batch));
 }
 
-store::Result<core::OrgId> chosen(store::Reader& reader, std::string const& text) {
-    auto organizations = reader.organizations();
-    if (!organizations) return organizations.error();
-    auto const& all = organizations.value();
-    if (text.empty() && all.size() == 1) return all.front().id;
-    for (auto const& organization : all) {
-        if (core::to_string(organization.id) == text) return organization.id;
-    }
-    return store::Error{store::ErrorCode::refused,
-                        text.empty() ? "which organization? give --org" : "no such organization"};
-}
-
 }  // namespace
 
 Exit migrate(Settings const& settings, Console console) {
@@ -123,7 +111,7 @@ Exit export_file(Settings const& settings, std::string const& org, std::string c
                  Console console) {
     auto reader = store::Reader::open(settings.database_path());
     if (!reader) return complain(console, reader.error());
-    auto const id = chosen(reader.value(), org);
+    auto const id = chosen_organization(reader.value(), org);
     if (!id) return complain(console, id.error());
     auto const recovered = recover_organization(reader.value(), id.value(), wall_now);
     if (!recovered) return complain(console, recovered.error());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/decider.hpp"
+#include "app/fault.hpp"
 #include "app/offline_store.hpp"
 #include "app/recovery.hpp"
 #include "app/tools.hpp"
@@ -99,12 +100,10 @@ store::Result<store::Done> check(store::Reader& reader, core::OrgId const& org, 
     if (!collected || !replay.problem.empty()) return collected;
     auto const chosen = choose_start(reader, org, replay);
     if (!chosen || !replay.problem.empty()) return chosen;
-    try {
-        return run(reader, org, replay);
-    } catch (core::InvariantBroken const& broken) {
-        replay.problem = "entry " + std::to_string(replay.seq + 1) + ": " + broken.what;
-        return store::Done{};
-    }
+    store::Result<store::Done> result = store::Done{};
+    auto const fault = thrown_by([&] { result = run(reader, org, replay); });
+    if (fault) replay.problem = "entry " + std::to_string(replay.seq + 1) + ": " + *fault;
+    return result;
 }
 
 Exit verify_organization(store::Reader& reader, core::OrgId const& org, Console console) {

@@ -47,4 +47,16 @@ Exit backup(Settings const& settings, std::string const& target, Console console
 // snapshot's hash.
 Exit verify(Settings const& settings, Console console);
 
+struct FaultOptions {
+    std::string org;  // may be empty when there is only one
+    std::uint64_t number = 0;
+    bool all = false;  // also those that are settled
+};
+// What was set aside (OPS-8); the last three are audited.
+Exit list_faults(Settings const& settings, FaultOptions const& options, Console console);
+Exit show_fault(Settings const& settings, FaultOptions const& options, Console console);
+Exit retry_fault(Settings const& settings, FaultOptions const& options, Console console);
+Exit skip_fault(Settings const& settings, FaultOptions const& options, Console console);
+Exit resume_organization(Settings const& settings, FaultOptions const& options, Console console);
+
 }  // namespace ringmaster::app

@@ -2,7 +2,10 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <stdexcept>
 #include <utility>
+
+#include "app/fault.hpp"
 
 namespace ringmaster::app {
 
@@ -36,7 +39,11 @@ void WorkThread::run() {
         AsideJob job = std::move(jobs_.front());
         jobs_.pop_front();
         lock.unlock();
-        boost::asio::post(loop_, job());
+        std::function<void()> back;
+        if (auto const what = thrown_by([&] { back = job(); })) {
+            back = [what = *what] { throw std::runtime_error(what); };
+        }
+        boost::asio::post(loop_, std::move(back));
         job = nullptr;  // what it holds may be large
         lock.lock();
     }

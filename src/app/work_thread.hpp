@@ -3,7 +3,8 @@
 // runs on the loop.
 //
 // Ownership: owns its thread; the destructor lets the running job end and forgets the others.
-// Threading: ask from any thread; jobs run on this one. Errors: a job must not throw.
+// Threading: ask from any thread; jobs run on this one. Errors: what a job throws is thrown on the
+// loop, in its continuation's place (OPS-8).
 
 #include <condition_variable>
 #include <cstddef>

@@ -61,6 +61,16 @@ std::optional<core::Time> VirtualConnector::next_due() const {
     return pending_.begin()->first.first;
 }
 
+void VirtualConnector::begin() {
+    counts_before_ = counts_;
+    order_before_ = order_;
+}
+
+void VirtualConnector::take_back() {
+    counts_ = counts_before_;
+    std::erase_if(pending_, [this](auto const& one) { return one.first.second > order_before_; });
+}
+
 std::optional<VirtualConnector::Due> VirtualConnector::take_due(core::Time now) {
     if (pending_.empty() || pending_.begin()->first.first > now) return std::nullopt;
     auto const first = pending_.begin();

@@ -59,6 +59,8 @@ public:
 
     // Returns once the daemon says where it listens.
     void start(std::vector<std::string> const& extra_arguments = {});
+    // Any other program that serves the folder as the daemon does.
+    void start_as(std::vector<std::string> const& command) { launch(command); }
     // The same in a process that may not let any file grow: as good as a full disk.
     void start_without_space();
     // Takes that limit away from the running daemon.

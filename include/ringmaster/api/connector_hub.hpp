@@ -88,6 +88,10 @@ public:
     void revoke(std::string_view subject);
     // The organization is switched off: the same, whatever the token.
     void close_all();
+    // The organization cannot go on (OPS-8): its connectors come back later.
+    void suspend();
+    // The same of one socket whose words could not be taken.
+    void suspend(std::uint64_t socket);
     // The connection is gone. False when the socket is not known (any more).
     bool closed(std::uint64_t socket);
     [[nodiscard]] std::size_t open_sockets() const { return sockets_.size(); }
@@ -140,6 +144,7 @@ private:
 
     OpenSocket* socket(std::uint64_t id);
     void close(std::uint64_t id, std::uint16_t code, std::string_view reason);
+    void close_each(std::uint16_t code, std::string_view reason);
     void compare(ConnectorOpened const& from, core::State const& state, Reading& reading);
     void complain(std::uint64_t id, struct WrongFrame const& wrong, Reading& reading);
 

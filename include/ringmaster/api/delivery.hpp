@@ -96,6 +96,10 @@ public:
     void dismiss(core::AgentId agent);
     // The organization is switched off: the same, whatever the token.
     void close_all();
+    // The organization cannot go on (OPS-8): its clients come back later.
+    void suspend();
+    // The same of one socket, which the engine could not take.
+    void suspend(std::uint64_t socket);
     // The connection is gone. Empty when the socket is not known (any more).
     [[nodiscard]] std::optional<core::SocketClosed> closed(std::uint64_t socket);
 
@@ -111,6 +115,10 @@ public:
     [[nodiscard]] Frames render(core::Outcome const& outcome, core::Engine const& engine,
                                 Names const& names, std::string_view tracking_id = {});
     void send(Frames&& frames);
+    // Around the decision of one input: what was rendered since begin() is not sent, and no socket
+    // has passed a gate by it (OPS-8).
+    void begin() { before_.clear(); }
+    void take_back();
 
     // Unnumbered events for the newest socket of an agent, queued until told() or render().
     void login_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
@@ -148,6 +156,15 @@ private:
     };
     class Rendering;  // one render() call
 
+    // A socket's gates before rendering changed them.
+    struct Gates {
+        std::uint64_t socket = 0;
+        bool attached = false;
+        bool wants_snapshot = false;
+        std::uint64_t agent_events_after = 0;
+        std::uint64_t task_events_after = never;
+    };
+    void note(OpenSocket const& socket);
     OpenSocket* socket(std::uint64_t id);
     [[nodiscard]] OpenSocket const* newest(core::AgentId agent) const;
     [[nodiscard]] bool whole_at(Listener const& listener, std::uint64_t last_seq) const;
@@ -155,7 +172,7 @@ private:
     void cut_off(Listener& listener, OpenSocket& socket, std::uint16_t code,
                  std::string_view reason);
     template <class Predicate>
-    void end(Predicate const& is_meant, std::string_view reason);
+    void end(Predicate const& is_meant, std::string_view reason, std::uint16_t code = close_policy);
     void resume(Listener const& listener, OpenSocket& socket, std::uint64_t last_seq);
     void tell_newest(core::AgentId agent, std::string text);
     void tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std::string text);
@@ -169,6 +186,7 @@ private:
     std::uint64_t last_socket_ = 0;
     std::uint64_t last_order_ = 0;
     Frames told_;
+    std::vector<Gates> before_;  // in order of change
 };
 
 }  // namespace ringmaster::api

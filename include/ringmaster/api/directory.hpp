@@ -92,6 +92,8 @@ public:
     [[nodiscard]] core::OrgId org() const;
     // Raised by every put, remove and apply; a clone has its original's.
     [[nodiscard]] std::uint64_t revision() const;
+    // One that was read anew takes the place of `former`: nobody takes it for one he has seen.
+    void succeed(Directory const& former);
     [[nodiscard]] Document const* find(std::string_view resource, std::string_view id) const;
     // In id order, which never changes under a reader who pages.
     [[nodiscard]] std::vector<Document const*> list(std::string_view resource) const;

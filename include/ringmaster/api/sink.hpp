@@ -23,9 +23,12 @@ public:
 inline constexpr std::uint16_t close_replaced = 4'001;
 // Said too much, or too much that was wrong; or whoever opened it may not come in any more.
 inline constexpr std::uint16_t close_policy = 1'008;
+// Nothing the client did: what it was connected to has to begin anew (OPS-8).
+inline constexpr std::uint16_t close_try_again = 1'013;
 inline constexpr std::string_view token_ended = "the token was revoked or has expired";
 inline constexpr std::string_view user_inactive = "the user is not active any more";
 inline constexpr std::string_view organization_disabled = "the organization is switched off";
+inline constexpr std::string_view organization_set_aside = "the organization is set aside";
 
 struct Subscribed {
     std::string path;  // of `webSocketUrl`: append to ws(s)://host:port

@@ -50,6 +50,9 @@ public:
     };
     // The earliest result due by `now`; ties in the order of their commands.
     [[nodiscard]] std::optional<Due> take_due(core::Time now);
+    // Around the decision of one input: no command has been taken since begin() (OPS-8).
+    void begin();
+    void take_back();
 
 private:
     [[nodiscard]] ScriptRule const* rule_for(core::MediaCommand const& command);
@@ -58,6 +61,8 @@ private:
     std::vector<std::uint32_t> counts_;  // commands each rule has fitted but for `nth`
     std::map<std::pair<core::Time, std::uint64_t>, core::Fact> pending_;
     std::uint64_t order_ = 0;
+    std::vector<std::uint32_t> counts_before_;  // at begin()
+    std::uint64_t order_before_ = 0;
 };
 
 }  // namespace ringmaster::connector

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "app/commit_line.hpp"
 
 namespace ringmaster::app {
@@ -34,9 +36,23 @@ protected:
     int commits = 0;
     int failures = 0;
     HeldWriter writer;
-    CommitLine line{writer, [this](auto const&) { ++commits; },
-                    [this](auto const&) { ++failures; }};
+    CommitLine line{writer, [this](auto const&) { ++commits; }, [this](auto const&) { ++failures; },
+                    [this](std::string const& what) { said += "[" + what + "]"; }};
 };
+
+// OPS-8: what one of them throws is its own affair.
+TEST_F(CommitLineTest, AReleaseThatThrowsKeepsNobodyElseSilent) {
+    Turn turn = says("a", true);
+    turn.releases.emplace_back([] { throw std::runtime_error("a bug"); });
+    turn.releases.emplace_back([this] { said += "b"; });
+    line.push(std::move(turn));
+    line.push(says("c", true));
+    writer.complete(0);
+    writer.complete(1);
+    EXPECT_EQ(said, "a[a bug]bc");
+    EXPECT_EQ(line.ahead(), 0U);
+    EXPECT_EQ(failures, 0);
+}
 
 TEST_F(CommitLineTest, SaysNothingBeforeTheCommit) {
     line.push(says("a", true));

@@ -92,9 +92,10 @@ protected:
     LogBook book{{"off", "text", {}}};
     Decider decider{metrics, {1'000}};
     NoHistory history;
-    RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
+    FaultBook faults{metrics, book.room("app")};
+    RequestRunner runner{decider, history, faults, {"secret", 10}};
     HeldWriter writer;
-    Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {}};
+    Driver driver{{loop, clock, decider, runner, writer, metrics, faults}, {}};
     api::Vault vault;
     ConnectorDesk desk{{driver, decider, runner, metrics, book.room("connector"), vault}};
     Tenant& tenant;

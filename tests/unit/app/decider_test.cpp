@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "app/decider.hpp"
+#include "app/fault_desk.hpp"
 #include "ringmaster/core/codec.hpp"
 #include "support/small_world.hpp"
+#include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -67,7 +69,12 @@ protected:
     AgentId const anna = named<AgentId>("anna");
     Time now = testing::start_of_day;
     Metrics metrics;
+    LogBook book{{"off", "text", {}}};
+    FaultBook faults{metrics, book.room("app")};
     Decider decider{metrics, {}};
+    NoHistory history;
+    RequestRunner runner{decider, history, faults, {}};
+    FaultDesk desk{{decider, runner, faults, {}, {}, {}}, {}};
     Tenant tenant{named<OrgId>("org"), [] { return testing::start_of_day; }};
     Turn turn;
 };
@@ -79,7 +86,7 @@ TEST_F(DeciderTest, ALateResultIsDecidedAtItsTime) {
     EXPECT_TRUE(journaled<OfferRinging>().empty());
     EXPECT_EQ(tenant.virtual_connector.next_due(), called + seconds(5));
     now = now + seconds(60);  // the loop was busy elsewhere: result, then RONA
-    decider.tick(tenant, now, turn);
+    desk.tick(tenant, now, turn);
     ASSERT_EQ(journaled<OfferRinging>().size(), 1U);
     EXPECT_EQ(journaled<OfferRinging>().front().at, called + seconds(5));
     auto const closed = journaled<OfferClosed>();
@@ -92,7 +99,7 @@ TEST_F(DeciderTest, AResultDueAtItsDeadlineIsTooLate) {
     script(MediaKind::ring, seconds(10));  // OF-2: the deadline is not later than the stamp
     call();
     now = now + seconds(10);
-    decider.tick(tenant, now, turn);
+    desk.tick(tenant, now, turn);
     ASSERT_FALSE(journaled<OfferClosed>().empty());
     EXPECT_EQ(journaled<OfferClosed>().front().outcome, OfferOutcome::failed);
     EXPECT_TRUE(journaled<OfferRinging>().empty());
@@ -104,7 +111,7 @@ TEST_F(DeciderTest, TimeDoesNotRunBackwardsForIt) {
     Time const called = now;
     now = now + milliseconds(250);
     tell(Dtmf{{"pbx", 1}, named<TaskId>("c1"), {}, "1"});  // decided before the result was seen
-    decider.catch_up(tenant, now, turn);
+    desk.catch_up(tenant, now, turn);
     ASSERT_EQ(journaled<OfferRinging>().size(), 1U);
     EXPECT_EQ(journaled<OfferRinging>().front().at, called + milliseconds(250));
 }

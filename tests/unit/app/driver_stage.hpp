@@ -38,9 +38,10 @@ struct DriverStage {
     LogBook book{{"off", "text", {}}};
     Decider decider{metrics, {1'000}};
     NoHistory history;
-    RequestRunner runner{decider, history, book.room("api"), {"secret", 10}};
+    FaultBook faults{metrics, book.room("app")};
+    RequestRunner runner{decider, history, faults, {"secret", 10}};
     HeldWriter writer;
-    Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {4, 2, 2}};
+    Driver driver{{loop, clock, decider, runner, writer, metrics, faults}, {4, 2, 2}};
     std::vector<AsideJob> jobs;
     bool busy = false;
     Aside const aside = [this](AsideJob job) {

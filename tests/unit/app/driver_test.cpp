@@ -155,9 +155,10 @@ protected:
     LogBook book{{"off", "text", {}}};
     Decider decider{metrics, {3}};
     NoHistory history;
+    FaultBook faults{metrics, book.room("app")};
     RequestRunner runner{decider,
                          history,
-                         book.room("api"),
+                         faults,
                          {"secret",
                           10,
                           nullptr,
@@ -168,13 +169,13 @@ protected:
                               aside.push_back(std::move(job));
                               return true;
                           },
-                          [this](Work work) { driver.work(std::move(work)); },
+                          [this](Tenant& of, Duty duty) { driver.work(of, std::move(duty)); },
                           [this](store::Batch rows, std::function<void(std::size_t)> written) {
                               driver.write_beside(std::move(rows), std::move(written));
                           },
                           large_change}};
     HeldWriter writer;
-    Driver driver{{loop, clock, decider, runner, writer, metrics, book.room("app")}, {4, 2, 2}};
+    Driver driver{{loop, clock, decider, runner, writer, metrics, faults}, {4, 2, 2}};
     Tenant& tenant;
     std::size_t first = 0;  // batches before the test
     std::vector<std::string> said;

@@ -15,11 +15,13 @@
 #include "app/secret_file.hpp"
 #include "app/tools.hpp"
 #include "ringmaster/api/token.hpp"
+#include "ringmaster/core/codec.hpp"
 
 namespace ringmaster::app {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char demo_org[] = "0f6e5b7a-3c1d-4e8f-9a2b-6d4c8e0f1a2b";
 
@@ -198,6 +200,85 @@ TEST_F(ToolsTest, TheSecretStaysTheSame) {
     EXPECT_EQ(first.value(), second.value());
     std::ofstream(path) << "short";
     EXPECT_FALSE(read_or_create_secret(path));
+}
+
+// OPS-8: what was set aside is listed, shown, decided again or left, on record.
+class FaultTools : public ToolsTest {
+protected:
+    FaultTools() {
+        EXPECT_EQ(import_demo(), Exit::success) << errors.str();
+        store::FaultRecord fact{org, 1, core::Time{5}, "fact", "CustomerLeft", "a bug"};
+        fact.input = core::encode(core::CustomerLeft{{"pbx", 7}, core::TaskId{{1, 1}}});
+        store::FaultRecord request{org, 2, core::Time{6}, "command", "POST /v1/tasks", "a bug"};
+        put({fact, request});
+    }
+    void put(std::vector<store::FaultRecord> faults) {
+        auto opened = OfflineStore::open(settings);
+        store::Batch batch;
+        batch.faults = std::move(faults);
+        EXPECT_TRUE(opened.value().commit(std::move(batch)));
+    }
+    FaultOptions numbered(std::uint64_t number) const {
+        FaultOptions options;
+        options.number = number;
+        return options;
+    }
+    std::string listed(bool all = false) {
+        FaultOptions options;
+        options.all = all;
+        EXPECT_EQ(list_faults(settings, options, console()), Exit::success) << errors.str();
+        return out.str();
+    }
+    std::vector<store::JournalEntry> journal() const {
+        auto reader = store::Reader::open(settings.database_path());
+        return reader.value().journal(org, {}).value();
+    }
+    core::OrgId const org = *core::OrgId::parse(demo_org);
+};
+
+TEST_F(FaultTools, ListAndShowWhatIsOpen) {
+    EXPECT_THAT(listed(), HasSubstr("1 5 fact open | CustomerLeft | a bug\n2 6 command open"));
+    ASSERT_EQ(show_fault(settings, numbered(1), console()), Exit::success);
+    EXPECT_THAT(out.str(), HasSubstr("connector=\"pbx\" number=7"));
+    EXPECT_EQ(show_fault(settings, numbered(3), console()), Exit::failure);
+}
+
+TEST_F(FaultTools, AFactIsDecidedAgain) {
+    auto const before = journal().size();
+    ASSERT_EQ(retry_fault(settings, numbered(1), console()), Exit::success) << errors.str();
+    ASSERT_EQ(journal().size(), before + 1);
+    EXPECT_EQ(journal().back().kind, "CustomerLeft");
+    EXPECT_THAT(listed(), Not(HasSubstr("CustomerLeft")));
+    EXPECT_THAT(listed(true), HasSubstr("fact retried"));
+    auto reader = store::Reader::open(settings.database_path());
+    EXPECT_EQ(reader.value().audit(org, {}).value().back().action, "retried fault");
+    EXPECT_EQ(verify(settings, console()), Exit::success) << errors.str();
+}
+
+TEST_F(FaultTools, WhatCannotBeTriedAgainIsSkipped) {
+    EXPECT_EQ(retry_fault(settings, numbered(2), console()), Exit::failure);
+    EXPECT_THAT(errors.str(), HasSubstr("can be skipped"));
+    ASSERT_EQ(skip_fault(settings, numbered(2), console()), Exit::success) << errors.str();
+    EXPECT_THAT(listed(), Not(HasSubstr("/v1/tasks")));
+    auto reader = store::Reader::open(settings.database_path());
+    EXPECT_EQ(reader.value().audit(org, {}).value().back().action, "skipped fault");
+}
+
+TEST_F(FaultTools, AnOrganizationIsResumedOnceItComesBackWhole) {
+    put({{org, 3, core::Time{7}, "organization", "start", "damaged"}});
+    ASSERT_EQ(resume_organization(settings, {}, console()), Exit::success) << errors.str();
+    EXPECT_THAT(listed(true), HasSubstr("organization resumed"));
+    auto opened = OfflineStore::open(settings);
+    store::Batch batch;
+    auto entry = journal().back();
+    ++entry.seq;
+    entry.events = "no events";
+    batch.journal = {entry};
+    ASSERT_TRUE(opened.value().commit(std::move(batch)));
+    opened = store::Error{};
+    EXPECT_EQ(resume_organization(settings, {}, console()), Exit::failure);
+    EXPECT_THAT(errors.str(), HasSubstr("cannot be read"));
+    EXPECT_THAT(listed(), HasSubstr("set aside: "));
 }
 
 }  // namespace
