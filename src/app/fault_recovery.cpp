@@ -61,7 +61,9 @@ void FaultDesk::resume(Tenant& tenant, Recovered& recovered, core::Time at, Turn
                            {{"orgId", core::to_string(tenant.org)},
                             {"journalSeq", std::to_string(tenant.journal_seq)},
                             {"waited", std::to_string(trouble.waiting.size())}});
-    parts_.go_first(std::exchange(trouble.waiting, {}));
+    // Whatever failed may have been a timer: it is found before an input runs into it.
+    tick(tenant, at, turn);
+    if (tenant.standing == Standing::works) parts_.go_first(std::exchange(trouble.waiting, {}));
 }
 
 // What is told to its sockets goes on where it was; the engine and the documents are the file's.

@@ -82,20 +82,20 @@ TEST_F(QueryForms, OfFiltersOnEveryResource) {
     for (Resource const& resource : resources()) {
         std::string const name(resource.name);
         for (std::string const& field : fields_of(resource.fields)) {
-            ask_everything("/" + name, field, {"", "name", "(a,b)", "12", "\xff"});
+            ask_everything("/" + name, field, {"", "(a,b)"});
         }
-        ask_everything("/v2/" + name, "name", values());
+        if (name == "team") ask_everything("/v2/team", "name", values());
     }
-    EXPECT_GT(asked, 50'000U);
+    EXPECT_GT(asked, 5'000U);
 }
 
 // The long form of `search` is a filter of its own.
 TEST_F(QueryForms, OfSearches) {
-    for (Resource const& resource : resources()) {
-        std::string const path = "/" + std::string(resource.name);
+    for (char const* const resource : {"team", "address-book"}) {
+        std::string const path = "/" + std::string(resource);
         for (char const* const first : operators) {
             for (char const* const second : operators) {
-                for (char const* const value : {"", "name", "(a,b)", "\"a\"", "("}) {
+                for (char const* const value : {"", "name"}) {
                     ask(path, "search",
                         "field" + std::string(first) + value + ";value" + second + value);
                 }

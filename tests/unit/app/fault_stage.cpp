@@ -82,7 +82,7 @@ FaultStage::~FaultStage() {
 RequestRunner::Options FaultStage::runner_options() {
     RequestRunner::Options options;
     options.secret = "secret";
-    options.idempotency_max = 100;
+    options.idempotency_max = 1'000;
     options.aside = [this](AsideJob job) {
         jobs.push_back(std::move(job));
         return true;
