@@ -52,7 +52,7 @@ std::vector<core::ConfigItem> configuration() {
         line};
     for (auto const agent : {ana, bor}) {
         items.push_back(core::User{
-            agent, agent == ana ? "Ana" : "Bor", profile, {team}, site, {}, "", true, {}});
+            agent, agent == ana ? "Ana" : "Bor", profile, {team}, site, {}, "", true, {}, {}});
     }
     return items;
 }

@@ -93,7 +93,7 @@ std::string told(Outcome const& outcome, Actor const& by) {
     std::string text;
     if (outcome.refusal) text = std::string(describe_reason(outcome.refusal->reason).id) + '\n';
     for (Event const& event : outcome.events) text += to_text(event) + '\n';
-    replace_all(text, "kind=" + std::string(enum_name(by.kind)), "kind=somebody");
+    replace_all(text, "Actor{kind=" + std::string(enum_name(by.kind)), "Actor{kind=somebody");
     return text;
 }
 
