@@ -161,21 +161,20 @@ Call list_incoming_references(Context const& context) {
     if (!problems.empty()) return invalid(context, problems);
     auto const type = Query(context.request.query).text("type");
     // Whoever is looked for may be named by any document there is.
-    return QueryDocuments{
-        [query, id, resource, address = address_of(context),
-         type = std::string(type)](Directory const& copy) {
-            std::vector<json> items;
-            for (Reference const& reference : copy.references_to(resource->name, id)) {
-                if (!type.empty() && reference.resource != type) continue;
-                items.push_back({{"id", reference.id},
-                                 {"name", reference.name},
-                                 {"type", reference.resource},
-                                 {"field", reference.field}});
-            }
-            json page{{"meta", paging_meta(address, query, items.size())},
-                      {"data", page_of(query, items)}};
-            return std::get<Answer>(json_answer(page)).response;
-        }};
+    return QueryDocuments{[query, id, resource, address = address_of(context),
+                           type = std::string(type)](Directory const& copy) {
+        std::vector<json> items;
+        for (Reference const& reference : copy.references_to(resource->name, id)) {
+            if (!type.empty() && reference.resource != type) continue;
+            items.push_back({{"id", reference.id},
+                             {"name", reference.name},
+                             {"type", reference.resource},
+                             {"field", reference.field}});
+        }
+        json page{{"meta", paging_meta(address, query, items.size())},
+                  {"data", page_of(query, items)}};
+        return std::get<Answer>(json_answer(page)).response;
+    }};
 }
 
 Call list_configuration_entries(Context const& context) {

@@ -8,8 +8,8 @@
 
 namespace ringmaster::api {
 
-// A supervisor or administrator who does not talk in the contact himself ends it whatever its state;
-// nothing when the caller acts as the agent he is.
+// A supervisor or administrator who does not talk in the contact himself ends it whatever its
+// state; nothing when the caller acts as the agent he is.
 [[nodiscard]] std::optional<Call> force_end(Context const& context);
 
 }  // namespace ringmaster::api

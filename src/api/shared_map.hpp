@@ -1,7 +1,8 @@
 #pragma once
 // An ordered map whose copies cost next to nothing, however much is in it: it is cut into pieces by
-// the first bits of its keys, copies share the pieces, and a change copies the one piece it concerns
-// if somebody else has it, too. So one thread may read a copy while another changes the original.
+// the first bits of its keys, copies share the pieces, and a change copies the one piece it
+// concerns if somebody else has it, too. So one thread may read a copy while another changes the
+// original.
 //
 // `Piece` says to which of the 256 pieces a key belongs, in the order of the keys.
 // Ownership: owns its elements together with its copies. Threading: each copy one thread at a time.

@@ -16,8 +16,8 @@ namespace ringmaster::app {
 [[nodiscard]] std::vector<std::string> check_together(Settings const& settings,
                                                       std::set<std::string> const& wrong);
 
-// What is no mistake of the configuration, but will not do here and now: a certificate that does not
-// count, more connections than the system allows.
+// What is no mistake of the configuration, but will not do here and now: a certificate that does
+// not count, more connections than the system allows.
 [[nodiscard]] std::vector<std::string> warn_about_surroundings(Settings const& settings);
 
 // Files that are named but cannot be read, and keys that others can.

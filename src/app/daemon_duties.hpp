@@ -5,8 +5,8 @@
 // (OPS-4) and tokens that ended long ago, tells the engine further ahead when queues are open
 // (RQ-9), and once what its documents say. It tells where the machine's clock deviates (OPS-9). On
 // SIGHUP it reads the TLS files, the keys of secure variables and the identity providers again, and
-// tries organizations that were set aside (OPS-8). Without space nothing is dropped, and it is tried
-// every second whether there is some.
+// tries organizations that were set aside (OPS-8). Without space nothing is dropped, and it is
+// tried every second whether there is some.
 //
 // Ownership: refers to the parts; destroyed before them. Threading: the loop.
 

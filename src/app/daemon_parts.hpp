@@ -95,7 +95,7 @@ struct DaemonParts {
     std::unique_ptr<RequestRunner> runner;
     std::unique_ptr<Driver> driver;
     std::unique_ptr<QueryThreads> replayer;  // brings states back for the snapshots
-    std::unique_ptr<Snapshots> snapshots;   // null: nothing is written
+    std::unique_ptr<Snapshots> snapshots;    // null: nothing is written
     std::unique_ptr<ConnectorDesk> connectors;
     std::unique_ptr<JwtAccess> jwts;
     std::unique_ptr<NetObserver> observer;

@@ -1,7 +1,7 @@
 #pragma once
-// A bounded queue of jobs in which callers take turns: each has a line of his own and a share of the
-// places (SEC-5), and no second job of his is begun before his first has ended. Whoever asks a slow
-// question waits for it himself.
+// A bounded queue of jobs in which callers take turns: each has a line of his own and a share of
+// the places (SEC-5), and no second job of his is begun before his first has ended. Whoever asks a
+// slow question waits for it himself.
 //
 // Ownership: owns the waiting jobs. Threading: none; the user guards it.
 

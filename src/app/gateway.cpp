@@ -199,8 +199,8 @@ std::optional<OperationsPath> Gateway::operations_asked(Target const& target) co
     return path == OperationsPath::metrics && is_elsewhere ? std::nullopt : path;
 }
 
-// SEC-5: each address may ask so often, and that for itself: a proxy's health checks are not held up
-// by what else comes through it.
+// SEC-5: each address may ask so often, and that for itself: a proxy's health checks are not held
+// up by what else comes through it.
 bool Gateway::answer_operations(Shared const& exchange, net::Request const& request,
                                 Target const& target) {
     auto const path = operations_asked(target);

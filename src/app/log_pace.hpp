@@ -1,6 +1,6 @@
 #pragma once
-// Keeps whoever can cause log lines from filling the log: of each kind one line in ten seconds, which
-// says how many were left out.
+// Keeps whoever can cause log lines from filling the log: of each kind one line in ten seconds,
+// which says how many were left out.
 //
 // Ownership: values. Threading: one thread. Kinds are few: texts of the program, not of callers.
 

@@ -1,7 +1,7 @@
 #pragma once
-// What one caller costs over time: a bucket that fills at a steady rate (SEC-5). A request takes one
-// from it when it comes, and what it turns out to cost beyond that when that is known: then there
-// may be a debt, which has to be filled up before the next.
+// What one caller costs over time: a bucket that fills at a steady rate (SEC-5). A request takes
+// one from it when it comes, and what it turns out to cost beyond that when that is known: then
+// there may be a debt, which has to be filled up before the next.
 //
 // Ownership: values. Threading: one thread. Units: requests, of an ordinary size; real time.
 

@@ -22,7 +22,8 @@ WorkTicket::Time ReadLane::expected(std::string_view kind) const {
     return found == known_.end() ? unknown : found->second;
 }
 
-// Quick to believe that it takes long, slow to forget. One that was never worked on teaches nothing.
+// Quick to believe that it takes long, slow to forget. One that was never worked on teaches
+// nothing.
 void ReadLane::learn(std::string_view kind, WorkTicket::Time spent) {
     if (spent.count() == 0) return;
     auto& known = known_[kind];

@@ -1,6 +1,6 @@
 #pragma once
-// How long the loop works on a request. Whoever carries it out says so with Working; when nobody has
-// the ticket any more, it is told what came together.
+// How long the loop works on a request. Whoever carries it out says so with Working; when nobody
+// has the ticket any more, it is told what came together.
 //
 // Ownership: shared by those who have the request. Threading: the loop only.
 

@@ -171,8 +171,7 @@ void BatchWriter::write(JournalEntry const& entry) {
 void BatchWriter::write(IdempotencyRecord const& record) {
     auto const age = record.replaces ? core::Duration(0) : idempotency_kept;
     delete_expired_.bind(record.org).bind_text(record.subject).bind_text(record.key);
-    remove(SetTable::idempotency, record.org,
-           delete_expired_.bind(record.created - age));
+    remove(SetTable::idempotency, record.org, delete_expired_.bind(record.created - age));
     insert_idempotency_.bind(record.org).bind_text(record.subject).bind_text(record.key);
     insert_idempotency_.bind_text(record.method).bind_text(record.path);
     insert_idempotency_.bind_blob(record.body_hmac).bind(record.status);

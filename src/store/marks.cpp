@@ -21,8 +21,8 @@ constexpr std::array<MarkedTable, set_tables> sets{{
      "org, change, ordinal, resource, id, version, body, at_ms"},
     {"audit_ahead", "org", "ordinal", "org, change, ordinal, at_ms, actor, action, object, detail"},
     {"taken_change", "org", "change", "org, change", false},
-    {"fault", "org", "number",
-     "org, number, at_ms, kind, about, what, input, settled_ms, outcome", false},
+    {"fault", "org", "number", "org, number, at_ms, kind, about, what, input, settled_ms, outcome",
+     false},
     // The hash of the snapshot speaks for its pieces.
     {"snapshot_piece", "org", "seq", "org, seq, ordinal, bytes", true, 1},
 }};

@@ -100,9 +100,9 @@ std::size_t BatchWriter::drop(DroppedToken const& token) {
 }
 
 std::size_t BatchWriter::purge_idempotency(core::Time now) {
-    Statement rows =
-        connection_.prepare("DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency"
-                            " WHERE created_ms<=? LIMIT ?) RETURNING org, mark");
+    Statement rows = connection_.prepare(
+        "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency"
+        " WHERE created_ms<=? LIMIT ?) RETURNING org, mark");
     rows.bind(now - idempotency_kept).bind(idempotency_purge_max);
     return remove_of_any(SetTable::idempotency, rows);
 }

@@ -2,10 +2,10 @@
 // JSON text from outside, parsed behind a guard: size, depth, duplicate keys, finite numbers and
 // valid UTF-8 are checked before anything is built on the value (SEC-5, CFG-4).
 //
-// Ownership: results own their bytes. Threading: pure functions, any thread.
-// Units: body_max in bytes, depth in nested containers, values of any kind; field paths read "teams[2].name".
-// Errors: nothing throws; every problem found is appended to the caller's list and the result is
-// empty exactly when at least one was.
+// Ownership: results own their bytes. Threading: pure functions, any thread. Units: body_max in
+// bytes, depth in nested containers, values of any kind; field paths read "teams[2].name". Errors:
+// nothing throws; every problem found is appended to the caller's list and the result is empty
+// exactly when at least one was.
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +33,8 @@ struct JsonLimits {
     // headers. Only where nobody writes notes: what this member says keeps its line breaks.
     std::string_view lines_allowed = "note";
     // Three bytes of text can be an object that takes a hundred of memory. What people write takes
-    // more than this many bytes for each value, names included; a small body may have what it wants.
+    // more than this many bytes for each value, names included; a small body may have what it
+    // wants.
     std::size_t bytes_per_value_least = 16;
     std::size_t values_always = 32 * 1024;
 };

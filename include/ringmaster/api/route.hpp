@@ -1,9 +1,9 @@
 #pragma once
 // One row of the route table: what a request may be, who may send it and who answers it.
 //
-// Ownership: a Route refers to text and parameters with static storage. Threading: immutable values.
-// Units: body_max in bytes. Errors: a route without a policy does not compile (SEC-1), because
-// Policy has no default and its makers run at compile time.
+// Ownership: a Route refers to text and parameters with static storage. Threading: immutable
+// values. Units: body_max in bytes. Errors: a route without a policy does not compile (SEC-1),
+// because Policy has no default and its makers run at compile time.
 
 #include <cstddef>
 #include <cstdint>

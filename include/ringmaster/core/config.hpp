@@ -231,8 +231,8 @@ struct OrgSettings {
                         default_region)
 };
 
-#define RINGMASTER_CONFIG_ITEMS                                                                    \
-    AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue, EntryPoint, OrgSettings,    \
+#define RINGMASTER_CONFIG_ITEMS                                                                 \
+    AuxCode, Site, Team, MultimediaProfile, User, AgentProfile, Queue, EntryPoint, OrgSettings, \
         Skill, BusinessHours
 
 using ConfigItemVariant = std::variant<RINGMASTER_CONFIG_ITEMS>;

@@ -281,31 +281,6 @@ struct PreferenceEnded {  // RQ-7, RQ-8: everybody is tried from now on
     RINGMASTER_DESCRIBE(PreferenceEnded, task, entry, due, at)
 };
 
-struct MaxWaitReached {  // RQ-9: goes on in `queue`, or stays when there is none
-    TaskId task;
-    std::uint32_t entry = 0;
-    QueueId queue;
-    Time due;
-    Time at;
-    RINGMASTER_DESCRIBE(MaxWaitReached, task, entry, queue, due, at)
-};
-
-struct TaskPrioritized {  // RQ-13
-    TaskId task;
-    std::uint8_t priority = 10;
-    Actor by;
-    Time at;
-    RINGMASTER_DESCRIBE(TaskPrioritized, task, priority, by, at)
-};
-
-struct QueueClosed {  // RQ-9, in one command; or opened again
-    QueueId queue;
-    bool closed = true;
-    Actor by;
-    Time at;
-    RINGMASTER_DESCRIBE(QueueClosed, queue, closed, by, at)
-};
-
 struct EngagementStarted {
     TaskId task;
     std::uint32_t engagement = 0;

@@ -10,6 +10,31 @@
 
 namespace ringmaster::core {
 
+struct MaxWaitReached {  // RQ-9: goes on in `queue`, or stays when there is none
+    TaskId task;
+    std::uint32_t entry = 0;
+    QueueId queue;
+    Time due;
+    Time at;
+    RINGMASTER_DESCRIBE(MaxWaitReached, task, entry, queue, due, at)
+};
+
+struct TaskPrioritized {  // RQ-13
+    TaskId task;
+    std::uint8_t priority = 10;
+    Actor by;
+    Time at;
+    RINGMASTER_DESCRIBE(TaskPrioritized, task, priority, by, at)
+};
+
+struct QueueClosed {  // RQ-9, in one command; or opened again
+    QueueId queue;
+    bool closed = true;
+    Actor by;
+    Time at;
+    RINGMASTER_DESCRIBE(QueueClosed, queue, closed, by, at)
+};
+
 struct EntryPointClosed {  // RQ-9, in one command; or opened again
     EntryPointId entry_point;
     bool closed = true;

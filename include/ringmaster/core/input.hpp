@@ -326,13 +326,13 @@ struct EraseCustomer {  // SEC-7
     RINGMASTER_DESCRIBE(EraseCustomer, by, customer, number, reference, region)
 };
 
-#define RINGMASTER_COMMANDS                                                                      \
-    Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp,              \
-    ExtendWrapUp, RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg, StartConsult,         \
-    AcceptConsult, EndConsult, TransferConsult, JoinConference, LeaveConference, DropParty,      \
-    TransferTask, PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor,   \
-    EndMonitor, RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply,                \
-    AcceptAllOffers, AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint
+#define RINGMASTER_COMMANDS                                                                       \
+    Login, Logout, Reload, SetState, CreateTask, Accept, Reject, End, SubmitWrapUp, ExtendWrapUp, \
+        RequestWrapUp, SkipWrapUp, ChangeConfiguration, HoldLeg, StartConsult, AcceptConsult,     \
+        EndConsult, TransferConsult, JoinConference, LeaveConference, DropParty, TransferTask,    \
+        PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor, EndMonitor,  \
+        RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers,        \
+        AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint
 
 using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
 
@@ -451,10 +451,10 @@ struct ConnectorReturned {  // PROTOCOL 8: unsettled commands of these channels 
     RINGMASTER_DESCRIBE(ConnectorReturned, channels)
 };
 
-#define RINGMASTER_FACTS                                                                         \
-    SocketOpened, SocketClosed, DaemonStarted, LegAnswered, LegHungUp, LegFailed, CustomerLeft,  \
-    PhoneDown, MediaResult, CustomerArrived, Dtmf, RecordingFile, StrayLeg, ConnectorReturned,   \
-    MessagePassed
+#define RINGMASTER_FACTS                                                                           \
+    SocketOpened, SocketClosed, DaemonStarted, LegAnswered, LegHungUp, LegFailed, CustomerLeft,    \
+        PhoneDown, MediaResult, CustomerArrived, Dtmf, RecordingFile, StrayLeg, ConnectorReturned, \
+        MessagePassed
 
 using FactVariant = std::variant<RINGMASTER_FACTS>;
 

@@ -28,25 +28,24 @@ inline constexpr bool is_alternative<T, std::variant<Alternatives...>> =
 
 }  // namespace ringmaster::core
 
-#define RINGMASTER_ONE_OF(Type, Variant)                                         \
-    Type();                                                                      \
-    Type(Type const&);                                                           \
-    Type(Type&&) noexcept;                                                       \
-    Type& operator=(Type const&);                                                \
-    Type& operator=(Type&&) noexcept;                                            \
-    ~Type();                                                                     \
-    template <class Alternative>                                                 \
+#define RINGMASTER_ONE_OF(Type, Variant) \
+    Type();                              \
+    Type(Type const&);                   \
+    Type(Type&&) noexcept;               \
+    Type& operator=(Type const&);        \
+    Type& operator=(Type&&) noexcept;    \
+    ~Type();                             \
+    template <class Alternative>         \
     requires(::ringmaster::core::is_alternative<Alternative, Variant>) Type(Alternative value);
 
-#define RINGMASTER_DEFINE_ONE_OF(Type, Variant)                                          \
-    Type::Type() = default;                                                              \
-    Type::Type(Type const&) = default;                                                   \
-    Type::Type(Type&&) noexcept = default;                                               \
-    Type& Type::operator=(Type const&) = default;                                        \
-    Type& Type::operator=(Type&&) noexcept = default;                                    \
-    Type::~Type() = default;                                                             \
-    template <class Alternative>                                                         \
-    requires(::ringmaster::core::is_alternative<Alternative, Variant>)                   \
-        Type::Type(Alternative value)                                                    \
+#define RINGMASTER_DEFINE_ONE_OF(Type, Variant)                        \
+    Type::Type() = default;                                            \
+    Type::Type(Type const&) = default;                                 \
+    Type::Type(Type&&) noexcept = default;                             \
+    Type& Type::operator=(Type const&) = default;                      \
+    Type& Type::operator=(Type&&) noexcept = default;                  \
+    Type::~Type() = default;                                           \
+    template <class Alternative>                                       \
+    requires(::ringmaster::core::is_alternative<Alternative, Variant>) \
+        Type::Type(Alternative value)                                  \
         : Variant(std::in_place_type<Alternative>, std::move(value)) {}
-

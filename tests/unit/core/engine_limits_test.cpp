@@ -34,23 +34,8 @@ void open_sockets(SmallWorld& world, bool resumed) {
     }
 }
 
-std::vector<Beyond> const& all_limits() {
-    static std::vector<Beyond> const rows{
-        {"sockets_per_agent_max", [](SmallWorld& world) { open_sockets(world, false); }},
-        {"sockets_per_agent_max, resumed", [](SmallWorld& world) { open_sockets(world, true); }},
-        {"sockets_per_agent_max, signed in",
-         [](SmallWorld& world) {
-             world.bring_in("ben");
-             open_sockets(world, false);
-             world.wait(limits::arrival_grace);
-         }},
-        {"reason_text_max",
-         [](SmallWorld& world) {
-             world.bring_in("ben");
-             Logout logout{SmallWorld::actor("ben"), named<AgentId>("ben"),
-                           std::string(9'999, 'x')};
-             world.give(logout);
-         }},
+std::vector<Beyond> limits_of_creation() {
+    return {
         {"attributes_max",
          [](SmallWorld& world) {
              CreateTask create = some_call("c1");
@@ -97,6 +82,26 @@ std::vector<Beyond> const& all_limits() {
              create.requirements.resize(500);
              world.give(create);
          }},
+    };
+}
+
+std::vector<Beyond> all_limits() {
+    std::vector<Beyond> rows{
+        {"sockets_per_agent_max", [](SmallWorld& world) { open_sockets(world, false); }},
+        {"sockets_per_agent_max, resumed", [](SmallWorld& world) { open_sockets(world, true); }},
+        {"sockets_per_agent_max, signed in",
+         [](SmallWorld& world) {
+             world.bring_in("ben");
+             open_sockets(world, false);
+             world.wait(limits::arrival_grace);
+         }},
+        {"reason_text_max",
+         [](SmallWorld& world) {
+             world.bring_in("ben");
+             Logout logout{SmallWorld::actor("ben"), named<AgentId>("ben"),
+                           std::string(9'999, 'x')};
+             world.give(logout);
+         }},
         {"fact_window",
          [](SmallWorld& world) {
              for (std::uint64_t number = 1; number < 3 * limits::fact_window; number += 2) {
@@ -111,6 +116,7 @@ std::vector<Beyond> const& all_limits() {
              for (char const* name : {"anna", "ben", "carla"}) world.bring_in(name);
          }},
     };
+    for (Beyond& row : limits_of_creation()) rows.push_back(std::move(row));
     return rows;
 }
 
