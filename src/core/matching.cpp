@@ -77,6 +77,8 @@ void Matching::reset(Config const& config) {
 void Matching::set_skills(User const& user) { skills_of_[user.id] = number_of(user.skills); }
 
 SkillSetNumber Matching::number_of(std::vector<SkillValue> const& skills) {
+    // The first is that of no skills: a team that stands as an agent has none (RQ-14).
+    if (skill_sets_.empty() && !skills.empty()) number_of({});
     auto const next = static_cast<SkillSetNumber>(skill_sets_.size());
     auto const [found, added] = skill_numbers_.emplace(skills, next);
     if (added) skill_sets_.push_back(&found->first);
