@@ -91,12 +91,16 @@ void add_missing_and_doubled(Forgeries& all) {
                              DtmfReceived{},        RecordingFileReceived{},
                              StrayLegFound{},       VariablesSaved{},
                              IdleDeadlineMoved{},   ChannelStatesChanged{},
-                             InactivityMoved{}};
+                             InactivityMoved{},     PoolGrown{},
+                             RequirementsRelaxed{}, PreferenceEnded{},
+                             MaxWaitReached{},      TaskPrioritized{},
+                             QueueClosed{},         CustomerErased{}};
     for (Event const& sample : samples) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);
         if (is_one_of<SocketAttached, SocketsArrived, PhoneWentBusy, SequencesAdvanced,
-                      IdleDeadlineMoved, InactivityMoved, AgentStateChanged>(sample.index())) {
+                      IdleDeadlineMoved, InactivityMoved, AgentStateChanged, TaskPrioritized,
+                      CustomerErased>(sample.index())) {
             continue;  // saying these twice at one instant says nothing else
         }
         all["twice " + name] = falsify_event(sample.index(), true);

@@ -170,7 +170,9 @@ void Claims::operator()(SocketAttached const& event) const {
     std::optional<Time> arrival_due;
     if (!fact->resumed) arrival_due = event.at + limits::arrival_grace;
     require(event.arrival_due == arrival_due, "AG-8: wrong time of arrival");
-    model.agents[event.agent].sockets[event.socket] = event.arrival_due;
+    auto& sockets = model.agents[event.agent].sockets;
+    require(sockets.size() < limits::sockets_per_agent_max, "PROTOCOL 2: too many sockets");
+    sockets[event.socket] = event.arrival_due;
 }
 
 void Claims::operator()(SocketDetached const& event) const {
@@ -221,9 +223,5 @@ void Claims::operator()(SequencesAdvanced const& event) const {
         ++record.sequences_told;
     }
 }
-
-// What was kept shows in the hydration that tells it (Desktops).
-void Claims::operator()(ClosedTaskKept const& /*event*/) const {}
-void Claims::operator()(ClosedTasksTold const& /*event*/) const {}
 
 }  // namespace ringmaster::simulation

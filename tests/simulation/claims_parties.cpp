@@ -76,6 +76,12 @@ void Claims::operator()(NumberLeft const& event) const {
 
 void Claims::operator()(NumberTransferStarted const& event) const {
     TaskModel& one = task(event.task);
+    if (event.entry != 0) {  // RQ-9, RQ-14: which one is foretold by the matcher
+        require(!event.deadline && !event.held_for_it && !one.dial, "RQ-14: dialled wrongly");
+        require(one.entries.contains(event.entry), "RQ-14: dialled for nobody");
+        one.dial = DialModel{event.transfer, event.number, {}, false, event.entry};
+        return;
+    }
     auto const* const command = input<TransferTask>();
     require(command != nullptr && command->task == event.task, "TR: a transfer nobody asked for");
     require(!must_refuse(model, *command, step.now), "TR: a transfer that had to be refused");
@@ -100,11 +106,14 @@ void Claims::operator()(NumberTransferClosed const& event) const {
         return;
     }
     EngagementModel const* const owner = one.talker(Role::owner);
-    bool const owner_goes = owner == nullptr || record.leaving.contains({event.task, owner->agent});
+    bool const owner_goes =
+        dial.entry == 0 &&
+        (owner == nullptr || record.leaving.contains({event.task, owner->agent}));
+    bool const moved = dial.entry != 0 && caused_by<RequeueTask>(event.task);
     bool const not_had =
         failed(event.task, {Purpose::transfer_leg}) != nullptr || leg_gone(event.task, leg);
     bool const due = dial.deadline && *dial.deadline <= step.now;
-    require(owner_goes || not_had || due || record.ending.contains(event.task),
+    require(owner_goes || moved || not_had || due || record.ending.contains(event.task),
             "TR-5: a transfer ended by itself");
 }
 

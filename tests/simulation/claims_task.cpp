@@ -31,6 +31,7 @@ void Claims::operator()(TaskCreated const& event) const {
     one.queue = command->queue.value_or(point.queue);
     one.priority = command->priority.value_or(point.priority);
     one.age = command->age_since.value_or(step.now);
+    one.customer = command->origin;
     require(event.priority == one.priority, "RQ-1: another priority than asked for");
     require(event.age_since == one.age, "RQ-1: another age than asked for");
     model.tasks[event.task] = one;
@@ -107,7 +108,9 @@ void Claims::require_end_of_part(EngagementEnded const& event, EngagementModel c
             auto const transfer = record.transferred.find(event.task);
             bool const passed =
                 transfer != record.transferred.end() && transfer->second.agent == event.agent;
-            return require(signed_out || passed || exits, "a contact was taken from its agent");
+            bool const moved = caused_by<RequeueTask>(event.task);  // SU-2
+            return require(signed_out || passed || exits || moved,
+                           "a contact was taken from its agent");
         }
         case Role::conference: {
             auto const* const drop = input<DropParty>();
@@ -155,7 +158,8 @@ void Claims::operator()(EngagementEnded const& event) const {
 void Claims::operator()(TaskEnded const& event) const {
     TaskModel& one = task(event.task);
     require(!one.ended, "ended twice");
-    bool const by_agent = caused_by<End>(event.task) || caused_by<SendReply>(event.task);
+    bool const by_agent = caused_by<End>(event.task) || caused_by<SendReply>(event.task) ||
+                          caused_by<ForceEndTask>(event.task);  // SU-2
     auto const* const hung_up = input<LegHungUp>();
     auto const* const failed = input<LegFailed>();
     bool const by_phone = hung_up != nullptr && hung_up->task == event.task &&

@@ -11,6 +11,8 @@ inline constexpr int agent_count = 8;
 
 [[nodiscard]] AgentId agent_id(int index);
 [[nodiscard]] std::vector<ConfigItem> organization();
+// A consult may wait there; see not_yet.hpp.
+[[nodiscard]] bool may_consult(Config const& config, Queue const& queue);
 // A valid change of configuration by an administrator.
 [[nodiscard]] std::vector<ConfigItem> configuration_change(Config const& now, Random& random);
 

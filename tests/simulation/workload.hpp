@@ -35,6 +35,10 @@ private:
     void phone_fact();
     void number_fact();
     void monitor();
+    void assign();
+    void supervise();
+    void erase_customer();
+    void wish_for_agents(CreateTask& create);
     void leave_customer();
     void deliver_media();
     void repeat_fact();
@@ -54,9 +58,10 @@ private:
     std::optional<TaskId> some_task();
     AuxCodeId some_code(bool idle);
     std::string some_number();
-    Target some_target();
+    std::string queue_for(Action action, std::vector<std::string> const& names);
+    Target some_target(Action action);
     Leg some_party(TaskId task);
-    Aim some_aim(TaskId task);
+    Aim some_aim(TaskId task, Action action);
 
     Random random_;
     Stage stage_;

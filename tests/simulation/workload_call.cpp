@@ -28,7 +28,7 @@ std::size_t eagerness(Action action, bool long_calls) {
 bool Workload::go_on_with_consult() {
     std::vector<Command> ways;
     auto const add = [&](Action action, AgentId agent, TaskId task) {
-        ways.push_back(action_command(action, agent, task, some_aim(task)));
+        ways.push_back(action_command(action, agent, task, some_aim(task, action)));
     };
     for (auto const& [id, task] : stage_.model().tasks) {
         if (!task.consult) continue;
@@ -63,7 +63,7 @@ void Workload::act_on_task() {
     }
     auto action = static_cast<Action>(random_.below(enum_count<Action>()));
     if (!choices.empty() && random_.chance(85)) action = random_.pick(choices);
-    Command command = action_command(action, agent, task, some_aim(task));
+    Command command = action_command(action, agent, task, some_aim(task, action));
     if (auto* const submit = std::get_if<SubmitWrapUp>(&command)) submit->by = some_actor(agent);
     give(command);
 }
@@ -74,20 +74,31 @@ std::string Workload::some_number() {
     return random_.pick(numbers);
 }
 
-Target Workload::some_target() {
+// Any of them that may be asked so; see not_yet.hpp.
+std::string Workload::queue_for(Action action, std::vector<std::string> const& names) {
+    Config const& config = stage_.model().config;
+    std::string const name = random_.pick(names);
+    auto const queue = config.queues.find(named<QueueId>(name));
+    bool const possible = action != Action::consult || queue == config.queues.end() ||
+                          may_consult(config, queue->second);
+    return possible ? name : names.front();
+}
+
+Target Workload::some_target(Action action) {
     Target target;
     switch (random_.weighted({45, 15, 10, 30})) {
         case 0: target.agent = some_agent(); break;
         case 1: {
-            std::vector<std::string> const queues{"support", "sales", "webchat", "no such queue"};
+            std::vector<std::string> const queues{"support", "sales", "hotline", "webchat",
+                                                  "no such queue"};
             target.kind = TargetKind::queue;
-            target.queue = named<QueueId>(random_.pick(queues));
+            target.queue = named<QueueId>(queue_for(action, queues));
             break;
         }
         case 2: {
-            std::vector<std::string> const points{"support-line", "sales-line", "webchat-line"};
+            std::vector<std::string> const queues{"support", "sales", "hotline", "webchat"};
             target.kind = TargetKind::entryPoint;
-            target.entry_point = named<EntryPointId>(random_.pick(points));
+            target.entry_point = named<EntryPointId>(queue_for(action, queues) + "-line");
             break;
         }
         default: target.kind = TargetKind::dialNumber; target.number = some_number();
@@ -111,7 +122,9 @@ Leg Workload::some_party(TaskId id) {
     return {LegKind::number, {}, "+15550201"};
 }
 
-Aim Workload::some_aim(TaskId task) { return {some_code(false), some_target(), some_party(task)}; }
+Aim Workload::some_aim(TaskId task, Action action) {
+    return {some_code(false), some_target(action), some_party(task)};
+}
 
 // A dialled far end answers, is busy, or hangs up later.
 void Workload::number_fact() {
