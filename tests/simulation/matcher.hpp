@@ -1,7 +1,8 @@
 #pragma once
 // A slow router of its own, written from SPEC (OF-4, RQ-1 to RQ-10, RQ-13 to RQ-15, TR-4, VC-5,
-// AG-8): it looks at every waiting entry and every agent each time and keeps nothing between two looks but
-// what the events told it. It foretells each offer of the engine and complains about any other.
+// AG-8): it looks at every waiting entry and every agent each time and keeps nothing between two
+// looks but what the events told it. It foretells each offer of the engine and complains about any
+// other.
 //
 // Where SPEC leaves a choice, this is what both have to do:
 // - An agent is present with a socket that has arrived (AG-8).
@@ -96,8 +97,8 @@ public:
     void take(Outcome const& outcome, Time now, Cause const& cause = {});
     // Before it, when no timer is due: the input will be refused, or not.
     void foretell(Outcome const& outcome, Time now, Cause const& cause);
-    // Whether a command about where contacts wait, or an arrival, is taken in this state; nothing: it
-    // is another one, or of a contact that several have.
+    // Whether a command about where contacts wait, or an arrival, is taken in this state; nothing:
+    // it is another one, or of a contact that several have.
     [[nodiscard]] std::optional<bool> is_taken(Cause const& cause, Time now) const;
     // When something changes by time alone for what waits in queues.
     [[nodiscard]] std::optional<Time> next_deadline() const;

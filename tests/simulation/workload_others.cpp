@@ -1,4 +1,5 @@
-// What supervisors do to contacts and queues, who takes what waits, and customers who are forgotten.
+// What supervisors do to contacts and queues, who takes what waits, and customers who are
+// forgotten.
 
 #include "simulation/workload.hpp"
 #include "support/small_world.hpp"
