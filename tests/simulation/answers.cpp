@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ringmaster/core/limits.hpp"
+
 namespace ringmaster::simulation {
 namespace {
 
@@ -158,7 +160,8 @@ struct Stands {
     std::vector<Event> const& events;
 
     bool operator()(SocketOpened const& fact) const {
-        return model.agents.at(fact.agent).sockets.contains(fact.socket);
+        auto const& sockets = model.agents.at(fact.agent).sockets;
+        return sockets.contains(fact.socket);
     }
     bool operator()(SocketClosed const& fact) const {
         auto const found = model.agents.find(fact.agent);
