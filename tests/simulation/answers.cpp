@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "ringmaster/core/limits.hpp"
-
 namespace ringmaster::simulation {
 namespace {
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "ringmaster/core/limits.hpp"
 #include "simulation/matcher_world.hpp"
 #include "simulation/stage.hpp"
 #include "support/small_world.hpp"

@@ -1,6 +1,5 @@
 // The single acts of the workload.
 
-#include "ringmaster/core/limits.hpp"
 #include "simulation/workload.hpp"
 #include "support/small_world.hpp"
 
