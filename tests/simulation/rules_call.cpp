@@ -108,6 +108,7 @@ bool takes_new(Model const& model, Queue const& queue, EntryPointId point_id, Ti
     if (!is_open(model.config, queue.business_hours, now)) return false;
     auto const point = model.config.entry_points.find(point_id);
     bool const known = point != model.config.entry_points.end();
+    if (model.closed_entry_points.contains(point_id)) return false;
     if (known && !is_open(model.config, point->second.business_hours, now)) return false;
     return queue.contacts_max == 0 || waiting_in(model, queue) < queue.contacts_max;
 }
