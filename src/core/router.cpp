@@ -29,7 +29,8 @@ std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
     std::size_t eligible = 0;
     Candidates candidates(world, *entries);
     while (auto const agent = candidates.next()) {
-        if (is_barred(world.state.config, task, open, *agent)) continue;
+        bool const lines = world.state.config.team({agent->value}) != nullptr;  // nobody (RQ-14)
+        if (lines || is_barred(world.state.config, task, open, *agent)) continue;
         ++eligible;
         bool const declined = is_skipped(entry, *agent);
         if (declined) skipped.push_back(*agent);

@@ -158,7 +158,8 @@ struct Stands {
     std::vector<Event> const& events;
 
     bool operator()(SocketOpened const& fact) const {
-        return model.agents.at(fact.agent).sockets.contains(fact.socket);
+        auto const& sockets = model.agents.at(fact.agent).sockets;
+        return sockets.contains(fact.socket);
     }
     bool operator()(SocketClosed const& fact) const {
         auto const found = model.agents.find(fact.agent);
@@ -223,12 +224,22 @@ private:
     bool offered(TaskId task, AgentId agent) const {
         return model.task(task) != nullptr && model.task(task)->offer_to(agent) != nullptr;
     }
+    // In this very step, as where the contact waits now overflows to the same number (RQ-9).
+    bool is_dialled_anew(TaskId id, std::string const& number) const {
+        return std::any_of(events.begin(), events.end(), [&](Event const& one) {
+            auto const* const dial = std::get_if<NumberTransferStarted>(&one);
+            return dial != nullptr && dial->task == id && dial->entry != 0 &&
+                   dial->number == number;
+        });
+    }
     bool leg_is_gone(TaskId id, Leg const& leg) const {
         if (leg.kind == LegKind::customer) return is_over(id);  // VC-11
         TaskModel const* const task = model.task(id);
         if (task == nullptr) return true;
-        if (leg.kind == LegKind::number) {  // not dialled yet: not the leg that is gone
-            bool const again = task->dial && task->dial->number == leg.number && !task->dial->asked;
+        if (leg.kind == LegKind::number) {  // dialled later: not the leg that is gone
+            bool const anew = is_dialled_anew(id, leg.number);
+            bool const again =
+                task->dial && task->dial->number == leg.number && (anew || !task->dial->asked);
             return !task->has_number(leg.number) && (again || task->dialled() != leg.number);
         }
         return task->in_part(leg.agent, Part::talking) == nullptr;

@@ -89,6 +89,16 @@ bool is_taken(Model const& model, Fact const& fact) {
     return model.facts_seen.contains(number_of(fact));
 }
 
+Cause cause_of(Step const& step) {
+    Cause cause;
+    cause.command = std::get_if<Command>(&step.input);
+    if (cause.command != nullptr) cause.create = std::get_if<CreateTask>(cause.command);
+    auto const* const fact = std::get_if<Fact>(&step.input);
+    auto const* const arrival = fact == nullptr ? nullptr : std::get_if<CustomerArrived>(fact);
+    if (arrival != nullptr) cause.create = &arrival->create;
+    return cause;
+}
+
 // CH-2: whatever happens in a chat moves its idle deadline.
 void require_idle_moved(Model const& model, Step const& step) {
     for (auto const& [id, task] : model.tasks) {
@@ -102,7 +112,6 @@ void require_idle_moved(Model const& model, Step const& step) {
 void Checker::follow(Step const& step, StepRecord& record) {
     Claims const claims{model_, step, record};
     for (Event const& event : step.outcome.events) {
-        if (!std::holds_alternative<SkipEnded>(event)) record.skips_ending.reset();
         std::visit(
             [&](auto const& one) {
                 TimeOf time{step.now};
@@ -120,7 +129,8 @@ void Checker::require_answer(Step const& step) const {
         return require_submission_answer(step, *submit);
     }
     if (step.outcome.refusal) {
-        require(must_refuse(model_, *command, step.now),
+        auto const taken = matcher_.is_taken(cause_of(step), step.now);
+        require(must_refuse(model_, *command, step.now) || !taken.value_or(true),
                 "refused for no reason: " +
                     std::string(describe_reason(step.outcome.refusal->reason).id));
         return;
@@ -128,6 +138,13 @@ void Checker::require_answer(Step const& step) const {
     require(shows(*command, step.outcome.events), "accepted, and nothing came of it");
     auto const* const all = std::get_if<AcceptAllOffers>(command);
     require(all == nullptr || must_refuse(model_, *command, step.now), "OF-6: an offer was left");
+    auto const* const close = std::get_if<CloseQueue>(command);
+    require(close == nullptr || model_.closed_queues.contains(close->queue) == close->closed,
+            "RQ-9: accepted, and the queue is as it was");
+    auto const* const shut = std::get_if<CloseEntryPoint>(command);
+    require(
+        shut == nullptr || model_.closed_entry_points.contains(shut->entry_point) == shut->closed,
+        "RQ-9: accepted, and the entry point is as it was");
     auto const* const save = std::get_if<SaveVariables>(command);
     require(save == nullptr || is_saved(model_, *save), "CD-3: accepted and not stored");
 }
@@ -161,6 +178,8 @@ void Checker::require_arrival(Step const& step, CustomerArrived const& fact, boo
     bool const taken = shows(fact.create, events);
     require(refusals + (known ? 1 : 0) + (taken ? 1 : 0) == 1,
             "a customer arrived, and what happened?");
+    require(refusals == 0 || !*matcher_.is_taken(cause_of(step), step.now),
+            "a customer turned away for no reason");
 }
 
 void Checker::check(Step const& step) {
@@ -177,9 +196,10 @@ void Checker::check_all(Step const& step) {
     auto const* const arrival = fact == nullptr ? nullptr : std::get_if<CustomerArrived>(fact);
     bool const known = arrival != nullptr && model_.task(arrival->create.task) != nullptr;
     ++model_.steps;
-    auto const before = earliest_deadline(model_);
+    auto const before = next_deadline();
     StepRecord record = look_ahead(model_, step);
     desktops_.take(model_, step);
+    matcher_.take(step.outcome, step.now, cause_of(step));
     follow(step, record);
     if (repeated && (!before || *before > step.now)) {
         require(step.outcome.events.empty(), "PROTOCOL 8: a repeated fact did something");
@@ -192,6 +212,13 @@ void Checker::check_all(Step const& step) {
     require_variables_told(model_, step);
     require_presence(model_, step);
     desktops_.require_truth(model_);
+}
+
+std::optional<Time> Checker::next_deadline() const {
+    auto const of_entries = matcher_.next_deadline();
+    auto const others = earliest_deadline(model_);
+    if (!of_entries || !others) return of_entries ? of_entries : others;
+    return std::min(*of_entries, *others);
 }
 
 void Checker::require_nothing_left() const {

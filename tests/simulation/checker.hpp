@@ -3,6 +3,7 @@
 // thing SPEC does not allow. A value: copies check branches of an enumeration independently.
 
 #include "simulation/desktops.hpp"
+#include "simulation/matcher.hpp"
 #include "simulation/model.hpp"
 
 namespace ringmaster::simulation {
@@ -27,9 +28,12 @@ private:
     void require_effect_of_fact(Step const& step, Fact const& fact, bool repeated) const;
     void require_arrival(Step const& step, CustomerArrived const& fact, bool known) const;
     void require_consistent(Step const& step, StepRecord const& record) const;
+    // The earliest of everything that waits for its time.
+    [[nodiscard]] std::optional<Time> next_deadline() const;
 
     Model model_;
     Desktops desktops_;
+    Matcher matcher_;  // who is offered what
 };
 
 }  // namespace ringmaster::simulation

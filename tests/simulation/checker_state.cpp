@@ -21,7 +21,7 @@ void require_accounted(TaskId id, TaskModel const& task) {
         for (auto const& [number, offer] : task.offers) {
             if (offer.entry == ordinal) asked.insert(offer.agent);
         }
-        bool const several = task.media != MediaType::telephony;  // RQ-15; how many: is_waiting
+        bool const several = task.media != MediaType::telephony;  // RQ-15; how many: the matcher
         require(several || asked.size() <= 1, name + " is offered twice");
         for (AgentId const& agent : asked) {
             require(asked.count(agent) == 1, name + " is offered to one agent twice");
@@ -170,8 +170,7 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
         require(!one.lease || !one.present(), "a lease although he is back");
         require(one.lease || !one.sockets.empty(), "no socket and no lease");
     }
-    require_all_routed(model_);
-    auto const earliest = earliest_deadline(model_);
+    auto const earliest = next_deadline();
     require(step.next_deadline == earliest, "the engine waits for another deadline");
     auto const* const tick = std::get_if<Tick>(&step.input);
     bool const limited = tick == nullptr || tick->limit < 256;

@@ -91,12 +91,18 @@ void add_missing_and_doubled(Forgeries& all) {
                              DtmfReceived{},        RecordingFileReceived{},
                              StrayLegFound{},       VariablesSaved{},
                              IdleDeadlineMoved{},   ChannelStatesChanged{},
-                             InactivityMoved{}};
+                             InactivityMoved{},     PoolGrown{},
+                             RequirementsRelaxed{}, PreferenceEnded{},
+                             MaxWaitReached{},      TaskPrioritized{},
+                             QueueClosed{},         EntryPointClosed{},
+                             WaitingChanged{},      OverflowRetryMoved{},
+                             CustomerErased{}};
     for (Event const& sample : samples) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);
         if (is_one_of<SocketAttached, SocketsArrived, PhoneWentBusy, SequencesAdvanced,
-                      IdleDeadlineMoved, InactivityMoved, AgentStateChanged>(sample.index())) {
+                      IdleDeadlineMoved, InactivityMoved, AgentStateChanged, TaskPrioritized,
+                      CustomerErased>(sample.index())) {
             continue;  // saying these twice at one instant says nothing else
         }
         all["twice " + name] = falsify_event(sample.index(), true);
@@ -160,7 +166,8 @@ void add_changed_saves(Forgeries& all) {
         return true;
     });
     all["another value told"] = change_effect<TaskNotice>([](TaskNotice& one) {
-        if (!one.updated_by || one.view.wrap_up_started) return false;
+        bool const none = one.view.task->attributes.empty();
+        if (!one.updated_by || one.view.wrap_up_started || none) return false;
         auto changed = std::make_shared<Task>(*one.view.task);
         changed->attributes.clear();
         one.view.task = changed;

@@ -29,8 +29,6 @@ struct StepRecord {
     std::set<std::pair<TaskId, AgentId>> phones_due;  // have to go off hook (VC-5)
     std::set<AgentId> phones_down;                    // hung up: must be down after the step
     std::map<TaskId, std::string> left;               // an engagement ended: why
-    std::optional<std::pair<TaskId, std::uint32_t>> skips_ending;  // a run of SkipEnded …
-    std::set<AgentId> skips_may_end;                               // … and who is part of it
     // Offers and engagements whose ring or bridge failed in this step (VC-11).
     std::set<std::pair<TaskId, std::uint32_t>> media_failures;
     std::vector<MediaCommand const*> media;  // effects not yet matched with their events
@@ -46,6 +44,7 @@ struct StepRecord {
     std::map<TaskId, TaskTransferred> transferred;
     std::map<TaskId, ConsultModel> consults_closed;
     std::map<TaskId, EntryModel> unanswered;  // who was asked directly did not answer
+    std::map<TaskId, EntryModel> moving;      // left one queue for another (RQ-8, RQ-9, RQ-13)
     std::map<TaskId, std::string> numbers_answered;
     std::map<TaskId, std::string> numbers_failed;
     std::set<TaskId> shrunk;          // no conference any more (CF-2)
@@ -83,7 +82,6 @@ struct Claims {
     void operator()(OfferMade const& event) const;
     void operator()(OfferRinging const& event) const;
     void operator()(OfferClosed const& event) const;
-    void operator()(SkipEnded const& event) const;
     void operator()(EngagementStarted const& event) const;
     void operator()(EngagementEnded const& event) const;
     void operator()(TaskEnded const& event) const;
@@ -125,22 +123,22 @@ struct Claims {
     void operator()(DtmfReceived const& event) const;
     void operator()(RecordingFileReceived const& event) const;
     void operator()(StrayLegFound const& event) const;
-    // Groups, relaxation and preferred agents are left to matcher_test.cpp; these days have none.
-    void operator()(PoolGrown const& event) const;
-    void operator()(RequirementsRelaxed const& event) const;
-    void operator()(PreferenceEnded const& event) const;
-    // Limits of queues and what supervisors do to contacts: these days have none.
-    void operator()(MaxWaitReached const& event) const;
     void operator()(TaskPrioritized const& event) const;
     void operator()(QueueClosed const& event) const;
     void operator()(EntryPointClosed const& event) const;
-    void operator()(WaitingChanged const& event) const;
-    void operator()(OverflowRetryMoved const& event) const;
     [[nodiscard]] bool owner_hung_up(TaskId task) const;
-    // Customers are erased in unit tests; on these days nobody asks for it.
     void operator()(CustomerErased const& event) const;
     void operator()(ClosedTaskBlanked const& event) const;
     void operator()(TimerSetAside const& event) const;
+
+    // Foretold by the matcher, which follows every step, too (Checker::check_all).
+    void operator()(SkipEnded const& /*event*/) const {}
+    void operator()(PoolGrown const& /*event*/) const {}
+    void operator()(RequirementsRelaxed const& /*event*/) const {}
+    void operator()(PreferenceEnded const& /*event*/) const {}
+    void operator()(MaxWaitReached const& /*event*/) const {}
+    void operator()(WaitingChanged const& /*event*/) const {}
+    void operator()(OverflowRetryMoved const& /*event*/) const {}
 
     // The input as a T, or null.
     template <class T>
@@ -198,6 +196,7 @@ private:
     void require_offer_end(OfferClosed const& event, OfferModel const& offer) const;
     void require_withdrawal(OfferClosed const& event, EntryModel const& entry) const;
     void require_requeueing(TaskQueued const& event, TaskModel const& one) const;
+    [[nodiscard]] bool moved_by_hand(TaskQueued const& event, TaskModel& one) const;
     void require_end_of_part(EngagementEnded const& event, EngagementModel const& ended) const;
     [[nodiscard]] bool monitor_may_end(EngagementEnded const& event) const;
     [[nodiscard]] bool own_leg_failed(EngagementEnded const& event) const;

@@ -181,11 +181,22 @@ void Claims::operator()(SocketAttached const& event) const {
     std::optional<Time> arrival_due;
     if (!fact->resumed) arrival_due = event.at + limits::arrival_grace;
     require(event.arrival_due == arrival_due, "AG-8: wrong time of arrival");
-    model.agents[event.agent].sockets[event.socket] = event.arrival_due;
+    auto& sockets = model.agents[event.agent].sockets;
+    require(sockets.size() < limits::sockets_per_agent_max, "PROTOCOL 2: too many sockets");
+    sockets[event.socket] = event.arrival_due;
 }
 
 void Claims::operator()(SocketDetached const& event) const {
-    auto const erased = model.agents[event.agent].sockets.erase(event.socket);
+    auto& sockets = model.agents[event.agent].sockets;
+    auto const* const closed = input<SocketClosed>();
+    auto const* const opened = input<SocketOpened>();  // beyond the limit the oldest gives way
+    bool const gives_way = opened != nullptr && opened->agent == event.agent &&
+                           sockets.size() == limits::sockets_per_agent_max &&
+                           sockets.begin()->first == event.socket;
+    bool const asked =
+        closed != nullptr && closed->agent == event.agent && closed->socket == event.socket;
+    require(asked || gives_way, "PROTOCOL 2: a socket closed by itself");
+    auto const erased = sockets.erase(event.socket);
     require(erased == 1, "a socket closed that was not open");
 }
 
@@ -232,9 +243,5 @@ void Claims::operator()(SequencesAdvanced const& event) const {
         ++record.sequences_told;
     }
 }
-
-// What was kept shows in the hydration that tells it (Desktops).
-void Claims::operator()(ClosedTaskKept const& /*event*/) const {}
-void Claims::operator()(ClosedTasksTold const& /*event*/) const {}
 
 }  // namespace ringmaster::simulation

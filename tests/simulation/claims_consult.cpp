@@ -141,6 +141,11 @@ bool Claims::consult_may_close(ConsultClosed const& event, TaskModel const& one)
     if (merged != nullptr && merged->subject == consult.ordinal) return true;
     if (failed(event.task, {Purpose::consult, Purpose::consult_leg}) != nullptr) return true;
     if (consult.deadline && *consult.deadline <= step.now) return true;
+    auto const queue = model.config.queues.find(consult.target.queue);
+    bool const queued = consult.entry != 0 && queue != model.config.queues.end();
+    bool const shut =
+        queued && (!queue->second.active || model.closed_queues.contains(queue->first));
+    if (shut && consult.stage == Asking::asked) return true;  // CO-9
     if (record.unanswered.contains(event.task)) return true;  // CO-6
     bool const agent = consult.target.kind == TargetKind::agent;
     bool const unreachable = agent && !is_reachable(model, consult.target.agent, one.media, false);

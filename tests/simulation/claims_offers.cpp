@@ -26,6 +26,12 @@ void Claims::require_requeueing(TaskQueued const& event, TaskModel const& one) c
         require(event.excluded == (to_point ? how.agent : AgentId{}), "TR-4: not to its sender");
         return require(to_agent || !event.in_front, "TR: transferred in front of others");
     }
+    auto const moving = record.moving.find(event.task);
+    if (moving != record.moving.end()) {  // RQ-8, RQ-9: still not back to whom it may not go
+        require(event.excluded == moving->second.excluded || event.reason == "DIRECT_WAIT_OVER",
+                "TR-4: forgotten on the way");
+        return require(!event.in_front && event.target.empty(), "RQ-9: moved in front of others");
+    }
     require(event.excluded.empty(), "TR-4: excluded without a transfer");
     require(event.in_front, "VC-10, AG-9, TR-3: returned contacts go in front");
     if (unanswered == record.unanswered.end()) {
@@ -41,11 +47,27 @@ void Claims::require_requeueing(TaskQueued const& event, TaskModel const& one) c
     require(back || event.queue == return_queue(model, one), "TR-3: queued elsewhere");
 }
 
+// RQ-13: with a priority of its own, if the command names one.
+bool Claims::moved_by_hand(TaskQueued const& event, TaskModel& one) const {
+    auto const* const command = input<RequeueTask>();
+    bool const by_hand = command != nullptr && command->task == event.task && event.by;
+    require(by_hand == event.by.has_value(), "RQ-13: moved by nobody");
+    if (!by_hand) return false;
+    require(!must_refuse(model, *command, step.now), "RQ-13: moved though refused");
+    require(event.target.empty() && event.queue == command->queue, "RQ-13: moved elsewhere");
+    auto const left = record.moving.find(event.task);
+    AgentId const excluded = left == record.moving.end() ? AgentId{} : left->second.excluded;
+    require(event.excluded == excluded, "TR-4: forgotten on the way");
+    one.priority = command->priority.value_or(one.priority);
+    return true;
+}
+
 void Claims::operator()(TaskQueued const& event) const {
     TaskModel& one = task(event.task);
     require(!one.ended, "queued after its end");
     bool const consult = event.kind == EntryKind::consult;
     bool const fresh = one.fresh;
+    bool const by_hand = moved_by_hand(event, one);
     require(event.priority == one.priority, "lost its priority");
     require(event.age_since == (consult ? event.at : one.age), "lost its age");  // CO-9
     if (consult) {
@@ -56,8 +78,8 @@ void Claims::operator()(TaskQueued const& event) const {
         require(!event.in_front && event.excluded.empty(), "CO-9: in front of others");
     } else {
         require(one.entries.empty() && !one.has_talker(), "queued twice or in vain");
-        if (!fresh) require_requeueing(event, one);
-        bool const as_new = !event.in_front && event.target.empty() && event.queue == one.queue;
+        if (!fresh && !by_hand) require_requeueing(event, one);
+        bool const as_new = !event.in_front && event.target.empty();
         require(!fresh || as_new, "RQ-2: new, and not as it came");
         one.fresh = false;
         if (event.target.empty()) one.queue = event.queue;
@@ -76,7 +98,11 @@ void Claims::operator()(TaskQueued const& event) const {
 
 void Claims::operator()(TaskDequeued const& event) const {
     TaskModel& one = task(event.task);
-    require(one.entries.erase(event.entry) == 1, "left a queue it was not in");
+    auto const entry = one.entries.find(event.entry);
+    require(entry != one.entries.end(), "left a queue it was not in");
+    bool const direct = entry->second.direct() || entry->second.kind == EntryKind::consult;
+    if (!direct && event.reason != "CONNECTED") record.moving[event.task] = entry->second;
+    one.entries.erase(entry);
     for (auto const& [ordinal, offer] : one.offers) {
         require(offer.entry != event.entry, "left its queue while it is offered");
     }
@@ -92,12 +118,14 @@ void Claims::operator()(OfferMade const& event) const {
         require(is_reachable(model, event.agent, one.media, transfer), "asked in vain");
         require(one.offers.empty(), "asked twice");
     } else {
-        require_routing_choice(model, {event.task, event.entry}, event.agent);
+        bool const asked = caused_by<AssignTask>(event.task, event.agent);
+        require(!event.assigned || asked, "RQ-13: he did not ask for it");
     }
     require(!one.offers.contains(event.offer), "an offer's number was used twice");
     Duration const limit = model.config.settings.connecting_timeout;
     require(event.deadline == event.at + limit, "OF-1: wrong limit of connecting");
-    one.offers[event.offer] = {event.agent, event.entry, false, event.deadline, event.at};
+    one.offers[event.offer] = {event.agent,    event.entry, false,
+                               event.deadline, event.at,    event.assigned};
     auto const timed_out = model.timed_out.find({event.task, event.agent});
     if (timed_out != model.timed_out.end()) timed_out->second.second = 0;  // long ago
 }
@@ -119,7 +147,8 @@ void Claims::operator()(OfferRinging const& event) const {
 // from an agent who is signed out by force (AG-9).
 void Claims::require_withdrawal(OfferClosed const& event, EntryModel const& entry) const {
     if (entry.kind != EntryKind::consult) {
-        record.withdrawn.insert(event.agent);
+        bool const moved = caused_by<RequeueTask>(event.task);  // RQ-13: costs nobody his state
+        if (!moved) record.withdrawn.insert(event.agent);
         return;
     }
     bool const by_owner = record.consults_closing.contains(event.task);
@@ -127,12 +156,14 @@ void Claims::require_withdrawal(OfferClosed const& event, EntryModel const& entr
             "AG-4: a consult offer was taken");
 }
 
-// OF-8: at the moment it rings, on a device that needs no picking up.
+// OF-8, RQ-13: at the moment it rings, on a device that needs no picking up.
 bool Claims::answered_automatically(OfferClosed const& event) const {
     AgentProfile const* const profile = profile_of(model, event.agent);
-    return record.rang.contains({event.task, event.offer}) && profile != nullptr &&
-           profile->auto_answer && task(event.task).media == MediaType::telephony &&
-           agent(event.agent).device == DeviceType::BROWSER;
+    bool const calls = task(event.task).media == MediaType::telephony;
+    bool const automatic = profile != nullptr && profile->auto_answer && calls;
+    bool const wanted = automatic || task(event.task).offers.at(event.offer).assigned;
+    return record.rang.contains({event.task, event.offer}) && wanted &&
+           (!calls || agent(event.agent).device == DeviceType::BROWSER);
 }
 
 // OF-6: his ringing offers of the digital channels, all at once.
@@ -214,74 +245,48 @@ void Claims::operator()(OfferClosed const& event) const {
     if (event.outcome != OfferOutcome::accepted && asked.direct()) {
         record.unanswered[event.task] = asked;
     }
-    if (event.outcome == OfferOutcome::expired) one.entries.at(entry).missed.insert(event.agent);
     if (event.outcome != OfferOutcome::declined) {
         return require(!event.skip_until, "OF-4: a skip without a decline");
     }
-    EntryModel& waiting = one.entries.at(entry);
-    Duration const backoff = decline_backoff(model, waiting.queue);
+    Duration const backoff = decline_backoff(model, asked.queue);
     require(event.skip_until.has_value() == (backoff.count() > 0), "OF-4: no skip");
-    if (!event.skip_until) return;
-    require(*event.skip_until == event.at + backoff, "OF-4: wrong length of the skip");
-    waiting.skips[event.agent] = *event.skip_until;
+    require(!event.skip_until || *event.skip_until == event.at + backoff,
+            "OF-4: wrong length of the skip");
 }
 
-void Claims::operator()(SkipEnded const& event) const {
-    auto const name = std::pair(event.task, event.entry);
-    if (record.skips_ending != name) {
-        record.skips_ending = name;
-        record.skips_may_end = early_skip_ends(model, {event.task, event.entry});
+void Claims::operator()(TaskPrioritized const& event) const {
+    auto const* const command = input<PrioritizeTask>();
+    require(command != nullptr && command->task == event.task &&
+                command->priority == int{event.priority},
+            "RQ-13: nobody asked for it");
+    TaskModel& one = task(event.task);
+    one.priority = event.priority;
+    for (auto& [ordinal, entry] : one.entries) {
+        if (entry.kind != EntryKind::consult) entry.priority = event.priority;
     }
-    auto& skips = task(event.task).entries.at(event.entry).skips;
-    auto const found = skips.find(event.agent);
-    require(found != skips.end(), "OF-4: a skip ended twice");
-    bool const early = record.skips_may_end.contains(event.agent);
-    require(early || found->second <= event.at, "OF-4: a skip ended too early");
-    skips.erase(found);
 }
 
-void Claims::operator()(PoolGrown const& /*event*/) const {
-    require(false, "RQ-6: a group joined, and no queue has any");
+void Claims::operator()(QueueClosed const& event) const {
+    auto const* const command = input<CloseQueue>();
+    require(command != nullptr && command->queue == event.queue && command->closed == event.closed,
+            "RQ-9: nobody closed or opened it");
+    if (event.closed) {
+        model.closed_queues.insert(event.queue);
+    } else {
+        model.closed_queues.erase(event.queue);
+    }
 }
 
-void Claims::operator()(RequirementsRelaxed const& /*event*/) const {
-    require(false, "RQ-5: nothing was required");
-}
-
-void Claims::operator()(PreferenceEnded const& /*event*/) const {
-    require(false, "RQ-7: nobody was preferred");
-}
-
-void Claims::operator()(MaxWaitReached const& /*event*/) const {
-    require(false, "RQ-9: no queue has a longest wait");
-}
-
-void Claims::operator()(TaskPrioritized const& /*event*/) const {
-    require(false, "RQ-13: nobody asked for it");
-}
-
-void Claims::operator()(QueueClosed const& /*event*/) const {
-    require(false, "RQ-9: nobody closed a queue");
-}
-
-void Claims::operator()(EntryPointClosed const& /*event*/) const {
-    require(false, "RQ-9: nobody closed an entry point");
-}
-
-void Claims::operator()(WaitingChanged const& /*event*/) const {
-    require(false, "CFG-2: no queue lets anybody wait differently");
-}
-
-void Claims::operator()(OverflowRetryMoved const& /*event*/) const {
-    require(false, "RQ-9: no queue overflows");
-}
-
-void Claims::operator()(CustomerErased const& /*event*/) const {
-    require(false, "SEC-7: nobody asked for it");
-}
-
-void Claims::operator()(ClosedTaskBlanked const& /*event*/) const {
-    require(false, "SEC-7: nobody asked for it");
+void Claims::operator()(EntryPointClosed const& event) const {
+    auto const* const command = input<CloseEntryPoint>();
+    require(command != nullptr && command->entry_point == event.entry_point &&
+                command->closed == event.closed,
+            "RQ-9: nobody closed or opened it");
+    if (event.closed) {
+        model.closed_entry_points.insert(event.entry_point);
+    } else {
+        model.closed_entry_points.erase(event.entry_point);
+    }
 }
 
 void Claims::operator()(TimerSetAside const& /*event*/) const {

@@ -66,7 +66,8 @@ void Claims::operator()(NumberLeft const& event) const {
                          !must_refuse(model, *drop, step.now);
     bool const bridge_failed = record.media_failures.contains({event.task, event.party});
     bool const gone = leg_gone(event.task, number_leg(event.number));
-    require(dropped || bridge_failed || gone || record.ending.contains(event.task),
+    bool const moved = caused_by<RequeueTask>(event.task);  // SU-2
+    require(dropped || bridge_failed || gone || moved || record.ending.contains(event.task),
             "a number left by itself");
     bool const leg_failed = bridge_failed || (gone && input<LegFailed>() != nullptr);
     if (leg_failed) record.numbers_failed[event.task] = event.number;
@@ -76,9 +77,15 @@ void Claims::operator()(NumberLeft const& event) const {
 
 void Claims::operator()(NumberTransferStarted const& event) const {
     TaskModel& one = task(event.task);
+    if (event.entry != 0 && !one.dial) {  // RQ-9, RQ-14: which one is foretold by the matcher
+        require(!event.deadline && !event.held_for_it, "RQ-14: dialled wrongly");
+        require(one.entries.contains(event.entry), "RQ-14: dialled for nobody");
+        one.dial = DialModel{event.transfer, event.number, {}, false, false, event.entry};
+        return;
+    }
     if (event.entry != 0) {  // VC-4: it goes on without its sender
-        bool const same = one.dial && one.dial->ordinal == event.transfer &&
-                          one.dial->number == event.number && one.dial->entry == 0;
+        bool const same = one.dial->ordinal == event.transfer && one.dial->number == event.number &&
+                          one.dial->entry == 0;
         require(same && owner_hung_up(event.task), "VC-4: dialled for nobody");
         require(one.entries.contains(event.entry), "TR-3: nothing waits meanwhile");
         require(event.deadline == one.dial->deadline, "VC-4: another deadline");
@@ -118,7 +125,10 @@ void Claims::operator()(NumberTransferClosed const& event) const {
         return;
     }
     EngagementModel const* const owner = one.talker(Role::owner);
-    bool const owner_goes = owner == nullptr || record.leaving.contains({event.task, owner->agent});
+    bool const owner_goes =
+        dial.entry == 0 &&
+        (owner == nullptr || record.leaving.contains({event.task, owner->agent}));
+    bool const moved = dial.entry != 0 && caused_by<RequeueTask>(event.task);
     bool const not_had =
         failed(event.task, {Purpose::transfer_leg}) != nullptr || leg_gone(event.task, leg);
     bool const due = dial.deadline && *dial.deadline <= step.now;
@@ -127,8 +137,8 @@ void Claims::operator()(NumberTransferClosed const& event) const {
     bool const taken_back =
         owner != nullptr && (caused_by<CancelTransfer>(event.task, owner->agent) ||
                              (resumed && hold->agent == owner->agent));
-    require(owner_goes || not_had || due || taken_back || record.ending.contains(event.task),
-            "TR-5: a transfer ended by itself");
+    bool const explained = owner_goes || moved || not_had || due || taken_back;
+    require(explained || record.ending.contains(event.task), "TR-5: a transfer ended by itself");
 }
 
 void Claims::operator()(DialDeadlineMoved const& event) const {

@@ -31,6 +31,7 @@ void Claims::operator()(TaskCreated const& event) const {
     one.queue = command->queue.value_or(point.queue);
     one.priority = command->priority.value_or(point.priority);
     one.age = command->age_since.value_or(step.now);
+    one.customer = command->origin;
     require(event.priority == one.priority, "RQ-1: another priority than asked for");
     require(event.age_since == one.age, "RQ-1: another age than asked for");
     model.tasks[event.task] = one;
@@ -87,7 +88,7 @@ bool Claims::monitor_may_end(EngagementEnded const& event) const {
     bool const last = owner == nullptr || (heir(task(event.task)) == nullptr &&
                                            record.leaving.contains({event.task, owner->agent}));
     return last || record.ending.contains(event.task) || record.signing_out.contains(event.agent) ||
-           caused_by<EndMonitor>(event.task, event.agent) ||
+           caused_by<EndMonitor>(event.task, event.agent) || caused_by<RequeueTask>(event.task) ||
            leg_gone(event.task, {LegKind::agent, event.agent, {}});
 }
 
@@ -107,14 +108,17 @@ void Claims::require_end_of_part(EngagementEnded const& event, EngagementModel c
             auto const transfer = record.transferred.find(event.task);
             bool const passed =
                 transfer != record.transferred.end() && transfer->second.agent == event.agent;
-            return require(signed_out || passed || exits, "a contact was taken from its agent");
+            bool const moved = caused_by<RequeueTask>(event.task);  // SU-2
+            return require(signed_out || passed || exits || moved,
+                           "a contact was taken from its agent");
         }
         case Role::conference: {
             auto const* const drop = input<DropParty>();
             bool const dropped = drop != nullptr && drop->task == event.task && owner != nullptr &&
                                  drop->agent == owner->agent && drop->party.agent == event.agent;
             bool const hung_up = caused_by<LegHungUp>(event.task, event.agent);
-            return require(exits || dropped || hung_up, "CF-2: put out of a conference");
+            bool const moved = caused_by<RequeueTask>(event.task);  // SU-2
+            return require(exits || dropped || hung_up || moved, "CF-2: put out of a conference");
         }
         case Role::consulted:
             return require(record.consults_closing.contains(event.task),
@@ -155,7 +159,8 @@ void Claims::operator()(EngagementEnded const& event) const {
 void Claims::operator()(TaskEnded const& event) const {
     TaskModel& one = task(event.task);
     require(!one.ended, "ended twice");
-    bool const by_agent = caused_by<End>(event.task) || caused_by<SendReply>(event.task);
+    bool const by_agent = caused_by<End>(event.task) || caused_by<SendReply>(event.task) ||
+                          caused_by<ForceEndTask>(event.task);  // SU-2
     auto const* const hung_up = input<LegHungUp>();
     auto const* const failed = input<LegFailed>();
     bool const by_phone = hung_up != nullptr && hung_up->task == event.task &&

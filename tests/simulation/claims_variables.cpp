@@ -64,8 +64,9 @@ void require_variables_told(Model const& model, Step const& step) {
         if (notice == nullptr || !notice->updated_by) continue;
         TaskId const id = notice->view.task->id;
         told.insert({notice->to, id});
-        if (notice->view.wrap_up_started) continue;  // as he left it
-        TaskModel const& task = model.tasks.at(id);
+        TaskModel const* const known = model.task(id);
+        if (notice->view.wrap_up_started || known == nullptr) continue;  // as he left it
+        TaskModel const& task = *known;
         auto const& shown = notice->view.task->attributes;
         require(shown.size() == task.variables.size(), "CD-3: other variables are told");
         for (auto const& [name, variable] : shown) {

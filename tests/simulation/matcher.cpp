@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ringmaster/core/limits.hpp"
+
 namespace ringmaster::simulation {
 namespace {
 
@@ -19,14 +21,7 @@ std::string text(NextMove const& move) {
     return "nothing";
 }
 
-Duration waited(EntryShadow const& entry, Time now) { return now - entry.queued.at; }
-
 bool by_groups(Queue const& queue) { return queue.agents.empty() && !queue.groups.empty(); }
-
-std::vector<SkillRequirement> sorted(std::vector<SkillRequirement> list) {
-    std::sort(list.begin(), list.end());
-    return list;
-}
 
 }  // namespace
 
@@ -46,21 +41,34 @@ void MatcherCounts::add(MatcherCounts const& other) {
     demanding += other.demanding;
     skips_ended_early += other.skips_ended_early;
     in_front += other.in_front;
+    lines += other.lines;
+    beside_lines += other.beside_lines;
+    courtesy += other.courtesy;
+    last_agents += other.last_agents;
+    assigned += other.assigned;
+    refused += other.refused;
+    overflowed += other.overflowed;
+    moved += other.moved;
+    overflow_numbers += other.overflow_numbers;
+    to_backup += other.to_backup;
+    past_listeners += other.past_listeners;
 }
 
-void Matcher::take(std::vector<Event> const& events, Time now, CreateTask const* create) {
-    for (Event const& event : events) {
+void Matcher::take(Outcome const& outcome, Time now, Cause const& cause) {
+    step_ = {};
+    step_.create = cause.create;
+    if (cause.command != nullptr) step_.requeue = std::get_if<RequeueTask>(cause.command);
+    for (Event const& event : outcome.events) {
         if (!std::holds_alternative<SkipEnded>(event)) {
             require(ending_skips_.empty(), "OF-4: skips that end together did not");
         }
-        if (auto const* const queued = std::get_if<TaskQueued>(&event)) {
-            check(*queued, create);
-        } else {
-            std::visit([&](auto const& one) { check(one); }, event);
-        }
+        std::visit([&](auto const& one) { check(one); }, event);
         shadow_.follow(event);
     }
-    require(ending_skips_.empty(), "OF-4: skips that end together did not");
+    auto const* const erase =
+        cause.command == nullptr ? nullptr : std::get_if<EraseCustomer>(cause.command);
+    if (erase != nullptr && !outcome.refusal) forget_customer(erase->number);
+    require_settled(now);
     NextMove const move = next_move(shadow_);
     require(
         std::holds_alternative<std::monostate>(move),
@@ -68,16 +76,62 @@ void Matcher::take(std::vector<Event> const& events, Time now, CreateTask const*
     ++counts_.decisions;
 }
 
-void Matcher::require_not_passed_by_younger(OfferMade const& event) const {
-    EntryShadow const& given = shadow_.tasks.at(event.task).entries.at(event.entry);
+void Matcher::forget_customer(std::string const& address) {  // SEC-7
+    std::erase_if(shadow_.last_served,
+                  [&](auto const& served) { return served.first.second == address; });
+}
+
+std::optional<bool> Matcher::is_taken(Cause const& cause, Time now) const {
+    if (cause.create != nullptr) {
+        bool const known = shadow_.tasks.contains(cause.create->task);
+        return !known && arrival_place(shadow_, *cause.create, now).has_value();
+    }
+    if (cause.command == nullptr) return std::nullopt;
+    if (auto const* const assign = std::get_if<AssignTask>(cause.command)) {
+        return may_assign(shadow_, assign->task, assign->agent);
+    }
+    if (auto const* const first = std::get_if<PrioritizeTask>(cause.command)) {
+        return may_prioritize(shadow_, *first);
+    }
+    auto const* const move = std::get_if<RequeueTask>(cause.command);
+    if (move == nullptr) return std::nullopt;
+    return may_requeue(shadow_, *move, now);
+}
+
+void Matcher::foretell(Outcome const& outcome, Time now, Cause const& cause) {
+    auto const taken = is_taken(cause, now);
+    if (!taken) return;
+    auto const& events = outcome.events;
+    bool const refused = outcome.refusal.has_value() ||
+                         std::any_of(events.begin(), events.end(), [](Event const& event) {
+                             return std::holds_alternative<ArrivalRefused>(event);
+                         });
+    require(refused != *taken, *taken ? "RQ-9, RQ-13: refused for no reason"
+                                      : "RQ-9, RQ-13: taken, and it had to be refused");
+    counts_.refused += refused;
+}
+
+// ---- who gets what ---------------------------------------------------------------------------
+
+void Matcher::require_chosen(EntryPlace place, AgentId taker) const {
+    NextMove const move = next_move(shadow_);
+    auto const* const wanted = std::get_if<OfferToMake>(&move);
+    require(wanted != nullptr && wanted->place == place && wanted->agent == taker,
+            "the router offered " + text(place) + " to agent " + to_string(taker) + " instead of " +
+                text(move));
+    require_not_passed_by_younger(place, taker);
+}
+
+void Matcher::require_not_passed_by_younger(EntryPlace place, AgentId taker) const {
+    EntryShadow const& given = shadow_.tasks.at(place.task).entries.at(place.entry);
     for (auto const& [id, task] : shadow_.tasks) {
         for (auto const& [ordinal, entry] : task.entries) {
-            bool const waits = entry.waits_in_queue() && !task.is_offered(ordinal);
             bool const equal = entry.queued.priority == given.queued.priority &&
                                entry.queued.in_front == given.queued.in_front;
-            if (!waits || !equal || entry.queued.age_since >= given.queued.age_since) continue;
+            if (!equal || entry.queued.age_since >= given.queued.age_since) continue;
+            if (!shadow_.waits(task, ordinal)) continue;
             auto const takers = eligible_agents(shadow_, {id, ordinal});
-            require(std::find(takers.begin(), takers.end(), event.agent) == takers.end(),
+            require(std::find(takers.begin(), takers.end(), taker) == takers.end(),
                     "RQ-2: " + text({id, ordinal}) + " was passed by a younger one");
         }
     }
@@ -86,22 +140,80 @@ void Matcher::require_not_passed_by_younger(OfferMade const& event) const {
 void Matcher::check(OfferMade const& event) {
     EntryShadow const& entry = shadow_.entry(event.task, event.entry);
     if (!entry.waits_in_queue()) return;  // of a consult or transfer to one agent: not routed
-    NextMove const move = next_move(shadow_);
-    auto const* const wanted = std::get_if<OfferToMake>(&move);
-    EntryPlace const place{event.task, event.entry};
-    require(wanted != nullptr && wanted->place == place && wanted->agent == event.agent,
-            "the router offered " + text(place) + " to agent " + to_string(event.agent) +
-                " instead of " + text(move));
-    require_not_passed_by_younger(event);
+    if (event.assigned) {
+        require(may_assign(shadow_, event.task, event.agent), "RQ-13: he may not take it himself");
+        ++counts_.assigned;
+        return;
+    }
+    require_left(event.at);
+    require_chosen({event.task, event.entry}, event.agent);
     count(event);
 }
 
+void Matcher::check(NumberTransferStarted const& event) {
+    if (event.entry == 0) return;               // an owner transfers (TR-5)
+    if (shadow_.task(event.task).dial) return;  // and it goes on without him (VC-4)
+    EntryPlace const place{event.task, event.entry};
+    EntryShadow const& entry = shadow_.entry(event.task, event.entry);
+    Queue const& queue = shadow_.config.queues.at(entry.queued.queue);
+    if (!event.team.empty()) {  // RQ-14
+        require_left(event.at);
+        require_chosen(place, AgentId{event.team.value});
+        require(event.number == shadow_.config.teams.at(event.team).number,
+                "RQ-14: another number is dialled");
+        ++counts_.lines;
+        return;
+    }
+    require(event.number == queue.overflow_number, "RQ-9: another number is dialled");
+    bool const may_not_stay =
+        step_.to_number == event.task ||
+        (shadow_.has_to_leave(entry) && overflow_place(shadow_, queue.id, event.at).empty());
+    require(!entry.number_tried, "RQ-9: the last resort, and tried again");
+    require(may_not_stay, "RQ-9: an overflow number is dialled for no reason");
+    require(!shadow_.task(event.task).is_offered(event.entry), "RQ-9: it has found somebody");
+    step_.to_number.reset();
+    ++counts_.overflow_numbers;
+}
+
+void Matcher::check(NumberTransferClosed const& event) {
+    TaskShadow const& task = shadow_.task(event.task);
+    require(task.dial.has_value(), "a number was given up twice");
+    auto const [ordinal, team] = *task.dial;
+    bool const answered = event.reason == "ANSWERED";
+    if (ordinal == 0 || team.empty() || answered) {
+        return require(!event.skip_until, "RQ-14: left alone for no reason");
+    }
+    if (!event.skip_until) {
+        step_.given_up.insert({event.task, ordinal});
+        return;
+    }
+    Queue const& queue = shadow_.config.queues.at(task.entries.at(ordinal).queued.queue);
+    Duration const backoff =
+        queue.decline_backoff.value_or(shadow_.config.settings.decline_backoff);
+    require(event.skip_until == event.at + std::max(backoff, limits::redial_after_min),
+            "RQ-14: left alone for another time");
+}
+
 void Matcher::count(OfferMade const& event) {
+    TaskShadow const& task = shadow_.task(event.task);
     EntryShadow const& entry = shadow_.entry(event.task, event.entry);
     Queue const& queue = shadow_.config.queues.at(entry.queued.queue);
     EntryPlace const place{event.task, event.entry};
     ++counts_.offers;
-    counts_.choices += eligible_agents(shadow_, place).size() > 1;
+    auto const takers = eligible_agents(shadow_, place);
+    counts_.choices += takers.size() > 1;
+    counts_.beside_lines += std::any_of(takers.begin(), takers.end(), [&](AgentId const& one) {
+        return shadow_.config.teams.contains(TeamId{one.value});
+    });
+    counts_.courtesy += task.is_offered(event.entry);
+    counts_.past_listeners +=
+        std::any_of(shadow_.tasks.begin(), shadow_.tasks.end(), [&](auto const& other) {
+            auto const& all = other.second.engagements;
+            return std::any_of(all.begin(), all.end(), [&](auto const& item) {
+                return item.second.agent == event.agent && item.second.listens() &&
+                       item.second.open;
+            });
+        });
     auto const waiting = waiting_entries(shadow_);
     counts_.passed_over += static_cast<std::size_t>(
         std::find(waiting.begin(), waiting.end(), place) - waiting.begin());
@@ -141,79 +253,6 @@ void Matcher::check(SkipEnded const& event) {
             "OF-4: a skip ended too early");
 }
 
-void Matcher::check(TaskQueued const& event, CreateTask const* create) {
-    if (!event.target.empty()) return;
-    Queue const& queue = shadow_.config.queues.at(event.queue);
-    TaskShadow const& task = shadow_.task(event.task);
-    if (by_groups(queue)) {
-        std::size_t const joined = groups_joined(shadow_, queue, 1, Duration(0));
-        require(event.groups == joined, "RQ-6: other groups at the queueing");
-    }
-    bool const is_new = create != nullptr && create->task == event.task && task.entries.empty();
-    if (is_new) {
-        auto const point = shadow_.config.entry_points.find(task.created.entry_point);
-        require(point != shadow_.config.entry_points.end(), "RQ-1: no entry point");
-        auto const& own =
-            create->requirements.empty() ? point->second.requirements : create->requirements;
-        require(sorted(event.requirements) == sorted(own), "RQ-1: other skills are asked for");
-        bool const here = event.queue == create->queue.value_or(point->second.queue);
-        require(here || event.reason == "OVERFLOW", "RQ-1: another queue");
-        require(event.priority == create->priority.value_or(point->second.priority),
-                "RQ-1: another priority");
-        require(event.age_since == create->age_since.value_or(event.at), "RQ-1: another age");
-    } else if (event.kind == EntryKind::consult) {
-        require(event.requirements.empty(), "CO-9: a consult asks for the queue's skills alone");
-        require(event.age_since == event.at, "CO-9: age from the request");
-    } else if (!task.transferred && !event.by) {
-        require(event.priority == task.created.priority, "a priority was lost on the way back");
-        require(sorted(event.requirements) == sorted(task.created.requirements),
-                "skills were lost on the way back to the queue");
-    }
-    require(!task.transferred || event.preferred.empty(), "RQ-7: preferred after a transfer");
-    if (!is_new) return;
-    bool const direct = !create->direct_to.empty();
-    require(event.personal == direct, "RQ-8: for him alone, or not");
-    if (direct) {
-        require(event.preferred_until == event.at + create->direct_for, "RQ-8: another time");
-        return;
-    }
-    bool const somebody = std::any_of(
-        create->preferred.begin(), create->preferred.end(), [&](PreferredAgent const& one) {
-            auto const agent = shadow_.agents.find(one.agent);
-            return agent != shadow_.agents.end() && agent->second.signed_in &&
-                   serves(queue, one.agent, agent->second.team);
-        });
-    std::optional<Time> until;
-    if (somebody) until = event.at + queue.preferred_for;
-    require(event.preferred_until == until, "RQ-7: preferred agents are tried for another time");
-}
-
-void Matcher::check(PoolGrown const& event) {
-    EntryShadow const& entry = shadow_.entry(event.task, event.entry);
-    Queue const& queue = shadow_.config.queues.at(entry.queued.queue);
-    require(by_groups(queue), "RQ-6: groups of a queue without any");
-    require(event.groups > entry.groups, "RQ-6: a pool that does not grow");
-    std::size_t const all = groups_joined(shadow_, queue, entry.groups, waited(entry, event.at));
-    require(event.groups <= all, "RQ-6: a group joined too early");
-}
-
-void Matcher::check(RequirementsRelaxed const& event) {
-    EntryShadow const& entry = shadow_.entry(event.task, event.entry);
-    Queue const& queue = shadow_.config.queues.at(entry.queued.queue);
-    require(event.steps == entry.relaxed + 1, "RQ-5: each step is recorded");
-    require(event.steps <= queue.relaxation.size(), "RQ-5: no such step");
-    Duration const after = queue.relaxation[entry.relaxed].after;
-    require(after <= waited(entry, event.at), "RQ-5: relaxed too early");
-    require(event.due == entry.queued.at + after, "RQ-5: recorded with another time");
-}
-
-void Matcher::check(PreferenceEnded const& event) {
-    EntryShadow const& entry = shadow_.entry(event.task, event.entry);
-    require(entry.choosy, "RQ-7: a preference ended twice");
-    require(event.due == entry.queued.preferred_until && event.due <= event.at,
-            "RQ-7: a preference ended too early");
-}
-
 void Matcher::check(OfferClosed const& event) {
     bool const declined = event.outcome == OfferOutcome::declined;
     require(declined || !event.skip_until, "OF-4: a skip without a decline");
@@ -228,31 +267,6 @@ void Matcher::check(OfferClosed const& event) {
     std::optional<Time> until;
     if (backoff > Duration(0)) until = event.at + backoff;
     require(event.skip_until == until, "OF-4: another skip");
-}
-
-void Matcher::require_punctual(Time now) const {
-    for (EntryPlace const& place : waiting_entries(shadow_)) {
-        EntryShadow const& entry = shadow_.tasks.at(place.task).entries.at(place.entry);
-        Queue const& queue = shadow_.config.queues.at(entry.queued.queue);
-        Duration const age = waited(entry, now);
-        for (auto const& [agent, until] : entry.skips) {
-            require(until > now, "OF-4: a skip outlived its time, " + text(place));
-        }
-        require(!entry.choosy || *entry.queued.preferred_until > now,
-                "RQ-7: preferred agents are still tried, " + text(place));
-        bool const limited = queue.wait_max > Duration(0) &&
-                             entry.queued.kind != EntryKind::consult && !entry.overflowed;
-        require(!limited || queue.wait_max > age,
-                "RQ-9: it waits for longer than it may, " + text(place));
-        if (entry.relaxed < queue.relaxation.size()) {
-            require(queue.relaxation[entry.relaxed].after > age,
-                    "RQ-5: a step was not taken, " + text(place));
-        }
-        if (!by_groups(queue)) continue;
-        std::size_t const joined = std::max<std::size_t>(entry.groups, 1);
-        require(joined >= queue.groups.size() || queue.groups[joined].after > age,
-                "RQ-6: a group did not join, " + text(place));
-    }
 }
 
 }  // namespace ringmaster::simulation

@@ -1,6 +1,7 @@
 // The slow look at everybody and everything, once per decision.
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "simulation/matcher.hpp"
@@ -27,7 +28,9 @@ std::int64_t index_in(std::vector<T> const& values, T const& value) {
 // ---- skills
 
 SkillValue value_of(Config const& config, AgentId agent, SkillId skill) {
-    for (SkillValue const& value : config.users.at(agent).skills) {
+    User const* const user = find_in(config.users, agent);  // none: lines, which have no skill
+    if (user == nullptr) return {};
+    for (SkillValue const& value : user->skills) {
         if (value.skill == skill) return value;
     }
     return {};
@@ -63,11 +66,13 @@ Load load_of(Shadow const& shadow, AgentId agent) {
         unsigned& channel = load[static_cast<std::size_t>(task.created.media)];
         for (auto const& [ordinal, offer] : task.offers) channel += offer.agent == agent;
         for (auto const& [ordinal, one] : task.engagements) {
-            channel += one.agent == agent && one.open && !one.listens;
+            channel += one.agent == agent && one.open && !one.listens();
         }
     }
     return load;
 }
+
+}  // namespace
 
 bool has_room(Shadow const& shadow, AgentId agent, TeamId team, MediaType media) {
     Load const load = load_of(shadow, agent);
@@ -85,6 +90,8 @@ bool has_room(Shadow const& shadow, AgentId agent, TeamId team, MediaType media)
     if (media == MediaType::chat) return load[static_cast<std::size_t>(MediaType::telephony)] == 0;
     return true;
 }
+
+namespace {
 
 // ---- one entry, one agent
 
@@ -134,18 +141,36 @@ bool may_work(Config const& config, AgentId agent, TeamId team) {
     return profile != nullptr && of != nullptr && user->active && profile->active && of->active;
 }
 
-bool could_take(Case const& one, AgentId agent) {
-    AgentShadow const& who = one.shadow.agents.at(agent);
-    bool const present = std::any_of(who.sockets.begin(), who.sockets.end(),
-                                     [](auto const& socket) { return socket.second; });
-    if (!who.signed_in || !who.available || !present) return false;   // AG-4, AG-8
-    if (!may_work(one.shadow.config, agent, who.team)) return false;  // CFG-2
-    MediaType const media = one.task.created.media;
+}  // namespace
+
+bool is_free(Shadow const& shadow, AgentId agent, MediaType media, bool though_idle) {
+    auto const found = shadow.agents.find(agent);
+    if (found == shadow.agents.end()) return false;
+    AgentShadow const& who = found->second;
+    if (!who.signed_in || !who.present()) return false;               // AG-8
+    if (!who.available && !though_idle) return false;                 // AG-4
+    if (!may_work(shadow.config, agent, who.team)) return false;      // CFG-2
     if (media == MediaType::telephony && who.off_hook) return false;  // VC-5
-    if (agent == one.task.sender) return false;                       // TR-4
-    if (one.task.involves(agent)) return false;                       // RQ-10
-    if (!in_pool(one, agent, who.team)) return false;                 // RQ-4 to RQ-8
-    return has_room(one.shadow, agent, who.team, media);              // RQ-10
+    return has_room(shadow, agent, who.team, media);                  // RQ-10
+}
+
+namespace {
+
+bool could_take(Case const& one, AgentId agent) {
+    if (!is_free(one.shadow, agent, one.task.created.media)) return false;
+    if (agent == one.task.sender) return false;                    // TR-4
+    if (one.task.involves(agent)) return false;                    // RQ-10
+    return in_pool(one, agent, one.shadow.agents.at(agent).team);  // RQ-4 to RQ-8
+}
+
+// RQ-14
+bool could_dial(Case const& one, Team const& team) {
+    if (!team.active || team.number.empty() || one.task.created.media != MediaType::telephony) {
+        return false;
+    }
+    if (one.entry.queued.kind == EntryKind::consult) return false;
+    if (one.shadow.lines_used(team.id) >= team.lines) return false;
+    return in_pool(one, AgentId{team.id.value}, team.id);
 }
 
 std::vector<AgentId> who_could_take(Case const& one) {
@@ -158,6 +183,9 @@ std::vector<AgentId> who_could_take(Case const& one) {
 
 std::vector<AgentId> eligible(Case const& one) {
     std::vector<AgentId> agents = who_could_take(one);
+    for (auto const& [id, team] : one.shadow.config.teams) {
+        if (could_dial(one, team)) agents.push_back(AgentId{id.value});
+    }
     std::erase_if(agents, [&](AgentId const& agent) { return one.entry.skips.contains(agent); });
     return agents;
 }
@@ -198,7 +226,13 @@ bool comes_behind_last(Case const& one, AgentId agent, TeamId team) {
 }
 
 Rank rank_of(Case const& one, AgentId agent) {
-    AgentShadow const& who = one.shadow.agents.at(agent);
+    AgentShadow who;
+    if (auto const* const found = find_in(one.shadow.agents, agent)) {
+        who = *found;
+    } else {  // a line
+        who.team = TeamId{agent.value};
+        who.free_since.epoch_ms = std::numeric_limits<std::int64_t>::max();
+    }
     std::int64_t const since = who.free_since.epoch_ms;
     if (one.entry.choosy) return {-preferred(one, agent)->score, since, agent};
     switch (one.queue.order) {
@@ -250,6 +284,10 @@ std::size_t groups_joined(Shadow const& shadow, Queue const& queue, std::size_t 
                 bool const member = agent.signed_in && contains(groups[index].teams, agent.team);
                 staffed = staffed || member;
             }
+            for (TeamId const& id : groups[index].teams) {
+                Team const* const team = find_in(shadow.config.teams, id);
+                staffed = staffed || (team != nullptr && team->active && !team->number.empty());
+            }
         }
         bool const not_waited_for = queue.check_availability && !staffed;
         if (groups[joined].after > waited && !not_waited_for) break;
@@ -259,7 +297,11 @@ std::size_t groups_joined(Shadow const& shadow, Queue const& queue, std::size_t 
 }
 
 std::vector<SkillRequirement> requirements_in_force(Shadow const& shadow, EntryPlace place) {
-    EntryShadow const& entry = shadow.tasks.at(place.task).entries.at(place.entry);
+    return requirements_in_force(shadow, shadow.tasks.at(place.task).entries.at(place.entry));
+}
+
+std::vector<SkillRequirement> requirements_in_force(Shadow const& shadow,
+                                                    EntryShadow const& entry) {
     Queue const& queue = shadow.config.queues.at(entry.queued.queue);
     std::vector<SkillRequirement> all = queue.requirements;
     put_over(all, entry.queued.requirements);
@@ -273,17 +315,19 @@ std::vector<SkillRequirement> requirements_in_force(Shadow const& shadow, EntryP
 }
 
 std::vector<EntryPlace> waiting_entries(Shadow const& shadow) {
-    std::vector<std::tuple<int, bool, Time, std::uint64_t, TaskId, std::uint32_t>> order;
+    using Order = std::tuple<int, bool, Time, std::uint64_t>;  // RQ-2
+    std::vector<std::tuple<Order, TaskId, std::uint32_t>> order;
     for (auto const& [id, task] : shadow.tasks) {
         for (auto const& [ordinal, entry] : task.entries) {
-            if (!entry.waits_in_queue() || task.is_offered(ordinal)) continue;
-            order.emplace_back(entry.queued.priority, !entry.queued.in_front,
-                               entry.queued.age_since, entry.arrival, id, ordinal);
+            if (!shadow.waits(task, ordinal)) continue;
+            Order const place{entry.queued.priority, !entry.queued.in_front, entry.queued.age_since,
+                              entry.arrival};
+            order.emplace_back(place, id, ordinal);
         }
     }
     std::sort(order.begin(), order.end());
     std::vector<EntryPlace> places;
-    for (auto const& one : order) places.push_back({std::get<4>(one), std::get<5>(one)});
+    for (auto const& one : order) places.push_back({std::get<1>(one), std::get<2>(one)});
     return places;
 }
 
@@ -294,6 +338,7 @@ std::vector<AgentId> eligible_agents(Shadow const& shadow, EntryPlace place) {
 NextMove next_move(Shadow const& shadow) {
     auto const waiting = waiting_entries(shadow);
     for (EntryPlace const& place : waiting) {
+        if (shadow.tasks.at(place.task).is_offered(place.entry)) continue;  // he is being tried
         auto ends = skips_to_end({shadow, place});
         if (!ends.empty()) return SkipsToEnd{place, std::move(ends)};
     }

@@ -12,6 +12,8 @@ using testing::named;
 
 constexpr std::size_t multimedia_profiles = 4;
 constexpr std::size_t profiles = 4;
+constexpr std::size_t lines_teams = 2;
+constexpr std::size_t calendars = 2;
 char const* const words[] = {"red", "green", "blue"};
 
 template <class IdType>
@@ -46,6 +48,8 @@ MatcherOrganization::MatcherOrganization(Random& random)
         constexpr MediaType types[] = {MediaType::telephony, MediaType::chat, MediaType::email,
                                        MediaType::social};
         media_.push_back(types[random.weighted({50, 25, 15, 10})]);
+        bool const calls = media_.back() == MediaType::telephony;
+        if (calls && random.chance(40)) with_lines_.insert(queue(index));
     }
 }
 
@@ -151,6 +155,8 @@ AgentProfile MatcherOrganization::profile(std::size_t index) {
     one.auto_wrap_after = seconds(random_.between(1, 6) * 5);
     one.extension_allowed = random_.chance(30);
     one.consult_to_queue = true;
+    one.last_agent_routing = random_.chance(60);
+    one.auto_answer = random_.chance(20);
     return one;
 }
 
@@ -166,17 +172,29 @@ User MatcherOrganization::user(std::size_t index) {
     return one;
 }
 
-// Teams at once, groups of teams one after the other, or a list of agents.
-void MatcherOrganization::draw_pool(Queue& queue) {
-    queue.teams.clear();
-    queue.groups.clear();
-    queue.agents.clear();
+// Some, in any order; with lines among them where a queue has any.
+std::vector<TeamId> MatcherOrganization::pool_teams(Queue const& queue) {
     std::vector<TeamId> all;
     for (std::size_t index = 0; index < teams_; ++index) {
         bool const before = random_.chance(50);
         all.insert(before ? all.begin() : all.end(), team(index));
     }
     all.resize(1 + random_.below(all.size()));
+    if (!has_lines(queue.id)) return all;
+    if (random_.chance(8)) all.clear();  // by lines alone
+    for (std::size_t index = 0; index < lines_teams; ++index) {
+        if (index > 0 && random_.chance(50)) continue;
+        bool const before = random_.chance(30);
+        all.insert(before ? all.begin() : all.end(), numbered<TeamId>("lines", index));
+    }
+    return all;
+}
+
+// Teams at once, groups of teams one after the other, or a list of agents.
+void MatcherOrganization::draw_pool(Queue& queue) {
+    queue.groups.clear();
+    queue.agents.clear();
+    std::vector<TeamId> const all = pool_teams(queue);
     queue.teams = all;
     queue.check_availability = random_.chance(35);
     switch (random_.weighted({35, 45, 20})) {
@@ -242,6 +260,14 @@ void MatcherOrganization::draw_limits(Queue& queue) {
     queue.wait_max = random_.chance(25) ? seconds(1) + some_seconds(60) : Duration(0);
     queue.overflow_queue = {};
     queue.overflow_entry_point = {};
+    queue.overflow_number = {};
+    queue.business_hours = some_hours(20);
+    queue.manually_assignable = random_.chance(35);
+    bool const calls = queue.media == MediaType::telephony;
+    if (calls && random_.chance(35)) queue.overflow_number = "+15559000";
+    queue.offers_max = 1;  // RQ-15
+    if (!calls && random_.chance(40))
+        queue.offers_max = 2 + static_cast<std::uint32_t>(random_.below(3));
     std::size_t const next = random_.below(queues_);
     if (media_[next] != queue.media || random_.chance(40)) return;
     if (random_.chance(50)) {
@@ -251,8 +277,47 @@ void MatcherOrganization::draw_limits(Queue& queue) {
     }
 }
 
+Team MatcherOrganization::lines_team(std::size_t index) {
+    Team one{numbered<TeamId>("lines", index), "lines", named<SiteId>("site"), {}, true};
+    one.number = "+1555800" + std::to_string(index);
+    one.lines = static_cast<std::uint32_t>(random_.below(4));
+    return one;
+}
+
+// Minutes that are open and closed in turn; sometimes told in advance for a short while only, with
+// the week before it.
+BusinessHours MatcherOrganization::hours(std::size_t index) {
+    BusinessHours one;
+    one.id = numbered<BusinessHoursId>("hours", index);
+    one.name = "hours";
+    bool const short_notice = random_.chance(30);
+    Time at = testing::start_of_day;
+    if (short_notice) at = at - std::chrono::hours(7 * 24);
+    one.covered_until = testing::start_of_day;
+    one.covered_until = short_notice ? one.covered_until + some_seconds(600)
+                                     : one.covered_until + std::chrono::hours(24);
+    Time const last = std::min(one.covered_until, at + std::chrono::hours(2));
+    while (at < last) {
+        Time const until = at + seconds(1) + some_seconds(900);
+        one.open.push_back({at, until});
+        at = until + seconds(1) + some_seconds(300);
+    }
+    return one;
+}
+
+BusinessHoursId MatcherOrganization::some_hours(unsigned percent) {
+    if (!random_.chance(percent)) return {};
+    return numbered<BusinessHoursId>("hours", random_.below(calendars));
+}
+
+std::string MatcherOrganization::customer(MediaType media) {
+    std::string const number = std::to_string(random_.below(4));
+    return media == MediaType::telephony ? "+1555010" + number : "customer-" + number;
+}
+
 std::vector<ConfigItem> MatcherOrganization::items() {
     std::vector<ConfigItem> items;
+    for (std::size_t index = 0; index < calendars; ++index) items.emplace_back(hours(index));
     for (std::size_t index = 0; index < multimedia_profiles; ++index) {
         items.emplace_back(multimedia_profile(index));
     }
@@ -260,6 +325,9 @@ std::vector<ConfigItem> MatcherOrganization::items() {
     for (std::size_t index = 0; index < teams_; ++index) {
         items.emplace_back(
             Team{team(index), "team", named<SiteId>("site"), some_multimedia_profile(50), true});
+    }
+    for (std::size_t index = 0; index < lines_teams; ++index) {
+        items.emplace_back(lines_team(index));
     }
     for (std::size_t index = 0; index < profiles; ++index) items.emplace_back(profile(index));
     for (std::size_t index = 0; index < skills_; ++index) {
@@ -275,6 +343,7 @@ std::vector<ConfigItem> MatcherOrganization::items() {
         point.queue = queue(index);
         point.priority = static_cast<std::uint8_t>(random_.between(1, 10));
         if (random_.chance(40)) point.requirements = requirements(2);
+        point.business_hours = some_hours(10);
         items.emplace_back(point);
     }
     for (ConfigItem const& item : testing::small_organization()) {
@@ -305,7 +374,13 @@ void MatcherOrganization::change_queue(Queue& queue) {
 }
 
 std::vector<ConfigItem> MatcherOrganization::change(Config const& now) {
-    switch (random_.weighted({25, 10, 25, 6, 10, 6, 6, 6, 6})) {
+    switch (random_.weighted({25, 10, 25, 6, 10, 6, 6, 6, 6, 6, 3})) {
+        case 9: {
+            Team one = lines_team(random_.below(lines_teams));
+            one.active = random_.chance(85);
+            return {one};
+        }
+        case 10: return {hours(random_.below(calendars))};
         case 0: {
             User one = any_of(now.users, random_);
             one.skills = skills();

@@ -24,6 +24,9 @@ public:
     [[nodiscard]] EntryPointId entry_point(std::size_t index) const;
     [[nodiscard]] MediaType media(std::size_t queue) const { return media_.at(queue); }
     [[nodiscard]] std::size_t teams() const { return teams_; }
+    // Capacity-based teams serve it now or then (RQ-14).
+    [[nodiscard]] bool has_lines(QueueId queue) const { return with_lines_.contains(queue); }
+    [[nodiscard]] std::string customer(MediaType media);
     // Seconds, often a round number, so that things fall together.
     [[nodiscard]] Duration some_seconds(std::int64_t most);
 
@@ -36,6 +39,10 @@ private:
     void draw_pool(Queue& queue);
     void draw_relaxation(Queue& queue);
     void draw_limits(Queue& queue);
+    [[nodiscard]] std::vector<TeamId> pool_teams(Queue const& queue);
+    [[nodiscard]] Team lines_team(std::size_t index);
+    [[nodiscard]] BusinessHours hours(std::size_t index);
+    [[nodiscard]] BusinessHoursId some_hours(unsigned percent);
     void change_queue(Queue& queue);
     [[nodiscard]] MultimediaProfile multimedia_profile(std::size_t index);
     [[nodiscard]] AgentProfile profile(std::size_t index);
@@ -47,6 +54,7 @@ private:
     std::size_t queues_;
     std::size_t skills_;
     std::vector<MediaType> media_;
+    std::set<QueueId> with_lines_;
     std::vector<std::vector<SkillValue>> kinds_;  // sets of skills of a big team
 };
 

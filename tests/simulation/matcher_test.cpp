@@ -63,9 +63,14 @@ void print(MatcherCounts const& counts) {
               << counts.choices << ", past entries nobody could take " << counts.passed_over
               << ", skills " << counts.demanding << ", relaxed " << counts.relaxed
               << ", later groups " << counts.grown << ", in front " << counts.in_front
-              << ", skips ended early " << counts.skips_ended_early << "; blended "
-              << counts.by_mode[0] << ", realtime " << counts.by_mode[1] << ", exclusive "
-              << counts.by_mode[2] << '\n';
+              << ", skips ended early " << counts.skips_ended_early << ", courtesy "
+              << counts.courtesy << ", last agent " << counts.last_agents << ", assigned "
+              << counts.assigned << ", lines " << counts.lines << ", agents before lines "
+              << counts.beside_lines << ", refused " << counts.refused << ", overflowed "
+              << counts.overflowed << ", moved on " << counts.moved << ", to backup "
+              << counts.to_backup << ", overflow numbers " << counts.overflow_numbers
+              << ", listeners " << counts.past_listeners << "; blended " << counts.by_mode[0]
+              << ", realtime " << counts.by_mode[1] << ", exclusive " << counts.by_mode[2] << '\n';
 }
 
 TEST(Matcher, AgreesWithTheRouterInRandomWorlds) {
@@ -90,11 +95,20 @@ TEST(Matcher, AgreesWithTheRouterInRandomWorlds) {
               << " agents compared\n";
     print(counts);
     if (wanted < 100'000) return;  // a failure is being repeated
-    for (std::size_t const often :
-         {counts.by_order[0], counts.by_order[1], counts.by_order[2], counts.by_order[3],
-          counts.by_mode[0], counts.by_mode[1], counts.by_mode[2], counts.choices,
-          counts.passed_over, counts.preferred, counts.personal, counts.grown, counts.relaxed,
-          counts.demanding, counts.in_front, counts.skips_ended_early}) {
+    for (std::size_t const often : {counts.by_order[0],   counts.by_order[1],
+                                    counts.by_order[2],   counts.by_order[3],
+                                    counts.by_mode[0],    counts.by_mode[1],
+                                    counts.by_mode[2],    counts.choices,
+                                    counts.passed_over,   counts.preferred,
+                                    counts.personal,      counts.grown,
+                                    counts.relaxed,       counts.demanding,
+                                    counts.in_front,      counts.skips_ended_early,
+                                    counts.courtesy,      counts.last_agents,
+                                    counts.assigned,      counts.lines,
+                                    counts.beside_lines,  counts.refused,
+                                    counts.overflowed,    counts.moved,
+                                    counts.to_backup,     counts.overflow_numbers,
+                                    counts.past_listeners}) {
         EXPECT_GT(often, 10U) << "something hardly happened";
     }
 }

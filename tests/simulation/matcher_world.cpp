@@ -50,10 +50,11 @@ void MatcherWorld::open() {
 
 // ---- one input
 
-void MatcherWorld::take(Outcome const& outcome, CreateTask const* create) {
+void MatcherWorld::take(Outcome const& outcome, Cause const& cause) {
     journal_.insert(journal_.end(), outcome.events.begin(), outcome.events.end());
     try {
-        matcher_.take(outcome.events, now_, create);
+        matcher_.foretell(outcome, now_, cause);
+        matcher_.take(outcome, now_, cause);
     } catch (std::out_of_range const&) {  // it looks up what has to be there
         throw Complaint{"something is told of what does not exist"};
     }
@@ -79,18 +80,18 @@ void MatcherWorld::take(Outcome const& outcome, CreateTask const* create) {
 void MatcherWorld::give(Command const& command) {
     fire_what_is_due();
     ++commands_;
-    take(engine_.step(command, now_), std::get_if<CreateTask>(&command));
+    take(engine_.step(command, now_), {&command, std::get_if<CreateTask>(&command)});
 }
 
 void MatcherWorld::tell(Fact const& fact) {
     fire_what_is_due();
     auto const* const arrived = std::get_if<CustomerArrived>(&fact);
-    take(engine_.step(fact, now_), arrived == nullptr ? nullptr : &arrived->create);
+    take(engine_.step(fact, now_), {nullptr, arrived == nullptr ? nullptr : &arrived->create});
 }
 
 void MatcherWorld::tick() {
     std::size_t const limit = random_.chance(75) ? 1 : limits::timers_per_tick_max;
-    take(engine_.tick(now_, limit), nullptr);
+    take(engine_.tick(now_, limit), {});
 }
 
 void MatcherWorld::fire_what_is_due() {
@@ -129,7 +130,7 @@ void MatcherWorld::step() {
 void MatcherWorld::act() {
     std::size_t const live = engine_.state().tasks.size();
     unsigned const arrivals = live > (crowded_ ? 25U : 8U) ? 2 : 22;
-    switch (random_.weighted({8, 2, 12, 5, arrivals, 22, 14, 8, 6, 3, 6, 1, 3, 2})) {
+    switch (random_.weighted({8, 2, 12, 5, arrivals, 22, 14, 8, 6, 3, 6, 1, 3, 2, 5, 3, 4, 2})) {
         case 0: return sign_in(some_agent());
         case 1: return sign_out();
         case 2: return choose_state();
@@ -147,6 +148,10 @@ void MatcherWorld::act() {
         }
         case 11: return restart();
         case 12: return supervise();
+        case 14: return number_fact();
+        case 15: return assign();
+        case 16: return monitor();
+        case 17: return supervise_agent();
         default:
             if (outstanding_.empty()) return;
             MediaResult const result = random_.pick(outstanding_);
@@ -160,7 +165,7 @@ void MatcherWorld::restart() {
     engine_ = random_.chance(50) ? replayed(journal_) : restored(engine_);
     if (random_.chance(60)) return;
     if (random_.chance(50)) now_ = now_ + milliseconds(random_.between(0, 60'000));
-    take(engine_.step(Fact{DaemonStarted{}}, now_), nullptr);
+    take(engine_.step(Fact{DaemonStarted{}}, now_), {});
     for (std::size_t index = 0; index < organization_.agents(); ++index) {
         if (!random_.chance(80)) continue;
         tell(SocketOpened{organization_.agent(index), next_socket_++, random_.chance(50)});

@@ -30,7 +30,7 @@ private:
     void give(Command const& command);
     void tell(Fact const& fact);
     void tick();
-    void take(Outcome const& outcome, CreateTask const* create);
+    void take(Outcome const& outcome, Cause const& cause);
     void fire_what_is_due();
     void let_time_pass();
     void act();
@@ -46,11 +46,16 @@ private:
     void finish_wrap_up();
     void leave_customer();
     void phone_fact();
+    void number_fact();
+    void assign();
+    void monitor();
     void supervise();
+    void supervise_agent();
     void restart();
 
     [[nodiscard]] AgentId some_agent();
     [[nodiscard]] Target some_target(MediaType media);
+    [[nodiscard]] TaskId some_task();  // there must be one
     [[nodiscard]] Actor supervisor() const;
 
     Random random_;

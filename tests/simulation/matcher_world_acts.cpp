@@ -16,6 +16,12 @@ AgentId MatcherWorld::some_agent() {
     return organization_.agent(random_.below(organization_.agents()));
 }
 
+TaskId MatcherWorld::some_task() {
+    auto at = engine_.state().tasks.begin();
+    std::advance(at, static_cast<std::ptrdiff_t>(random_.below(engine_.state().tasks.size())));
+    return at->first;
+}
+
 Actor MatcherWorld::supervisor() const {
     return {ActorKind::supervisor, named<AgentId>("supervisor"), "supervisor"};
 }
@@ -64,13 +70,19 @@ void MatcherWorld::open_or_close_socket() {
     AgentId const id = some_agent();
     Agent const* const agent = engine_.state().agent(id);
     bool const none = agent == nullptr || agent->sockets.empty();
-    if (none || (agent->sockets.size() < 3 && random_.chance(35))) {
+    std::size_t const open = none ? 0 : agent->sockets.size();
+    if (none || random_.chance(open < 3 ? 35 : 60)) {
         tell(SocketOpened{id, next_socket_++, random_.chance(30)});
         if (random_.chance(50)) give(Reload{acting(id), id});
         return;
     }
     if (random_.chance(50)) return;
-    tell(SocketClosed{id, agent->sockets.front().id});
+    while (true) {  // one, or all that he has
+        Agent const* const now = engine_.state().agent(id);
+        if (now == nullptr || now->sockets.empty()) return;
+        tell(SocketClosed{id, now->sockets.front().id});
+        if (random_.chance(30)) return;
+    }
 }
 
 void MatcherWorld::create_task() {
@@ -80,7 +92,7 @@ void MatcherWorld::create_task() {
     create.task = named<TaskId>("task-" + std::to_string(next_task_++));
     create.media = organization_.media(line);
     create.entry_point = organization_.entry_point(line);
-    create.origin = "+15550100";
+    create.origin = organization_.customer(create.media);
     if (random_.chance(30)) {
         auto const other = static_cast<std::size_t>(random_.below(organization_.queues()));
         if (organization_.media(other) == create.media) create.queue = organization_.queue(other);
@@ -140,15 +152,23 @@ void MatcherWorld::answer_offer() {
 
 Target MatcherWorld::some_target(MediaType media) {
     Target target;
-    auto const queue = static_cast<std::size_t>(random_.below(organization_.queues()));
+    auto const index = static_cast<std::size_t>(random_.below(organization_.queues()));
+    QueueId const queue = organization_.queue(index);
     target.kind = TargetKind::agent;
     target.agent = some_agent();
-    if (organization_.media(queue) != media || random_.chance(25)) return target;
+    if (organization_.media(index) != media || random_.chance(25)) return target;
     target.agent = {};
-    target.kind = random_.chance(50) ? TargetKind::queue : TargetKind::entryPoint;
-    if (target.kind == TargetKind::queue) target.queue = organization_.queue(queue);
+    switch (random_.weighted({45, 45, 10})) {
+        case 0: target.kind = TargetKind::queue; break;
+        case 1: target.kind = TargetKind::entryPoint; break;
+        default:
+            target.kind = TargetKind::dialNumber;
+            target.number = "+15557000";
+            return target;
+    }
+    if (target.kind == TargetKind::queue) target.queue = queue;
     if (target.kind == TargetKind::entryPoint) {
-        target.entry_point = organization_.entry_point(queue);
+        target.entry_point = organization_.entry_point(index);
     }
     return target;
 }
@@ -197,7 +217,8 @@ void MatcherWorld::finish_wrap_up() {
     switch (random_.weighted({70, 20, 10})) {
         case 0: {
             AuxCodeId const code = named<AuxCodeId>("sale");
-            return give(SubmitWrapUp{acting(agent), agent, task, code, "", ""});
+            Actor const by = random_.chance(85) ? acting(agent) : supervisor();
+            return give(SubmitWrapUp{by, agent, task, code, "", ""});
         }
         case 1: return give(SkipWrapUp{acting(agent), agent, task});
         default: return give(ExtendWrapUp{acting(agent), agent, task});
@@ -205,11 +226,7 @@ void MatcherWorld::finish_wrap_up() {
 }
 
 void MatcherWorld::leave_customer() {
-    auto const& tasks = engine_.state().tasks;
-    if (tasks.empty()) return;
-    auto at = tasks.begin();
-    std::advance(at, static_cast<std::ptrdiff_t>(random_.below(tasks.size())));
-    tell(CustomerLeft{{}, at->first});
+    if (!engine_.state().tasks.empty()) tell(CustomerLeft{{}, some_task()});
 }
 
 void MatcherWorld::phone_fact() {
@@ -217,30 +234,6 @@ void MatcherWorld::phone_fact() {
         Station const* const station = agent.station();
         if (station == nullptr || !station->phone || random_.chance(30)) continue;
         return tell(PhoneDown{{}, station->phone->task, AgentId(id)});
-    }
-}
-
-// What a supervisor may do to contacts and queues (RQ-9, RQ-13).
-void MatcherWorld::supervise() {
-    auto const line = static_cast<std::size_t>(random_.below(organization_.queues()));
-    QueueId const queue = organization_.queue(line);
-    if (random_.chance(15)) return give(CloseQueue{supervisor(), queue, random_.chance(40)});
-    auto const& tasks = engine_.state().tasks;
-    if (tasks.empty()) return;
-    auto at = tasks.begin();
-    std::advance(at, static_cast<std::ptrdiff_t>(random_.below(tasks.size())));
-    TaskId const task = at->first;
-    std::optional<int> priority;
-    if (random_.chance(40)) priority = static_cast<int>(random_.between(1, 10));
-    switch (random_.below(5)) {
-        case 0: return give(ForceEndTask{supervisor(), task});
-        case 1:
-        case 2: return give(PrioritizeTask{supervisor(), task, priority.value_or(1)});
-        default: {
-            RequeueTask requeue{supervisor(), task, queue, random_.chance(30), priority, {}};
-            if (random_.chance(40)) requeue.requirements = organization_.requirements(2);
-            return give(requeue);
-        }
     }
 }
 

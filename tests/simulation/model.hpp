@@ -75,11 +75,9 @@ struct EntryModel {
     int priority = 10;
     bool in_front = false;
     Time age;
-    AgentId target;                 // rung at once; waits in no queue
-    AgentId excluded;               // TR-4
-    AgentId sender;                 // TR-3
-    std::map<AgentId, Time> skips;  // OF-4
-    std::set<AgentId> missed;       // their offers expired
+    AgentId target;    // rung at once; waits in no queue
+    AgentId excluded;  // TR-4
+    AgentId sender;    // TR-3
 
     [[nodiscard]] bool direct() const { return !target.empty(); }
 };
@@ -90,6 +88,7 @@ struct OfferModel {
     bool ringing = false;
     Time deadline;
     Time made;
+    bool assigned = false;  // to himself (RQ-13)
 };
 
 // owing: left, and its wrap-up must open within the step. held: submitted, slot still taken.
@@ -141,7 +140,8 @@ struct ConsultModel {
     bool held = false;             // answered
 };
 
-// A transfer to a number before its far end answers (TR-5).
+// A transfer to a number before its far end answers (TR-5), or what waits is put through to one
+// (RQ-9, RQ-14).
 struct DialModel {
     std::uint32_t ordinal = 0;
     std::string number;
@@ -163,6 +163,7 @@ struct VariableModel {
 
 struct TaskModel {
     MediaType media = MediaType::telephony;
+    std::string customer;
     EntryPointId entry_point;
     QueueId queue;
     int priority = 10;
@@ -215,6 +216,10 @@ struct Model {
     // Reasons the server stored at a deadline, and in which step (WU-9).
     std::map<std::pair<TaskId, AgentId>, std::pair<AuxCodeId, std::size_t>> timed_out;
     std::size_t steps = 0;
+    std::set<QueueId> closed_queues;  // RQ-9
+    std::set<EntryPointId> closed_entry_points;
+    // Closings kept for agents who are away, and whose contacts they were (SEC-7).
+    std::map<std::pair<AgentId, TaskId>, std::string> kept;
 
     [[nodiscard]] AgentModel const* signed_in(AgentId agent) const;
     [[nodiscard]] TaskModel const* task(TaskId task) const;

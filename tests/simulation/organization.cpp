@@ -25,6 +25,7 @@ AgentProfile profile(std::size_t index) {
     one.extension_allowed = index % 2 == 1 || index == 4;
     one.consult_to_queue = index != 2;
     one.auto_answer = index == 4;
+    one.last_agent_routing = index % 2 == 0;
     if (index == 6) one.inactive_after = seconds(100);  // AG-10
     if (index == 3) one.wrap_up.extensions_max = 2;
     if (index == 3 || index == 7) one.wrap_up.extension_length = seconds(30);
@@ -46,8 +47,32 @@ User user(int index) {
     one.profile = named<ProfileId>(std::string("profile-") + profile_names[of]);
     one.teams = {named<TeamId>("red"), named<TeamId>("blue")};
     one.site = named<SiteId>("site");
+    SkillValue english;
+    english.skill = named<SkillId>("english");
+    english.level = index;
+    one.skills = {english};
     if (index == 2) one.multimedia_profile = named<MultimediaProfileId>("exclusive");
     if (index == 5) one.multimedia_profile = named<MultimediaProfileId>("realtime");
+    return one;
+}
+
+SkillRequirement english_at_least(std::int32_t level) {
+    SkillRequirement one;
+    one.skill = named<SkillId>("english");
+    one.condition = SkillCondition::at_least;
+    one.level = level;
+    return one;
+}
+
+// Open for twenty minutes, closed for three, and so on.
+BusinessHours hours() {
+    BusinessHours one;
+    one.id = named<BusinessHoursId>("hours");
+    one.name = "hours";
+    one.covered_until = testing::start_of_day + std::chrono::hours(6);
+    for (Time at = testing::start_of_day; at < one.covered_until; at = at + seconds(1'380)) {
+        one.open.push_back({at, at + seconds(1'200)});
+    }
     return one;
 }
 
@@ -57,14 +82,39 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
     queue.name = name;
     queue.media = media;
     queue.teams = {named<TeamId>("red")};
-    if (name != "support") queue.teams.push_back(named<TeamId>("blue"));
+    if (name == "hotline") {  // RQ-14, RQ-9
+        TeamId const outside = named<TeamId>("outside");
+        queue.teams.push_back(outside);
+        queue.groups = {{Duration(0), {named<TeamId>("red")}}, {seconds(10), {outside}}};
+        queue.overflow_number = "+15559000";
+        queue.contacts_max = 3;
+        queue.manually_assignable = true;
+    } else if (name != "support") {
+        queue.teams.push_back(named<TeamId>("blue"));
+    }
     if (name == "sales") {
         queue.rona_timeout = seconds(12);
         queue.decline_backoff = seconds(45);
         queue.wrap_up.mode = WrapUpMode::OPTIONAL;
+        queue.requirements = {english_at_least(3)};
+        RelaxationStep step;
+        step.after = seconds(20);
+        step.removed = {named<SkillId>("english")};
+        queue.relaxation = {step};
+        queue.preferred_for = seconds(15);
+        queue.backup_queue = named<QueueId>("support");
+        queue.wait_max = seconds(45);
+        queue.overflow_queue = named<QueueId>("support");
     }
-    if (media == MediaType::chat) queue.chat_idle = seconds(50);
-    if (media == MediaType::email) queue.offers_max = 2;
+    if (media == MediaType::chat) {
+        queue.chat_idle = seconds(50);
+        queue.business_hours = named<BusinessHoursId>("hours");
+        queue.contacts_max = 4;
+    }
+    if (media == MediaType::email) {
+        queue.offers_max = 2;
+        queue.manually_assignable = true;
+    }
     queue.recorded = name == "support";
     queue.pause_permitted = name == "support";
     if (name == "support") queue.pause_length = seconds(15);
@@ -92,7 +142,14 @@ auto const& any_of(Map const& map, Random& random) {
 }
 
 Queue changed(Queue queue, Random& random) {
-    switch (random.below(10)) {
+    switch (random.below(14)) {
+        case 13:
+            queue.business_hours =
+                queue.business_hours.empty() ? named<BusinessHoursId>("hours") : BusinessHoursId{};
+            break;
+        case 12: queue.wait_max = seconds(random.between(0, 2) * 25); break;
+        case 11: queue.order = RoutingOrder{static_cast<unsigned char>(random.below(4))}; break;
+        case 10: queue.manually_assignable = !queue.manually_assignable; break;
         case 9:
             if (queue.media != MediaType::telephony) queue.offers_max = 1 + queue.offers_max % 3;
             break;
@@ -104,7 +161,9 @@ Queue changed(Queue queue, Random& random) {
         case 1: queue.decline_backoff = milliseconds(random.between(0, 60'000)); break;
         case 2: queue.active = !queue.active; break;
         case 3:
-            if (queue.teams.size() == 1) {
+            if (!queue.groups.empty()) {
+                queue.groups.back().after = seconds(random.between(0, 20));
+            } else if (queue.teams.size() == 1) {
                 queue.teams.push_back(named<TeamId>("blue"));
             } else {
                 queue.teams.pop_back();
@@ -158,12 +217,19 @@ std::vector<ConfigItem> organization() {
     for (char const* team : {"red", "blue"}) {
         items.emplace_back(Team{named<TeamId>(team), team, named<SiteId>("site"), {}, true});
     }
+    Team outside{named<TeamId>("outside"), "outside", named<SiteId>("site"), {}, true};
+    outside.number = "+15558000";
+    outside.lines = 2;
+    items.emplace_back(outside);
+    items.emplace_back(Skill{named<SkillId>("english"), "english", SkillType::proficiency, true});
+    items.emplace_back(hours());
     for (std::size_t index = 0; index < std::size(profile_names); ++index) {
         items.emplace_back(profile(index));
     }
     for (int index = 0; index < agent_count; ++index) items.emplace_back(user(index));
     add_queue(items, "support", MediaType::telephony);
     add_queue(items, "sales", MediaType::telephony);
+    add_queue(items, "hotline", MediaType::telephony);
     add_queue(items, "webchat", MediaType::chat);
     add_queue(items, "mail", MediaType::email);
     for (ConfigItem const& item : testing::small_organization()) {

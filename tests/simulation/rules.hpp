@@ -5,25 +5,11 @@
 
 namespace ringmaster::simulation {
 
-// ---- routing: RQ-2, RQ-3, RQ-10, OF-4 ---------------------------------------------------------
-
-struct EntryName {
-    TaskId task;
-    std::uint32_t entry = 0;
-};
+// Who is offered what, and when an entry's own times come, is foretold by the matcher.
 
 // CFG-2: an agent, profile or team that is not active gets no new work.
 [[nodiscard]] bool may_work(Model const& model, AgentId agent, TeamId team);
-[[nodiscard]] bool has_room(Model const& model, AgentId agent, MediaType media);
-// May this agent be offered this entry now? `despite_skip` leaves the decline skip out.
-[[nodiscard]] bool eligible(Model const& model, EntryName name, AgentId agent,
-                            bool despite_skip = false);
-// Throws a Complaint unless RQ-2 and RQ-3 choose exactly this pair.
-void require_routing_choice(Model const& model, EntryName name, AgentId agent);
-// Throws a Complaint when an entry waits although an agent may take it.
-void require_all_routed(Model const& model);
-// The agents whose skips OF-4 ends early now; usually nobody.
-[[nodiscard]] std::set<AgentId> early_skip_ends(Model const& model, EntryName name);
+[[nodiscard]] bool has_room(Model const& model, AgentId agent, MediaType media);  // RQ-10
 
 // ---- settings ---------------------------------------------------------------------------------
 
@@ -71,6 +57,7 @@ struct Asker {
     TaskId task;
     AgentId agent;
     bool transfer = false;
+    Time now;
 };
 [[nodiscard]] bool may_ask(Model const& model, Asker const& asker, Target const& wanted);
 // The commands of a live call that this agent may give.
@@ -91,12 +78,12 @@ void require_variables_told(Model const& model, Step const& step);
 
 // ---- timers -----------------------------------------------------------------------------------
 
-// The earliest deadline of the whole model.
 // When a chat in which something happens at that time would be closed as idle (CH-2).
 [[nodiscard]] std::optional<Time> idle_deadline(Model const& model, TaskModel const& task, Time at);
 // The input is an accepted command of the contact's agent, a save of its variables or a connector's
 // fact about it.
 [[nodiscard]] bool is_activity(Model const& model, Step const& step, TaskId task);
+// The earliest deadline of the whole model, but those of what waits in queues.
 [[nodiscard]] std::optional<Time> earliest_deadline(Model const& model);
 
 }  // namespace ringmaster::simulation

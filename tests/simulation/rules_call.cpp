@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ringmaster/core/limits.hpp"
+#include "simulation/matcher.hpp"
 #include "simulation/rules.hpp"
 
 namespace ringmaster::simulation {
@@ -86,9 +87,36 @@ bool may_ask_agent(Model const& model, Asker const& asker, AgentId agent) {
     return is_reachable(model, agent, task.media, asker.transfer);
 }
 
+std::size_t waiting_in(Model const& model, Queue const& queue) {
+    std::size_t waiting = 0;
+    for (auto const& [id, task] : model.tasks) {
+        for (auto const& [ordinal, entry] : task.entries) {
+            auto const asked = std::count_if(
+                task.offers.begin(), task.offers.end(),
+                [entry = ordinal](auto const& item) { return item.second.entry == entry; });
+            bool const dialled = task.dial && task.dial->entry == ordinal;
+            waiting += entry.queue == queue.id && !entry.direct() && !dialled &&
+                       static_cast<std::size_t>(asked) < queue.offers_max;
+        }
+    }
+    return waiting;
+}
+
+// RQ-9
+bool takes_new(Model const& model, Queue const& queue, EntryPointId point_id, Time now) {
+    if (!queue.active || model.closed_queues.contains(queue.id)) return false;
+    if (!is_open(model.config, queue.business_hours, now)) return false;
+    auto const point = model.config.entry_points.find(point_id);
+    bool const known = point != model.config.entry_points.end();
+    if (model.closed_entry_points.contains(point_id)) return false;
+    if (known && !is_open(model.config, point->second.business_hours, now)) return false;
+    return queue.contacts_max == 0 || waiting_in(model, queue) < queue.contacts_max;
+}
+
 bool may_ask_queue(Model const& model, Asker const& asker, Target const& target) {
     auto const queue = model.config.queues.find(target.queue);
-    if (queue == model.config.queues.end() || !queue->second.active) return false;
+    if (queue == model.config.queues.end()) return false;
+    if (!takes_new(model, queue->second, target.entry_point, asker.now)) return false;
     if (queue->second.media != model.tasks.at(asker.task).media) return false;
     if (asker.transfer || target.kind != TargetKind::queue) return true;
     User const& user = model.config.users.at(asker.agent);

@@ -223,9 +223,6 @@ std::optional<Time> earliest_deadline(Model const& model) {
             bool const open = one.part == Part::wrapping || one.part == Part::held;
             if (open) add(one.deadline);
         }
-        for (auto const& [ordinal, entry] : task.entries) {
-            for (auto const& [agent, until] : entry.skips) add(until);
-        }
     }
     return earliest;
 }

@@ -62,7 +62,8 @@ struct Refuser {
         if (user == model.config.users.end() || !user->second.active) return true;
         if (!model.config.profiles.at(user->second.profile).active) return true;
         if (!contains(user->second.teams, command.team)) return true;
-        if (!model.config.teams.at(command.team).active) return true;
+        Team const& team = model.config.teams.at(command.team);
+        if (!team.active || !team.number.empty()) return true;  // RQ-14: nobody works there
         bool const dials = command.device != DeviceType::BROWSER;
         if (dials && !number_usable(command.dial_number)) return true;
         if (dials && number_taken(model, command.dial_number, command.agent)) return true;
@@ -142,18 +143,15 @@ struct Refuser {
         return !has(command.agent, command.task, Action::skip);
     }
     bool operator()(ChangeConfiguration const& /*command*/) const { return false; }
+    // What a queue takes is the matcher's to say; here is what else speaks against it.
     bool operator()(RequeueTask const& command) const {
-        return model.task(command.task) == nullptr || !model.config.queue(command.queue);
-    }
-    bool operator()(AssignTask const& command) const {
         TaskModel const* const task = model.task(command.task);
-        return task == nullptr || model.signed_in(command.agent) == nullptr;
+        return task == nullptr || task->ended;
     }
-    bool operator()(PrioritizeTask const& command) const {
-        return model.task(command.task) == nullptr || command.priority < 1 || command.priority > 10;
-    }
+    bool operator()(AssignTask const& /*command*/) const { return false; }
+    bool operator()(PrioritizeTask const& /*command*/) const { return false; }
     bool operator()(ForceEndTask const& command) const {
-        return model.task(command.task) == nullptr;
+        return model.task(command.task) == nullptr || model.tasks.at(command.task).ended;
     }
     bool operator()(CloseQueue const& command) const { return !model.config.queue(command.queue); }
     bool operator()(CloseEntryPoint const& command) const {
@@ -162,7 +160,11 @@ struct Refuser {
     bool operator()(CancelTransfer const& command) const {
         return !has(command.agent, command.task, Action::transfer_cancel);
     }
-    bool operator()(EraseCustomer const& /*command*/) const { return false; }
+    bool operator()(EraseCustomer const& command) const {  // SEC-7
+        return std::any_of(model.tasks.begin(), model.tasks.end(), [&](auto const& item) {
+            return item.second.customer == command.number;
+        });
+    }
     bool operator()(StartMonitor const& command) const {  // SU-1
         TaskModel const* const task = model.task(command.task);
         if (task == nullptr || model.signed_in(command.agent) == nullptr) return true;
@@ -188,7 +190,7 @@ struct Refuser {
     }
     bool operator()(StartConsult const& command) const {
         if (!has(command.agent, command.task, Action::consult)) return true;
-        return !may_ask(model, {command.task, command.agent, false}, command.target);
+        return !may_ask(model, {command.task, command.agent, false, now}, command.target);
     }
     bool operator()(AcceptConsult const& command) const {
         return !has(command.agent, command.task, Action::consult_accept);
@@ -219,7 +221,7 @@ struct Refuser {
     }
     bool operator()(TransferTask const& command) const {
         if (!has(command.agent, command.task, Action::transfer)) return true;
-        return !may_ask(model, {command.task, command.agent, true}, command.target);
+        return !may_ask(model, {command.task, command.agent, true, now}, command.target);
     }
     bool operator()(PauseRecording const& command) const {
         return !has(command.agent, command.task, Action::record_pause);

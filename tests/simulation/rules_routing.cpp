@@ -1,4 +1,4 @@
-// Who may be offered what, in which order.
+// Who takes part in what, and how much an agent may take.
 
 #include <algorithm>
 #include <array>
@@ -82,42 +82,6 @@ std::array<unsigned, media_type_count> load(Model const& model, AgentId agent) {
     return used;
 }
 
-// RQ-2: priority, returned in front first, age, entry id.
-auto order_of(EntryName name, EntryModel const& entry) {
-    return std::tuple(entry.priority, !entry.in_front, entry.age, name.task, name.entry);
-}
-
-std::size_t offers_of(TaskModel const& task, std::uint32_t entry) {
-    return static_cast<std::size_t>(
-        std::count_if(task.offers.begin(), task.offers.end(),
-                      [&](auto const& item) { return item.second.entry == entry; }));
-}
-
-// RQ-15: until as many agents are asked as the queue allows.
-bool is_waiting(Model const& model, TaskModel const& task, std::uint32_t entry) {
-    if (task.dial && task.dial->entry == entry) return false;  // VC-4
-    return offers_of(task, entry) < model.config.queues.at(task.entries.at(entry).queue).offers_max;
-}
-
-template <class Visit>
-void for_each_waiting(Model const& model, Visit visit) {
-    for (auto const& [id, task] : model.tasks) {
-        for (auto const& [ordinal, entry] : task.entries) {
-            if (!entry.direct() && is_waiting(model, task, ordinal))
-                visit(EntryName{id, ordinal}, entry);
-        }
-    }
-}
-
-bool anybody_eligible(Model const& model, EntryName name) {
-    return std::any_of(model.agents.begin(), model.agents.end(),
-                       [&](auto const& item) { return eligible(model, name, item.first); });
-}
-
-std::string text(EntryName name) {
-    return "task " + to_string(name.task) + " entry " + std::to_string(name.entry);
-}
-
 }  // namespace
 
 bool may_work(Model const& model, AgentId agent, TeamId team) {
@@ -138,67 +102,6 @@ bool has_room(Model const& model, AgentId agent, MediaType media) {
     if (profile.mode == BlendingMode::BLENDED) return true;
     if (media == MediaType::telephony) return used[1] == 0;
     return media != MediaType::chat || used[0] == 0;
-}
-
-bool eligible(Model const& model, EntryName name, AgentId agent, bool despite_skip) {
-    AgentModel const* const one = model.signed_in(agent);
-    TaskModel const& task = model.tasks.at(name.task);
-    EntryModel const& entry = task.entries.at(name.entry);
-    if (one == nullptr || !one->available || !one->present()) return false;  // AG-4, AG-8
-    if (agent == entry.excluded) return false;                               // TR-4
-    if (task.media == MediaType::telephony && one->phone) return false;      // VC-5
-    if (!may_work(model, agent, one->team)) return false;
-    auto const& teams = model.config.queues.at(entry.queue).teams;
-    if (std::find(teams.begin(), teams.end(), one->team) == teams.end()) return false;
-    if (task.involves(agent)) return false;  // RQ-10
-    if (!despite_skip && entry.skips.contains(agent)) return false;
-    return has_room(model, agent, task.media);
-}
-
-std::set<AgentId> early_skip_ends(Model const& model, EntryName name) {
-    EntryModel const& entry = model.tasks.at(name.task).entries.at(name.entry);
-    std::set<AgentId> ends;
-    if (offers_of(model.tasks.at(name.task), name.entry) > 0) return ends;  // somebody is asked
-    for (auto const& [agent, until] : entry.skips) {
-        if (!eligible(model, name, agent, true)) continue;
-        unsigned others = 0;
-        unsigned tried = 0;
-        for (auto const& [other, ignored] : model.agents) {
-            if (other == agent || !eligible(model, name, other, true)) continue;
-            ++others;
-            tried += entry.skips.contains(other) || entry.missed.contains(other);
-        }
-        if (others > 0 && tried == others) ends.insert(agent);
-    }
-    return ends;
-}
-
-void require_routing_choice(Model const& model, EntryName name, AgentId agent) {
-    TaskModel const* const task = model.task(name.task);
-    require(task != nullptr && task->entries.contains(name.entry), "offer of no entry");
-    require(is_waiting(model, *task, name.entry), "RQ-15: offered to too many agents");
-    require(eligible(model, name, agent),
-            "offer of " + text(name) + " to agent " + to_string(agent) + " who is not eligible");
-    require(early_skip_ends(model, name).empty(), "OF-4: a skip outlived its reason");
-    AgentModel const& chosen = model.agents.at(agent);
-    for (auto const& [other, one] : model.agents) {
-        bool const sooner = std::pair(one.free_since, other) < std::pair(chosen.free_since, agent);
-        require(!sooner || !eligible(model, name, other),
-                "agent " + to_string(other) + " was available for longer");
-    }
-    auto const order = order_of(name, task->entries.at(name.entry));
-    for_each_waiting(model, [&](EntryName other, EntryModel const& entry) {
-        if (order_of(other, entry) >= order) return;
-        require(!anybody_eligible(model, other), text(other) + " was passed over");
-    });
-}
-
-void require_all_routed(Model const& model) {
-    for_each_waiting(model, [&](EntryName name, EntryModel const& /*entry*/) {
-        require(!anybody_eligible(model, name), text(name) + " waits although it can be taken");
-        require(early_skip_ends(model, name).empty(),
-                text(name) + " waits although everybody eligible declined it");
-    });
 }
 
 }  // namespace ringmaster::simulation

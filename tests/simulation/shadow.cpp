@@ -4,9 +4,21 @@
 
 namespace ringmaster::simulation {
 
+bool AgentShadow::present() const {
+    return std::any_of(sockets.begin(), sockets.end(),
+                       [](auto const& socket) { return socket.second; });
+}
+
+std::size_t TaskShadow::offers_of(std::uint32_t entry) const {
+    return static_cast<std::size_t>(
+        std::count_if(offers.begin(), offers.end(),
+                      [&](auto const& item) { return item.second.entry == entry; }));
+}
+
+bool TaskShadow::is_dialled(std::uint32_t entry) const { return dial && dial->entry == entry; }
+
 bool TaskShadow::is_offered(std::uint32_t entry) const {
-    return std::any_of(offers.begin(), offers.end(),
-                       [&](auto const& item) { return item.second.entry == entry; });
+    return offers_of(entry) != 0 || is_dialled(entry);
 }
 
 bool TaskShadow::involves(AgentId agent) const {
@@ -15,6 +27,27 @@ bool TaskShadow::involves(AgentId agent) const {
            std::any_of(engagements.begin(), engagements.end(), [&](auto const& item) {
                return item.second.agent == agent && item.second.open;
            });
+}
+
+bool Shadow::waits(TaskShadow const& task, std::uint32_t ordinal) const {
+    EntryShadow const& entry = task.entries.at(ordinal);
+    if (!entry.waits_in_queue() || task.is_dialled(ordinal)) return false;
+    return task.offers_of(ordinal) < config.queues.at(entry.queued.queue).offers_max;
+}
+
+bool Shadow::has_to_leave(EntryShadow const& entry) const {
+    if (!entry.waits_in_queue()) return false;
+    Queue const& queue = config.queues.at(entry.queued.queue);
+    return closed.contains(queue.id) || !queue.active || entry.overflowed;
+}
+
+std::size_t Shadow::lines_used(TeamId team) const {
+    std::size_t used = 0;
+    for (auto const& [id, task] : tasks) {
+        used += task.dial && task.dial->team == team;
+        for (auto const& [party, of] : task.numbers) used += of == team;
+    }
+    return used;
 }
 
 TaskShadow& Shadow::task(TaskId id) {
@@ -43,6 +76,7 @@ struct Follower {
         one.signed_in = true;
         if (event.takeover) return;  // AG-7: a new epoch adopts the state
         one.available = false;
+        one.by_system = false;
         one.off_hook = false;
         one.free_since = event.at;
     }
@@ -54,6 +88,7 @@ struct Follower {
     }
     void operator()(AgentStateChanged const& event) const {
         shadow.agents[event.agent].available = event.available;
+        shadow.agents[event.agent].by_system = event.system != SystemCode::none;
     }
     void operator()(SocketAttached const& event) const {
         shadow.agents[event.agent].sockets[event.socket] = !event.arrival_due;
@@ -82,6 +117,7 @@ struct Follower {
 
     // ---- tasks, entries and offers
     void operator()(TaskCreated const& event) const { shadow.tasks[event.task].created = event; }
+    void operator()(TaskEnded const& event) const { shadow.task(event.task).ended = true; }
     void operator()(TaskClosed const& event) const { shadow.tasks.erase(event.task); }
     void operator()(TaskTransferred const& event) const {
         TaskShadow& task = shadow.task(event.task);
@@ -92,11 +128,12 @@ struct Follower {
     void operator()(TaskQueued const& event) const {
         EntryShadow entry;
         entry.queued = event;
-        entry.arrival = ++shadow.queueings;
         entry.choosy = event.preferred_until.has_value();
         entry.groups = event.groups;
+        entry.arrival = ++shadow.queueings;
         TaskShadow& task = shadow.task(event.task);
         task.entries[event.entry] = entry;
+        if (event.kind != EntryKind::consult && event.target.empty()) task.queue = event.queue;
         if (!event.by) return;  // by a supervisor, who may ask for other skills (RQ-13)
         task.created.requirements = event.requirements;
         task.created.priority = event.priority;
@@ -144,20 +181,77 @@ struct Follower {
     void operator()(SkipEnded const& event) const {
         shadow.entry(event.task, event.entry).skips.erase(event.agent);
     }
+    void operator()(QueueClosed const& event) const {
+        if (event.closed) {
+            shadow.closed.insert(event.queue);
+        } else {
+            shadow.closed.erase(event.queue);
+        }
+    }
+    void operator()(EntryPointClosed const& event) const {
+        if (event.closed) {
+            shadow.closed_points.insert(event.entry_point);
+        } else {
+            shadow.closed_points.erase(event.entry_point);
+        }
+    }
+    void operator()(OverflowRetryMoved const& event) const {
+        shadow.retries.erase(event.queue);
+        if (event.due) shadow.retries[event.queue] = *event.due;
+    }
+    void operator()(WaitingChanged const& event) const {
+        EntryShadow& entry = shadow.entry(event.task, event.entry);
+        entry.groups = event.groups;
+        entry.relaxed = event.steps;
+        entry.overflowed = event.wait_max_reached;
+    }
+
+    // ---- numbers (TR-5, RQ-9, RQ-14)
+    void operator()(NumberTransferStarted const& event) const {
+        if (event.entry != 0 && event.team.empty()) {
+            EntryShadow& entry = shadow.entry(event.task, event.entry);
+            Queue const& queue = shadow.config.queues.at(entry.queued.queue);
+            entry.number_tried = entry.number_tried || event.number == queue.overflow_number;
+        }
+        shadow.task(event.task).dial = DialShadow{event.entry, event.team};
+    }
+    void operator()(NumberTransferClosed const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        require(task.dial.has_value(), "a number was given up twice");
+        if (event.skip_until) {
+            AgentId const stands_as{task.dial->team.value};
+            shadow.entry(event.task, task.dial->entry).skips[stands_as] = *event.skip_until;
+        }
+        task.dial.reset();
+    }
+    void operator()(NumberJoined const& event) const {
+        shadow.task(event.task).numbers[event.party] = event.team;
+    }
+    void operator()(NumberLeft const& event) const {
+        shadow.task(event.task).numbers.erase(event.party);
+    }
 
     // ---- engagements
     void operator()(EngagementStarted const& event) const {
-        shadow.task(event.task).sender = {};
-        shadow.task(event.task).engagements[event.engagement] = {event.agent,
-                                                                 event.role == Role::monitor, true};
+        TaskShadow& task = shadow.task(event.task);
+        task.sender = {};
+        task.engagements[event.engagement] = {event.agent, event.role, true};
+        if (event.role == Role::owner) remember(task.created, event.agent);
     }
-    void operator()(MonitorChanged const& event) const {
-        shadow.task(event.task).engagements[event.engagement] = {event.agent, true, true};
+    // RQ-7: who serves a customer's message, when his profile says so then.
+    void remember(TaskCreated const& contact, AgentId agent) const {
+        if (contact.media == MediaType::telephony || contact.origin.empty()) return;
+        ProfileId const profile = shadow.config.users.at(agent).profile;
+        if (!shadow.config.profiles.at(profile).last_agent_routing) return;
+        shadow.last_served[{contact.media, contact.origin}] = agent;
+    }
+    void operator()(RoleChanged const& event) const {
+        shadow.task(event.task).engagements[event.engagement].role = event.role;
     }
     void operator()(EngagementEnded const& event) const {
         EngagementShadow& one = shadow.task(event.task).engagements[event.engagement];
         one.open = false;
-        if (!one.listens) became_free(event.agent, event.at);
+        if (!one.listens()) became_free(event.agent, event.at);
     }
     void operator()(WrapUpStarted const& event) const { open(event, true); }
     void operator()(WrapUpSubmitted const& event) const {

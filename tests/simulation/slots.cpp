@@ -15,6 +15,18 @@ bool talks_in(TaskView const& view) {
     });
 }
 
+// He has no part in it but to listen (SU-1), which takes no slot.
+bool only_listens(TaskView const& view) {
+    auto const& all = view.task->engagements;
+    bool listens = false;
+    for (Engagement const& one : all) {
+        if (one.agent != view.viewer || std::holds_alternative<Released>(one.state)) continue;
+        if (one.role != Role::monitor) return false;
+        listens = true;
+    }
+    return listens && view.task->offer_to(view.viewer) == nullptr;
+}
+
 // Submitted early where that is no exit: the form has closed, the slot is held to the deadline
 // (WU-6). Desktops are not told of it, so it is no part of the count.
 bool only_holds(Engagement const& one) {
@@ -103,7 +115,8 @@ void Slots::take(Outcome const& outcome, Engine const& engine) {
                 auto& open = open_[hydrate->agent];
                 TaskId const task = told.view.task->id;
                 open[task] = told.view.task->media;
-                if (told.kind != NoticeKind::AgentContact) open.erase(task);  // closed meanwhile
+                bool const closed = told.kind != NoticeKind::AgentContact;  // meanwhile
+                if (closed || only_listens(told.view)) open.erase(task);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 #include "core/codec_text.hpp"
 #include "ringmaster/core/codec.hpp"
+#include "simulation/organization.hpp"
 #include "simulation/rules.hpp"
 #include "support/small_world.hpp"
 
@@ -138,7 +139,8 @@ void Stage::require_reproducible() const {
 namespace {
 
 // What the command of an action needs to be accepted, if there is such a thing now.
-std::optional<Aim> possible_aim(Model const& model, TaskId id, AgentId agent, Action action) {
+std::optional<Aim> possible_aim(Model const& model, Time now, TaskId id, AgentId agent,
+                                Action action) {
     Aim aim;
     TaskModel const& task = model.tasks.at(id);
     switch (action) {
@@ -159,7 +161,7 @@ std::optional<Aim> possible_aim(Model const& model, TaskId id, AgentId agent, Ac
             return aim;
         case Action::consult:
         case Action::transfer: {
-            Asker const asker{id, agent, action == Action::transfer};
+            Asker const asker{id, agent, action == Action::transfer, now};
             for (char const* number : {"+15550201", "+15550202"}) {
                 aim.target = {TargetKind::dialNumber, {}, {}, {}, number};
                 if (may_ask(model, asker, aim.target)) return aim;
@@ -188,7 +190,7 @@ void Stage::require_allowed_is_accepted() const {
             require(view && view->allowed == allowed, "VC-6: a read shows other actions");
             for (std::size_t index = 0; index < enum_count<Action>(); ++index) {
                 auto const action = static_cast<Action>(index);
-                auto const aim = possible_aim(model(), id, agent, action);
+                auto const aim = possible_aim(model(), now, id, agent, action);
                 if (!aim) continue;
                 Engine copy = std::move(*Engine::restore(bytes));
                 Outcome const tried = copy.step(action_command(action, agent, id, *aim), now);

@@ -113,8 +113,8 @@ void Workload::step() {
 }
 
 void Workload::act() {
-    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 6, 10, 3};
-    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 80, 3, 1, 10, 3, 1, 1, 3, 4, 16, 3};
+    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 6, 10, 3, 3, 4, 2};
+    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 80, 3, 1, 10, 3, 1, 1, 3, 4, 16, 3, 2, 3, 1};
     switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();
@@ -135,6 +135,9 @@ void Workload::act() {
         case 12: return save_variables();
         case 13: return connector_talk();
         case 14: return number_fact();
+        case 16: return assign();
+        case 17: return supervise();
+        case 18: return erase_customer();
         default: return monitor();
     }
 }

@@ -35,6 +35,10 @@ private:
     void phone_fact();
     void number_fact();
     void monitor();
+    void assign();
+    void supervise();
+    void erase_customer();
+    void wish_for_agents(CreateTask& create);
     void leave_customer();
     void deliver_media();
     void repeat_fact();

@@ -53,8 +53,8 @@ void Workload::open_or_close_socket() {
     auto const known = agents.find(agent);
     bool const none = known == agents.end() || known->second.sockets.empty();
     if (!none && random_.chance(12)) return give(Reload{acting(agent), agent});
-    bool const full = !none && known->second.sockets.size() >= 3;
-    if (none || (!full && random_.chance(35))) {
+    std::size_t const open = none ? 0 : known->second.sockets.size();
+    if (none || random_.chance(open < 3 ? 35 : 55)) {
         tell(SocketOpened{agent, next_socket_++, random_.chance(30)});
         if (random_.chance(60)) give(Reload{acting(agent), agent});
         return;
@@ -64,7 +64,8 @@ void Workload::open_or_close_socket() {
 }
 
 void Workload::create_task() {
-    std::vector<std::string> const lines{"support", "support", "sales", "webchat", "mail"};
+    std::vector<std::string> const lines{"support", "support", "sales",
+                                         "hotline", "webchat", "mail"};
     std::string const line = random_.pick(lines);
     CreateTask create;
     create.by.kind = ActorKind::connector;
@@ -73,7 +74,10 @@ void Workload::create_task() {
     if (line == "webchat") create.media = MediaType::chat;
     if (line == "mail") create.media = MediaType::email;
     create.entry_point = named<EntryPointId>(line + "-line");
-    create.origin = "+15550100";
+    std::string const customer = std::to_string(random_.below(8));
+    bool const calls = create.media == MediaType::telephony;
+    create.origin = (calls ? "+1555030" : "guest-") + customer;
+    wish_for_agents(create);
     if (random_.chance(40)) create.priority = static_cast<int>(random_.between(1, 10));
     if (random_.chance(30)) {
         create.age_since = stage_.now - milliseconds(random_.between(0, 600'000));
@@ -91,6 +95,16 @@ void Workload::create_task() {
     }
     if (random_.chance(25)) return tell(CustomerArrived{numbered_source(), create});
     give(create);
+}
+
+// RQ-7, RQ-8
+void Workload::wish_for_agents(CreateTask& create) {
+    if (random_.chance(12)) {
+        create.direct_to = some_agent();
+        create.direct_for = milliseconds(random_.between(1'000, 30'000));
+    } else if (random_.chance(12)) {
+        create.preferred = {{some_agent(), static_cast<std::int32_t>(random_.between(0, 3))}};
+    }
 }
 
 // Mostly against the current versions, now and then against older ones (CD-3).

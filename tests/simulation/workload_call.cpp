@@ -79,15 +79,16 @@ Target Workload::some_target() {
     switch (random_.weighted({45, 15, 10, 30})) {
         case 0: target.agent = some_agent(); break;
         case 1: {
-            std::vector<std::string> const queues{"support", "sales", "webchat", "no such queue"};
+            std::vector<std::string> const queues{"support", "sales", "hotline", "webchat",
+                                                  "no such queue"};
             target.kind = TargetKind::queue;
             target.queue = named<QueueId>(random_.pick(queues));
             break;
         }
         case 2: {
-            std::vector<std::string> const points{"support-line", "sales-line", "webchat-line"};
+            std::vector<std::string> const queues{"support", "sales", "hotline", "webchat"};
             target.kind = TargetKind::entryPoint;
-            target.entry_point = named<EntryPointId>(random_.pick(points));
+            target.entry_point = named<EntryPointId>(random_.pick(queues) + "-line");
             break;
         }
         default: target.kind = TargetKind::dialNumber; target.number = some_number();

@@ -1,0 +1,103 @@
+// What supervisors do in a matcher's world, and the far ends of numbers.
+
+#include <algorithm>
+
+#include "simulation/matcher_world.hpp"
+#include "simulation/stage.hpp"
+#include "support/small_world.hpp"
+
+namespace ringmaster::simulation {
+
+using testing::named;
+
+// Lines, overflow numbers and the targets of transfers: they answer, are busy, or hang up later.
+void MatcherWorld::number_fact() {
+    std::vector<std::pair<TaskId, std::string>> legs;
+    for (auto const& [id, task] : engine_.state().tasks) {
+        if (!task.dialled().empty()) legs.emplace_back(id, task.dialled());
+        for (NumberParty const& party : task.numbers) legs.emplace_back(id, party.number);
+    }
+    if (legs.empty()) return;
+    auto const [task, number] = random_.pick(legs);
+    Leg const leg{LegKind::number, {}, number};
+    switch (random_.weighted({60, 20, 20})) {
+        case 0: return tell(LegAnswered{{}, task, leg});
+        case 1: return tell(LegHungUp{{}, task, leg});
+        default: return tell(LegFailed{{}, task, leg, random_.chance(50) ? "busy" : "network"});
+    }
+}
+
+// RQ-13: mostly one who might.
+void MatcherWorld::assign() {
+    std::vector<std::pair<TaskId, AgentId>> pairs;
+    for (std::size_t index = 0; index < organization_.agents(); ++index) {
+        AgentId const agent = organization_.agent(index);
+        for (TaskId const& task : engine_.assignable_to(agent)) pairs.emplace_back(task, agent);
+    }
+    bool const any = pairs.empty() || random_.chance(30);
+    if (any && engine_.state().tasks.empty()) return;
+    auto const [task, agent] = any ? std::pair(some_task(), some_agent()) : random_.pick(pairs);
+    if (random_.chance(20)) {
+        AuxCodeId const lunch = named<AuxCodeId>("lunch");
+        give(SetState{acting(agent), agent, false, lunch, "to choose"});
+        if (engine_.state().task(task) == nullptr) return;
+    }
+    give(AssignTask{acting(agent), agent, task});
+}
+
+// SU-1: listens, whispers, barges in, holds, leaves.
+void MatcherWorld::monitor() {
+    std::vector<std::pair<TaskId, AgentId>> listening;
+    std::vector<TaskId> calls;
+    for (auto const& [id, task] : engine_.state().tasks) {
+        if (task.media == MediaType::telephony && task.owner() != nullptr) calls.push_back(id);
+        for (Engagement const& one : task.engagements) {
+            if (one.role == Role::monitor && one.talking()) listening.emplace_back(id, one.agent);
+        }
+    }
+    if (!listening.empty() && random_.chance(60)) {
+        auto const [task, agent] = random_.pick(listening);
+        Actor const by{ActorKind::supervisor, agent, "supervisor"};
+        if (random_.chance(30)) return give(EndMonitor{by, agent, task});
+        return give(ChangeMonitor{by, agent, task, static_cast<MonitorMode>(random_.below(4))});
+    }
+    if (calls.empty()) return;
+    AgentId const agent = some_agent();
+    Actor const by{ActorKind::supervisor, agent, "supervisor"};
+    give(StartMonitor{by, agent, random_.pick(calls), testing::id_of("request"),
+                      random_.chance(50)});
+}
+
+// AG-11, WU-11
+void MatcherWorld::supervise_agent() {
+    AgentId const agent = some_agent();
+    bool const available = random_.chance(70);
+    give(SetState{supervisor(), agent, available, named<AuxCodeId>("lunch"), "by a supervisor"});
+}
+
+// What a supervisor may do to contacts and queues (RQ-9, RQ-13).
+void MatcherWorld::supervise() {
+    auto const line = static_cast<std::size_t>(random_.below(organization_.queues()));
+    QueueId const queue = organization_.queue(line);
+    if (random_.chance(15)) return give(CloseQueue{supervisor(), queue, random_.chance(40)});
+    if (random_.chance(10)) {
+        EntryPointId const point = organization_.entry_point(line);
+        return give(CloseEntryPoint{supervisor(), point, random_.chance(40)});
+    }
+    if (engine_.state().tasks.empty()) return;
+    TaskId const task = some_task();
+    std::optional<int> priority;
+    if (random_.chance(40)) priority = static_cast<int>(random_.between(1, 10));
+    switch (random_.below(5)) {
+        case 0: return give(ForceEndTask{supervisor(), task});
+        case 1:
+        case 2: return give(PrioritizeTask{supervisor(), task, priority.value_or(1)});
+        default: {
+            RequeueTask requeue{supervisor(), task, queue, random_.chance(30), priority, {}};
+            if (random_.chance(40)) requeue.requirements = organization_.requirements(2);
+            return give(requeue);
+        }
+    }
+}
+
+}  // namespace ringmaster::simulation
