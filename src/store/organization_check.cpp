@@ -54,12 +54,14 @@ void OrganizationCheck::check_seal() {
     if (!seal_.intact) say("its seal was changed or damaged in the file");
 }
 
-// A start does without a snapshot that is lost or damaged: the one before it leads on.
+// A start does without a snapshot that is lost or damaged, whole or a piece of it: the one before
+// it leads on.
 void OrganizationCheck::check_sets(bool with_snapshots) {
     for (std::size_t index = 0; index < set_tables; ++index) {
         auto const table = static_cast<SetTable>(index);
         if (table == SetTable::organization) continue;
-        if (table == SetTable::snapshot && !with_snapshots) continue;
+        bool const of_snapshots = table == SetTable::snapshot || table == SetTable::snapshot_piece;
+        if (of_snapshots && !with_snapshots) continue;
         check_set(table);
     }
 }

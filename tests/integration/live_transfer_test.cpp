@@ -236,8 +236,12 @@ TEST_F(TransferAndConference, TransferToANumber) {  // TR-5
     auto const answer = give(*owner, "transfer", to(outside, "dialNumber"));
     expect_accepted(answer);
     EXPECT_EQ(answer.body["task"]["interaction"]["state"], "hold");
-    // He has the customer until the far end answers, but gives no command meanwhile.
-    EXPECT_FALSE(allows(owner->expect("ContactUpdated"), "unhold"));
+    // He has the customer until the far end answers, and may take him back.
+    auto const rings = owner->expect("ContactUpdated");
+    for (auto const* const command : {"unhold", "transfer/cancel"}) {
+        EXPECT_TRUE(allows(rings, command)) << command;
+    }
+    EXPECT_FALSE(allows(rings, "end")) << "VC-1";
     EXPECT_EQ(fact("leg-failed", "busy").status, 202);
     EXPECT_EQ(owner->expect("AgentBlindTransferFailed")["data"]["reason"], "busy");
     EXPECT_EQ(state_in(owner->expect("AgentContactUnheld")), "connected");
@@ -247,6 +251,22 @@ TEST_F(TransferAndConference, TransferToANumber) {  // TR-5
     auto const gone = owner->expect("AgentBlindTransferred");
     EXPECT_EQ(gone["data"]["destAgentId"], outside);
     owner->expect("AgentWrapup");
+}
+
+TEST_F(TransferAndConference, TransferToANumberTakenBack) {  // TR-5
+    connect_owner();
+    for (std::string const command : {"unhold", "transfer/cancel"}) {
+        SCOPED_TRACE(command);
+        expect_accepted(give(*owner, "transfer", to(outside, "dialNumber")));
+        EXPECT_TRUE(allows(owner->expect("ContactUpdated"), command));
+        auto const body = command == "unhold" ? json{{"mediaResourceId", call}} : json::object();
+        expect_accepted(give(*owner, command, body));
+        auto const failed = owner->expect("AgentBlindTransferFailed");
+        EXPECT_EQ(failed["data"]["reason"], "TRANSFER_CANCELLED");
+        EXPECT_EQ(state_in(owner->expect("AgentContactUnheld")), "connected");
+    }
+    EXPECT_EQ(fact("leg-answered").status, 202);  // too late
+    EXPECT_TRUE(owner->fence().empty());
 }
 
 }  // namespace

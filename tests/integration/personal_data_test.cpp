@@ -49,13 +49,12 @@ protected:
         desktop->expect_all({"AgentContactReserved", "AgentOfferContact"});
         EXPECT_EQ(keyed("accept").status, 202);
         desktop->expect("AgentContactAssigned");
-        // A conflict names what is there (CD-3); a refusal shows nothing of it, but its key is
-        // kept.
-        EXPECT_EQ(
-            keyed("", {{"attributes", {{"Reference", "other"}}}, {"versions", {{"Reference", 7}}}})
-                .status,
-            409);
-        EXPECT_EQ(keyed("unhold").status, 409);
+        // A conflict names what is there (CD-3); a refusal shows nothing of it, but its key is kept.
+        EXPECT_EQ(keyed("", {{"attributes", {{"Reference", "other"}}},
+                             {"attributeVersions", {{"Reference", 7}}}})
+                      .status,
+                  409);
+        EXPECT_EQ(keyed("unhold", {{"mediaResourceId", id}}).status, 409);
     }
     // With a key of its own, for whoever repeats it.
     Answer keyed(std::string const& command, json const& body = json::object()) {

@@ -54,7 +54,10 @@ public:
     void tell(Tenant& tenant, core::Fact fact) { driver.tell(tenant, std::move(fact)); }
     // Until everything that was asked is answered, everything decided durable, and everybody back.
     void settle();
-    void advance(std::chrono::milliseconds by) { steady += by; }
+    void advance(std::chrono::milliseconds by) {
+        steady += by;
+        wall = wall + by;
+    }
 
     // Statuses by name, in order of the answers.
     [[nodiscard]] std::string answers(std::string const& name) const;

@@ -293,7 +293,7 @@ TEST_F(FaultTools, AFactIsDecidedAgain) {
     EXPECT_THAT(listed(), Not(HasSubstr("CustomerLeft")));
     EXPECT_THAT(listed(true), HasSubstr("fact retried"));
     auto reader = store::Reader::open(settings.database_path());
-    EXPECT_EQ(reader.value().audit(org, {}).value().back().action, "retried fault");
+    EXPECT_EQ(reader.value().audit(org, {0, 10'000}).value().back().action, "retried fault");
     EXPECT_EQ(verify(settings, console()), Exit::success) << errors.str();
 }
 
@@ -303,7 +303,7 @@ TEST_F(FaultTools, WhatCannotBeTriedAgainIsSkipped) {
     ASSERT_EQ(skip_fault(settings, numbered(2), console()), Exit::success) << errors.str();
     EXPECT_THAT(listed(), Not(HasSubstr("/v1/tasks")));
     auto reader = store::Reader::open(settings.database_path());
-    EXPECT_EQ(reader.value().audit(org, {}).value().back().action, "skipped fault");
+    EXPECT_EQ(reader.value().audit(org, {0, 10'000}).value().back().action, "skipped fault");
 }
 
 TEST_F(FaultTools, AnOrganizationIsResumedOnceItComesBackWhole) {

@@ -51,7 +51,16 @@ inline Batch everything_of(core::OrgId const& of) {
         batch.idempotency.push_back({of, "agent", name, "POST", "/v1/tasks", "hmac", 201,
                                      "application/json", "{}", core::Time{4'000}});
     }
-    batch.snapshots = {snapshot(of, 10), snapshot(of, 20)};
+    Snapshot large = snapshot(of, 20);
+    large.body.clear();
+    large.pieces = 2;
+    batch.pieces = {{of, large.seq, 0, "the first piece"}, {of, large.seq, 1, "the second"}};
+    batch.snapshots = {snapshot(of, 10), large};
+    FaultRecord fact{of, 1, core::Time{3'000}, "fact", "CustomerLeft", "a bug", "its bytes"};
+    FaultRecord settled{of, 2, core::Time{3'500}, "timer", "a timer", "another bug"};
+    settled.settled = core::Time{4'000};
+    settled.outcome = "skipped";
+    batch.faults = {fact, settled};
     RowsAhead ahead{of, {9, 9}, 1, {}, {}};
     ahead.documents = {{of, "team", {3, 3}, 1, R"({"name":"ahead"})", core::Time{2'000}},
                        {of, "team", {3, 4}, 1, R"({"name":"ahead too"})", core::Time{2'000}}};
