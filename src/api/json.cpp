@@ -15,7 +15,7 @@ namespace {
 constexpr char const* control_text = "must not contain control characters";
 
 // C0, DEL and C1 (in UTF-8 C2 80 to C2 9F); a text of several lines has line breaks and tabs.
-bool has_control(std::string_view text, bool has_lines) {
+bool has_control_in(std::string_view text, bool has_lines) {
     constexpr std::string_view lines = "\n\r\t";
     for (std::size_t at = 0; at < text.size(); ++at) {
         auto const byte = static_cast<unsigned char>(text[at]);
@@ -48,7 +48,8 @@ public:
     }
     bool number_float(number_float_t value, string_t const&) override { return add(json(value)); }
     bool string(string_t& value) override {
-        if (has_control(value, may_have_lines()) && !report(path(), control_text)) return false;
+        bool const wrong = !limits_.controls_allowed && has_control_in(value, may_have_lines());
+        if (wrong && !report(path(), control_text)) return false;
         return add(json(std::move(value)));
     }
     bool binary(binary_t&) override { return false; }  // never in JSON text
@@ -60,7 +61,7 @@ public:
 
     bool key(string_t& name) override {
         Level& level = levels_.back();
-        if (has_control(name, false)) {
+        if (has_control(name)) {
             level.key = "?";
             return report(path(), control_text);
         }
@@ -176,6 +177,8 @@ json const* present(json const& object, char const* name) {
 }
 
 }  // namespace
+
+bool has_control(std::string_view text) { return has_control_in(text, false); }
 
 std::optional<json> parse_json(std::string_view text, JsonLimits const& limits,
                                Problems& problems) {

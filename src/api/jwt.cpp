@@ -23,7 +23,8 @@ constexpr std::size_t key_name_max = 256;
 
 std::optional<json> object_in(std::string_view text) {
     Problems problems;
-    auto parsed = parse_json(text, JsonLimits{.body_max = jwt_bytes_max}, problems);
+    auto parsed =
+        parse_json(text, JsonLimits{.body_max = jwt_bytes_max, .controls_allowed = true}, problems);
     if (!parsed || !parsed->is_object()) return std::nullopt;
     return parsed;
 }
@@ -79,9 +80,7 @@ std::variant<std::optional<core::Time>, JwtRefusal> date_at(json const& payload,
 }
 
 bool is_plain_name(std::string const& text) {
-    return !text.empty() && text.size() <= name_max &&
-           std::none_of(text.begin(), text.end(),
-                        [](char letter) { return static_cast<unsigned char>(letter) < 0x20; });
+    return !text.empty() && text.size() <= name_max && !has_control(text);
 }
 
 // How a caller who is no user is called where people read it.

@@ -50,7 +50,8 @@ std::optional<JwsKey> usable_key(json const& jwk) {
 
 std::variant<KeySet, std::string> KeySet::parse(std::string_view text) {
     Problems problems;
-    auto const document = parse_json(text, JsonLimits{.body_max = key_set_bytes_max}, problems);
+    auto const limits = JsonLimits{.body_max = key_set_bytes_max, .controls_allowed = true};
+    auto const document = parse_json(text, limits, problems);
     if (!document) return problems.front().text;
     if (!document->is_object() || !document->contains("keys") || !(*document)["keys"].is_array()) {
         return "is not a JWK set: it needs an array of \"keys\"";

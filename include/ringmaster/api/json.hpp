@@ -3,7 +3,8 @@
 // valid UTF-8 are checked before anything is built on the value (SEC-5, CFG-4).
 //
 // Ownership: results own their bytes. Threading: pure functions, any thread.
-// Units: body_max in bytes, depth in nested containers, values of any kind; field paths read "teams[2].name".
+// Units: body_max in bytes, depth in nested containers, values of any kind; field paths read
+// "teams[2].name".
 // Errors: nothing throws; every problem found is appended to the caller's list and the result is
 // empty exactly when at least one was.
 
@@ -32,8 +33,11 @@ struct JsonLimits {
     // Control characters are refused in names and texts: they end up on screens, in logs and in
     // headers. Only where nobody writes notes: what this member says keeps its line breaks.
     std::string_view lines_allowed = "note";
+    // An issuer's documents say more than anybody here takes over, addresses of several lines for
+    // example; their reader looks at what it takes.
+    bool controls_allowed = false;
     // Three bytes of text can be an object that takes a hundred of memory. What people write takes
-    // more than this many bytes for each value, names included; a small body may have what it wants.
+    // more than this many bytes for each value, names included; a small body has what it wants.
     std::size_t bytes_per_value_least = 16;
     std::size_t values_always = 32 * 1024;
 };
@@ -41,6 +45,9 @@ struct JsonLimits {
 [[nodiscard]] std::optional<nlohmann::json> parse_json(std::string_view text,
                                                        JsonLimits const& limits,
                                                        Problems& problems);
+
+// C0, DEL and C1.
+[[nodiscard]] bool has_control(std::string_view text);
 
 // "user" + "name" = "user.name"; "" + "name" = "name"; "user" + 3 = "user[3]".
 [[nodiscard]] std::string field_path(std::string_view parent, std::string_view name);
