@@ -139,6 +139,13 @@ Exit skip_fault(Settings const& settings, FaultOptions const& options, Console c
     if (!org) return complain(console, org.error());
     auto const fault = find_fault(reader, options, org.value());
     if (!fault) return complain(console, fault.error());
+    // It is written again: were it damaged, nobody would see that any more (OPS-5).
+    auto const damage = reader.check(org.value());
+    if (!damage) return complain(console, damage.error());
+    if (!damage.value().empty()) {
+        console.errors << damage.value().front() << '\n';
+        return Exit::failure;
+    }
     store::Batch batch;
     settle(fault.value(), "skipped", wall_now(), batch);
     auto const committed = opened.value().commit(std::move(batch));

@@ -131,8 +131,8 @@ TEST(Configuration, ASocketEndsWithItsUser) {
     EXPECT_TRUE(desktop.socket().wait_closed(patience));
     EXPECT_EQ(desktop.socket().close_code(), 1'008);
     auto const refused = desktop.api().post("/v1/notification/subscribe");
-    EXPECT_EQ(refused.status, 403);
-    EXPECT_EQ(refused.reason(), "AGENT_INACTIVE");
+    EXPECT_EQ(refused.status, 401);  // SEC-1
+    EXPECT_EQ(refused.reason(), "TOKEN_INVALID");
     user["active"] = true;
     ASSERT_EQ(world.administrator().put(path, user).status, 200);
     desktop.open();

@@ -37,7 +37,8 @@ TEST_F(ConnectorReturns, ACallItLostIsOver) {
     pbx.connect();
     pbx.list(json::array());
     auto const ended = desktop->expect("ContactEnded");
-    EXPECT_EQ(ended["data"]["terminatingParty"], "Customer");
+    EXPECT_EQ(ended["data"]["reason"], "CUSTOMER_LEG_FAILED");
+    EXPECT_EQ(ended["data"]["terminatingParty"], "System");
     desktop->expect("AgentWrapup");
     // The agent's phone may still be off hook, as after every call (VC-5).
     EXPECT_EQ(pbx.expect_command("hangup")["leg"], agent());

@@ -126,9 +126,10 @@ void keep_second_hours(World const& world) {
     ASSERT_TRUE(store) << store.error().message;
     auto reader = store::Reader::open(path);
     ASSERT_TRUE(reader) << reader.error().message;
+    auto const documents = reader.value().documents(*core::OrgId::parse(world.org_id), {});
+    ASSERT_TRUE(documents) << documents.error().message;
     store::Batch batch;
-    for (auto const& found :
-         reader.value().documents(*core::OrgId::parse(world.org_id), {}).value()) {
+    for (auto const& found : documents.value()) {
         if (found.id != *first) continue;
         std::string body = found.body;
         for (auto at = body.find("0000000000a1"); at != std::string::npos;

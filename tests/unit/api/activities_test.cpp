@@ -256,8 +256,9 @@ TEST_F(Activities, HoldAndConsultArePartsOfACall) {
 
     auto const answer = world.get(reporting, "/v1/agents/statistics?agentIds=" + his +
                                                  "&from=" + std::to_string(noon.epoch_ms + 1) +
-                                                 "&to=" + std::to_string(world.now.epoch_ms + 1));
+                                                 "&to=" + std::to_string(at(minutes(15)).epoch_ms));
     ASSERT_EQ(answer.status, 200) << answer.text;
+    ASSERT_EQ(answer.body["data"].size(), 1U) << answer.text;
     auto const voice = answer.body["data"][0]["channels"][0];
     // On hold twice by command, and from asking to accepting and after the consult.
     auto const held = voice["totalHoldDuration"].get<int>();

@@ -18,9 +18,14 @@ class Monitored : public testing::Test {
 protected:
     void SetUp() override {
         world.sign_in(listener);
-        world.put(listener, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
+        make_idle();
         world.sign_in(owner);
         id = world.connected_call(owner);
+    }
+    void make_idle() {  // the call is the other's
+        auto const answer = world.put(administrator, "/v1/agents/session/state",
+                                      {{"state", "Idle"}, {"agentId", listener_id}});
+        ASSERT_EQ(answer.status, 202) << answer.text;
     }
     Reply listen(bool invisible) {
         return world.post(listener, "/v1/monitor",
@@ -48,6 +53,8 @@ protected:
     Principal owner = world.person(AccessRole::agent, world.agent.id);
     Principal listener = world.person(AccessRole::supervisor, world.colleague.id);
     Principal administrator = world.principal(AccessRole::administrator);
+    Principal connector = world.principal(AccessRole::connector);
+    std::string const listener_id = core::to_string(*listener.agent);
     std::string id;
 };
 
@@ -96,7 +103,9 @@ TEST_F(Monitored, InvisiblyItLeavesNoTraceForTheAgent) {
             expect_absent(owner, command);
         }
         ending.end(world, listener, owner, id);
-        world.fact(id, "dtmf", core::to_string(*listener.agent));
+        json const dtmf{
+            {"interactionId", id}, {"type", "dtmf"}, {"leg", listener_id}, {"digits", "5"}};
+        EXPECT_LT(world.post(connector, "/v1/connector/facts", {{"facts", {dtmf}}}).status, 300);
         world.fact(id, "leg-hungup", core::to_string(*listener.agent));
         world.advance(std::chrono::seconds(30));
         expect_absent(owner, ending.name);
@@ -109,7 +118,7 @@ TEST_F(Monitored, InvisiblyItLeavesNoTraceForTheAgent) {
         world.post(owner, "/v1/tasks/" + id + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
         expect_absent(owner, ending.name);
         world.sign_in(listener);
-        world.put(listener, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
+        make_idle();
         world.put(owner, "/v1/agents/session/state", {{"state", "Available"}, {"auxCodeId", "0"}});
         id = world.connected_call(owner);
     }

@@ -328,7 +328,11 @@ TEST_F(Jwt, AMachineIsNoUser) {
     EXPECT_EQ(made.name, "service-account-7");
     claims["name"] = "Nightly import";
     EXPECT_EQ(admitted(claims).name, "Nightly import");
-    claims["name"] = "two\nlines";
+    for (char const* name : {"two\nlines", "a\x7F", "a\u0085"}) {
+        claims["name"] = name;
+        EXPECT_EQ(admitted(claims).name, "service-account-7") << name;
+    }
+    claims["address"] = json::object({{"formatted", "Main Street 1\nBerlin"}});
     EXPECT_EQ(admitted(claims).name, "service-account-7");
     claims.erase("sub");
     EXPECT_EQ(turned_away(claims), "user");

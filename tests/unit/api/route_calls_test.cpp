@@ -83,7 +83,10 @@ TEST_F(CallRoutes, LegsThatAreNotThere) {
     auto const answer = give(owner, "hold", unknown);
     EXPECT_THAT(answer.body["allowedActions"], Contains("hold"));
     // Who takes no part, and a contact that is none: the engine's own reasons come first.
-    refused(colleague, "hold", unknown, "NOT_CONNECTED");
+    auto observer = colleague;
+    observer.role = AccessRole::supervisor;
+    refused(observer, "hold", unknown, "NOT_CONNECTED");
+    EXPECT_EQ(give(colleague, "hold", unknown).reason(), "TASK_NOT_FOUND");  // SEC-1
     EXPECT_EQ(world.post(owner, "/v1/tasks/" + std::string(nobody) + "/hold", unknown).reason(),
               "TASK_NOT_FOUND");
     consult_colleague();
@@ -236,7 +239,7 @@ TEST_F(CallRoutes, AcceptOnAPhone) {
         if (has_connector) {
             json const pbx{{"id", nobody},
                            {"name", "House PBX"},
-                           {"tokenSubject", "pbx"},
+                           {"tokenSubject", world.principal(AccessRole::connector).subject},
                            {"channels", {"telephony"}}};
             ASSERT_TRUE(
                 world.directory.put({"connector", nobody, 1, pbx.dump(), world.now, world.now}));

@@ -95,7 +95,8 @@ TEST_P(Spelling, ReachesTheEntryPoint) {
 }
 
 TEST_P(Spelling, ReachesTheEntryPointFromAConnector) {
-    json const fact{{"type", "customer-arrived"},
+    json const fact{{"number", 1},
+                    {"type", "customer-arrived"},
                     {"interactionId", "11111111-1111-4111-8111-111111111111"},
                     {"destination", GetParam()},
                     {"origin", "+4917612345678"}};

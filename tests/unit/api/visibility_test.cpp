@@ -55,6 +55,12 @@ protected:
                 world.principal(AccessRole::reporting),
                 world.principal(AccessRole::administrator)};
     }
+    void make_idle(Principal const& who) {
+        auto const answer =
+            world.put(world.principal(AccessRole::administrator), "/v1/agents/session/state",
+                      {{"state", "Idle"}, {"agentId", core::to_string(*who.agent)}});
+        ASSERT_EQ(answer.status, 202) << answer.text;
+    }
     // Telephony has a connector of its own, so that another one has no business with its calls.
     void give_telephony_a_connector() {
         json const document{{"name", "PBX"}, {"tokenSubject", "pbx"}, {"channels", {"telephony"}}};
@@ -195,7 +201,7 @@ TEST_F(Unseen, APartOnceHadIsKept) {
     auto const id = world.connected_call(former);
     auto const path = "/v1/tasks/" + id;
     auto const admin = world.principal(AccessRole::administrator);
-    world.put(former, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
+    make_idle(former);
     auto const requeued = world.post(admin, path + "/requeue",
                                      {{"queueId", core::to_string(world.entry_point.queue)}});
     ASSERT_EQ(requeued.status, 202) << requeued.text;
@@ -288,7 +294,7 @@ TEST_F(Unseen, AgentsLearnNothingOfOthers) {
 TEST_F(Unseen, WhatAnAgentMayTakeHeSees) {
     auto const self = world.person(AccessRole::agent, world.colleague.id);
     world.sign_in(self);
-    world.put(self, "/v1/agents/session/state", json::object({{"state", "Idle"}}));
+    make_idle(self);
     auto const id = world.offered_call();
     auto const path = "/v1/tasks/" + id;
     EXPECT_EQ(world.get(self, path).status, 404);

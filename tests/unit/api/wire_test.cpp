@@ -302,7 +302,8 @@ TEST(Wire, ActionsArePathSegments) {
                                                   "conference/drop",
                                                   "record/pause",
                                                   "record/resume",
-                                                  "reply"}));
+                                                  "reply",
+                                                  "transfer/cancel"}));
 }
 
 TEST(Wire, ForeignTrackingIdsAreReducedToHarmlessText) {

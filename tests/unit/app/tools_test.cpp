@@ -306,6 +306,21 @@ TEST_F(FaultTools, WhatCannotBeTriedAgainIsSkipped) {
     EXPECT_EQ(reader.value().audit(org, {0, 10'000}).value().back().action, "skipped fault");
 }
 
+// Settling writes the record again, which must not make damage look like what was written (OPS-5).
+TEST_F(FaultTools, WhatIsDamagedIsNotSettled) {
+    sqlite3* file = nullptr;
+    ASSERT_EQ(sqlite3_open(settings.database_path().c_str(), &file), SQLITE_OK);
+    auto const* const change = "UPDATE fault SET about = 'another'";
+    EXPECT_EQ(sqlite3_exec(file, change, nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(file);
+    for (auto* const tool : {retry_fault, skip_fault, resume_organization}) {
+        EXPECT_EQ(tool(settings, numbered(1), console()), Exit::failure);
+        EXPECT_THAT(errors.str(), HasSubstr("was changed or damaged"));
+        EXPECT_EQ(verify(settings, console()), Exit::failure);
+        EXPECT_THAT(errors.str(), HasSubstr("was changed or damaged"));
+    }
+}
+
 TEST_F(FaultTools, AnOrganizationIsResumedOnceItComesBackWhole) {
     put({{org, 3, core::Time{7}, "organization", "start", "damaged"}});
     ASSERT_EQ(resume_organization(settings, {}, console()), Exit::success) << errors.str();
