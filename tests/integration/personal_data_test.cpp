@@ -49,7 +49,7 @@ protected:
         desktop->expect_all({"AgentContactReserved", "AgentOfferContact"});
         EXPECT_EQ(keyed("accept").status, 202);
         desktop->expect("AgentContactAssigned");
-        // A conflict names what is there (CD-3); a refusal shows nothing of it. Both keep their key.
+        // A conflict names what is there (CD-3), a refusal nothing of it; both keep their key.
         EXPECT_EQ(keyed("", {{"attributes", {{"Reference", "other"}}},
                              {"attributeVersions", {{"Reference", 7}}}})
                       .status,

@@ -179,7 +179,8 @@ std::filesystem::path Daemon::config_file() const { return folder_ / "ringmaster
 
 ToolRun Daemon::run_tool(std::vector<std::string> arguments) const {
     // The option stands before positional arguments but after the (sub)subcommand.
-    std::size_t const words = arguments.at(0) == "token" ? 2 : 1;
+    auto const& first = arguments.at(0);
+    std::size_t const words = first == "token" || first == "organization" ? 2 : 1;
     arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(words),
                      {"--config", config_file().string()});
     arguments.insert(arguments.begin(), RINGMASTERD_PATH);
