@@ -102,7 +102,7 @@ void add_missing_and_doubled(Forgeries& all) {
         all["without " + name] = falsify_event(sample.index(), false);
         if (is_one_of<SocketAttached, SocketsArrived, PhoneWentBusy, SequencesAdvanced,
                       IdleDeadlineMoved, InactivityMoved, AgentStateChanged, TaskPrioritized,
-                      CustomerErased>(sample.index())) {
+                      CustomerErased, OverflowRetryMoved>(sample.index())) {
             continue;  // saying these twice at one instant says nothing else
         }
         all["twice " + name] = falsify_event(sample.index(), true);

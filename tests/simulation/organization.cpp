@@ -64,14 +64,14 @@ SkillRequirement english_at_least(std::int32_t level) {
     return one;
 }
 
-// Open for twenty minutes, closed for three, and so on.
-BusinessHours hours() {
+// Open for so long, closed for three minutes, and so on.
+BusinessHours hours(char const* name, Duration open) {
     BusinessHours one;
-    one.id = named<BusinessHoursId>("hours");
-    one.name = "hours";
+    one.id = named<BusinessHoursId>(name);
+    one.name = name;
     one.covered_until = testing::start_of_day + std::chrono::hours(6);
-    for (Time at = testing::start_of_day; at < one.covered_until; at = at + seconds(1'380)) {
-        one.open.push_back({at, at + seconds(1'200)});
+    for (Time at = testing::start_of_day; at < one.covered_until; at = at + open + seconds(180)) {
+        one.open.push_back({at, at + open});
     }
     return one;
 }
@@ -115,6 +115,8 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
         queue.offers_max = 2;
         queue.manually_assignable = true;
     }
+    // What overflows there while it is closed is tried again when it opens (RQ-9).
+    if (name == "support") queue.business_hours = named<BusinessHoursId>("long-hours");
     queue.recorded = name == "support";
     queue.pause_permitted = name == "support";
     if (name == "support") queue.pause_length = seconds(15);
@@ -222,7 +224,8 @@ std::vector<ConfigItem> organization() {
     outside.lines = 2;
     items.emplace_back(outside);
     items.emplace_back(Skill{named<SkillId>("english"), "english", SkillType::proficiency, true});
-    items.emplace_back(hours());
+    items.emplace_back(hours("hours", seconds(1'200)));
+    items.emplace_back(hours("long-hours", seconds(3'000)));
     for (std::size_t index = 0; index < std::size(profile_names); ++index) {
         items.emplace_back(profile(index));
     }
