@@ -46,7 +46,7 @@ std::string run(std::uint64_t seed, std::uint64_t steps, Counts& counts) {
 
 TEST(Simulation, RandomDaysHoldEveryRule) {
     std::uint64_t const first = setting("RINGMASTER_SEED", 1);
-    std::uint64_t const seeds = setting("RINGMASTER_SEEDS", 300);
+    std::uint64_t const seeds = setting("RINGMASTER_SEEDS", 500);
     std::uint64_t const steps = setting("RINGMASTER_STEPS", 200);
     Counts counts{};
     for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
