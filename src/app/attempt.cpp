@@ -65,7 +65,6 @@ class TenantMark {
 public:
     explicit TenantMark(Tenant& tenant)
         : journal_seq_(tenant.journal_seq),
-          snapshot_seq_(tenant.snapshot_seq),
           snapshot_at_(tenant.snapshot_at),
           decided_at_(tenant.decided_at) {
         tenant.delivery.begin();
@@ -74,7 +73,6 @@ public:
     }
     void restore(Tenant& tenant) const {
         tenant.journal_seq = journal_seq_;
-        tenant.snapshot_seq = snapshot_seq_;
         tenant.snapshot_at = snapshot_at_;
         tenant.decided_at = decided_at_;
         tenant.delivery.take_back();
@@ -84,7 +82,6 @@ public:
 
 private:
     std::uint64_t journal_seq_;
-    std::uint64_t snapshot_seq_;
     core::Time snapshot_at_;
     core::Time decided_at_;
 };
