@@ -52,12 +52,13 @@ std::optional<Anchored> read_line(std::string const& line, MarkKey const& key) {
 class AnchorFile {
 public:
     AnchorFile(std::string const& path, Overrides const& overrides, int flags)
-        : vfs_(sqlite3_vfs_find(overrides.vfs.empty() ? nullptr : overrides.vfs.c_str())),
+        : path_(path),
+          vfs_(sqlite3_vfs_find(overrides.vfs.empty() ? nullptr : overrides.vfs.c_str())),
           memory_((static_cast<std::size_t>(vfs_->szOsFile) + sizeof(std::max_align_t) - 1) /
                   sizeof(std::max_align_t)) {
         // Not one of the kinds for which a VFS looks at other files.
         int const code =
-            vfs_->xOpen(vfs_, path.c_str(), file(), flags | SQLITE_OPEN_SUPER_JOURNAL, nullptr);
+            vfs_->xOpen(vfs_, path_.c_str(), file(), flags | SQLITE_OPEN_SUPER_JOURNAL, nullptr);
         check(code, "cannot open the anchor");
     }
     ~AnchorFile() {
@@ -92,6 +93,7 @@ private:
     }
     sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(memory_.data()); }
 
+    std::string path_;  // a VFS may read it until the file is closed, the first sync does
     sqlite3_vfs* vfs_;
     std::vector<std::max_align_t> memory_;
 };
