@@ -25,9 +25,11 @@ void print(store::FaultRecord const& fault, Console console) {
                 << state_of(fault) << " | " << fault.about << " | " << fault.what << '\n';
 }
 
-store::Result<store::FaultRecord> find_fault(store::Reader& reader, FaultOptions const& options,
-                                             core::OrgId org) {
-    auto faults = reader.faults(org);
+// The fault the command line names, of the organization it names.
+store::Result<store::FaultRecord> chosen_fault(store::Reader& reader, FaultOptions const& options) {
+    auto const org = chosen_organization(reader, options.org);
+    if (!org) return org.error();
+    auto faults = reader.faults(org.value());
     if (!faults) return faults.error();
     for (auto& fault : faults.value()) {
         if (fault.number == options.number) return std::move(fault);
@@ -96,9 +98,7 @@ Exit list_faults(Settings const& settings, FaultOptions const& options, Console 
 Exit show_fault(Settings const& settings, FaultOptions const& options, Console console) {
     auto reader = store::Reader::open(settings.database_path());
     if (!reader) return complain(console, reader.error());
-    auto const org = chosen_organization(reader.value(), options.org);
-    if (!org) return complain(console, org.error());
-    auto const fault = find_fault(reader.value(), options, org.value());
+    auto const fault = chosen_fault(reader.value(), options);
     if (!fault) return complain(console, fault.error());
     print(fault.value(), console);
     auto const& input = fault.value().input;
@@ -111,11 +111,9 @@ Exit retry_fault(Settings const& settings, FaultOptions const& options, Console 
     auto opened = OfflineStore::open(settings);
     if (!opened) return complain(console, opened.error());
     store::Reader& reader = opened.value().reader();
-    auto const org = chosen_organization(reader, options.org);
-    if (!org) return complain(console, org.error());
-    auto const fault = find_fault(reader, options, org.value());
+    auto const fault = chosen_fault(reader, options);
     if (!fault) return complain(console, fault.error());
-    auto recovered = recover_organization(reader, org.value(), wall_now);
+    auto recovered = recover_organization(reader, fault.value().org, wall_now);
     if (!recovered) return complain(console, recovered.error());
     Tenant& tenant = *recovered.value().tenant;
     core::Time const now = std::max(wall_now(), tenant.last_at);
@@ -135,12 +133,10 @@ Exit skip_fault(Settings const& settings, FaultOptions const& options, Console c
     auto opened = OfflineStore::open(settings);
     if (!opened) return complain(console, opened.error());
     store::Reader& reader = opened.value().reader();
-    auto const org = chosen_organization(reader, options.org);
-    if (!org) return complain(console, org.error());
-    auto const fault = find_fault(reader, options, org.value());
+    auto const fault = chosen_fault(reader, options);
     if (!fault) return complain(console, fault.error());
     // It is written again: were it damaged, nobody would see that any more (OPS-5).
-    auto const damage = reader.check(org.value());
+    auto const damage = reader.check(fault.value().org);
     if (!damage) return complain(console, damage.error());
     if (!damage.value().empty()) {
         console.errors << damage.value().front() << '\n';

@@ -282,9 +282,18 @@ void Applier::operator()(TimerSetAside const& event) const {
 }
 
 void Applier::operator()(FactRecorded const& event) const {
-    auto& seen = state.connectors[event.connector].seen;
-    seen.insert(event.number);
-    while (seen.size() > limits::fact_window) seen.erase(seen.begin());
+    FactWindow& window = state.connectors[event.connector];
+    window.last = ++state.facts_recorded;
+    window.seen.insert(event.number);
+    while (window.seen.size() > limits::fact_window) window.seen.erase(window.seen.begin());
+    if (state.connectors.size() > limits::fact_connectors_max) forget_silent_connector();
+}
+
+// Connectors are known by their tokens' names, which come and go without the engine's knowledge.
+void Applier::forget_silent_connector() const {
+    state.connectors.erase(std::min_element(
+        state.connectors.begin(), state.connectors.end(),
+        [](auto const& one, auto const& other) { return one.second.last < other.second.last; }));
 }
 
 // In the journal for the record only (VC-11).

@@ -114,6 +114,7 @@ struct Applier {
     void forget_closed(AgentId id, TaskId task) const;
     // Nothing of what was removed from the configuration stays behind (CFG-2).
     void forget_removed() const;
+    void forget_silent_connector() const;
     // He left no trace, or is no user any more and neither signed in nor looking in.
     [[nodiscard]] bool is_forgotten(Agent const& one) const;
 };

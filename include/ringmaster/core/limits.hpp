@@ -52,6 +52,8 @@ inline constexpr std::size_t closed_while_away_max = 50;
 inline constexpr std::size_t past_tasks_max = 32;
 // Connector fact numbers remembered for de-duplication (PROTOCOL 8).
 inline constexpr std::uint64_t fact_window = 1'024;
+// Connectors with such numbers; of one more, the one silent for longest is forgotten.
+inline constexpr std::size_t fact_connectors_max = 256;
 // How long a dialled far end may ring once the connector has confirmed the dialling (VC-11 is
 // about the command; people take longer).
 inline constexpr Duration dial_answer_max = std::chrono::seconds(60);

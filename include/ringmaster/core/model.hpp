@@ -23,7 +23,8 @@ namespace ringmaster::core {
 // Recently seen fact numbers of one connector (PROTOCOL 8).
 struct FactWindow {
     std::set<std::uint64_t> seen;
-    RINGMASTER_DESCRIBE(FactWindow, seen)
+    std::uint64_t last = 0;  // of State::facts_recorded: its newest
+    RINGMASTER_DESCRIBE(FactWindow, seen, last)
 };
 
 // Whom a CIRCULAR queue offered to last, and in which team he worked (RQ-3).
@@ -62,9 +63,10 @@ struct State {
     std::set<EntryPointId> closed_entry_points;  // likewise (RQ-9)
     std::map<QueueId, Time> overflow_retries;    // when what has to leave a queue is tried again
     std::uint64_t next_arrival = 1;              // of a queueing (RQ-2)
+    std::uint64_t facts_recorded = 0;            // numbered ones, of all connectors
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
                         last_offered, closed_queues, last_served, waits, timers_aside,
-                        closed_entry_points, overflow_retries, next_arrival)
+                        closed_entry_points, overflow_retries, next_arrival, facts_recorded)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;

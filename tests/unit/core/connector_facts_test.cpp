@@ -49,6 +49,23 @@ TEST(ConnectorFacts, AnArrivalIsTakenOnce) {
     EXPECT_EQ(renumbered.events.size(), 1U);
 }
 
+TEST(ConnectorFacts, OfManyConnectorsTheOneSilentForLongestIsForgotten) {
+    SmallWorld world;
+    auto const hear = [&](std::string const& connector, std::uint64_t number) {
+        world.tell(CustomerLeft{{connector, number}, named<TaskId>("nobody")});
+    };
+    std::size_t const many = limits::fact_connectors_max;
+    for (std::size_t one = 0; one < many; ++one) hear("pbx" + std::to_string(one), 1);
+    hear("pbx0", 2);
+    EXPECT_EQ(world.engine.state().connectors.size(), many);
+    hear("another", 1);
+    auto const& known = world.engine.state().connectors;
+    EXPECT_EQ(known.size(), many);
+    EXPECT_TRUE(known.contains("pbx0"));
+    EXPECT_FALSE(known.contains("pbx1"));
+    EXPECT_TRUE(known.contains("another"));
+}
+
 TEST(ConnectorFacts, ARepeatedArrivalDoesNotBringAClosedContactBack) {
     SmallWorld world;
     world.tell(arrival("c1", 1));
