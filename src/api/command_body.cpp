@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "ringmaster/api/commands.hpp"
-#include "ringmaster/api/route.hpp"
 
 namespace ringmaster::api {
 namespace {

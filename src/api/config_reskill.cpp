@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/config_answers.hpp"
-#include "api/document_change.hpp"
+#include "ringmaster/api/document_change.hpp"
 #include "api/document_parts.hpp"
 #include "api/route_support.hpp"
 #include "api/visibility.hpp"

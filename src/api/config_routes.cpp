@@ -4,7 +4,7 @@
 #include "api/config_answers.hpp"
 #include "api/config_wishes.hpp"
 #include "api/route_parameters.hpp"
-#include "ringmaster/api/configuration.hpp"
+#include "api/config_routes.hpp"
 #include "ringmaster/api/organization_document.hpp"
 
 namespace ringmaster::api {

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/document_change.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/api/resource.hpp"

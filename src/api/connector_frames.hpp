@@ -8,7 +8,7 @@
 
 #include "api/connector_calls.hpp"
 #include "api/connector_profile.hpp"
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/verdicts.hpp"
 #include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/core/effect.hpp"

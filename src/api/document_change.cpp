@@ -1,4 +1,4 @@
-#include "api/document_change.hpp"
+#include "ringmaster/api/document_change.hpp"
 
 #include <nlohmann/json.hpp>
 #include <utility>

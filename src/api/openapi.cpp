@@ -8,7 +8,7 @@
 
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/json.hpp"
-#include "ringmaster/api/router.hpp"
+#include "ringmaster/api/route_table.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -265,6 +265,13 @@ void write_operation(std::string& out, Route const& route, std::string const& pa
     write_responses(out, route);
 }
 
+Response yaml_response(std::string_view text) {
+    Response response;
+    response.content_type = "application/yaml";
+    response.body = text;
+    return response;
+}
+
 }  // namespace
 
 std::string render_openapi(std::vector<Route> const& routes) {
@@ -285,5 +292,9 @@ std::string const& openapi_text() {
     static std::string const text = render_openapi(all_routes());
     return text;
 }
+
+Call read_openapi(Context const&) { return Answer{yaml_response(openapi_text())}; }
+
+Call read_asyncapi(Context const&) { return Answer{yaml_response(asyncapi_text())}; }
 
 }  // namespace ringmaster::api

@@ -17,6 +17,10 @@ namespace ringmaster::api {
 // docs/api/asyncapi.yaml as it was when the daemon was built.
 [[nodiscard]] std::string_view asyncapi_text();
 
+// Their handlers.
+Call read_openapi(Context const& context);
+Call read_asyncapi(Context const& context);
+
 // The resource table as YAML rows of `components/schemas`, and a schema that is any of them.
 [[nodiscard]] std::string resource_schemas();
 [[nodiscard]] std::string resource_choice();

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "api/calendar_days.hpp"
-#include "api/document_change.hpp"
+#include "ringmaster/api/document_change.hpp"
 #include "api/organization_parts.hpp"
 #include "ringmaster/api/address_form.hpp"
 #include "ringmaster/api/resource.hpp"

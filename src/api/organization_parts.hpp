@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/document_change.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/core/ids.hpp"

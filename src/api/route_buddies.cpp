@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/route_support.hpp"
-#include "api/route_table.hpp"
+#include "api/handlers.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"

@@ -2,7 +2,7 @@
 // (PROTOCOL 4).
 #include <nlohmann/json.hpp>
 
-#include "api/route_table.hpp"
+#include "api/handlers.hpp"
 #include "api/task_request.hpp"
 #include "api/wire_legs.hpp"
 #include "ringmaster/api/errors.hpp"

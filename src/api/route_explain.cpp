@@ -4,7 +4,7 @@
 
 #include "api/route_json.hpp"
 #include "api/route_support.hpp"
-#include "api/route_table.hpp"
+#include "api/handlers.hpp"
 #include "api/visibility.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/errors.hpp"

@@ -1,9 +1,8 @@
-// Handlers for machines: connector facts, the administrator's state check, the descriptions.
+// Handlers for machines: connector facts, the administrator's state check.
 #include <nlohmann/json.hpp>
 
-#include "api/openapi.hpp"
 #include "api/route_support.hpp"
-#include "api/route_table.hpp"
+#include "api/handlers.hpp"
 #include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/core/engine.hpp"
@@ -14,13 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t facts_max = 1'000;
-
-Response yaml_response(std::string_view text) {
-    Response response;
-    response.content_type = "application/yaml";
-    response.body = text;
-    return response;
-}
 
 // 202 with a status of its own for every fact.
 Response facts_answer(std::vector<std::uint64_t> const& numbers, Verdicts const& verdicts,
@@ -88,9 +80,5 @@ Call read_admin_state(Context const&) {
         return json_response(200, json_text(answer));
     }};
 }
-
-Call read_openapi(Context const&) { return Answer{yaml_response(openapi_text())}; }
-
-Call read_asyncapi(Context const&) { return Answer{yaml_response(asyncapi_text())}; }
 
 }  // namespace ringmaster::api

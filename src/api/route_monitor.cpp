@@ -1,7 +1,7 @@
 // Supervisors on live calls: listen, whisper, barge in (SU-1, PROTOCOL 4).
 #include <nlohmann/json.hpp>
 
-#include "api/route_table.hpp"
+#include "api/handlers.hpp"
 #include "api/task_request.hpp"
 #include "ringmaster/api/errors.hpp"
 

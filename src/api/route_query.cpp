@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "api/config_answers.hpp"
 #include "api/route_support.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/route.hpp"
@@ -84,7 +83,9 @@ Call ask(Route const& route, Context const& context) {
     auto const problems = Query(context.request.query).problems(route.parameters);
     if (problems.empty()) return route.handler(context);
     bool const configuration = route.pattern.starts_with("/organization");
-    return configuration ? invalid(context, problems) : Answer{problems_response(problems)};
+    return Answer{configuration
+                      ? configuration_error(400, problems, context.request.tracking_id)
+                      : problems_response(problems)};
 }
 
 std::string Query::text(std::string const& name) const {

@@ -95,6 +95,14 @@ Checked<Acting> acting_agent(Context const& context, json const& body) {
     return Acting{principal.actor(), *named};
 }
 
+Checked<VariableValues> seal_variables(VariableTexts const& texts, Context const& context,
+                                       core::TaskId task) {
+    auto sealed = seal_texts(texts, context.vault, context.principal.org, task);
+    if (auto* values = std::get_if<VariableValues>(&sealed)) return std::move(*values);
+    return refusal_response(
+        core::Refusal{core::Reason::secure_key_missing, std::get<std::string>(sealed)});
+}
+
 Checked<core::TaskId> path_contact(Context const& context) {
     auto const found = context.path.find("id");
     auto const task =

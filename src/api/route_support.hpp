@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "api/variables.hpp"
 #include "ringmaster/api/call.hpp"
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/context.hpp"
@@ -50,6 +51,10 @@ template <class T>
 // Why the caller may neither look at that agent nor act for him: to an agent everybody else is
 // forbidden (403); to others one they may not see is one who does not exist (404). Or nothing.
 [[nodiscard]] std::optional<Response> why_not_agent(Context const& context, core::AgentId agent);
+
+// 422 when a secure value cannot be sealed for want of a key.
+[[nodiscard]] Checked<VariableValues> seal_variables(VariableTexts const& texts,
+                                                     Context const& context, core::TaskId task);
 
 // `{id}` of the path, whatever the caller may see; what is no id is nobody's contact.
 [[nodiscard]] Checked<core::TaskId> path_contact(Context const& context);

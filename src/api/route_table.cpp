@@ -1,11 +1,12 @@
 // The routes of PROTOCOL 1-4 and 8 that the engine serves, and all routes together.
-#include "api/route_table.hpp"
+#include "ringmaster/api/route_table.hpp"
 
 #include <array>
 
+#include "api/config_routes.hpp"
+#include "api/handlers.hpp"
+#include "api/openapi.hpp"
 #include "api/route_parameters.hpp"
-#include "ringmaster/api/configuration.hpp"
-#include "ringmaster/api/router.hpp"
 
 namespace ringmaster::api {
 namespace {

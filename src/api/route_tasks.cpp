@@ -3,7 +3,7 @@
 
 #include "api/connector_profile.hpp"
 #include "api/queue_control.hpp"
-#include "api/route_table.hpp"
+#include "api/handlers.hpp"
 #include "api/task_request.hpp"
 #include "api/variables.hpp"
 #include "api/visibility.hpp"

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/route_support.hpp"
-#include "api/route_table.hpp"
+#include "api/handlers.hpp"
 #include "api/variables.hpp"
 #include "api/visibility.hpp"
 #include "api/wire_agent.hpp"

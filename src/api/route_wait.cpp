@@ -4,7 +4,7 @@
 
 #include "api/route_json.hpp"
 #include "api/route_support.hpp"
-#include "api/route_table.hpp"
+#include "api/handlers.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/wait_estimate.hpp"
 

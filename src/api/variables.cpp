@@ -102,14 +102,6 @@ std::variant<VariableValues, std::string> seal_texts(VariableTexts const& texts,
     return values;
 }
 
-Checked<VariableValues> seal_variables(VariableTexts const& texts, Context const& context,
-                                       core::TaskId task) {
-    auto sealed = seal_texts(texts, context.vault, context.principal.org, task);
-    if (auto* values = std::get_if<VariableValues>(&sealed)) return std::move(*values);
-    return refusal_response(
-        core::Refusal{core::Reason::secure_key_missing, std::get<std::string>(sealed)});
-}
-
 std::map<std::string, std::uint32_t> read_versions(json const& body, Problems& problems) {
     constexpr auto most = std::numeric_limits<std::uint32_t>::max();
     std::map<std::string, std::uint32_t> versions;

@@ -10,7 +10,10 @@
 #include <string>
 #include <variant>
 
-#include "api/route_support.hpp"
+#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/json.hpp"
+#include "ringmaster/api/vault.hpp"
+#include "ringmaster/core/task.hpp"
 
 namespace ringmaster::api {
 
@@ -37,9 +40,6 @@ using VariableValues = std::map<std::string, std::variant<core::PlainValue, core
                                                                    Vault const& vault,
                                                                    core::OrgId org,
                                                                    core::TaskId task);
-// 422 when a secure value cannot be sealed for want of a key.
-[[nodiscard]] Checked<VariableValues> seal_variables(VariableTexts const& texts,
-                                                     Context const& context, core::TaskId task);
 
 // `attributeVersions`: what the caller has read, by name; 0 for a variable that was not there.
 [[nodiscard]] std::map<std::string, std::uint32_t> read_versions(nlohmann::json const& body,

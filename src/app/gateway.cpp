@@ -8,6 +8,7 @@
 #include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/errors.hpp"
+#include "ringmaster/api/route_table.hpp"
 #include "ringmaster/crypto/random.hpp"
 
 namespace ringmaster::app {

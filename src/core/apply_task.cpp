@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/chat_idle.hpp"
+#include "core/idle_deadline.hpp"
 #include "core/world.hpp"
 
 namespace ringmaster::core {

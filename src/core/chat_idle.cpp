@@ -45,13 +45,6 @@ struct ActiveIn {
 
 }  // namespace
 
-std::optional<Time> idle_deadline(Config const& config, Task const& task, Time at) {
-    bool const chats = task.media == MediaType::chat || task.media == MediaType::social;
-    Queue const* const queue = chats ? config.queue(task.queue) : nullptr;
-    if (queue == nullptr || queue->chat_idle.count() == 0) return std::nullopt;
-    return at + queue->chat_idle;
-}
-
 void note_activity(Decision& decision, Command const& command) {
     move_deadline(decision, std::visit(ActiveIn{decision.state()}, command));
 }

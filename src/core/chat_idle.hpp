@@ -6,12 +6,9 @@
 // (results of media commands are none).
 
 #include "core/decision.hpp"
+#include "core/idle_deadline.hpp"
 
 namespace ringmaster::core {
-
-// When a contact in which something happens at that time counts as idle; empty: never. A change of
-// the setting counts from the next activity on (CFG-2).
-[[nodiscard]] std::optional<Time> idle_deadline(Config const& config, Task const& task, Time at);
 
 // The command was accepted, the fact was new.
 void note_activity(Decision& decision, Command const& command);

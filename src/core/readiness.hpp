@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/indexes.hpp"
-#include "ringmaster/core/explain.hpp"
+#include "ringmaster/core/objection.hpp"
 
 namespace ringmaster::core {
 

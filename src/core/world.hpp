@@ -3,7 +3,9 @@
 // fit the state is a bug of the decision that made it and throws InvariantBroken.
 
 #include "core/indexes.hpp"
-#include "ringmaster/core/engine.hpp"
+#include "ringmaster/core/event.hpp"
+#include "ringmaster/core/fault_point.hpp"
+#include "ringmaster/core/invariant_broken.hpp"
 #include "ringmaster/core/limits.hpp"
 
 namespace ringmaster::core {

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/journal_view.hpp"
 #include "ringmaster/core/event.hpp"
 
 namespace ringmaster::api {

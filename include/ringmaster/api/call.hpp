@@ -5,32 +5,22 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "ringmaster/api/document_change.hpp"
 #include "ringmaster/api/http.hpp"
+#include "ringmaster/api/journal_view.hpp"
 #include "ringmaster/api/principal.hpp"
 #include "ringmaster/api/token.hpp"
+#include "ringmaster/api/verdicts.hpp"
 #include "ringmaster/core/engine.hpp"
 
 namespace ringmaster::api {
 
 class Directory;  // configuration documents of the organization (directory.hpp)
-
-// One configuration document, as stored. Empty body: removed.
-struct DocumentChange {
-    std::string resource;  // e.g. "contact-service-queue"
-    std::string id;
-    std::uint64_t version = 0;
-    std::string body;                                  // JSON
-    std::shared_ptr<nlohmann::json const> value = {};  // the same, parsed; null when removed
-    std::string action = {};                           // of the audit row, e.g. "CreateDocument"
-    std::string told = {};                             // what differs, before and after
-};
 
 struct Answer {  // nothing to decide
     Response response;
@@ -45,41 +35,9 @@ struct Submit {  // one command; `documents` are stored in the same transaction
     std::vector<DocumentChange> documents;
 };
 
-// Why a customer a connector brought was turned away.
-struct TurnedAway {
-    int status = 0;  // as POST /v1/tasks would answer
-    std::string reason_code;
-    std::string reason;
-};
-// One per fact, in their order; empty: taken.
-using Verdicts = std::vector<std::optional<TurnedAway>>;
-
 struct ReportFacts {  // connector facts (PROTOCOL 8)
     std::vector<core::Fact> facts;
     std::function<Response(Verdicts const&)> respond;
-};
-
-// One decided input, as the journal keeps it.
-struct HistoryRow {
-    std::uint64_t journal_seq = 0;
-    core::Time at;
-    std::string kind;  // of the input
-    std::vector<core::Event> events;
-};
-
-// The organization's journal as far as it is committed. A walk ends when the visitor says false,
-// or there is nothing left.
-class JournalView {
-public:
-    using Visit = std::function<bool(HistoryRow const&)>;
-    virtual ~JournalView() = default;
-    // Rows that name this task or agent, oldest first, behind `after_seq`.
-    virtual void forwards(core::Uuid const& about, std::uint64_t after_seq, Visit const& visit) = 0;
-    // The same rows, newest first, before `before_seq`.
-    virtual void backwards(core::Uuid const& about, std::uint64_t before_seq,
-                           Visit const& visit) = 0;
-    // Seq of the first row decided at that time or later; when there is none, the next one's.
-    virtual std::uint64_t first_at(core::Time time) = 0;
 };
 
 // Walks the journal on a reader's thread and words the outcome on the loop. `read` touches nothing

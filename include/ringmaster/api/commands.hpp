@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/verdicts.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/core/input.hpp"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/document_change.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/directory.hpp"
 

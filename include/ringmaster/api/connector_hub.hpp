@@ -25,7 +25,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/verdicts.hpp"
 #include "ringmaster/api/capability.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/principal.hpp"

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/document_change.hpp"
 #include "ringmaster/api/localization.hpp"
 #include "ringmaster/core/ids.hpp"
 #include "ringmaster/core/time.hpp"

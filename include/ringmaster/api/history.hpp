@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/journal_view.hpp"
 #include "ringmaster/api/names.hpp"
 #include "ringmaster/core/event.hpp"
 

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/document_change.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/json.hpp"
 #include "ringmaster/core/config.hpp"

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "ringmaster/api/call.hpp"
+#include "ringmaster/api/journal_view.hpp"
 #include "ringmaster/core/event.hpp"
 
 namespace ringmaster::api {

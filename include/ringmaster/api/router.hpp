@@ -49,7 +49,4 @@ private:
     std::vector<Entry> entries_;  // most specific first
 };
 
-// Every route of the daemon: commands, reads, configuration and descriptions.
-[[nodiscard]] std::vector<Route> all_routes();
-
 }  // namespace ringmaster::api

@@ -22,6 +22,7 @@
 #include "ringmaster/core/explain.hpp"
 #include "ringmaster/core/fault_point.hpp"
 #include "ringmaster/core/input.hpp"
+#include "ringmaster/core/invariant_broken.hpp"
 #include "ringmaster/core/reason.hpp"
 #include "ringmaster/core/timer.hpp"
 
@@ -103,12 +104,6 @@ public:
 private:
     struct Parts;
     std::unique_ptr<Parts> parts_;
-};
-
-// A broken invariant undoes the decision that broke it, before the commit; the engine that threw is
-// not used any more (OPS-8).
-struct InvariantBroken {
-    std::string what;
 };
 
 }  // namespace ringmaster::core

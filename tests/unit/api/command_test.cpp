@@ -6,6 +6,7 @@
 
 #include "ringmaster/api/commands.hpp"
 #include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/route_table.hpp"
 #include "ringmaster/api/router.hpp"
 #include "ringmaster/api/vault.hpp"
 #include "unit/api/problem_printing.hpp"

@@ -1,7 +1,7 @@
 // Documents in memory, names for views, and the language of names.
 
 #include <gmock/gmock.h>
-#include "api/document_change.hpp"
+#include "ringmaster/api/document_change.hpp"
 
 #include "ringmaster/api/resource.hpp"
 #include "unit/api/config_support.hpp"

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "ringmaster/api/configuration.hpp"
+#include "api/config_routes.hpp"
 #include "ringmaster/api/connector_hub.hpp"
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/router.hpp"

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "api/openapi.hpp"
+#include "ringmaster/api/route_table.hpp"
 #include "ringmaster/api/router.hpp"
 #include "ringmaster/core/reason.hpp"
 

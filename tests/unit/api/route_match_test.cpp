@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "ringmaster/api/route_table.hpp"
 #include "ringmaster/api/router.hpp"
 
 namespace ringmaster::api {

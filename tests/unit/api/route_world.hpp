@@ -10,6 +10,7 @@
 #include "ringmaster/api/delivery.hpp"
 #include "ringmaster/api/directory.hpp"
 #include "ringmaster/api/history.hpp"
+#include "ringmaster/api/route_table.hpp"
 #include "ringmaster/api/router.hpp"
 #include "ringmaster/api/vault.hpp"
 

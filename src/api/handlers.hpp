@@ -84,7 +84,5 @@ Call list_agent_statistics(Context const& context);
 Call subscribe_connector(Context const& context);
 Call post_facts(Context const& context);
 Call read_admin_state(Context const& context);
-Call read_openapi(Context const& context);
-Call read_asyncapi(Context const& context);
 
 }  // namespace ringmaster::api
