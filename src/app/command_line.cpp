@@ -91,7 +91,7 @@ private:
                 for (auto const& problem : script.problems) console.errors << problem << '\n';
                 auto const issuers = load_issuers(settings.access_issuers_file);
                 for (auto const& problem : issuers.problems) console.errors << problem << '\n';
-                auto const folder = check_data_folder(settings, console);
+                auto const folder = check_data_folder(settings, console.errors);
                 for (auto const& problem : folder) console.errors << problem << '\n';
                 bool const good =
                     script.problems.empty() && issuers.problems.empty() && folder.empty();

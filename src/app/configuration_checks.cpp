@@ -10,7 +10,7 @@
 
 #include "app/certificate_watch.hpp"
 #include "app/descriptors.hpp"
-#include "app/operations_listener.hpp"
+#include "app/listen_address.hpp"
 #include "app/private_file.hpp"
 #include "ringmaster/store/folder_files.hpp"
 
@@ -145,10 +145,10 @@ std::vector<std::string> check_files(Settings const& settings) {
     return problems;
 }
 
-std::vector<std::string> check_data_folder(Settings const& settings, Console console) {
+std::vector<std::string> check_data_folder(Settings const& settings, std::ostream& warnings) {
     auto const database = settings.database_path();
     for (auto const& path : store::open_to_others(database)) {
-        console.errors << "warning: " << path
+        warnings << "warning: " << path
                        << " is open to others; the next start closes it (mode 0600)\n";
     }
     return store::folder_problems(database);

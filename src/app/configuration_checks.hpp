@@ -2,12 +2,12 @@
 // Rules between keys. Each names the keys it judges, so that a rule about a key whose own value is
 // already wrong keeps quiet instead of adding a second problem about a default.
 
+#include <iosfwd>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "app/tools.hpp"
 #include "ringmaster/app/configuration.hpp"
 
 namespace ringmaster::app {
@@ -24,6 +24,7 @@ namespace ringmaster::app {
 [[nodiscard]] std::vector<std::string> check_files(Settings const& settings);
 
 // Why a start would refuse the data folder. What it would only mend is told as a warning.
-[[nodiscard]] std::vector<std::string> check_data_folder(Settings const& settings, Console console);
+[[nodiscard]] std::vector<std::string> check_data_folder(Settings const& settings,
+                                                         std::ostream& warnings);
 
 }  // namespace ringmaster::app

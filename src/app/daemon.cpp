@@ -13,6 +13,7 @@
 #include "app/descriptors.hpp"
 #include "app/issuers_file.hpp"
 #include "app/key_file.hpp"
+#include "app/listen_address.hpp"
 #include "app/recovery.hpp"
 #include "app/virtual_script_file.hpp"
 #include "ringmaster/store/secret_file.hpp"

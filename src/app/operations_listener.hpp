@@ -22,13 +22,6 @@
 
 namespace ringmaster::app {
 
-// "127.0.0.1:9100", "[::1]:9100"; nothing when it is no such thing.
-struct ListenAddress {
-    std::string address;
-    std::uint16_t port = 0;
-};
-[[nodiscard]] std::optional<ListenAddress> parse_listen_address(std::string const& text);
-
 class OperationsListener {
 public:
     OperationsListener(net::Options options, OperationsAnswers const& answers, Metrics& metrics,

@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "app/journal_reader.hpp"
-#include "app/request_runner.hpp"
+#include "app/shell_answers.hpp"
 #include "ringmaster/api/errors.hpp"
 #include "ringmaster/api/personal_data.hpp"
 

@@ -14,10 +14,6 @@ api::OrganizationFacts facts_of(Tenant const& tenant) {
 
 }  // namespace
 
-api::Response organization_disabled() {
-    return api::error_response(403, "ORGANIZATION_DISABLED", "The organization is switched off");
-}
-
 Tenant* RequestRunner::find_tenant(core::OrgId org) const {
     for (auto const& tenant : options_.tenants()) {
         if (tenant->org == org && !tenant->is_leaving) return tenant.get();

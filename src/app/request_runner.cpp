@@ -16,19 +16,12 @@
 namespace ringmaster::app {
 namespace {
 
-constexpr char disk_space_text[] = "The server is short of disk space";
 constexpr char set_aside_text[] = "The server could not take this fact and has set it aside";
 constexpr char ceiling_text[] = "The server holds as many contacts as its configuration allows";
 
 core::Uuid draw_uuid() {
     auto const drawn = crypto::random_uuid();
     return {drawn.high, drawn.low};
-}
-
-// Whole seconds, and never none: a header of 0 would ask for a storm.
-std::string seconds_text(core::Duration duration) {
-    auto const seconds = std::chrono::ceil<std::chrono::seconds>(duration).count();
-    return std::to_string(std::max<std::int64_t>(seconds, 1));
 }
 
 // Agents' own doings are in the journal; the audit tells what others did to them (SEC-6).
@@ -57,33 +50,6 @@ std::string concerned(core::Command const& command) {
 }
 
 }  // namespace
-
-api::Response busy_response(std::string const& reason_code, std::string const& text,
-                            core::Duration retry_after) {
-    auto response = api::error_response(503, reason_code, text);
-    response.headers.push_back({"Retry-After", seconds_text(retry_after)});
-    return response;
-}
-
-api::Response over_quota_response(std::string const& reason_code, std::string const& text,
-                                  core::Duration retry_after) {
-    auto response = api::error_response(429, reason_code, text);
-    response.headers.push_back({"Retry-After", seconds_text(retry_after)});
-    return response;
-}
-
-api::Response disk_space_low() { return busy_response("DISK_SPACE_LOW", disk_space_text); }
-
-api::Response organization_set_aside() {
-    auto response = busy_response("ORGANIZATION_SET_ASIDE",
-                                  "The organization is set aside until its provider has mended it");
-    response.headers.back().value = "60";
-    return response;
-}
-
-api::Response internal_error() {
-    return api::error_response(500, "INTERNAL_ERROR", "The server failed to answer");
-}
 
 RequestRunner::RequestRunner(Decider& decider, HistorySource& history, FaultBook& faults,
                              Options options)

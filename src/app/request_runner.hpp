@@ -19,6 +19,7 @@
 #include "app/fault.hpp"
 #include "app/large_change.hpp"
 #include "app/query_threads.hpp"
+#include "app/shell_answers.hpp"
 #include "app/tenant.hpp"
 #include "app/work_thread.hpp"
 #include "app/work_ticket.hpp"
@@ -182,22 +183,5 @@ private:
     AheadWriter ahead_;
     std::map<Tenant*, std::deque<SharedPending>> plans_;  // the first is running
 };
-
-// 403: its provider has switched the organization off.
-[[nodiscard]] api::Response organization_disabled();
-// 503: it cannot go on until it is mended (OPS-8).
-[[nodiscard]] api::Response organization_set_aside();
-// 500: a fault, contained (OPS-8).
-[[nodiscard]] api::Response internal_error();
-// 503 with Retry-After: when it is worth another try.
-[[nodiscard]] api::Response busy_response(std::string const& reason_code, std::string const& text,
-                                          core::Duration retry_after = std::chrono::seconds(1));
-// 429 with Retry-After: this caller has, or wants, more than his share (SEC-5).
-[[nodiscard]] api::Response over_quota_response(std::string const& reason_code,
-                                                std::string const& text,
-                                                core::Duration retry_after);
-
-// The same, of a server without room for what is to be on record (OPS-7).
-[[nodiscard]] api::Response disk_space_low();
 
 }  // namespace ringmaster::app

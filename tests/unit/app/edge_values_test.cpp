@@ -7,10 +7,10 @@
 
 #include "app/certificate_watch.hpp"
 #include "app/descriptors.hpp"
+#include "app/listen_address.hpp"
 #include "app/live_counts.hpp"
 #include "app/log_pace.hpp"
 #include "app/operations_answers.hpp"
-#include "app/operations_listener.hpp"
 #include "app/target.hpp"
 
 namespace ringmaster::app {

@@ -203,12 +203,12 @@ TEST_F(ToolsTest, VerifyAndCheckConfigTellOfAFolderThatIsNotWhole) {
         std::filesystem::remove(data / name);
         EXPECT_EQ(verify(settings, console()), Exit::failure) << name;
         EXPECT_THAT(errors.str(), HasSubstr(name + " is missing"));
-        EXPECT_THAT(check_data_folder(settings, console()),
+        EXPECT_THAT(check_data_folder(settings, console().errors),
                     testing::ElementsAre(HasSubstr(name + " is missing")));
         EXPECT_EQ(import_demo(), Exit::failure) << name;
         std::filesystem::copy_file(kept / name, data / name);
         EXPECT_EQ(verify(settings, console()), Exit::success) << errors.str();
-        EXPECT_THAT(check_data_folder(settings, console()), testing::IsEmpty());
+        EXPECT_THAT(check_data_folder(settings, console().errors), testing::IsEmpty());
     }
 }
 
@@ -217,11 +217,11 @@ TEST_F(ToolsTest, FilesOpenToOthersAreToldAndClosed) {
     auto const secret = settings.data_directory + "/secret.key";
     std::filesystem::permissions(secret, std::filesystem::perms::others_read,
                                  std::filesystem::perm_options::add);
-    EXPECT_THAT(check_data_folder(settings, console()), testing::IsEmpty());
+    EXPECT_THAT(check_data_folder(settings, console().errors), testing::IsEmpty());
     EXPECT_THAT(errors.str(), HasSubstr("secret.key is open to others"));
     ASSERT_EQ(migrate(settings, console()), Exit::success);
     EXPECT_THAT(errors.str(), HasSubstr("secret.key was open to others"));
-    EXPECT_THAT(check_data_folder(settings, console()), testing::IsEmpty());
+    EXPECT_THAT(check_data_folder(settings, console().errors), testing::IsEmpty());
     EXPECT_EQ(errors.str(), "");
 }
 
