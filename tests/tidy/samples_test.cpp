@@ -144,6 +144,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Arrow{"src/core/a.cpp", "<nlohmann/json_fwd.hpp>", 1},
                     Arrow{"src/core/a.cpp", "<sqlite3.h>", 1},
                     Arrow{"src/core/a.cpp", "<vector>", 0},
+                    Arrow{"src/core/decide/a.cpp", "\"core/state/world.hpp\"", 0},
+                    Arrow{"src/core/state/a.cpp", "\"core/state/world.hpp\"", 0},
+                    Arrow{"src/core/state/a.cpp", "\"core/decide/decision.hpp\"", 1},
+                    Arrow{"src/core/state/a.cpp", "\"core/timers.hpp\"", 1},
+                    Arrow{"src/core/timers.cpp", "\"core/decide/decision.hpp\"", 0},
+                    Arrow{"include/ringmaster/core/model/a.hpp",
+                          "\"ringmaster/core/engine.hpp\"", 1},
+                    Arrow{"src/api/routes/a.cpp", "\"ringmaster/api/text/json.hpp\"", 0},
+                    Arrow{"src/api/text/a.cpp", "\"api/routes/handlers.hpp\"", 1},
+                    Arrow{"src/app/turn/a.cpp", "\"ringmaster/core/model/ids.hpp\"", 0},
+                    Arrow{"src/app/turn/a.cpp", "\"app/loop/driver.hpp\"", 1},
+                    Arrow{"src/main.cpp", "\"ringmaster/app/tools/command_line.hpp\"", 0},
                     Arrow{"src/store/a.cpp", "<sqlite3.h>", 0},
                     Arrow{"src/store/a.cpp", "\"ringmaster/api/a.hpp\"", 1},
                     Arrow{"src/api/a.cpp", "<nlohmann/json.hpp>", 0},
@@ -159,6 +171,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Arrow{"include/ringmaster/api/a.hpp", "<nlohmann/json.hpp>", 1},
                     Arrow{"include/ringmaster/api/a.hpp", "<nlohmann/json_fwd.hpp>", 0},
                     Arrow{"tests/unit/core/a.cpp", "\"core/inner.hpp\"", 0}));
+
+TEST(PublicHeaders, AreNeededElsewhere) {
+    std::string const include = "#include \"ringmaster/core/";
+    std::vector<File> const files = {
+        {"include/ringmaster/core/a.hpp", include + "b.hpp\"\n"},
+        {"include/ringmaster/core/b.hpp", ""},
+        {"include/ringmaster/core/own.hpp", ""},
+        {"include/ringmaster/core/tested.hpp", ""},
+        {"src/core/a.cpp", include + "own.hpp\"\n"},
+        {"src/store/a.cpp", include + "a.hpp\"\n"},
+        {"tests/unit/core/a.cpp", include + "tested.hpp\"\n"}};
+    auto const findings = check_public_headers(files);
+    ASSERT_EQ(findings.size(), 2U);
+    EXPECT_EQ(findings[0].path, "include/ringmaster/core/own.hpp");
+    EXPECT_EQ(findings[1].path, "include/ringmaster/core/tested.hpp");
+}
 
 struct Await {
     char const* statement;

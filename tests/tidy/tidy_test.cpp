@@ -61,6 +61,11 @@ TEST(Tree, NothingIsLeftUnfinished) { expect_clean(sources(), check_words); }
 TEST(Tree, HeadersIntroduceThemselves) { expect_clean(sources(), check_header); }
 TEST(Tree, CoreIsPure) { expect_clean(sources(), check_core_purity); }
 TEST(Tree, IncludesFollowTheArrows) { expect_clean(sources(), check_includes); }
+TEST(Tree, PublicHeadersAreNeededElsewhere) {
+    for (auto const& finding : check_public_headers(sources())) {
+        ADD_FAILURE() << finding.path << ": " << finding.what;
+    }
+}
 TEST(Tree, AwaitsStandAlone) { expect_clean(sources(), check_coroutines); }
 
 TEST(Tree, DocumentsHaveOneTitle) {
