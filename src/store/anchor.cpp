@@ -21,9 +21,12 @@ std::string path_of(std::string const& database) { return database + ".anchor"; 
 
 // "ringmaster-anchor-1 <id> <commits> <mark of the head> <mark of this line>\n".
 std::string line_of(Head const& head, MarkKey const& key) {
-    std::string line = std::string(title) + " " + crypto::hex(head.id) + " " +
-                       std::to_string(head.commits) + " " + crypto::hex(head.mark);
-    line += " " + crypto::hex(key.mark(line)) + "\n";
+    std::string line(title);
+    line.append(" ").append(crypto::hex(head.id));
+    line.append(" ").append(std::to_string(head.commits));
+    line.append(" ").append(crypto::hex(head.mark));
+    std::string const mark = crypto::hex(key.mark(line));
+    line.append(" ").append(mark).append("\n");
     line.resize(place_bytes, '\0');
     return line;
 }

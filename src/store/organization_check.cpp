@@ -198,8 +198,9 @@ void OrganizationCheck::check_about() {
 }
 
 void OrganizationCheck::check_audit() {
-    Statement rows = connection_.prepare(std::string("SELECT ") + audit_columns +
-                                         " FROM audit WHERE org=? ORDER BY seq");
+    std::string question = "SELECT ";
+    question.append(audit_columns).append(" FROM audit WHERE org=? ORDER BY seq");
+    Statement rows = connection_.prepare(question);
     rows.bind(org_);
     std::uint64_t expected_seq = 1;
     std::string expected_hash = audit_origin();

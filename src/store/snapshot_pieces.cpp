@@ -7,13 +7,13 @@ namespace ringmaster::store {
 namespace {
 
 // Pieces of whom no snapshot is there: it was dropped, or never came about.
-constexpr char of_no_snapshot[] =
+std::string const of_no_snapshot =
     " WHERE NOT EXISTS (SELECT 1 FROM snapshot s"
     "  WHERE s.org=snapshot_piece.org AND s.seq=snapshot_piece.seq)";
 
-std::string delete_pieces(std::string const& condition) {
+std::string delete_pieces(std::string const& condition, std::string const& returning) {
     return "DELETE FROM snapshot_piece WHERE rowid IN (SELECT rowid FROM snapshot_piece" +
-           condition + " LIMIT ?) RETURNING mark";
+           condition + " LIMIT ?) RETURNING " + returning;
 }
 
 }  // namespace
@@ -40,20 +40,18 @@ std::size_t BatchWriter::drop(SnapshotRest const& rest) {
         connection_.prepare("SELECT coalesce(max(seq), 0) FROM snapshot WHERE org=?");
     newest.bind(rest.org).step();
     Statement rows =
-        connection_.prepare(delete_pieces(std::string(of_no_snapshot) + " AND org=? AND seq<?"));
+        connection_.prepare(delete_pieces(of_no_snapshot + " AND org=? AND seq<?", "mark"));
     rows.bind(rest.org).bind(newest.natural()).bind(rest.pieces_max);
     return remove(SetTable::snapshot_piece, rest.org, rows);
 }
 
 std::size_t BatchWriter::drop_pieces(core::OrgId const& org, std::uint64_t pieces_max) {
-    Statement rows = connection_.prepare(delete_pieces(" WHERE org=?"));
+    Statement rows = connection_.prepare(delete_pieces(" WHERE org=?", "mark"));
     return remove(SetTable::snapshot_piece, org, rows.bind(org).bind(pieces_max));
 }
 
 std::size_t BatchWriter::drop_unfinished_pieces(std::uint64_t pieces_max) {
-    Statement rows = connection_.prepare(
-        std::string("DELETE FROM snapshot_piece WHERE rowid IN (SELECT rowid FROM snapshot_piece") +
-        of_no_snapshot + " LIMIT ?) RETURNING org, mark");
+    Statement rows = connection_.prepare(delete_pieces(of_no_snapshot, "org, mark"));
     return remove_of_any(SetTable::snapshot_piece, rows.bind(pieces_max));
 }
 
