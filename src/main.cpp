@@ -3,7 +3,7 @@
 #include <exception>
 #include <iostream>
 
-#include "ringmaster/app/command_line.hpp"
+#include "ringmaster/app/tools/command_line.hpp"
 
 int main(int argc, char** argv) {
     try {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "core/candidates.hpp"
-#include "core/readiness.hpp"
+#include "core/state/candidates.hpp"
+#include "core/state/readiness.hpp"
 
 namespace ringmaster::core {
 namespace {

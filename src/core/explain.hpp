@@ -1,7 +1,7 @@
 #pragma once
 // Explanations of a contact's queue entries (RQ-12).
 
-#include "core/world.hpp"
+#include "core/state/world.hpp"
 #include "ringmaster/core/explain.hpp"
 
 namespace ringmaster::core {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/channels.hpp"
-#include "core/router.hpp"
+#include "core/decide/channels.hpp"
+#include "core/decide/router.hpp"
 
 namespace ringmaster::core {
 namespace {

@@ -2,7 +2,7 @@
 // What is always true after a step. Checked before the commit: a violation ends the process, so
 // the journal never holds the poison.
 
-#include "core/world.hpp"
+#include "core/state/world.hpp"
 
 namespace ringmaster::core {
 

@@ -2,18 +2,18 @@
 
 #include <algorithm>
 
-#include "core/chat_idle.hpp"
-#include "core/consult.hpp"
-#include "core/contact.hpp"
-#include "core/inactivity.hpp"
-#include "core/leaving.hpp"
-#include "core/media.hpp"
-#include "core/offers.hpp"
-#include "core/recording.hpp"
-#include "core/session.hpp"
-#include "core/transfer.hpp"
-#include "core/waiting.hpp"
-#include "core/wrap_up.hpp"
+#include "core/decide/chat_idle.hpp"
+#include "core/decide/consult.hpp"
+#include "core/decide/contact.hpp"
+#include "core/decide/inactivity.hpp"
+#include "core/decide/leaving.hpp"
+#include "core/decide/media.hpp"
+#include "core/decide/offers.hpp"
+#include "core/decide/recording.hpp"
+#include "core/decide/session.hpp"
+#include "core/decide/transfer.hpp"
+#include "core/decide/waiting.hpp"
+#include "core/decide/wrap_up.hpp"
 
 namespace ringmaster::core {
 namespace {

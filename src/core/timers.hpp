@@ -1,7 +1,7 @@
 #pragma once
 // Timers are data; this is what happens when one is due.
 
-#include "core/decision.hpp"
+#include "core/decide/decision.hpp"
 
 namespace ringmaster::core {
 

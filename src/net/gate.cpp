@@ -1,4 +1,4 @@
-#include "ringmaster/net/gate.hpp"
+#include "net/gate.hpp"
 
 #include "ringmaster/net/message.hpp"
 

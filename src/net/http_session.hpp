@@ -2,7 +2,7 @@
 // One HTTP/1.1 connection: bytes in through the gate and the parser, answers out in order.
 // Ownership: see Connection. Threading: the loop; one read and one write outstanding.
 
-#include "ringmaster/net/gate.hpp"
+#include "net/gate.hpp"
 
 #include "net/answer_queue.hpp"
 #include "net/connection.hpp"

@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ringmaster/core/ids.hpp"
-#include "ringmaster/core/time.hpp"
+#include "ringmaster/core/model/ids.hpp"
+#include "ringmaster/core/model/time.hpp"
 #include "store/overrides.hpp"
 
 namespace ringmaster::store {

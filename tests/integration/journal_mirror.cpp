@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/store/reader.hpp"
 
 namespace ringmaster::tests {

@@ -1,7 +1,7 @@
 #include <regex>
 #include <sstream>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "scenarios/script.hpp"
 
 namespace ringmaster::testing {

@@ -1,7 +1,7 @@
 // save <who> <task> name=value[@version] …: call-associated data. `sealed:…` stands for a value
 // that was sealed before. Agents save as the agents they are, sue as a supervisor.
 
-#include "ringmaster/core/variables.hpp"
+#include "ringmaster/core/model/variables.hpp"
 #include "scenarios/script.hpp"
 
 namespace ringmaster::testing {

@@ -5,7 +5,7 @@
 #include <set>
 #include <string_view>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "simulation/call_world.hpp"
 
 namespace ringmaster::simulation {

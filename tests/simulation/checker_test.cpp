@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "simulation/workload.hpp"
 
 namespace ringmaster::simulation {

@@ -1,6 +1,6 @@
 // Claims about transfers and conferences.
 
-#include "ringmaster/core/limits.hpp"
+#include "ringmaster/core/model/limits.hpp"
 #include "simulation/claims.hpp"
 #include "simulation/rules.hpp"
 

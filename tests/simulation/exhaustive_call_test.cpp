@@ -10,7 +10,7 @@
 #include <iostream>
 #include <unordered_set>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "simulation/call_world.hpp"
 #include "simulation/stage.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ringmaster/core/limits.hpp"
+#include "ringmaster/core/model/limits.hpp"
 
 namespace ringmaster::simulation {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/codec_text.hpp"
-#include "ringmaster/core/codec.hpp"
-#include "ringmaster/core/limits.hpp"
+#include "core/codec/codec_text.hpp"
+#include "ringmaster/core/codec/codec.hpp"
+#include "ringmaster/core/model/limits.hpp"
 #include "simulation/stage.hpp"
 #include "support/small_world.hpp"
 

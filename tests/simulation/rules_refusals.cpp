@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ringmaster/core/limits.hpp"
+#include "ringmaster/core/model/limits.hpp"
 #include "simulation/rules.hpp"
 
 namespace ringmaster::simulation {

@@ -8,7 +8,7 @@
 #include <iostream>
 #include <numeric>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "simulation/workload.hpp"
 
 namespace ringmaster::simulation {

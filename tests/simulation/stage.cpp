@@ -1,7 +1,7 @@
 #include "simulation/stage.hpp"
 
-#include "core/codec_text.hpp"
-#include "ringmaster/core/codec.hpp"
+#include "core/codec/codec_text.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "simulation/organization.hpp"
 #include "simulation/rules.hpp"
 #include "support/small_world.hpp"

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "app/daemon.hpp"
+#include "app/daemon/daemon.hpp"
 #include "ringmaster/core/engine.hpp"
 
 namespace {

@@ -11,8 +11,8 @@
 #include <functional>
 #include <vector>
 
-#include "ringmaster/core/effect.hpp"
-#include "ringmaster/core/input.hpp"
+#include "ringmaster/core/model/effect.hpp"
+#include "ringmaster/core/model/input.hpp"
 
 namespace ringmaster::connector {
 

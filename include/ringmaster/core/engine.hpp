@@ -16,15 +16,15 @@
 #include <string_view>
 #include <vector>
 
-#include "ringmaster/core/address.hpp"
-#include "ringmaster/core/effect.hpp"
-#include "ringmaster/core/event.hpp"
 #include "ringmaster/core/explain.hpp"
-#include "ringmaster/core/fault_point.hpp"
-#include "ringmaster/core/input.hpp"
-#include "ringmaster/core/invariant_broken.hpp"
-#include "ringmaster/core/reason.hpp"
-#include "ringmaster/core/timer.hpp"
+#include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/effect.hpp"
+#include "ringmaster/core/model/event.hpp"
+#include "ringmaster/core/model/fault_point.hpp"
+#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/invariant_broken.hpp"
+#include "ringmaster/core/model/reason.hpp"
+#include "ringmaster/core/model/timer.hpp"
 
 namespace ringmaster::core {
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "ringmaster/core/model.hpp"
-#include "ringmaster/core/objection.hpp"
+#include "ringmaster/core/model/model.hpp"
+#include "ringmaster/core/model/objection.hpp"
 
 namespace ringmaster::core {
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/core/ids.hpp"
-#include "ringmaster/core/time.hpp"
+#include "ringmaster/core/model/ids.hpp"
+#include "ringmaster/core/model/time.hpp"
 
 namespace ringmaster::store {
 

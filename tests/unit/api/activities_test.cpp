@@ -1,5 +1,5 @@
 // Agents' periods and what they add up to, over the routes and by themselves.
-#include "ringmaster/api/activities.hpp"
+#include "api/history/activities.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

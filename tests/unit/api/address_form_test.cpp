@@ -1,6 +1,6 @@
 // NUM-1: which texts are one number or address, region by region.
 
-#include "ringmaster/api/address_form.hpp"
+#include "ringmaster/api/text/address_form.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/api/business_calendar.hpp"
+#include "ringmaster/api/documents/business_calendar.hpp"
 #include "unit/api/config_support.hpp"
 
 namespace ringmaster::api::testing {

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/wire_legs.hpp"
-#include "ringmaster/api/commands.hpp"
+#include "api/wire/wire_legs.hpp"
+#include "ringmaster/api/commands/commands.hpp"
 #include "unit/api/problem_printing.hpp"
 
 namespace ringmaster::api {

@@ -4,11 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "ringmaster/api/commands.hpp"
-#include "ringmaster/api/directory.hpp"
-#include "ringmaster/api/route_table.hpp"
-#include "ringmaster/api/router.hpp"
-#include "ringmaster/api/vault.hpp"
+#include "ringmaster/api/access/vault.hpp"
+#include "ringmaster/api/commands/commands.hpp"
+#include "ringmaster/api/description/route_table.hpp"
+#include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/requests/router.hpp"
 #include "unit/api/problem_printing.hpp"
 
 namespace ringmaster::api {

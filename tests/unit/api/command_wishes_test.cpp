@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "ringmaster/api/commands.hpp"
+#include "ringmaster/api/commands/commands.hpp"
 #include "unit/api/config_support.hpp"
 #include "unit/api/problem_printing.hpp"
 

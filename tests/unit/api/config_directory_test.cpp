@@ -1,9 +1,9 @@
 // Documents in memory, names for views, and the language of names.
 
 #include <gmock/gmock.h>
-#include "ringmaster/api/document_change.hpp"
+#include "ringmaster/api/documents/document_change.hpp"
 
-#include "ringmaster/api/resource.hpp"
+#include "api/documents/resource.hpp"
 #include "unit/api/config_support.hpp"
 
 namespace ringmaster::api {

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-#include "ringmaster/api/resource.hpp"
+#include "api/documents/resource.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/query_filter.hpp"
+#include "api/requests/query_filter.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/api/resource.hpp"
+#include "api/documents/resource.hpp"
 #include "unit/api/config_reader.hpp"
 
 namespace ringmaster::api {

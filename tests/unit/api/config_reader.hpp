@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "api/config_routes.hpp"
-#include "ringmaster/api/connector_hub.hpp"
-#include "ringmaster/api/delivery.hpp"
-#include "ringmaster/api/router.hpp"
-#include "ringmaster/api/vault.hpp"
+#include "api/description/config_routes.hpp"
+#include "ringmaster/api/access/vault.hpp"
+#include "ringmaster/api/connectors/connector_hub.hpp"
+#include "ringmaster/api/delivery/delivery.hpp"
+#include "ringmaster/api/requests/router.hpp"
 #include "unit/api/config_support.hpp"
 
 namespace ringmaster::api::testing {

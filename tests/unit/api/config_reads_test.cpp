@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "ringmaster/api/resource.hpp"
+#include "api/documents/resource.hpp"
 #include "unit/api/config_reader.hpp"
 
 namespace ringmaster::api {

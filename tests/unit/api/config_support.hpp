@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "ringmaster/api/directory.hpp"
-#include "ringmaster/api/document_codec.hpp"
-#include "ringmaster/api/organization_document.hpp"
+#include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/documents/document_codec.hpp"
+#include "ringmaster/api/documents/organization_document.hpp"
 
 namespace ringmaster::api::testing {
 

@@ -4,8 +4,8 @@
 
 #include <chrono>
 
-#include "ringmaster/api/document_codec.hpp"
-#include "ringmaster/api/organization_document.hpp"
+#include "ringmaster/api/documents/document_codec.hpp"
+#include "ringmaster/api/documents/organization_document.hpp"
 #include "unit/api/route_world.hpp"
 
 namespace ringmaster::api::tests {

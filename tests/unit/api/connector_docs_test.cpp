@@ -6,8 +6,8 @@
 #include <fstream>
 #include <set>
 
-#include "api/connector_reader.hpp"
-#include "ringmaster/api/vault.hpp"
+#include "api/connectors/connector_reader.hpp"
+#include "ringmaster/api/access/vault.hpp"
 #include "unit/api/connector_fixture.hpp"
 
 namespace ringmaster::api {

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/connector_frames.hpp"
-#include "ringmaster/api/directory.hpp"
+#include "api/connectors/connector_frames.hpp"
+#include "ringmaster/api/documents/directory.hpp"
 #include "unit/api/wire_fixture.hpp"
 
 namespace ringmaster::api::testing {

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ringmaster/api/connector_hub.hpp"
-#include "ringmaster/api/vault.hpp"
+#include "ringmaster/api/access/vault.hpp"
+#include "ringmaster/api/connectors/connector_hub.hpp"
 #include "unit/api/connector_fixture.hpp"
 
 namespace ringmaster::api {

@@ -4,10 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ringmaster/api/commands.hpp"
-#include "ringmaster/api/json.hpp"
-#include "ringmaster/api/organization_document.hpp"
-#include "ringmaster/api/resource.hpp"
+#include "api/documents/resource.hpp"
+#include "ringmaster/api/commands/commands.hpp"
+#include "ringmaster/api/documents/organization_document.hpp"
+#include "ringmaster/api/text/json.hpp"
 #include "unit/api/route_world.hpp"
 
 namespace ringmaster::api::tests {

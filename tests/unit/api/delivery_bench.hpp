@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/api/delivery.hpp"
+#include "ringmaster/api/delivery/delivery.hpp"
 #include "unit/api/wire_fixture.hpp"
 
 namespace ringmaster::api::testing {

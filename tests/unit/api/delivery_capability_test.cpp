@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "ringmaster/api/capability.hpp"
+#include "ringmaster/api/delivery/capability.hpp"
 #include "unit/api/wire_fixture.hpp"
 
 namespace ringmaster::api {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "ringmaster/api/replay_buffer.hpp"
+#include "ringmaster/api/delivery/replay_buffer.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -1,6 +1,6 @@
 // CFG-2: who changed what, before and after.
 
-#include "ringmaster/api/document_change.hpp"
+#include "ringmaster/api/documents/document_change.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "config_support.hpp"
-#include "ringmaster/api/jwt.hpp"
+#include "ringmaster/api/access/jwt.hpp"
 #include "support/token_signer.hpp"
 
 namespace ringmaster::api::testing {

@@ -1,13 +1,13 @@
 // SEC-1: which tokens of an identity provider are taken, and whom they speak for.
 
-#include "ringmaster/api/jwt.hpp"
+#include "ringmaster/api/access/jwt.hpp"
 
 #include <gtest/gtest.h>
 
 #include <functional>
 
 #include "jwt_support.hpp"
-#include "ringmaster/api/token_subject.hpp"
+#include "ringmaster/api/access/token_subject.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -1,6 +1,6 @@
 // The keys of an identity provider: which of a JWK set are used, and which for what.
 
-#include "ringmaster/api/key_set.hpp"
+#include "ringmaster/api/access/key_set.hpp"
 
 #include <gtest/gtest.h>
 

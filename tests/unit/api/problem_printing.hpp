@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "ringmaster/api/json.hpp"
+#include "ringmaster/api/text/json.hpp"
 
 namespace ringmaster::api {
 

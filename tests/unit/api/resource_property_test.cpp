@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "ringmaster/api/resource.hpp"
-#include "ringmaster/core/ids.hpp"
+#include "api/documents/resource.hpp"
+#include "ringmaster/core/model/ids.hpp"
 #include "unit/api/problem_printing.hpp"
 
 namespace ringmaster::api {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "api/wire_legs.hpp"
+#include "api/wire/wire_legs.hpp"
 #include "unit/api/route_world.hpp"
 
 namespace ringmaster::api::tests {

@@ -9,10 +9,10 @@
 #include <set>
 #include <sstream>
 
-#include "api/openapi.hpp"
-#include "ringmaster/api/route_table.hpp"
-#include "ringmaster/api/router.hpp"
-#include "ringmaster/core/reason.hpp"
+#include "api/description/openapi.hpp"
+#include "ringmaster/api/description/route_table.hpp"
+#include "ringmaster/api/requests/router.hpp"
+#include "ringmaster/core/model/reason.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
-#include "ringmaster/api/route_table.hpp"
-#include "ringmaster/api/router.hpp"
+#include "ringmaster/api/description/route_table.hpp"
+#include "ringmaster/api/requests/router.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -5,7 +5,7 @@
 #include <regex>
 #include <set>
 
-#include "api/openapi.hpp"
+#include "api/description/openapi.hpp"
 #include "unit/api/route_world.hpp"
 
 namespace ringmaster::api::tests {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ringmaster/api/personal_data.hpp"
+#include "ringmaster/api/history/personal_data.hpp"
 #include "unit/api/route_world.hpp"
 
 namespace ringmaster::api::tests {

@@ -5,12 +5,12 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "ringmaster/api/address_form.hpp"
-#include "ringmaster/api/commands.hpp"
-#include "ringmaster/api/names.hpp"
-#include "ringmaster/api/organization_document.hpp"
-#include "ringmaster/api/personal_data.hpp"
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/api/commands/commands.hpp"
+#include "ringmaster/api/documents/organization_document.hpp"
+#include "ringmaster/api/history/personal_data.hpp"
+#include "ringmaster/api/text/address_form.hpp"
+#include "ringmaster/api/wire/names.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 
 namespace ringmaster::api::tests {
 

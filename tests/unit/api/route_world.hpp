@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/api/connector_hub.hpp"
-#include "ringmaster/api/delivery.hpp"
-#include "ringmaster/api/directory.hpp"
-#include "ringmaster/api/history.hpp"
-#include "ringmaster/api/route_table.hpp"
-#include "ringmaster/api/router.hpp"
-#include "ringmaster/api/vault.hpp"
+#include "api/history/history.hpp"
+#include "ringmaster/api/access/vault.hpp"
+#include "ringmaster/api/connectors/connector_hub.hpp"
+#include "ringmaster/api/delivery/delivery.hpp"
+#include "ringmaster/api/description/route_table.hpp"
+#include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/requests/router.hpp"
 
 namespace ringmaster::api::tests {
 

@@ -1,5 +1,5 @@
 // Documents in pieces that copies share: a copy stays as it was, whatever happens to the original.
-#include "api/shared_map.hpp"
+#include "api/documents/shared_map.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "api/document_parts.hpp"
-#include "ringmaster/api/directory.hpp"
+#include "api/documents/document_parts.hpp"
+#include "ringmaster/api/documents/directory.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -1,6 +1,6 @@
 // SEC-1, SEC-2: tokens, whom they speak for, and for how long.
 
-#include "ringmaster/api/token.hpp"
+#include "ringmaster/api/access/token.hpp"
 
 #include <gtest/gtest.h>
 

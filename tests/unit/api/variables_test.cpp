@@ -1,15 +1,15 @@
 // Values of call-associated data on their way in: types (CD-1, CD-2), sealing (CD-4), defaults.
-#include "api/variables.hpp"
+#include "api/commands/variables.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "api/variable_types.hpp"
-#include "ringmaster/api/directory.hpp"
-#include "ringmaster/api/vault.hpp"
-#include "ringmaster/core/limits.hpp"
+#include "api/documents/variable_types.hpp"
+#include "ringmaster/api/access/vault.hpp"
+#include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/core/model/limits.hpp"
 #include "unit/api/keys.hpp"
 
 namespace ringmaster::api {

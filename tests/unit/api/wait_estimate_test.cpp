@@ -1,6 +1,6 @@
 // RQ-11: estimated wait times against numbers worked out by hand, and over the route.
 
-#include "ringmaster/api/wait_estimate.hpp"
+#include "api/history/wait_estimate.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "api/connector_reader.hpp"
-#include "ringmaster/api/vault.hpp"
-#include "ringmaster/api/wire.hpp"
+#include "api/connectors/connector_reader.hpp"
+#include "ringmaster/api/access/vault.hpp"
+#include "ringmaster/api/wire/wire.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/wire_events.hpp"
-#include "api/wire_legs.hpp"
+#include "api/wire/wire_events.hpp"
+#include "api/wire/wire_legs.hpp"
 #include "unit/api/wire_fixture.hpp"
 
 namespace ringmaster::api {

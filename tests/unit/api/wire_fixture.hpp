@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/api/wire.hpp"
-#include "ringmaster/core/event.hpp"
+#include "ringmaster/api/wire/wire.hpp"
+#include "ringmaster/core/model/event.hpp"
 
 namespace ringmaster::api::testing {
 

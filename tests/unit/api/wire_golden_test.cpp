@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "api/wire_events.hpp"
+#include "api/wire/wire_events.hpp"
 #include "unit/api/golden.hpp"
 #include "unit/api/wire_fixture.hpp"
 

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "api/wire_events.hpp"
+#include "api/wire/wire_events.hpp"
 #include "unit/api/wire_fixture.hpp"
 
 namespace ringmaster::api {

@@ -1,5 +1,5 @@
 // What takes many transactions: one at a time, in turn, to the end.
-#include "app/ahead_writer.hpp"
+#include "app/turn/ahead_writer.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

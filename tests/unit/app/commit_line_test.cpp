@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "app/commit_line.hpp"
+#include "app/turn/commit_line.hpp"
 
 namespace ringmaster::app {
 namespace {

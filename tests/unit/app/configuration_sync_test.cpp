@@ -1,10 +1,10 @@
 // CFG-2: after a start the engine goes by what the documents say, whatever it was told before.
 
-#include "app/configuration_sync.hpp"
+#include "app/loop/configuration_sync.hpp"
 
 #include <gtest/gtest.h>
 
-#include "ringmaster/api/document_codec.hpp"
+#include "ringmaster/api/documents/document_codec.hpp"
 #include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {

@@ -8,7 +8,7 @@
 #include <set>
 #include <sstream>
 
-#include "ringmaster/app/configuration.hpp"
+#include "app/settings/configuration.hpp"
 
 namespace ringmaster::app {
 namespace {

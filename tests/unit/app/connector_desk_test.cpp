@@ -2,12 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include "ringmaster/api/vault.hpp"
+#include "ringmaster/api/access/vault.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
 
-#include "app/connector_desk.hpp"
+#include "app/edge/connector_desk.hpp"
 #include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {

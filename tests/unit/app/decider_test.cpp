@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "app/decider.hpp"
-#include "app/fault_desk.hpp"
-#include "ringmaster/core/codec.hpp"
+#include "app/loop/fault_desk.hpp"
+#include "app/turn/decider.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
 #include "unit/app/driver_stage.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/driver.hpp"
+#include "app/loop/driver.hpp"
 #include "unit/app/held_writer.hpp"
 
 namespace ringmaster::app {

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "app/driver.hpp"
-#include "ringmaster/api/json.hpp"
+#include "app/loop/driver.hpp"
+#include "ringmaster/api/text/json.hpp"
 #include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {

@@ -5,13 +5,13 @@
 
 #include <string>
 
-#include "app/certificate_watch.hpp"
-#include "app/descriptors.hpp"
-#include "app/listen_address.hpp"
-#include "app/live_counts.hpp"
-#include "app/log_pace.hpp"
-#include "app/operations_answers.hpp"
-#include "app/target.hpp"
+#include "app/base/certificate_watch.hpp"
+#include "app/base/descriptors.hpp"
+#include "app/base/log_pace.hpp"
+#include "app/base/target.hpp"
+#include "app/edge/operations_answers.hpp"
+#include "app/settings/listen_address.hpp"
+#include "app/turn/live_counts.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -1,6 +1,6 @@
 // OPS-9: what the engine's time does when the machine's clocks do what clocks do.
 
-#include "ringmaster/app/engine_clock.hpp"
+#include "app/base/engine_clock.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/core/config.hpp"
+#include "ringmaster/core/model/config.hpp"
 
 namespace ringmaster::app {
 namespace {

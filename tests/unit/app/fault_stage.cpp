@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/recovery.hpp"
+#include "app/turn/recovery.hpp"
 
 namespace ringmaster::app {
 namespace {

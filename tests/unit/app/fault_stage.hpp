@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "app/driver.hpp"
-#include "app/organization_restorer.hpp"
-#include "app/store_writer.hpp"
-#include "ringmaster/api/json.hpp"
+#include "app/loop/driver.hpp"
+#include "app/loop/organization_restorer.hpp"
+#include "app/turn/store_writer.hpp"
+#include "ringmaster/api/text/json.hpp"
 #include "unit/app/driver_stage.hpp"
 #include "unit/store/scratch.hpp"
 

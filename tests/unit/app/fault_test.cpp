@@ -12,7 +12,7 @@
 #include <map>
 #include <sstream>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "unit/app/fault_stage.hpp"
 
 namespace ringmaster::app {

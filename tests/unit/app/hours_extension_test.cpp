@@ -1,10 +1,10 @@
 // RQ-9: the engine is told further ahead when queues are open, as a durable change.
 
-#include "app/hours_extension.hpp"
+#include "app/loop/hours_extension.hpp"
 
 #include <gtest/gtest.h>
 
-#include "ringmaster/api/business_calendar.hpp"
+#include "ringmaster/api/documents/business_calendar.hpp"
 #include "unit/app/driver_stage.hpp"
 
 namespace ringmaster::app {

@@ -1,8 +1,8 @@
 // Kept answers and erased customers (SEC-7).
 #include <gtest/gtest.h>
 
-#include "app/idempotency.hpp"
-#include "ringmaster/api/personal_data.hpp"
+#include "app/turn/idempotency.hpp"
+#include "ringmaster/api/history/personal_data.hpp"
 
 namespace ringmaster::app {
 namespace {

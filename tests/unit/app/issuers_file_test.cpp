@@ -1,6 +1,6 @@
 // The file of trusted identity providers: every problem at once.
 
-#include "app/issuers_file.hpp"
+#include "app/identity/issuers_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Walks over more rows than a page holds, in a real file, and what stops them.
-#include "app/journal_reader.hpp"
+#include "app/turn/journal_reader.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <future>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/store/store.hpp"
 
 namespace ringmaster::app {

@@ -1,7 +1,7 @@
 // Tokens of identity providers at the door: a signature is checked once, everything else each
 // time; keys are read anew when a token names one that is not there.
 
-#include "app/jwt_access.hpp"
+#include "app/identity/jwt_access.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "ringmaster/api/directory.hpp"
+#include "ringmaster/api/documents/directory.hpp"
 #include "support/token_signer.hpp"
 
 namespace ringmaster::app {

@@ -1,6 +1,6 @@
 // The file with the keys of secure variables: who may read it, and what is said about it (CD-4).
 
-#include "app/key_file.hpp"
+#include "app/identity/key_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

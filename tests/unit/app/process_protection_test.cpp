@@ -1,5 +1,5 @@
 // Nothing of this process's memory ends in a file, whatever it is started for.
-#include "app/process_protection.hpp"
+#include "app/base/process_protection.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
@@ -9,7 +9,7 @@
 
 #include <csignal>
 
-#include "ringmaster/app/command_line.hpp"
+#include "ringmaster/app/tools/command_line.hpp"
 
 namespace ringmaster::app {
 namespace {

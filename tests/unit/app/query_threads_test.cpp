@@ -1,5 +1,5 @@
 // SEC-5: questions beside the loop. One that is slow holds up neither other callers nor the end.
-#include "app/query_threads.hpp"
+#include "app/turn/query_threads.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/store/store.hpp"
 
 namespace ringmaster::app {

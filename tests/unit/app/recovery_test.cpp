@@ -1,12 +1,12 @@
 // OPS-8 at a start: an organization that does not come back whole keeps no other from coming back.
 // OPS-4 over a restart: kept answers of every scope are known again.
 
-#include "app/recovery.hpp"
+#include "app/turn/recovery.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
 #include "unit/store/scratch.hpp"
 

@@ -1,4 +1,4 @@
-#include "ringmaster/app/replay_day.hpp"
+#include "app/tools/replay_day.hpp"
 
 #include <gtest/gtest.h>
 

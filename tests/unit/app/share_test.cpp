@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "app/fair_queue.hpp"
-#include "app/idempotency.hpp"
-#include "app/rate_limit.hpp"
-#include "app/read_lane.hpp"
+#include "app/base/fair_queue.hpp"
+#include "app/edge/rate_limit.hpp"
+#include "app/edge/read_lane.hpp"
+#include "app/turn/idempotency.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -1,14 +1,14 @@
 // Snapshots beside the loop, on a real file: what they hold, when they are made, what is in their
 // way.
-#include "app/snapshots.hpp"
+#include "app/turn/snapshots.hpp"
 
 #include <gtest/gtest.h>
 
 #include <deque>
 
-#include "app/decider.hpp"
-#include "app/recovery.hpp"
-#include "ringmaster/core/codec.hpp"
+#include "app/turn/decider.hpp"
+#include "app/turn/recovery.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
 #include "unit/store/scratch.hpp"
 

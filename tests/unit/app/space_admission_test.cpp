@@ -1,5 +1,5 @@
 // OPS-7: what is let in while disk space is short, for every command and every fact there is.
-#include "app/space_admission.hpp"
+#include "app/turn/space_admission.hpp"
 
 #include <gtest/gtest.h>
 

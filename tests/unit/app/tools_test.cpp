@@ -10,12 +10,12 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "app/configuration_checks.hpp"
-#include "app/offline_store.hpp"
-#include "app/recovery.hpp"
-#include "app/tools.hpp"
-#include "ringmaster/api/token.hpp"
-#include "ringmaster/core/codec.hpp"
+#include "app/settings/configuration_checks.hpp"
+#include "app/tools/offline_store.hpp"
+#include "app/tools/tools.hpp"
+#include "app/turn/recovery.hpp"
+#include "ringmaster/api/access/token.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -5,12 +5,12 @@
 
 #include <chrono>
 
-#include "app/cors.hpp"
-#include "app/idempotency.hpp"
-#include "app/rate_limit.hpp"
-#include "app/target.hpp"
-#include "ringmaster/app/log.hpp"
-#include "ringmaster/app/metrics.hpp"
+#include "app/base/log.hpp"
+#include "app/base/metrics.hpp"
+#include "app/base/target.hpp"
+#include "app/edge/rate_limit.hpp"
+#include "app/settings/cors.hpp"
+#include "app/turn/idempotency.hpp"
 
 namespace ringmaster::app {
 namespace {

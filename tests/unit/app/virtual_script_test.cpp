@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/virtual_script_file.hpp"
+#include "app/settings/virtual_script_file.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -1,6 +1,6 @@
 // NUM-1 as far as the core knows it: what is a number, what is dialled of it, how it ends.
 
-#include "ringmaster/core/address.hpp"
+#include "ringmaster/core/model/address.hpp"
 
 #include <gtest/gtest.h>
 

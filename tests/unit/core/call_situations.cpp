@@ -1,6 +1,6 @@
 #include <stdexcept>
 
-#include "ringmaster/core/reason.hpp"
+#include "ringmaster/core/model/reason.hpp"
 #include "unit/core/situations.hpp"
 
 namespace ringmaster::testing {

@@ -1,4 +1,4 @@
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 
 #include <gtest/gtest.h>
 

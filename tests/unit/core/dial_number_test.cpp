@@ -1,6 +1,6 @@
 // CO-4: what is dialled of what was typed; CO-5: what a search for an entry point compares.
 
-#include "ringmaster/core/dial_number.hpp"
+#include "ringmaster/core/model/dial_number.hpp"
 
 #include <gtest/gtest.h>
 

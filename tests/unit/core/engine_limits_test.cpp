@@ -1,7 +1,7 @@
 // Limits are the engine's to decide, by value: whatever comes more than the edge lets through is a
 // refusal, or makes room, and never breaks an invariant (SEC-5, OPS-8).
 
-#include "ringmaster/core/limits.hpp"
+#include "ringmaster/core/model/limits.hpp"
 
 #include <gtest/gtest.h>
 

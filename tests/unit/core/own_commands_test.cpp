@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "unit/core/situations.hpp"
 
 namespace ringmaster::testing {

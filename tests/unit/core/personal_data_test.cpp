@@ -1,11 +1,11 @@
 // SEC-7: what an erasure forgets, what it leaves, and when it is refused.
 
-#include "ringmaster/core/personal_data.hpp"
+#include "ringmaster/core/model/personal_data.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::testing {

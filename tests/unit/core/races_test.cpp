@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "ringmaster/core/codec.hpp"
-#include "ringmaster/core/reason.hpp"
+#include "ringmaster/core/codec/codec.hpp"
+#include "ringmaster/core/model/reason.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::testing {

@@ -1,7 +1,7 @@
 // Sets of skills come and go with those who have them (RQ-4): re-skilling leaves nothing behind.
 #include <gtest/gtest.h>
 
-#include "core/matching.hpp"
+#include "core/state/matching.hpp"
 
 namespace ringmaster::core {
 namespace {

@@ -9,7 +9,7 @@
 #include <set>
 #include <sstream>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::testing {

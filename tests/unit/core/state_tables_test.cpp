@@ -10,8 +10,8 @@
 #include <set>
 #include <sstream>
 
-#include "core/indexes.hpp"
-#include "ringmaster/core/reason.hpp"
+#include "core/state/indexes.hpp"
+#include "ringmaster/core/model/reason.hpp"
 #include "unit/core/situations.hpp"
 
 namespace ringmaster::testing {

@@ -5,7 +5,7 @@
 
 #include <stdexcept>
 
-#include "ringmaster/core/codec.hpp"
+#include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::testing {

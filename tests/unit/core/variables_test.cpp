@@ -1,10 +1,10 @@
 // What scenarios cannot say about saved variables (CD-3): limits and what a save does not touch.
 
-#include "ringmaster/core/variables.hpp"
+#include "ringmaster/core/model/variables.hpp"
 
 #include <gtest/gtest.h>
 
-#include "ringmaster/core/limits.hpp"
+#include "ringmaster/core/model/limits.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::testing {

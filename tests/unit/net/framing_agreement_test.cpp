@@ -1,7 +1,7 @@
 // The gate and the parser must see the same request: where they disagree, smuggling begins.
 // Random damage to well-formed heads, from a fixed seed; whatever the gate lets pass, the parser
 // either refuses or frames exactly as the gate said.
-#include "ringmaster/net/gate.hpp"
+#include "net/gate.hpp"
 
 #include "net/http_parser.hpp"
 

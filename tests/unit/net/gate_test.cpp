@@ -1,5 +1,5 @@
 // The framing gate, shape by shape (SEC-5). Every refusal starts from a head that passes.
-#include "ringmaster/net/gate.hpp"
+#include "net/gate.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,92 @@
+// A whole organization as one document over REST (CFG-3): out, in, and what going in would change.
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "api/administration/config_answers.hpp"
+#include "api/requests/route_support.hpp"
+#include "ringmaster/api/documents/document_codec.hpp"
+#include "ringmaster/api/documents/organization_document.hpp"
+#include "ringmaster/api/text/errors.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t changes_listed_max = 1'000;
+
+// What an import does, document by document; the list stops somewhere, the counts do not.
+Response import_answer(std::vector<DocumentChange> const& changes, bool dry_run) {
+    std::map<std::string, int> counts;
+    json listed = json::array();
+    for (DocumentChange const& change : changes) {
+        ++counts[change.action];
+        if (listed.size() == changes_listed_max) continue;
+        json one = json::parse(change.told);
+        one["resource"] = change.resource;
+        one["id"] = change.id;
+        listed.push_back(std::move(one));
+    }
+    Response response;
+    response.body = json_text({{"dryRun", dry_run},
+                               {"created", counts["CreateDocument"]},
+                               {"updated", counts["UpdateDocument"]},
+                               {"removed", counts["RemoveDocument"]},
+                               {"changes", std::move(listed)}});
+    return response;
+}
+
+struct Scene {
+    std::shared_ptr<std::string const> text;
+    bool dry_run = false;
+    core::Actor by;
+    core::Time now;
+    std::string tracking_id;
+};
+
+WithDocuments::Planned plan_import(Scene const& scene, Directory const& copy) {
+    auto import =
+        import_organization(*scene.text, copy, encode_configuration(copy, scene.now), scene.now);
+    if (!import.problems.empty()) {
+        return Answer{configuration_error(400, import.problems, scene.tracking_id)};
+    }
+    auto answer = import_answer(import.documents, scene.dry_run);
+    if (scene.dry_run || import.changes_nothing()) return Answer{std::move(answer)};
+    import.command.by = scene.by;
+    auto respond = [answer = std::move(answer), tracking_id = scene.tracking_id](
+                       core::Outcome const& outcome, core::Engine const&) {
+        return outcome.refusal ? refused_change(*outcome.refusal, tracking_id) : answer;
+    };
+    return Submit{std::move(import.command), std::move(respond), std::move(import.documents)};
+}
+
+}  // namespace
+
+Call export_configuration(Context const& context) {
+    if (!own_organization(context)) return missing(context);
+    return WithDocuments{[](Directory const& copy) -> WithDocuments::Planned {
+        Response response;
+        response.body = export_organization(copy);
+        return Answer{std::move(response)};
+    }};
+}
+
+Call import_configuration(Context const& context) {
+    if (!own_organization(context)) return missing(context);
+    if (!is_meant_as_json(context.request)) {
+        return Answer{configuration_error(415, {{"", "The body must be application/json"}},
+                                          context.request.tracking_id)};
+    }
+    auto const dry_run = Query(context.request.query).text("dryRun");
+    if (!dry_run.empty() && dry_run != "true" && dry_run != "false") {
+        return invalid(context, {{"dryRun", "must be true or false"}});
+    }
+    Scene scene{std::make_shared<std::string const>(context.request.body), dry_run == "true",
+                context.principal.actor(), context.now, context.request.tracking_id};
+    return WithDocuments{
+        [scene = std::move(scene)](Directory const& copy) { return plan_import(scene, copy); }};
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,126 @@
+#include "api/administration/config_view.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "api/documents/document_parts.hpp"
+#include "api/requests/route_support.hpp"
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+// Old desktops read the seconds as milliseconds and submit at zero; two seconds more let the
+// server's own timer come first.
+constexpr std::int64_t legacy_grace_seconds = 2;
+constexpr std::int64_t legacy_factor = 1'000;
+constexpr core::Duration presence_kept = std::chrono::minutes(10);
+
+void add_server_fields(Directory const& directory, Document const& document, json& view) {
+    view["organizationId"] = core::to_string(directory.org());
+    view["id"] = document.id;
+    view["version"] = document.version;
+    view["createdTime"] = document.created.epoch_ms;
+    view["lastUpdatedTime"] = document.updated.epoch_ms;
+}
+
+void add_site_name(Directory const& directory, Viewer const& viewer, json& view) {
+    auto const site = core::SiteId::parse(text_at(view, "siteId"));
+    if (site) view["siteName"] = directory.site_name(*site, viewer.languages);
+}
+
+void keep_agent_view(Resource const& resource, json& view) {
+    json kept = {{"id", view["id"]}};
+    for (Field const& row : resource.fields) {
+        std::string const name(row.name);
+        if (row.is_agent_view && view.contains(name)) kept[name] = view[name];
+    }
+    // A resource without marks hides nothing from agents.
+    if (kept.size() > 1) view = std::move(kept);
+}
+
+void adapt_timers(json& view) {
+    auto const seconds = integer_at(view, "autoWrapAfterSeconds").value_or(0);
+    view["autoWrapAfterSeconds"] = (seconds + legacy_grace_seconds) * legacy_factor;
+    view["allowAutoWrapUpExtension"] = false;
+}
+
+// CO-1: what was known too long ago is not known.
+void forget_stale_presence(json& view, core::Time now) {
+    core::Time const known{integer_at(view, "presenceTime").value_or(0)};
+    if (now - known > presence_kept) view["presence"] = "unknown";
+}
+
+}  // namespace
+
+Viewer viewer_of(Context const& context) {
+    Viewer viewer;
+    AccessRole const role = context.principal.role;
+    bool const is_desktop = role == AccessRole::agent || role == AccessRole::supervisor;
+    if (is_desktop) {
+        viewer.languages = Languages::parse(context.request.header("accept-language"));
+        viewer.is_legacy = !context.request.header("spark-user-agent").empty() &&
+                           context.directory.setting("legacyDesktopTimers");
+    }
+    viewer.is_agent_view = Query(context.request.query).text("agentView") == "true";
+    viewer.now = context.now;
+    return viewer;
+}
+
+json present(Directory const& directory, Resource const& resource, Document const& document,
+             Viewer const& viewer) {
+    json view = document.body();
+    fill_defaults(resource, view);
+    add_server_fields(directory, document, view);
+    if (!viewer.languages.ranges.empty() && view.contains("translations")) {
+        view["name"] = localized_name(view, viewer.languages, directory.language());
+    }
+    if (resource.name == "user") {
+        view["deafultDialledNumber"] = view["defaultDialledNumber"] = default_dial_number(view);
+    }
+    if (resource.name == "user" || resource.name == "team") {
+        add_site_name(directory, viewer, view);
+    }
+    if (resource.name == "agent-profile" && viewer.is_legacy) adapt_timers(view);
+    if (resource.name == "directory") forget_stale_presence(view, viewer.now);
+    if (viewer.is_agent_view) keep_agent_view(resource, view);
+    return view;
+}
+
+std::optional<json> present_fields(Directory const& directory, Resource const& resource,
+                                   Document const& document, Viewer const& viewer,
+                                   std::set<std::string> const& names) {
+    bool const translated = !viewer.languages.ranges.empty() && names.contains("name");
+    if (viewer.is_agent_view || viewer.is_legacy || translated) return std::nullopt;
+    for (char const* made :
+         {"siteName", "deafultDialledNumber", "defaultDialledNumber", "presence"}) {
+        if (names.contains(made)) return std::nullopt;
+    }
+    json of_server = json::object();
+    json view = json::object();
+    for (std::string const& name : names) {
+        auto const own = document.body().find(name);
+        if (find_field(common_fields(), name) != nullptr && name != "id") {
+            if (of_server.empty()) add_server_fields(directory, document, of_server);
+            view[name] = of_server[name];
+        } else if (own != document.body().end() && !own->is_null()) {
+            view[name] = *own;
+        } else if (Field const* const row = find_field(resource.fields, name);
+                   row != nullptr && !row->fallback.empty()) {
+            view[name] = json::parse(row->fallback);
+        }
+    }
+    return view;
+}
+
+json present_entry(Directory const& directory, Document const& parent, json entry) {
+    // An entry lives and changes with its book.
+    entry["organizationId"] = core::to_string(directory.org());
+    entry["version"] = parent.version;
+    entry["createdTime"] = parent.created.epoch_ms;
+    entry["lastUpdatedTime"] = parent.updated.epoch_ms;
+    return entry;
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,154 @@
+#include "api/connectors/connector_calls.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace ringmaster::api {
+namespace {
+
+constexpr char lost_cause[] = "connector-lost";
+
+using LegsByTask = std::map<core::TaskId, std::vector<core::Leg>>;
+
+core::Leg agent_leg(core::AgentId agent) { return {core::LegKind::agent, agent, {}}; }
+
+bool contains(std::vector<core::Leg> const& legs, core::Leg const& leg) {
+    return std::find(legs.begin(), legs.end(), leg) != legs.end();
+}
+
+// Whether such a command makes or ends its leg; the others leave it where it is.
+bool is_about_existence(core::MediaKind kind) {
+    return kind == core::MediaKind::ring || kind == core::MediaKind::dial ||
+           kind == core::MediaKind::hangup;
+}
+
+// Whether there is such a leg is being asked: its result will tell.
+bool is_asked_about(core::Task const& task, core::Leg const& leg) {
+    return std::any_of(task.media_operations.begin(), task.media_operations.end(),
+                       [&](core::MediaOperation const& one) {
+                           return one.leg == leg && is_about_existence(one.kind);
+                       });
+}
+
+bool is_leg_of(core::State const& state, core::Task const& task, core::Leg const& leg) {
+    auto const legs = legs_of(state, task);
+    return std::any_of(legs.begin(), legs.end(),
+                       [&](WantedLeg const& one) { return one.leg == leg; });
+}
+
+WantedLeg offered_leg(core::State const& state, core::Offer const& offer) {
+    WantedLeg made{agent_leg(offer.agent), LegStage::ringing, {}, {}};
+    core::Agent const* const agent = state.agent(offer.agent);
+    core::Station const* const station = agent == nullptr ? nullptr : agent->station();
+    if (station == nullptr) return made;
+    made.dial_number = station->dial_number;
+    made.device = station->device;
+    return made;
+}
+
+LegStage consult_stage(core::Task const& task) {
+    return task.consult->answered()->held_since ? LegStage::held : LegStage::connected;
+}
+
+// Dialled parties: those who talk, the one consulted, the one that rings.
+void add_numbers(core::Task const& task, std::vector<WantedLeg>& legs) {
+    auto const add = [&legs](std::string const& number, LegStage stage) {
+        legs.push_back({core::Leg{core::LegKind::number, {}, number}, stage, number, {}});
+    };
+    for (core::NumberParty const& party : task.numbers) {
+        add(party.number, LegStage::connected);
+    }
+    auto const number = task.dialled();
+    if (!number.empty()) add(number, LegStage::ringing);
+    bool const consults_number = task.consult && task.consult->answered() != nullptr &&
+                                 task.consult->answered()->engagement == 0;
+    if (consults_number) add(task.consult->target.number, consult_stage(task));
+}
+
+void find_strays(core::State const& state, Comparison const& comparison, LegsByTask const& answered,
+                 std::vector<core::Fact>& facts) {
+    for (auto const& [id, legs] : answered) {
+        core::Task const* const task = state.task(id);
+        for (core::Leg const& leg : legs) {
+            bool const wanted =
+                task != nullptr && (is_asked_about(*task, leg) || is_leg_of(state, *task, leg));
+            if (wanted) continue;
+            auto const media = task == nullptr ? comparison.channel : task->media;
+            facts.emplace_back(core::StrayLeg{comparison.source, id, media, leg});
+        }
+    }
+}
+
+// A leg that was settled when the connector was told of it, still is, and is not there.
+void find_lost_legs(core::State const& state, LiveCall const& call, Comparison const& comparison,
+                    std::vector<core::Leg> const& present, std::vector<core::Fact>& facts) {
+    core::Task const& task = *state.task(call.task);
+    for (core::Leg const& leg : call.legs) {
+        bool const settled = !is_asked_about(task, leg) && is_leg_of(state, task, leg);
+        if (!settled || contains(present, leg)) continue;
+        facts.emplace_back(core::LegFailed{comparison.source, call.task, leg, lost_cause});
+        if (leg.kind == core::LegKind::customer) return;  // VC-11: that is the end of it
+    }
+}
+
+void find_lost(core::State const& state, Comparison const& comparison, LegsByTask const& answered,
+               std::vector<core::Fact>& facts) {
+    for (LiveCall const& call : comparison.told) {
+        core::Task const* const task = state.task(call.task);
+        if (task == nullptr || task->ended() != nullptr) continue;
+        auto const found = answered.find(call.task);
+        find_lost_legs(state, call, comparison,
+                       found == answered.end() ? std::vector<core::Leg>() : found->second, facts);
+    }
+}
+
+}  // namespace
+
+std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task) {
+    std::vector<WantedLeg> legs;
+    if (task.ended() != nullptr) return legs;
+    auto const customer = task.held_since ? LegStage::held : LegStage::connected;
+    legs.push_back({core::Leg{}, customer, task.origin, {}});
+    if (task.media != core::MediaType::telephony) return legs;
+    for (core::Engagement const& one : task.engagements) {
+        if (!one.talking()) continue;
+        auto const stage = task.consulted() == &one ? consult_stage(task) : LegStage::connected;
+        legs.push_back({agent_leg(one.agent), stage, one.dial_number, one.device});
+    }
+    for (core::Offer const& offer : task.offers) legs.push_back(offered_leg(state, offer));
+    add_numbers(task, legs);
+    return legs;
+}
+
+std::vector<LiveCall> live_calls(core::State const& state, Channels const& channels) {
+    std::vector<LiveCall> calls;
+    for (auto const& [id, task] : state.tasks) {
+        bool const served =
+            std::find(channels.begin(), channels.end(), task.media) != channels.end();
+        if (!served || task.ended() != nullptr) continue;
+        LiveCall call{id, task.media, {}};
+        for (WantedLeg const& one : legs_of(state, task)) {
+            if (!is_asked_about(task, one.leg)) call.legs.push_back(one.leg);
+        }
+        calls.push_back(std::move(call));
+    }
+    return calls;
+}
+
+std::vector<core::Fact> reconcile(core::State const& state, Comparison const& comparison) {
+    LegsByTask answered;
+    for (LiveCall const& call : comparison.answered) {
+        auto& legs = answered[call.task];
+        for (core::Leg const& leg : call.legs) {
+            if (!contains(legs, leg)) legs.push_back(leg);
+        }
+        // A call has a customer, whatever else it may list.
+        if (legs.empty()) legs.emplace_back();
+    }
+    std::vector<core::Fact> facts;
+    find_strays(state, comparison, answered, facts);
+    find_lost(state, comparison, answered, facts);
+    return facts;
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,157 @@
+#include "ringmaster/api/history/personal_data.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "ringmaster/api/text/address_form.hpp"
+#include "ringmaster/core/codec/codec.hpp"
+#include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/crypto/digest.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+// Finds the rows of all erasures; no task or agent has this id.
+constexpr core::Uuid all_erasures{0x4552'4153'5552'4553ULL, 1};
+
+std::uint64_t big_endian(std::string_view bytes) {
+    std::uint64_t value = 0;
+    for (char const byte : bytes) value = (value << 8U) | static_cast<unsigned char>(byte);
+    return value;
+}
+
+core::Uuid id_of(std::string const& text) {
+    auto const digest = crypto::sha256(text);
+    auto const bytes = crypto::bytes(digest);
+    return {big_endian(bytes.substr(0, 8)), big_endian(bytes.substr(8, 8))};
+}
+
+// What a customer was compared by before NUM-1; erasures and rows of then still are.
+std::string former_form(std::string_view text) {
+    constexpr std::size_t phone_digits_min = 3;
+    auto const is_digit = [](char character) { return character >= '0' && character <= '9'; };
+    bool const fits = text.find_first_not_of("0123456789+ -./()") == std::string_view::npos;
+    auto const digits = std::ranges::count_if(text, is_digit);
+    bool const is_phone = fits && static_cast<std::size_t>(digits) >= phone_digits_min;
+    std::string form;
+    for (char const character : text) {
+        bool const leads = character == '+' && form.empty();
+        bool const capital = character >= 'A' && character <= 'Z';
+        if (is_phone && !is_digit(character) && !leads) continue;
+        form += capital ? static_cast<char>(character - 'A' + 'a') : character;
+    }
+    return form;
+}
+
+core::Uuid former_id(std::string_view text) { return id_of("customer:" + former_form(text)); }
+
+}  // namespace
+
+core::Uuid customer_id(std::string_view number, std::string_view region) {
+    return id_of("customer/1:" + address_form(number, region));
+}
+
+core::Uuid customer_trace(std::string_view number) {
+    std::string const tail = core::tail_of(number);
+    return id_of(tail.empty() ? "trace:" + address_form(number, {}) : "trace/number:" + tail);
+}
+
+std::vector<core::Uuid> customer_traces(std::string_view number, std::string_view region) {
+    std::vector<core::Uuid> traces{customer_trace(number)};
+    for (auto const& spelling : spellings_of(number, region)) traces.push_back(former_id(spelling));
+    std::sort(traces.begin(), traces.end());
+    traces.erase(std::unique(traces.begin(), traces.end()), traces.end());
+    return traces;
+}
+
+std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events) {
+    std::vector<core::Uuid> subjects;
+    for (auto const& event : events) {
+        core::collect_subjects(event, subjects);
+        if (auto const* created = std::get_if<core::TaskCreated>(&event)) {
+            auto const& customer = core::customer_of(*created);
+            if (!customer.empty()) subjects.push_back(customer_trace(customer));
+        } else if (auto const* erased = std::get_if<core::CustomerErased>(&event)) {
+            subjects.push_back(erased->customer);
+            subjects.push_back(all_erasures);
+        }
+    }
+    std::sort(subjects.begin(), subjects.end());
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+    return subjects;
+}
+
+DiscreetJournal::DiscreetJournal(JournalView& journal) : journal_(journal) {
+    journal_.forwards(all_erasures, 0, [this](HistoryRow const& row) {
+        for (auto const& event : row.events) {
+            auto const* const erased = std::get_if<core::CustomerErased>(&event);
+            if (erased == nullptr) continue;
+            erasures_[{erased->form, erased->region}][erased->customer] = row.journal_seq;
+        }
+        return true;
+    });
+}
+
+// Its creation says whose a contact is; an arrival under the same id may have been refused before.
+// Behind the horizon nobody knows.
+bool DiscreetJournal::is_erased(core::TaskId task) {
+    auto const known = known_.find(task);
+    if (known != known_.end()) return known->second;
+    bool erased = false;
+    journal_.forwards(task.value, 0, [&](HistoryRow const& row) {
+        for (auto const& event : row.events) {
+            auto const* const created = std::get_if<core::TaskCreated>(&event);
+            if (created == nullptr || created->task != task) continue;
+            auto const& customer = core::customer_of(*created);
+            erased = std::ranges::any_of(erasures_, [&](auto const& alike) {
+                auto const& [form, region] = alike.first;
+                auto const id = form == 0 ? former_id(customer) : customer_id(customer, region);
+                auto const found = alike.second.find(id);
+                return found != alike.second.end() && row.journal_seq < found->second;
+            });
+            return false;
+        }
+        return true;
+    });
+    return known_[task] = erased;
+}
+
+bool DiscreetJournal::names_erased(core::Event const& event) {
+    return std::visit(
+        [this](auto const& known) {
+            if constexpr (requires { known.task; }) {
+                return is_erased(known.task);
+            } else {
+                return false;
+            }
+        },
+        event);
+}
+
+bool DiscreetJournal::show(HistoryRow const& row, Visit const& visit) {
+    bool const is_touched =
+        !erasures_.empty() && std::ranges::any_of(row.events, [this](core::Event const& event) {
+            return names_erased(event);
+        });
+    if (!is_touched) return visit(row);
+    HistoryRow shown = row;
+    for (auto& event : shown.events) {
+        if (names_erased(event)) core::blank(event);
+    }
+    return visit(shown);
+}
+
+void DiscreetJournal::forwards(core::Uuid const& about, std::uint64_t after_seq,
+                               Visit const& visit) {
+    journal_.forwards(about, after_seq, [&](HistoryRow const& row) { return show(row, visit); });
+}
+
+void DiscreetJournal::backwards(core::Uuid const& about, std::uint64_t before_seq,
+                                Visit const& visit) {
+    journal_.backwards(about, before_seq, [&](HistoryRow const& row) { return show(row, visit); });
+}
+
+std::uint64_t DiscreetJournal::first_at(core::Time time) { return journal_.first_at(time); }
+
+}  // namespace ringmaster::api

@@ -1,0 +1,110 @@
+// Answers of commands: 202 with what the caller sees now, or the refusal (PROTOCOL 1).
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "api/requests/route_support.hpp"
+#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/names.hpp"
+#include "ringmaster/api/wire/wire.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+// The daemon's own address as the scheme of WebSockets: http -> ws, https -> wss.
+std::string socket_base(std::string const& base_url) {
+    return base_url.starts_with("http") ? "ws" + base_url.substr(4) : base_url;
+}
+
+std::optional<std::uint64_t> stream_position(Reply const& reply, core::Engine const& engine) {
+    auto const* agent = reply.stream ? engine.state().agent(*reply.stream) : nullptr;
+    if (agent == nullptr) return std::nullopt;
+    return agent->sequence;
+}
+
+// The members every answer has, without the closing brace: parts are rendered texts already.
+std::string open_answer(Reply const& reply, core::Engine const& engine) {
+    std::string text = "{\"trackingId\":" + json_text(json(reply.tracking_id));
+    if (auto const position = stream_position(reply, engine)) {
+        text += ",\"seq\":" + std::to_string(*position);
+    }
+    return text;
+}
+
+// What the agent sees of the task now; a task that just closed for him is in its last notice.
+std::optional<core::TaskView> view_after(Reply const& reply, core::Outcome const& outcome,
+                                         core::Engine const& engine) {
+    if (auto view = engine.view(reply.task, reply.agent)) return view;
+    std::optional<core::TaskView> last;
+    for (auto const& effect : outcome.effects) {
+        auto const* notice = std::get_if<core::TaskNotice>(&effect);
+        if (notice == nullptr || notice->to != reply.agent || !notice->view.task) continue;
+        if (notice->view.task->id == reply.task) last = notice->view;
+    }
+    return last;
+}
+
+// "" or `,"task":{…}` / `,"agent":{…}`.
+std::string subject_member(Reply const& reply, core::Outcome const& outcome,
+                           core::Engine const& engine) {
+    DirectoryNames const names(*reply.directory);
+    Scene const scene{engine.state(), names};
+    if (!reply.task.empty()) {
+        auto const view = view_after(reply, outcome, engine);
+        return view ? ",\"task\":" + render_task(*view, scene) : std::string{};
+    }
+    auto const* agent = engine.state().agent(reply.agent);
+    if (agent == nullptr) return {};
+    return ",\"agent\":" + render_agent(*agent, engine.work_of(reply.agent), scene);
+}
+
+}  // namespace
+
+Reply reply_of(Context const& context, core::AgentId agent, core::TaskId task) {
+    return {context.request.tracking_id, context.principal.agent, agent, task, &context.directory};
+}
+
+Response json_response(int status, std::string body) {
+    Response response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+Response subscribed_answer(Context const& context, Subscribed const& subscribed) {
+    json const body{{"webSocketUrl", socket_base(context.base_url) + subscribed.path},
+                    {"subscriptionId", subscribed.subscription_id}};
+    return json_response(200, json_text(body));
+}
+
+Response command_answer(Reply const& reply, core::Outcome const& outcome,
+                        core::Engine const& engine) {
+    if (outcome.refusal) {
+        if (reply.task.empty()) return refusal_response(*outcome.refusal);
+        return refusal_response(*outcome.refusal, outcome.allowed);
+    }
+    return json_response(202,
+                         open_answer(reply, engine) + subject_member(reply, outcome, engine) + "}");
+}
+
+Response answer_with(Reply const& reply, core::Engine const& engine, std::string_view member,
+                     json const& value) {
+    auto const added = "," + json_text(json(member)) + ":" + json_text(value);
+    return json_response(202, open_answer(reply, engine) + added + "}");
+}
+
+Response bare_answer(Reply const& reply, core::Engine const& engine, std::string_view reason_code) {
+    if (!reason_code.empty()) return answer_with(reply, engine, "reasonCode", reason_code);
+    return json_response(202, open_answer(reply, engine) + "}");
+}
+
+Call submit(core::Command command, Reply reply) {
+    auto respond = [reply = std::move(reply)](core::Outcome const& outcome,
+                                              core::Engine const& engine) {
+        return command_answer(reply, outcome, engine);
+    };
+    return Submit{std::move(command), std::move(respond), {}};
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,141 @@
+#include "api/requests/task_search.hpp"
+
+#include <algorithm>
+
+#include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/text/address_form.hpp"
+#include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/personal_data.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+constexpr std::int64_t time_max = 1LL << 52;  // what every JSON reader keeps exactly
+
+template <class T>
+bool fits(std::vector<T> const& wanted, T const& one) {
+    return wanted.empty() || std::ranges::find(wanted, one) != wanted.end();
+}
+
+template <class Id>
+std::vector<Id> read_ids(Query const& query, char const* name, Problems& problems) {
+    std::vector<Id> ids;
+    for (auto const& text : query.list(name)) {
+        auto const id = Id::parse(text);
+        if (id) ids.push_back(*id);
+        if (!id) problems.push_back({name, text + " is not an id"});
+    }
+    return ids;
+}
+
+std::vector<std::string> read_choices(Query const& query, char const* name,
+                                      std::vector<std::string> const& choices, Problems& problems) {
+    auto const chosen = query.list(name);
+    for (auto const& text : chosen) {
+        bool const known = std::ranges::find(choices, text) != choices.end();
+        if (!known) problems.push_back({name, text + " is not one of its values"});
+    }
+    return chosen;
+}
+
+std::string_view direction_of(core::Task const& task) {
+    return task.direction == core::Direction::INBOUND ? "inbound" : "outbound";
+}
+
+// NUM-1: any spelling.
+bool is_customer(core::Task const& task, std::string const& canonical, std::string const& region) {
+    if (canonical.empty()) return true;
+    std::string const customer = core::customer_of(task);
+    return core::may_be_same(customer, canonical) && address_form(customer, region) == canonical;
+}
+
+}  // namespace
+
+std::string_view status_of(core::Task const& task) {
+    if (task.ended()) return task.engagements.empty() ? "abandoned" : "completed";
+    if (task.owner() != nullptr) return "assigned";
+    if (!task.offers.empty()) return "offered";
+    return task.entries.empty() ? "created" : "queued";
+}
+
+TaskSearch::TaskSearch(Context const& context, Query const& query, Problems& problems)
+    : context_(context),
+      region_(context.engine.state().config.settings.default_region),
+      customer_(address_form(query.text("customer"), region_)),
+      agents_(read_ids<core::AgentId>(query, "agentIds", problems)),
+      teams_(read_ids<core::TeamId>(query, "teamIds", problems)),
+      queues_(read_ids<core::QueueId>(query, "queueIds", problems)),
+      entry_points_(read_ids<core::EntryPointId>(query, "entryPointIds", problems)),
+      directions_(read_choices(query, "direction", {"inbound", "outbound"}, problems)),
+      statuses_(read_choices(query, "status",
+                             {"created", "queued", "offered", "assigned", "completed", "abandoned"},
+                             problems)) {
+    for (auto const& name : query.list("channelTypes")) {
+        auto const channel = core::enum_parse<core::MediaType>(name);
+        if (channel) channels_.push_back(*channel);
+        if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
+    }
+    from_.epoch_ms = query.number("from", 0, time_max, problems);
+    to_.epoch_ms = query.number("to", time_max, time_max, problems);
+    read_variable(query, problems);
+}
+
+void TaskSearch::read_variable(Query const& query, Problems& problems) {
+    auto const text = query.text("variable");
+    if (text.empty()) return;
+    auto const colon = text.find(':');
+    if (colon == 0 || colon == std::string::npos) {
+        return problems.push_back({"variable", "must be name:value"});
+    }
+    variable_ = text.substr(0, colon);
+    value_ = text.substr(colon + 1);
+    auto const* definition = context_.directory.cad_variable(variable_);
+    if (definition != nullptr && definition->secure) {
+        problems.push_back({"variable", "is secure: nobody finds contacts by it"});
+    }
+}
+
+bool TaskSearch::finds(core::Task const& task) const {
+    if (task.created_at < from_ || task.created_at >= to_) return false;
+    return fits(channels_, task.media) && fits(queues_, task.queue) &&
+           fits(entry_points_, task.entry_point) &&
+           fits(directions_, std::string(direction_of(task))) &&
+           fits(statuses_, std::string(status_of(task))) && finds_people(task) &&
+           finds_variable(task) && is_customer(task, customer_, region_);
+}
+
+// A monitor has no part in a contact, and may be invisible (SU-1).
+bool TaskSearch::finds_people(core::Task const& task) const {
+    bool agent = agents_.empty();
+    bool team = teams_.empty();
+    for (auto const& one : task.engagements) {
+        if (one.role == core::Role::monitor) continue;
+        agent = agent || fits(agents_, one.agent);
+        team = team || fits(teams_, one.team);
+    }
+    for (auto const& offer : task.offers) agent = agent || fits(agents_, offer.agent);
+    for (auto const& id : agents_) {
+        auto const* person = context_.engine.state().agent(id);
+        agent = agent || (person != nullptr && person->past_task(task.id) != nullptr &&
+                          task.latest(id) == nullptr);
+    }
+    auto const* queue =
+        task.entries.empty() ? nullptr : context_.engine.state().config.queue(task.queue);
+    if (queue != nullptr) {
+        team = team || std::ranges::any_of(queue->teams,
+                                           [this](core::TeamId id) { return fits(teams_, id); });
+    }
+    for (auto const& party : task.numbers) team = team || fits(teams_, party.team);
+    return agent && team;
+}
+
+bool TaskSearch::finds_variable(core::Task const& task) const {
+    if (variable_.empty()) return true;
+    auto const shows = variable_filter(context_.directory, context_.principal.role);
+    auto const found = task.attributes.find(variable_);
+    if (found == task.attributes.end() || !shows(variable_)) return false;
+    auto const* plain = std::get_if<core::PlainValue>(&found->second.value);
+    return plain != nullptr && plain->text == value_;
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,81 @@
+#pragma once
+// What a caller may see (SEC-1, SU-1): the one place that decides it, for every read, list,
+// history and report, and for how a command about something unseen is answered: as if it were not
+// there (SEC-2 within the organization).
+//
+//   agent          himself, and the contacts he has or had a part in, was offered or may take
+//   supervisor     as an agent; the agents of his teams, and the contacts in which these, their
+//                  teams' lines or their teams' queues have or had a part; without teams all
+//   connector      the contacts of the channels it may tell of
+//   administrator, reporting   the organization
+//
+// A live contact is decided from the state. What its state does not tell any more, and a closed
+// contact, is decided from the journal's rows: `read_parts` on the reader's thread, `sees` on the
+// loop. Who monitors a contact has no part in it.
+//
+// Ownership: a copy of the principal; refers to the organization's engine and directory, which
+// outlive every request, so it may be kept for an answer that comes later. Threading: the loop;
+// ContactParts and what makes them on any thread. Errors: none.
+
+#include <vector>
+
+#include "ringmaster/api/access/principal.hpp"
+#include "ringmaster/api/requests/call.hpp"
+#include "ringmaster/api/requests/context.hpp"
+#include "ringmaster/core/engine.hpp"
+
+namespace ringmaster::api {
+
+// Who has, or had, a part in a contact, as far as the journal tells.
+struct ContactParts {
+    core::TaskId task;
+    bool known = false;  // the journal names it at all
+    core::MediaType media = core::MediaType::telephony;
+    std::vector<core::AgentId> agents;    // it was offered to, meant for, or connected with
+    std::vector<core::AgentId> monitors;  // none of these by that alone
+    std::vector<core::TeamId> teams;      // whose lines it was put through to, who wrapped it up
+    std::vector<core::QueueId> queues;
+
+    void take(core::Event const& event);
+};
+// For a reader's thread.
+[[nodiscard]] ContactParts read_parts(JournalView& journal, core::TaskId task);
+
+// The agent's open engagement as one who talks with the others; a monitor does not. Or null.
+[[nodiscard]] core::Engagement const* party_in(core::Task const& task, core::AgentId agent);
+
+class Visibility {
+public:
+    explicit Visibility(Context const& context);
+
+    [[nodiscard]] bool sees(core::AgentId agent) const;
+    [[nodiscard]] bool sees(core::Queue const& queue) const;
+    [[nodiscard]] bool sees(core::Task const& live) const;
+    // A contact by its rows, or, should it be live, also by its state.
+    [[nodiscard]] bool sees(ContactParts const& parts) const;
+
+    // The live contacts the caller may see, by id.
+    [[nodiscard]] std::vector<core::Task const*> tasks() const;
+    // The users he may see, by id.
+    [[nodiscard]] std::vector<core::AgentId> agents() const;
+    // The contact's queue lets its agents take contacts, and the caller serves it (RQ-13): he may
+    // have seen it waiting.
+    [[nodiscard]] bool may_take(core::Task const& task) const;
+
+    [[nodiscard]] Principal const& caller() const { return caller_; }
+
+private:
+    struct Judge;
+    [[nodiscard]] bool sees_all() const;
+    // Whether this one's part in a contact makes it the caller's.
+    [[nodiscard]] bool judges(core::AgentId agent) const;
+    [[nodiscard]] bool judges(core::TeamId team) const;
+    [[nodiscard]] bool judges(core::QueueId queue) const;
+    [[nodiscard]] std::vector<core::Task const*> own_tasks() const;
+
+    Principal caller_;
+    core::Engine const* engine_;
+    Directory const* directory_;
+};
+
+}  // namespace ringmaster::api

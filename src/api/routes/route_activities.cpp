@@ -1,0 +1,171 @@
+// What an agent did, period by period (AG-13).
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/history/activities.hpp"
+#include "api/requests/route_json.hpp"
+#include "api/requests/route_support.hpp"
+#include "api/routes/handlers.hpp"
+#include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/text/errors.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
+constexpr std::int64_t rows_max = 1'000;
+
+struct ActivityQuery {
+    std::vector<core::AgentId> agents;  // one after another, each in order of time
+    TimeRange range;
+    std::vector<core::MediaType> channels;
+    PageAsked page;
+
+    [[nodiscard]] bool passes(Activity const& activity) const {
+        if (!range.contains(activity.start)) return false;
+        if (channels.empty()) return true;
+        return activity.channel && std::ranges::find(channels, *activity.channel) != channels.end();
+    }
+};
+
+// Those named; without names all the caller may see. Of these only those of the teams named.
+Checked<std::vector<core::AgentId>> read_agents(Context const& context, Query const& query) {
+    Problems problems;
+    std::vector<core::TeamId> teams;
+    for (auto const& text : query.list("teamIds")) {
+        auto const team = core::TeamId::parse(text);
+        if (team) teams.push_back(*team);
+        if (!team) problems.push_back({"teamIds", text + " is not an id"});
+    }
+    if (!problems.empty()) return problems_response(problems);
+    auto named = named_agents(context, query);
+    if (refused(named) != nullptr || teams.empty()) return named;
+    std::erase_if(std::get<0>(named), [&](core::AgentId agent) {
+        auto const* user = context.engine.state().config.user(agent);
+        return std::ranges::none_of(user->teams, [&teams](core::TeamId team) {
+            return std::ranges::find(teams, team) != teams.end();
+        });
+    });
+    return named;
+}
+
+ActivityQuery read_query(Query const& query, Problems& problems) {
+    ActivityQuery wanted;
+    wanted.range.from.epoch_ms = query.number("from", 0, number_max, problems);
+    wanted.range.to.epoch_ms = query.number("to", number_max, number_max, problems);
+    for (auto const& name : query.list("channelTypes")) {
+        auto const channel = core::enum_parse<core::MediaType>(name);
+        if (channel) wanted.channels.push_back(*channel);
+        if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
+    }
+    wanted.page = query.page(number_max / rows_max, rows_max, problems);
+    return wanted;
+}
+
+// The names of the public description; what does not apply to a state is left out.
+Json activity_json(Activity const& activity, core::AgentId agent, Directory const& directory) {
+    Json json{{"active", !activity.end.has_value()}, {"agentId", core::to_string(agent)}};
+    put_text(json, "agentName", directory.agent_name(agent));
+    put_text(json, "agentDn", activity.dial_number);
+    put_id(json, "agentSessionId", activity.session);
+    json["currentState"] = activity.state;
+    put_id(json, "teamId", activity.team);
+    put_text(json, "teamName", directory.team_name(activity.team));
+    if (activity.task) {
+        json["taskId"] = core::to_string(*activity.task);
+        json["channelId"] = core::to_string(*activity.task);
+    }
+    if (activity.channel) json["channelType"] = core::enum_name(*activity.channel);
+    put_id(json, "idleCode", activity.idle_code);
+    put_text(json, "idleCodeName", directory.aux_code_name(activity.idle_code));
+    put_id(json, "queueId", activity.queue);
+    put_text(json, "queueName", directory.queue_name(activity.queue));
+    put_text(json, "wrapupCodeName", directory.aux_code_name(activity.wrap_up_code));
+    put_text(json, "reason", activity.reason);
+    put_id(json, "changedById", activity.by.agent);
+    put_text(json, "changedByName", activity.by.name);
+    json["startTime"] = activity.start.epoch_ms;
+    if (activity.end) json["endTime"] = activity.end->epoch_ms;
+    return json;
+}
+
+// Finds one agent's rows of the page while his periods are still being appended and closed. Each is
+// looked at once.
+class PageFinder {
+public:
+    PageFinder(ActivityQuery const& wanted, PageAsked const& rest) : wanted_(wanted), rest_(rest) {}
+
+    // Whether the page is full and nothing on it can change any more.
+    bool is_complete(std::vector<Activity> const& found) {
+        for (; seen_ < found.size() && page_.size() < rest_.size; ++seen_) {
+            if (!wanted_.passes(found[seen_])) continue;
+            if (++passed_ > rest_.skip) page_.push_back(seen_);
+        }
+        while (closed_ < page_.size() && found[page_[closed_]].end) ++closed_;
+        return closed_ == rest_.size;
+    }
+    // So many before the page were his.
+    [[nodiscard]] std::size_t skipped() const { return std::min(passed_, rest_.skip); }
+    [[nodiscard]] std::vector<Activity> page(std::vector<Activity> const& found) const {
+        std::vector<Activity> page;
+        page.reserve(page_.size());
+        for (auto const index : page_) page.push_back(found[index]);
+        return page;
+    }
+
+private:
+    ActivityQuery const& wanted_;
+    PageAsked rest_;
+    std::size_t seen_ = 0;
+    std::size_t passed_ = 0;
+    std::vector<std::size_t> page_;  // places in what was found
+    std::size_t closed_ = 0;         // so many of the page are over, from its beginning
+};
+
+struct AgentActivity {
+    core::AgentId agent;
+    Activity activity;
+};
+
+std::vector<AgentActivity> read_page(JournalView& journal, ActivityQuery const& wanted) {
+    ActivityReader reader(journal);
+    std::vector<AgentActivity> page;
+    PageAsked rest = wanted.page;
+    for (auto const agent : wanted.agents) {
+        if (rest.size == 0) break;
+        PageFinder finder(wanted, rest);
+        auto const enough = [&finder](auto const& found) { return finder.is_complete(found); };
+        auto const found = reader.read(agent, wanted.range, enough);
+        static_cast<void>(finder.is_complete(found));
+        for (auto& one : finder.page(found)) page.push_back({agent, std::move(one)});
+        rest.skip -= finder.skipped();
+        rest.size = wanted.page.size - page.size();
+    }
+    return page;
+}
+
+}  // namespace
+
+Call list_activities(Context const& context) {
+    Problems problems;
+    Query const query(context.request.query);
+    auto wanted = read_query(query, problems);
+    if (!problems.empty()) return Answer{problems_response(problems)};
+    if (names_another_organization(context, query)) return Answer{not_found_response()};
+    auto agents = read_agents(context, query);
+    if (auto const* refusal = refused(agents)) return Answer{*refusal};
+    wanted.agents = std::get<0>(std::move(agents));
+    return QueryHistory{[wanted = std::move(wanted), org = context.principal.org,
+                         directory = &context.directory](JournalView& journal) {
+        return [page = read_page(journal, wanted), org, directory] {
+            Json data = Json::array();
+            for (auto const& [agent, one] : page) {
+                data.push_back(activity_json(one, agent, *directory));
+            }
+            return json_response(200,
+                                 dump(Json{{"meta", meta_json(org)}, {"data", std::move(data)}}));
+        };
+    }};
+}
+
+}  // namespace ringmaster::api

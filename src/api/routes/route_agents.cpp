@@ -1,0 +1,103 @@
+// Handlers of agent commands and of the notification subscription (PROTOCOL 2 and 3).
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/requests/route_support.hpp"
+#include "api/routes/handlers.hpp"
+#include "ringmaster/api/delivery/delivery.hpp"
+#include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/text/errors.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+// Existing clients compare `reason` with the codes they know, e.g. DUPLICATE_LOCATION.
+Failure failure_of(core::Refusal const& refusal) {
+    std::string const id(core::describe_reason(refusal.reason).id);
+    return {id, id};
+}
+
+using Tell = void (Delivery::*)(core::AgentId, Failure const&, std::string_view);
+
+// PROTOCOL 1: existing clients read why a login or reload failed from the event, so the answer is
+// 202 either way.
+Call submit_telling(core::Command command, Context const& context, core::AgentId agent, Tell tell) {
+    auto respond = [reply = reply_of(context, agent), delivery = &context.delivery, tell](
+                       core::Outcome const& outcome, core::Engine const& engine) {
+        if (!outcome.refusal) return command_answer(reply, outcome, engine);
+        auto const failure = failure_of(*outcome.refusal);
+        (delivery->*tell)(reply.agent, failure, reply.tracking_id);
+        return bare_answer(reply, engine, failure.reason_code);
+    };
+    return Submit{std::move(command), std::move(respond), {}};
+}
+
+}  // namespace
+
+Call subscribe_notification(Context const& context) {
+    auto const body = read_body(context, "subscribeNotification");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const wanted = decode_subscribe(std::get<json>(body));
+    auto const* const user =
+        context.principal.agent ? context.directory.user_of(*context.principal.agent) : nullptr;
+    if (user != nullptr && !is_active_user(*user)) {
+        return Answer{refusal_response(core::Refusal{core::Reason::agent_inactive, {}})};
+    }
+    auto const answer = context.delivery.subscribe(
+        context.principal, {wanted.force, wanted.allow_multi_login, wanted.last_seq});
+    if (auto const* refusal = std::get_if<core::Refusal>(&answer)) {
+        return Answer{refusal_response(*refusal)};
+    }
+    return Answer{subscribed_answer(context, std::get<Subscribed>(answer)), false};
+}
+
+Call login_agent(Context const& context) {
+    auto const body = read_body(context, "loginAgent");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const acting = acting_self(context);
+    if (auto const* refusal = refused(acting)) return Answer{*refusal};
+    Problems problems;
+    auto login = decode_login(std::get<json>(body), std::get<Acting>(acting),
+                              context.engine.state().config, problems);
+    if (!login) return Answer{problems_response(problems)};
+    login->session = core::SessionId{context.random_uuid()};
+    // AG-7: a forced subscription says the same as takeOver.
+    login->take_over = login->take_over || context.delivery.take_over_implied(login->agent);
+    auto const agent = login->agent;
+    return submit_telling(std::move(*login), context, agent, &Delivery::login_failed);
+}
+
+Call logout_agent(Context const& context) {
+    auto const body = read_body(context, "logoutAgent");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const acting = acting_agent(context, std::get<json>(body));
+    if (auto const* refusal = refused(acting)) return Answer{*refusal};
+    auto const& who = std::get<Acting>(acting);
+    return submit(decode_logout(std::get<json>(body), who), reply_of(context, who.agent));
+}
+
+Call reload_agent(Context const& context) {
+    auto const body = read_body(context, "reloadAgent");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const acting = acting_self(context);
+    if (auto const* refusal = refused(acting)) return Answer{*refusal};
+    auto const& who = std::get<Acting>(acting);
+    return submit_telling(core::Reload{who.by, who.agent}, context, who.agent,
+                          &Delivery::reload_failed);
+}
+
+Call set_agent_state(Context const& context) {
+    auto const body = read_body(context, "setAgentState");
+    if (auto const* refusal = refused(body)) return Answer{*refusal};
+    auto const acting = acting_agent(context, std::get<json>(body));
+    if (auto const* refusal = refused(acting)) return Answer{*refusal};
+    auto const& who = std::get<Acting>(acting);
+    Problems problems;
+    auto command = decode_state(std::get<json>(body), who, problems);
+    if (!command) return Answer{problems_response(problems)};
+    return submit(std::move(*command), reply_of(context, who.agent));
+}
+
+}  // namespace ringmaster::api

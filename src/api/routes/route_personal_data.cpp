@@ -1,0 +1,212 @@
+// What is kept about a customer, and its end (SEC-7).
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "api/requests/route_json.hpp"
+#include "api/requests/route_support.hpp"
+#include "api/routes/handlers.hpp"
+#include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/history/personal_data.hpp"
+#include "ringmaster/api/text/address_form.hpp"
+#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/personal_data.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t contacts_max = 100;  // of a page
+
+struct Customer {
+    std::string number;     // as asked for
+    std::string region;     // in which it is read
+    std::string canonical;  // as it is compared (NUM-1)
+    std::string reference;
+
+    [[nodiscard]] bool is(std::string_view other) const {
+        return core::may_be_same(number, other) && address_form(other, region) == canonical;
+    }
+    // The number itself is nothing for a log that is never shortened.
+    [[nodiscard]] std::string detail() const {
+        return reference.empty() ? "" : "reference " + reference;
+    }
+};
+
+Customer customer_of(json const& body, core::Engine const& engine) {
+    std::string const number = text_at(body, "number");
+    std::string const& region = engine.state().config.settings.default_region;
+    return {number, region, address_form(number, region), text_at(body, "reference")};
+}
+
+// Who would be asked first when he writes again (RQ-7).
+Json last_agents(Customer const& customer, core::LastServed const& served) {
+    Json agents = Json::array();
+    for (auto const* half : {&served.recent, &served.older}) {
+        for (auto const& [key, agent] : *half) {
+            if (!customer.is(core::address_of_key(key))) continue;
+            auto const channel = key.substr(0, key.find(':'));
+            agents.push_back(Json{{"mediaType", channel}, {"agentId", core::to_string(agent)}});
+        }
+    }
+    return agents;
+}
+
+// Books are configuration: an erasure leaves them to whoever keeps them.
+Json address_books(Customer const& customer, Directory const& directory) {
+    Json found = Json::array();
+    for (Document const* const book : directory.list("address-book")) {
+        for (json const& entry : child_at(book->body(), "addressBookEntries")) {
+            if (!customer.is(text_at(entry, "number"))) continue;
+            found.push_back(
+                Json{{"resource", "address-book"},
+                     {"id", book->id},
+                     {"entry",
+                      {{"name", text_at(entry, "name")}, {"number", text_at(entry, "number")}}}});
+        }
+    }
+    return found;
+}
+
+struct Page {
+    std::uint64_t after_seq = 0;
+    std::size_t limit = 0;
+};
+
+// The contacts on a page of the journal, each with everything on record.
+class Collector {
+public:
+    Collector(JournalView& journal, Customer const& customer)
+        : journal_(journal), customer_(customer) {}
+
+    struct Contact {
+        core::TaskCreated created;
+        std::vector<HistoryRow> rows;
+    };
+    struct Found {
+        std::vector<Contact> contacts;
+        std::optional<std::uint64_t> next;  // there is more behind this one
+    };
+
+    Found run(Page const& page) {
+        for (auto const& [seq, row] : his_rows(page)) {
+            if (found_.contacts.size() >= page.limit) {
+                found_.next = last_seq_;
+                break;
+            }
+            take(row);
+            last_seq_ = seq;
+        }
+        for (Contact& contact : found_.contacts) {
+            auto const id = contact.created.task.value;
+            journal_.forwards(id, 0, [&](HistoryRow const& row) {
+                contact.rows.push_back(only_about(row, id));
+                return true;
+            });
+        }
+        return std::move(found_);
+    }
+
+private:
+    [[nodiscard]] core::TaskCreated const* his(core::Event const& event) const {
+        auto const* const created = std::get_if<core::TaskCreated>(&event);
+        bool const is_his = created != nullptr && customer_.is(core::customer_of(*created));
+        return is_his ? created : nullptr;
+    }
+    void take(HistoryRow const& row) {
+        for (auto const& event : row.events) {
+            if (auto const* created = his(event)) found_.contacts.push_back({*created, {}});
+        }
+    }
+    // More than a page of them, in order, whatever they are indexed by. Others that are found with
+    // them are passed over.
+    [[nodiscard]] std::map<std::uint64_t, HistoryRow> his_rows(Page const& page) const {
+        std::map<std::uint64_t, HistoryRow> rows;
+        for (auto const& trace : customer_traces(customer_.number, customer_.region)) {
+            std::size_t found = 0;
+            journal_.forwards(trace, page.after_seq, [&](HistoryRow const& row) {
+                auto const is_his = [this](auto const& event) { return his(event) != nullptr; };
+                if (!std::ranges::any_of(row.events, is_his)) return true;
+                rows.emplace(row.journal_seq, row);
+                return ++found <= page.limit;
+            });
+        }
+        return rows;
+    }
+
+    JournalView& journal_;
+    Customer const& customer_;
+    Found found_;
+    std::uint64_t last_seq_ = 0;
+};
+
+Json contact_json(Collector::Contact const& contact, VariableFilter const& shows_variable) {
+    core::TaskCreated const& created = contact.created;
+    Json item{{"taskId", core::to_string(created.task)},
+              {"createdTime", created.at.epoch_ms},
+              {"mediaType", core::enum_name(created.media)},
+              {"direction", core::enum_name(created.direction)}};
+    put_text(item, "origin", created.origin);
+    put_text(item, "destination", created.destination);
+    put_text(item, "customerName", created.customer_name);
+    item["history"] = rows_json(contact.rows, shows_variable);
+    return item;
+}
+
+}  // namespace
+
+Call export_personal_data(Context const& context) {
+    auto const checked = read_body(context, "exportPersonalData");
+    if (auto const* refusal = refused(checked)) return Answer{*refusal};
+    auto const& body = std::get<json>(checked);
+    auto const limit = integer_at(body, "limit").value_or(contacts_max);
+    if (limit < 1 || limit > contacts_max) {
+        return Answer{problems_response({{"limit", "must be 1 to 100"}})};
+    }
+    Page const page{static_cast<std::uint64_t>(integer_at(body, "afterSeq").value_or(0)),
+                    static_cast<std::size_t>(limit)};
+    Customer const customer = customer_of(body, context.engine);
+    Json head{{"number", customer.number}};
+    head["lastAgents"] = last_agents(customer, context.engine.state().last_served);
+    head["documents"] = address_books(customer, context.directory);
+    auto read = [customer, page, head, org = context.principal.org, role = context.principal.role,
+                 directory = &context.directory](JournalView& journal) {
+        auto found = Collector(journal, customer).run(page);
+        return [found = std::move(found), head, org, role, directory] {
+            Json data = head;
+            data["contacts"] = Json::array();
+            auto const shows_variable = variable_filter(*directory, role);
+            for (auto const& contact : found.contacts) {
+                data["contacts"].push_back(contact_json(contact, shows_variable));
+            }
+            if (found.next) data["nextAfterSeq"] = *found.next;
+            return json_response(200,
+                                 dump(Json{{"meta", meta_json(org)}, {"data", std::move(data)}}));
+        };
+    };
+    return QueryHistory{std::move(read),
+                        QueryHistory::Record{"ExportPersonalData", customer.detail()}};
+}
+
+Call erase_personal_data(Context const& context) {
+    auto const checked = read_body(context, "erasePersonalData");
+    if (auto const* refusal = refused(checked)) return Answer{*refusal};
+    Customer const customer = customer_of(std::get<json>(checked), context.engine);
+    auto respond = [documents = address_books(customer, context.directory), at = context.now,
+                    tracking = context.request.tracking_id](core::Outcome const& outcome,
+                                                            core::Engine const& /*engine*/) {
+        if (outcome.refusal) return refusal_response(*outcome.refusal);
+        Json answer{{"trackingId", tracking}};
+        answer["data"] = Json{{"erasedTime", at.epoch_ms}, {"documents", documents}};
+        return json_response(200, dump(answer));
+    };
+    return Submit{core::EraseCustomer{context.principal.actor(),
+                                      customer_id(customer.number, customer.region),
+                                      customer.number, customer.reference, customer.region},
+                  std::move(respond),
+                  {}};
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,71 @@
+// GET /v1/ewt: how long a contact that joined a queue now would wait (RQ-11).
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "api/history/wait_estimate.hpp"
+#include "api/requests/route_json.hpp"
+#include "api/requests/route_support.hpp"
+#include "api/routes/handlers.hpp"
+#include "ringmaster/api/text/errors.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+constexpr std::int64_t lookback_min = 5;
+
+std::int64_t percent(Query const& query, char const* name, Problems& problems) {
+    auto const before = problems.size();
+    auto const value = query.number(name, 40, 100, problems);
+    if (value < 1 && problems.size() == before) problems.push_back({name, "must be 1 to 100"});
+    return value;
+}
+
+WaitQuestion read_question(Query const& query, Problems& problems) {
+    for (auto const* name : {"queueId", "lookbackMinutes"}) {
+        if (query.text(name).empty()) problems.push_back({name, "is required"});
+    }
+    WaitQuestion question;
+    auto const before = problems.size();
+    question.minutes =
+        query.number("lookbackMinutes", lookback_min, core::wait_minutes_max, problems);
+    if (question.minutes < lookback_min && problems.size() == before) {
+        problems.push_back({"lookbackMinutes", "must be 5 to 240"});
+    }
+    question.variation_max = percent(query, "maxCV", problems);
+    question.valid_share_min = percent(query, "minValidSamples", problems);
+    return question;
+}
+
+Json estimate_json(WaitEstimate const& estimate, WaitQuestion const& question) {
+    Json json{{"estimatedWaitTime", std::llround(estimate.milliseconds)}};
+    json["method"] = "MEAN_OF_VALID_MINUTES";
+    json["lookbackMinutes"] = question.minutes;
+    json["samples"] = estimate.samples;
+    json["validSamples"] = estimate.valid_samples;
+    json["contacts"] = estimate.contacts;
+    return json;
+}
+
+}  // namespace
+
+Call estimate_wait_time(Context const& context) {
+    Problems problems;
+    Query const query(context.request.query);
+    WaitQuestion const question = read_question(query, problems);
+    if (!problems.empty()) return Answer{problems_response(problems)};
+    if (names_another_organization(context, query)) return Answer{not_found_response()};
+    auto const& waits = context.engine.state().waits;
+    auto const id = core::QueueId::parse(query.text("queueId"));
+    if (!id || context.engine.state().config.queue(*id) == nullptr) {
+        return Answer{error_response(404, "QUEUE_NOT_FOUND", "No such queue")};
+    }
+    auto const found = waits.find(*id);
+    std::optional<WaitEstimate> estimate;
+    if (found != waits.end()) estimate = estimate_wait(found->second, question, context.now);
+    if (estimate) return Answer{json_response(200, dump(estimate_json(*estimate, question)))};
+    Response none;
+    none.status = 204;
+    return Answer{none};
+}
+
+}  // namespace ringmaster::api

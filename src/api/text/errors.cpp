@@ -1,0 +1,108 @@
+#include "ringmaster/api/text/errors.hpp"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace ringmaster::api {
+
+using nlohmann::json;
+
+namespace {
+
+json command_error(int status, std::string_view reason_code, std::string_view text, json data) {
+    return {{"errorType", error_type(status)},
+            {"errorMessage", text},
+            {"errorData", std::move(data)},
+            {"reasonCode", reason_code}};
+}
+
+Response answer(int status, json const& body) {
+    Response response;
+    response.status = status;
+    response.body = json_text(body);
+    return response;
+}
+
+json action_names(core::ActionSet allowed) {
+    json names = json::array();
+    for (std::size_t index = 0; index < core::enum_count<core::Action>(); ++index) {
+        auto const action = static_cast<core::Action>(index);
+        if (allowed.has(action)) names.push_back(action_name(action));
+    }
+    return names;
+}
+
+json problem_list(Problems const& problems) {
+    json list = json::array();
+    for (Problem const& problem : problems) {
+        list.push_back({{"field", problem.path}, {"description", problem.text}});
+    }
+    return list;
+}
+
+}  // namespace
+
+std::string_view error_type(int status) {
+    switch (status) {
+        case 400: return "BAD_REQUEST";
+        case 401: return "UNAUTHORIZED";
+        case 403: return "FORBIDDEN";
+        case 404: return "NOT_FOUND";
+        case 405: return "METHOD_NOT_ALLOWED";
+        case 408: return "REQUEST_TIMEOUT";
+        case 409: return "CONFLICT";
+        case 412: return "PRECONDITION_FAILED";
+        case 413: return "PAYLOAD_TOO_LARGE";
+        case 414: return "URI_TOO_LONG";
+        case 415: return "UNSUPPORTED_MEDIA_TYPE";
+        case 417: return "EXPECTATION_FAILED";
+        case 422: return "UNPROCESSABLE_ENTITY";
+        case 426: return "UPGRADE_REQUIRED";
+        case 429: return "TOO_MANY_REQUESTS";
+        case 431: return "REQUEST_HEADER_FIELDS_TOO_LARGE";
+        case 500: return "INTERNAL_SERVER_ERROR";
+        case 503: return "SERVICE_UNAVAILABLE";
+        case 505: return "HTTP_VERSION_NOT_SUPPORTED";
+        default: return "ERROR";
+    }
+}
+
+Response refusal_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed) {
+    return refusal_response(refusal, allowed, json(refusal.detail));
+}
+
+Response refusal_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed,
+                          json const& data) {
+    core::ReasonEntry const& entry = core::describe_reason(refusal.reason);
+    json body = command_error(entry.http_status, entry.id, entry.text, data);
+    // Only a conflict is about the state, so only there what the state allows helps (VC-6).
+    if (entry.http_status == 409) {
+        body["allowedActions"] = action_names(allowed.value_or(core::ActionSet{}));
+    }
+    return answer(entry.http_status, body);
+}
+
+Response error_response(int status, std::string_view reason_code, std::string_view text) {
+    return answer(status, command_error(status, reason_code, text, ""));
+}
+
+Response error_response(int status, std::string_view reason_code, std::string_view text,
+                        Problems const& problems) {
+    return answer(status, command_error(status, reason_code, text, problem_list(problems)));
+}
+
+Response problems_response(Problems const& problems) {
+    return answer(400, command_error(400, "INVALID_REQUEST", "The request is not valid",
+                                     problem_list(problems)));
+}
+
+Response not_found_response() { return error_response(404, "NOT_FOUND", "No such resource"); }
+
+Response configuration_error(int status, Problems const& problems, std::string_view tracking_id) {
+    return answer(
+        status,
+        {{"trackingId", tracking_id},
+         {"error", {{"key", std::to_string(status)}, {"message", problem_list(problems)}}}});
+}
+
+}  // namespace ringmaster::api

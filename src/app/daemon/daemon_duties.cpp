@@ -1,0 +1,262 @@
+#include "app/daemon/daemon_duties.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <utility>
+
+#include "app/base/private_file.hpp"
+#include "app/identity/issuers_file.hpp"
+#include "app/identity/key_file.hpp"
+#include "ringmaster/api/text/json.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+constexpr auto watch_interval = std::chrono::seconds(1);
+constexpr auto clean_interval = std::chrono::minutes(10);
+// Deviations of the machine's clock from here on are worth a line.
+constexpr auto deviation_told = std::chrono::seconds(1);
+constexpr unsigned forget_every = 10;  // seconds
+constexpr auto ended_tokens_kept = std::chrono::hours(24 * 30);
+constexpr std::size_t ended_tokens_max = 500;
+
+std::string level_name(store::SpaceLevel level) {
+    switch (level) {
+        case store::SpaceLevel::ample: return "ample";
+        case store::SpaceLevel::low: return "low";
+        case store::SpaceLevel::critical: return "critical";
+    }
+    return {};
+}
+
+}  // namespace
+
+DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_back)
+    : parts_(parts),
+      log_(parts.book.room("app")),
+      watch_timer_(parts.loop),
+      watchdog_timer_(parts.loop),
+      clean_timer_(parts.loop),
+      reload_signal_(parts.loop, SIGHUP),
+      space_is_back_(std::move(space_is_back)) {
+    static_cast<void>(parts_.clock.ahead_of_wall());
+    static_cast<void>(parts_.clock.take_skipped());  // what the start took is no gap
+    watch();
+    feed_watchdog();
+    await_reload();
+    if (!parts_.writer) return;
+    hours_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
+    sync_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
+    clean_up();
+}
+
+void DaemonDuties::stop() {
+    stopped_ = true;
+    for (auto* const timer : {&watch_timer_, &watchdog_timer_, &clean_timer_}) timer->cancel();
+    reload_signal_.cancel();
+}
+
+void DaemonDuties::await_reload() {
+    reload_signal_.async_wait([this](boost::system::error_code const&, int) {
+        if (stopped_) return;
+        auto problem = privacy_problem(parts_.settings.tls_key);
+        if (!problem) problem = parts_.server->reload_tls();
+        if (problem) log_.error("the TLS files were not taken over", {{"what", *problem}});
+        if (!problem) log_.info("TLS files read again");
+        if (parts_.operations_listener) parts_.operations_listener->reload_tls();
+        parts_.certificate.read(std::chrono::system_clock::now());
+        reload_keys();
+        reload_issuers();
+        parts_.driver->try_again();
+        await_reload();
+    });
+}
+
+// A file that cannot be read leaves the keys as they are: secrets stay readable.
+void DaemonDuties::reload_keys() {
+    auto keys = read_key_file(parts_.settings.secrets_key_file);
+    if (!keys) {
+        log_.error("the keys were not taken over", {{"what", keys.error().message}});
+        return;
+    }
+    log_.info("secure variables: " + describe_keys(keys.value()));
+    parts_.vault.replace(std::move(keys).value());
+}
+
+// Those in force stay so until the keys of these are read, or two seconds have passed.
+void DaemonDuties::reload_issuers() {
+    auto read = load_issuers(parts_.settings.access_issuers_file);
+    for (auto const& problem : read.problems) {
+        log_.error("the identity providers were not taken over", {{"what", problem}});
+    }
+    if (!read.problems.empty()) return;
+    auto const count = std::to_string(read.issuers.size());
+    next_jwts_ = parts_.trusting(std::move(read.issuers));
+    next_jwts_->start([this, count] {
+        std::swap(parts_.jwts, next_jwts_);
+        former_jwts_ = std::move(next_jwts_);
+        former_jwts_->retire();
+        log_.info("identity providers read again: " + count);
+    });
+}
+
+void DaemonDuties::watch() {
+    watch_space();
+    watch_clock();
+    end_expired();
+    parts_.metrics.refresh();
+    parts_.certificate.look(std::chrono::system_clock::now());
+    forget_answers();
+    if (++seconds_ % forget_every == 0) forget_sent();
+    watch_timer_.expires_after(watch_interval);
+    watch_timer_.async_wait([this](boost::system::error_code const&) {
+        if (!stopped_) watch();
+    });
+}
+
+// Requests are refused by the token; what it opened must end by itself (SEC-1).
+void DaemonDuties::end_expired() {
+    for (auto const& principal : parts_.tokens.take_expired(wall_now())) {
+        Tenant* const tenant = parts_.driver->find(principal.org);
+        if (tenant == nullptr) continue;
+        tenant->delivery.revoke(principal.subject);
+        tenant->connectors.revoke(principal.subject);
+    }
+}
+
+// Second by second: a day's worth at once would hold up whoever asks first.
+void DaemonDuties::forget_answers() {
+    core::Time const now = parts_.driver->now();
+    for (auto const& tenant : parts_.driver->tenants()) tenant->idempotency.expire(now);
+}
+
+void DaemonDuties::forget_sent() {
+    for (auto const& tenant : parts_.driver->tenants()) {
+        auto const& settings = tenant->engine.state().config.settings;
+        tenant->delivery.forget_old(settings.lost_connection_recovery);
+    }
+}
+
+// Who had them stays in the audit.
+void DaemonDuties::forget_tokens() {
+    store::Batch batch;
+    for (auto const& [org, digest] :
+         parts_.tokens.take_ended(wall_now() - ended_tokens_kept, ended_tokens_max)) {
+        batch.dropped_tokens.push_back({org, std::string(crypto::bytes(digest))});
+    }
+    if (!batch.dropped_tokens.empty()) {
+        parts_.driver->write_beside(std::move(batch), [](std::size_t) {});
+    }
+}
+
+void DaemonDuties::watch_space() {
+    auto const state = parts_.space->check();
+    parts_.runner->space(state.level);
+    note_level(state);
+    if (!parts_.writer && parts_.space->room_for(start_bytes)) space_is_back_();
+}
+
+// OPS-9
+void DaemonDuties::watch_clock() {
+    auto const behind = parts_.clock.ahead_of_wall();
+    auto const skipped = parts_.clock.take_skipped();
+    auto const ms = [](core::Duration time) { return std::to_string(time.count()); };
+    parts_.metrics
+        .gauge("ringmaster_clock_behind_seconds",
+               "How far the machine's clock is behind the engine's time.")
+        .set(std::chrono::duration<double>(behind).count());
+    if (skipped >= deviation_told) {
+        log_.warn("time went on at once: the clock was set, or the machine stood still",
+                  {{"ms", ms(skipped)}});
+        parts_.metrics.counter("ringmaster_clock_gaps_total", "Gaps in time that were taken over.")
+            .add();
+    }
+    bool const is_behind = behind >= deviation_told;
+    parts_.gateway->clock_behind(is_behind ? behind : core::Duration(0));
+    if (is_behind == clock_is_behind_) return;
+    clock_is_behind_ = is_behind;
+    if (!is_behind) return log_.info("the machine's clock agrees with the engine's time again");
+    log_.warn(
+        "the machine's clock is behind the engine's time, which runs slower until they agree",
+        {{"ms", ms(behind)}, {"slewPercent", std::to_string(parts_.settings.clock_slew_percent)}});
+}
+
+void DaemonDuties::note_level(store::SpaceState const& state) {
+    parts_.metrics.gauge("ringmaster_free_bytes", "Free space where the database is.")
+        .set(static_cast<double>(state.free_bytes));
+    if (state.level != level_) {
+        log_.warn("disk space", {{"level", level_name(state.level)},
+                                 {"freeBytes", std::to_string(state.free_bytes)}});
+        level_ = state.level;
+    }
+}
+
+// From the loop itself: a loop that hangs lets the watchdog bite.
+void DaemonDuties::feed_watchdog() {
+    auto const interval = parts_.service.watchdog_interval();
+    if (!interval) return;
+    parts_.service.notify("WATCHDOG=1");
+    watchdog_timer_.expires_after(*interval);
+    watchdog_timer_.async_wait([this](boost::system::error_code const&) {
+        if (!stopped_) feed_watchdog();
+    });
+}
+
+void DaemonDuties::clean_up() {
+    parts_.runner->expire(parts_.driver->now());
+    forget_tokens();
+    for (auto const& tenant : parts_.driver->tenants()) {
+        if (tenant->is_leaving) continue;
+        ask_horizon(*tenant);
+        hours_->extend(*tenant);
+    }
+    sync_->run();
+    parts_.driver->work([this](core::Time now, Turn&) { purge_organizations(now); });
+    clean_timer_.expires_after(clean_interval);
+    clean_timer_.async_wait([this](boost::system::error_code const&) {
+        if (!stopped_) clean_up();
+    });
+}
+
+// In a turn: what was decided for them before is on its way to the writer already.
+void DaemonDuties::purge_organizations(core::Time now) {
+    for (auto const& tenant : parts_.driver->tenants()) {
+        bool const is_due = tenant->delete_at && *tenant->delete_at <= now;
+        if (!is_due && !tenant->is_leaving) continue;
+        if (!purging_.insert(tenant->org).second) continue;
+        tenant->is_leaving = true;
+        log_.info("an organization is deleted", {{"orgId", core::to_string(tenant->org)}});
+        parts_.runner->purge(tenant->org, [this, org = tenant->org] {
+            purging_.erase(org);
+            parts_.tokens.forget(org);
+            parts_.driver->retire(org);
+            log_.info("an organization is gone", {{"orgId", core::to_string(org)}});
+        });
+    }
+}
+
+void DaemonDuties::ask_horizon(Tenant& tenant) {
+    // The organization's own setting counts, if it has one.
+    auto const* const own = tenant.directory.only("organization-setting");
+    auto const server_days = static_cast<std::int64_t>(parts_.settings.journal_horizon_days);
+    auto const days =
+        own == nullptr ? server_days
+                       : api::integer_at(own->body(), "journalHorizonDays").value_or(server_days);
+    auto const age = core::Duration(std::chrono::hours(24 * days));
+    RequestRunner& runner = *parts_.runner;
+    Log& log = log_;
+    auto const find = [&runner, &log, org = tenant.org,
+                       age](store::Reader& reader) -> std::function<void()> {
+        auto const horizon = reader.horizon(org, age);
+        if (!horizon) {
+            log.warn("the horizon could not be found", {{"what", horizon.error().message}});
+            return [] {};
+        }
+        auto const up_to = horizon.value();
+        if (!up_to) return [] {};
+        return [&runner, org, up_to] { runner.cut(org, *up_to); };
+    };
+    if (!parts_.queries->ask(find)) log_.warn("the reader is busy: the horizon waits");
+}
+
+}  // namespace ringmaster::app

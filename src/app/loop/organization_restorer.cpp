@@ -1,0 +1,42 @@
+#include "app/loop/organization_restorer.hpp"
+
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "app/base/fault.hpp"
+
+namespace ringmaster::app {
+
+// One job of an organization at a time: the line is as long as there are organizations.
+OrganizationRestorer::OrganizationRestorer(boost::asio::io_context& loop, std::string path,
+                                           RealTime real_time)
+    : path_(std::move(path)),
+      real_time_(std::move(real_time)),
+      thread_(loop, std::numeric_limits<std::size_t>::max()) {}
+
+void OrganizationRestorer::ask(core::OrgId org, Restored restored) {
+    static_cast<void>(
+        thread_.ask([this, org, restored = std::move(restored)]() -> std::function<void()> {
+            auto const recovered = std::make_shared<Recovered>();
+            auto const fault = thrown_by([&] {
+                auto reader = store::Reader::open(path_);
+                if (reader) {
+                    *recovered = recover_as_far(reader.value(), org, real_time_);
+                } else {
+                    recovered->problem = reader.error().message;
+                }
+            });
+            if (fault) recovered->problem = *fault;
+            return [restored, recovered] { restored(std::move(*recovered)); };
+        }));
+}
+
+void OrganizationRestorer::discard(std::shared_ptr<void> rest) {
+    static_cast<void>(thread_.ask([rest = std::move(rest)]() mutable -> std::function<void()> {
+        rest.reset();
+        return [] {};
+    }));
+}
+
+}  // namespace ringmaster::app

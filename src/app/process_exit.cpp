@@ -1,9 +1,0 @@
-#include "app/process_exit.hpp"
-
-#include <unistd.h>
-
-namespace ringmaster::app {
-
-void end_process(Exit code) { _exit(static_cast<int>(code)); }
-
-}  // namespace ringmaster::app

@@ -1,0 +1,225 @@
+// RequestRunner's plans: worked out beside the loop, decided in a turn of their own; what is too
+// large for one short transaction is written ahead in between (ADR 12, ADR 13).
+#include <algorithm>
+#include <utility>
+
+#include "app/base/share.hpp"
+#include "app/requests/request_job.hpp"
+#include "ringmaster/api/delivery/configuration_notice.hpp"
+#include "ringmaster/api/text/errors.hpp"
+
+namespace ringmaster::app {
+namespace {
+
+// Changes of one organization that wait to be worked out; beyond it 503.
+constexpr std::size_t plans_waiting_max = 256;
+
+constexpr char planner_busy_reason[] = "PLANNER_BUSY";
+
+api::Response planner_busy() {
+    return busy_response(planner_busy_reason, "Too many changes are being worked out");
+}
+
+}  // namespace
+
+// A plan on its way: the request it belongs to, and what it has come to.
+struct RequestRunner::Pending {
+    Tenant& tenant;
+    ApiRequest asked;
+    store::IdempotencyRecord record;
+    api::WithDocuments plan;
+    std::uint64_t revision = 0;                               // of the documents it was made for
+    std::optional<api::WithDocuments::Planned> planned = {};  // nothing: it failed
+    std::string failure = {};                                 // so
+
+    // A large change.
+    struct Large {
+        core::Uuid change;
+        std::vector<store::RowsAhead> rows;  // still to be written
+        api::Directory documents;            // as they are once it is taken
+    };
+    core::Time at = {};  // when it was begun: its documents are stamped with it
+    std::optional<Large> large = {};
+    bool is_written_ahead = false;  // and neither taken nor dropped
+
+    [[nodiscard]] bool is_submitted() const {
+        return planned && std::holds_alternative<api::Submit>(*planned);
+    }
+};
+
+void RequestRunner::carry_out(Job& job, api::WithDocuments&& plan) {
+    job.asked.ticket.reset();  // what follows takes place beside the loop
+    auto& line = plans_[&job.tenant];
+    auto const his = std::ranges::count_if(line, [&job](auto const& pending) {
+        return pending->asked.principal.subject == job.asked.principal.subject;
+    });
+    if (!within_share(static_cast<std::size_t>(his), line.size(), plans_waiting_max)) {
+        constexpr char share_text[] = "Too many changes of this caller are being worked out";
+        return finish(job, his == 0 ? planner_busy()
+                                    : over_quota_response(planner_busy_reason, share_text,
+                                                          std::chrono::seconds(1)));
+    }
+    line.push_back(std::make_shared<Pending>(
+        Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)}));
+    if (line.size() == 1) start_next(job.tenant, job.at, job.turn);
+}
+
+// The first of the line; those that cannot be started are answered.
+void RequestRunner::start_next(Tenant& tenant, core::Time at, Turn& turn) {
+    auto& line = plans_[&tenant];
+    while (!line.empty()) {
+        auto const pending = line.front();
+        bool started = false;
+        auto const fault = thrown_by([&] { started = start(pending, at); });
+        if (started) return;
+        line.pop_front();
+        Job job{tenant, pending->asked, at, turn, {}, {}};
+        if (fault) faults_.note({FaultKind::plan, *fault, std::string(pending->asked.route->name)});
+        finish(job, fault ? internal_error() : planner_busy());
+    }
+    if (line.empty()) plans_.erase(&tenant);
+}
+
+bool RequestRunner::start(SharedPending const& pending, core::Time at) {
+    api::Directory const& live = pending->tenant.directory;
+    pending->revision = live.revision();
+    pending->at = at;
+    auto const copy = std::make_shared<api::Directory const>(live.clone());
+    return options_.aside([this, pending, copy]() -> std::function<void()> {
+        if (auto const what = thrown_by([&] { work_out(*pending, *copy); })) {
+            pending->planned.reset();
+            pending->failure = *what;
+        }
+        return [this, pending] { come_back(pending); };
+    });
+}
+
+void RequestRunner::come_back(SharedPending const& pending) {
+    Duty duty;
+    duty.name = "plan of " + std::string(pending->asked.route->name);
+    duty.run = [this, pending](core::Time now, Turn& turn) { settle(pending, now, turn); };
+    duty.failed = [this, pending](core::Time now, Turn& turn) { give_up(pending, now, turn); };
+    duty.again = false;  // its caller decides
+    options_.queue_work(pending->tenant, std::move(duty));
+}
+
+// It cannot be decided: it makes room for the next one.
+void RequestRunner::give_up(SharedPending const& pending, core::Time at, Turn& turn) {
+    auto& line = plans_[&pending->tenant];
+    if (!line.empty() && line.front() == pending) line.pop_front();
+    Job job{pending->tenant, pending->asked, at, turn, {}, {}};
+    drop(job, *pending);
+    bool const aside = pending->tenant.standing == Standing::set_aside;
+    finish(job, aside ? organization_set_aside() : internal_error());
+    if (!aside) start_next(pending->tenant, at, turn);
+}
+
+bool RequestRunner::is_large(Pending const& pending) const {
+    return pending.is_submitted() &&
+           std::get<api::Submit>(*pending.planned).documents.size() >= options_.large_change;
+}
+
+void RequestRunner::work_out(Pending& pending, api::Directory const& copy) const {
+    core::pass(pending.tenant.watched, core::FaultPlace::plan);
+    pending.planned = pending.plan.plan(copy);
+    pending.large.reset();
+    if (!is_large(pending)) return;
+    auto const& documents = std::get<api::Submit>(*pending.planned).documents;
+    core::Uuid const change = random_uuid_();
+    auto rows = document_rows(Job::author_of(pending.tenant, pending.asked), pending.at, documents);
+    pending.large.emplace(Pending::Large{
+        change, cut_into_parts(pending.tenant.org, change, std::move(rows)), copy.clone()});
+    pending.large->documents.apply(documents, pending.at);
+}
+
+// In a turn of its own.
+void RequestRunner::settle(SharedPending const& pending, core::Time at, Turn& turn) {
+    Job job{pending->tenant, pending->asked, at, turn, {}, {}};
+    if (!decide(job, pending)) return;
+    drop(job, *pending);
+    plans_[&pending->tenant].pop_front();
+    start_next(pending->tenant, at, turn);
+    put_away(*pending);
+}
+
+// Thousands of documents take a while to be freed, too. Should the thread have too much to do, the
+// loop does it.
+void RequestRunner::put_away(Pending& pending) {
+    if (!is_large(pending)) return;
+    auto rest = std::make_shared<Pending>(std::move(pending));
+    static_cast<void>(options_.aside([rest = std::move(rest)]() mutable {
+        rest.reset();
+        return [] {};
+    }));
+}
+
+// Somebody may have changed the documents, or sent the same request, while the plan was made.
+bool RequestRunner::decide(Job& job, SharedPending const& pending) {
+    if (answered_before(job)) return true;
+    if (job.tenant.is_leaving) {
+        finish(job, organization_disabled());
+        return true;
+    }
+    if (!pending->planned) {
+        faults_.note({FaultKind::plan, pending->failure, std::string(job.asked.route->name),
+                      core::to_string(job.tenant.org), job.asked.request.tracking_id});
+        finish(job, internal_error());
+        return true;
+    }
+    bool const outdated = pending->revision != pending->tenant.directory.revision();
+    if (outdated && pending->is_submitted()) {
+        drop(job, *pending);
+        pending->planned.reset();
+        if (start(pending, job.at)) return false;
+        finish(job, planner_busy());
+        return true;
+    }
+    if (!pending->large) {
+        std::visit([&](auto& known) { carry_out(job, std::move(known)); }, *pending->planned);
+        return true;
+    }
+    if (!pending->large->rows.empty()) {
+        auto const& command = std::get<api::Submit>(*pending->planned).command;
+        if (auto const away = why_not_admitted(job.tenant, command)) {
+            finish(job, busy_response(away->reason_code, away->reason));
+            return true;
+        }
+        write_ahead(pending);
+        return false;
+    }
+    take(job, pending);
+    return true;
+}
+
+// It takes another turn once everything is there.
+void RequestRunner::write_ahead(SharedPending const& pending) {
+    pending->is_written_ahead = true;
+    ahead_.write(std::exchange(pending->large->rows, {}), [this, pending] { come_back(pending); });
+}
+
+// What is left for the turn is the engine's step, and a row that makes the others count.
+void RequestRunner::take(Job& job, SharedPending const& pending) {
+    auto& submit = std::get<api::Submit>(*pending->planned);
+    bool taken = false;
+    decide_and_answer(job, std::move(submit.command), submit.respond, [&] {
+        store_organization(job, submit.documents);
+        job.turn.batch.taken.push_back({job.tenant.org, pending->large->change});
+        job.turn.writes = true;
+        core::pass(job.tenant.watched, core::FaultPlace::document);
+        std::swap(job.tenant.directory, pending->large->documents);
+        api::tell_desktops(job.tenant.delivery, job.tenant.directory, submit.documents,
+                           job.asked.request.tracking_id);
+        job.turn.releases.emplace_back([this, org = job.tenant.org] { ahead_.settle(org); });
+        taken = true;
+    });
+    if (taken) pending->is_written_ahead = false;
+}
+
+// Rows that nobody takes.
+void RequestRunner::drop(Job& job, Pending& pending) {
+    if (!std::exchange(pending.is_written_ahead, false)) return;
+    job.turn.batch.dropped.push_back({job.tenant.org, pending.large->change});
+    job.turn.writes = true;
+}
+
+}  // namespace ringmaster::app

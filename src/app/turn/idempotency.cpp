@@ -1,0 +1,169 @@
+#include "app/turn/idempotency.hpp"
+
+#include <algorithm>
+
+#include "app/base/share.hpp"
+#include "ringmaster/api/history/personal_data.hpp"
+#include "ringmaster/api/text/address_form.hpp"
+#include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/crypto/digest.hpp"
+
+namespace ringmaster::app {
+
+namespace {
+
+// Shorter ones stand by chance in any answer.
+constexpr std::size_t telling_length_min = 5;
+
+bool stands_in(std::string const& text, std::string const& number) {
+    return number.size() >= telling_length_min && text.find(number) != std::string::npos;
+}
+
+}  // namespace
+
+bool is_mutation(std::string const& method) {
+    return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+}
+
+bool is_kept(int status) {
+    return (status >= 200 && status < 300) || status == 409 || status == 422;
+}
+
+Idempotency::Key Idempotency::key_of(store::IdempotencyRecord const& record) {
+    return {record.org, record.subject, record.key};
+}
+
+Idempotency::Verdict Idempotency::find(store::IdempotencyRecord const& asked,
+                                       api::Response& answer) const {
+    auto const found = records_.find(key_of(asked));
+    if (found == records_.end()) return Verdict::unknown;
+    store::IdempotencyRecord const& kept = found->second.record;
+    bool const same = kept.method == asked.method && kept.path == asked.path &&
+                      crypto::constant_time_equal(kept.body_hmac, asked.body_hmac);
+    if (!same) return Verdict::mismatch;
+    answer.status = kept.status;
+    answer.content_type = kept.content_type;
+    answer.body = kept.answer;
+    return Verdict::repeated;
+}
+
+void Idempotency::keep(Kept kept) {
+    Key key = key_of(kept.record);
+    auto const known = records_.find(key);
+    before_.emplace_back(key,
+                         known == records_.end() ? std::nullopt : std::optional(known->second));
+    if (known == records_.end()) {  // not one that is replaced
+        by_caller_[kept.record.subject].push_back(kept.record.created);
+        by_age_.push_back(key);
+    }
+    records_.insert_or_assign(std::move(key), std::move(kept));
+}
+
+void Idempotency::put(store::IdempotencyRecord record, std::vector<core::Uuid> customers) {
+    keep({std::move(record), std::move(customers), false});
+}
+
+// Configuration names nobody who is a contact's customer, unless his number stands in it.
+void Idempotency::put_recovered(store::IdempotencyRecord record) {
+    bool const is_configuration = record.path.starts_with("/organization");
+    keep({std::move(record), {}, !is_configuration});
+}
+
+std::vector<store::IdempotencyRecord> Idempotency::forget(core::EraseCustomer const& erased) {
+    auto const canonical = api::address_form(erased.number, erased.region);
+    std::vector<store::IdempotencyRecord> blanked;
+    for (auto& [key, kept] : records_) {
+        auto const& text = kept.record.answer;
+        bool const names = kept.may_name_any ||
+                           std::ranges::count(kept.customers, erased.customer) != 0 ||
+                           stands_in(text, erased.number) || stands_in(text, canonical);
+        if (!names || text == forgotten_answer()) continue;
+        kept.record.answer = forgotten_answer();
+        kept.may_name_any = false;
+        blanked.push_back(kept.record);
+        blanked.back().replaces = true;
+    }
+    return blanked;
+}
+
+std::string const& forgotten_answer() {
+    static std::string const text = R"({"reasonCode":"CUSTOMER_ERASED"})";
+    return text;
+}
+
+std::vector<core::Uuid> customers_named(core::Command const& command, core::State const& state) {
+    // A creation is answered with the contact's id alone.
+    if (std::holds_alternative<core::CreateTask>(command)) return {};
+    auto const* const task = std::visit(
+        [&state](auto const& known) -> core::Task const* {
+            if constexpr (requires { known.task; }) {
+                return state.task(known.task);
+            } else {
+                return nullptr;
+            }
+        },
+        command);
+    if (task == nullptr) return {};
+    return {api::customer_id(core::customer_of(*task), state.config.settings.default_region)};
+}
+
+void Idempotency::take_back() {
+    for (auto last = before_.rbegin(); last != before_.rend(); ++last) {
+        if (last->second) {
+            records_.insert_or_assign(last->first, std::move(*last->second));
+        } else {
+            auto const found = by_caller_.find(std::get<1>(last->first));
+            found->second.pop_back();
+            if (found->second.empty()) by_caller_.erase(found);
+            by_age_.pop_back();
+            records_.erase(last->first);
+        }
+    }
+    before_.clear();
+}
+
+Idempotency::Room Idempotency::room_for(std::string const& subject, std::size_t capacity) const {
+    auto const found = by_caller_.find(subject);
+    std::size_t const held = found == by_caller_.end() ? 0 : found->second.size();
+    if (within_share(held, records_.size(), capacity)) return Room::there_is;
+    return held == 0 ? Room::none : Room::none_for_caller;
+}
+
+core::Duration Idempotency::room_after(std::string const& subject, core::Time now) const {
+    auto const found = by_caller_.find(subject);
+    auto const oldest = found != by_caller_.end() ? found->second.front()
+                        : by_age_.empty()         ? now - store::idempotency_kept
+                                                  : records_.at(by_age_.front()).record.created;
+    return std::max(oldest + store::idempotency_kept - now, core::Duration(0));
+}
+
+void Idempotency::forget_oldest_of(std::string const& subject) {
+    auto const found = by_caller_.find(subject);
+    found->second.pop_front();
+    if (found->second.empty()) by_caller_.erase(found);
+}
+
+void Idempotency::expire(core::Time now) {
+    while (!by_age_.empty()) {
+        auto const found = records_.find(by_age_.front());
+        if (found->second.record.created + store::idempotency_kept > now) return;
+        records_.erase(found);
+        forget_oldest_of(std::get<1>(by_age_.front()));
+        by_age_.pop_front();
+    }
+}
+
+store::IdempotencyRecord idempotency_request(api::Principal const& principal,
+                                             api::Request const& request, std::string_view secret) {
+    store::IdempotencyRecord asked;
+    asked.org = principal.org;
+    asked.subject = principal.subject;
+    asked.key = std::string(request.header("Idempotency-Key"));
+    asked.method = request.method;
+    asked.path = request.query.empty() ? request.path : request.path + "?" + request.query;
+    auto const digest = crypto::hmac_sha256(secret, request.body);
+    asked.body_hmac = std::string(crypto::bytes(digest));
+    return asked;
+}
+
+}  // namespace ringmaster::app

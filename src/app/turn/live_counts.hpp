@@ -1,0 +1,37 @@
+#pragma once
+// How many agents and contacts of an organization are in which state, kept up to date step by step,
+// so that nobody walks over them to tell (OPS-6).
+//
+// Ownership: values. Threading: the loop only.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "ringmaster/core/model/model.hpp"
+
+namespace ringmaster::app {
+
+enum class LiveState { available, idle, signed_out, queued, offered, connected, wrap_up };
+
+class LiveCounts {
+public:
+    // From nothing: walks over all of it.
+    void recount(core::State const& state);
+    // A step has changed these tasks and agents, and no others.
+    void changed(std::vector<core::Uuid> const& about, core::State const& state);
+
+    [[nodiscard]] std::size_t of(LiveState state) const {
+        return counts_[static_cast<std::size_t>(state)];
+    }
+
+private:
+    void put(core::Uuid const& id, core::State const& state);
+
+    std::array<std::size_t, 7> counts_ = {};  // by LiveState
+    std::unordered_map<core::Uuid, LiveState, core::UuidHash> known_;
+};
+
+}  // namespace ringmaster::app

@@ -1,0 +1,223 @@
+#include "core/decide/queue_control.hpp"
+
+#include <algorithm>
+
+#include "core/decide/consult.hpp"
+#include "core/decide/contact.hpp"
+#include "core/decide/leaving.hpp"
+#include "core/decide/offers.hpp"
+#include "core/decide/parties.hpp"
+#include "core/decide/transfer.hpp"
+#include "ringmaster/core/model/limits.hpp"
+
+namespace ringmaster::core {
+namespace {
+
+Refused check_live(Decision const& decision, TaskId id) {
+    Task const* const task = decision.state().task(id);
+    if (task == nullptr) return Refusal{Reason::unknown_task, {}};
+    if (task->ended() != nullptr) return Refusal{Reason::contact_ended, {}};
+    return std::nullopt;
+}
+
+Refused check_priority(std::optional<int> priority) {
+    if (!priority) return std::nullopt;
+    if (*priority >= limits::priority_highest && *priority <= limits::priority_lowest) {
+        return std::nullopt;
+    }
+    return Refusal{Reason::priority_range, std::to_string(*priority)};
+}
+
+Refused check_requeue(Decision const& decision, RequeueTask const& command) {
+    if (auto refusal = check_live(decision, command.task)) return refusal;
+    Task const& task = *decision.state().task(command.task);
+    Queue const* const queue = decision.config().queue(command.queue);
+    if (queue == nullptr || !queue->active) return Refusal{Reason::unknown_queue, {}};
+    if (queue->media != task.media) {
+        return Refusal{Reason::media_not_supported, std::string(enum_name(task.media))};
+    }
+    if (auto const why = why_not_entered(decision, {queue->id})) return Refusal{*why, {}};
+    if (auto refusal = check_priority(command.priority)) return refusal;
+    if (!command.requirements) return std::nullopt;
+    return check_requirements(decision.config(), *command.requirements);
+}
+
+constexpr char const* requeued = "REQUEUED";
+
+// SU-2: whoever talks with the customer hears from whom, and wraps up what he owes while the
+// customer waits again; the owner of a conference last, so that nobody inherits it.
+void take_from_agents(Decision& decision, TaskId id, Actor const& by) {
+    std::vector<std::uint32_t> parts;
+    for (Engagement const& one : decision.state().task(id)->engagements) {
+        if (one.talking() && one.role == Role::conference) parts.push_back(one.ordinal);
+    }
+    if (Engagement const* const owner = decision.state().task(id)->owner()) {
+        parts.push_back(owner->ordinal);
+    }
+    std::vector<Party> parties;
+    for (std::uint32_t const part : parts) {
+        parties.push_back(end_part(decision, id, part, requeued));
+    }
+    forget_hold(decision, id);
+    for (Party const& party : parties) {
+        Saying saying{requeued, requeued};
+        saying.updated_by = by;
+        decision.tell_task(party.agent, NoticeKind::AgentContactUnassigned, id, std::move(saying));
+        tell_part_ended(decision, id, party, requeued);
+        if (decision.state().task(id)->media == MediaType::telephony) {
+            hang_up_agent(decision, id, party.agent, party.engagement);
+        }
+    }
+}
+
+void take_from_numbers(Decision& decision, TaskId id) {
+    std::vector<NumberParty> const numbers = decision.state().task(id)->numbers;
+    for (NumberParty const& party : numbers) {
+        decision.emit(NumberLeft{id, party.ordinal, party.number, decision.now(), requeued});
+        hang_up_number(decision, id, party.number);
+    }
+}
+
+// The entry of the contact itself, when it waits or is offered. Returns whom it may not go back to
+// (TR-4).
+AgentId take_from_queue(Decision& decision, TaskId id) {
+    AgentId excluded;
+    std::vector<Offer> const offers = decision.state().task(id)->offers;
+    for (Offer const& offer : offers) withdraw_offer(decision, id, offer.ordinal, requeued);
+    std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
+    for (QueueEntry const& entry : entries) {
+        excluded = entry.excluded;
+        decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), requeued});
+    }
+    return excluded;
+}
+
+}  // namespace
+
+std::optional<Reason> why_not_entered(Decision const& decision, Entrance const& entrance) {
+    Config const& config = decision.config();
+    Queue const* const queue = config.queue(entrance.queue);
+    if (queue == nullptr || !queue->active) return Reason::unknown_queue;
+    if (decision.state().closed_queues.contains(queue->id)) return Reason::queue_closed;
+    if (decision.state().closed_entry_points.contains(entrance.entry_point)) {
+        return Reason::entry_point_closed;
+    }
+    EntryPoint const* const point = config.entry_point(entrance.entry_point);
+    bool const open = config.open_at(queue->business_hours, decision.now()) &&
+                      (point == nullptr || config.open_at(point->business_hours, decision.now()));
+    if (!open) return Reason::outside_business_hours;
+    if (queue->contacts_max == 0) return std::nullopt;
+    std::size_t waiting = 0;
+    for (EntryClass const* const one : decision.indexes().matching().classes_of(queue->id)) {
+        waiting += one->waiting.size();
+    }
+    if (waiting >= queue->contacts_max) return Reason::queue_full;
+    return std::nullopt;
+}
+
+Entrance overflow_of(Config const& config, Queue const& queue) {
+    if (!queue.overflow_queue.empty()) return {queue.overflow_queue};
+    EntryPoint const* const point = config.entry_point(queue.overflow_entry_point);
+    if (point == nullptr || !point->active) return {};
+    return {point->queue, point->id};
+}
+
+Place place_for(Decision const& decision, Entrance const& wanted) {
+    auto const first = why_not_entered(decision, wanted);
+    if (!first) return {wanted.queue, std::nullopt};
+    Entrance next = wanted;
+    for (std::size_t step = 0; step < limits::overflow_chain_max; ++step) {
+        Queue const* const queue = decision.config().queue(next.queue);
+        if (queue == nullptr) break;
+        next = overflow_of(decision.config(), *queue);
+        if (next.queue.empty()) break;
+        if (!why_not_entered(decision, next)) return {next.queue, std::nullopt};
+    }
+    return {{}, Refusal{*first, to_string(wanted.queue)}};
+}
+
+Place place_for_arrival(Decision const& decision, Entrance const& wanted) {
+    Place place = place_for(decision, wanted);
+    Queue const* const queue = decision.config().queue(wanted.queue);
+    bool const shut = place.refusal && place.refusal->reason != Reason::unknown_queue;
+    if (!shut || queue == nullptr || queue->overflow_number.empty()) return place;
+    return {wanted.queue, std::nullopt, queue->overflow_number};
+}
+
+Refused check_requirements(Config const& config,
+                           std::vector<SkillRequirement> const& requirements) {
+    for (SkillRequirement const& wanted : requirements) {
+        Skill const* const skill = config.skill(wanted.skill);
+        if (skill == nullptr || !skill->active || skill->type != wanted.type) {
+            return Refusal{Reason::unknown_skill, to_string(wanted.skill)};
+        }
+    }
+    return std::nullopt;
+}
+
+Refused close_queue(Decision& decision, CloseQueue const& command) {
+    if (decision.config().queue(command.queue) == nullptr) {
+        return Refusal{Reason::unknown_queue, to_string(command.queue)};
+    }
+    bool const is_closed = decision.state().closed_queues.contains(command.queue);
+    if (is_closed == command.closed) return std::nullopt;
+    decision.emit(QueueClosed{command.queue, command.closed, command.by, decision.now()});
+    empty_queue(decision, command.queue);
+    return std::nullopt;
+}
+
+Refused close_entry_point(Decision& decision, CloseEntryPoint const& command) {
+    EntryPointId const id = command.entry_point;
+    if (decision.config().entry_point(id) == nullptr) {
+        return Refusal{Reason::unknown_entry_point, to_string(id)};
+    }
+    bool const is_closed = decision.state().closed_entry_points.contains(id);
+    if (is_closed == command.closed) return std::nullopt;
+    decision.emit(EntryPointClosed{id, command.closed, command.by, decision.now()});
+    decision.changes().openings = true;
+    return std::nullopt;
+}
+
+Refused requeue_task(Decision& decision, RequeueTask const& command) {
+    if (auto refusal = check_requeue(decision, command)) return refusal;
+    TaskId const id = command.task;
+    Waiting waiting{command.queue, requeued, command.in_front};
+    drop_number_transfer(decision, id, requeued);
+    if (decision.state().task(id)->consult) {
+        ConsultEnd end{requeued};
+        end.owner_returns = false;
+        close_consult(decision, id, end);
+    }
+    take_from_numbers(decision, id);
+    take_from_agents(decision, id, command.by);
+    waiting.excluded = take_from_queue(decision, id);
+    waiting.priority = command.priority;
+    waiting.requirements = command.requirements;
+    waiting.by = command.by;
+    queue_task(decision, id, waiting);
+    return std::nullopt;
+}
+
+Refused prioritize_task(Decision& decision, PrioritizeTask const& command) {
+    if (auto refusal = check_live(decision, command.task)) return refusal;
+    if (auto refusal = check_priority(command.priority)) return refusal;
+    Task const& task = *decision.state().task(command.task);
+    bool const waits =
+        std::any_of(task.entries.begin(), task.entries.end(), [](QueueEntry const& entry) {
+            return entry.kind != EntryKind::consult && !entry.direct();
+        });
+    if (!waits) return Refusal{Reason::not_waiting, {}};
+    decision.emit(TaskPrioritized{command.task, static_cast<std::uint8_t>(command.priority),
+                                  command.by, decision.now()});
+    return std::nullopt;
+}
+
+Refused force_end_task(Decision& decision, ForceEndTask const& command) {
+    if (auto refusal = check_live(decision, command.task)) return refusal;
+    Ending ending{"SUPERVISOR_ENDED", TerminatingParty::Supervisor, {}, {}};
+    ending.updated_by = command.by;
+    end_task(decision, command.task, ending);
+    return std::nullopt;
+}
+
+}  // namespace ringmaster::core
