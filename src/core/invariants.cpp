@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/decide/channels.hpp"
-#include "core/decide/router.hpp"
+#include "core/decide/queue_router.hpp"
 
 namespace ringmaster::core {
 namespace {

@@ -193,12 +193,12 @@ void BatchWriter::write(AuditRecord const& record) {
     seal.audit_hash = chained.hash;
 }
 
-void BatchWriter::write(DocumentChange const& change) {
+void BatchWriter::write(DocumentRow const& change) {
     settle_all(change.org);  // it may be the version before this one
     write_document(change);
 }
 
-void BatchWriter::write_document(DocumentChange const& change) {
+void BatchWriter::write_document(DocumentRow const& change) {
     std::string const name = change.resource + "/" + core::to_string(change.id);
     if (!change.body) {
         delete_document_.bind(change.org).bind_text(change.resource).bind(change.id);

@@ -47,11 +47,11 @@ private:
     void write(JournalEntry const& entry);
     void write(IdempotencyRecord const& record);
     void write(AuditRecord const& record);
-    void write(DocumentChange const& change);
+    void write(DocumentRow const& change);
     void write(ApiToken const& token);
     void write(Snapshot const& snapshot);
     void write(FaultRecord const& fault);
-    void write_document(DocumentChange const& change);
+    void write_document(DocumentRow const& change);
     // ---- what is written ahead (written_ahead.cpp) ----
     void write(RowsAhead const& ahead);
     void take(TakenChange const& taken);

@@ -34,20 +34,20 @@ Folder looked_at(std::string const& path) {
 }
 
 // Of the change taken last, as far as they are not settled yet.
-std::vector<DocumentChange> unsettled_changes(Connection& connection, core::OrgId const& org,
-                                              std::string const& resource) {
+std::vector<DocumentRow> unsettled_changes(Connection& connection, core::OrgId const& org,
+                                           std::string const& resource) {
     Statement rows =
         connection.prepare(select(change_columns(),
                                   "document_ahead JOIN taken_change USING (org, change)"
                                   " WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY ordinal"));
     rows.bind(org).bind_text(resource);
-    std::vector<DocumentChange> found;
+    std::vector<DocumentRow> found;
     while (rows.step()) found.push_back(change_row(org, rows));
     return found;
 }
 
 // What the documents are once the changes are settled. Each document is named at most once.
-void add_changes(std::vector<Document>& documents, std::vector<DocumentChange> changes) {
+void add_changes(std::vector<Document>& documents, std::vector<DocumentRow> changes) {
     auto const key = [](auto const& one) { return std::tie(one.resource, one.id); };
     auto const by_key = [&key](auto const& left, auto const& right) {
         return key(left) < key(right);
@@ -55,7 +55,7 @@ void add_changes(std::vector<Document>& documents, std::vector<DocumentChange> c
     std::sort(changes.begin(), changes.end(), by_key);
     std::vector<Document> merged;
     auto before = documents.begin();
-    for (DocumentChange& change : changes) {
+    for (DocumentRow& change : changes) {
         while (before != documents.end() && key(*before) < key(change)) {
             merged.push_back(std::move(*before++));
         }

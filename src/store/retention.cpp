@@ -111,7 +111,7 @@ namespace {
 
 constexpr std::size_t per_record = 256;  // the structs and their small strings
 
-std::size_t weight_of(std::vector<DocumentChange> const& documents) {
+std::size_t weight_of(std::vector<DocumentRow> const& documents) {
     std::size_t bytes = per_record * documents.size();
     for (auto const& change : documents) bytes += change.body ? change.body->size() : 0;
     return bytes;

@@ -150,9 +150,9 @@ Document document_row(core::OrgId const& org, Statement& row) {
     return document;
 }
 
-DocumentChange change_row(core::OrgId const& org, Statement& row) {
+DocumentRow change_row(core::OrgId const& org, Statement& row) {
     if (row.integer() != 1) refuse_row(org, "a document written ahead");
-    DocumentChange change;
+    DocumentRow change;
     change.org = org;
     change.resource = row.bytes();
     change.id = row.uuid();

@@ -35,7 +35,7 @@ void add_pieces(Connection& connection, Snapshot& snapshot);
 [[nodiscard]] Document document_row(core::OrgId const& org, Statement& row);
 
 [[nodiscard]] std::string const& change_columns();
-[[nodiscard]] DocumentChange change_row(core::OrgId const& org, Statement& row);
+[[nodiscard]] DocumentRow change_row(core::OrgId const& org, Statement& row);
 
 [[nodiscard]] std::string const& token_columns();
 // Nothing when it is damaged: it opens no door. What its organization has lost, its check tells.

@@ -122,7 +122,7 @@ struct Document {
 
 // No body: the document is deleted. Otherwise `version` must be one above the stored version (1
 // for a new document); anything else is a lost update and fails the commit.
-struct DocumentChange {
+struct DocumentRow {
     core::OrgId org;
     std::string resource;
     core::Uuid id;
@@ -165,7 +165,7 @@ struct RowsAhead {
     core::OrgId org;
     core::Uuid change;
     std::uint64_t first = 0;  // ordinal of the first of each: they are settled in this order
-    std::vector<DocumentChange> documents;
+    std::vector<DocumentRow> documents;
     std::vector<AuditRecord> audit;
 };
 
@@ -214,7 +214,7 @@ struct Batch {
     std::vector<JournalEntry> journal;
     std::vector<IdempotencyRecord> idempotency;
     std::vector<AuditRecord> audit;
-    std::vector<DocumentChange> documents;
+    std::vector<DocumentRow> documents;
     std::vector<ApiToken> tokens;
     std::vector<DroppedToken> dropped_tokens;
     std::vector<SnapshotPiece> pieces;

@@ -48,7 +48,7 @@ struct Scene {
 
 WithDocuments::Planned plan_import(Scene const& scene, Directory const& copy) {
     auto import =
-        import_organization(*scene.text, copy, encode_configuration(copy, scene.now), scene.now);
+        import_organization(*scene.text, copy, typed_configuration(copy, scene.now), scene.now);
     if (!import.problems.empty()) {
         return Answer{configuration_error(400, import.problems, scene.tracking_id)};
     }

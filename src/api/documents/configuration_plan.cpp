@@ -396,7 +396,7 @@ ConfigurationPlan plan_configuration(Directory const& current,
     Directory next = current.clone();
     next.apply(plan.documents, now);
     plan.command =
-        configuration_change(encode_configuration(current, now), encode_configuration(next, now));
+        configuration_change(typed_configuration(current, now), typed_configuration(next, now));
     return plan;
 }
 

@@ -56,7 +56,7 @@ struct ConfigurationPlan {
 };
 
 // `in_use`: what live contacts and signed-in agents name (core::in_use). `now` is where business
-// hours begin (encode_configuration).
+// hours begin (typed_configuration).
 [[nodiscard]] ConfigurationPlan plan_configuration(Directory const& current,
                                                    std::vector<DocumentWish> const& wishes,
                                                    std::set<core::Uuid> const& in_use,

@@ -198,7 +198,7 @@ constexpr std::uint8_t kind_of() {
 
 }  // namespace
 
-core::Config encode_configuration(Directory const& directory, core::Time now) {
+core::Config typed_configuration(Directory const& directory, core::Time now) {
     core::Config config;
     encode_all(directory, "auxiliary-code", config.aux_codes, aux_code);
     encode_all(directory, "site", config.sites, site);

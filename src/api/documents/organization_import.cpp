@@ -114,7 +114,7 @@ OrganizationImport import_organization(std::string_view text, Directory const& c
     import.documents = differences(set, current);
     Directory next = current.clone();
     next.apply(import.documents, core::Time{});
-    import.command = configuration_change(config, encode_configuration(next, now));
+    import.command = configuration_change(config, typed_configuration(next, now));
     return import;
 }
 

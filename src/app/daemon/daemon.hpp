@@ -17,7 +17,7 @@
 #include <memory>
 
 #include "app/base/process_exit.hpp"
-#include "app/settings/configuration.hpp"
+#include "app/settings/settings.hpp"
 #include "ringmaster/core/model/fault_point.hpp"
 #include "ringmaster/core/model/ids.hpp"
 

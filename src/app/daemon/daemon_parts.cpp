@@ -121,7 +121,7 @@ void DaemonParts::build(store::Reader reader, crypto::Secret secret) {
     restorer = std::make_unique<OrganizationRestorer>(loop, settings.database_path(), real_time());
     runner = std::make_unique<RequestRunner>(*decider, *queries, faults,
                                              runner_options(std::move(secret)));
-    BatchWriter& to = writer ? static_cast<BatchWriter&>(*writer) : no_writer;
+    BatchSink& to = writer ? static_cast<BatchSink&>(*writer) : no_writer;
     driver = std::make_unique<Driver>(
         Driver::Parts{loop, clock, *decider, *runner, to, metrics, faults},
         Driver::Options{settings.engine_inbox_max, settings.engine_batch_max,

@@ -27,7 +27,7 @@
 #include "app/loop/driver.hpp"
 #include "app/loop/organization_restorer.hpp"
 #include "app/requests/request_runner.hpp"
-#include "app/settings/configuration.hpp"
+#include "app/settings/settings.hpp"
 #include "app/turn/query_threads.hpp"
 #include "app/turn/snapshots.hpp"
 #include "app/turn/store_writer.hpp"

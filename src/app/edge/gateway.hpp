@@ -13,7 +13,7 @@
 
 #include "app/base/log.hpp"
 #include "app/base/metrics.hpp"
-#include "app/base/target.hpp"
+#include "app/base/request_target.hpp"
 #include "app/base/work_thread.hpp"
 #include "app/edge/connector_desk.hpp"
 #include "app/edge/operations_answers.hpp"
@@ -21,8 +21,8 @@
 #include "app/edge/read_lane.hpp"
 #include "app/identity/jwt_access.hpp"
 #include "app/loop/driver.hpp"
-#include "app/settings/configuration.hpp"
 #include "app/settings/cors.hpp"
+#include "app/settings/settings.hpp"
 #include "ringmaster/api/access/token.hpp"
 #include "ringmaster/api/requests/router.hpp"
 #include "ringmaster/net/handler.hpp"

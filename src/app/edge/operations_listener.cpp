@@ -2,7 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
-#include "app/base/target.hpp"
+#include "app/base/request_target.hpp"
 #include "ringmaster/api/text/errors.hpp"
 
 namespace ringmaster::app {

@@ -10,7 +10,7 @@ namespace {
 
 core::ChangeConfiguration difference(core::Config const& known, api::Directory const& documents,
                                      core::Time now) {
-    auto wanted = api::encode_configuration(documents, now);
+    auto wanted = api::typed_configuration(documents, now);
     wanted.business_hours = known.business_hours;
     return api::configuration_change(known, wanted);
 }

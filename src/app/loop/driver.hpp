@@ -37,7 +37,7 @@ public:
         EngineClock& clock;
         Decider& decider;
         RequestRunner& runner;
-        BatchWriter& writer;
+        BatchSink& writer;
         Metrics& metrics;
         FaultBook& faults;
     };

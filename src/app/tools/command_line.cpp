@@ -6,7 +6,7 @@
 #include "app/base/process_protection.hpp"
 #include "app/daemon/daemon.hpp"
 #include "app/identity/issuers_file.hpp"
-#include "app/settings/configuration_checks.hpp"
+#include "app/settings/settings_checks.hpp"
 #include "app/settings/virtual_script_file.hpp"
 #include "app/tools/replay_day.hpp"
 #include "app/tools/tools.hpp"

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "app/base/process_exit.hpp"
-#include "app/settings/configuration.hpp"
+#include "app/settings/settings.hpp"
 
 namespace ringmaster::app {
 

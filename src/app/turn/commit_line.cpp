@@ -4,8 +4,7 @@
 
 namespace ringmaster::app {
 
-CommitLine::CommitLine(BatchWriter& writer, OnCommit on_commit, OnCommit on_failure,
-                       OnFault on_fault)
+CommitLine::CommitLine(BatchSink& writer, OnCommit on_commit, OnCommit on_failure, OnFault on_fault)
     : writer_(writer),
       on_commit_(std::move(on_commit)),
       on_failure_(std::move(on_failure)),

@@ -19,9 +19,9 @@
 namespace ringmaster::app {
 
 // The store as the loop sees it.
-class BatchWriter {
+class BatchSink {
 public:
-    virtual ~BatchWriter() = default;
+    virtual ~BatchSink() = default;
     // Takes the batch; `done` runs later, on the loop, in the order of submission.
     virtual void submit(store::Batch batch,
                         std::function<void(store::CommitResult const&)> done) = 0;
@@ -41,7 +41,7 @@ public:
     using OnCommit = std::function<void(store::CommitResult const&)>;
     using OnFault = std::function<void(std::string const&)>;
 
-    CommitLine(BatchWriter& writer, OnCommit on_commit, OnCommit on_failure, OnFault on_fault);
+    CommitLine(BatchSink& writer, OnCommit on_commit, OnCommit on_failure, OnFault on_fault);
 
     void push(Turn turn);
     // Commits a batch that nobody's answer depends on; `written` gets the number of its rows.
@@ -60,7 +60,7 @@ private:
     void settle(std::uint64_t id, store::CommitResult const& result);
     void release();
 
-    BatchWriter& writer_;
+    BatchSink& writer_;
     OnCommit on_commit_;
     OnCommit on_failure_;
     OnFault on_fault_;

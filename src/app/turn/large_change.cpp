@@ -9,10 +9,10 @@ namespace {
 constexpr std::size_t part_rows_max = 200;
 constexpr std::size_t part_bytes_max = std::size_t{256} * 1024;
 
-store::DocumentChange row_of(core::OrgId org, core::Time at, api::DocumentChange const& change) {
+store::DocumentRow row_of(core::OrgId org, core::Time at, api::DocumentChange const& change) {
     auto const id = core::parse_uuid(change.id);
     if (!id) throw std::logic_error("a document id that is no UUID: " + change.id);
-    store::DocumentChange row;
+    store::DocumentRow row;
     row.org = org;
     row.resource = change.resource;
     row.id = *id;

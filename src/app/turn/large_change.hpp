@@ -25,7 +25,7 @@ struct Author {
                                               std::string const& about);
 
 struct DocumentRows {
-    std::vector<store::DocumentChange> documents;
+    std::vector<store::DocumentRow> documents;
     std::vector<store::AuditRecord> audit;  // one for each
 };
 [[nodiscard]] DocumentRows document_rows(Author const& author, core::Time at,

@@ -1,5 +1,5 @@
 #pragma once
-// The store's writer thread as the loop's BatchWriter: completions come back to the loop.
+// The store's writer thread as the loop's BatchSink: completions come back to the loop.
 //
 // The Driver bounds how many batches are ahead, and store_options() makes the queue larger than
 // that, so the queue is never full; if it were, the batch would be lost, and that is a failure.
@@ -21,7 +21,7 @@ class io_context;
 
 namespace ringmaster::app {
 
-class StoreWriter final : public BatchWriter {
+class StoreWriter final : public BatchSink {
 public:
     StoreWriter(boost::asio::io_context& loop, std::unique_ptr<store::Store> store);
 
@@ -37,7 +37,7 @@ private:
 
 // In the writer's place while there is no space (OPS-7). Nothing may reach it: whatever does was
 // decided but cannot be kept, which is a commit that fails.
-class NoWriter final : public BatchWriter {
+class NoWriter final : public BatchSink {
 public:
     explicit NoWriter(boost::asio::io_context& loop) : loop_(loop) {}
     void submit(store::Batch batch, std::function<void(store::CommitResult const&)> done) override;

@@ -23,7 +23,7 @@ json& item(json& document, char const* resource, std::size_t index) {
 }
 
 core::Config config_of(json const& document) {
-    return encode_configuration(import_into_empty(document.dump()), demo_time);
+    return typed_configuration(import_into_empty(document.dump()), demo_time);
 }
 
 TEST(Codec, SettingsChangeUnits) {

@@ -48,7 +48,7 @@ TEST(Import, DemoOrganizationIsValidAndBecomesConfiguration) {
 
 TEST(Import, TwiceChangesNothing) {
     Directory const directory = demo_directory();
-    auto const config = encode_configuration(directory, demo_time);
+    auto const config = typed_configuration(directory, demo_time);
     auto const again = import_organization(demo_text(), directory, config, demo_time);
     EXPECT_EQ(all(again.problems), "");
     EXPECT_TRUE(again.changes_nothing());
@@ -58,7 +58,7 @@ TEST(Import, ExportIsTheSameBytesAndImportsToNothing) {
     Directory const directory = demo_directory();
     std::string const text = export_organization(directory);
     auto const again =
-        import_organization(text, directory, encode_configuration(directory, demo_time), demo_time);
+        import_organization(text, directory, typed_configuration(directory, demo_time), demo_time);
     EXPECT_EQ(all(again.problems), "");
     EXPECT_TRUE(again.changes_nothing());
     EXPECT_EQ(export_organization(import_into_empty(text)), text);
@@ -69,7 +69,7 @@ TEST(Import, UnchangedDocumentsKeepTheirVersion) {
     Directory directory = demo_directory();
     json document = demo_json();
     document["resources"]["team"][0]["name"] = "Accounts";
-    auto const config = encode_configuration(directory, demo_time);
+    auto const config = typed_configuration(directory, demo_time);
     auto const import = import_organization(document.dump(), directory, config, demo_time);
     ASSERT_EQ(import.documents.size(), 1U);
     EXPECT_EQ(import.documents[0].resource, "team");
@@ -99,7 +99,7 @@ TEST(Import, RemovesWhatTheDocumentDoesNotName) {
     }
     for (json& queue : document["resources"]["contact-service-queue"]) queue.erase("agents");
     auto const import = import_organization(document.dump(), directory,
-                                            encode_configuration(directory, demo_time), demo_time);
+                                            typed_configuration(directory, demo_time), demo_time);
     ASSERT_EQ(all(import.problems), "");
     EXPECT_THAT(import.documents, Contains(::testing::AllOf(Field(&DocumentChange::id, gone["id"]),
                                                             Field(&DocumentChange::body, ""))));
@@ -109,7 +109,7 @@ TEST(Import, RemovesWhatTheDocumentDoesNotName) {
 
 TEST(Import, SystemCodesAndSettingsExistWithoutBeingNamed) {
     Directory const directory = import_into_empty(minimal().dump());
-    auto const config = encode_configuration(directory, demo_time);
+    auto const config = typed_configuration(directory, demo_time);
     for (std::size_t index = 1; index < core::enum_count<core::SystemCode>(); ++index) {
         auto const code = static_cast<core::SystemCode>(index);
         auto const* found = config.aux_code(config.system_code(demo_org(), code));

@@ -33,7 +33,7 @@ public:
         principal.org = demo_org();
         principal.agent = core::AgentId::parse("a9e47000-0000-4000-8000-000000000001");
         core::ChangeConfiguration change =
-            configuration_change(core::Config{}, encode_configuration(directory, demo_time));
+            configuration_change(core::Config{}, typed_configuration(directory, demo_time));
         static_cast<void>(engine_.step(core::Command{change}, demo_time));
     }
 

@@ -63,7 +63,7 @@ protected:
     // CFG-2: whatever a test asked for, the engine knows what the documents say.
     void TearDown() override {
         auto const& known = world_.engine.state().config;
-        auto wanted = encode_configuration(world_.directory, world_.now);
+        auto wanted = typed_configuration(world_.directory, world_.now);
         wanted.business_hours = known.business_hours;  // they go with the time
         auto const change = configuration_change(known, wanted);
         EXPECT_EQ(change.put.size(), 0U);

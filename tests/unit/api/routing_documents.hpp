@@ -46,7 +46,7 @@ inline nlohmann::json& queue_of(nlohmann::json& document) {
 }
 
 inline core::Config config_of(nlohmann::json const& document) {
-    return encode_configuration(import_into_empty(document.dump()), demo_time);
+    return typed_configuration(import_into_empty(document.dump()), demo_time);
 }
 
 inline core::Queue first_queue(nlohmann::json const& document) {

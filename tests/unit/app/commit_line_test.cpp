@@ -10,7 +10,7 @@ namespace ringmaster::app {
 namespace {
 
 // A writer whose commits the test completes by hand.
-class HeldWriter final : public BatchWriter {
+class HeldWriter final : public BatchSink {
 public:
     void submit(store::Batch, std::function<void(store::CommitResult const&)> done) override {
         held.push_back(std::move(done));

@@ -23,7 +23,7 @@ protected:
     // With the configuration its documents stand for, which are none.
     Tenant& add(core::OrgId org) {
         auto made = std::make_unique<Tenant>(org, [this] { return wall; });
-        core::Config const bare = api::encode_configuration(made->directory, wall);
+        core::Config const bare = api::typed_configuration(made->directory, wall);
         auto const change = api::configuration_change(core::Config{}, bare);
         static_cast<void>(made->engine.step(change, wall));
         return driver.add(std::move(made));

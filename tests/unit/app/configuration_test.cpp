@@ -8,7 +8,7 @@
 #include <set>
 #include <sstream>
 
-#include "app/settings/configuration.hpp"
+#include "app/settings/settings.hpp"
 
 namespace ringmaster::app {
 namespace {

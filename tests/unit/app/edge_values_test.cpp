@@ -8,7 +8,7 @@
 #include "app/base/certificate_watch.hpp"
 #include "app/base/descriptors.hpp"
 #include "app/base/log_pace.hpp"
-#include "app/base/target.hpp"
+#include "app/base/request_target.hpp"
 #include "app/edge/operations_answers.hpp"
 #include "app/settings/listen_address.hpp"
 #include "app/turn/live_counts.hpp"

@@ -8,7 +8,7 @@
 
 namespace ringmaster::app {
 
-struct HeldWriter final : BatchWriter {
+struct HeldWriter final : BatchSink {
     void submit(store::Batch batch, std::function<void(store::CommitResult const&)> done) override {
         batches.push_back(std::move(batch));
         held.push_back(std::move(done));

@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "app/settings/configuration_checks.hpp"
+#include "app/settings/settings_checks.hpp"
 #include "app/tools/offline_store.hpp"
 #include "app/tools/tools.hpp"
 #include "app/turn/recovery.hpp"

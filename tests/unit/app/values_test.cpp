@@ -7,7 +7,7 @@
 
 #include "app/base/log.hpp"
 #include "app/base/metrics.hpp"
-#include "app/base/target.hpp"
+#include "app/base/request_target.hpp"
 #include "app/edge/rate_limit.hpp"
 #include "app/settings/cors.hpp"
 #include "app/turn/idempotency.hpp"

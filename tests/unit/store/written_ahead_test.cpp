@@ -12,8 +12,8 @@ namespace {
 core::Uuid const change{0xC4, 1};
 core::Uuid const other_change{0xC4, 2};
 
-DocumentChange document(std::uint64_t number, std::uint64_t version = 1,
-                        std::optional<std::string> body = "{}") {
+DocumentRow document(std::uint64_t number, std::uint64_t version = 1,
+                     std::optional<std::string> body = "{}") {
     return {org(), "team", core::Uuid{0x7EA3, number}, version, std::move(body), core::Time{2'000}};
 }
 

@@ -13,7 +13,7 @@ namespace ringmaster::api {
 
 // The whole typed configuration of an organization. `now` is where business hours begin: the
 // engine is given the instants at which they are open for some time from then on (RQ-9).
-[[nodiscard]] core::Config encode_configuration(Directory const& directory, core::Time now);
+[[nodiscard]] core::Config typed_configuration(Directory const& directory, core::Time now);
 
 // The one change that turns `from` into `to`. Empty lists: they are equal. `by` is not filled.
 [[nodiscard]] core::ChangeConfiguration configuration_change(core::Config const& from,

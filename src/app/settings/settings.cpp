@@ -1,4 +1,4 @@
-#include "app/settings/configuration.hpp"
+#include "app/settings/settings.hpp"
 
 #include <unistd.h>
 #include <algorithm>
@@ -9,7 +9,7 @@
 #include <set>
 #include <sstream>
 
-#include "app/settings/configuration_checks.hpp"
+#include "app/settings/settings_checks.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/decide/router.hpp"
+#include "core/decide/queue_router.hpp"
 
 #include <algorithm>
 

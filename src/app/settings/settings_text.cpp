@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/settings/configuration.hpp"
+#include "app/settings/settings.hpp"
 
 namespace ringmaster::app {
 

@@ -1,4 +1,4 @@
-#include "app/settings/configuration_checks.hpp"
+#include "app/settings/settings_checks.hpp"
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>

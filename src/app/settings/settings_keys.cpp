@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/base/engine_clock.hpp"
-#include "app/settings/configuration.hpp"
+#include "app/settings/settings.hpp"
 
 namespace ringmaster::app {
 namespace {

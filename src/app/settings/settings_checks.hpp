@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "app/settings/configuration.hpp"
+#include "app/settings/settings.hpp"
 
 namespace ringmaster::app {
 

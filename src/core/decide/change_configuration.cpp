@@ -1,4 +1,4 @@
-#include "core/decide/configuration.hpp"
+#include "core/decide/change_configuration.hpp"
 
 #include <algorithm>
 #include <set>

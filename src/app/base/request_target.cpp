@@ -1,4 +1,4 @@
-#include "app/base/target.hpp"
+#include "app/base/request_target.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -18,7 +18,7 @@
 
 namespace ringmaster::app {
 
-// Typed values of every key; the comments stand in the table (configuration_keys.cpp).
+// Typed values of every key; the comments stand in the table (settings_keys.cpp).
 struct Settings {
     std::string listen_address;
     std::uint64_t listen_port = 0;

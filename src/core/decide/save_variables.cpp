@@ -1,4 +1,4 @@
-#include "core/decide/variables.hpp"
+#include "core/decide/save_variables.hpp"
 
 #include <algorithm>
 
