@@ -47,7 +47,10 @@ ringmaster_install_missing() {
     if ((${#missing[@]} == 0)); then
         return 0
     fi
-    echo "installing: ${missing[*]}"
+    local log
+    log="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/packages.log" || return 1
+    mkdir -p "$(dirname "$log")" || return 1
+    echo "installing ${#missing[@]} packages (what apt says of it: $log): ${missing[*]}"
     local as_root=(env)
     if ((EUID != 0)); then
         if ! command -v sudo >/dev/null; then
@@ -56,7 +59,12 @@ ringmaster_install_missing() {
         fi
         as_root=(sudo env)
     fi
-    "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -qq update &&
-        "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
-            --no-install-recommends "${missing[@]}"
+    if ! {
+        "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -qq update &&
+            "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+                --no-install-recommends "${missing[@]}"
+    } >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        return 1
+    fi
 }

@@ -63,8 +63,10 @@ die() {
 build() {
     (cd "$root" && cmake --preset release >"$folder/build.log" 2>&1) ||
         { tail -n 20 "$folder/build.log" >&2 && die "configuring failed"; }
-    # With a progress line per file on a terminal, silent in a log.
-    ninja -C "$bin" -j "${JOBS:-2}" ringmasterd ringmaster-traffic || die "building failed"
+    local start=$SECONDS
+    NINJA_STATUS='[%f of %t, %e s] ' ninja -C "$bin" -j "${JOBS:-2}" ringmasterd ringmaster-traffic ||
+        die "building failed"
+    echo "built in $((SECONDS - start)) s"
 }
 
 configure() {

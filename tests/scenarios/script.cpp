@@ -90,6 +90,7 @@ std::string Script::run_line(Line const& line) {
     auto const verb = verbs_.find(line.verb);
     if (verb == verbs_.end()) throw std::runtime_error("no verb `" + line.verb + "`");
     std::string out = verb->second(line);
+    count_numbers();
     if (world_.replayed().hash() != world_.engine.hash()) {
         throw std::runtime_error("replay differs from live after `" + line.verb + "`");
     }
@@ -105,10 +106,30 @@ std::string Script::run_quietly(std::string const& text) {
 }
 
 std::string Script::say(Outcome const& outcome) {
+    check_numbers(outcome);
     std::string out = speaker_.render(outcome, world_.now);
     if (!show_events_) return out;
     for (Event const& event : outcome.events) out += speaker_.render(event, world_.now);
     return out;
+}
+
+void Script::check_numbers(Outcome const& outcome) {
+    for (Effect const& effect : outcome.effects) {
+        auto const check = [this](AgentId agent, std::uint64_t number) {
+            if (number == 0) return;  // hydration
+            if (number == ++numbers_[agent]) return;
+            throw std::runtime_error("OPS-3: event " + std::to_string(numbers_[agent]) + " of " +
+                                     speaker_.name(agent) + " has the number " +
+                                     std::to_string(number));
+        };
+        if (auto const* told = std::get_if<AgentNotice>(&effect)) check(told->to, told->sequence);
+        if (auto const* told = std::get_if<TaskNotice>(&effect)) check(told->to, told->sequence);
+    }
+}
+
+// Also what was told while nothing was shown.
+void Script::count_numbers() {
+    for (auto const& [id, agent] : world_.engine.state().agents) numbers_[id] = agent.sequence;
 }
 
 void Script::add_world_verbs() {
@@ -133,6 +154,10 @@ void Script::add_world_verbs() {
     };
     verbs_["channels"] = [this](Line const& line) {
         speaker_.say_channels(line.word(0) == "on");
+        return std::string();
+    };
+    verbs_["numbers"] = [this](Line const& line) {
+        speaker_.say_numbers(line.word(0) == "on");
         return std::string();
     };
     verbs_["profile"] = [this](Line const& line) {

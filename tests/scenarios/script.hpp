@@ -3,9 +3,10 @@
 //
 //     call c1 queue=support          <- a line per command, until ----
 //     ----
-//     anna #3 AgentContactReserved c1    <- what came out, until an empty line
+//     anna AgentContactReserved c1    <- what came out, until an empty line
 //
-// `quietly` before a command leaves out its output; `state` shows every contact and agent.
+// `quietly` before a command leaves out its output; `state` shows every contact and agent. That the
+// numbers of an agent's events have no gap (OPS-3) is checked always, and shown after `numbers on`.
 //
 // Names stand for ids. Times are relative to the step. RINGMASTER_REWRITE=1 writes the output
 // anew; commit only changes you understand and want.
@@ -43,8 +44,11 @@ struct Line {
 class Speaker {
 public:
     void learn(std::string const& name);
-    // Channel states are left out of what is said unless asked for (their numbers are not).
+    // Channel states and the numbers of events are left out of what is said unless asked for.
     void say_channels(bool wanted) { says_channels_ = wanted; }
+    void say_numbers(bool wanted) { says_numbers_ = wanted; }
+    // " #3", or nothing.
+    [[nodiscard]] std::string number(std::uint64_t sequence) const;
     [[nodiscard]] bool says_channels() const { return says_channels_; }
     [[nodiscard]] std::string name(core::Uuid const& uuid) const;
     template <class Tag>
@@ -61,6 +65,7 @@ public:
 private:
     std::map<core::Uuid, std::string> names_;
     bool says_channels_ = false;
+    bool says_numbers_ = false;
 };
 
 // Runs the lines of one step and returns what came out.
@@ -75,6 +80,9 @@ private:
     // race there would go unseen, so it is an error.
     [[nodiscard]] std::string run_quietly(std::string const& text);
     [[nodiscard]] std::string say(core::Outcome const& outcome);
+    // Each is the next one of its agent.
+    void check_numbers(core::Outcome const& outcome);
+    void count_numbers();
     void add_agent_verbs();
     void add_task_verbs();
     void add_fact_verbs();
@@ -97,6 +105,7 @@ private:
     std::map<std::string, Verb> verbs_;
     std::map<std::string, std::uint64_t> sockets_;
     std::uint64_t next_socket_ = 100;
+    std::map<core::AgentId, std::uint64_t> numbers_;  // each agent's last
     bool show_events_ = false;
 };
 

@@ -41,7 +41,8 @@ struct EffectSpeaker {
 
     void operator()(AgentNotice const& notice) const {
         if (notice.channel) return say_channel(notice, *notice.channel);
-        out << speaker.name(notice.to) << " #" << notice.sequence << ' ' << enum_name(notice.kind);
+        out << speaker.name(notice.to) << speaker.number(notice.sequence) << ' '
+            << enum_name(notice.kind);
         if (Station const* const station = notice.agent->station()) {
             if (Idle const* const idle = station->choice.idle()) {
                 out << " Idle(" << speaker.name(idle->code) << ')';
@@ -56,14 +57,14 @@ struct EffectSpeaker {
 
     void say_channel(AgentNotice const& notice, ChannelChange const& change) const {
         if (!speaker.says_channels()) return;
-        out << speaker.name(notice.to) << " #" << notice.sequence << ' ' << enum_name(notice.kind)
-            << ' ' << enum_name(change.media) << ' ' << enum_name(change.status) << ", "
-            << enum_name(change.former) << " for " << change.former_lasted.count() << "ms\n";
+        out << speaker.name(notice.to) << speaker.number(notice.sequence) << ' '
+            << enum_name(notice.kind) << ' ' << enum_name(change.media) << ' '
+            << enum_name(change.status) << ", " << enum_name(change.former) << " for "
+            << change.former_lasted.count() << "ms\n";
     }
 
     void operator()(TaskNotice const& notice) const {
-        out << speaker.name(notice.to);
-        if (notice.sequence != 0) out << " #" << notice.sequence;
+        out << speaker.name(notice.to) << speaker.number(notice.sequence);
         out << ' ' << enum_name(notice.kind) << ' ' << speaker.name(notice.view.task->id);
         if (!notice.reason.empty()) out << " reason=" << notice.reason;
         if (notice.view.rona_timeout_end) {
@@ -151,6 +152,10 @@ struct EffectSpeaker {
 }  // namespace
 
 void Speaker::learn(std::string const& word) { names_.emplace(id_of(word), word); }
+
+std::string Speaker::number(std::uint64_t sequence) const {
+    return says_numbers_ && sequence != 0 ? " #" + std::to_string(sequence) : std::string();
+}
 
 std::string Speaker::name(Uuid const& uuid) const {
     auto const found = names_.find(uuid);
