@@ -49,6 +49,17 @@ def shares(values):
     return "p50 %.2f ms, p99 %.2f ms, longest %.2f ms (%d)" % (at(.5), at(.99), at(1), len(ordered))
 
 
+RUNNING = set()
+
+
+def spawn(coroutine):
+    """A task that somebody knows: the loop itself forgets those that wait."""
+    task = asyncio.create_task(coroutine)
+    RUNNING.add(task)
+    task.add_done_callback(RUNNING.discard)
+    return task
+
+
 async def read_head(reader):
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     status = int(head.split(" ", 2)[1])
@@ -263,7 +274,7 @@ class House:
             token = await self.token(role="agent", agentId=numbered("a9e4aaaa", number))
             desktop = Desktop(self, numbered("a9e4aaaa", number), str(100000 + number), token)
             self.desktops.append(desktop)
-            desktop.task = asyncio.create_task(desktop.live())
+            desktop.task = spawn(desktop.live())
             await desktop.at_work.wait()
         for first in range(0, self.settings.desktops, 20):
             last = min(first + 20, self.settings.desktops)
@@ -273,13 +284,13 @@ class House:
         async def arrivals():
             due = time.monotonic()
             while True:
-                asyncio.create_task(self.call(self.connector, "POST", "/v1/tasks", {
+                spawn(self.call(self.connector, "POST", "/v1/tasks", {
                     "entryPointId": self.line, "direction": "INBOUND", "mediaType": "telephony",
                     "destination": "+493023125101", "origin": "+4917612345678",
                     "attributes": {"Customer_Name": "Mila Fischer"}}))
                 due += 1 / self.settings.rate
                 await asyncio.sleep(max(0, due - time.monotonic()))
-        arriving = asyncio.create_task(arrivals())
+        arriving = spawn(arrivals())
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             await asyncio.sleep(1)
@@ -306,7 +317,7 @@ class Desktop:
         self.pause = .5
 
     def call(self, method, target, body):
-        asyncio.create_task(self.house.call(self.token, method, target, body))
+        spawn(self.house.call(self.token, method, target, body))
 
     async def live(self):
         while True:
@@ -480,7 +491,7 @@ class Churn:
         for _ in range(4):
             longest = random.choice((3, 3, 3, 90)) / house.settings.time_scale
             random.choice(house.desktops).lose_socket(random.uniform(.01, longest))
-        run = asyncio.create_task
+        run = spawn
         run(random.choice(house.desktops).change_shift())
         for _ in range(4):
             run(self.reskill())
