@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/text/json.hpp"
 
 namespace ringmaster::api {
