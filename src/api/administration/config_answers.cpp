@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 

@@ -7,7 +7,7 @@
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/documents/document_codec.hpp"
 #include "ringmaster/api/documents/organization_document.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 

@@ -12,7 +12,7 @@
 #include "ringmaster/api/access/token.hpp"
 #include "ringmaster/api/access/token_subject.hpp"
 #include "ringmaster/api/requests/route.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 

@@ -8,7 +8,7 @@
 #include "api/administration/config_wishes.hpp"
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/requests/route.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/core/model/in_use.hpp"
 
 namespace ringmaster::api {

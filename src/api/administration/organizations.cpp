@@ -10,8 +10,8 @@
 #include "ringmaster/api/access/token.hpp"
 #include "ringmaster/api/documents/organization_document.hpp"
 #include "ringmaster/api/requests/route.hpp"
-#include "ringmaster/api/text/errors.hpp"
 #include "ringmaster/api/text/json.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 

@@ -6,7 +6,7 @@
 #include "api/documents/variable_types.hpp"
 #include "ringmaster/api/access/vault.hpp"
 #include "ringmaster/api/documents/directory.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/api/wire/names.hpp"
 #include "ringmaster/core/model/limits.hpp"
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "api/requests/route_support.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/api/wire/names.hpp"
 #include "ringmaster/api/wire/wire.hpp"
 

@@ -4,7 +4,7 @@
 
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/requests/route.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 namespace {

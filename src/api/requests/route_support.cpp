@@ -8,7 +8,7 @@
 #include "api/requests/task_request.hpp"
 #include "api/requests/visibility.hpp"
 #include "ringmaster/api/documents/directory.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 namespace {

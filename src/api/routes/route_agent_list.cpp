@@ -7,7 +7,7 @@
 #include "api/requests/visibility.hpp"
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/documents/directory.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/api/wire/names.hpp"
 #include "ringmaster/api/wire/wire.hpp"
 

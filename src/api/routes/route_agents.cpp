@@ -6,7 +6,7 @@
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/delivery/delivery.hpp"
 #include "ringmaster/api/documents/directory.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 namespace {

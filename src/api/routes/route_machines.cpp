@@ -4,7 +4,7 @@
 #include "api/requests/route_support.hpp"
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/connectors/connector_hub.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/core/engine.hpp"
 
 namespace ringmaster::api {

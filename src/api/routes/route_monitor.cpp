@@ -3,7 +3,7 @@
 
 #include "api/requests/task_request.hpp"
 #include "api/routes/handlers.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -9,7 +9,7 @@
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/history/personal_data.hpp"
 #include "ringmaster/api/text/address_form.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/core/model/address.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
 

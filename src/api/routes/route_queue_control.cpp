@@ -7,7 +7,7 @@
 #include "api/routes/handlers.hpp"
 #include "api/routes/queue_control.hpp"
 #include "ringmaster/api/documents/directory.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -9,7 +9,7 @@
 #include "api/wire/wire_agent.hpp"
 #include "ringmaster/api/access/vault.hpp"
 #include "ringmaster/api/documents/directory.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/api/wire/names.hpp"
 #include "ringmaster/core/model/variables.hpp"
 

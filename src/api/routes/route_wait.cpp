@@ -6,7 +6,7 @@
 #include "api/requests/route_json.hpp"
 #include "api/requests/route_support.hpp"
 #include "api/routes/handlers.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -8,7 +8,7 @@
 #include "ringmaster/api/connectors/connector_hub.hpp"
 #include "ringmaster/api/delivery/delivery.hpp"
 #include "ringmaster/api/description/route_table.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/crypto/random.hpp"
 
 namespace ringmaster::app {

@@ -3,7 +3,7 @@
 #include <boost/asio/post.hpp>
 
 #include "app/base/request_target.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::app {
 namespace {

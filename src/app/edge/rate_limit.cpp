@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::app {
 namespace {

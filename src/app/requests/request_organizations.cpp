@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "app/requests/request_job.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -6,7 +6,7 @@
 #include "app/base/share.hpp"
 #include "app/requests/request_job.hpp"
 #include "ringmaster/api/delivery/configuration_notice.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::app {
 namespace {

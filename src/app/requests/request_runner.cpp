@@ -9,8 +9,8 @@
 #include "app/turn/space_admission.hpp"
 #include "ringmaster/api/commands/commands.hpp"
 #include "ringmaster/api/delivery/configuration_notice.hpp"
-#include "ringmaster/api/text/errors.hpp"
 #include "ringmaster/api/text/json.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/crypto/random.hpp"
 
 namespace ringmaster::app {

@@ -7,7 +7,7 @@
 #include "app/base/shell_answers.hpp"
 #include "app/turn/journal_reader.hpp"
 #include "ringmaster/api/history/personal_data.hpp"
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "ringmaster/api/text/errors.hpp"
 #include "ringmaster/api/text/json.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
 namespace {

@@ -1,7 +1,9 @@
-#include "ringmaster/api/text/errors.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>
+
+#include "ringmaster/api/wire/wire.hpp"
 
 namespace ringmaster::api {
 
