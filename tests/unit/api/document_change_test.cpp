@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ringmaster/api/documents/directory.hpp"
+
 namespace ringmaster::api {
 namespace {
 
