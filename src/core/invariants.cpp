@@ -1,6 +1,7 @@
 #include "core/invariants.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/decide/channels.hpp"
 #include "core/decide/queue_router.hpp"
@@ -116,6 +117,17 @@ Broken broken_conference(Task const& task) {
     return std::nullopt;
 }
 
+// Who talks has one part: commands and legs would find the wrong one.
+Broken broken_parts(Task const& task) {
+    std::set<AgentId> talking;
+    for (Engagement const& one : task.engagements) {
+        if (one.talking() && !talking.insert(one.agent).second) {
+            return named(task, "an agent with two parts");
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Broken broken_in(World const& world, Task const& task) {
@@ -123,6 +135,7 @@ Broken broken_in(World const& world, Task const& task) {
     if (auto broken = broken_direct_entries(task)) return broken;
     if (auto broken = broken_consult(task)) return broken;
     if (auto broken = broken_conference(task)) return broken;
+    if (auto broken = broken_parts(task)) return broken;
     return broken_phase(task);
 }
 

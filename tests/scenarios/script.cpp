@@ -90,7 +90,6 @@ std::string Script::run_line(Line const& line) {
     auto const verb = verbs_.find(line.verb);
     if (verb == verbs_.end()) throw std::runtime_error("no verb `" + line.verb + "`");
     std::string out = verb->second(line);
-    count_numbers();
     if (world_.replayed().hash() != world_.engine.hash()) {
         throw std::runtime_error("replay differs from live after `" + line.verb + "`");
     }
@@ -114,22 +113,22 @@ std::string Script::say(Outcome const& outcome) {
 }
 
 void Script::check_numbers(Outcome const& outcome) {
+    auto const& journal = world_.journal();
+    for (; counted_ < journal.size() - outcome.events.size(); ++counted_) {
+        auto const* const advanced = std::get_if<SequencesAdvanced>(&journal[counted_]);
+        if (advanced == nullptr) continue;
+        for (auto const& [agent, number] : advanced->agents) numbers_[agent] = number;
+    }
+    auto const check = [this](AgentId agent, std::uint64_t number) {
+        if (number == 0 || number == ++numbers_[agent]) return;  // 0: hydration
+        throw std::runtime_error("OPS-3: event " + std::to_string(numbers_[agent]) + " of " +
+                                 speaker_.name(agent) + " has the number " +
+                                 std::to_string(number));
+    };
     for (Effect const& effect : outcome.effects) {
-        auto const check = [this](AgentId agent, std::uint64_t number) {
-            if (number == 0) return;  // hydration
-            if (number == ++numbers_[agent]) return;
-            throw std::runtime_error("OPS-3: event " + std::to_string(numbers_[agent]) + " of " +
-                                     speaker_.name(agent) + " has the number " +
-                                     std::to_string(number));
-        };
         if (auto const* told = std::get_if<AgentNotice>(&effect)) check(told->to, told->sequence);
         if (auto const* told = std::get_if<TaskNotice>(&effect)) check(told->to, told->sequence);
     }
-}
-
-// Also what was told while nothing was shown.
-void Script::count_numbers() {
-    for (auto const& [id, agent] : world_.engine.state().agents) numbers_[id] = agent.sequence;
 }
 
 void Script::add_world_verbs() {

@@ -80,9 +80,8 @@ private:
     // race there would go unseen, so it is an error.
     [[nodiscard]] std::string run_quietly(std::string const& text);
     [[nodiscard]] std::string say(core::Outcome const& outcome);
-    // Each is the next one of its agent.
+    // Each is the next one of its agent, also behind what was not shown.
     void check_numbers(core::Outcome const& outcome);
-    void count_numbers();
     void add_agent_verbs();
     void add_task_verbs();
     void add_fact_verbs();
@@ -106,6 +105,7 @@ private:
     std::map<std::string, std::uint64_t> sockets_;
     std::uint64_t next_socket_ = 100;
     std::map<core::AgentId, std::uint64_t> numbers_;  // each agent's last
+    std::size_t counted_ = 0;                         // events of the journal behind them
     bool show_events_ = false;
 };
 

@@ -36,8 +36,7 @@ std::vector<Room> const& rooms() {
         {"traffic", {"client"}, {"nlohmann", "CLI"}, {}},
         {"app",
          {"core", "store", "api", "net", "connector", "crypto"},
-         {"boost", "nlohmann", "rapidjson", "spdlog", "fmt", "CLI", "openssl", "sqlite3.h",
-          "curl"},
+         {"boost", "nlohmann", "rapidjson", "spdlog", "fmt", "CLI", "openssl", "sqlite3.h", "curl"},
          {"base", "settings", "identity", "turn", "requests", "loop", "edge", "daemon", "tools"}},
         {"main", {"app"}, {}, {}},
     };
@@ -94,8 +93,8 @@ bool is_room(std::string_view name) {
 // Which of the inner rooms a path leads to, counted from the bottom; `rest` begins behind the room.
 std::size_t height_in(Room const& room, std::string_view rest) {
     auto const inner = rest.substr(0, rest.find('/'));
-    return static_cast<std::size_t>(
-        std::find(room.inner.begin(), room.inner.end(), inner) - room.inner.begin());
+    return static_cast<std::size_t>(std::find(room.inner.begin(), room.inner.end(), inner) -
+                                    room.inner.begin());
 }
 
 std::string name_of(Room const& room, std::size_t height) {
@@ -132,7 +131,8 @@ bool is_heavy(std::string_view path) {
 // "core" of "include/ringmaster/core/ids.hpp" and of "src/core/ids.cpp"; empty for tests of a room.
 std::string_view user_of(std::string_view path) {
     if (auto const room = room_of(path)) return room->name;
-    bool const whole = starts_with(path, "tests/integration/") || starts_with(path, "tests/support/");
+    bool const whole =
+        starts_with(path, "tests/integration/") || starts_with(path, "tests/support/");
     return whole ? std::string_view("tests") : std::string_view();
 }
 

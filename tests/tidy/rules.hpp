@@ -22,7 +22,7 @@ constexpr int columns_max = 100;
 // Public headers nobody outside their room needs, be it by way of another public header. Tests of
 // the whole are such users, those of one room are not.
 [[nodiscard]] Findings check_public_headers(std::vector<File> const& files);
-[[nodiscard]] Findings check_coroutines(File const& file);   // shapes g++ 12 miscompiles
-[[nodiscard]] Findings check_markdown(File const& file);     // one title per document
+[[nodiscard]] Findings check_coroutines(File const& file);  // shapes g++ 12 miscompiles
+[[nodiscard]] Findings check_markdown(File const& file);    // one title per document
 
 }  // namespace tidy

@@ -149,8 +149,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Arrow{"src/core/state/a.cpp", "\"core/decide/decision.hpp\"", 1},
                     Arrow{"src/core/state/a.cpp", "\"core/timers.hpp\"", 1},
                     Arrow{"src/core/timers.cpp", "\"core/decide/decision.hpp\"", 0},
-                    Arrow{"include/ringmaster/core/model/a.hpp",
-                          "\"ringmaster/core/engine.hpp\"", 1},
+                    Arrow{"include/ringmaster/core/model/a.hpp", "\"ringmaster/core/engine.hpp\"",
+                          1},
                     Arrow{"src/api/routes/a.cpp", "\"ringmaster/api/text/json.hpp\"", 0},
                     Arrow{"src/api/text/a.cpp", "\"api/routes/handlers.hpp\"", 1},
                     Arrow{"src/app/turn/a.cpp", "\"ringmaster/core/model/ids.hpp\"", 0},
@@ -174,14 +174,13 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(PublicHeaders, AreNeededElsewhere) {
     std::string const include = "#include \"ringmaster/core/";
-    std::vector<File> const files = {
-        {"include/ringmaster/core/a.hpp", include + "b.hpp\"\n"},
-        {"include/ringmaster/core/b.hpp", ""},
-        {"include/ringmaster/core/own.hpp", ""},
-        {"include/ringmaster/core/tested.hpp", ""},
-        {"src/core/a.cpp", include + "own.hpp\"\n"},
-        {"src/store/a.cpp", include + "a.hpp\"\n"},
-        {"tests/unit/core/a.cpp", include + "tested.hpp\"\n"}};
+    std::vector<File> const files = {{"include/ringmaster/core/a.hpp", include + "b.hpp\"\n"},
+                                     {"include/ringmaster/core/b.hpp", ""},
+                                     {"include/ringmaster/core/own.hpp", ""},
+                                     {"include/ringmaster/core/tested.hpp", ""},
+                                     {"src/core/a.cpp", include + "own.hpp\"\n"},
+                                     {"src/store/a.cpp", include + "a.hpp\"\n"},
+                                     {"tests/unit/core/a.cpp", include + "tested.hpp\"\n"}};
     auto const findings = check_public_headers(files);
     ASSERT_EQ(findings.size(), 2U);
     EXPECT_EQ(findings[0].path, "include/ringmaster/core/own.hpp");

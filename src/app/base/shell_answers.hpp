@@ -1,5 +1,6 @@
 #pragma once
-// What the shell answers by itself, whatever the request was: an organization away, no room, a fault.
+// What the shell answers by itself, whatever the request was: an organization away, no room, a
+// fault.
 //
 // Ownership: values. Threading: pure functions. Units: Retry-After in whole seconds. Errors: none.
 

@@ -47,7 +47,9 @@ void ask_agent(Decision& decision, TaskId id) {
     Consult const consult = consult_of(decision, id);
     Task const& task = *decision.state().task(id);
     AgentId const agent = consult.target.agent;
-    if (!is_reachable(decision.world(), agent, task.media, false)) {  // meanwhile
+    bool const reachable =
+        !takes_part(task, agent) && is_reachable(decision.world(), agent, task.media, false);
+    if (!reachable) {  // meanwhile
         return fail_consult(decision, id, code_name(SystemCode::Agent_Unavailable));
     }
     Waiting waiting{{}, "CONSULT", false};

@@ -2,6 +2,7 @@
 
 #include "core/decide/contact.hpp"
 #include "core/decide/parties.hpp"
+#include "core/decide/target.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -16,8 +17,8 @@ std::optional<Reason> why_not_monitor(Decision const& decision, StartMonitor con
     if (task->owner() == nullptr) return Reason::nobody_talks;
     bool const asked = task->monitor_request(command.agent) != nullptr;
     if (asked || task->monitor(command.agent) != nullptr) return Reason::monitoring;
-    bool const party = task->talking(command.agent) != nullptr ||
-                       task->offer_to(command.agent) != nullptr ||
+    bool const about_to_be_asked = task->consult && task->consult->target.agent == command.agent;
+    bool const party = takes_part(*task, command.agent) || about_to_be_asked ||
                        task->wrapping(command.agent) != nullptr;
     return party ? std::optional(Reason::target_takes_part) : std::nullopt;
 }

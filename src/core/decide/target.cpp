@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/decide/queue_control.hpp"
-
 #include "ringmaster/core/model/dial_number.hpp"
 
 namespace ringmaster::core {
@@ -27,10 +26,8 @@ ResolvedTarget resolve_agent(Decision const& decision, Asking const& asking, Tar
     if (decision.config().user(wanted.agent) == nullptr) {
         return refuse(Reason::unknown_target, to_string(wanted.agent));
     }
-    bool const takes_part = task.talking(wanted.agent) != nullptr ||
-                            task.offer_to(wanted.agent) != nullptr ||
-                            task.monitor_request(wanted.agent) != nullptr;
-    if (takes_part) return refuse(Reason::target_takes_part, to_string(wanted.agent));
+    if (takes_part(task, wanted.agent))
+        return refuse(Reason::target_takes_part, to_string(wanted.agent));
     if (!is_reachable(decision.world(), wanted.agent, task.media, asking.transfer)) {
         return refuse(Reason::target_not_available, to_string(wanted.agent));
     }
@@ -93,6 +90,11 @@ ResolvedTarget resolve_number(Decision const& decision, Asking const& asking,
 }
 
 }  // namespace
+
+bool takes_part(Task const& task, AgentId agent) {
+    return task.talking(agent) != nullptr || task.offer_to(agent) != nullptr ||
+           task.monitor_request(agent) != nullptr;
+}
 
 bool is_reachable(World const& world, AgentId id, MediaType media, bool transfer) {
     Agent const* const agent = world.state.agent(id);

@@ -21,6 +21,9 @@ struct ResolvedTarget {
 [[nodiscard]] ResolvedTarget resolve_target(Decision const& decision, Asking const& asking,
                                             Target const& wanted);
 
+// He talks, is offered it, listens or is about to: he gets no second part in it.
+[[nodiscard]] bool takes_part(Task const& task, AgentId agent);
+
 // The agent can be offered a consult or transfer of the channel now.
 [[nodiscard]] bool is_reachable(World const& world, AgentId agent, MediaType media, bool transfer);
 
