@@ -76,6 +76,21 @@ EntryPoint const* point_of_number(Model const& model, std::string const& number)
     return nullptr;
 }
 
+// SU-1: nobody is told that he is listened to, in whichever of his contacts.
+bool is_listened_to(Model const& model, AgentId asker, AgentId by) {
+    return std::any_of(model.tasks.begin(), model.tasks.end(), [&](auto const& item) {
+        TaskModel const& task = item.second;
+        if (task.in_part(asker, Part::talking) == nullptr &&
+            task.in_part(asker, Part::listening) == nullptr) {
+            return false;
+        }
+        auto const asked = task.monitor_requests.find(by);
+        if (asked != task.monitor_requests.end() && asked->second.invisible) return true;
+        auto const* const part = task.in_part(by, Part::listening);
+        return part != nullptr && part->monitoring && part->monitoring->invisible;
+    });
+}
+
 bool may_ask_agent(Model const& model, Asker const& asker, AgentId agent) {
     TaskModel const& task = model.tasks.at(asker.task);
     if (agent == asker.agent || !model.config.users.contains(agent)) return false;
@@ -83,7 +98,7 @@ bool may_ask_agent(Model const& model, Asker const& asker, AgentId agent) {
                             task.in_part(agent, Part::talking) != nullptr ||
                             task.in_part(agent, Part::listening) != nullptr ||  // SU-1
                             task.monitor_requests.contains(agent);
-    if (takes_part) return false;
+    if (takes_part || is_listened_to(model, asker.agent, agent)) return false;
     return is_reachable(model, agent, task.media, asker.transfer);
 }
 

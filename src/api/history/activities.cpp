@@ -57,7 +57,12 @@ private:
     void on(core::EngagementStarted const& event) {
         if (event.agent != agent_) return;
         open_contact(event.task, "connected", event.at);
-        if (event.role == core::Role::monitor) monitored_ = event.task;
+        if (event.role == core::Role::monitor) periods_.back().monitors = true;
+    }
+    void on(core::MonitorChanged const& event) {
+        if (event.agent != agent_) return;
+        auto const open = contacts_.find(event.task);
+        if (open != contacts_.end()) periods_[open->second].invisible = event.monitoring.invisible;
     }
     void on(core::EngagementEnded const& event) {
         if (event.agent == agent_) close_contact(event.task, event.at, event.reason);
@@ -108,7 +113,7 @@ private:
     void change_call(char const* state, core::Time at) {
         for (auto const& [task, index] : contacts_) {
             Activity& period = periods_[index];
-            bool const talks = period.channel == core::MediaType::telephony && task != monitored_ &&
+            bool const talks = period.channel == core::MediaType::telephony && !period.monitors &&
                                period.state != "ringing" && period.state != "wrapup";
             if (!talks || period.state == state) continue;
             if (period.start == at) {  // it has begun so
@@ -155,7 +160,6 @@ private:
     core::SessionId session_;
     core::TeamId team_;
     std::string dial_number_;
-    core::TaskId monitored_;                        // no call of his own (SU-1)
     std::vector<Activity> periods_;                 // in order of their start
     std::optional<std::size_t> state_;              // the open one of the agent himself
     std::map<core::TaskId, std::size_t> contacts_;  // the open one of each contact

@@ -37,6 +37,8 @@ struct Activity {
     std::string reason;
     core::Actor by;                             // who changed it (AG-13)
     std::optional<core::OfferOutcome> outcome;  // of ringing
+    bool monitors = false;                      // another's contact (SU-1)
+    bool invisible = false;                     // which those who take part may not know
 };
 
 // Half open.

@@ -22,6 +22,7 @@ public:
 
     std::vector<AgentInterval> run(std::vector<Activity> const& activities) {
         for (auto const& activity : activities) {
+            if (activity.monitors) continue;  // no contact of his (SU-1)
             split(activity);
             count(activity);
             handle(activity);

@@ -35,7 +35,9 @@ struct Discretion::Hides {
     bool operator()(core::EngagementEnded const& event) const { return monitors(event.engagement); }
     bool operator()(core::MediaRequested const& event) const {
         bool const asked = event.purpose == core::Purpose::monitor && silent(event.by);
-        bool const hidden = asked || (silent(event.leg) && monitors(event.subject));
+        // Without a subject his leg goes down that has not become an engagement's.
+        bool const his = event.subject == 0 || monitors(event.subject);
+        bool const hidden = asked || (silent(event.leg) && his);
         if (hidden) known.media_.insert(event.number);
         return hidden;
     }

@@ -116,8 +116,7 @@ bool TaskSearch::finds_people(core::Task const& task) const {
     for (auto const& offer : task.offers) agent = agent || fits(agents_, offer.agent);
     for (auto const& id : agents_) {
         auto const* person = context_.engine.state().agent(id);
-        agent = agent || (person != nullptr && person->past_task(task.id) != nullptr &&
-                          task.latest(id) == nullptr);
+        agent = agent || (person != nullptr && person->past_task(task.id) != nullptr);
     }
     auto const* queue =
         task.entries.empty() ? nullptr : context_.engine.state().config.queue(task.queue);

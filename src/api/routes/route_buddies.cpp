@@ -7,6 +7,7 @@
 #include "ringmaster/api/delivery/delivery.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/wire/errors.hpp"
+#include "ringmaster/core/model/unseen.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -44,6 +45,16 @@ bool sees_team(BuddyFilter const& filter, core::Team const* team) {
     });
 }
 
+// SU-1: the engine lets the caller have no one who listens to him unseen; a list that named him
+// would tell why.
+bool listens_unseen(core::Engine const& engine, core::AgentId caller, core::AgentId agent) {
+    return std::ranges::any_of(engine.tasks_of(caller), [&](core::TaskId id) {
+        auto const* task = engine.state().task(id);
+        return task != nullptr && task->talking(caller) != nullptr &&
+               core::listens_unseen(*task, agent);
+    });
+}
+
 // The engine says who could be asked now; a list of Available ones is for transfers (AG-12).
 std::optional<Buddy> buddy_of(core::Engine const& engine, BuddyFilter const& filter,
                               core::Agent const& agent) {
@@ -57,6 +68,7 @@ std::optional<Buddy> buddy_of(core::Engine const& engine, BuddyFilter const& fil
     if (!filter.state.empty() && filter.state != state) return std::nullopt;
     bool const transfer = filter.state == "Available";
     if (!engine.is_reachable(agent.id, filter.media, transfer)) return std::nullopt;
+    if (listens_unseen(engine, filter.caller, agent.id)) return std::nullopt;
     return Buddy{agent.id,      user->name,           state,
                  station->team, station->dial_number, team ? team->site : user->site};
 }

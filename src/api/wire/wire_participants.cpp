@@ -112,9 +112,13 @@ bool is_unseen(core::Engagement const& engagement, Look const& look) {
     return invisible && engagement.agent != look.view.viewer;
 }
 
-// An agent who took part twice shows his newest part.
-bool is_newest(core::Task const& task, core::Engagement const& engagement) {
-    return task.latest(engagement.agent) == &engagement;
+// An agent who took part twice shows the newest of his parts the viewer may know of.
+bool is_newest(core::Engagement const& engagement, Look const& look) {
+    core::Engagement const* newest = nullptr;
+    for (auto const& one : look.task().engagements) {
+        if (one.agent == engagement.agent && !is_unseen(one, look)) newest = &one;
+    }
+    return newest == &engagement;
 }
 
 }  // namespace
@@ -127,7 +131,7 @@ std::string participants_json(Look const& look, Scene const& scene) {
     write_participant(out, customer_of(task));
     for (auto const& engagement : task.engagements) {
         bool const replaced = std::ranges::find(agents, engagement.agent) != agents.end();
-        if (replaced || !is_newest(task, engagement) || is_unseen(engagement, look)) continue;
+        if (replaced || !is_newest(engagement, look)) continue;
         bool const hidden = engagement.role == core::Role::consulted && engagement.talking() &&
                             look.consult == nullptr && task.consult;
         if (!hidden) write_participant(out, engaged(engagement, look, scene));

@@ -4,6 +4,7 @@
 
 #include "core/decide/queue_control.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
+#include "ringmaster/core/model/unseen.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -20,14 +21,28 @@ bool wraps_up(World const& world, AgentId agent) {
     });
 }
 
+// SU-1: in whichever contact of the asker's. He hears of him what he hears of anybody who cannot be
+// had; the buddy list leaves him out, too.
+bool listens_unseen_to(World const& world, AgentId asker, AgentId wanted) {
+    auto const& tasks = world.indexes.tasks_of(asker);
+    return std::any_of(tasks.begin(), tasks.end(), [&](TaskId const& id) {
+        Task const& task = *world.state.task(id);
+        return task.talking(asker) != nullptr && listens_unseen(task, wanted);
+    });
+}
+
 ResolvedTarget resolve_agent(Decision const& decision, Asking const& asking, Target const& wanted) {
     Task const& task = *decision.state().task(asking.task);
     if (wanted.agent == asking.agent) return refuse(Reason::target_self);
     if (decision.config().user(wanted.agent) == nullptr) {
         return refuse(Reason::unknown_target, to_string(wanted.agent));
     }
-    if (takes_part(task, wanted.agent))
+    if (listens_unseen_to(decision.world(), asking.agent, wanted.agent)) {
+        return refuse(Reason::target_not_available, to_string(wanted.agent));
+    }
+    if (takes_part(task, wanted.agent)) {
         return refuse(Reason::target_takes_part, to_string(wanted.agent));
+    }
     if (!is_reachable(decision.world(), wanted.agent, task.media, asking.transfer)) {
         return refuse(Reason::target_not_available, to_string(wanted.agent));
     }

@@ -111,6 +111,13 @@ Engagement const* Task::monitor(AgentId supervisor) const {
     });
 }
 
+bool listens_unseen(Task const& task, AgentId agent) {
+    Monitoring const* const asked = task.monitor_request(agent);
+    Engagement const* const one = task.monitor(agent);
+    return (asked != nullptr && asked->invisible) ||
+           (one != nullptr && one->monitoring && one->monitoring->invisible);
+}
+
 Engagement const* Task::consulted() const {
     ConsultAnswered const* const answered = consult ? consult->answered() : nullptr;
     if (answered == nullptr || answered->engagement == 0) return nullptr;

@@ -350,5 +350,34 @@ TEST_F(Activities, StatisticsQueriesAreChecked) {
     EXPECT_EQ(status("from=0&to=1&agentIds=" + many), 400);
 }
 
+// SU-1: who listens has no contact of his own by that.
+TEST_F(Activities, AMonitoringIsNobodysContact) {
+    world.now = noon;
+    auto const boss = world.person(AccessRole::supervisor, world.colleague.id);
+    world.sign_in(boss);
+    world.put(world.principal(AccessRole::administrator), "/v1/agents/session/state",
+              {{"state", "Idle"}, {"agentId", core::to_string(world.colleague.id)}});
+    world.sign_in(agent);
+    auto const id = world.connected_call(agent);
+    ASSERT_EQ(world
+                  .post(boss, "/v1/monitor",
+                        {{"id", "5e551011-0000-4000-8000-000000000001"},
+                         {"monitorType", "midcall"},
+                         {"taskId", id}})
+                  .status,
+              202);
+    world.advance(seconds(20));
+    ASSERT_EQ(world.post(boss, "/v1/monitor/" + id + "/end").status, 202);
+    auto const answer =
+        world.get(reporting, "/v1/agents/statistics?from=" + std::to_string(noon.epoch_ms) +
+                                 "&to=" + std::to_string(at(minutes(15)).epoch_ms) +
+                                 "&agentIds=" + core::to_string(world.colleague.id));
+    ASSERT_EQ(answer.body["data"].size(), 1U) << answer.text;
+    auto const& voice = answer.body["data"][0]["channels"][0];
+    EXPECT_EQ(voice["totalAssignedTasks"], 0) << answer.text;
+    EXPECT_EQ(voice["totalEngagedDuration"], 0);
+    EXPECT_FALSE(voice.contains("averageHandledTime"));
+}
+
 }  // namespace
 }  // namespace ringmaster::api::tests

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "api/requests/discretion.hpp"
 #include "unit/api/route_world.hpp"
 
 namespace ringmaster::api::tests {
@@ -132,6 +133,97 @@ TEST_F(Monitored, NorForASupervisorWhoTakesTheCall) {
     expect_absent(self, "own call");
     // The listener himself sees what he does.
     EXPECT_NE(everything(listener).find("MonitorRequested"), std::string::npos);
+}
+
+// Whoever asks for his listener hears what he hears of anybody who cannot be had.
+TEST_F(Monitored, AskedForHeIsSomebodyWhoCannotBeHad) {
+    auto const buddies = [&] {
+        world.frames.clear();
+        world.post(owner, "/v1/agents/buddyList", {{"mediaType", "telephony"}});
+        std::string text;
+        for (auto const& frame : world.frames) text += frame.dump();
+        EXPECT_NE(text.find("BuddyAgents"), std::string::npos) << text;
+        return text.find(listener_id) != std::string::npos;
+    };
+    EXPECT_TRUE(buddies());
+    ASSERT_EQ(listen(true).status, 202);
+    EXPECT_FALSE(buddies());
+    for (auto const* command : {"consult", "transfer"}) {
+        auto const answer = world.post(owner, "/v1/tasks/" + id + "/" + command,
+                                       {{"to", listener_id}, {"destinationType", "agent"}});
+        EXPECT_EQ(answer.reason(), "TARGET_NOT_AVAILABLE") << command << answer.text;
+    }
+    ASSERT_EQ(ask("end").status, 202);
+    EXPECT_TRUE(buddies());
+    ASSERT_EQ(listen(false).status, 202);
+    EXPECT_TRUE(buddies());
+    EXPECT_EQ(world
+                  .post(owner, "/v1/tasks/" + id + "/consult",
+                        {{"to", listener_id}, {"destinationType", "agent"}})
+                  .reason(),
+              "TARGET_TAKES_PART");
+}
+
+// Who had a part in the call before stays, to the others, what he was.
+TEST_F(Monitored, WhoHadTheCallBeforeStaysWhatHeWas) {
+    auto const path = "/v1/tasks/" + id;
+    json const back{{"queueId", core::to_string(world.entry_point.queue)}};
+    world.put(administrator, "/v1/agents/session/state",
+              {{"state", "Idle"}, {"agentId", core::to_string(*owner.agent)}});
+    world.put(listener, "/v1/agents/session/state", {{"state", "Available"}, {"auxCodeId", "0"}});
+    ASSERT_EQ(world.post(administrator, path + "/requeue", back).status, 202);
+    world.post(owner, path + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
+    ASSERT_EQ(world.post(listener, path + "/accept").status, 202);
+    make_idle();
+    ASSERT_EQ(world.post(administrator, path + "/requeue", back).status, 202);
+    world.post(listener, path + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
+    world.put(owner, "/v1/agents/session/state", {{"state", "Available"}, {"auxCodeId", "0"}});
+    ASSERT_EQ(world.post(owner, path + "/accept").status, 202);
+    auto const seen = [&] {
+        return world.get(owner, path).text +
+               world.get(owner, "/v1/tasks?agentIds=" + listener_id).text;
+    };
+    auto const before = seen();
+    ASSERT_NE(before.find(listener_id), std::string::npos);
+    ASSERT_EQ(listen(true).status, 202);
+    EXPECT_EQ(seen(), before);
+    ASSERT_EQ(ask("end").status, 202);
+    EXPECT_EQ(seen(), before);
+}
+
+// Whose request the connector had not answered yet, his leg goes down without an engagement.
+TEST(Discretion, ARequestThatIsTakenBackLeavesNothing) {
+    core::AgentId const listener{{7, 7}};
+    core::Leg leg;
+    leg.kind = core::LegKind::agent;
+    leg.agent = listener;
+    core::MonitorRequested asked;
+    asked.agent = listener;
+    asked.monitoring.invisible = true;
+    core::MonitorAnswered answered;
+    answered.agent = listener;
+    core::MediaRequested bridge;
+    bridge.number = 1;
+    bridge.kind = core::MediaKind::bridge;
+    bridge.leg = leg;
+    bridge.purpose = core::Purpose::monitor;
+    bridge.by = listener;
+    core::MediaRequested hang_up;
+    hang_up.number = 2;
+    hang_up.kind = core::MediaKind::hangup;
+    hang_up.leg = leg;
+    core::MediaSettled settled;
+    settled.number = 2;
+    Principal reader;
+    reader.role = AccessRole::agent;
+    Discretion discretion(reader, {});
+    for (core::Event const& event :
+         std::vector<core::Event>{asked, bridge, answered, hang_up, settled}) {
+        HistoryRow row;
+        row.kind = "tick";
+        row.events.push_back(event);
+        EXPECT_FALSE(discretion.shown(row)) << event_json(event);
+    }
 }
 
 TEST_F(Monitored, VisiblyEverybodySeesIt) {
