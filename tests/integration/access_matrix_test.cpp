@@ -38,6 +38,8 @@ constexpr std::array rows{
     Row{"supervisor of the agent's team", {"yes", "yes", "yes", "yes", "yes", "yes", "yes", "no"}},
     Row{"supervisor of the queue's team", {"yes", "yes", "yes", "yes", "404", "404", "yes", "no"}},
     Row{"supervisor of another team", {"no", "404", "404", "no", "404", "404", "404", "no"}},
+    Row{"supervisor of another team, once offered it",
+        {"yes", "yes", "yes", "yes", "404", "404", "403", "no"}},
     Row{"reporting", {"yes", "yes", "yes", "yes", "yes", "yes", "403", "403"}},
     Row{"its connector", {"yes", "yes", "403", "403", "403", "403", "403", "403"}},
     Row{"administrator", {"yes", "yes", "yes", "yes", "yes", "yes", "403", "403"}},
@@ -82,6 +84,7 @@ protected:
             leaders_.push_back(number);
             world_.give_token(number, leader(number, team));
         }
+        world_.give_token(asked_number, leader(asked_number, tech_team));
         bring_the_contact();
         switch_off(leaver_number);
     }
@@ -107,7 +110,7 @@ protected:
             world_.administrator().patch(world_.org_path("/user/" + id), {{"active", false}});
         EXPECT_EQ(changed.status, 200) << changed.text();
     }
-    // Taken by one, given back, taken by the other.
+    // Taken by one, given back, declined by another's supervisor, taken by the other.
     void bring_the_contact() {
         former_ = std::make_unique<Desktop>(world_, former_number);
         former_->open();
@@ -117,11 +120,19 @@ protected:
         expect_accepted(former_->task(call_, "accept"));
         former_->fence();
         expect_accepted(former_->state("Idle", meeting));
+        Desktop asked(world_, asked_number);
+        asked.open();
+        asked.go_available();
         auto const back = world_.administrator().post("/v1/tasks/" + call_ + "/requeue",
                                                       {{"queueId", world_.queue_id}});
         EXPECT_EQ(back.status, 202) << back.text();
         former_->fence();
         wrap_up(*former_);
+        asked.expect_all({"AgentContactReserved", "AgentOfferContact"});
+        expect_accepted(asked.task(call_, "reject"));
+        asked.fence();
+        expect_accepted(asked.state("Idle", meeting));
+        asked.fence();
         owner_ = std::make_unique<Desktop>(world_, owner_number);
         owner_->open();
         owner_->go_available();
@@ -144,6 +155,7 @@ protected:
                 world_.token_of(leaders_.at(0)),
                 world_.token_of(leaders_.at(1)),
                 world_.token_of(leaders_.at(2)),
+                world_.token_of(asked_number),
                 reporting_,
                 world_.connector().token(),
                 world_.administrator().token(),
@@ -228,6 +240,7 @@ protected:
     static constexpr std::size_t former_number = 2;
     static constexpr std::size_t idle_number = 3;
     static constexpr std::size_t leaver_number = 5;
+    static constexpr std::size_t asked_number = 7;
     World world_;
     std::string stranger_;
     std::string reporting_;

@@ -1,11 +1,12 @@
 #include "api/requests/visibility.hpp"
 
 #include <algorithm>
-#include <set>
 #include <variant>
 
 #include "api/documents/connector_profile.hpp"
 #include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/wire/errors.hpp"
+#include "ringmaster/core/model/unseen.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -51,19 +52,26 @@ bool any_part(ContactParts const& parts, Judge const& judge) {
 // Notes who has a part; other kinds of events tell of none.
 struct PartsOf {
     ContactParts& parts;
+    core::Time at;
 
+    void begins(std::vector<core::AgentId>& those, core::AgentId agent) const {
+        if (agent.empty()) return;
+        note(those, agent);
+        parts.latest[agent] = at;
+    }
     void operator()(core::TaskCreated const& event) const { parts.media = event.media; }
     void operator()(core::TaskQueued const& event) const {
         note(parts.queues, event.queue);
-        note(parts.agents, event.target);
+        begins(parts.agents, event.target);
     }
     void operator()(core::MaxWaitReached const& event) const { note(parts.queues, event.queue); }
-    void operator()(core::OfferMade const& event) const { note(parts.agents, event.agent); }
+    void operator()(core::OfferMade const& event) const { begins(parts.agents, event.agent); }
     void operator()(core::EngagementStarted const& event) const {
-        note(event.role == core::Role::monitor ? parts.monitors : parts.agents, event.agent);
+        begins(event.role == core::Role::monitor ? parts.monitors : parts.agents, event.agent);
     }
     void operator()(core::WrapUpSubmitted const& event) const {
         note(parts.agents, event.agent);
+        parts.latest.try_emplace(event.agent, at);
         note(parts.teams, event.team);
         note(parts.queues, event.queue);
     }
@@ -89,8 +97,8 @@ bool is_about(core::Event const& event, core::TaskId task) {
 
 }  // namespace
 
-void ContactParts::take(core::Event const& event) {
-    if (is_about(event, task)) std::visit(PartsOf{*this}, event);
+void ContactParts::take(core::Event const& event, core::Time at) {
+    if (is_about(event, task)) std::visit(PartsOf{*this, at}, event);
 }
 
 ContactParts read_parts(JournalView& journal, core::TaskId task) {
@@ -98,7 +106,7 @@ ContactParts read_parts(JournalView& journal, core::TaskId task) {
     parts.task = task;
     journal.forwards(task.value, 0, [&parts](HistoryRow const& row) {
         parts.known = true;
-        for (auto const& event : row.events) parts.take(event);
+        for (auto const& event : row.events) parts.take(event, row.at);
         return true;
     });
     return parts;
@@ -131,17 +139,36 @@ bool Visibility::judges(core::TeamId team) const {
 }
 
 bool Visibility::judges(core::AgentId agent) const {
-    if (agent.empty()) return false;
-    if (caller_.agent == agent) return true;
-    if (caller_.role != AccessRole::supervisor) return false;
-    auto const* user = engine_->state().config.user(agent);
-    return user != nullptr &&
-           std::ranges::any_of(user->teams, [this](core::TeamId team) { return judges(team); });
+    return !agent.empty() && (caller_.agent == agent || leads(agent));
 }
 
 bool Visibility::judges(core::QueueId id) const {
     auto const* queue = engine_->state().config.queue(id);
     return queue != nullptr && caller_.role == AccessRole::supervisor && sees(*queue);
+}
+
+bool Visibility::leads(core::AgentId agent) const {
+    if (caller_.role != AccessRole::supervisor || caller_.agent == agent) return false;
+    auto const* user = engine_->state().config.user(agent);
+    return user != nullptr &&
+           std::ranges::any_of(user->teams, [this](core::TeamId team) { return judges(team); });
+}
+
+bool Visibility::led_before(core::TaskId task) const {
+    if (caller_.role != AccessRole::supervisor) return false;
+    return std::ranges::any_of(engine_->state().agents, [&](auto const& known) {
+        return known.second.past_task(task) != nullptr && leads(known.first);
+    });
+}
+
+std::set<core::TaskId> Visibility::led_before() const {
+    std::set<core::TaskId> ids;
+    if (caller_.role != AccessRole::supervisor || sees_all()) return ids;
+    for (auto const& [id, person] : engine_->state().agents) {
+        if (!leads(id)) continue;
+        for (auto const& past : person.past) ids.insert(past.task);
+    }
+    return ids;
 }
 
 bool Visibility::sees(core::AgentId agent) const { return sees_all() || judges(agent); }
@@ -150,7 +177,7 @@ bool Visibility::sees(core::Queue const& queue) const {
     if (sees_all()) return true;
     // Served by these agents and not by teams: theirs are the agents'.
     return std::ranges::any_of(queue.teams, [this](core::TeamId team) { return judges(team); }) ||
-           std::ranges::any_of(queue.agents, [this](core::AgentId agent) { return judges(agent); });
+           std::ranges::any_of(queue.agents, [this](core::AgentId agent) { return leads(agent); });
 }
 
 struct Visibility::Judge {
@@ -161,18 +188,55 @@ struct Visibility::Judge {
     }
 };
 
-bool Visibility::sees(core::Task const& live) const {
+// What makes it his but for himself.
+struct Visibility::Leader {
+    Visibility const& caller;
+    bool operator()(core::AgentId agent) const { return caller.leads(agent); }
+    bool operator()(core::TeamId team) const { return caller.judges(team); }
+    bool operator()(core::QueueId queue) const { return caller.judges(queue); }
+};
+
+bool Visibility::leads(core::Task const& live) const {
     if (sees_all()) return true;
     if (caller_.role == AccessRole::connector) {
         return may_tell(*directory_, caller_.subject, live.media);
     }
+    return any_part(live, Leader{*this}) || led_before(live.id);
+}
+
+bool Visibility::leads(core::EntryPoint const& point) const {
+    auto const* queue = engine_->state().config.queue(point.queue);
+    return queue == nullptr ? sees_all() : leads(*queue);
+}
+
+bool Visibility::took_part(core::Task const& live) const {
+    if (!caller_.agent) return false;
+    auto const self = *caller_.agent;
+    bool const engaged = std::ranges::any_of(live.engagements, [self](auto const& one) {
+        return one.agent == self && !is_monitor(one);
+    });
+    auto const* person = engine_->state().agent(self);
+    return engaged || live.offer_to(self) != nullptr ||
+           (person != nullptr && person->past_task(live.id) != nullptr);
+}
+
+bool Visibility::hides(core::Task const& live, core::AgentId monitor) const {
+    if (caller_.agent == monitor || !core::listens_unseen(live, monitor)) return false;
+    return caller_.role == AccessRole::agent || took_part(live);
+}
+
+bool Visibility::sees_now(core::Task const& live) const {
+    if (sees_all()) return true;
+    if (caller_.role == AccessRole::connector) return leads(live);
     if (any_part(live, Judge{*this})) return true;
     if (!caller_.agent) return false;
     // He listens to it, was offered it not long ago, or may take it.
-    if (live.latest(*caller_.agent) != nullptr) return true;
-    auto const* person = engine_->state().agent(*caller_.agent);
-    if (person != nullptr && person->past_task(live.id) != nullptr) return true;
+    if (live.latest(*caller_.agent) != nullptr || took_part(live)) return true;
     return live.owner() == nullptr && !live.entries.empty() && may_take(live);
+}
+
+bool Visibility::sees(core::Task const& live) const {
+    return sees_now(live) || led_before(live.id);
 }
 
 bool Visibility::sees(ContactParts const& parts) const {
@@ -184,7 +248,19 @@ bool Visibility::sees(ContactParts const& parts) const {
     if (caller_.role == AccessRole::connector) {
         return may_tell(*directory_, caller_.subject, parts.media);
     }
-    return any_part(parts, Judge{*this}) || (caller_.agent && has(parts.monitors, *caller_.agent));
+    return took_part(parts) || any_part(parts, Leader{*this});
+}
+
+// SEC-1: whoever was made under that name after the part began is not who had it.
+bool Visibility::took_part(ContactParts const& parts) const {
+    if (!caller_.agent) return false;
+    auto const found = parts.latest.find(*caller_.agent);
+    return found != parts.latest.end() && since(*caller_.agent) <= found->second;
+}
+
+core::Time Visibility::since(core::AgentId agent) const {
+    auto const* user = caller_.agent == agent ? directory_->user_of(agent) : nullptr;
+    return user == nullptr ? core::Time{} : user->created;
 }
 
 bool Visibility::may_take(core::Task const& task) const {
@@ -222,10 +298,21 @@ std::vector<core::Task const*> Visibility::own_tasks() const {
 std::vector<core::Task const*> Visibility::tasks() const {
     if (caller_.role == AccessRole::agent && caller_.agent) return own_tasks();
     std::vector<core::Task const*> tasks;
+    auto const before = led_before();  // asked once for all
     for (auto const& [id, task] : engine_->state().tasks) {
-        if (sees(task)) tasks.push_back(&task);
+        if (before.contains(id) || sees_now(task)) tasks.push_back(&task);
     }
     return tasks;
+}
+
+std::optional<Response> why_not_lead(Context const& context, core::TaskId id) {
+    auto const* task = context.engine.state().task(id);
+    Visibility const visibility(context);
+    if (task == nullptr || !visibility.sees(*task)) {
+        return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
+    }
+    if (visibility.leads(*task)) return std::nullopt;
+    return refusal_response(core::Refusal{core::Reason::not_permitted, {}});
 }
 
 }  // namespace ringmaster::api

@@ -5,6 +5,7 @@
 #include "api/history/activities.hpp"
 #include "api/requests/route_json.hpp"
 #include "api/requests/route_support.hpp"
+#include "api/requests/visibility.hpp"
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/wire/errors.hpp"
@@ -17,9 +18,11 @@ constexpr std::int64_t rows_max = 1'000;
 
 struct ActivityQuery {
     std::vector<core::AgentId> agents;  // one after another, each in order of time
+    std::vector<core::Time> since;      // of each, what he did from then on
     TimeRange range;
     std::vector<core::MediaType> channels;
     PageAsked page;
+    core::AgentId reader;  // who asks, if he is somebody
 
     [[nodiscard]] bool passes(Activity const& activity) const {
         if (!range.contains(activity.start)) return false;
@@ -27,6 +30,14 @@ struct ActivityQuery {
         return activity.channel && std::ranges::find(channels, *activity.channel) != channels.end();
     }
 };
+
+// SU-1: that a contact he took part in was listened to unseen.
+bool is_hidden(JournalView& journal, ActivityQuery const& wanted, core::AgentId agent,
+               Activity const& activity) {
+    if (!activity.invisible || wanted.reader.empty() || wanted.reader == agent) return false;
+    auto const those = read_parts(journal, *activity.task).agents;
+    return std::ranges::find(those, wanted.reader) != those.end();
+}
 
 // Those named; without names all the caller may see. Of these only those of the teams named.
 Checked<std::vector<core::AgentId>> read_agents(Context const& context, Query const& query) {
@@ -93,12 +104,13 @@ Json activity_json(Activity const& activity, core::AgentId agent, Directory cons
 // looked at once.
 class PageFinder {
 public:
-    PageFinder(ActivityQuery const& wanted, PageAsked const& rest) : wanted_(wanted), rest_(rest) {}
+    using Passes = std::function<bool(Activity const&)>;
+    PageFinder(Passes passes, PageAsked const& rest) : passes_(std::move(passes)), rest_(rest) {}
 
     // Whether the page is full and nothing on it can change any more.
     bool is_complete(std::vector<Activity> const& found) {
         for (; seen_ < found.size() && page_.size() < rest_.size; ++seen_) {
-            if (!wanted_.passes(found[seen_])) continue;
+            if (!passes_(found[seen_])) continue;
             if (++passed_ > rest_.skip) page_.push_back(seen_);
         }
         while (closed_ < page_.size() && found[page_[closed_]].end) ++closed_;
@@ -114,7 +126,7 @@ public:
     }
 
 private:
-    ActivityQuery const& wanted_;
+    Passes passes_;
     PageAsked rest_;
     std::size_t seen_ = 0;
     std::size_t passed_ = 0;
@@ -131,9 +143,13 @@ std::vector<AgentActivity> read_page(JournalView& journal, ActivityQuery const& 
     ActivityReader reader(journal);
     std::vector<AgentActivity> page;
     PageAsked rest = wanted.page;
-    for (auto const agent : wanted.agents) {
-        if (rest.size == 0) break;
-        PageFinder finder(wanted, rest);
+    for (std::size_t index = 0; index < wanted.agents.size() && rest.size != 0; ++index) {
+        auto const agent = wanted.agents[index];
+        auto const passes = [&, since = wanted.since[index]](Activity const& one) {
+            return one.start >= since && wanted.passes(one) &&
+                   !is_hidden(journal, wanted, agent, one);
+        };
+        PageFinder finder(passes, rest);
         auto const enough = [&finder](auto const& found) { return finder.is_complete(found); };
         auto const found = reader.read(agent, wanted.range, enough);
         static_cast<void>(finder.is_complete(found));
@@ -155,6 +171,9 @@ Call list_activities(Context const& context) {
     auto agents = read_agents(context, query);
     if (auto const* refusal = refused(agents)) return Answer{*refusal};
     wanted.agents = std::get<0>(std::move(agents));
+    Visibility const visibility(context);
+    for (auto const agent : wanted.agents) wanted.since.push_back(visibility.since(agent));
+    wanted.reader = context.principal.agent.value_or(core::AgentId{});
     return QueryHistory{[wanted = std::move(wanted), org = context.principal.org,
                          directory = &context.directory](JournalView& journal) {
         return [page = read_page(journal, wanted), org, directory] {

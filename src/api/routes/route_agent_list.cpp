@@ -72,13 +72,17 @@ bool passes(core::User const& user, core::Agent const* agent, AgentFilter const&
 }
 
 // What commands answer of an agent, and the names of it.
-Json row(Context const& context, core::User const& user, core::Agent const* agent,
-         Names const& names) {
+Json row(Context const& context, Visibility const& visibility, core::User const& user,
+         core::Agent const* agent, Names const& names) {
     bool const signed_in = agent != nullptr && agent->station() != nullptr;
     Json json = Json::object();
     if (signed_in) {
-        json = Json::parse(render_agent(*agent, context.engine.work_of(user.id),
-                                        Scene{context.engine.state(), names}));
+        auto work = context.engine.work_of(user.id);
+        std::erase_if(work.tasks, [&](core::TaskId id) {
+            auto const* task = context.engine.state().task(context.engine.main_task(id));
+            return task != nullptr && visibility.hides(*task, user.id);
+        });
+        json = Json::parse(render_agent(*agent, work, Scene{context.engine.state(), names}));
         put_text(json, "teamName", names.team_name(agent->station()->team));
         core::Idle const* const idle = agent->station()->choice.idle();
         if (idle != nullptr) put_text(json, "auxCodeName", names.aux_code_name(idle->code));
@@ -109,7 +113,7 @@ Call list_agents(Context const& context) {
             --skip;
             continue;
         }
-        data.push_back(row(context, user, agent, names));
+        data.push_back(row(context, visibility, user, agent, names));
     }
     return Answer{json_response(
         200, dump(Json{{"meta", meta_json(context.principal.org)}, {"data", std::move(data)}}))};

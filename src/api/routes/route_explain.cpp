@@ -27,8 +27,9 @@ std::string code_of(core::WhyNot why) {
 
 class Explainer {
 public:
-    Explainer(Context const& context, std::size_t limit)
+    Explainer(Context const& context, core::TaskId task, std::size_t limit)
         : visibility_(context),
+          task_(*context.engine.state().task(task)),
           config_(context.engine.state().config),
           names_(context.directory),
           now_(context.now),
@@ -75,11 +76,17 @@ private:
         json["agentsTotal"] = 0;
         json["agents"] = Json::array();
         for (auto const& one : considered) {
-            if (!visibility_.sees(one.agent)) continue;
+            if (!visibility_.sees(one.agent) || is_secret(one)) continue;
             if (++total <= limit_) json["agents"].push_back(agent(one));
         }
         json["agentsTotal"] = total;
     }
+    // SU-1: whose only objection is that he listens unseen.
+    bool is_secret(core::Considered const& one) const {
+        return !one.objections.empty() && visibility_.hides(task_, one.agent) &&
+               std::ranges::all_of(one.objections, &is_part);
+    }
+    static bool is_part(core::Objection const& one) { return one.why == core::WhyNot::takes_part; }
     static Json time(std::optional<core::Time> const& at) {
         return at ? Json(at->epoch_ms) : Json(nullptr);
     }
@@ -94,7 +101,10 @@ private:
         Json json = agent_json(one.agent);
         put_id(json, "teamId", one.team);
         json["objections"] = Json::array();
-        for (auto const& why : one.objections) json["objections"].push_back(objection(why));
+        bool const listens = visibility_.hides(task_, one.agent);
+        for (auto const& why : one.objections) {
+            if (!listens || !is_part(why)) json["objections"].push_back(objection(why));
+        }
         return json;
     }
     // Of a capacity-based team (RQ-14).
@@ -212,6 +222,7 @@ private:
     }
 
     Visibility visibility_;
+    core::Task const& task_;
     core::Config const& config_;
     DirectoryNames names_;
     core::Time now_;
@@ -229,10 +240,8 @@ Call explain_task(Context const& context) {
     if (limit == 0) problems.push_back({"limit", "must be at least 1"});
     if (!problems.empty()) return Answer{problems_response(problems)};
     auto const task_id = std::get<core::TaskId>(id);
-    if (context.engine.state().task(task_id) == nullptr) {
-        return Answer{refusal_response(core::Refusal{core::Reason::unknown_task, {}})};
-    }
-    Explainer const explainer(context, static_cast<std::size_t>(limit));
+    if (auto refusal = why_not_lead(context, task_id)) return Answer{std::move(*refusal)};
+    Explainer const explainer(context, task_id, static_cast<std::size_t>(limit));
     Json data = Json::array();
     for (auto const& one : context.engine.explain(task_id)) data.push_back(explainer.entry(one));
     Json meta = meta_json(context.principal.org);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/requests/task_request.hpp"
+#include "api/requests/visibility.hpp"
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 
@@ -59,7 +60,7 @@ Call start_monitor(Context const& context) {
     command.task = seen_task(context, context.engine.main_task(named));
     command.request = core::parse_uuid(text_at(fields, "id")).value_or(core::Uuid{});
     command.invisible = flag_at(fields, "invisibleMode");
-    if (auto refusal = why_not_monitor(context, command.task)) return Answer{std::move(*refusal)};
+    if (auto refusal = why_not_lead(context, command.task)) return Answer{std::move(*refusal)};
     auto const task = command.task;
     return submit(std::move(command), reply_of(context, who.agent, task));
 }

@@ -14,9 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-Response no_such(core::Reason reason) { return refusal_response(core::Refusal{reason, {}}); }
-
-// A contact of the caller's teams, and the body.
+// A contact of the caller's teams, and the body. What he knows as the agent he is, is not his to
+// command from outside.
 struct Overseen {
     core::TaskId task;
     json body;
@@ -28,7 +27,7 @@ Checked<Overseen> overseen(Context const& context, std::string_view route) {
     auto body = read_body(context, route);
     if (auto const* refusal = refused(body)) return *refusal;
     auto const task = std::get<core::TaskId>(id);
-    if (context.engine.state().task(task) == nullptr) return no_such(core::Reason::unknown_task);
+    if (auto refusal = why_not_lead(context, task)) return std::move(*refusal);
     return Overseen{task, std::get<json>(std::move(body))};
 }
 
@@ -107,6 +106,8 @@ std::optional<Call> force_end(Context const& context) {
     auto const* task =
         refused(id) == nullptr ? context.engine.state().task(std::get<core::TaskId>(id)) : nullptr;
     if (self && task != nullptr && party_in(*task, *self) != nullptr) return std::nullopt;
+    // As the agent he is.
+    if (self && task != nullptr && !Visibility(context).leads(*task)) return std::nullopt;
     auto const checked = overseen(context, "endTask");
     if (auto const* refusal = refused(checked)) return Answer{*refusal};
     auto const ended = std::get<Overseen>(checked).task;
@@ -116,7 +117,7 @@ std::optional<Call> force_end(Context const& context) {
 Call close_queue(Context const& context) {
     auto const id = path_id<core::QueueId>(context);
     auto const* queue = context.engine.state().config.queue(id);
-    if (queue == nullptr || !Visibility(context).sees(*queue)) {
+    if (queue == nullptr || !Visibility(context).leads(*queue)) {
         return Answer{error_response(404, "QUEUE_NOT_FOUND", "No such queue")};
     }
     auto const wanted = wants_closed(context, "closeQueue");
@@ -127,13 +128,11 @@ Call close_queue(Context const& context) {
     });
 }
 
-// Whoever may close the queue behind it may close the way in.
+// Whoever may close the queue behind it may close the way in; without one, whoever may close all.
 Call close_entry_point(Context const& context) {
     auto const id = path_id<core::EntryPointId>(context);
-    auto const& config = context.engine.state().config;
-    auto const* point = config.entry_point(id);
-    auto const* queue = point == nullptr ? nullptr : config.queue(point->queue);
-    if (point == nullptr || (queue != nullptr && !Visibility(context).sees(*queue))) {
+    auto const* point = context.engine.state().config.entry_point(id);
+    if (point == nullptr || !Visibility(context).leads(*point)) {
         return Answer{error_response(404, "ENTRY_POINT_NOT_FOUND", "No such entry point")};
     }
     auto const wanted = wants_closed(context, "closeEntryPoint");

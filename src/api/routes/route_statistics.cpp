@@ -5,6 +5,7 @@
 #include "api/history/activities.hpp"
 #include "api/requests/route_json.hpp"
 #include "api/requests/route_support.hpp"
+#include "api/requests/visibility.hpp"
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/wire/errors.hpp"
@@ -18,6 +19,7 @@ constexpr core::Duration range_max = std::chrono::hours(24);
 
 struct StatisticsQuery {
     std::vector<core::AgentId> agents;
+    std::vector<core::Time> since;  // of each, what he did from then on
     StatisticsRange range;
 };
 
@@ -103,9 +105,13 @@ private:
 StatisticsAnswer::Rows read_statistics(JournalView& journal, StatisticsQuery const& wanted) {
     ActivityReader reader(journal);
     StatisticsAnswer::Rows rows;
-    for (auto const agent : wanted.agents) {
-        for (auto& row : agent_statistics(reader.read(agent, wanted.range.range), wanted.range)) {
-            rows.emplace_back(agent, std::move(row));
+    for (std::size_t index = 0; index < wanted.agents.size(); ++index) {
+        auto activities = reader.read(wanted.agents[index], wanted.range.range);
+        std::erase_if(activities, [since = wanted.since[index]](Activity const& one) {
+            return one.start < since;
+        });
+        for (auto& row : agent_statistics(activities, wanted.range)) {
+            rows.emplace_back(wanted.agents[index], std::move(row));
         }
     }
     std::ranges::stable_sort(rows, {}, [](auto const& row) { return row.second.start; });
@@ -124,6 +130,8 @@ Call list_agent_statistics(Context const& context) {
     auto agents = named_agents(context, query);
     if (auto const* refusal = refused(agents)) return Answer{*refusal};
     wanted.agents = std::get<0>(std::move(agents));
+    Visibility const visibility(context);
+    for (auto const agent : wanted.agents) wanted.since.push_back(visibility.since(agent));
     wanted.range.now = context.now;
     return QueryHistory{
         [wanted = std::move(wanted), answer = StatisticsAnswer(context)](JournalView& journal) {

@@ -20,7 +20,12 @@ using nlohmann::json;
 
 Response refuse(core::Reason reason) { return refusal_response(core::Refusal{reason, {}}); }
 
-bool is_agent(Context const& context) { return context.principal.role == AccessRole::agent; }
+// What he may do about it he may as an agent: by his role, or because it is not his teams'. One
+// that is not there is refused later.
+bool acts_as_agent(Context const& context, core::Task const* live) {
+    if (context.principal.role == AccessRole::agent) return true;
+    return live != nullptr && !Visibility(context).leads(*live);
+}
 
 // ---- saving -----------------------------------------------------------------------------------
 
@@ -44,7 +49,7 @@ core::AgentId saving_agent(Context const& context, core::TaskId task) {
     auto const* live = context.engine.state().task(task);
     bool const takes_part =
         live != nullptr && (party_in(*live, self) != nullptr || live->wrapping(self) != nullptr);
-    return is_agent(context) || takes_part ? self : core::AgentId{};
+    return acts_as_agent(context, live) || takes_part ? self : core::AgentId{};
 }
 
 json author_json(core::Actor const& author) {
@@ -68,7 +73,7 @@ class SaveAnswer {
 public:
     SaveAnswer(Context const& context, core::SaveVariables command)
         : reply_(reply_of(context, command.agent, command.task)),
-          is_agent_(is_agent(context)),
+          is_agent_(acts_as_agent(context, context.engine.state().task(command.task))),
           command_(std::move(command)) {}
 
     Response operator()(core::Outcome const& outcome, core::Engine const& engine) const {
@@ -103,7 +108,7 @@ private:
 // administrators everything.
 std::optional<Response> why_not_reveal(Context const& context, core::Task const& task,
                                        std::string const& name) {
-    if (!is_agent(context)) return std::nullopt;
+    if (!acts_as_agent(context, &task)) return std::nullopt;
     auto const self = context.principal.agent.value_or(core::AgentId{});
     auto const* person = context.engine.state().agent(self);
     if (person == nullptr || person->station() == nullptr) {
@@ -163,7 +168,7 @@ Call update_task(Context const& context) {
     core::SaveVariables command;
     command.versions = read_versions(fields, problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
-    if (is_agent(context)) problems = not_editable(texts, context.directory);
+    if (acts_as_agent(context, live)) problems = not_editable(texts, context.directory);
     if (!problems.empty()) {
         return Answer{error_response(422, "ATTRIBUTE_NOT_EDITABLE",
                                      "Agents may not edit these variables", problems)};

@@ -2,9 +2,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "api/documents/resource.hpp"
 #include "api/history/wait_estimate.hpp"
+#include "api/requests/profile_scope.hpp"
 #include "api/requests/route_json.hpp"
 #include "api/requests/route_support.hpp"
+#include "api/requests/visibility.hpp"
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 
@@ -46,6 +49,23 @@ Json estimate_json(WaitEstimate const& estimate, WaitQuestion const& question) {
     return json;
 }
 
+// Whom the queue is there for: agents by their desktop profile, supervisors by their teams.
+bool sees(Context const& context, core::QueueId id) {
+    auto const* queue = context.engine.state().config.queue(id);
+    if (queue == nullptr) return false;
+    switch (context.principal.role) {
+        case AccessRole::agent:
+            return ProfileScope(context, *find_resource("contact-service-queue"))
+                .allows(core::to_string(id));
+        case AccessRole::supervisor: return Visibility(context).sees(*queue);
+        case AccessRole::administrator:
+        case AccessRole::reporting:
+        case AccessRole::connector: return true;
+        case AccessRole::provider: return false;
+    }
+    return false;
+}
+
 }  // namespace
 
 Call estimate_wait_time(Context const& context) {
@@ -56,7 +76,7 @@ Call estimate_wait_time(Context const& context) {
     if (names_another_organization(context, query)) return Answer{not_found_response()};
     auto const& waits = context.engine.state().waits;
     auto const id = core::QueueId::parse(query.text("queueId"));
-    if (!id || context.engine.state().config.queue(*id) == nullptr) {
+    if (!id || !sees(context, *id)) {
         return Answer{error_response(404, "QUEUE_NOT_FOUND", "No such queue")};
     }
     auto const found = waits.find(*id);

@@ -127,10 +127,21 @@ TEST_F(Monitored, InvisiblyItLeavesNoTraceForTheAgent) {
 
 // One who takes calls himself is an agent there, whatever his role.
 TEST_F(Monitored, NorForASupervisorWhoTakesTheCall) {
-    ASSERT_EQ(listen(true).status, 202);
+    auto const of_the_listener = [&](Principal const& reader) {
+        return world.get(reader, "/v1/agents?status=all").text +
+               world.get(reader, "/v1/agents/activities?from=0&agentIds=" + listener_id).text;
+    };
     auto self = owner;
     self.role = AccessRole::supervisor;
+    self.teams = world.colleague.teams;
+    auto const boss = world.principal(AccessRole::supervisor);
+    auto const before = of_the_listener(self);
+    auto const from_outside = of_the_listener(boss);
+    ASSERT_EQ(listen(true).status, 202);
     expect_absent(self, "own call");
+    EXPECT_EQ(of_the_listener(self), before);
+    // Whoever looks from outside sees it.
+    EXPECT_NE(of_the_listener(boss), from_outside);
     // The listener himself sees what he does.
     EXPECT_NE(everything(listener).find("MonitorRequested"), std::string::npos);
 }

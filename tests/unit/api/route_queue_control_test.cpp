@@ -82,5 +82,20 @@ TEST_F(QueueControlRoutes, ForcedEnd) {
     EXPECT_EQ(world.post(boss, "/v1/tasks/" + id + "/end").reason(), "CONTACT_ENDED");
 }
 
+// One without a queue is nobody's but the organization's.
+TEST_F(QueueControlRoutes, AWayInWithoutAQueue) {
+    auto const& config = world.engine.state().config;
+    core::EntryPointId point;
+    for (auto const& [id, one] : config.entry_points) {
+        if (config.queue(one.queue) == nullptr) point = id;
+    }
+    ASSERT_FALSE(point.empty());
+    auto const path = "/v1/entry-points/" + core::to_string(point) + "/close";
+    Principal of_a_team = world.principal(AccessRole::supervisor);
+    of_a_team.teams = {world.agent.teams.front()};
+    EXPECT_EQ(world.post(of_a_team, path).status, 404);
+    EXPECT_EQ(world.post(boss, path).status, 202);
+}
+
 }  // namespace
 }  // namespace ringmaster::api::tests

@@ -316,5 +316,125 @@ TEST_F(Unseen, WhatAnAgentMayTakeHeSees) {
     EXPECT_EQ(world.post(outsider, path + "/assign").status, 404);
 }
 
+// What rang at his desk he may look at; to command it takes his teams.
+TEST_F(Unseen, APartOfHisOwnIsNoOffice) {
+    auto const former = world.person(AccessRole::agent, world.colleague.id);
+    world.sign_in(former);
+    auto const id = world.offered_call();
+    auto const path = "/v1/tasks/" + id;
+    ASSERT_EQ(world.post(former, path + "/reject").status, 202);
+    world.sign_in(owner);
+    ASSERT_EQ(world.post(owner, path + "/accept").status, 202);
+    auto const leader = supervisor_of(other_team, world.colleague.id);
+    auto const before = world.engine.hash();
+    json const queue{{"queueId", core::to_string(world.entry_point.queue)}};
+    EXPECT_EQ(world.post(leader, path + "/priority", {{"priority", 1}}).reason(), "NOT_PERMITTED");
+    EXPECT_EQ(world.post(leader, path + "/requeue", queue).reason(), "NOT_PERMITTED");
+    EXPECT_EQ(world.get(leader, path + "/explain").reason(), "NOT_PERMITTED");
+    json const monitor{{"id", nobody}, {"monitorType", "midcall"}, {"taskId", id}};
+    EXPECT_EQ(world.post(leader, "/v1/monitor", monitor).reason(), "NOT_PERMITTED");
+    // As an agent, whatever his role.
+    EXPECT_EQ(world.post(leader, path + "/end").reason(),
+              world.post(former, path + "/end").reason());
+    for (auto const& who : {leader, former}) {
+        EXPECT_EQ(world.post(who, path + "/reveal", json::object({{"name", "Colour"}})).reason(),
+                  "NOT_CONNECTED");
+        EXPECT_EQ(world.patch(who, path, {{"attributes", {{"Colour", "red"}}}}).reason(),
+                  "ATTRIBUTE_NOT_EDITABLE");
+    }
+    EXPECT_EQ(world.engine.hash(), before);
+    EXPECT_EQ(world.get(leader, path).status, 200);
+    // His team's supervisor commands it.
+    auto const his = supervisor_of(world.colleague.teams.front(), world.colleague.id);
+    EXPECT_EQ(world.post(his, path + "/reveal", json::object({{"name", "Colour"}})).status, 200);
+    EXPECT_EQ(world.get(his, path + "/explain").status, 200);
+    EXPECT_EQ(world.post(his, path + "/end").status, 202);
+}
+
+// Nor when he is of his own team as well: it was not for this one that he worked.
+TEST_F(Unseen, HeIsNoTeamOfHisOwn) {
+    auto both = *world.engine.state().config.user(world.colleague.id);
+    both.teams.push_back(other_team);
+    core::ChangeConfiguration change;
+    change.put.emplace_back(both);
+    ASSERT_FALSE(world.engine.step(core::Command(change), world.now).refusal);
+    auto const self = supervisor_of(other_team, world.colleague.id);
+    world.sign_in(self);
+    auto const path = "/v1/tasks/" + world.connected_call(self);
+    EXPECT_EQ(world.get(self, path).status, 200);
+    EXPECT_EQ(world.post(self, path + "/priority", {{"priority", 1}}).status, 403);
+    EXPECT_EQ(world.post(self, path + "/end").status, 202);  // his own
+}
+
+// List, read and command agree about it: it is the team's as the agent's whom it was offered to.
+TEST_F(Unseen, ADeclinedOfferIsHisTeams) {
+    auto both = *world.engine.state().config.user(world.colleague.id);
+    both.teams.push_back(other_team);
+    core::ChangeConfiguration change;
+    change.put.emplace_back(both);
+    ASSERT_FALSE(world.engine.step(core::Command(change), world.now).refusal);
+    auto const former = world.person(AccessRole::agent, world.colleague.id);
+    world.sign_in(former);
+    auto const id = world.offered_call();
+    auto const path = "/v1/tasks/" + id;
+    ASSERT_EQ(world.post(former, path + "/reject").status, 202);
+    auto const leader = supervisor_of(other_team);
+    EXPECT_NE(world.get(leader, "/v1/tasks").text.find(id), std::string::npos);
+    EXPECT_EQ(world.get(leader, path).status, 200);
+    EXPECT_EQ(world.get(leader, path + "/events").status, 200);
+    EXPECT_EQ(world.get(leader, path + "/explain").status, 200);
+    EXPECT_EQ(world.post(leader, path + "/priority", {{"priority", 1}}).status, 202);
+}
+
+// SEC-1: his contacts were the former user's of that name.
+TEST_F(Unseen, OneMadeAnewHasNoneOfHisPredecessors) {
+    world.sign_in(owner);
+    auto const id = world.connected_call(owner);
+    auto const path = "/v1/tasks/" + id;
+    world.post(owner, path + "/end");
+    world.post(owner, path + "/wrapup", {{"auxCodeId", world.wrap_up_code()}});
+    ASSERT_THAT(world.engine.state().tasks, IsEmpty());
+    auto const activities = [&](Principal const& who) {
+        auto const his = "?from=0&agentIds=" + core::to_string(world.agent.id);
+        return world.get(who, "/v1/agents/activities" + his).body["data"].size();
+    };
+    EXPECT_EQ(world.get(owner, path).status, 200);
+    EXPECT_NE(activities(owner), 0U);
+    world.advance(std::chrono::seconds(1));
+    auto const& former = *world.directory.user_of(world.agent.id);
+    ASSERT_TRUE(
+        world.directory.put({"user", former.id, 1, former.body().dump(), world.now, world.now}));
+    EXPECT_EQ(world.get(owner, path).status, 404);
+    EXPECT_EQ(world.get(owner, path + "/events").status, 404);
+    EXPECT_EQ(activities(owner), 0U);
+    auto const statistics = world.get(
+        owner, "/v1/agents/statistics?from=" + std::to_string(world.now.epoch_ms - 60'000) +
+                   "&to=" + std::to_string(world.now.epoch_ms + 960'000));
+    EXPECT_THAT(statistics.body["data"], IsEmpty()) << statistics.text;
+    EXPECT_NE(activities(world.principal(AccessRole::reporting)), 0U);
+}
+
+// RQ-11: what waits in a queue is told to those for whom it is there.
+TEST_F(Unseen, TheWaitOfAQueueIsAsOfNone) {
+    auto const ask = [&](Principal const& who, std::string const& queue) {
+        return world.get(who, "/v1/ewt?lookbackMinutes=5&queueId=" + queue);
+    };
+    auto const queue = core::to_string(world.entry_point.queue);
+    auto const other = supervisor_of(other_team);
+    EXPECT_EQ(ask(other, queue).status, 404);
+    EXPECT_EQ(ask(other, queue).text, ask(other, nobody).text);
+    auto others = all_seeing();
+    others.push_back(world.principal(AccessRole::connector));
+    for (auto const& who : others) EXPECT_EQ(ask(who, queue).status, 204) << enum_name(who.role);
+    auto const& user = *world.directory.user_of(world.agent.id);
+    auto const profile = user.body()["agentProfileId"].get<std::string>();
+    auto body = world.directory.find("agent-profile", profile)->body();
+    body["accessQueue"] = "SPECIFIC";
+    body["queues"] = json::array({nobody});
+    ASSERT_TRUE(
+        world.directory.put({"agent-profile", profile, 2, body.dump(), world.now, world.now}));
+    EXPECT_EQ(ask(owner, queue).text, ask(owner, nobody).text);
+}
+
 }  // namespace
 }  // namespace ringmaster::api::tests
