@@ -1,6 +1,10 @@
 // Query strings of the command routes' reads.
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/requests/route.hpp"
@@ -33,19 +37,37 @@ std::string decode(std::string_view text) {
     return decoded;
 }
 
-}  // namespace
+using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-// The first of several equal names counts.
-Query::Query(std::string_view raw) {
+Pairs pairs_of(std::string_view raw) {
+    Pairs pairs;
     while (!raw.empty()) {
         auto const end = raw.find('&');
         auto const part = raw.substr(0, end);
         auto const equals = part.find('=');
         auto const value =
             equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1);
-        if (!part.empty()) values_.emplace(decode(part.substr(0, equals)), decode(value));
+        if (!part.empty()) pairs.emplace_back(decode(part.substr(0, equals)), decode(value));
         raw.remove_prefix(end == std::string_view::npos ? raw.size() : end + 1);
     }
+    return pairs;
+}
+
+// Neither of two values is the one that is meant (RQ-16).
+Problems repeated_names(std::string_view raw) {
+    std::map<std::string, std::size_t> counts;
+    for (auto const& [name, value] : pairs_of(raw)) ++counts[name];
+    Problems problems;
+    for (auto const& [name, count] : counts) {
+        if (count > 1) problems.push_back({name, "is given more than once"});
+    }
+    return problems;
+}
+
+}  // namespace
+
+Query::Query(std::string_view raw) {
+    for (auto& [name, value] : pairs_of(raw)) values_.emplace(std::move(name), std::move(value));
 }
 
 namespace {
@@ -54,10 +76,16 @@ bool is_whole_number(std::string_view text) {
     return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// Separators around nothing: an empty list that was joined, a blank field. It must not be taken for
+// everything.
+bool names_nothing(std::string_view value) {
+    return !value.empty() && value.find_first_not_of(", \t\r\n") == std::string_view::npos;
+}
+
 // What speaks against a value by the type of its parameter; an empty one says nothing.
 std::string_view wrong_type(Parameter const& parameter, std::string_view value) {
     switch (parameter.type) {
-        case ParameterType::text: return {};
+        case ParameterType::text: return names_nothing(value) ? "names nothing" : "";
         case ParameterType::integer: return is_whole_number(value) ? "" : "must be a whole number";
         case ParameterType::flag:
             return value.empty() || value == "true" || value == "false" ? ""
@@ -80,7 +108,8 @@ Problems Query::problems(std::span<Parameter const> known) const {
 }
 
 Call ask(Route const& route, Context const& context) {
-    auto const problems = Query(context.request.query).problems(route.parameters);
+    auto problems = Query(context.request.query).problems(route.parameters);
+    std::ranges::move(repeated_names(context.request.query), std::back_inserter(problems));
     if (problems.empty()) return route.handler(context);
     bool const configuration = route.pattern.starts_with("/organization");
     return Answer{configuration ? configuration_error(400, problems, context.request.tracking_id)

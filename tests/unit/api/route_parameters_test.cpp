@@ -71,8 +71,12 @@ TEST(RouteParameters, WhatIsDeclaredIsTakenInItsTypeAlone) {
                                               route.method == "GET" ? "" : "{}"));
             };
             EXPECT_EQ(ask("").find("is no parameter"), std::string::npos) << route.name << name;
+            EXPECT_NE(ask("&" + name + "=").find("is given more than once"), std::string::npos)
+                << route.name << name;
             switch (parameter.type) {
-                case ParameterType::text: break;
+                case ParameterType::text:
+                    EXPECT_NE(ask("%20,").find("names nothing"), std::string::npos) << name;
+                    break;
                 case ParameterType::integer:
                     EXPECT_NE(ask("x").find("must be a whole number"), std::string::npos) << name;
                     break;
@@ -182,7 +186,8 @@ TEST_F(Finding, WrongValuesAreRefused) {
     for (auto const* query :
          {"agentIds=x", "teamIds=x", "queueIds=x", "entryPointIds=x", "status=lost",
           "direction=sideways", "channelTypes=fax", "variable=Colour", "variable=:blue", "from=x",
-          "origin=%2B4917612345678"}) {
+          "agentIds=,", "queueIds=,,", "status=,", "customer=%20", "customer=+",
+          "status=queued&status=queued", "origin=%2B4917612345678"}) {
         EXPECT_EQ(world.get(reader, std::string("/v1/tasks?") + query).status, 400) << query;
     }
 }
