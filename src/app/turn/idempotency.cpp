@@ -15,6 +15,24 @@ namespace {
 // Shorter ones stand by chance in any answer.
 constexpr std::size_t telling_length_min = 5;
 
+// Who gives the command, and the number he has typed into it.
+template <class Command>
+core::AgentId asker_of(Command const& command) {
+    if constexpr (requires { core::AgentId{command.agent}; }) {
+        return command.agent;
+    } else {
+        return {};
+    }
+}
+template <class Command>
+std::string number_in(Command const& command) {
+    if constexpr (requires { std::string{command.target.number}; }) {
+        return command.target.number;
+    } else {
+        return {};
+    }
+}
+
 bool stands_in(std::string const& text, std::string const& number) {
     return number.size() >= telling_length_min && text.find(number) != std::string::npos;
 }
@@ -104,7 +122,20 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
         },
         command);
     if (task == nullptr) return {};
-    return {api::customer_id(core::customer_of(*task), state.config.settings.default_region)};
+    std::vector<core::Uuid> named{
+        api::customer_id(core::customer_of(*task), state.config.settings.default_region)};
+    // A number that is dialled may be a customer's, however it was typed (NUM-1).
+    auto const asker = std::visit([](auto const& known) { return asker_of(known); }, command);
+    auto const dialled = [&](core::AgentId agent, std::string const& number) {
+        if (!number.empty()) named.push_back(api::customer_id(number, state.region_of(agent)));
+    };
+    dialled(asker, std::visit([](auto const& known) { return number_in(known); }, command));
+    auto const* const owner = task->owner();
+    auto const typed_by = owner == nullptr ? core::AgentId{} : owner->agent;
+    for (core::NumberParty const& party : task->numbers) dialled(typed_by, party.number);
+    if (task->consult) dialled(typed_by, task->consult->target.number);
+    if (task->number_transfer) dialled(typed_by, task->number_transfer->number);
+    return named;
 }
 
 void Idempotency::take_back() {
@@ -161,7 +192,10 @@ store::IdempotencyRecord idempotency_request(api::Principal const& principal,
     asked.key = std::string(request.header("Idempotency-Key"));
     asked.method = request.method;
     asked.path = request.query.empty() ? request.path : request.path + "?" + request.query;
-    auto const digest = crypto::hmac_sha256(secret, request.body);
+    // SEC-1: a subject that stands for somebody else by now asks something else.
+    std::string holder(core::enum_name(principal.role));
+    if (principal.agent) holder += " " + core::to_string(*principal.agent);
+    auto const digest = crypto::hmac_sha256(secret, holder + "\n" + request.body);
     asked.body_hmac = std::string(crypto::bytes(digest));
     return asked;
 }

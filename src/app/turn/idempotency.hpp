@@ -87,8 +87,8 @@ private:
 // Stands in the place of an answer that named an erased customer.
 [[nodiscard]] std::string const& forgotten_answer();
 
-// Whom the answer to a command may name: the customer of the contact it is about. Asked before the
-// command is decided, which may close the contact.
+// Whom the answer to a command may name: the customer of the contact it is about, and whoever is,
+// or is to be, dialled for it. Asked before the command is decided, which may close the contact.
 [[nodiscard]] std::vector<core::Uuid> customers_named(core::Command const& command,
                                                       core::State const& state);
 

@@ -69,5 +69,58 @@ TEST_F(KeptAnswers, OfAnEarlierRunMayNameAnybodyButInConfiguration) {
     EXPECT_EQ(answer_to(book), forgotten_answer());
 }
 
+// SEC-1: a subject that was given to another stands for him.
+TEST(KeptAnswersOfASubject, AreNotThoseOfItsNextHolder) {
+    api::Request request;
+    request.method = "POST";
+    request.path = "/v1/tasks/a/accept";
+    request.headers.push_back({"Idempotency-Key", "1"});
+    api::Principal first;
+    first.subject = "desk-3";
+    first.agent = core::AgentId{{1, 1}};
+    auto next = first;
+    next.agent = core::AgentId{{2, 2}};
+    auto promoted = first;
+    promoted.role = api::AccessRole::supervisor;
+    auto asked = idempotency_request(first, request, "secret");
+    asked.status = 202;
+    Idempotency kept;
+    kept.put(asked);
+    api::Response answer;
+    auto const find = [&](api::Principal const& who) {
+        return kept.find(idempotency_request(who, request, "secret"), answer);
+    };
+    EXPECT_EQ(find(first), Idempotency::Verdict::repeated);
+    EXPECT_EQ(find(next), Idempotency::Verdict::mismatch);
+    EXPECT_EQ(find(promoted), Idempotency::Verdict::mismatch);
+}
+
+// Whom a contact's agent dials is somebody's customer as well, in whatever spelling (NUM-1).
+TEST_F(KeptAnswers, NameWhoeverIsDialled) {
+    core::State state;
+    state.config.settings.default_region = "DE";
+    core::TaskId const id{{1, 1}};
+    auto& task = state.tasks[id];
+    task.id = id;
+    task.origin = "+4930111222";
+    core::StartConsult consult;
+    consult.task = id;
+    consult.target.kind = core::TargetKind::dialNumber;
+    consult.target.number = "0049 151 99887766";
+    auto const start = record("1", "/v1/tasks/a/consult", "destAgentId 004915199887766");
+    kept.put(start, customers_named(core::Command(consult), state));
+    core::End end;
+    end.task = id;
+    auto const other = record("2", "/v1/tasks/a/end", "nobody dialled");
+    kept.put(other, customers_named(core::Command(end), state));
+    task.numbers.push_back({1, "015199887766", {}, {}});
+    auto const within = record("3", "/v1/tasks/a/hold", "in the conference");
+    kept.put(within, customers_named(core::Command(end), state));
+    EXPECT_EQ(kept.forget(erasure()).size(), 2U);
+    EXPECT_EQ(answer_to(start), forgotten_answer());
+    EXPECT_EQ(answer_to(within), forgotten_answer());
+    EXPECT_EQ(answer_to(other), "nobody dialled");
+}
+
 }  // namespace
 }  // namespace ringmaster::app
