@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "api/text/former_form.hpp"
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/core/model/address.hpp"
@@ -27,29 +28,21 @@ core::Uuid id_of(std::string const& text) {
     return {big_endian(bytes.substr(0, 8)), big_endian(bytes.substr(8, 8))};
 }
 
-// What a customer was compared by before NUM-1; erasures and rows of then still are.
-std::string former_form(std::string_view text) {
-    constexpr std::size_t phone_digits_min = 3;
-    auto const is_digit = [](char character) { return character >= '0' && character <= '9'; };
-    bool const fits = text.find_first_not_of("0123456789+ -./()") == std::string_view::npos;
-    auto const digits = std::ranges::count_if(text, is_digit);
-    bool const is_phone = fits && static_cast<std::size_t>(digits) >= phone_digits_min;
-    std::string form;
-    for (char const character : text) {
-        bool const leads = character == '+' && form.empty();
-        bool const capital = character >= 'A' && character <= 'Z';
-        if (is_phone && !is_digit(character) && !leads) continue;
-        form += capital ? static_cast<char>(character - 'A' + 'a') : character;
-    }
-    return form;
+// Erasures and rows of earlier binaries know customers by what they were compared by then.
+core::Uuid former_id(std::string_view text) {
+    return id_of("customer:" + form_before_regions(text));
 }
 
-core::Uuid former_id(std::string_view text) { return id_of("customer:" + former_form(text)); }
+core::Uuid id_in(std::uint32_t form, std::string_view customer, std::string const& region) {
+    if (form == 0) return former_id(customer);
+    if (form == 1) return id_of("customer/1:" + first_address_form(customer, region));
+    return customer_id(customer, region);
+}
 
 }  // namespace
 
 core::Uuid customer_id(std::string_view number, std::string_view region) {
-    return id_of("customer/1:" + address_form(number, region));
+    return id_of("customer/2:" + address_form(number, region));
 }
 
 core::Uuid customer_trace(std::string_view number) {
@@ -106,8 +99,7 @@ bool DiscreetJournal::is_erased(core::TaskId task) {
             auto const& customer = core::customer_of(*created);
             erased = std::ranges::any_of(erasures_, [&](auto const& alike) {
                 auto const& [form, region] = alike.first;
-                auto const id = form == 0 ? former_id(customer) : customer_id(customer, region);
-                auto const found = alike.second.find(id);
+                auto const found = alike.second.find(id_in(form, customer, region));
                 return found != alike.second.end() && row.journal_seq < found->second;
             });
             return false;

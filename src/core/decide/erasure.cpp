@@ -58,7 +58,7 @@ Refused erase_customer(Decision& decision, EraseCustomer const& command) {
             return Refusal{Reason::contact_live, to_string(task.id)};
         }
     }
-    CustomerErased erased{decision.now(), command.by, command.customer, command.reference, {}, 1,
+    CustomerErased erased{decision.now(), command.by, command.customer, command.reference, {}, 2,
                           command.region};
     collect_served(state.last_served.recent, customer, erased.served);
     collect_served(state.last_served.older, customer, erased.served);

@@ -4,6 +4,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <phonenumbers/phonenumberutil.h>
+
+#include <algorithm>
+#include <set>
+
 
 namespace ringmaster::api::tests {
 namespace {
@@ -23,6 +28,13 @@ std::vector<Case> same() {
          {"+4930111222", "+49 30 111222", "0049 30 111222", "030 111222", "030/111-222",
           "4930111222", "+4930111222#", "4930111222#", "+49 (0)30 11 12 22", "tel:+49-30-111222",
           "030\u00a0111\u202f222", " 030 111222 "}},
+        {"DE", "+4915112345678", {"4915112345678", "004915112345678", "0151 12345678"}},
+        {"DE", "+49211123456", {"49211123456", "0211 123456", "+49 (0)211 123456"}},
+        {"SE", "+468123456", {"468123456", "08-123 456", "0046 8 123456"}},
+        {"ID", "+62812345678", {"62812345678", "0812 345678"}},
+        {"AU", "+38640123456", {"0038640123456", "0011 386 40123456"}},
+        {"BR", "+4930111222", {"004930111222"}},
+        {"BR", "+554930111222", {"4930111222"}},  // an area of its own
         {"AT", "+4930111222", {"+4930111222", "0049 30 111222", "4930111222", "004930111222#"}},
         {"US", "+4930111222", {"+4930111222", "011 49 30 111222", "0049 30 111222"}},
         {"US", "+16502530000", {"+1 650 253 0000", "1 650 253 0000", "(650) 253-0000"}},
@@ -52,6 +64,37 @@ TEST(AddressForm, SpellingsOfOneAreOne) {
     }
 }
 
+// Carriers and gateways leave the plus out: in no region an own number becomes another by that, nor
+// by any way of dialling it there.
+TEST(AddressForm, EveryRegionKnowsItsOwnNumbers) {
+    using i18n::phonenumbers::PhoneNumber;
+    using i18n::phonenumbers::PhoneNumberUtil;
+    auto const& plans = *PhoneNumberUtil::GetInstance();
+    std::set<std::string> regions;
+    plans.GetSupportedRegions(&regions);
+    std::size_t numbers = 0;
+    for (auto const& region : regions) {
+        for (auto const type :
+             {PhoneNumberUtil::FIXED_LINE, PhoneNumberUtil::MOBILE, PhoneNumberUtil::TOLL_FREE,
+              PhoneNumberUtil::SHARED_COST, PhoneNumberUtil::PREMIUM_RATE}) {
+            PhoneNumber number;
+            if (!plans.GetExampleNumberForType(region, type, &number)) continue;
+            std::string form;
+            std::string national;
+            std::string abroad;
+            plans.Format(number, PhoneNumberUtil::E164, &form);
+            plans.Format(number, PhoneNumberUtil::NATIONAL, &national);
+            plans.FormatOutOfCountryCallingNumber(number, region, &abroad);
+            for (auto const& spelling :
+                 {form, form.substr(1), "00" + form.substr(1), national, abroad}) {
+                EXPECT_EQ(address_form(spelling, region), form) << spelling << " in " << region;
+            }
+            ++numbers;
+        }
+    }
+    EXPECT_GT(numbers, 500U);
+}
+
 TEST(AddressForm, WhatIsNotOneStaysApart) {
     for (auto const& [one, other] : std::initializer_list<std::pair<char const*, char const*>>{
              {"+4930111222", "+4930111223"},
@@ -61,7 +104,8 @@ TEST(AddressForm, WhatIsNotOneStaysApart) {
              {"#31#030111222", "030111222"},
              {"+494711", "4711"},
              {"mila@example.org", "mila@example.com"},
-             {"mila 1", "mila1"}}) {
+             {"mila 1", "mila1"},
+             {"tel:+4930111222;ext=7", "+4930111222"}}) {
         EXPECT_NE(address_form(one, "DE"), address_form(other, "DE")) << one << ", " << other;
     }
     EXPECT_NE(address_form("030 111222", "DE"), address_form("030 111222", "IT"));
