@@ -33,6 +33,10 @@ core::Uuid former_id(std::string_view text) {
     return id_of("customer:" + form_before_regions(text));
 }
 
+core::Uuid former_trace(std::string_view text) {
+    return id_of("trace:" + first_address_form(text, {}));
+}
+
 core::Uuid id_in(std::uint32_t form, std::string_view customer, std::string const& region) {
     if (form == 0) return former_id(customer);
     if (form == 1) return id_of("customer/1:" + first_address_form(customer, region));
@@ -51,7 +55,7 @@ core::Uuid customer_trace(std::string_view number) {
 }
 
 std::vector<core::Uuid> customer_traces(std::string_view number, std::string_view region) {
-    std::vector<core::Uuid> traces{customer_trace(number)};
+    std::vector<core::Uuid> traces{customer_trace(number), former_trace(number)};
     for (auto const& spelling : spellings_of(number, region)) traces.push_back(former_id(spelling));
     std::sort(traces.begin(), traces.end());
     traces.erase(std::unique(traces.begin(), traces.end()), traces.end());

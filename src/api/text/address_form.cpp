@@ -1,6 +1,7 @@
 #include "ringmaster/api/text/address_form.hpp"
 
 #include <phonenumbers/phonenumberutil.h>
+#include <unicode/normalizer2.h>
 #include <unicode/timezone.h>
 #include <unicode/unistr.h>
 
@@ -9,6 +10,7 @@
 
 #include "api/text/numbering_plan.hpp"
 #include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -38,16 +40,22 @@ std::string number_form(std::string const& signs, std::string const& region) {
     return abroad ? abroad->form : signs;
 }
 
+// Equal texts have one form, in whichever of Unicode's ways they are written.
+std::string name_form(std::string const& visible) {
+    UErrorCode error = U_ZERO_ERROR;
+    auto const* const nfc = icu::Normalizer2::getNFCInstance(error);
+    auto folded = icu::UnicodeString::fromUTF8(visible).foldCase();
+    auto const composed = U_SUCCESS(error) ? nfc->normalize(folded, error) : folded;
+    std::string form;
+    return (U_SUCCESS(error) ? composed : folded).toUTF8String(form);
+}
+
 }  // namespace
 
 std::string address_form(std::string_view text, std::string_view region) {
-    if (core::is_number(text)) return number_form(core::signs_of(text), std::string(region));
-    auto const trimmed = core::trimmed(text);
-    auto folded = icu::UnicodeString::fromUTF8(
-        icu::StringPiece(trimmed.data(), static_cast<int32_t>(trimmed.size())));
-    folded.foldCase();
-    std::string form;
-    return folded.toUTF8String(form);
+    std::string const plain = core::plain_text(text);
+    if (core::is_number(plain)) return number_form(core::signs_of(plain), std::string(region));
+    return name_form(core::visible_text(text));
 }
 
 bool is_region(std::string_view code) {

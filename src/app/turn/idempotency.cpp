@@ -6,6 +6,7 @@
 #include "ringmaster/api/history/personal_data.hpp"
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 #include "ringmaster/crypto/digest.hpp"
 
 namespace ringmaster::app {
@@ -76,7 +77,8 @@ std::vector<store::IdempotencyRecord> Idempotency::forget(core::EraseCustomer co
         auto const& text = kept.record.answer;
         bool const names = kept.may_name_any ||
                            std::ranges::count(kept.customers, erased.customer) != 0 ||
-                           stands_in(text, erased.number) || stands_in(text, canonical);
+                           stands_in(text, erased.number) || stands_in(text, canonical) ||
+                           stands_in(text, core::plain_text(erased.number));
         if (!names || text == forgotten_answer()) continue;
         kept.record.answer = forgotten_answer();
         kept.may_name_any = false;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "ringmaster/core/model/plain_text.hpp"
+
 namespace ringmaster::core {
 namespace {
 
@@ -80,15 +82,17 @@ std::string signs_of(std::string_view number) {
 }
 
 std::string plain_form(std::string_view text, std::string_view /*region*/) {
-    if (is_number(text)) return signs_of(text);
-    std::string form(trimmed(text));
+    std::string const plain = plain_text(text);
+    if (is_number(plain)) return signs_of(plain);
+    std::string form = visible_text(text);
     std::transform(form.begin(), form.end(), form.begin(), lower);
     return form;
 }
 
 std::string tail_of(std::string_view text) {
-    if (!is_number(text)) return {};
-    std::string digits = signs_of(text);
+    std::string const plain = plain_text(text);
+    if (!is_number(plain)) return {};
+    std::string digits = signs_of(plain);
     std::erase_if(digits, [](char character) { return !is_digit(character); });
     return digits.size() > tail_digits ? digits.substr(digits.size() - tail_digits) : digits;
 }

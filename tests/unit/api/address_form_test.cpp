@@ -5,10 +5,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <phonenumbers/phonenumberutil.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <set>
 
+#include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api::tests {
 namespace {
@@ -35,6 +39,13 @@ std::vector<Case> same() {
         {"AU", "+38640123456", {"0038640123456", "0011 386 40123456"}},
         {"BR", "+4930111222", {"004930111222"}},
         {"BR", "+554930111222", {"4930111222"}},  // an area of its own
+        // Pasted.
+        {"DE",
+         "+4930111222",
+         {"\u202d+49 30 111222\u202c", "\uff0b\uff14\uff19 30 111222", "+49 [30] 111222",
+          "+49\u00ad30111222", "\u0660\u0663\u0660 111222", "tel:+49-30-111222;phone-context=+49"}},
+        {"DE", "mila@example.org", {"\u00a0mila@example.org\ufeff", "\u200bMila@example.org"}},
+        {"DE", "j\u00fcrgen", {"ju\u0308rgen", "JU\u0308RGEN"}},
         {"AT", "+4930111222", {"+4930111222", "0049 30 111222", "4930111222", "004930111222#"}},
         {"US", "+4930111222", {"+4930111222", "011 49 30 111222", "0049 30 111222"}},
         {"US", "+16502530000", {"+1 650 253 0000", "1 650 253 0000", "(650) 253-0000"}},
@@ -93,6 +104,30 @@ TEST(AddressForm, EveryRegionKnowsItsOwnNumbers) {
         }
     }
     EXPECT_GT(numbers, 500U);
+}
+
+// The core's own tables are those of the Unicode database.
+TEST(AddressForm, KnowsEverySignNumbersAreWrittenWith) {
+    for (UChar32 code = 1; code <= 0xe0fff; ++code) {
+        if (code == 0xd800) code = 0xe000;    // surrogates
+        if (code == 0x20000) code = 0xe0000;  // ideographs
+        std::string text;
+        icu::UnicodeString(code).toUTF8String(text);
+        bool const is_ignored = u_hasBinaryProperty(code, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+        bool const is_blank = u_isUWhiteSpace(code) != 0;
+        ASSERT_EQ(core::visible_text(text).empty(), is_ignored || is_blank) << std::hex << code;
+        auto const plain = core::plain_text("1" + text + "1");
+        if (is_ignored) {
+            ASSERT_EQ(plain, "11") << std::hex << code;
+        } else if (is_blank) {
+            ASSERT_EQ(plain, "1 1") << std::hex << code;
+        } else if (u_charType(code) == U_DASH_PUNCTUATION) {
+            ASSERT_EQ(plain, "1-1") << std::hex << code;
+        } else if (u_charType(code) == U_DECIMAL_DIGIT_NUMBER) {
+            ASSERT_EQ(plain, "1" + std::to_string(u_charDigitValue(code)) + "1")
+                << std::hex << code;
+        }
+    }
 }
 
 TEST(AddressForm, WhatIsNotOneStaysApart) {

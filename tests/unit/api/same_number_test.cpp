@@ -34,6 +34,7 @@ Spelt const of_regions[] = {{"DE", "+49211123456", "49211123456"},
                             {"DE", "+49211123456", "0049211123456"},
                             {"DE", "+49211123456", "0211 123456"},
                             {"DE", "+4917112345678", "4917112345678"},
+                            {"DE", "+4917112345678", "\u202d+49 171 12345678\u202c"},
                             {"DE", "4917112345678", "0171/12345678"},
                             {"SE", "+468123456", "468123456"},
                             {"AU", "+38640123456", "0038640123456"}};
@@ -282,6 +283,12 @@ TEST_P(OneWorld, WhatAnEarlierReadingErasedStaysSo) {
     EXPECT_TRUE(is_told(another));
     ASSERT_EQ(erase("4917612345999"), 200);
     EXPECT_FALSE(is_told(another));
+}
+
+// An index that an older binary has made of a pasted text knows it by all its signs.
+TEST_P(OneWorld, FindsWhatWasPastedBefore) {
+    EXPECT_THAT(customer_traces("\u202d+49 30 111222\u202c", "DE"),
+                ::testing::Contains(digest_of("trace:\u202d+49 30 111222\u202c")));
 }
 
 // Extensions are no public numbers: what looks like the end of one is another phone.

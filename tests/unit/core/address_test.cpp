@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "ringmaster/core/model/plain_text.hpp"
+
 namespace ringmaster::testing {
 namespace {
 
@@ -44,6 +46,29 @@ TEST(Address, WithoutANumberingPlanSignsDecide) {
              {"", ""}}) {
         EXPECT_EQ(plain_form(text, "DE"), form) << text;
         EXPECT_EQ(plain_form(plain_form(text, "DE"), "DE"), form) << text;
+    }
+}
+
+// What fields collect when people paste into them.
+TEST(Address, SignsNobodySeesAreNone) {
+    for (char const* number :
+         {"\u202d+49 30 111222\u202c", "+49\u00ad30111222", "\ufeff+49\u200b30\u2060111222",
+          "+49\u300030\u2002111\u2015222", "+49 [30] 111~222", "\u200e+4930111222\n",
+          "\uff0b\uff14\uff19\uff08\uff13\uff10\uff09\uff11\uff11\uff11\uff12\uff12\uff12",
+          "+\u0664\u0669\u0663\u0660\u0661\u0661\u0661\u0662\u0662\u0662",
+          "+\U0001d7d2\U0001d7d7 30 111222", "tel:+49-30-111222;phone-context=+49"}) {
+        EXPECT_EQ(plain_form(number, "DE"), "+4930111222") << number;
+        EXPECT_EQ(tail_of(number), "0111222") << number;
+        EXPECT_TRUE(may_be_same(number, "030 111222")) << number;
+    }
+    EXPECT_EQ(plain_form("\u00a0Mila@example.org\ufeff", ""), "mila@example.org");
+    EXPECT_EQ(visible_text(" \u200b \u00e4 b\u00a0\u200e"), "\u00e4 b");
+    EXPECT_EQ(visible_text("\u200b\u3000"), "");
+    EXPECT_NE(plain_form("anna\u0664", ""), plain_form("anna4", ""));  // of names nothing else
+    EXPECT_NE(plain_form("tel:+4930111222;ext=7", ""), plain_form("tel:+4930111222", ""));
+    for (char const* broken : {"\xff", "\xe2\x80", "4711\xc3", "\x80 4711"}) {
+        EXPECT_EQ(visible_text(broken), broken);
+        EXPECT_EQ(plain_text(broken), broken);
     }
 }
 

@@ -15,7 +15,8 @@ namespace ringmaster::core {
 using AddressForm = std::function<std::string(std::string_view text, std::string_view region)>;
 
 // Written as numbers are: digits, `+ # *` and punctuation, with three digits or more, perhaps
-// behind `tel:`. Anything else is an address or a name.
+// behind `tel:`. Anything else is an address or a name. What people give is made plain first
+// (plain_text); what this says of other texts stays as it is, for events are applied by it.
 [[nodiscard]] bool is_number(std::string_view text);
 // What is dialled of a number: its digits, `#` and `*`, and a plus in front. A `#` or `*` behind a
 // number that begins with neither ends the dialling and belongs to no other phone.
