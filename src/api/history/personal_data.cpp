@@ -7,6 +7,7 @@
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
 #include "ringmaster/crypto/digest.hpp"
 
@@ -37,16 +38,20 @@ core::Uuid former_trace(std::string_view text) {
     return id_of("trace:" + first_address_form(text, {}));
 }
 
-core::Uuid id_in(std::uint32_t form, std::string_view customer, std::string const& region) {
+// Whom a contact's creation names, as an erasure of that form and region would have named him.
+core::Uuid id_in(std::uint32_t form, core::TaskCreated const& created, std::string const& region) {
+    auto const& customer = core::customer_of(created);
     if (form == 0) return former_id(customer);
     if (form == 1) return id_of("customer/1:" + first_address_form(customer, region));
-    return customer_id(customer, region);
+    return customer_id(created.media, customer, region);
 }
 
 }  // namespace
 
-core::Uuid customer_id(std::string_view number, std::string_view region) {
-    return id_of("customer/2:" + address_form(number, region));
+core::Uuid customer_id(core::MediaType media, std::string_view address, std::string_view region) {
+    std::string const channel = media == core::MediaType::telephony ? "calls:" : "writes:";
+    return id_of("customer/2:" + channel +
+                 core::customer_form(address_form, media, address, region));
 }
 
 core::Uuid customer_trace(std::string_view number) {
@@ -84,7 +89,9 @@ DiscreetJournal::DiscreetJournal(JournalView& journal) : journal_(journal) {
         for (auto const& event : row.events) {
             auto const* const erased = std::get_if<core::CustomerErased>(&event);
             if (erased == nullptr) continue;
-            erasures_[{erased->form, erased->region}][erased->customer] = row.journal_seq;
+            auto& alike = erasures_[{erased->form, erased->region}];
+            alike[erased->customer] = row.journal_seq;
+            if (erased->form > 1) alike[erased->handle] = row.journal_seq;
         }
         return true;
     });
@@ -100,10 +107,9 @@ bool DiscreetJournal::is_erased(core::TaskId task) {
         for (auto const& event : row.events) {
             auto const* const created = std::get_if<core::TaskCreated>(&event);
             if (created == nullptr || created->task != task) continue;
-            auto const& customer = core::customer_of(*created);
             erased = std::ranges::any_of(erasures_, [&](auto const& alike) {
                 auto const& [form, region] = alike.first;
-                auto const found = alike.second.find(id_in(form, customer, region));
+                auto const found = alike.second.find(id_in(form, *created, region));
                 return found != alike.second.end() && row.journal_seq < found->second;
             });
             return false;

@@ -4,7 +4,6 @@
 
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/text/address_form.hpp"
-#include "ringmaster/core/model/address.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
 
 namespace ringmaster::api {
@@ -42,13 +41,6 @@ std::string_view direction_of(core::Task const& task) {
     return task.direction == core::Direction::INBOUND ? "inbound" : "outbound";
 }
 
-// NUM-1: any spelling.
-bool is_customer(core::Task const& task, std::string const& canonical, std::string const& region) {
-    if (canonical.empty()) return true;
-    std::string const customer = core::customer_of(task);
-    return core::may_be_same(customer, canonical) && address_form(customer, region) == canonical;
-}
-
 }  // namespace
 
 std::string_view status_of(core::Task const& task) {
@@ -60,8 +52,8 @@ std::string_view status_of(core::Task const& task) {
 
 TaskSearch::TaskSearch(Context const& context, Query const& query, Problems& problems)
     : context_(context),
-      region_(context.engine.state().config.settings.default_region),
-      customer_(address_form(query.text("customer"), region_)),
+      customer_(address_form, query.text("customer"),
+                context.engine.state().config.settings.default_region),
       agents_(read_ids<core::AgentId>(query, "agentIds", problems)),
       teams_(read_ids<core::TeamId>(query, "teamIds", problems)),
       queues_(read_ids<core::QueueId>(query, "queueIds", problems)),
@@ -101,7 +93,12 @@ bool TaskSearch::finds(core::Task const& task) const {
            fits(entry_points_, task.entry_point) &&
            fits(directions_, std::string(direction_of(task))) &&
            fits(statuses_, std::string(status_of(task))) && finds_people(task) &&
-           finds_variable(task) && is_customer(task, customer_, region_);
+           finds_variable(task) && finds_customer(task);
+}
+
+// NUM-1: any spelling.
+bool TaskSearch::finds_customer(core::Task const& task) const {
+    return customer_.address().empty() || customer_.is(task.media, core::customer_of(task));
 }
 
 // A monitor has no part in a contact, and may be invisible (SU-1).

@@ -77,6 +77,7 @@ std::vector<store::IdempotencyRecord> Idempotency::forget(core::EraseCustomer co
         auto const& text = kept.record.answer;
         bool const names = kept.may_name_any ||
                            std::ranges::count(kept.customers, erased.customer) != 0 ||
+                           std::ranges::count(kept.customers, erased.handle) != 0 ||
                            stands_in(text, erased.number) || stands_in(text, canonical) ||
                            stands_in(text, core::plain_text(erased.number));
         if (!names || text == forgotten_answer()) continue;
@@ -106,7 +107,8 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
         },
         command);
     if (task == nullptr) return {};
-    return {api::customer_id(core::customer_of(*task), state.config.settings.default_region)};
+    return {api::customer_id(task->media, core::customer_of(*task),
+                             state.config.settings.default_region)};
 }
 
 void Idempotency::take_back() {

@@ -93,6 +93,17 @@ protected:
         EXPECT_EQ(reply.status, 201) << reply.text;
         return reply.body["data"]["id"];
     }
+    std::string writes(std::string const& origin) {
+        auto const& points = world.engine.state().config.entry_points;
+        auto const chat = std::ranges::find_if(
+            points, [](auto const& one) { return one.second.media == core::MediaType::chat; });
+        auto const reply = create({{"origin", origin},
+                                   {"customerName", "Canary"},
+                                   {"mediaType", "chat"},
+                                   {"entryPointId", core::to_string(chat->first)}});
+        EXPECT_EQ(reply.status, 201) << reply.text;
+        return reply.body["data"]["id"];
+    }
     std::vector<std::string> found(std::string const& customer) {
         auto const reply = world.get(admin, "/v1/tasks?customer=" + escaped(customer));
         std::vector<std::string> tasks;
@@ -267,6 +278,38 @@ TEST_P(OneWorld, FollowsTheRegion) {
     set_region("DE");
     login(world.colleague.id, "+33 1 23 45 67 89");
     EXPECT_TRUE(signed_in(world.colleague.id));
+}
+
+// Many messengers give out numbers as handles. With its country in front one is a phone's; without
+// it is somebody's who may have nothing to do with the phone of that number.
+TEST_P(OneWorld, AHandleIsNobodysNationalNumber) {
+    std::string const phone = "+49 170 1234567";
+    auto const call = calls(phone);
+    auto const stranger = writes("1701234567");
+    auto const same = writes("491701234567");
+    EXPECT_THAT(found(phone), UnorderedElementsAre(call, same));
+    EXPECT_THAT(found("0170 1234567"), UnorderedElementsAre(call, same));
+    for (auto const& task : {call, stranger, same}) {
+        world.fact(task, "customer-left", "customer");
+    }
+    EXPECT_THAT(exported(phone), ElementsAre(call, same));
+    ASSERT_EQ(erase(phone), 200);
+    EXPECT_FALSE(is_told(call) || is_told(same));
+    EXPECT_TRUE(is_told(stranger));
+    EXPECT_THAT(exported("1701234567"), ElementsAre(stranger));
+    ASSERT_EQ(erase("1701234567"), 200);
+    EXPECT_FALSE(is_told(stranger));
+}
+
+TEST_P(OneWorld, SignsInAHandleCount) {
+    auto const first = writes("1.23");
+    auto const second = writes("12.3");
+    EXPECT_THAT(found("1.23"), ElementsAre(first));
+    for (auto const& task : {first, second}) world.fact(task, "customer-left", "customer");
+    EXPECT_THAT(exported(" 1.23 "), ElementsAre(first));
+    ASSERT_EQ(erase("1.23"), 200);
+    EXPECT_FALSE(is_told(first));
+    EXPECT_TRUE(is_told(second));
 }
 
 // An erasure means what it meant on its day, also to who reads numbers otherwise now.

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::testing {
@@ -70,6 +71,27 @@ TEST(Address, SignsNobodySeesAreNone) {
         EXPECT_EQ(visible_text(broken), broken);
         EXPECT_EQ(plain_text(broken), broken);
     }
+}
+
+// What it does not see: a number that a messenger gave out is no phone's but with its country.
+TEST(Address, HandlesAreReadWithoutARegion) {
+    auto const form = [](std::string_view text, std::string_view region) {
+        return plain_form(text, region) + " in " + std::string(region);
+    };
+    auto const writes = [&](char const* text) {
+        return customer_form(form, MediaType::social, text, "DE");
+    };
+    EXPECT_EQ(customer_form(form, MediaType::telephony, "170 1234567", "DE"), "1701234567 in DE");
+    EXPECT_EQ(writes("170 1234567"), "1701234567 in ");
+    EXPECT_EQ(writes("+49-170-1234567"), "+491701234567 in ");
+    EXPECT_EQ(writes("0170 1234567"), "01701234567 in DE");
+    EXPECT_EQ(writes(" 1.23\u200e"), "1.23");
+    EXPECT_EQ(writes("#123"), "#123");
+    EXPECT_EQ(writes("Mila"), "mila in DE");
+    SameCustomer const him(form, "1.23", "DE");
+    EXPECT_TRUE(him.is(MediaType::chat, "1.23"));
+    EXPECT_FALSE(him.is(MediaType::chat, "12.3"));
+    EXPECT_TRUE(him.is(MediaType::telephony, "123"));
 }
 
 TEST(Address, SpellingsOfANumberEndAlike) {

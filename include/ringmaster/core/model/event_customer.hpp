@@ -21,7 +21,8 @@ struct CustomerErased {
     // do not change whose contacts are meant.
     std::uint32_t form = 0;
     std::string region = {};
-    RINGMASTER_DESCRIBE(CustomerErased, at, by, customer, reference, served, form, region)
+    Uuid handle = {};  // of form 2: whom he is where he writes
+    RINGMASTER_DESCRIBE(CustomerErased, at, by, customer, reference, served, form, region, handle)
 };
 
 struct ClosedTaskBlanked {  // one kept for an agent who was away
