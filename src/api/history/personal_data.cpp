@@ -61,7 +61,10 @@ core::Uuid customer_trace(std::string_view number) {
 
 std::vector<core::Uuid> customer_traces(std::string_view number, std::string_view region) {
     std::vector<core::Uuid> traces{customer_trace(number), former_trace(number)};
-    for (auto const& spelling : spellings_of(number, region)) traces.push_back(former_id(spelling));
+    for (auto const& spelling : spellings_of(number, region)) {
+        traces.push_back(former_id(spelling));
+        traces.push_back(customer_trace(spelling));  // a short one ends with what stands in front
+    }
     std::sort(traces.begin(), traces.end());
     traces.erase(std::unique(traces.begin(), traces.end()), traces.end());
     return traces;

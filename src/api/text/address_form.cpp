@@ -99,6 +99,11 @@ std::vector<std::string> spellings_of(std::string_view number, std::string_view 
     }
     spellings.push_back(prefix + national);
     spellings.push_back(national);
+    std::string dialled;
+    plans().FormatOutOfCountryCallingNumber(parsed, std::string(region), &dialled);
+    spellings.push_back(dialled);
+    plans().Format(parsed, PhoneNumberUtil::NATIONAL, &dialled);
+    spellings.push_back(dialled);
     return spellings;
 }
 

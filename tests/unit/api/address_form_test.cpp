@@ -46,6 +46,8 @@ std::vector<Case> same() {
           "+49\u00ad30111222", "\u0660\u0663\u0660 111222", "tel:+49-30-111222;phone-context=+49"}},
         {"DE", "mila@example.org", {"\u00a0mila@example.org\ufeff", "\u200bMila@example.org"}},
         {"DE", "j\u00fcrgen", {"ju\u0308rgen", "JU\u0308RGEN"}},
+        {"AT", "+4314000", {"+43 1 4000", "01 4000", "0043 1 4000"}},
+        {"AT", "4000", {"4000"}},
         {"AT", "+4930111222", {"+4930111222", "0049 30 111222", "4930111222", "004930111222#"}},
         {"US", "+4930111222", {"+4930111222", "011 49 30 111222", "0049 30 111222"}},
         {"US", "+16502530000", {"+1 650 253 0000", "1 650 253 0000", "(650) 253-0000"}},
@@ -96,9 +98,15 @@ TEST(AddressForm, EveryRegionKnowsItsOwnNumbers) {
             plans.Format(number, PhoneNumberUtil::E164, &form);
             plans.Format(number, PhoneNumberUtil::NATIONAL, &national);
             plans.FormatOutOfCountryCallingNumber(number, region, &abroad);
+            auto const spellings = spellings_of(form, region);
             for (auto const& spelling :
                  {form, form.substr(1), "00" + form.substr(1), national, abroad}) {
                 EXPECT_EQ(address_form(spelling, region), form) << spelling << " in " << region;
+                EXPECT_TRUE(core::may_be_same(spelling, form)) << spelling << " in " << region;
+                EXPECT_TRUE(std::ranges::any_of(
+                    spellings,
+                    [&](auto const& one) { return core::tail_of(one) == core::tail_of(spelling); }))
+                    << spelling << " in " << region;
             }
             ++numbers;
         }

@@ -24,7 +24,7 @@ char const* const spellings[] = {
     "493023125101",  "+493023125101#",         "+49 (0)30 23125101", "tel:+49-30-23125101",
     "030/23125101",  "030\u00a02312\u202f5101"};
 
-// Of those whose country's code might be an area's.
+// Of those whose country's code might be an area's, and of one with few digits behind it.
 struct Spelt {
     char const* region;
     char const* number;
@@ -37,7 +37,10 @@ Spelt const of_regions[] = {{"DE", "+49211123456", "49211123456"},
                             {"DE", "+4917112345678", "\u202d+49 171 12345678\u202c"},
                             {"DE", "4917112345678", "0171/12345678"},
                             {"SE", "+468123456", "468123456"},
-                            {"AU", "+38640123456", "0038640123456"}};
+                            {"AU", "+38640123456", "0038640123456"},
+                            {"AT", "+43 1 4000", "01 4000"},
+                            {"AT", "01 4000", "+43 1 4000"},
+                            {"AT", "0043 1 4000", "01/40 00"}};
 char const* const others[] = {"+493023125109", "030 2312 510", "23125101", "+43 30 23125101",
                               "3023125109"};
 char const* const addresses[] = {"mila@example.org", "Mila@Example.org", " mila@example.org ",

@@ -102,6 +102,12 @@ TEST(Address, SpellingsOfANumberEndAlike) {
         EXPECT_FALSE(may_be_same(number, "030/111223"));
         EXPECT_FALSE(may_be_same(number, "mila@example.org"));
     }
+    // Of a short one the country's code or the national prefix is among the last seven digits.
+    for (char const* number : {"+43 1 4000", "0043 1 4000", "4314000", "01/4000", "1 4000"}) {
+        EXPECT_TRUE(may_be_same(number, "+43 1 4000")) << number;
+        EXPECT_TRUE(may_be_same("01 4000", number)) << number;
+        EXPECT_FALSE(may_be_same("01 4001", number)) << number;
+    }
     EXPECT_EQ(tail_of("4711"), "4711");
     EXPECT_EQ(tail_of("mila@example.org"), "");
     EXPECT_TRUE(may_be_same("mila@example.org", "tom@example.org"));  // only the form tells
