@@ -5,6 +5,7 @@
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -66,6 +67,10 @@ TaskSearch::TaskSearch(Context const& context, Query const& query, Problems& pro
         auto const channel = core::enum_parse<core::MediaType>(name);
         if (channel) channels_.push_back(*channel);
         if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
+    }
+    auto const& customer = customer_.address();
+    if (!customer.empty() && core::visible_text(customer).empty()) {
+        problems.push_back({"customer", "must be a number or an address"});
     }
     from_.epoch_ms = query.number("from", 0, time_max, problems);
     to_.epoch_ms = query.number("to", time_max, time_max, problems);

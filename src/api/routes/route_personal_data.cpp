@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "api/requests/route_json.hpp"
 #include "api/requests/route_support.hpp"
@@ -12,6 +13,7 @@
 #include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -30,9 +32,16 @@ struct Customer {
     }
 };
 
-Customer customer_of(json const& body, core::Engine const& engine) {
-    return {{address_form, text_at(body, "number"), engine.state().config.settings.default_region},
-            text_at(body, "reference")};
+// Blanks name nobody.
+std::optional<Customer> customer_of(json const& body, core::Engine const& engine) {
+    if (core::visible_text(text_at(body, "number")).empty()) return std::nullopt;
+    return Customer{
+        {address_form, text_at(body, "number"), engine.state().config.settings.default_region},
+        text_at(body, "reference")};
+}
+
+Answer names_nobody() {
+    return Answer{problems_response({{"number", "must be a number or an address"}})};
 }
 
 // Who would be asked first when he writes again (RQ-7).
@@ -162,7 +171,9 @@ Call export_personal_data(Context const& context) {
     }
     Page const page{static_cast<std::uint64_t>(integer_at(body, "afterSeq").value_or(0)),
                     static_cast<std::size_t>(limit)};
-    Customer const customer = customer_of(body, context.engine);
+    auto const named = customer_of(body, context.engine);
+    if (!named) return names_nobody();
+    Customer const& customer = *named;
     Json head{{"number", customer.who.address()}};
     head["lastAgents"] = last_agents(customer, context.engine.state().last_served);
     head["documents"] = address_books(customer, context.directory);
@@ -188,7 +199,9 @@ Call export_personal_data(Context const& context) {
 Call erase_personal_data(Context const& context) {
     auto const checked = read_body(context, "erasePersonalData");
     if (auto const* refusal = refused(checked)) return Answer{*refusal};
-    Customer const customer = customer_of(std::get<json>(checked), context.engine);
+    auto const named = customer_of(std::get<json>(checked), context.engine);
+    if (!named) return names_nobody();
+    Customer const& customer = *named;
     auto respond = [documents = address_books(customer, context.directory), at = context.now,
                     tracking = context.request.tracking_id](core::Outcome const& outcome,
                                                             core::Engine const& /*engine*/) {

@@ -337,6 +337,18 @@ TEST_P(OneWorld, FindsWhatWasPastedBefore) {
                 ::testing::Contains(digest_of("trace:\u202d+49 30 111222\u202c")));
 }
 
+// A text of nothing but blanks names nobody, least of all those who withhold their number.
+TEST_P(OneWorld, BlanksNameNobody) {
+    auto const anonymous = finished("");
+    for (auto const* blank : {" ", "\u200b", "\u00a0 "}) {
+        EXPECT_EQ(erase(blank), 400);
+        EXPECT_EQ(world.post(admin, "/v1/personal-data/export", {{"number", blank}}).status, 400);
+        EXPECT_EQ(world.get(admin, "/v1/tasks?customer=" + escaped(blank)).status, 400);
+    }
+    EXPECT_TRUE(is_told(anonymous));
+    EXPECT_EQ(world.get(admin, "/v1/tasks?customer=").status, 200);
+}
+
 // Extensions are no public numbers: what looks like the end of one is another phone.
 TEST_P(OneWorld, LeavesExtensionsAlone) {
     ASSERT_LT(login(world.agent.id, "5101").status, 300);
