@@ -5,6 +5,9 @@
 
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/text/address_form.hpp"
+#include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api {
 
@@ -33,8 +36,8 @@ bool names(Filter const& part, std::string_view name) {
 
 // `search` is a text, or names its fields: field=="name";value=="Bill".
 void parse_search(std::string const& text, ListQuery& query) {
-    query.search_fields = {"name",   "description", "firstName",  "lastName",
-                           "number", "title",       "department", "businessNumber"};
+    query.search_fields = {"name",  "description", "firstName",      "lastName",     "number",
+                           "title", "department",  "businessNumber", "dialledNumber"};
     query.search = text;
     Problems ignored;  // not in the long form: then it is the text itself
     auto const parsed = parse_filter(text, ignored);
@@ -48,6 +51,9 @@ void parse_search(std::string const& text, ListQuery& query) {
     }
     if (query.search.size() >= 2 && query.search.front() == '"' && query.search.back() == '"') {
         query.search = query.search.substr(1, query.search.size() - 2);
+    }
+    if (core::is_number(core::plain_text(query.search))) {
+        query.number = address_form(query.search, query.region);
     }
     query.search = folded(query.search);
 }
@@ -68,12 +74,19 @@ void parse_sort(std::string const& text, KnownFields const& fields, ListQuery& q
     }
 }
 
+// The whole number, however either is written (CO-1, NUM-1).
+bool is_number_searched(std::string const& text, ListQuery const& query) {
+    return !query.number.empty() && core::may_be_same(text, query.number) &&
+           address_form(text, query.region) == query.number;
+}
+
 bool found_in(json const& item, ListQuery const& query) {
     if (query.search.empty()) return true;
     return std::any_of(query.search_fields.begin(), query.search_fields.end(),
                        [&](std::string const& field) {
-                           std::string const text = folded(text_at(item, field.c_str()));
-                           return text.find(query.search) != std::string::npos;
+                           std::string const text = text_at(item, field.c_str());
+                           return folded(text).find(query.search) != std::string::npos ||
+                                  is_number_searched(text, query);
                        });
 }
 
@@ -120,6 +133,7 @@ ListQuery parse_list_query(Context const& context, std::span<Field const> fields
         query.filter = parse_filter(text, problems);
         if (query.filter) check_filter_fields(*query.filter, known, problems);
     }
+    query.region = context.engine.state().config.settings.default_region;
     if (auto const text = parameters.text("search"); !text.empty()) parse_search(text, query);
     if (auto const text = parameters.text("sort"); !text.empty()) {
         parse_sort(text, known, query, problems);

@@ -24,7 +24,9 @@ struct ListQuery {
     std::optional<Filter> filter;
     std::string search;  // folded; empty: everything
     std::vector<std::string> search_fields;
-    std::string sort;  // field; empty: id
+    std::string number;  // what is searched, when that is a number: canonical
+    std::string region;  // in which it is read
+    std::string sort;    // field; empty: id
     bool sort_descending = false;
     std::vector<std::string> attributes;  // empty: all
     std::int64_t page = 0;

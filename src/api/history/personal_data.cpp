@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "api/text/former_form.hpp"
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
 #include "ringmaster/crypto/digest.hpp"
 
@@ -27,29 +29,29 @@ core::Uuid id_of(std::string const& text) {
     return {big_endian(bytes.substr(0, 8)), big_endian(bytes.substr(8, 8))};
 }
 
-// What a customer was compared by before NUM-1; erasures and rows of then still are.
-std::string former_form(std::string_view text) {
-    constexpr std::size_t phone_digits_min = 3;
-    auto const is_digit = [](char character) { return character >= '0' && character <= '9'; };
-    bool const fits = text.find_first_not_of("0123456789+ -./()") == std::string_view::npos;
-    auto const digits = std::ranges::count_if(text, is_digit);
-    bool const is_phone = fits && static_cast<std::size_t>(digits) >= phone_digits_min;
-    std::string form;
-    for (char const character : text) {
-        bool const leads = character == '+' && form.empty();
-        bool const capital = character >= 'A' && character <= 'Z';
-        if (is_phone && !is_digit(character) && !leads) continue;
-        form += capital ? static_cast<char>(character - 'A' + 'a') : character;
-    }
-    return form;
+// Erasures and rows of earlier binaries know customers by what they were compared by then.
+core::Uuid former_id(std::string_view text) {
+    return id_of("customer:" + form_before_regions(text));
 }
 
-core::Uuid former_id(std::string_view text) { return id_of("customer:" + former_form(text)); }
+core::Uuid former_trace(std::string_view text) {
+    return id_of("trace:" + first_address_form(text, {}));
+}
+
+// Whom a contact's creation names, as an erasure of that form and region would have named him.
+core::Uuid id_in(std::uint32_t form, core::TaskCreated const& created, std::string const& region) {
+    auto const& customer = core::customer_of(created);
+    if (form == 0) return former_id(customer);
+    if (form == 1) return id_of("customer/1:" + first_address_form(customer, region));
+    return customer_id(created.media, customer, region);
+}
 
 }  // namespace
 
-core::Uuid customer_id(std::string_view number, std::string_view region) {
-    return id_of("customer/1:" + address_form(number, region));
+core::Uuid customer_id(core::MediaType media, std::string_view address, std::string_view region) {
+    std::string const channel = media == core::MediaType::telephony ? "calls:" : "writes:";
+    return id_of("customer/2:" + channel +
+                 core::customer_form(address_form, media, address, region));
 }
 
 core::Uuid customer_trace(std::string_view number) {
@@ -58,8 +60,11 @@ core::Uuid customer_trace(std::string_view number) {
 }
 
 std::vector<core::Uuid> customer_traces(std::string_view number, std::string_view region) {
-    std::vector<core::Uuid> traces{customer_trace(number)};
-    for (auto const& spelling : spellings_of(number, region)) traces.push_back(former_id(spelling));
+    std::vector<core::Uuid> traces{customer_trace(number), former_trace(number)};
+    for (auto const& spelling : spellings_of(number, region)) {
+        traces.push_back(former_id(spelling));
+        traces.push_back(customer_trace(spelling));  // a short one ends with what stands in front
+    }
     std::sort(traces.begin(), traces.end());
     traces.erase(std::unique(traces.begin(), traces.end()), traces.end());
     return traces;
@@ -87,7 +92,9 @@ DiscreetJournal::DiscreetJournal(JournalView& journal) : journal_(journal) {
         for (auto const& event : row.events) {
             auto const* const erased = std::get_if<core::CustomerErased>(&event);
             if (erased == nullptr) continue;
-            erasures_[{erased->form, erased->region}][erased->customer] = row.journal_seq;
+            auto& alike = erasures_[{erased->form, erased->region}];
+            alike[erased->customer] = row.journal_seq;
+            if (erased->form > 1) alike[erased->handle] = row.journal_seq;
         }
         return true;
     });
@@ -103,11 +110,9 @@ bool DiscreetJournal::is_erased(core::TaskId task) {
         for (auto const& event : row.events) {
             auto const* const created = std::get_if<core::TaskCreated>(&event);
             if (created == nullptr || created->task != task) continue;
-            auto const& customer = core::customer_of(*created);
             erased = std::ranges::any_of(erasures_, [&](auto const& alike) {
                 auto const& [form, region] = alike.first;
-                auto const id = form == 0 ? former_id(customer) : customer_id(customer, region);
-                auto const found = alike.second.find(id);
+                auto const found = alike.second.find(id_in(form, *created, region));
                 return found != alike.second.end() && row.journal_seq < found->second;
             });
             return false;

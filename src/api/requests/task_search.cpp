@@ -4,8 +4,8 @@
 
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/text/address_form.hpp"
-#include "ringmaster/core/model/address.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -42,13 +42,6 @@ std::string_view direction_of(core::Task const& task) {
     return task.direction == core::Direction::INBOUND ? "inbound" : "outbound";
 }
 
-// NUM-1: any spelling.
-bool is_customer(core::Task const& task, std::string const& canonical, std::string const& region) {
-    if (canonical.empty()) return true;
-    std::string const customer = core::customer_of(task);
-    return core::may_be_same(customer, canonical) && address_form(customer, region) == canonical;
-}
-
 }  // namespace
 
 std::string_view status_of(core::Task const& task) {
@@ -60,8 +53,8 @@ std::string_view status_of(core::Task const& task) {
 
 TaskSearch::TaskSearch(Context const& context, Query const& query, Problems& problems)
     : context_(context),
-      region_(context.engine.state().config.settings.default_region),
-      customer_(address_form(query.text("customer"), region_)),
+      customer_(address_form, query.text("customer"),
+                context.engine.state().config.settings.default_region),
       agents_(read_ids<core::AgentId>(query, "agentIds", problems)),
       teams_(read_ids<core::TeamId>(query, "teamIds", problems)),
       queues_(read_ids<core::QueueId>(query, "queueIds", problems)),
@@ -74,6 +67,10 @@ TaskSearch::TaskSearch(Context const& context, Query const& query, Problems& pro
         auto const channel = core::enum_parse<core::MediaType>(name);
         if (channel) channels_.push_back(*channel);
         if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
+    }
+    auto const& customer = customer_.address();
+    if (!customer.empty() && core::visible_text(customer).empty()) {
+        problems.push_back({"customer", "must be a number or an address"});
     }
     from_.epoch_ms = query.number("from", 0, time_max, problems);
     to_.epoch_ms = query.number("to", time_max, time_max, problems);
@@ -101,7 +98,12 @@ bool TaskSearch::finds(core::Task const& task) const {
            fits(entry_points_, task.entry_point) &&
            fits(directions_, std::string(direction_of(task))) &&
            fits(statuses_, std::string(status_of(task))) && finds_people(task) &&
-           finds_variable(task) && is_customer(task, customer_, region_);
+           finds_variable(task) && finds_customer(task);
+}
+
+// NUM-1: any spelling.
+bool TaskSearch::finds_customer(core::Task const& task) const {
+    return customer_.address().empty() || customer_.is(task.media, core::customer_of(task));
 }
 
 // A monitor has no part in a contact, and may be invisible (SU-1).

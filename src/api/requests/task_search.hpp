@@ -12,6 +12,7 @@
 
 #include "api/requests/route_support.hpp"
 #include "ringmaster/core/engine.hpp"
+#include "ringmaster/core/model/customer_form.hpp"
 
 namespace ringmaster::api {
 
@@ -28,10 +29,10 @@ private:
     void read_variable(Query const& query, Problems& problems);
     [[nodiscard]] bool finds_people(core::Task const& task) const;
     [[nodiscard]] bool finds_variable(core::Task const& task) const;
+    [[nodiscard]] bool finds_customer(core::Task const& task) const;
 
     Context const& context_;
-    std::string region_;    // in which numbers are read (NUM-1)
-    std::string customer_;  // canonical; empty: any
+    core::SameCustomer customer_;  // in the organization's region; empty: any
     std::vector<core::AgentId> agents_;
     std::vector<core::TeamId> teams_;
     std::vector<core::QueueId> queues_;

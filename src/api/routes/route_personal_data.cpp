@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "api/requests/route_json.hpp"
 #include "api/requests/route_support.hpp"
@@ -10,8 +11,9 @@
 #include "ringmaster/api/history/personal_data.hpp"
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/api/wire/errors.hpp"
-#include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -21,24 +23,25 @@ using nlohmann::json;
 constexpr std::int64_t contacts_max = 100;  // of a page
 
 struct Customer {
-    std::string number;     // as asked for
-    std::string region;     // in which it is read
-    std::string canonical;  // as it is compared (NUM-1)
+    core::SameCustomer who;  // in the organization's region
     std::string reference;
 
-    [[nodiscard]] bool is(std::string_view other) const {
-        return core::may_be_same(number, other) && address_form(other, region) == canonical;
-    }
     // The number itself is nothing for a log that is never shortened.
     [[nodiscard]] std::string detail() const {
         return reference.empty() ? "" : "reference " + reference;
     }
 };
 
-Customer customer_of(json const& body, core::Engine const& engine) {
-    std::string const number = text_at(body, "number");
-    std::string const& region = engine.state().config.settings.default_region;
-    return {number, region, address_form(number, region), text_at(body, "reference")};
+// Blanks name nobody.
+std::optional<Customer> customer_of(json const& body, core::Engine const& engine) {
+    if (core::visible_text(text_at(body, "number")).empty()) return std::nullopt;
+    return Customer{
+        {address_form, text_at(body, "number"), engine.state().config.settings.default_region},
+        text_at(body, "reference")};
+}
+
+Answer names_nobody() {
+    return Answer{problems_response({{"number", "must be a number or an address"}})};
 }
 
 // Who would be asked first when he writes again (RQ-7).
@@ -46,7 +49,7 @@ Json last_agents(Customer const& customer, core::LastServed const& served) {
     Json agents = Json::array();
     for (auto const* half : {&served.recent, &served.older}) {
         for (auto const& [key, agent] : *half) {
-            if (!customer.is(core::address_of_key(key))) continue;
+            if (!customer.who.is(core::channel_of_key(key), core::address_of_key(key))) continue;
             auto const channel = key.substr(0, key.find(':'));
             agents.push_back(Json{{"mediaType", channel}, {"agentId", core::to_string(agent)}});
         }
@@ -59,7 +62,7 @@ Json address_books(Customer const& customer, Directory const& directory) {
     Json found = Json::array();
     for (Document const* const book : directory.list("address-book")) {
         for (json const& entry : child_at(book->body(), "addressBookEntries")) {
-            if (!customer.is(text_at(entry, "number"))) continue;
+            if (!customer.who.is(core::MediaType::telephony, text_at(entry, "number"))) continue;
             found.push_back(
                 Json{{"resource", "address-book"},
                      {"id", book->id},
@@ -112,7 +115,8 @@ public:
 private:
     [[nodiscard]] core::TaskCreated const* his(core::Event const& event) const {
         auto const* const created = std::get_if<core::TaskCreated>(&event);
-        bool const is_his = created != nullptr && customer_.is(core::customer_of(*created));
+        bool const is_his =
+            created != nullptr && customer_.who.is(created->media, core::customer_of(*created));
         return is_his ? created : nullptr;
     }
     void take(HistoryRow const& row) {
@@ -124,7 +128,7 @@ private:
     // them are passed over.
     [[nodiscard]] std::map<std::uint64_t, HistoryRow> his_rows(Page const& page) const {
         std::map<std::uint64_t, HistoryRow> rows;
-        for (auto const& trace : customer_traces(customer_.number, customer_.region)) {
+        for (auto const& trace : customer_traces(customer_.who.address(), customer_.who.region())) {
             std::size_t found = 0;
             journal_.forwards(trace, page.after_seq, [&](HistoryRow const& row) {
                 auto const is_his = [this](auto const& event) { return his(event) != nullptr; };
@@ -167,8 +171,10 @@ Call export_personal_data(Context const& context) {
     }
     Page const page{static_cast<std::uint64_t>(integer_at(body, "afterSeq").value_or(0)),
                     static_cast<std::size_t>(limit)};
-    Customer const customer = customer_of(body, context.engine);
-    Json head{{"number", customer.number}};
+    auto const named = customer_of(body, context.engine);
+    if (!named) return names_nobody();
+    Customer const& customer = *named;
+    Json head{{"number", customer.who.address()}};
     head["lastAgents"] = last_agents(customer, context.engine.state().last_served);
     head["documents"] = address_books(customer, context.directory);
     auto read = [customer, page, head, org = context.principal.org, role = context.principal.role,
@@ -193,7 +199,9 @@ Call export_personal_data(Context const& context) {
 Call erase_personal_data(Context const& context) {
     auto const checked = read_body(context, "erasePersonalData");
     if (auto const* refusal = refused(checked)) return Answer{*refusal};
-    Customer const customer = customer_of(std::get<json>(checked), context.engine);
+    auto const named = customer_of(std::get<json>(checked), context.engine);
+    if (!named) return names_nobody();
+    Customer const& customer = *named;
     auto respond = [documents = address_books(customer, context.directory), at = context.now,
                     tracking = context.request.tracking_id](core::Outcome const& outcome,
                                                             core::Engine const& /*engine*/) {
@@ -202,9 +210,11 @@ Call erase_personal_data(Context const& context) {
         answer["data"] = Json{{"erasedTime", at.epoch_ms}, {"documents", documents}};
         return json_response(200, dump(answer));
     };
+    auto const& [number, region] = std::pair(customer.who.address(), customer.who.region());
     return Submit{core::EraseCustomer{context.principal.actor(),
-                                      customer_id(customer.number, customer.region),
-                                      customer.number, customer.reference, customer.region},
+                                      customer_id(core::MediaType::telephony, number, region),
+                                      number, customer.reference, region,
+                                      customer_id(core::MediaType::chat, number, region)},
                   std::move(respond),
                   {}};
 }

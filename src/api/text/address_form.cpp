@@ -1,14 +1,16 @@
 #include "ringmaster/api/text/address_form.hpp"
 
 #include <phonenumbers/phonenumberutil.h>
+#include <unicode/normalizer2.h>
 #include <unicode/timezone.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
-#include <optional>
 #include <set>
 
+#include "api/text/numbering_plan.hpp"
 #include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -16,87 +18,44 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-// Digits from which on a number in international form without its plus is taken for one: as a valid
-// number, or as one that is possible at least.
-constexpr std::size_t valid_digits_min = 7;
-constexpr std::size_t possible_digits_min = 10;
-constexpr std::string_view international_prefix = "00";  // ITU-T E.123
 constexpr char const* nowhere = "ZZ";
 
 PhoneNumberUtil const& plans() { return *PhoneNumberUtil::GetInstance(); }
 
-std::optional<PhoneNumber> parse(std::string const& signs, std::string const& region) {
-    PhoneNumber number;
-    auto const error = plans().ParseAndKeepRawInput(signs, region, &number);
-    if (error != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
-    return number;
-}
-
-std::string e164(PhoneNumber const& number) {
-    std::string text;
-    plans().Format(number, PhoneNumberUtil::E164, &text);
-    return text;
-}
-
-bool is_possible(PhoneNumber const& number) {
-    return plans().IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE;
-}
-
-// In front of the national number stood what the region puts there.
-bool had_national_prefix(PhoneNumber const& number, std::string const& signs) {
-    std::string national;
-    plans().GetNationalSignificantNumber(number, &national);
-    return number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY &&
-           national.size() < signs.size();
-}
-
-// What the number is where it was typed; nothing: no public number there.
-std::optional<std::string> in_region(std::string const& signs, std::string const& region) {
-    auto const number = parse(signs, region);
-    if (!number) return std::nullopt;
-    bool const international = number->country_code_source() == PhoneNumber::FROM_NUMBER_WITH_IDD;
-    bool const said = international || had_national_prefix(*number, signs);
-    if (plans().IsValidNumber(*number) || (said && is_possible(*number))) return e164(*number);
-    return std::nullopt;
-}
-
-// A plus that was left out, or written as 00 where another prefix is in use: nobody else can be
-// meant, for in the region itself it is no number.
-std::optional<std::string> without_plus(std::string const& signs) {
-    bool const prefixed = signs.starts_with(international_prefix);
-    std::string const digits = prefixed ? signs.substr(international_prefix.size()) : signs;
-    if (digits.size() < valid_digits_min) return std::nullopt;
-    auto const number = parse("+" + digits, nowhere);
-    if (!number) return std::nullopt;
-    bool const long_enough = prefixed || digits.size() >= possible_digits_min;
-    if (plans().IsValidNumber(*number) || (long_enough && is_possible(*number))) {
-        return e164(*number);
-    }
-    return std::nullopt;
-}
-
 std::string number_form(std::string const& signs, std::string const& region) {
     if (signs.find_first_of("*#") != std::string::npos) return signs;  // a service code
     if (signs.starts_with('+')) {
-        auto const number = parse(signs, nowhere);
-        return number ? e164(*number) : signs;
+        auto const number = with_plus(signs);
+        return number ? number->form : signs;
     }
-    if (!region.empty()) {
-        if (auto const known = in_region(signs, region)) return *known;
-    }
-    return without_plus(signs).value_or(signs);
+    auto const here = region.empty() ? std::nullopt : in_region(signs, region);
+    // A plus that was left out: of an own number, which would be another if its country's code were
+    // an area's; or written as 00 where another prefix is in use.
+    bool const doubtful =
+        here &&
+        (has_international_prefix(signs) ? !here->valid : begins_with_own_code(signs, region));
+    if (here && !doubtful) return here->form;
+    auto const abroad = without_plus(signs);
+    if (here && !(abroad && abroad->valid)) return here->form;
+    return abroad ? abroad->form : signs;
+}
+
+// Equal texts have one form, in whichever of Unicode's ways they are written.
+std::string name_form(std::string const& visible) {
+    UErrorCode error = U_ZERO_ERROR;
+    auto const* const nfc = icu::Normalizer2::getNFCInstance(error);
+    auto folded = icu::UnicodeString::fromUTF8(visible).foldCase();
+    auto const composed = U_SUCCESS(error) ? nfc->normalize(folded, error) : folded;
+    std::string form;
+    return (U_SUCCESS(error) ? composed : folded).toUTF8String(form);
 }
 
 }  // namespace
 
 std::string address_form(std::string_view text, std::string_view region) {
-    if (core::is_number(text)) return number_form(core::signs_of(text), std::string(region));
-    auto const trimmed = core::trimmed(text);
-    auto folded = icu::UnicodeString::fromUTF8(
-        icu::StringPiece(trimmed.data(), static_cast<int32_t>(trimmed.size())));
-    folded.foldCase();
-    std::string form;
-    return folded.toUTF8String(form);
+    std::string const plain = core::plain_text(text);
+    if (core::is_number(plain)) return number_form(core::signs_of(plain), std::string(region));
+    return name_form(core::visible_text(text));
 }
 
 bool is_region(std::string_view code) {
@@ -122,14 +81,17 @@ std::string region_of_time_zone(std::string_view zone) {
 std::vector<std::string> spellings_of(std::string_view number, std::string_view region) {
     std::string const canonical = address_form(number, region);
     std::vector<std::string> spellings{std::string(number), canonical};
-    auto const parsed = canonical.starts_with('+') ? parse(canonical, nowhere) : std::nullopt;
-    if (!parsed) return spellings;
+    PhoneNumber parsed;
+    bool const is_public =
+        canonical.starts_with('+') &&
+        plans().Parse(canonical, nowhere, &parsed) == PhoneNumberUtil::NO_PARSING_ERROR;
+    if (!is_public) return spellings;
     std::string national;
-    plans().GetNationalSignificantNumber(*parsed, &national);
-    std::string const code = std::to_string(parsed->country_code());
+    plans().GetNationalSignificantNumber(parsed, &national);
+    std::string const code = std::to_string(parsed.country_code());
     std::string prefix;  // within the country, `0` nearly everywhere
     std::string country;
-    plans().GetRegionCodeForCountryCode(parsed->country_code(), &country);
+    plans().GetRegionCodeForCountryCode(parsed.country_code(), &country);
     plans().GetNddPrefixForRegion(country, true, &prefix);
     for (auto const& international : {"+", "", "00", "011"}) {
         spellings.push_back(international + code + national);
@@ -137,6 +99,11 @@ std::vector<std::string> spellings_of(std::string_view number, std::string_view 
     }
     spellings.push_back(prefix + national);
     spellings.push_back(national);
+    std::string dialled;
+    plans().FormatOutOfCountryCallingNumber(parsed, std::string(region), &dialled);
+    spellings.push_back(dialled);
+    plans().Format(parsed, PhoneNumberUtil::NATIONAL, &dialled);
+    spellings.push_back(dialled);
     return spellings;
 }
 

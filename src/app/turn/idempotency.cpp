@@ -6,6 +6,7 @@
 #include "ringmaster/api/history/personal_data.hpp"
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/core/model/plain_text.hpp"
 #include "ringmaster/crypto/digest.hpp"
 
 namespace ringmaster::app {
@@ -94,7 +95,9 @@ std::vector<store::IdempotencyRecord> Idempotency::forget(core::EraseCustomer co
         auto const& text = kept.record.answer;
         bool const names = kept.may_name_any ||
                            std::ranges::count(kept.customers, erased.customer) != 0 ||
-                           stands_in(text, erased.number) || stands_in(text, canonical);
+                           std::ranges::count(kept.customers, erased.handle) != 0 ||
+                           stands_in(text, erased.number) || stands_in(text, canonical) ||
+                           stands_in(text, core::plain_text(erased.number));
         if (!names || text == forgotten_answer()) continue;
         kept.record.answer = forgotten_answer();
         kept.may_name_any = false;
@@ -122,12 +125,14 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
         },
         command);
     if (task == nullptr) return {};
-    std::vector<core::Uuid> named{
-        api::customer_id(core::customer_of(*task), state.config.settings.default_region)};
+    std::vector<core::Uuid> named{api::customer_id(task->media, core::customer_of(*task),
+                                                   state.config.settings.default_region)};
     // A number that is dialled may be a customer's, however it was typed (NUM-1).
     auto const asker = std::visit([](auto const& known) { return asker_of(known); }, command);
     auto const dialled = [&](core::AgentId agent, std::string const& number) {
-        if (!number.empty()) named.push_back(api::customer_id(number, state.region_of(agent)));
+        if (!number.empty())
+            named.push_back(
+                api::customer_id(core::MediaType::telephony, number, state.region_of(agent)));
     };
     dialled(asker, std::visit([](auto const& known) { return number_in(known); }, command));
     auto const* const owner = task->owner();

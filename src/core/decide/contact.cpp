@@ -15,6 +15,7 @@
 #include "core/decide/transfer.hpp"
 #include "core/decide/waiting.hpp"
 #include "core/decide/wrap_up.hpp"
+#include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
 
 namespace ringmaster::core {
@@ -32,8 +33,8 @@ EntryPoint const* find_entry_point(Decision const& decision, CreateTask const& c
 // Where a customer writes from, when that is not the form by which he is known again (NUM-1, RQ-7).
 std::string canonical_address(Decision const& decision, CreateTask const& command) {
     if (command.media == MediaType::telephony) return {};
-    auto form =
-        decision.indexes().forms().of(command.origin, decision.config().settings.default_region);
+    auto form = customer_form(decision.indexes().forms().form(), command.media, command.origin,
+                              decision.config().settings.default_region);
     return form == command.origin ? std::string() : form;
 }
 

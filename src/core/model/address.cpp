@@ -4,11 +4,16 @@
 #include <array>
 #include <cstdint>
 
+#include "ringmaster/core/model/plain_text.hpp"
+
 namespace ringmaster::core {
 namespace {
 
 constexpr std::size_t number_digits_min = 3;
 constexpr std::size_t tail_digits = 7;
+// As many all spellings of a number share: what stands behind country code and national prefix is
+// no shorter.
+constexpr std::size_t common_digits = 4;
 constexpr std::string_view scheme = "tel:";
 // Blanks and dashes that word processors put into numbers: no-break, figure, thin and narrow
 // no-break space, and the dashes from hyphen to em dash.
@@ -80,15 +85,17 @@ std::string signs_of(std::string_view number) {
 }
 
 std::string plain_form(std::string_view text, std::string_view /*region*/) {
-    if (is_number(text)) return signs_of(text);
-    std::string form(trimmed(text));
+    std::string const plain = plain_text(text);
+    if (is_number(plain)) return signs_of(plain);
+    std::string form = visible_text(text);
     std::transform(form.begin(), form.end(), form.begin(), lower);
     return form;
 }
 
 std::string tail_of(std::string_view text) {
-    if (!is_number(text)) return {};
-    std::string digits = signs_of(text);
+    std::string const plain = plain_text(text);
+    if (!is_number(plain)) return {};
+    std::string digits = signs_of(plain);
     std::erase_if(digits, [](char character) { return !is_digit(character); });
     return digits.size() > tail_digits ? digits.substr(digits.size() - tail_digits) : digits;
 }
@@ -96,8 +103,7 @@ std::string tail_of(std::string_view text) {
 bool may_be_same(std::string_view left, std::string_view right) {
     std::string const one = tail_of(left);
     std::string const other = tail_of(right);
-    // Of a short number that is no public one everything counts; of others the shorter end.
-    std::size_t const common = std::min(one.size(), other.size());
+    std::size_t const common = std::min({one.size(), other.size(), common_digits});
     return one.empty() == other.empty() &&
            std::equal(one.end() - static_cast<std::ptrdiff_t>(common), one.end(),
                       other.end() - static_cast<std::ptrdiff_t>(common));

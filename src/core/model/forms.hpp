@@ -15,9 +15,7 @@ class Forms {
 public:
     explicit Forms(AddressForm form = plain_form) : form_(std::move(form)) {}
 
-    [[nodiscard]] std::string of(std::string_view text, std::string_view region) const {
-        return form_(text, region);
-    }
+    [[nodiscard]] AddressForm const& form() const { return form_; }
     [[nodiscard]] std::string remembered(std::string_view text, std::string_view region) const;
 
 private:

@@ -89,6 +89,10 @@ std::string customer_key(Task const& task) {
 
 std::string_view address_of_key(std::string_view key) { return key.substr(key.find(':') + 1); }
 
+MediaType channel_of_key(std::string_view key) {
+    return enum_parse<MediaType>(key.substr(0, key.find(':'))).value_or(MediaType::chat);
+}
+
 std::size_t Task::offers_of(std::uint32_t wanted) const {
     auto const count = std::count_if(offers.begin(), offers.end(),
                                      [&](Offer const& one) { return one.entry == wanted; });

@@ -241,13 +241,26 @@ TEST_F(Reads, ExpertsOfTheDirectory) {
     auto const all = read("/v2/directory").body["data"];
     ASSERT_EQ(all.size(), 2U);
     EXPECT_EQ(all[0]["presence"], "unknown");  // nobody has told it lately
-    for (char const* search : {"petra", "engineer", "network", "%2B493023125301"}) {
+    for (char const* search : {"petra", "engineer", "network", "%2B493023125301", "030%2023125301",
+                               "0049%2030%2023125301", "%2B49%2030%202312-5301"}) {
         auto const found = read(std::string("/v2/directory?search=") + search).body["data"];
         ASSERT_EQ(found.size(), 1U) << search;
         EXPECT_EQ(found[0]["lastName"], "Lindqvist") << search;
         EXPECT_EQ(found[0]["businessNumber"], "+493023125301");
     }
     EXPECT_TRUE(read("/v2/directory?search=nobody").body["data"].empty());
+    EXPECT_TRUE(read("/v2/directory?search=030%202312530").body["data"].empty());
+    // NUM-1: so are lines and the entries of address books.
+    read.principal.role = AccessRole::administrator;
+    std::string const book = "/v2/address-book/add00000-0000-4000-8000-000000000001/entry";
+    for (std::string const& of : {std::string("/v2/dial-number"), book}) {
+        std::string const list = of + "?search=";
+        std::string const end = of == book ? "201" : "101";
+        for (std::string const start : {"%2B4930", "030%20", "0049%20(30)%20", "4930"}) {
+            EXPECT_EQ(read(list + start + "23125" + end).body["data"].size(), 1U) << list << start;
+        }
+        EXPECT_TRUE(read(list + "030%2023125999").body["data"].empty()) << list;
+    }
 }
 
 TEST_F(Reads, NamesInTheReadersLanguage) {

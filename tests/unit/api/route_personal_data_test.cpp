@@ -190,8 +190,8 @@ TEST(JournalSubjects, ArePeopleContactsAndTheCustomer) {
     created.origin.clear();
     EXPECT_THAT(journal_subjects({created}), ElementsAre(created.task.value));
     core::CustomerErased erased;
-    erased.customer = customer_id(mila, "DE");
-    EXPECT_THAT(journal_subjects({erased}), Contains(customer_id(mila, "DE")));
+    erased.customer = customer_id(core::MediaType::telephony, mila, "DE");
+    EXPECT_THAT(journal_subjects({erased}), Contains(erased.customer));
     EXPECT_THAT(journal_subjects({erased}), SizeIs(2));
 }
 

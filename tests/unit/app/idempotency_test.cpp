@@ -23,7 +23,8 @@ store::IdempotencyRecord record(std::string key, std::string path, std::string a
 
 core::EraseCustomer erasure() {
     core::EraseCustomer erased;
-    erased.customer = api::customer_id(number, "");
+    erased.customer = api::customer_id(core::MediaType::telephony, number, "");
+    erased.handle = api::customer_id(core::MediaType::chat, number, "");
     erased.number = number;
     return erased;
 }
@@ -43,17 +44,20 @@ TEST_F(KeptAnswers, OfTheCustomerAreBlankedAndNoOthers) {
     auto const his = record("1", "/v1/tasks/a/end", "by his contact");
     auto const written = record("2", "/v1/tasks/b", std::string("calls ") + number);
     auto const other = record("3", "/v1/tasks/c/end", "another's");
-    kept.put(his, {api::customer_id("+49 151 9988-7766", "")});
+    auto const chat = record("4", "/v1/tasks/d/end", "by his chat");
+    kept.put(his, {api::customer_id(core::MediaType::telephony, "+49 151 9988-7766", "")});
+    kept.put(chat, {api::customer_id(core::MediaType::social, "4915199887766", "")});
     kept.put(written);
-    kept.put(other, {api::customer_id("+4930111222", "")});
+    kept.put(other, {api::customer_id(core::MediaType::telephony, "+4930111222", "")});
     auto const blanked = kept.forget(erasure());
-    ASSERT_EQ(blanked.size(), 2U);
+    ASSERT_EQ(blanked.size(), 3U);
     for (auto const& one : blanked) {
         EXPECT_TRUE(one.replaces);
         EXPECT_EQ(one.answer, forgotten_answer());
     }
     EXPECT_EQ(answer_to(his), forgotten_answer());
     EXPECT_EQ(answer_to(written), forgotten_answer());
+    EXPECT_EQ(answer_to(chat), forgotten_answer());
     EXPECT_EQ(answer_to(other), "another's");
     EXPECT_TRUE(kept.forget(erasure()).empty());
 }

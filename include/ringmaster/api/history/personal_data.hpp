@@ -20,8 +20,10 @@
 
 namespace ringmaster::api {
 
-// Whom an erasure means: a digest of the canonical form in a region (NUM-1).
-[[nodiscard]] core::Uuid customer_id(std::string_view number, std::string_view region);
+// Whom an erasure means: a digest of the canonical form in a region (NUM-1), one for calls and one
+// for every other channel.
+[[nodiscard]] core::Uuid customer_id(core::MediaType media, std::string_view address,
+                                     std::string_view region);
 // What the journal's index finds a customer's contacts by; it holds no number. The same for every
 // spelling in every region, and for a few other numbers that end alike: who reads compares.
 [[nodiscard]] core::Uuid customer_trace(std::string_view number);

@@ -15,7 +15,8 @@ namespace ringmaster::core {
 using AddressForm = std::function<std::string(std::string_view text, std::string_view region)>;
 
 // Written as numbers are: digits, `+ # *` and punctuation, with three digits or more, perhaps
-// behind `tel:`. Anything else is an address or a name.
+// behind `tel:`. Anything else is an address or a name. What people give is made plain first
+// (plain_text); what this says of other texts stays as it is, for events are applied by it.
 [[nodiscard]] bool is_number(std::string_view text);
 // What is dialled of a number: its digits, `#` and `*`, and a plus in front. A `#` or `*` behind a
 // number that begins with neither ends the dialling and belongs to no other phone.
@@ -30,7 +31,8 @@ using AddressForm = std::function<std::string(std::string_view text, std::string
 // Cheap: false only when the two cannot have the same form in any region. Plans differ in what they
 // put in front of a number, never in how it ends.
 [[nodiscard]] bool may_be_same(std::string_view left, std::string_view right);
-// The end of a number that all its spellings share; empty for what is none.
+// How a number ends, empty for what is none: the journal's index knows it by that. Spellings of a
+// long one share it, those of a short one differ where it reaches into what stands in front.
 [[nodiscard]] std::string tail_of(std::string_view text);
 
 }  // namespace ringmaster::core

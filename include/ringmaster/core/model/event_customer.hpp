@@ -17,10 +17,12 @@ struct CustomerErased {
     std::string reference;              // of his request
     std::vector<std::uint64_t> served;  // hashes of what last_served is forgotten by (RQ-7)
     // What `customer` was made of: 0 = the text as it was compared before NUM-1, 1 = its canonical
-    // form in `region`. Later regions and libraries do not change whose contacts are meant.
+    // form in `region`, 2 = the same on the phone, by a later reading. Later regions and libraries
+    // do not change whose contacts are meant.
     std::uint32_t form = 0;
     std::string region = {};
-    RINGMASTER_DESCRIBE(CustomerErased, at, by, customer, reference, served, form, region)
+    Uuid handle = {};  // of form 2: whom he is where he writes
+    RINGMASTER_DESCRIBE(CustomerErased, at, by, customer, reference, served, form, region, handle)
 };
 
 struct ClosedTaskBlanked {  // one kept for an agent who was away

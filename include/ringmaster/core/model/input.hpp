@@ -323,7 +323,8 @@ struct EraseCustomer {  // SEC-7
     std::string number;       // or address, in any spelling (NUM-1)
     std::string reference;    // of his request, for the record
     std::string region = {};  // in which `customer` was made of it
-    RINGMASTER_DESCRIBE(EraseCustomer, by, customer, number, reference, region)
+    Uuid handle = {};         // the same of his contacts that are no calls
+    RINGMASTER_DESCRIBE(EraseCustomer, by, customer, number, reference, region, handle)
 };
 
 #define RINGMASTER_COMMANDS                                                                       \

@@ -37,8 +37,9 @@ struct LastOffered {
 // A customer who writes, by channel and canonical address (NUM-1); empty on the phone, where
 // callbacks know their agent themselves (RQ-7).
 [[nodiscard]] std::string customer_key(Task const& task);
-// The address in such a key.
+// The address in such a key, and the channel.
 [[nodiscard]] std::string_view address_of_key(std::string_view key);
+[[nodiscard]] MediaType channel_of_key(std::string_view key);
 
 // Which agent served a customer last, for those whose profile lets customers come back to them
 // (RQ-7). When the younger half is full the older one is forgotten.
