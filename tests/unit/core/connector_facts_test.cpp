@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ringmaster/core/model/limits.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::testing {
