@@ -337,6 +337,8 @@ Outcome Engine::set_timer_aside(Timer const& timer, bool resumed, Time now) {
     return parts_->finish(decision);
 }
 
+void Engine::wall_behind(Duration behind) { parts_->world.wall_behind = behind; }
+
 void Engine::watch(FaultPoint* point) { parts_->world.watched = point; }
 
 void Engine::apply(Event const& event) { parts_->world.apply(event); }

@@ -147,7 +147,8 @@ void add_lines(Subject const& subject, Explanation& explanation) {
         explanation.position = 0;
     }
     for (auto const& [id, team] : subject.world.state.config.teams) {
-        if (!team.capacity_based() || !subject.queue.served_by({}, id)) continue;
+        bool const lines = subject.world.state.config.lines({id.value}) != nullptr;
+        if (!lines || !subject.queue.served_by({}, id)) continue;
         explanation.lines.push_back(consider_lines(subject, team));
     }
 }

@@ -51,6 +51,7 @@ void MatcherCounts::add(MatcherCounts const& other) {
     moved += other.moved;
     overflow_numbers += other.overflow_numbers;
     to_backup += other.to_backup;
+    late_backup += other.late_backup;
     past_listeners += other.past_listeners;
 }
 
@@ -164,7 +165,7 @@ void Matcher::check(NumberTransferStarted const& event) {
         ++counts_.lines;
         return;
     }
-    require(event.number == queue.overflow_number, "RQ-9: another number is dialled");
+    require(event.number == overflow_number(shadow_, queue.id), "RQ-9: another number is dialled");
     bool const may_not_stay =
         step_.to_number == event.task ||
         (shadow_.has_to_leave(entry) && overflow_place(shadow_, queue.id, event.at).empty());

@@ -80,6 +80,7 @@ struct MatcherCounts {
     std::size_t moved = 0;             // that may not stay in their queue
     std::size_t overflow_numbers = 0;  // dialled as the last resort
     std::size_t to_backup = 0;         // RQ-8
+    std::size_t late_backup = 0;       // of these, when it took them at last
     std::size_t past_listeners = 0;    // offers of agents who listen to another call
 
     void add(MatcherCounts const& other);
@@ -221,9 +222,11 @@ struct ArrivalPlace {
                                                         CreateTask const& create, Time now);
 // Where what may not stay in the queue goes; empty: nowhere.
 [[nodiscard]] QueueId overflow_place(Shadow const& shadow, QueueId queue, Time now);
-// Where a direct contact of the queue goes when its wait is over (RQ-8); empty: it stays.
+// Where a direct contact of the queue goes when its wait is over (RQ-8); empty: it stays for now.
 [[nodiscard]] QueueId backup_place(Shadow const& shadow, QueueId queue, Time now);
-// When the first of the business hours opens that shut the queue's overflow off now.
+// The number at the end of the way of overflows, the queue's own or the first behind it (RQ-9).
+[[nodiscard]] std::string overflow_number(Shadow const& shadow, QueueId queue);
+// When the first of the business hours opens that shut the queue's overflow or backup off now.
 [[nodiscard]] std::optional<Time> overflow_opening(Shadow const& shadow, QueueId queue, Time now);
 // Who served this customer last, if he is to be tried first (RQ-7); else empty.
 [[nodiscard]] AgentId last_agent(Shadow const& shadow, CreateTask const& create, QueueId place);

@@ -125,7 +125,21 @@ QueueId overflow_place(Shadow const& shadow, QueueId queue, Time now) {
 }
 
 QueueId backup_place(Shadow const& shadow, QueueId queue, Time now) {
-    return place_from(shadow, {shadow.config.queues.at(queue).backup_queue, {}}, now);
+    QueueId const place =
+        place_from(shadow, {shadow.config.queues.at(queue).backup_queue, {}}, now);
+    return place == queue ? QueueId{} : place;
+}
+
+std::string overflow_number(Shadow const& shadow, QueueId queue) {
+    QueueId at = queue;
+    for (std::size_t step = 0; step <= limits::overflow_chain_max; ++step) {
+        Queue const* const over = find_in(shadow.config.queues, at);
+        if (over == nullptr) return {};
+        bool const usable = at == queue || over->active;  // what is inactive does no new work
+        if (usable && !over->overflow_number.empty()) return over->overflow_number;
+        at = overflow_of(shadow, at).queue;
+    }
+    return {};
 }
 
 std::optional<Time> overflow_opening(Shadow const& shadow, QueueId queue, Time now) {
@@ -134,14 +148,16 @@ std::optional<Time> overflow_opening(Shadow const& shadow, QueueId queue, Time n
         auto const opens = next_opening(shadow.config, hours, now);
         if (opens) first = std::min(first.value_or(*opens), *opens);
     };
-    Entrance next = overflow_of(shadow, queue);
-    for (std::size_t step = 0; step <= limits::overflow_chain_max; ++step) {
-        Queue const* const over = find_in(shadow.config.queues, next.queue);
-        if (over == nullptr) break;
-        look_at(over->business_hours);
-        EntryPoint const* const point = find_in(shadow.config.entry_points, next.point);
-        if (point != nullptr) look_at(point->business_hours);
-        next = overflow_of(shadow, over->id);
+    QueueId const backup = shadow.config.queues.at(queue).backup_queue;
+    for (Entrance next : {overflow_of(shadow, queue), Entrance{backup, {}}}) {
+        for (std::size_t step = 0; step <= limits::overflow_chain_max; ++step) {
+            Queue const* const over = find_in(shadow.config.queues, next.queue);
+            if (over == nullptr) break;
+            look_at(over->business_hours);
+            EntryPoint const* const point = find_in(shadow.config.entry_points, next.point);
+            if (point != nullptr) look_at(point->business_hours);
+            next = overflow_of(shadow, over->id);
+        }
     }
     return first;
 }
@@ -161,8 +177,9 @@ std::optional<ArrivalPlace> arrival_place(Shadow const& shadow, CreateTask const
     if (!wishes_can_be_met(shadow.config, create)) return std::nullopt;
     QueueId const place = place_from(shadow, {wanted, point->id}, now);
     if (!place.empty()) return ArrivalPlace{place, {}};
-    if (queue->overflow_number.empty()) return std::nullopt;
-    return ArrivalPlace{wanted, queue->overflow_number};  // it keeps its place meanwhile
+    std::string const number = overflow_number(shadow, wanted);
+    if (number.empty()) return std::nullopt;
+    return ArrivalPlace{wanted, number};  // it keeps its place meanwhile
 }
 
 AgentId last_agent(Shadow const& shadow, CreateTask const& create, QueueId place) {

@@ -138,7 +138,8 @@ bool may_work(Config const& config, AgentId agent, TeamId team) {
     AgentProfile const* const profile =
         user == nullptr ? nullptr : find_in(config.profiles, user->profile);
     Team const* const of = find_in(config.teams, team);
-    return profile != nullptr && of != nullptr && user->active && profile->active && of->active;
+    return profile != nullptr && of != nullptr && user->active && profile->active && of->active &&
+           contains(user->teams, team);
 }
 
 }  // namespace

@@ -374,13 +374,22 @@ void MatcherOrganization::change_queue(Queue& queue) {
 }
 
 std::vector<ConfigItem> MatcherOrganization::change(Config const& now) {
-    switch (random_.weighted({25, 10, 25, 6, 10, 6, 6, 6, 6, 6, 3})) {
+    switch (random_.weighted({25, 10, 25, 6, 10, 6, 6, 6, 6, 6, 3, 6})) {
         case 9: {
             Team one = lines_team(random_.below(lines_teams));
             one.active = random_.chance(85);
             return {one};
         }
         case 10: return {hours(random_.below(calendars))};
+        case 11: {
+            User one = any_of(now.users, random_);
+            one.teams.clear();
+            std::size_t const left = random_.chance(50) ? random_.below(teams_) : teams_;
+            for (std::size_t of = 0; of < teams_; ++of) {
+                if (of != left) one.teams.push_back(team(of));
+            }
+            return {one};
+        }
         case 0: {
             User one = any_of(now.users, random_);
             one.skills = skills();

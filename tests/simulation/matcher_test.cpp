@@ -68,9 +68,10 @@ void print(MatcherCounts const& counts) {
               << counts.assigned << ", lines " << counts.lines << ", agents before lines "
               << counts.beside_lines << ", refused " << counts.refused << ", overflowed "
               << counts.overflowed << ", moved on " << counts.moved << ", to backup "
-              << counts.to_backup << ", overflow numbers " << counts.overflow_numbers
-              << ", listeners " << counts.past_listeners << "; blended " << counts.by_mode[0]
-              << ", realtime " << counts.by_mode[1] << ", exclusive " << counts.by_mode[2] << '\n';
+              << counts.to_backup << " (later " << counts.late_backup << "), overflow numbers "
+              << counts.overflow_numbers << ", listeners " << counts.past_listeners << "; blended "
+              << counts.by_mode[0] << ", realtime " << counts.by_mode[1] << ", exclusive "
+              << counts.by_mode[2] << '\n';
 }
 
 TEST(Matcher, AgreesWithTheRouterInRandomWorlds) {
@@ -95,20 +96,17 @@ TEST(Matcher, AgreesWithTheRouterInRandomWorlds) {
               << " agents compared\n";
     print(counts);
     if (wanted < 100'000) return;  // a failure is being repeated
-    for (std::size_t const often : {counts.by_order[0],   counts.by_order[1],
-                                    counts.by_order[2],   counts.by_order[3],
-                                    counts.by_mode[0],    counts.by_mode[1],
-                                    counts.by_mode[2],    counts.choices,
-                                    counts.passed_over,   counts.preferred,
-                                    counts.personal,      counts.grown,
-                                    counts.relaxed,       counts.demanding,
-                                    counts.in_front,      counts.skips_ended_early,
-                                    counts.courtesy,      counts.last_agents,
-                                    counts.assigned,      counts.lines,
-                                    counts.beside_lines,  counts.refused,
-                                    counts.overflowed,    counts.moved,
-                                    counts.to_backup,     counts.overflow_numbers,
-                                    counts.past_listeners}) {
+    for (std::size_t const often :
+         {counts.by_order[0],       counts.by_order[1], counts.by_order[2],
+          counts.by_order[3],       counts.by_mode[0],  counts.by_mode[1],
+          counts.by_mode[2],        counts.choices,     counts.passed_over,
+          counts.preferred,         counts.personal,    counts.grown,
+          counts.relaxed,           counts.demanding,   counts.in_front,
+          counts.skips_ended_early, counts.courtesy,    counts.last_agents,
+          counts.assigned,          counts.lines,       counts.beside_lines,
+          counts.refused,           counts.overflowed,  counts.moved,
+          counts.to_backup,         counts.late_backup, counts.overflow_numbers,
+          counts.past_listeners}) {
         EXPECT_GT(often, 10U) << "something hardly happened";
     }
 }

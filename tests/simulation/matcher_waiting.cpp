@@ -136,13 +136,13 @@ void Matcher::check(PreferenceEnded const& event) {
     require(entry.choosy, "RQ-7: a preference ended twice");
     require(event.due == entry.queued.preferred_until && event.due <= event.at,
             "RQ-7: a preference ended too early");
-    if (!entry.queued.personal) return;
     Queue const& queue = shadow_.config.queues.at(entry.queued.queue);
+    bool const to_backup = entry.queued.personal && !queue.backup_queue.empty();
+    require(event.to_backup == to_backup, "RQ-8: for the backup queue, or not");
+    if (!entry.queued.personal) return;
     require(!shadow_.task(event.task).is_offered(event.entry), "RQ-8: taken away while it rings");
     QueueId const place = backup_place(shadow_, queue.id, event.at);
-    if (place.empty()) return;
-    step_.moving = {event.task, place};
-    ++counts_.to_backup;
+    if (!place.empty()) step_.moving = {event.task, place};  // at once
 }
 
 void Matcher::check(MaxWaitReached const& event) {
@@ -156,11 +156,13 @@ void Matcher::check(MaxWaitReached const& event) {
     bool const now_up = step_.changed.contains({event.task, event.entry});
     require(event.due == (now_up ? event.at : end) && end <= event.at,
             "RQ-9: its longest wait ended too early");
-    require(event.queue == overflow_place(shadow_, queue.id, event.at),
-            "RQ-9: it goes on elsewhere");
+    QueueId place;
+    if (entry.to_backup) place = backup_place(shadow_, queue.id, event.at);
+    if (place.empty()) place = overflow_place(shadow_, queue.id, event.at);
+    require(event.queue == place, "RQ-9: it goes on elsewhere");
     if (!event.queue.empty()) {
         step_.moving = {event.task, event.queue};
-    } else if (!queue.overflow_number.empty() && !entry.number_tried) {
+    } else if (!overflow_number(shadow_, queue.id).empty() && !entry.number_tried) {
         step_.to_number = event.task;
     }
 }
@@ -168,6 +170,15 @@ void Matcher::check(MaxWaitReached const& event) {
 void Matcher::check(TaskDequeued const& event) {
     EntryShadow const& entry = shadow_.entry(event.task, event.entry);
     step_.given_up.erase({event.task, event.entry});
+    if (event.reason == "DIRECT_WAIT_OVER") {
+        require(entry.to_backup, "RQ-8: put into the backup queue for no reason");
+        QueueId const place = backup_place(shadow_, entry.queued.queue, event.at);
+        require(!place.empty(), "RQ-8: put out of a queue, and there is no other");
+        step_.moving = {event.task, place};
+        ++counts_.to_backup;
+        counts_.late_backup += event.at > *entry.queued.preferred_until;
+        return;
+    }
     bool const leaves = event.reason == "QUEUE_CLOSED" || event.reason == "QUEUE_INACTIVE" ||
                         event.reason == "MAX_TIME_IN_QUEUE";
     if (!leaves || entry.queued.kind == EntryKind::consult) return;
@@ -259,7 +270,8 @@ void Matcher::check(SocketAttached const& event) {
 void Matcher::require_left(Time now) const {
     for (auto const& [id, task] : shadow_.tasks) {
         for (auto const& [ordinal, entry] : task.entries) {
-            if (!shadow_.has_to_leave(entry) || task.is_offered(ordinal)) continue;
+            bool const leaves = shadow_.has_to_leave(entry);
+            if ((!leaves && !entry.to_backup) || task.is_offered(ordinal)) continue;
             if (entry.queued.kind == EntryKind::consult) {
                 require(entry.overflowed, "CO-9: a consult waits in a closed queue");
                 continue;
@@ -267,9 +279,12 @@ void Matcher::require_left(Time now) const {
             Queue const& queue = shadow_.config.queues.at(entry.queued.queue);
             auto const retry = shadow_.retries.find(queue.id);
             if (retry != shadow_.retries.end() && retry->second <= now) continue;  // it is due
+            require(!entry.to_backup || backup_place(shadow_, queue.id, now).empty(),
+                    "RQ-8: its backup queue would take it, " + text({id, ordinal}));
+            if (!leaves) continue;
             require(overflow_place(shadow_, queue.id, now).empty(),
                     "RQ-9: there is a place for it, " + text({id, ordinal}));
-            require(queue.overflow_number.empty() || entry.number_tried,
+            require(overflow_number(shadow_, queue.id).empty() || entry.number_tried,
                     "RQ-9: its overflow number was not dialled, " + text({id, ordinal}));
         }
     }

@@ -141,11 +141,7 @@ void MatcherWorld::act() {
         case 7: return finish_wrap_up();
         case 8: return leave_customer();
         case 9: return phone_fact();
-        case 10: {
-            Actor const administrator{ActorKind::administrator, {}, "administrator"};
-            auto put = organization_.change(engine_.state().config);
-            return give(ChangeConfiguration{administrator, std::move(put), {}});
-        }
+        case 10: return change_configuration();
         case 11: return restart();
         case 12: return supervise();
         case 14: return number_fact();

@@ -52,6 +52,8 @@ private:
     void supervise();
     void supervise_agent();
     void restart();
+    void change_configuration();
+    void spoil();
 
     [[nodiscard]] AgentId some_agent();
     [[nodiscard]] Target some_target(MediaType media);

@@ -10,6 +10,14 @@ namespace ringmaster::simulation {
 
 using testing::named;
 
+namespace {
+
+SkillType type_after(SkillType type) {
+    return SkillType{static_cast<unsigned char>((static_cast<unsigned>(type) + 1) % 4)};
+}
+
+}  // namespace
+
 // Lines, overflow numbers and the targets of transfers: they answer, are busy, or hang up later.
 void MatcherWorld::number_fact() {
     std::vector<std::pair<TaskId, std::string>> legs;
@@ -73,6 +81,60 @@ void MatcherWorld::supervise_agent() {
     AgentId const agent = some_agent();
     bool const available = random_.chance(70);
     give(SetState{supervisor(), agent, available, named<AuxCodeId>("lunch"), "by a supervisor"});
+}
+
+void MatcherWorld::change_configuration() {
+    if (random_.chance(15)) return spoil();
+    Actor const administrator{ActorKind::administrator, {}, "administrator"};
+    auto put = organization_.change(engine_.state().config);
+    give(ChangeConfiguration{administrator, std::move(put), {}});
+}
+
+// CFG-2: what a contact waits in, or an agent works by, is not made another thing under him.
+void MatcherWorld::spoil() {
+    fire_what_is_due();
+    State const& state = engine_.state();
+    std::vector<ConfigItem> items;
+    auto const other = [](MediaType media) {
+        return media == MediaType::chat ? MediaType::telephony : MediaType::chat;
+    };
+    for (auto const& [id, task] : state.tasks) {
+        for (QueueEntry const& entry : task.entries) {
+            if (entry.queue.empty()) continue;
+            Queue queue = state.config.queues.at(entry.queue);
+            queue.media = other(queue.media);
+            items.emplace_back(queue);
+        }
+        for (SkillRequirement const& wanted : task.requirements) {
+            Skill skill = state.config.skills.at(wanted.skill);
+            skill.type = type_after(skill.type);
+            items.emplace_back(skill);
+        }
+        auto const point = state.config.entry_points.find(task.entry_point);
+        if (point == state.config.entry_points.end()) continue;
+        EntryPoint line = point->second;
+        line.media = other(line.media);
+        items.emplace_back(line);
+    }
+    for (auto const& [id, agent] : state.agents) {
+        if (agent.station() == nullptr) continue;
+        Team team = state.config.teams.at(agent.station()->team);
+        team.number = "+15557000";
+        items.emplace_back(team);
+        Idle const* const idle = agent.station()->choice.idle();
+        auto const known = idle == nullptr ? state.config.aux_codes.end()
+                                           : state.config.aux_codes.find(idle->code);
+        if (known == state.config.aux_codes.end()) continue;
+        AuxCode code = known->second;
+        code.is_idle = false;
+        items.emplace_back(code);
+    }
+    if (items.empty()) return;
+    Actor const administrator{ActorKind::administrator, {}, "administrator"};
+    Outcome const outcome =
+        engine_.step(ChangeConfiguration{administrator, {random_.pick(items)}, {}}, now_);
+    require(outcome.refusal && outcome.refusal->reason == Reason::in_use && outcome.events.empty(),
+            "CFG-2: something in use has become another thing");
 }
 
 // What a supervisor may do to contacts and queues (RQ-9, RQ-13).

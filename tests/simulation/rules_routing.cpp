@@ -86,8 +86,9 @@ std::array<unsigned, media_type_count> load(Model const& model, AgentId agent) {
 
 bool may_work(Model const& model, AgentId agent, TeamId team) {
     User const& user = model.config.users.at(agent);
+    bool const belongs = std::find(user.teams.begin(), user.teams.end(), team) != user.teams.end();
     return user.active && model.config.profiles.at(user.profile).active &&
-           model.config.teams.at(team).active;
+           model.config.teams.at(team).active && belongs;
 }
 
 bool has_room(Model const& model, AgentId agent, MediaType media) {

@@ -159,7 +159,10 @@ struct Follower {
         shadow.entry(event.task, event.entry).relaxed = event.steps;
     }
     void operator()(PreferenceEnded const& event) const {
-        shadow.entry(event.task, event.entry).choosy = false;
+        EntryShadow& entry = shadow.entry(event.task, event.entry);
+        Queue const& queue = shadow.config.queues.at(entry.queued.queue);
+        entry.choosy = false;
+        entry.to_backup = entry.queued.personal && !queue.backup_queue.empty();
     }
     void operator()(OfferMade const& event) const {
         EntryShadow const& entry = shadow.entry(event.task, event.entry);
@@ -211,7 +214,9 @@ struct Follower {
         if (event.entry != 0 && event.team.empty()) {
             EntryShadow& entry = shadow.entry(event.task, event.entry);
             Queue const& queue = shadow.config.queues.at(entry.queued.queue);
-            entry.number_tried = entry.number_tried || event.number == queue.overflow_number;
+            bool const goes_on = shadow.task(event.task).dial.has_value();  // VC-4
+            entry.number_tried =
+                entry.number_tried || !goes_on || event.number == queue.overflow_number;
         }
         shadow.task(event.task).dial = DialShadow{event.entry, event.team};
     }

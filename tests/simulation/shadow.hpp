@@ -28,6 +28,7 @@ struct EntryShadow {
     std::uint64_t arrival = 0;  // the how manieth queueing it was (RQ-2)
     bool overflowed = false;    // its longest wait is over (RQ-9)
     bool number_tried = false;  // its queue's overflow number, the last resort (RQ-9)
+    bool to_backup = false;     // looks for a place in its queue's backup queue (RQ-8)
     bool choosy = false;        // tries the preferred agents alone (RQ-7, RQ-8)
     std::size_t groups = 0;
     std::size_t relaxed = 0;

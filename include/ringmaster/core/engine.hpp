@@ -77,6 +77,10 @@ public:
     // A step checks those of what it touched and throws InvariantBroken before returning.
     [[nodiscard]] std::optional<std::string> broken_invariant() const;
 
+    // How far engine time is ahead of the wall's (OPS-9), for what is decided from now on: people's
+    // calendars go by the wall (RQ-9). Like `now` a part of the input, and no part of the state.
+    void wall_behind(Duration behind);
+
     // For tests only: what is passed from now on; null for nothing. What throws in a step leaves an
     // engine that must be thrown away.
     void watch(FaultPoint* point);

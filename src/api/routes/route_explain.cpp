@@ -186,7 +186,8 @@ private:
             case core::WhyNot::not_signed_in: return "not signed in";
             case core::WhyNot::idle: return idle_text(one);
             case core::WhyNot::no_socket: return "his desktop is not connected";
-            case core::WhyNot::not_active: return "agent, desktop profile or team is not active";
+            case core::WhyNot::not_active:
+                return "agent, desktop profile or team is not active, or the agent left the team";
             case core::WhyNot::phone_off_hook:
                 return "his phone is not down yet (" + seconds_to(one.until) + " at most)";
             case core::WhyNot::no_capacity: return "no free slot on this channel";

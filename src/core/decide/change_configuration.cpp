@@ -43,6 +43,48 @@ void name_in(Task const& task, std::set<Uuid>& named) {
     if (task.number_transfer) named.insert(task.number_transfer->team.value);
 }
 
+// Another thing under the id of the former: who lives by that would have lost it. Every kind says
+// what makes it what it is; other fields are its settings.
+struct AnotherThing {
+    Config const& config;
+
+    bool operator()(AuxCode const& after) const {
+        AuxCode const* const before = config.aux_code(after.id);
+        return before != nullptr && before->is_idle != after.is_idle;
+    }
+    bool operator()(Team const& after) const {
+        Team const* const before = config.team(after.id);
+        return before != nullptr && before->capacity_based() != after.capacity_based();
+    }
+    bool operator()(Queue const& after) const {
+        Queue const* const before = config.queue(after.id);
+        return before != nullptr && before->media != after.media;
+    }
+    bool operator()(EntryPoint const& after) const {
+        EntryPoint const* const before = config.entry_point(after.id);
+        return before != nullptr && before->media != after.media;
+    }
+    bool operator()(Skill const& after) const {
+        Skill const* const before = config.skill(after.id);
+        return before != nullptr && before->type != after.type;
+    }
+    bool operator()(Site const& /*after*/) const { return false; }
+    bool operator()(MultimediaProfile const& /*after*/) const { return false; }
+    bool operator()(User const& /*after*/) const { return false; }
+    bool operator()(AgentProfile const& /*after*/) const { return false; }
+    bool operator()(OrgSettings const& /*after*/) const { return false; }
+    bool operator()(BusinessHours const& /*after*/) const { return false; }
+};
+
+Uuid id_of(ConfigItem const& item) {
+    return std::visit(
+        [](auto const& one) {
+            if constexpr (requires { one.id; }) return one.id.value;
+            return Uuid{};  // the organization's settings
+        },
+        item);
+}
+
 // What decides how long and by whom an entry waits in a queue.
 bool waits_differently(Queue const& before, Queue const& after) {
     return before.wait_max != after.wait_max || before.groups != after.groups ||
@@ -68,17 +110,34 @@ std::set<Uuid> in_use(State const& state) {
     return named;
 }
 
-Refused why_not_removed(State const& state, std::vector<ConfigKey> const& removed) {
-    if (removed.empty()) return std::nullopt;
+std::set<std::string> variables_in_use(State const& state) {
+    std::set<std::string> names;
+    auto const add = [&](Task const& task) {
+        for (auto const& [name, variable] : task.attributes) names.insert(name);
+    };
+    for (auto const& [id, task] : state.tasks) add(task);
+    for (auto const& [id, agent] : state.agents) {
+        for (ClosedTask const& closed : agent.closed_while_away) add(*closed.view.task);
+    }
+    return names;
+}
+
+Refused why_not_changed(State const& state, ChangeConfiguration const& command) {
+    std::vector<Uuid> gone;
+    for (ConfigKey const& key : command.removed) gone.push_back(key.id);
+    for (ConfigItem const& item : command.put) {
+        if (std::visit(AnotherThing{state.config}, item)) gone.push_back(id_of(item));
+    }
+    if (gone.empty()) return std::nullopt;
     std::set<Uuid> const named = in_use(state);
-    for (ConfigKey const& key : removed) {
-        if (named.contains(key.id)) return Refusal{Reason::in_use, to_string(key.id)};
+    for (Uuid const& id : gone) {
+        if (named.contains(id)) return Refusal{Reason::in_use, to_string(id)};
     }
     return std::nullopt;
 }
 
 Refused change_configuration(Decision& decision, ChangeConfiguration& command) {
-    if (auto refusal = why_not_removed(decision.state(), command.removed)) return refusal;
+    if (auto refusal = why_not_changed(decision.state(), command)) return refusal;
     std::vector<Queue> changed;
     for (ConfigItem const& item : command.put) {
         Queue const* const after = std::get_if<Queue>(&item);

@@ -5,8 +5,9 @@
 
 namespace ringmaster::core {
 
-// Live tasks, sessions and waiting entries count as references: what they name stays.
-[[nodiscard]] Refused why_not_removed(State const& state, std::vector<ConfigKey> const& removed);
+// Live tasks, sessions and waiting entries count as references: what they name stays, and stays
+// what it is. A queue for calls that became one for chats would be gone for the calls in it.
+[[nodiscard]] Refused why_not_changed(State const& state, ChangeConfiguration const& command);
 
 // Takes effect at once; what waits in a queue that is no longer active overflows or stays. The
 // event takes over what the command holds: it may be a whole organization.

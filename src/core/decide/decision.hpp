@@ -53,6 +53,8 @@ public:
     [[nodiscard]] Changes& changes() { return world_.indexes.changes(); }
     [[nodiscard]] Config const& config() const { return world_.state.config; }
     [[nodiscard]] Time now() const { return now_; }
+    // What people's clocks show: business hours go by it (RQ-9), deadlines by `now`.
+    [[nodiscard]] Time wall_now() const { return now_ - world_.wall_behind; }
     // Decided so far.
     [[nodiscard]] std::vector<Event> const& events() const { return outcome_.events; }
 

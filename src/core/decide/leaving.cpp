@@ -1,5 +1,7 @@
 #include "core/decide/leaving.hpp"
 
+#include <algorithm>
+
 #include "core/decide/consult.hpp"
 #include "core/decide/divert.hpp"
 #include "core/decide/parties.hpp"
@@ -9,38 +11,54 @@
 namespace ringmaster::core {
 namespace {
 
+struct WayOut {
+    QueueId queue;
+    char const* reason;  // on record
+};
+
 constexpr char const* waited_too_long = "MAX_TIME_IN_QUEUE";
+constexpr char const* direct_wait_over = "DIRECT_WAIT_OVER";  // RQ-8
 
 // A contact, no consult: it moves with its age, and still not back to whom it may not go (TR-4).
-void move_to(Decision& decision, EntryKey const& key, QueueId queue, char const* reason) {
-    Waiting waiting{queue, reason, false};
+void move_to(Decision& decision, EntryKey const& key, WayOut const& way) {
+    Waiting waiting{way.queue, way.reason, false};
     waiting.excluded = decision.state().task(key.task)->entry(key.ordinal)->excluded;
-    decision.emit(TaskDequeued{key.task, key.ordinal, decision.now(), reason});
+    decision.emit(TaskDequeued{key.task, key.ordinal, decision.now(), way.reason});
     queue_task(decision, key.task, waiting);
 }
 
 // The last resort of what has nowhere else to go, tried once.
 void overflow_to_number(Decision& decision, EntryKey const& key, QueueEntry const& entry) {
-    Queue const* const queue = decision.config().queue(entry.queue);
-    if (queue == nullptr || queue->overflow_number.empty() || entry.number_tried) return;
-    divert(decision, key.task, {entry.ordinal, queue->overflow_number});
+    if (entry.number_tried) return;
+    std::string const number = overflow_number_of(decision.config(), entry.queue);
+    if (!number.empty()) divert(decision, key.task, {entry.ordinal, number});
 }
 
-void leave(Decision& decision, EntryKey const& key) {
-    Task const* const task = decision.state().task(key.task);
-    QueueEntry const* const found = task == nullptr ? nullptr : task->entry(key.ordinal);
-    char const* const reason = found == nullptr ? nullptr : why_leaves(decision.state(), *found);
-    if (reason == nullptr || task->offers_entry(key.ordinal)) return;
-    QueueEntry const entry = *found;
-    if (entry.kind == EntryKind::consult) return fail_consult(decision, key.task, reason);  // CO-9
-    if (auto const next = overflow_place(decision, entry.queue)) {
-        return move_to(decision, key, *next, reason);
+// The queue that takes what was for one agent alone, or nothing.
+std::optional<QueueId> backup_place(Decision const& decision, QueueId id) {
+    Queue const* const queue = decision.config().queue(id);
+    if (queue == nullptr || queue->backup_queue.empty()) return std::nullopt;
+    Place const place = place_for(decision, {queue->backup_queue});
+    if (place.refusal || place.queue == id) return std::nullopt;
+    return place.queue;
+}
+
+// Where a contact that may not stay, or has a backup queue to go to, goes on now.
+std::optional<WayOut> way_out(Decision const& decision, QueueEntry const& entry) {
+    if (entry.to_backup) {
+        if (auto const place = backup_place(decision, entry.queue)) {
+            return WayOut{*place, direct_wait_over};
+        }
     }
-    overflow_to_number(decision, key, entry);
+    char const* const reason = why_leaves(decision.state(), entry);
+    auto const place = reason == nullptr ? std::nullopt : overflow_place(decision, entry.queue);
+    if (!place) return std::nullopt;
+    return WayOut{*place, reason};
 }
 
-// The first in order behind `after` that waits in the queue and has to leave it.
-std::optional<EntryKey> next_stranded(Decision const& decision, QueueId id,
+// The first in order behind `after` that waits in the queue and has to leave it; or that is for its
+// backup queue.
+std::optional<EntryKey> next_stranded(Decision const& decision, QueueId id, bool for_backup,
                                       std::optional<EntryKey> const& after) {
     Matching const& matching = decision.indexes().matching();
     std::optional<EntryKey> first;
@@ -48,36 +66,51 @@ std::optional<EntryKey> next_stranded(Decision const& decision, QueueId id,
         auto const next = after ? keys.upper_bound(*after) : keys.begin();
         if (next != keys.end() && (!first || *next < *first)) first = *next;
     };
+    auto const look_in_queue = [&](KeysOfQueues const& keys) {
+        auto const found = keys.find(id);
+        if (found != keys.end()) look_in(found->second);
+    };
     bool const shut = decision.state().closed_queues.contains(id) ||
                       decision.indexes().inactive_queues().contains(id);
-    if (shut) {
+    if (for_backup) {
+        look_in_queue(matching.for_backup());
+    } else if (shut) {
         for (EntryClass const* const one : matching.classes_of(id)) look_in(one->waiting);
-    } else if (auto const overdue = matching.overdue().find(id);
-               overdue != matching.overdue().end()) {
-        look_in(overdue->second);
+    } else {
+        look_in_queue(matching.overdue());
     }
     return first;
 }
 
-// When the first of the business hours on the way out opens.
-std::optional<Time> next_opening(Decision const& decision, QueueId id) {
+// Engine time that is ahead goes slower than the wall's until they agree (OPS-9), at the least at a
+// tenth of its speed: a tenth of the way is never too late, and then it is looked at again.
+Time retry_at(Decision const& decision, Time opens) {
+    constexpr Duration look_again{1'000};
+    Duration const left = opens - decision.wall_now();
+    bool const agree = decision.wall_now() == decision.now();
+    return decision.now() + (agree ? left : std::max(left / 10, look_again));
+}
+
+// When the first of the business hours opens on the ways out of the queue.
+std::optional<Time> next_opening(Decision const& decision, Queue const& queue) {
     Config const& config = decision.config();
+    Time const now = decision.wall_now();
     std::optional<Time> first;
     auto const look_at = [&](BusinessHoursId hours) {
         auto const known = config.business_hours.find(hours);
-        bool const shuts =
-            known != config.business_hours.end() && !known->second.open_at(decision.now());
-        if (!shuts) return;
-        auto const opens = known->second.next_opening(decision.now());
+        bool const shuts = known != config.business_hours.end() && !known->second.open_at(now);
+        auto const opens = shuts ? known->second.next_opening(now) : std::nullopt;
         if (opens && (!first || *opens < *first)) first = opens;
     };
-    Queue const* queue = config.queue(id);
-    for (std::size_t step = 0; queue != nullptr && step <= limits::overflow_chain_max; ++step) {
-        Entrance const next = overflow_of(config, *queue);
-        queue = config.queue(next.queue);
-        if (queue != nullptr) look_at(queue->business_hours);
-        EntryPoint const* const point = config.entry_point(next.entry_point);
-        if (point != nullptr) look_at(point->business_hours);
+    for (Entrance next : {overflow_of(config, queue), Entrance{queue.backup_queue}}) {
+        for (std::size_t step = 0; step <= limits::overflow_chain_max; ++step) {
+            Queue const* const over = config.queue(next.queue);
+            if (over == nullptr) break;
+            look_at(over->business_hours);
+            EntryPoint const* const point = config.entry_point(next.entry_point);
+            if (point != nullptr) look_at(point->business_hours);
+            next = overflow_of(config, *over);
+        }
     }
     return first;
 }
@@ -89,13 +122,23 @@ void move_retry(Decision& decision, QueueId id, std::optional<Time> due) {
     if (!same) decision.emit(OverflowRetryMoved{id, due, decision.now()});
 }
 
-// As many as there is room for, in order.
+// As many as there is room for, in order: first those for the backup queue.
 void try_again(Decision& decision, QueueId id) {
-    auto key = next_stranded(decision, id, std::nullopt);
-    for (; key && overflow_place(decision, id); key = next_stranded(decision, id, key)) {
-        leave(decision, *key);
+    auto const next = [&](bool for_backup, std::optional<EntryKey> const& after) {
+        return next_stranded(decision, id, for_backup, after);
+    };
+    auto direct = next(true, std::nullopt);
+    for (; direct && backup_place(decision, id); direct = next(true, direct)) {
+        leave(decision, *direct);
     }
-    if (key) move_retry(decision, id, next_opening(decision, id));
+    auto other = next(false, std::nullopt);
+    for (; other && overflow_place(decision, id); other = next(false, other)) {
+        leave(decision, *other);
+    }
+    Queue const* const queue = decision.config().queue(id);
+    if (queue == nullptr || (!direct && !other)) return;
+    auto const opens = next_opening(decision, *queue);
+    move_retry(decision, id, opens ? std::optional(retry_at(decision, *opens)) : std::nullopt);
 }
 
 // Queues in which something may have to leave.
@@ -103,7 +146,9 @@ std::set<QueueId> leaving_queues(Decision const& decision) {
     std::set<QueueId> queues = decision.state().closed_queues;
     auto const& inactive = decision.indexes().inactive_queues();
     queues.insert(inactive.begin(), inactive.end());
-    for (auto const& [queue, keys] : decision.indexes().matching().overdue()) queues.insert(queue);
+    Matching const& matching = decision.indexes().matching();
+    for (auto const& [queue, keys] : matching.overdue()) queues.insert(queue);
+    for (auto const& [queue, keys] : matching.for_backup()) queues.insert(queue);
     return queues;
 }
 
@@ -126,11 +171,26 @@ std::optional<QueueId> overflow_place(Decision const& decision, QueueId id) {
     return place.queue;
 }
 
+void leave(Decision& decision, EntryKey const& key) {
+    Task const* const task = decision.state().task(key.task);
+    QueueEntry const* const found = task == nullptr ? nullptr : task->entry(key.ordinal);
+    if (found == nullptr || task->offers_entry(key.ordinal)) return;
+    QueueEntry const entry = *found;
+    char const* const reason = why_leaves(decision.state(), entry);
+    if (reason != nullptr && entry.kind == EntryKind::consult) {  // CO-9
+        return fail_consult(decision, key.task, reason);
+    }
+    if (auto const way = way_out(decision, entry)) return move_to(decision, key, *way);
+    if (reason != nullptr) overflow_to_number(decision, key, entry);
+}
+
 void max_wait_reached(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
     Task const& task = *decision.state().task(id);
     QueueEntry const entry = *task.entry(ordinal);
-    auto const next = overflow_place(decision, entry.queue);
-    decision.emit(MaxWaitReached{id, ordinal, next.value_or(QueueId{}), due, decision.now()});
+    QueueEntry after = entry;
+    after.wait_max_reached = true;
+    auto const way = way_out(decision, after);
+    decision.emit(MaxWaitReached{id, ordinal, way ? way->queue : QueueId{}, due, decision.now()});
     leave(decision, key_of(entry, *decision.state().task(id)));
 }
 

@@ -103,8 +103,9 @@ std::optional<Reason> why_not_entered(Decision const& decision, Entrance const& 
         return Reason::entry_point_closed;
     }
     EntryPoint const* const point = config.entry_point(entrance.entry_point);
-    bool const open = config.open_at(queue->business_hours, decision.now()) &&
-                      (point == nullptr || config.open_at(point->business_hours, decision.now()));
+    Time const now = decision.wall_now();
+    bool const open = config.open_at(queue->business_hours, now) &&
+                      (point == nullptr || config.open_at(point->business_hours, now));
     if (!open) return Reason::outside_business_hours;
     if (queue->contacts_max == 0) return std::nullopt;
     std::size_t waiting = 0;
@@ -120,6 +121,16 @@ Entrance overflow_of(Config const& config, Queue const& queue) {
     EntryPoint const* const point = config.entry_point(queue.overflow_entry_point);
     if (point == nullptr || !point->active) return {};
     return {point->queue, point->id};
+}
+
+std::string overflow_number_of(Config const& config, QueueId id) {
+    Queue const* queue = config.queue(id);
+    for (std::size_t step = 0; queue != nullptr && step <= limits::overflow_chain_max; ++step) {
+        bool const in_force = step == 0 || queue->active;
+        if (in_force && !queue->overflow_number.empty()) return queue->overflow_number;
+        queue = config.queue(overflow_of(config, *queue).queue);
+    }
+    return {};
 }
 
 Place place_for(Decision const& decision, Entrance const& wanted) {
@@ -138,10 +149,11 @@ Place place_for(Decision const& decision, Entrance const& wanted) {
 
 Place place_for_arrival(Decision const& decision, Entrance const& wanted) {
     Place place = place_for(decision, wanted);
-    Queue const* const queue = decision.config().queue(wanted.queue);
     bool const shut = place.refusal && place.refusal->reason != Reason::unknown_queue;
-    if (!shut || queue == nullptr || queue->overflow_number.empty()) return place;
-    return {wanted.queue, std::nullopt, queue->overflow_number};
+    if (!shut) return place;
+    std::string number = overflow_number_of(decision.config(), wanted.queue);
+    if (number.empty()) return place;
+    return {wanted.queue, std::nullopt, std::move(number)};
 }
 
 Refused check_requirements(Config const& config,

@@ -18,6 +18,8 @@ struct Entrance {
                                                     Entrance const& entrance);
 // Where a queue's overflow leads; an empty one: nowhere.
 [[nodiscard]] Entrance overflow_of(Config const& config, Queue const& queue);
+// The number at the end of it, of the queue itself or the first behind it that has one.
+[[nodiscard]] std::string overflow_number_of(Config const& config, QueueId queue);
 // The queue itself, or the first of its overflow chain that takes new contacts; else a refusal.
 struct Place {
     QueueId queue;
@@ -25,7 +27,7 @@ struct Place {
     std::string number = {};  // set: it is put through to this number, and waits until it answers
 };
 [[nodiscard]] Place place_for(Decision const& decision, Entrance const& wanted);
-// The same for a new contact, which may also overflow to the queue's number.
+// The same for a new contact, which may also overflow to a number.
 [[nodiscard]] Place place_for_arrival(Decision const& decision, Entrance const& wanted);
 
 // RQ-4: a requirement that names an unknown skill is refused, never overlooked.

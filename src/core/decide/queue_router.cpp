@@ -29,7 +29,7 @@ std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
     std::size_t eligible = 0;
     Candidates candidates(world, *entries);
     while (auto const agent = candidates.next()) {
-        bool const lines = world.state.config.team({agent->value}) != nullptr;  // nobody (RQ-14)
+        bool const lines = world.state.config.lines(*agent) != nullptr;  // nobody (RQ-14)
         if (lines || is_barred(world.state.config, task, open, *agent)) continue;
         ++eligible;
         bool const declined = is_skipped(entry, *agent);
@@ -64,8 +64,12 @@ std::optional<EntryKey> first_open(World const& world, EntryClass const& entries
     return std::nullopt;
 }
 
+// Whose desk it is: a user's id may be a team's in what was configured under looser rules.
+enum class DeskOf { team, agent };
+
 // The first entry at a desk that the agent may take, if it comes before `best`.
-void improve(World const& world, Desk const& desk, AgentId agent, std::optional<EntryKey>& best) {
+void improve(World const& world, Desk const& desk, DeskOf whose, AgentId agent,
+             std::optional<EntryKey>& best) {
     Matching const& matching = world.indexes.matching();
     DeskState const* const at = matching.desk(desk);
     if (at == nullptr) return;
@@ -73,6 +77,7 @@ void improve(World const& world, Desk const& desk, AgentId agent, std::optional<
     for (auto const& [head, number] : at->heads) {
         if (best && !(head < *best)) return;
         EntryClass const& entries = matching.entry_class(number);
+        if ((whose == DeskOf::agent) == entries.agents.empty()) continue;
         if (!matching.fits(entries, agent, record, world.state.config)) continue;
         auto const key = first_open(world, entries, agent);
         if (key && (!best || *key < *best)) best = key;
@@ -87,8 +92,8 @@ std::optional<EntryKey> best_entry_for(World const& world, AgentId agent) {
     for (std::size_t channel = 0; channel < media_type_count; ++channel) {
         auto const media = static_cast<MediaType>(channel);
         if (!record->on(media)) continue;
-        improve(world, {record->team.value, media}, agent, best);
-        improve(world, {agent.value, media}, agent, best);
+        improve(world, {record->team.value, media}, DeskOf::team, agent, best);
+        improve(world, {agent.value, media}, DeskOf::agent, agent, best);
     }
     return best;
 }
@@ -179,10 +184,9 @@ void route(Decision& decision) {
         end_skips(decision);
         auto const pick = next_pick(decision);
         if (!pick) return;
-        TeamId const team{pick->agent.value};
-        Team const* const lines = decision.config().team(team);  // RQ-14: it stands as an agent
+        Team const* const lines = decision.config().lines(pick->agent);  // RQ-14
         if (lines != nullptr) {
-            divert(decision, pick->key.task, {pick->key.ordinal, lines->number, team});
+            divert(decision, pick->key.task, {pick->key.ordinal, lines->number, lines->id});
         } else {
             make_offer(decision, pick->key.task, {pick->key.ordinal, pick->agent});
         }

@@ -162,13 +162,10 @@ void relax(Decision& decision, TaskId task, std::uint32_t ordinal, Time due) {
 void preference_end(Decision& decision, TaskId task, std::uint32_t ordinal, Time due) {
     QueueEntry const& entry = entry_of(decision, task, ordinal);
     QueueId const backup = entry.personal ? queue_of(decision, entry).backup_queue : QueueId{};
-    decision.emit(PreferenceEnded{task, ordinal, due, decision.now()});
+    decision.emit(PreferenceEnded{task, ordinal, due, decision.now(), !backup.empty()});
     if (backup.empty()) return;
-    Place const place = place_for(decision, {backup});
-    if (place.refusal) return;
-    constexpr char const* reason = "DIRECT_WAIT_OVER";  // RQ-8
-    decision.emit(TaskDequeued{task, ordinal, decision.now(), reason});
-    queue_task(decision, task, {place.queue, reason, false});
+    Task const& after = *decision.state().task(task);
+    leave(decision, key_of(*after.entry(ordinal), after));
 }
 
 void wait_again(Decision& decision, TaskId id, std::uint32_t ordinal) {

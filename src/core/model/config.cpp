@@ -143,12 +143,20 @@ std::optional<Duration> Config::inactive_after(AgentId agent) const {
     return std::nullopt;
 }
 
+Team const* Config::lines(AgentId stands_as) const {
+    Team const* const found = team({stands_as.value});
+    bool const is_one = found != nullptr && found->capacity_based() && user(stands_as) == nullptr;
+    return is_one ? found : nullptr;
+}
+
 bool Config::may_work(AgentId agent, TeamId team_id) const {
     User const* const person = user(agent);
     AgentProfile const* const profile = profile_of(agent);
     Team const* const of_team = team(team_id);
     if (person == nullptr || profile == nullptr || of_team == nullptr) return false;
-    return person->active && profile->active && of_team->active;
+    auto const& own = person->teams;
+    bool const belongs = std::find(own.begin(), own.end(), team_id) != own.end();
+    return person->active && profile->active && of_team->active && belongs;
 }
 
 bool Config::idle_code_allowed(AgentId agent, AuxCodeId code) const {

@@ -83,6 +83,7 @@ void Applier::operator()(NumberLeft const& event) const {
 
 void Applier::operator()(NumberTransferStarted const& event) const {
     Task& one = task(event.task);
+    bool const goes_on = one.number_transfer.has_value();  // without its sender (VC-4)
     one.next_ordinal = std::max(one.next_ordinal, event.transfer + 1);
     one.number_transfer = NumberTransfer{event.transfer,    event.number, event.at,  event.deadline,
                                          event.held_for_it, event.entry,  event.team};
@@ -90,7 +91,7 @@ void Applier::operator()(NumberTransferStarted const& event) const {
     QueueEntry& waiting = entry(event.task, event.entry);
     Queue const* const queue = state.config.queue(waiting.queue);
     bool const overflows = queue != nullptr && queue->overflow_number == event.number;
-    if (overflows && event.team.empty()) waiting.number_tried = true;
+    if (event.team.empty() && (overflows || !goes_on)) waiting.number_tried = true;  // RQ-9
 }
 
 void Applier::operator()(NumberTransferClosed const& event) const {

@@ -136,6 +136,7 @@ void Applier::operator()(PreferenceEnded const& event) const {
     one.preferred.clear();
     one.preferred_until.reset();
     one.personal = false;
+    one.to_backup = event.to_backup;
 }
 
 void Applier::operator()(OfferRinging const& event) const {

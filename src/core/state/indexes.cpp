@@ -312,9 +312,9 @@ void Indexes::count_lines(Task const& task, bool more) {
 void Indexes::refresh_lines(State const& state) {
     for (TeamId const& id : std::exchange(lines_changed_, {})) {
         AgentId const stands_as{id.value};
-        Team const* const team = state.config.team(id);
-        bool const free = team != nullptr && team->active && team->capacity_based() &&
-                          lines_used(id) < team->lines;
+        if (state.config.user(stands_as) != nullptr) continue;  // the id is his
+        Team const* const team = state.config.lines(stands_as);
+        bool const free = team != nullptr && team->active && lines_used(id) < team->lines;
         // Behind every agent who is available.
         if (free) {
             matching_.set_ready(stands_as, {id, Time{std::numeric_limits<std::int64_t>::max()},

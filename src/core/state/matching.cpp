@@ -20,6 +20,12 @@ auto const* find_in(Map const& map, typename Map::key_type const& key) {
     return found == map.end() ? nullptr : &found->second;
 }
 
+void erase_of(KeysOfQueues& keys, QueueId queue, EntryKey const& key) {
+    auto const found = keys.find(queue);
+    found->second.erase(key);
+    if (found->second.empty()) keys.erase(found);
+}
+
 void fill_members(EntryClass& entries, Queue const* queue) {
     if (!entries.shape.preferred.empty()) {
         for (PreferredAgent const& one : entries.shape.preferred) {
@@ -147,6 +153,7 @@ void Matching::add(QueueEntry const& entry, Task const& task, Config const& conf
     move_head(entries, before);
     if (!entry.skips.empty()) skipping_.insert(key);
     if (entry.wait_max_reached) overdue_[entry.queue].insert(key);
+    if (entry.to_backup) for_backup_[entry.queue].insert(key);
     ++waiting_count_;
     changes_.entries.insert(key);
     changes_.arrived.insert(key);
@@ -161,11 +168,8 @@ void Matching::remove(QueueEntry const& entry, Task const& task) {
     entries.waiting.erase(key);
     move_head(entries, before);
     skipping_.erase(key);
-    if (entry.wait_max_reached) {
-        auto const overdue = overdue_.find(entry.queue);
-        overdue->second.erase(key);
-        if (overdue->second.empty()) overdue_.erase(overdue);
-    }
+    if (entry.wait_max_reached) erase_of(overdue_, entry.queue, key);
+    if (entry.to_backup) erase_of(for_backup_, entry.queue, key);
     --waiting_count_;
     changes_.entries.erase(key);
     changes_.arrived.erase(key);
@@ -284,8 +288,9 @@ bool operator==(Matching const& left, Matching const& right) {
         return all;
     };
     return left.ready_ == right.ready_ && left.skipping_ == right.skipping_ &&
-           left.overdue_ == right.overdue_ && left.waiting_count_ == right.waiting_count_ &&
-           waiting(left) == waiting(right) && ready(left) == ready(right);
+           left.overdue_ == right.overdue_ && left.for_backup_ == right.for_backup_ &&
+           left.waiting_count_ == right.waiting_count_ && waiting(left) == waiting(right) &&
+           ready(left) == ready(right);
 }
 
 }  // namespace ringmaster::core

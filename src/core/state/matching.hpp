@@ -97,6 +97,8 @@ struct ReadyRecord {
     }
 };
 
+using KeysOfQueues = std::map<QueueId, std::set<EntryKey>>;
+
 // What changed since the last routing.
 struct Changes {
     std::set<AgentId> agents;                          // became ready
@@ -139,7 +141,9 @@ public:
     // Waiting entries that skip somebody (OF-4).
     [[nodiscard]] std::set<EntryKey> const& skipping() const { return skipping_; }
     // Waiting entries that have been in their queue for longer than allowed (RQ-9).
-    [[nodiscard]] std::map<QueueId, std::set<EntryKey>> const& overdue() const { return overdue_; }
+    [[nodiscard]] KeysOfQueues const& overdue() const { return overdue_; }
+    // Those that go on in their queue's backup queue as soon as it takes them (RQ-8).
+    [[nodiscard]] KeysOfQueues const& for_backup() const { return for_backup_; }
     [[nodiscard]] std::size_t waiting_count() const { return waiting_count_; }
     [[nodiscard]] std::size_t ready_count() const { return ready_.size(); }
 
@@ -175,7 +179,8 @@ private:
     SkillSetNumber next_skill_set_ = 1;
     std::unordered_map<AgentId, SkillSetNumber> skills_of_;
     std::set<EntryKey> skipping_;
-    std::map<QueueId, std::set<EntryKey>> overdue_;
+    KeysOfQueues overdue_;
+    KeysOfQueues for_backup_;
     std::size_t waiting_count_ = 0;
     ClassNumber next_class_ = 1;
     Changes changes_;

@@ -44,7 +44,7 @@ unsigned open_channels(State const& state, Indexes const& indexes, Agent const& 
 std::optional<Objection> why_barred(Config const& config, Task const& task, QueueEntry const& entry,
                                     AgentId agent) {
     // RQ-14: a line takes the contact itself; who asks for advice wants somebody beside him (CO-9).
-    bool const line = entry.kind == EntryKind::consult && config.team({agent.value}) != nullptr;
+    bool const line = entry.kind == EntryKind::consult && config.lines(agent) != nullptr;
     if (line) return objection(WhyNot::takes_no_consults);
     if (agent == entry.excluded) return objection(WhyNot::sent_it);
     for (Skip const& skip : entry.skips) {

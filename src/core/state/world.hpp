@@ -14,6 +14,7 @@ struct World {
     State state;
     Indexes indexes;
     FaultPoint* watched = nullptr;  // a test's
+    Duration wall_behind{0};        // of engine time (OPS-9)
 
     void apply(Event const& event);
 

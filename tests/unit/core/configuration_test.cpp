@@ -172,6 +172,98 @@ TEST(Configuration, what_something_lives_by_stays) {
     }
 }
 
+// The same item with the field changed that makes it what it is; nothing: the kind has none.
+std::optional<ConfigItem> another_thing(Config const& config, ConfigKey const& key) {
+    std::optional<ConfigItem> item;
+    if (AuxCode const* const before = config.aux_code({key.id}); before && key.kind == 0) {
+        AuxCode code = *before;
+        code.is_idle = !code.is_idle;
+        item = code;
+    }
+    if (Team const* const before = config.team({key.id}); before && key.kind == team_kind) {
+        Team team = *before;
+        team.number = team.capacity_based() ? "" : "+4930777";
+        item = team;
+    }
+    if (Queue const* const before = config.queue({key.id}); before && key.kind == queue_kind) {
+        Queue queue = *before;
+        queue.media = MediaType::chat;
+        item = queue;
+    }
+    if (EntryPoint const* const before = config.entry_point({key.id}); before && key.kind == 7) {
+        EntryPoint point = *before;
+        point.media = MediaType::chat;
+        item = point;
+    }
+    if (Skill const* const before = config.skill({key.id}); before && key.kind == 9) {
+        Skill skill = *before;
+        skill.type = SkillType::boolean;
+        item = skill;
+    }
+    return item;
+}
+
+// A queue for calls that becomes one for chats is gone for the calls in it.
+TEST(Configuration, what_something_lives_by_stays_what_it_is) {
+    std::set<std::uint8_t> kinds;
+    for (Reference const& one : references()) {
+        SCOPED_TRACE(one.name);
+        SmallWorld world;
+        one.begin(world);
+        auto const item = another_thing(world.engine.state().config, one.key);
+        if (!item) continue;
+        kinds.insert(one.key.kind);
+        expect_in_use(world.give(ChangeConfiguration{Actor{}, {*item}, {}}));
+        one.end(world);
+        EXPECT_FALSE(world.give(ChangeConfiguration{Actor{}, {*item}, {}}).refusal);
+        EXPECT_EQ(world.engine.broken_invariant(), std::nullopt);
+    }
+    EXPECT_EQ(kinds, (std::set<std::uint8_t>{0, team_kind, queue_kind, 7, 9}));
+}
+
+bool is_offered(SmallWorld const& world, char const* agent) {
+    return world.task("c1")->offer_to(named<AgentId>(agent)) != nullptr;
+}
+
+TEST(Configuration, who_left_his_team_is_not_offered_its_contacts) {
+    SmallWorld world;
+    world.bring_in("anna");
+    User anna = world.engine.state().config.users.at(named<AgentId>("anna"));
+    std::vector<TeamId> const teams = anna.teams;
+    anna.teams = {named<TeamId>("other")};
+    world.configure({anna});
+    world.call("c1");
+    EXPECT_FALSE(is_offered(world, "anna"));
+    anna.teams = teams;
+    world.configure({anna});
+    EXPECT_TRUE(is_offered(world, "anna"));
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
+// Such a configuration is refused today; what was taken in before works.
+TEST(Configuration, a_team_with_a_users_id_is_not_taken_for_him) {
+    for (char const* number : {"", "+4930777"}) {
+        SCOPED_TRACE(number);
+        SmallWorld world;
+        Team twin = world.engine.state().config.teams.at(named<TeamId>("team"));
+        twin.id = TeamId{named<AgentId>("anna").value};
+        twin.number = number;
+        twin.lines = 1;
+        Queue support = world.engine.state().config.queues.at(named<QueueId>("support"));
+        support.teams = {twin.id};
+        world.configure({twin, support});
+        world.bring_in("anna");
+        ASSERT_FALSE(world.call("c1").refusal);
+        EXPECT_FALSE(is_offered(world, "anna"));
+        EXPECT_TRUE(world.task("c1")->dialled().empty());
+        support.teams = {named<TeamId>("team"), twin.id};
+        world.configure({support});
+        EXPECT_TRUE(is_offered(world, "anna"));
+        EXPECT_EQ(world.engine.broken_invariant(), std::nullopt);
+        EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+    }
+}
+
 // Every state that names an item of the configuration and is no reference to it.
 void leave_traces(SmallWorld& world) {
     Actor const boss = SmallWorld::actor("sue");

@@ -246,6 +246,90 @@ TEST(EntryDeadlines, a_direct_wait_that_ends_while_it_rings_leads_to_the_backup_
     }
 }
 
+// What a queue takes nothing for, and how that ends.
+struct Shut {
+    char const* name;
+    Act begin;
+    Act end;
+};
+
+std::vector<Shut> shut_sales() {
+    Time const tomorrow = start_of_day + std::chrono::hours(24);
+    return {
+        {"closed", close_sales,
+         [](SmallWorld& world) {
+             world.give(CloseQueue{SmallWorld::actor("sue"), sales, false});
+         }},
+        {"inactive", set(sales, [](Queue& queue) { queue.active = false; }),
+         set(sales, [](Queue& queue) { queue.active = true; })},
+        {"full",
+         [](SmallWorld& world) {
+             change(world, sales, [](Queue& queue) {
+                 queue.teams = {named<TeamId>("night")};
+                 queue.contacts_max = 1;
+             });
+             world.call("c2", "sales");
+         },
+         [](SmallWorld& world) {
+             world.tell(CustomerLeft{{}, named<TaskId>("c2")});
+         }},
+        {"outside its hours",
+         [tomorrow](SmallWorld& world) {
+             BusinessHours hours;
+             hours.id = named<BusinessHoursId>("hours");
+             hours.open = {{tomorrow, tomorrow + std::chrono::hours(24)}};
+             hours.covered_until = tomorrow + std::chrono::hours(24);
+             world.configure({hours});
+             change(world, sales,
+                    [](Queue& queue) { queue.business_hours = named<BusinessHoursId>("hours"); });
+         },
+         [tomorrow](SmallWorld& world) { world.wait(tomorrow - world.now); }},
+    };
+}
+
+// RQ-8: a backup queue that takes nothing when the wait ends is asked again when that is over.
+TEST(EntryDeadlines, a_backup_queue_that_refused_is_tried_again) {
+    for (Shut const& shut : shut_sales()) {
+        for (Stage const& stage : stages()) {
+            if (std::string_view(stage.name) == "dialled") continue;
+            for (End const& end : stage.ends) {
+                SCOPED_TRACE(std::string(shut.name) + " / " + stage.name + " / " + end.name);
+                SmallWorld world;
+                let_it_ring(world);
+                change(world, support, [](Queue& queue) {
+                    queue.backup_queue = sales;
+                    queue.decline_backoff = std::chrono::hours(72);
+                });
+                shut.begin(world);
+                stage.staff(world);
+                ASSERT_FALSE(call_directly(world).refusal);
+                time_passes(world);
+                end.happens(world);
+                ASSERT_NE(waits(world), nullptr);
+                EXPECT_EQ(waits(world)->queue, support);
+                expect_sound(world);
+                shut.end(world);
+                EXPECT_TRUE(waits_in_sales(world));
+                expect_sound(world);
+            }
+        }
+    }
+}
+
+// Meanwhile it waits as others do: somebody of its own queue may take it.
+TEST(EntryDeadlines, who_waits_for_the_backup_queue_may_be_served) {
+    SmallWorld world;
+    change(world, support, [](Queue& queue) { queue.backup_queue = sales; });
+    close_sales(world);
+    ASSERT_FALSE(call_directly(world).refusal);
+    time_passes(world);
+    world.bring_in("ben");
+    EXPECT_FALSE(world.accept("ben", "c1").refusal);
+    world.give(CloseQueue{SmallWorld::actor("sue"), sales, false});
+    EXPECT_EQ(world.task("c1")->queue, support);
+    expect_sound(world);
+}
+
 // Who takes it in time keeps it, whatever fell due.
 TEST(EntryDeadlines, who_accepts_keeps_the_contact) {
     for (Deadline const& deadline : deadlines()) {

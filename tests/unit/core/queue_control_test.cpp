@@ -105,6 +105,66 @@ TEST_F(QueueControl, without_a_place_to_go_it_stays) {
     EXPECT_EQ(world.task("c1")->entries.size(), 1U);
 }
 
+// A queue on the way of overflows may end it with a number, as the first one may.
+TEST_F(QueueControl, a_number_at_the_end_of_the_overflows_is_dialled) {
+    change("support", [](Queue& queue) {
+        queue.overflow_queue = named<QueueId>("sales");
+        queue.wait_max = std::chrono::seconds(10);
+    });
+    change("sales", [](Queue& queue) { queue.overflow_number = "+4930999"; });
+    world.call("c1");
+    world.give(CloseQueue{boss, named<QueueId>("sales"), true});
+    world.wait(std::chrono::seconds(10));  // waited too long
+    EXPECT_EQ(world.task("c1")->dialled(), "+4930999");
+    world.tell(LegFailed{{}, named<TaskId>("c1"), {LegKind::number, {}, "+4930999"}, "busy"});
+    EXPECT_TRUE(world.task("c1")->dialled().empty()) << "the last resort is tried once";
+    world.give(CloseQueue{boss, named<QueueId>("support"), true});
+    EXPECT_TRUE(world.task("c1")->dialled().empty());
+    EXPECT_FALSE(world.call("c2").refusal);  // an arrival
+    EXPECT_EQ(world.task("c2")->dialled(), "+4930999");
+    EXPECT_EQ(queue_of("c2"), named<QueueId>("support"));
+    change("sales", [](Queue& queue) { queue.active = false; });
+    EXPECT_EQ(world.call("c3").refusal->reason, Reason::queue_closed);
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
+// OPS-9: engine time is ahead of the wall's; people's hours are the wall's.
+TEST_F(QueueControl, business_hours_go_by_the_wall) {
+    constexpr Duration ahead = std::chrono::hours(2);
+    constexpr Duration hour = std::chrono::hours(1);
+    BusinessHours hours;
+    hours.id = named<BusinessHoursId>("hours");
+    hours.open = {{start_of_day, start_of_day + hour}};
+    hours.covered_until = start_of_day + 24 * hour;
+    world.configure({hours});
+    change("support", [](Queue& queue) { queue.business_hours = named<BusinessHoursId>("hours"); });
+    world.now = start_of_day + ahead;
+    EXPECT_EQ(world.call("c1").refusal->reason, Reason::outside_business_hours);
+    world.engine.wall_behind(ahead);
+    EXPECT_FALSE(world.call("c1").refusal);
+    world.engine.wall_behind(ahead + std::chrono::seconds(1));
+    EXPECT_EQ(world.call("c2").refusal->reason, Reason::outside_business_hours);
+}
+
+TEST_F(QueueControl, what_has_to_leave_leaves_when_the_wall_says_that_it_is_open) {
+    constexpr Duration hour = std::chrono::hours(1);
+    BusinessHours hours;
+    hours.id = named<BusinessHoursId>("hours");
+    hours.open = {{start_of_day + hour, start_of_day + 9 * hour}};
+    hours.covered_until = start_of_day + 24 * hour;
+    world.configure({hours});
+    change("support", [](Queue& queue) { queue.overflow_queue = named<QueueId>("sales"); });
+    change("sales", [](Queue& queue) { queue.business_hours = named<BusinessHoursId>("hours"); });
+    world.engine.wall_behind(2 * hour);
+    world.call("c1");
+    world.give(CloseQueue{boss, named<QueueId>("support"), true});
+    world.wait(3 * hour - std::chrono::seconds(1));  // 0:59:59 by the wall
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("support"));
+    world.wait(std::chrono::seconds(2));
+    EXPECT_EQ(queue_of("c1"), named<QueueId>("sales"));
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
 TEST_F(QueueControl, one_command_closes_a_queue_and_opens_it) {
     world.call("c1");
     world.give(CloseQueue{boss, named<QueueId>("support"), true});

@@ -288,7 +288,11 @@ struct Config {
     [[nodiscard]] AuxCodeId default_idle_code(OrgId org, AgentId agent) const;
     // Of the idle code an organization has that brings none of its own (CFG-5).
     [[nodiscard]] static AuxCodeId system_idle_code(OrgId org);
-    // Agent, desktop profile and team are active (CFG-2: otherwise no new work).
+    // The capacity-based team that stands as an agent of its own id, or null (RQ-14). An id that a
+    // user has is the user's.
+    [[nodiscard]] Team const* lines(AgentId stands_as) const;
+    // Agent, desktop profile and team are active, and he belongs to the team (CFG-2: otherwise no
+    // new work).
     [[nodiscard]] bool may_work(AgentId agent, TeamId team) const;
     // How long he may be signed in without a command; nothing: for ever (AG-10).
     [[nodiscard]] std::optional<Duration> inactive_after(AgentId agent) const;

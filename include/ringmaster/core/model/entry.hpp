@@ -64,12 +64,13 @@ struct QueueEntry {
     std::vector<SkillRequirement> requirements;  // beside the queue's (RQ-1), sorted by skill
     std::vector<PreferredAgent> preferred;       // tried alone until `preferred_until` (RQ-7)
     std::optional<Time> preferred_until;         // empty: everybody is tried
-    bool number_tried = false;                   // its queue's overflow number (RQ-9)
+    bool number_tried = false;                   // an overflow number (RQ-9)
     std::uint64_t arrival = 0;  // the engine counts queueings; of two equals the first comes first
+    bool to_backup = false;     // RQ-8: for the queue's backup queue once that takes it
     RINGMASTER_DESCRIBE(QueueEntry, ordinal, kind, queue, priority, in_front, age_since, queued_at,
                         skips, missed, target, excluded, transferred_by, requirements, preferred,
                         preferred_until, personal, groups, relaxed, wait_max_reached, number_tried,
-                        arrival)
+                        arrival, to_backup)
 
     [[nodiscard]] bool direct() const { return !target.empty(); }
 };

@@ -278,7 +278,9 @@ struct PreferenceEnded {  // RQ-7, RQ-8: everybody is tried from now on
     std::uint32_t entry = 0;
     Time due;
     Time at;
-    RINGMASTER_DESCRIBE(PreferenceEnded, task, entry, due, at)
+    bool to_backup =
+        false;  // RQ-8: it goes on in its queue's backup queue as soon as that takes it
+    RINGMASTER_DESCRIBE(PreferenceEnded, task, entry, due, at, to_backup)
 };
 
 struct EngagementStarted {

@@ -4,6 +4,7 @@
 // Threading: pure. Errors: none. Cost: everything signed in, and everything alive.
 
 #include <set>
+#include <string>
 
 #include "ringmaster/core/model/ids.hpp"
 
@@ -14,5 +15,9 @@ struct State;
 // What signed-in agents and live contacts name: users, teams, desktop profiles, entry points,
 // queues, skills and default wrap-up codes.
 [[nodiscard]] std::set<Uuid> in_use(State const& state);
+
+// Names of the call-associated data of live contacts, and of closed ones an agent is still to be
+// told of: what their definitions say of them holds until then (CD-1).
+[[nodiscard]] std::set<std::string> variables_in_use(State const& state);
 
 }  // namespace ringmaster::core

@@ -17,7 +17,7 @@ namespace ringmaster::core {
 RINGMASTER_ENUM(WhyNot, not_signed_in,
                 idle,               // `since`, `code`
                 no_socket,          // present lease runs: nothing new is offered (AG-8)
-                not_active,         // agent, desktop profile or team
+                not_active,         // agent, desktop profile or team, or he left the team
                 phone_off_hook,     // VC-5; until `until` at the latest
                 no_capacity,        // RQ-10
                 takes_part,         // offered, connected or in wrap-up for this very contact
