@@ -7,10 +7,12 @@ namespace ringmaster::store {
 namespace {
 
 // One to start from and one to fall back on, of every schema version: an older binary that is put
-// back finds its own.
-constexpr char prune_snapshots_sql[] =
-    "DELETE FROM snapshot WHERE org=?1 AND schema_version=?2 AND seq NOT IN (SELECT seq FROM"
-    " snapshot WHERE org=?1 AND schema_version=?2 ORDER BY seq DESC LIMIT 2) RETURNING mark";
+// back finds its own. One that is damaged is neither.
+std::string prune_snapshots_sql() {
+    return "DELETE FROM snapshot WHERE org=?1 AND schema_version=?2 AND seq NOT IN (SELECT seq FROM"
+           " snapshot WHERE org=?1 AND schema_version=?2 AND " +
+           is_sound(table_of(SetTable::snapshot)) + " ORDER BY seq DESC LIMIT 2) RETURNING mark";
+}
 
 // What is marked says itself what it becomes: an UPDATE sees the former values on its right.
 constexpr char switch_sql[] =
@@ -56,7 +58,7 @@ BatchWriter::BatchWriter(Connection& connection, std::uint64_t epoch)
       delete_snapshot_(
           connection.prepare("DELETE FROM snapshot WHERE org=? AND seq=? RETURNING mark")),
       insert_snapshot_(connection.prepare(insert_sql(table_of(SetTable::snapshot)))),
-      prune_snapshots_(connection.prepare(prune_snapshots_sql)),
+      prune_snapshots_(connection.prepare(prune_snapshots_sql())),
       insert_document_ahead_(connection.prepare(insert_sql(table_of(SetTable::document_ahead)))),
       insert_audit_ahead_(connection.prepare(insert_sql(table_of(SetTable::audit_ahead)))),
       insert_snapshot_piece_(connection.prepare(insert_sql(table_of(SetTable::snapshot_piece)))),

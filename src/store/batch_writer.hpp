@@ -71,6 +71,7 @@ private:
     std::size_t drop_pieces(core::OrgId const& org, std::uint64_t pieces_max);
     std::size_t drop_unfinished_pieces(std::uint64_t pieces_max);
     std::size_t cut(JournalCut const& cut);
+    bool is_as_sealed(core::OrgId const& org);
     std::size_t purge(OrganizationPurge const& purge);
     std::size_t drop(DroppedToken const& token);
     std::size_t purge_idempotency(core::Time now);

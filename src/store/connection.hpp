@@ -60,6 +60,8 @@ public:
     std::optional<std::string> optional_bytes();
     core::Uuid uuid();
     std::vector<core::Uuid> uuids();
+    // Of any column, without taking it.
+    [[nodiscard]] bool is_true_at(int column) const;
 
 private:
     struct Finalize {

@@ -4,6 +4,14 @@
 #include "store/rows.hpp"
 
 namespace ringmaster::store {
+namespace {
+
+bool says_who_may_read_what(SetTable table) {
+    return table == SetTable::document || table == SetTable::api_token ||
+           table == SetTable::document_ahead || table == SetTable::taken_change;
+}
+
+}  // namespace
 
 OrganizationCheck::OrganizationCheck(Connection& connection, core::OrgId const& org, Tell tell)
     : connection_(connection), org_(org), tell_(std::move(tell)) {
@@ -11,7 +19,9 @@ OrganizationCheck::OrganizationCheck(Connection& connection, core::OrgId const& 
         seal_ = std::move(*seal);
         is_sealed_ = true;
     }
-    Statement row = connection.prepare("SELECT delete_ms IS 0 FROM organization WHERE id=?");
+    Statement row = connection.prepare("SELECT delete_ms IS 0 AND " +
+                                       is_sound(table_of(SetTable::organization)) +
+                                       " FROM organization WHERE id=?");
     is_leaving_ = row.bind(org).step() && row.integer() == 1;
 }
 
@@ -19,9 +29,21 @@ void OrganizationCheck::say(std::string const& words) {
     tell_("organization " + core::to_string(org_) + ": " + words);
 }
 
+bool OrganizationCheck::has_nothing() {
+    if (is_sealed_ || !org_.empty()) return false;
+    Statement row = connection_.prepare(
+        "SELECT EXISTS (SELECT 1 FROM organization WHERE id=?1)"
+        " OR EXISTS (SELECT 1 FROM api_token WHERE org=?1)"
+        " OR EXISTS (SELECT 1 FROM audit WHERE org=?1)"
+        " OR EXISTS (SELECT 1 FROM idempotency WHERE org=?1)");
+    row.bind(org_).step();
+    return row.integer() == 0;
+}
+
 void OrganizationCheck::quick() {
+    if (has_nothing()) return;
     check_seal();
-    check_set(SetTable::organization);
+    is_readable_ = check_set(SetTable::organization);  // it may be switched off
     check_audit_end();
     if (is_leaving_) return;  // what is being deleted is no whole any more
     check_sets(false);
@@ -47,6 +69,8 @@ void OrganizationCheck::written_ahead() {
          {SetTable::document_ahead, SetTable::audit_ahead, SetTable::taken_change}) {
         check_set(table);
     }
+    check_set(SetTable::document);
+    check_audit_end();
 }
 
 void OrganizationCheck::check_seal() {
@@ -62,14 +86,17 @@ void OrganizationCheck::check_sets(bool with_snapshots) {
         if (table == SetTable::organization) continue;
         bool const of_snapshots = table == SetTable::snapshot || table == SetTable::snapshot_piece;
         if (of_snapshots && !with_snapshots) continue;
-        check_set(table);
+        bool const is_whole = check_set(table);
+        is_readable_ = is_readable_ && (is_whole || !says_who_may_read_what(table));
     }
 }
 
-void OrganizationCheck::check_set(SetTable table) {
+// False: it is not what the seal says.
+bool OrganizationCheck::check_set(SetTable table) {
     MarkedTable const& of = table_of(table);
     std::string const name(of.name);
     SetSeal found;
+    bool are_sound = true;
     // Its columns are not told: a damaged one may hold anything.
     Statement rows =
         connection_.prepare("SELECT mark, " + is_sound(of) + ", hex(" + std::string(of.key) +
@@ -78,15 +105,17 @@ void OrganizationCheck::check_set(SetTable table) {
     while (rows.step()) {
         found.add(rows.bytes());
         if (rows.integer() == 1) continue;
+        are_sound = false;
         std::string const key = rows.bytes();
         say(name + " " + key + " was changed or damaged in the file");
     }
     SetSeal const& sealed = seal_.of(table);
-    if (found == sealed) return;
+    if (found == sealed) return are_sound;
     std::string const should = found.rows == sealed.rows
                                    ? "of which some are not the newest"
                                    : "should have " + std::to_string(sealed.rows);
     say("table " + name + " has " + std::to_string(found.rows) + " rows of it, " + should);
+    return false;
 }
 
 std::uint64_t OrganizationCheck::count(char const* table) {

@@ -22,8 +22,11 @@ public:
     void quick();
     // Every row there is.
     void thorough();
-    // What is written ahead of a large change (ADR 13).
+    // What is written ahead of a large change (ADR 13), and what it is settled into.
     void written_ahead();
+
+    // Tokens and documents are what was written.
+    [[nodiscard]] bool is_readable() const { return is_readable_; }
 
     [[nodiscard]] std::uint64_t journal_rows() const { return journal_rows_; }
     [[nodiscard]] std::uint64_t snapshots() const { return snapshots_; }
@@ -31,9 +34,11 @@ public:
 
 private:
     void say(std::string const& words);
+    // Only providers may have nothing at all.
+    [[nodiscard]] bool has_nothing();
     void check_seal();
     void check_sets(bool with_snapshots);
-    void check_set(SetTable table);
+    bool check_set(SetTable table);
     void check_journal_ends();
     void check_audit_end();
     // ---- thorough ----
@@ -50,6 +55,7 @@ private:
     Seal seal_;
     bool is_sealed_ = false;
     bool is_leaving_ = false;
+    bool is_readable_ = true;
     bool has_told_gaps_ = false;
     std::uint64_t journal_rows_ = 0;
     std::uint64_t snapshots_ = 0;

@@ -33,17 +33,28 @@ Folder looked_at(std::string const& path) {
     return folder;
 }
 
+enum class Damaged { refused, left_out };
+
+// One row after the other; whether one that is damaged ends it is the caller's choice.
+template <class Row>
+auto rows_of(core::OrgId const& org, Statement& rows, Damaged damaged, Row const& row) {
+    std::vector<decltype(row(org, rows))> found;
+    while (rows.step()) {
+        if (damaged == Damaged::left_out && !rows.is_true_at(0)) continue;
+        found.push_back(row(org, rows));
+    }
+    return found;
+}
+
 // Of the change taken last, as far as they are not settled yet.
 std::vector<DocumentRow> unsettled_changes(Connection& connection, core::OrgId const& org,
-                                           std::string const& resource) {
+                                           std::string const& resource, Damaged damaged) {
     Statement rows =
         connection.prepare(select(change_columns(),
                                   "document_ahead JOIN taken_change USING (org, change)"
                                   " WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY ordinal"));
     rows.bind(org).bind_text(resource);
-    std::vector<DocumentRow> found;
-    while (rows.step()) found.push_back(change_row(org, rows));
-    return found;
+    return rows_of(org, rows, damaged, change_row);
 }
 
 // What the documents are once the changes are settled. Each document is named at most once.
@@ -67,6 +78,38 @@ void add_changes(std::vector<Document>& documents, std::vector<DocumentRow> chan
     }
     std::move(before, documents.end(), std::back_inserter(merged));
     documents = std::move(merged);
+}
+
+std::vector<Document> read_documents(Connection& connection, core::OrgId const& org,
+                                     std::string const& resource, Damaged damaged) {
+    Transaction const moment(connection, "BEGIN");
+    auto changes = unsettled_changes(connection, org, resource, damaged);
+    Statement rows = connection.prepare(
+        select(document_columns(),
+               "document WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY resource, id"));
+    rows.bind(org).bind_text(resource);
+    auto found = rows_of(org, rows, damaged, document_row);
+    if (!changes.empty()) add_changes(found, std::move(changes));
+    return found;
+}
+
+// The index names them: what they say themselves counts.
+std::vector<JournalEntry> entries_about(core::OrgId const& org, core::Uuid const& about,
+                                        Statement& rows) {
+    std::vector<JournalEntry> found;
+    while (rows.step()) {
+        found.push_back(journal_row(org, rows));
+        auto const& named = found.back().about;
+        if (std::find(named.begin(), named.end(), about) != named.end()) continue;
+        refuse_row(org, "the index for history of " + core::to_string(about));
+    }
+    return found;
+}
+
+// "is_sound(...)" of the row of an organization.
+std::string const& is_organization_sound() {
+    static std::string const condition = is_sound(table_of(SetTable::organization));
+    return condition;
 }
 
 }  // namespace
@@ -119,10 +162,12 @@ Reader& Reader::operator=(Reader&& other) noexcept = default;
 Result<std::vector<Organization>> Reader::organizations() {
     return guarded([&] {
         // The row of all zeros is there for what providers have: tokens and an audit of their own.
-        // One whose row is lost is among them all the same: its check tells.
+        // One whose row is lost or damaged is among them all the same: its check tells.
         Statement rows = parts_->connection.prepare(
             "SELECT id, name, created_ms, disabled_ms, delete_ms FROM organization"
-            " WHERE id<>zeroblob(16) AND delete_ms IS NOT 0 UNION ALL"
+            " WHERE id<>zeroblob(16) AND length(id)=16 AND NOT (delete_ms IS 0 AND " +
+            is_organization_sound() +
+            ") UNION ALL"
             " SELECT org, '', 0, NULL, NULL FROM seal WHERE org<>zeroblob(16)"
             " AND org NOT IN (SELECT id FROM organization) AND substr(sets, 1, 8)<>zeroblob(8)"
             " ORDER BY 1");
@@ -143,7 +188,8 @@ Result<std::vector<Organization>> Reader::organizations() {
 Result<std::vector<core::OrgId>> Reader::leaving() {
     return guarded([&] {
         Statement rows =
-            parts_->connection.prepare("SELECT id FROM organization WHERE delete_ms=0 ORDER BY id");
+            parts_->connection.prepare("SELECT id FROM organization WHERE delete_ms=0 AND " +
+                                       is_organization_sound() + " ORDER BY id");
         std::vector<core::OrgId> found;
         while (rows.step()) found.push_back(core::OrgId{rows.uuid()});
         return found;
@@ -215,18 +261,12 @@ Result<Done> Reader::for_each_idempotency(
 
 Result<std::vector<Document>> Reader::documents(core::OrgId const& org,
                                                 std::string const& resource) {
-    return guarded([&] {
-        Transaction const moment(parts_->connection, "BEGIN");
-        auto changes = unsettled_changes(parts_->connection, org, resource);
-        Statement rows = parts_->connection.prepare(
-            select(document_columns(),
-                   "document WHERE org=?1 AND (resource=?2 OR ?2='') ORDER BY resource, id"));
-        rows.bind(org).bind_text(resource);
-        std::vector<Document> found;
-        while (rows.step()) found.push_back(document_row(org, rows));
-        if (!changes.empty()) add_changes(found, std::move(changes));
-        return found;
-    });
+    return guarded(
+        [&] { return read_documents(parts_->connection, org, resource, Damaged::refused); });
+}
+
+Result<std::vector<Document>> Reader::sound_documents(core::OrgId const& org) {
+    return guarded([&] { return read_documents(parts_->connection, org, {}, Damaged::left_out); });
 }
 
 Result<std::vector<JournalEntry>> Reader::journal(core::OrgId const& org, Page page) {
@@ -248,9 +288,7 @@ Result<std::vector<JournalEntry>> Reader::history(core::OrgId const& org, core::
                    "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
                    " WHERE a.org=? AND a.id=? AND a.seq>? ORDER BY a.seq LIMIT ?"));
         rows.bind(org).bind(about).bind(page.after_seq).bind(limit_of(page.rows_max));
-        std::vector<JournalEntry> found;
-        while (rows.step()) found.push_back(journal_row(org, rows));
-        return found;
+        return entries_about(org, about, rows);
     });
 }
 
@@ -262,9 +300,7 @@ Result<std::vector<JournalEntry>> Reader::history_before(core::OrgId const& org,
                    "journal_about a JOIN journal j ON j.org=a.org AND j.seq=a.seq"
                    " WHERE a.org=? AND a.id=? AND a.seq<? ORDER BY a.seq DESC LIMIT ?"));
         rows.bind(org).bind(about).bind(page.before_seq).bind(limit_of(page.rows_max));
-        std::vector<JournalEntry> found;
-        while (rows.step()) found.push_back(journal_row(org, rows));
-        return found;
+        return entries_about(org, about, rows);
     });
 }
 
@@ -278,13 +314,18 @@ Result<std::uint64_t> Reader::first_at(core::OrgId const& org, core::Time time) 
         if (!ends.step()) return 1;
         std::uint64_t low = ends.natural();
         std::uint64_t high = ends.natural() + 1;  // the answer is in [low, high]
-        Statement row =
-            parts_->connection.prepare("SELECT at_ms FROM journal WHERE org=? AND seq=?");
+        Statement row = parts_->connection.prepare("SELECT at_ms, " + is_sound(journal_table()) +
+                                                   " FROM journal WHERE org=? AND seq=?");
         while (low < high) {
             std::uint64_t const middle = low + (high - low) / 2;
             row.reset();
             row.bind(org).bind(middle);
-            if (row.step() && row.time() >= time) {
+            bool const is_there = row.step();
+            core::Time const at = is_there ? row.time() : core::Time{};
+            if (is_there && row.integer() != 1) {
+                refuse_row(org, "journal entry " + std::to_string(middle));
+            }
+            if (is_there && at >= time) {
                 high = middle;
             } else {
                 low = middle + 1;  // also when it has just been dropped
@@ -296,12 +337,10 @@ Result<std::uint64_t> Reader::first_at(core::OrgId const& org, core::Time time) 
 
 Result<std::vector<FaultRecord>> Reader::faults(core::OrgId const& org) {
     return guarded([&] {
-        Statement rows =
-            parts_->connection.prepare(select(fault_columns, "fault WHERE org=? ORDER BY number"));
+        Statement rows = parts_->connection.prepare(
+            select(fault_columns(), "fault WHERE org=? ORDER BY number"));
         rows.bind(org);
-        std::vector<FaultRecord> found;
-        while (rows.step()) found.push_back(fault_row(org, rows));
-        return found;
+        return rows_of(org, rows, Damaged::left_out, fault_row);
     });
 }
 
@@ -334,22 +373,22 @@ Result<AuditHead> Reader::audit_head(core::OrgId const& org) {
     });
 }
 
-Result<std::optional<std::uint64_t>> Reader::horizon(core::OrgId const& org, core::Duration age) {
+// The rows to drop are the oldest: walk from the old end to the first that is too young.
+Result<std::optional<std::uint64_t>> Reader::horizon(core::OrgId const& org, std::uint64_t up_to,
+                                                     core::Time limit) {
     return guarded([&]() -> std::optional<std::uint64_t> {
-        Statement newest = parts_->connection.prepare(
-            "SELECT seq, at_ms FROM snapshot WHERE org=? ORDER BY seq DESC LIMIT 1");
-        newest.bind(org);
-        if (!newest.step()) return std::nullopt;
-        std::uint64_t const snapshot_seq = newest.natural();
-        core::Time const limit = newest.time() - age;
-        // The rows to drop are the oldest: walk from the old end to the first that is too young.
-        Statement rows = parts_->connection.prepare(
-            "SELECT seq, at_ms FROM journal WHERE org=? AND seq<=? ORDER BY seq");
-        rows.bind(org).bind(snapshot_seq);
+        Statement rows =
+            parts_->connection.prepare("SELECT seq, at_ms, " + is_sound(journal_table()) +
+                                       " FROM journal WHERE org=? AND seq<=?"
+                                       " ORDER BY seq");
+        rows.bind(org).bind(up_to);
         std::optional<std::uint64_t> last;
         while (rows.step()) {
             std::uint64_t const seq = rows.natural();
-            if (rows.time() >= limit) break;
+            bool const is_old = rows.time() < limit;
+            bool const is_itself = rows.integer() == 1;
+            if (!is_itself && !last) refuse_row(org, "journal entry " + std::to_string(seq));
+            if (!is_old || !is_itself) break;
             last = seq;
         }
         return last;

@@ -10,16 +10,20 @@ namespace {
 
 constexpr std::uint64_t purge_pieces_max = 2;  // they are large
 
+// What one that is damaged says of itself counts for nothing.
+std::string newest_snapshot(std::string const& column) {
+    return "SELECT " + column + " FROM snapshot WHERE org=?1 AND " +
+           is_sound(table_of(SetTable::snapshot)) + " ORDER BY seq DESC LIMIT 1";
+}
+
 }  // namespace
 
 std::size_t BatchWriter::cut(JournalCut const& cut) {
-    Statement span = connection_.prepare(
-        "SELECT (SELECT min(seq) FROM journal WHERE org=?1),"
-        " (SELECT max(seq) FROM snapshot WHERE org=?1)");
+    Statement span = connection_.prepare("SELECT (SELECT min(seq) FROM journal WHERE org=?1), (" +
+                                         newest_snapshot("seq") + ")");
     span.bind(cut.org).step();
     std::uint64_t const first = span.natural();
-    std::uint64_t const newest_snapshot = span.natural();
-    std::uint64_t const last = std::min(cut.up_to, newest_snapshot);
+    std::uint64_t const last = std::min(cut.up_to, span.natural());
     if (first == 0 || first > last) return 0;
     std::uint64_t const end = std::min(last, first + std::max<std::uint64_t>(cut.rows_max, 1) - 1);
 
@@ -46,10 +50,21 @@ std::size_t BatchWriter::cut(JournalCut const& cut) {
                              .run();
     Statement faults = connection_.prepare(
         "DELETE FROM fault WHERE org=?1 AND at_ms < coalesce((SELECT at_ms FROM journal"
-        " WHERE org=?1 ORDER BY seq LIMIT 1), (SELECT max(at_ms) FROM snapshot WHERE org=?1))"
-        " RETURNING mark");
+        " WHERE org=?1 AND " +
+        is_sound(journal_table()) + " ORDER BY seq LIMIT 1), (" + newest_snapshot("at_ms") +
+        ")) AND " + is_sound(table_of(SetTable::fault)) + " RETURNING mark");
     remove(SetTable::fault, cut.org, faults.bind(cut.org));
     return static_cast<std::size_t>(dropped);
+}
+
+// Its row is the one that was written last: what it says of its deletion was said by somebody.
+bool BatchWriter::is_as_sealed(core::OrgId const& org) {
+    auto const& table = table_of(SetTable::organization);
+    Statement row =
+        connection_.prepare("SELECT mark FROM organization WHERE id=? AND " + is_sound(table));
+    SetSeal found;
+    if (row.bind(org).step()) found.add(row.bytes());
+    return found.rows == 1 && found == seals_.of(org).of(SetTable::organization);
 }
 
 std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
@@ -64,6 +79,7 @@ std::size_t BatchWriter::purge(OrganizationPurge const& purge) {
         {"api_token", "org, digest"},      {"audit_ahead", "org, change, ordinal"},
         {"taken_change", "org, change"},   {"fault", "org, number"},
     };
+    if (!is_as_sealed(purge.org)) return 0;
     // Whoever starts on a half of it must know (migration 3).
     Statement leaving = connection_.prepare(
         "UPDATE organization SET delete_ms=0,"
@@ -102,7 +118,8 @@ std::size_t BatchWriter::drop(DroppedToken const& token) {
 std::size_t BatchWriter::purge_idempotency(core::Time now) {
     Statement rows = connection_.prepare(
         "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency"
-        " WHERE created_ms<=? LIMIT ?) RETURNING org, mark");
+        " WHERE created_ms<=? AND " +
+        is_sound(table_of(SetTable::idempotency)) + " LIMIT ?) RETURNING org, mark");
     rows.bind(now - idempotency_kept).bind(idempotency_purge_max);
     return remove_of_any(SetTable::idempotency, rows);
 }

@@ -25,6 +25,12 @@ std::string const& journal_columns() {
     return columns;
 }
 
+std::string const& fault_columns() {
+    static std::string const columns = with_soundness(
+        "number, at_ms, kind, about, what, input, settled_ms, outcome", table_of(SetTable::fault));
+    return columns;
+}
+
 std::string const& audit_ahead_columns() {
     static std::string const columns =
         with_soundness("at_ms, actor, action, object, detail", table_of(SetTable::audit_ahead));
@@ -85,7 +91,9 @@ JournalEntry journal_row(core::OrgId const& org, Statement& row) {
 FaultRecord fault_row(core::OrgId const& org, Statement& row) {
     FaultRecord fault;
     fault.org = org;
+    bool const is_sound = row.integer() == 1;
     fault.number = row.natural();
+    if (!is_sound) refuse_row(org, "fault " + std::to_string(fault.number));
     fault.at = row.time();
     fault.kind = row.bytes();
     fault.about = row.bytes();

@@ -13,8 +13,7 @@ namespace ringmaster::store {
 [[nodiscard]] std::string const& journal_columns();  // of `journal j`
 [[nodiscard]] JournalEntry journal_row(core::OrgId const& org, Statement& row);
 
-inline constexpr char fault_columns[] =
-    "number, at_ms, kind, about, what, input, settled_ms, outcome";
+[[nodiscard]] std::string const& fault_columns();
 [[nodiscard]] FaultRecord fault_row(core::OrgId const& org, Statement& row);
 
 inline constexpr char audit_columns[] =

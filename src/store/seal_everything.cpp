@@ -1,4 +1,5 @@
 // Seals a file as it is found: one from before there were marks, or one whose damage is accepted.
+#include "store/failure.hpp"
 #include "store/seals.hpp"
 
 namespace ringmaster::store {
@@ -24,6 +25,15 @@ void mark_rows(Connection& connection, MarkedTable const& table) {
         fold_in(connection);  // or the log becomes a second file
         done = last;
     }
+}
+
+// One whose seq was damaged upwards would be the newest for ever, and the journal behind it lost.
+// Without the key nobody knows which.
+void drop_impossible_snapshots(Connection& connection) {
+    auto const head = guarded([&] { return read_head(connection); });
+    if (!head || !head.value()) return;
+    connection.execute("DELETE FROM snapshot WHERE NOT (" + is_sound(table_of(SetTable::snapshot)) +
+                       ") AND seq > (SELECT max(seq) FROM journal j WHERE j.org=snapshot.org)");
 }
 
 // Whoever has rows that a seal speaks of.
@@ -67,6 +77,7 @@ Seal seal_of(Connection& connection, core::OrgId const& org) {
 }  // namespace
 
 void seal_everything(Connection& connection) {
+    drop_impossible_snapshots(connection);
     mark_rows(connection, journal_table());
     for (std::size_t index = 0; index < set_tables; ++index) {
         mark_rows(connection, table_of(static_cast<SetTable>(index)));

@@ -146,12 +146,24 @@ Seals::Seals(Connection& connection) : Seals(connection, read_head(connection).v
         intact = intact && seal.intact;
         seals_.emplace(org, std::move(seal));
     }
-    // One that was changed is the trouble of its own organization.
-    if (found.rows == head_.seals.rows && (!intact || found == head_.seals)) return;
+    // One that was changed or lost is the trouble of its own organization.
+    std::uint64_t const lost = add_lost(connection);
+    bool const all_there = found.rows == head_.seals.rows;
+    if (all_there && (!intact || found == head_.seals)) return;
+    if (!all_there && found.rows + lost == head_.seals.rows) return;
     throw Failure(ErrorCode::corrupt, "the file is damaged: it has seals of " +
                                           std::to_string(found.rows) +
                                           " organizations, and should have those of " +
                                           std::to_string(head_.seals.rows) + "; restore a backup");
+}
+
+// Of organizations that are there: nothing is written that would look like theirs.
+std::uint64_t Seals::add_lost(Connection& connection) {
+    Statement rows = connection.prepare(
+        "SELECT id FROM organization WHERE length(id)=16 AND id NOT IN (SELECT org FROM seal)");
+    std::uint64_t lost = 0;
+    for (; rows.step(); ++lost) seals_[core::OrgId{rows.uuid()}].intact = false;
+    return lost;
 }
 
 Seal& Seals::of(core::OrgId const& org) {

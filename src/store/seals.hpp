@@ -65,7 +65,7 @@ struct Head {
 
 class Seals {
 public:
-    // Reads all. Throws Failure when an organization's is missing.
+    // Reads all. Throws Failure when one is missing and no organization is there whose it was.
     explicit Seals(Connection& connection);
     // A head without seals, over whatever there was.
     static Seals none(Connection& connection);
@@ -87,6 +87,7 @@ public:
 
 private:
     Seals(Connection& connection, Head head);
+    std::uint64_t add_lost(Connection& connection);
     void write_seal(core::OrgId const& org, Seal& seal);
     void write_head();
 

@@ -34,10 +34,11 @@ void BatchWriter::check_pieces(Snapshot const& snapshot) {
                   "the pieces of snapshot " + std::to_string(snapshot.seq) + " are not all there");
 }
 
-// The one being written is newer than every snapshot there is.
+// The one being written is newer than every snapshot there is, as far as their seqs are theirs.
 std::size_t BatchWriter::drop(SnapshotRest const& rest) {
     Statement newest =
-        connection_.prepare("SELECT coalesce(max(seq), 0) FROM snapshot WHERE org=?");
+        connection_.prepare("SELECT coalesce(max(seq), 0) FROM snapshot WHERE org=? AND " +
+                            is_sound(table_of(SetTable::snapshot)));
     newest.bind(rest.org).step();
     Statement rows =
         connection_.prepare(delete_pieces(of_no_snapshot + " AND org=? AND seq<?", "mark"));

@@ -155,4 +155,8 @@ std::vector<core::Uuid> Statement::uuids() {
     return uuids;
 }
 
+bool Statement::is_true_at(int column) const {
+    return sqlite3_column_int64(statement_.get(), column) == 1;
+}
+
 }  // namespace ringmaster::store

@@ -56,8 +56,8 @@ struct Store::Parts {
         // What began and was cut short has acknowledged nothing: it is sealed as it stands.
         bool const sealed = !options.reseal && !folder.is_unborn() &&
                             expect_sealed(*connection, read_anchor(path, key, overrides), path);
+        check_integrity(*connection);  // first: what is refused is left as it is
         prepare_for_writing(*connection, overrides);
-        check_integrity(*connection);
         migrate(*connection, compiled_migrations());
         if (!sealed) seal_everything(*connection);
         begin(*connection, key, overrides);

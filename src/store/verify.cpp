@@ -95,14 +95,16 @@ Result<VerifyReport> Reader::verify() {
     });
 }
 
-Result<std::vector<std::string>> Reader::check(core::OrgId const& org) {
+Result<CheckReport> Reader::check(core::OrgId const& org) {
     return guarded([&] {
-        std::vector<std::string> problems;
+        CheckReport report;
         Transaction const moment(parts_->connection, "BEGIN");
-        OrganizationCheck(parts_->connection, org, [&](std::string const& words) {
-            if (problems.size() < problems_max) problems.push_back(words);
-        }).quick();
-        return problems;
+        OrganizationCheck one(parts_->connection, org, [&](std::string const& words) {
+            if (report.problems.size() < problems_max) report.problems.push_back(words);
+        });
+        one.quick();
+        report.is_readable = one.is_readable();
+        return report;
     });
 }
 

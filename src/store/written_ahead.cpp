@@ -19,11 +19,11 @@ std::size_t BatchWriter::forget(SetTable table, TakenChange const& change, std::
 }
 
 // Whoever's rows ahead were damaged keeps them as they are: settled or dropped, nothing would tell
-// of it any more.
+// of it any more. So does he whose documents or audit were, which they could not be settled into.
 void BatchWriter::load_taken() {
     Statement found = connection_.prepare(
-        "SELECT org FROM document_ahead UNION SELECT org FROM audit_ahead"
-        " UNION SELECT org FROM taken_change");
+        "SELECT org FROM (SELECT org FROM document_ahead UNION SELECT org FROM audit_ahead"
+        " UNION SELECT org FROM taken_change) WHERE length(org)=16");
     Statement change = connection_.prepare("SELECT change FROM taken_change WHERE org=?");
     while (found.step()) {
         core::OrgId const org{found.uuid()};

@@ -65,5 +65,114 @@ TEST_F(Verify, finds_a_damaged_snapshot_and_recovery_does_without_it) {
         << world.daemon.log();
 }
 
+// ---- beside a sound organization (OPS-8) --------------------------------------------------------
+
+constexpr char other_org[] = "cccccccc-0000-4000-8000-0000000000cc";
+constexpr char of_other[] = " org = x'cccccccc0000400080000000000000cc'";
+
+// Two organizations; the second one's rows are damaged.
+class Beside : public ::testing::Test {
+protected:
+    Beside()
+        : provider(
+              world.daemon.create_token("", {"provider", "", "The provider", "the-provider"})) {
+        world.start({1});
+        auto document = world.organization;
+        document["organization"]["id"] = other_org;
+        document["organization"]["name"] = "Acme";
+        auto const made =
+            world.api(provider).post("/organization", {{"id", other_org}, {"name", "Acme"}});
+        EXPECT_EQ(made.status, 201) << made.text();
+        token = made.body["administrator"]["token"];
+        auto const path = std::string("/organization/") + other_org;
+        EXPECT_EQ(world.api(token).post(path + "/import", document).status, 200);
+        world.daemon.stop();
+        agent_token = world.daemon.create_token(other_org, {"agent", world.agent(1).id, "Anna"});
+        world.restart();
+    }
+
+    [[nodiscard]] Answer call_of_other() const {
+        return world.api(token).post("/v1/tasks", world.call_body());
+    }
+    [[nodiscard]] std::string ready() { return world.administrator().get("/health/ready").text(); }
+    void expect_set_aside() {
+        EXPECT_NE(ready().find("\"organizationsSetAside\":1"), std::string::npos) << ready();
+        auto const call = call_of_other();
+        EXPECT_EQ(call.status, 503) << call.text();
+        EXPECT_FALSE(world.customer_calls().empty());
+    }
+
+    World world;
+    std::string provider;
+    std::string token;
+    std::string agent_token;
+};
+
+TEST_F(Beside, damage_deletes_nobody) {
+    ASSERT_EQ(world.daemon.stop(), 0);
+    for (char const* const value : {"0", "1"}) {
+        tamper(world, std::string("UPDATE organization SET delete_ms = ") + value +
+                          " WHERE id = x'cccccccc0000400080000000000000cc'");
+        world.restart();
+        expect_set_aside();
+        EXPECT_EQ(world.daemon.log().find("is deleted"), std::string::npos);
+        // Nor does a provider's switch write anything to it.
+        auto const path = std::string("/organization/") + other_org;
+        EXPECT_EQ(world.api(provider).patch(path, {{"active", false}}).status, 503);
+        EXPECT_EQ(world.daemon.stop(), 0);
+    }
+}
+
+TEST_F(Beside, damage_of_a_seal_spoils_no_stop) {
+    ASSERT_EQ(call_of_other().status, 201);
+    world.daemon.kill();
+    for (char const* const sql :
+         {"UPDATE seal SET journal_last = journal_last - 2 WHERE",
+          "UPDATE seal SET audit_last = audit_last - 1 WHERE", "DELETE FROM seal WHERE"}) {
+        tamper(world, std::string(sql) + of_other);
+        world.restart();
+        expect_set_aside();
+        EXPECT_EQ(world.daemon.stop(), 0) << sql;
+    }
+}
+
+TEST_F(Beside, damage_of_a_document_is_no_empty_answer) {
+    ASSERT_EQ(world.daemon.stop(), 0);
+    tamper(world,
+           "UPDATE document SET body = replace(body, 'a', 'b') WHERE rowid = (SELECT min(rowid)"
+           " FROM document WHERE resource = 'site' AND" +
+               std::string(of_other) + ")");
+    world.restart();
+    expect_set_aside();
+    auto const path = std::string("/organization/") + other_org;
+    for (auto const& of_whom : {path + "/site", path + "/v2/user", std::string("/v1/agents")}) {
+        auto const answer = world.api(token).get(of_whom);
+        EXPECT_EQ(answer.status, 503) << of_whom << answer.text();
+        EXPECT_EQ(answer.reason(), "ORGANIZATION_SET_ASIDE");
+    }
+    EXPECT_EQ(world.api(agent_token).get("/v1/tasks").status, 503);
+    EXPECT_EQ(world.administrator().get("/v1/agents").status, 200);
+}
+
+// Its older row fits its mark: only the seal knows better.
+TEST_F(Beside, a_revoked_token_of_a_provider_stays_so) {
+    ASSERT_EQ(world.daemon.stop(), 0);
+    tamper(world,
+           "CREATE TABLE former AS SELECT * FROM api_token WHERE org = zeroblob(16);"
+           "UPDATE former SET name = name");
+    ASSERT_EQ(world.daemon.run_tool({"token", "revoke", "the-provider"}).exit_code, 0);
+    world.restart();
+    EXPECT_EQ(world.api(provider).get("/organization").status, 401);
+    ASSERT_EQ(world.daemon.stop(), 0);
+    tamper(world,
+           "DELETE FROM api_token WHERE org = zeroblob(16);"
+           "INSERT INTO api_token SELECT * FROM former");
+    world.restart();
+    auto const answer = world.api(provider).get("/organization");
+    EXPECT_EQ(answer.status, 503) << answer.text();
+    EXPECT_NE(ready().find("\"organizationsSetAside\":1"), std::string::npos) << ready();
+    EXPECT_EQ(call_of_other().status, 201);
+}
+
 }  // namespace
 }  // namespace ringmaster::tests

@@ -37,6 +37,15 @@ struct AuditHead {
     std::string hash;       // 32 bytes
 };
 
+// Of one organization, what a start must know.
+struct CheckReport {
+    std::vector<std::string> problems;  // at most 100, in words
+    // Its tokens and documents are what was written: who may read, and what is configured. Without
+    // them an answer would be wrong, whoever it goes to.
+    bool is_readable = true;
+    [[nodiscard]] bool sound() const { return problems.empty(); }
+};
+
 struct VerifyReport {
     std::vector<std::string> problems;  // at most 100, in words
     std::vector<core::OrgId> damaged;   // whose they are; not those of the file as a whole
@@ -60,16 +69,18 @@ public:
 
     // ---- recovery, in this order -----------------------------------------------------------
     // Every row that is read is compared with its mark (ADR 17): one that was changed or damaged is
-    // an error `corrupt` that names its organization; a snapshot, a token or an answer is left out.
+    // an error `corrupt` that names its organization; a snapshot, a token, an answer or a fault is
+    // left out.
     //
-    // Those whose row is lost are among them. Without those whose deletion has begun.
+    // Those whose row is lost or damaged are among them. Without those whose deletion has begun.
     Result<std::vector<Organization>> organizations();
-    // Those: what is left of them is no whole.
+    // Those: what is left of them is no whole. Only a row that is as it was written says so.
     Result<std::vector<core::OrgId>> leaving();
-    // What is wrong with an organization, in words; empty: it has what its seal says. Reads its
-    // documents, tokens and answers, counts its journal and its audit, and looks at the ends of
-    // both. Rows of the journal are looked at when they are read, all of them by verify().
-    Result<std::vector<std::string>> check(core::OrgId const& org);
+    // What is wrong with an organization; nothing: it has what its seal says. Reads its documents,
+    // tokens and answers, counts its journal and its audit, and looks at the ends of both. Rows of
+    // the journal are looked at when they are read, all of them by verify(). The id of all zeros:
+    // what providers have.
+    Result<CheckReport> check(core::OrgId const& org);
     // Offers snapshots, newest first, until the caller accepts one; false: none was accepted.
     Result<bool> find_snapshot(core::OrgId const& org,
                                std::function<bool(Snapshot const&)> const& accept);
@@ -86,6 +97,8 @@ public:
     // ---- later -------------------------------------------------------------------------------
     // An empty resource: all documents of the organization, by resource and id.
     Result<std::vector<Document>> documents(core::OrgId const& org, std::string const& resource);
+    // All of them but those that are damaged: check() tells that some are.
+    Result<std::vector<Document>> sound_documents(core::OrgId const& org);
     Result<std::vector<JournalEntry>> journal(core::OrgId const& org, Page page);
     // Entries that name this task or agent, oldest first.
     Result<std::vector<JournalEntry>> history(core::OrgId const& org, core::Uuid const& about,
@@ -100,9 +113,11 @@ public:
     Result<std::vector<AuditRecord>> audit(core::OrgId const& org, Page page);
     // Write the head down elsewhere: only that shows records cut off the end (SEC-6).
     Result<AuditHead> audit_head(core::OrgId const& org);
-    // The last seq that is older than the newest snapshot by `age`: what may be dropped
-    // (JournalCut); none when there is no snapshot or nothing is that old (SEC-7).
-    Result<std::optional<std::uint64_t>> horizon(core::OrgId const& org, core::Duration age);
+    // The last seq up to `up_to` that was decided before `limit`: what may be dropped (JournalCut);
+    // none when nothing is that old (SEC-7). `up_to` is the caller's snapshot, which he has written
+    // or read himself: the file's word for it may be damaged. A damaged entry is dropped by nobody.
+    Result<std::optional<std::uint64_t>> horizon(core::OrgId const& org, std::uint64_t up_to,
+                                                 core::Time limit);
 
     // A consistent copy while writing goes on; refuses to overwrite; checked and synced before it
     // appears under its name. Blocks this thread, not the writer, though the log cannot shrink

@@ -123,6 +123,9 @@ private:
         if (!secret) return secret.error().message;
         auto recovered = recover_all(reader.value(), real_time(), parts_.nobody.idempotency);
         if (!recovered) return "recovery failed: " + recovered.error().message;
+        if (auto const problem = compare_providers(reader.value(), parts_.nobody)) {
+            parts_.faults.note({FaultKind::organization, *problem, "start"});
+        }
         auto const unread = load_tokens(reader.value(), parts_.tokens);
         if (!unread) return unread.error().message;
         for (auto const& problem : unread.value()) {

@@ -142,6 +142,8 @@ void DaemonDuties::forget_tokens() {
     store::Batch batch;
     for (auto const& [org, digest] :
          parts_.tokens.take_ended(wall_now() - ended_tokens_kept, ended_tokens_max)) {
+        auto const* const tenant = parts_.driver->find(org);
+        if ((tenant == nullptr ? parts_.nobody : *tenant).is_damaged) continue;
         batch.dropped_tokens.push_back({org, std::string(crypto::bytes(digest))});
     }
     if (!batch.dropped_tokens.empty()) {
@@ -207,7 +209,7 @@ void DaemonDuties::clean_up() {
     forget_tokens();
     for (auto const& tenant : parts_.driver->tenants()) {
         if (tenant->is_leaving) continue;
-        ask_horizon(*tenant);
+        if (tenant->standing == Standing::works) ask_horizon(*tenant);
         hours_->extend(*tenant);
     }
     sync_->run();
@@ -223,6 +225,7 @@ void DaemonDuties::purge_organizations(core::Time now) {
     for (auto const& tenant : parts_.driver->tenants()) {
         bool const is_due = tenant->delete_at && *tenant->delete_at <= now;
         if (!is_due && !tenant->is_leaving) continue;
+        if (tenant->is_damaged) continue;  // it may not be what somebody wished
         if (!purging_.insert(tenant->org).second) continue;
         tenant->is_leaving = true;
         log_.info("an organization is deleted", {{"orgId", core::to_string(tenant->org)}});
@@ -243,11 +246,14 @@ void DaemonDuties::ask_horizon(Tenant& tenant) {
         own == nullptr ? server_days
                        : api::integer_at(own->body(), "journalHorizonDays").value_or(server_days);
     auto const age = core::Duration(std::chrono::hours(24 * days));
+    // Behind the snapshot that was read or written in this run, which the file need not say again.
+    if (tenant.snapshot_seq == 0) return;
+    auto const limit = tenant.snapshot_at - age;
     RequestRunner& runner = *parts_.runner;
     Log& log = log_;
-    auto const find = [&runner, &log, org = tenant.org,
-                       age](store::Reader& reader) -> std::function<void()> {
-        auto const horizon = reader.horizon(org, age);
+    auto const find = [&runner, &log, org = tenant.org, up_to_seq = tenant.snapshot_seq,
+                       limit](store::Reader& reader) -> std::function<void()> {
+        auto const horizon = reader.horizon(org, up_to_seq, limit);
         if (!horizon) {
             log.warn("the horizon could not be found", {{"what", horizon.error().message}});
             return [] {};

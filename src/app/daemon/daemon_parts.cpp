@@ -246,9 +246,10 @@ void DaemonParts::register_gauges() {
         auto const* const standing = "Organizations that cannot be served as usual, by why.";
         set(metrics, "ringmaster_organizations_out", standing, {{"why", "comes_back"}},
             count(Standing::comes_back));
-        set(metrics, "ringmaster_organizations_out", standing, {{"why", "set_aside"}},
-            count(Standing::set_aside));
-        operations.organizations_set_aside(count(Standing::set_aside));
+        // Providers have no organization: theirs counts as one.
+        std::size_t const aside = count(Standing::set_aside) + (nobody.is_unreadable ? 1 : 0);
+        set(metrics, "ringmaster_organizations_out", standing, {{"why", "set_aside"}}, aside);
+        operations.organizations_set_aside(aside);
         set(metrics, "ringmaster_timers_aside", "Timers that failed again and do not fire.", {},
             timers_aside());
         if (settings.metrics_organizations) set_organization_gauges(metrics, driver->tenants());

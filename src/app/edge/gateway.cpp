@@ -277,11 +277,16 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
                       busy_response("DISK_SPACE_LOW", "The disk is full: only reads are served"));
     }
     Tenant* const tenant = principal == nullptr ? nullptr : parts_.driver.find(principal->org);
+    // OPS-5: it is damaged who may read what; of a provider, too.
+    Tenant& whose = tenant == nullptr ? parts_.nobody : *tenant;
+    if (principal != nullptr && whose.is_unreadable) {
+        return answer(*exchange, organization_set_aside());
+    }
     if (tenant != nullptr && tenant->disabled) {
         return answer(*exchange, organization_disabled());
     }
     asked.request = to_api(std::move(request), std::move(target), exchange->tracking_id);
-    submit(exchange, std::move(asked), tenant == nullptr ? parts_.nobody : *tenant);
+    submit(exchange, std::move(asked), whose);
 }
 
 // SEC-5: refused requests count as well; callers without a token share their address's quota.
@@ -304,7 +309,7 @@ std::optional<api::Principal> Gateway::identify(std::string_view authorization) 
     if (auto const* const known = parts_.tokens.find(*token, now)) {
         auto const* const tenant = parts_.driver.find(known->principal.org);
         bool const holds =
-            tenant == nullptr ||
+            tenant == nullptr || tenant->is_unreadable ||
             api::stands_for_user(known->principal, known->created, tenant->directory);
         return holds ? std::optional(known->principal) : std::nullopt;
     }

@@ -74,6 +74,13 @@ void FaultDesk::put_back(Tenant& tenant, Recovered& recovered) {
     tenant.live.recount(tenant.engine.state());
     fresh.directory.succeed(tenant.directory);
     std::swap(tenant.directory, fresh.directory);
+    if (tenant.is_damaged && !fresh.is_damaged) {  // it was mended; nobody switched it meanwhile
+        tenant.created = fresh.created;
+        tenant.disabled = fresh.disabled;
+        tenant.delete_at = fresh.delete_at;
+    }
+    tenant.is_damaged = fresh.is_damaged;
+    tenant.is_unreadable = fresh.is_unreadable;
     tenant.journal_seq = fresh.journal_seq;
     tenant.snapshot_seq = fresh.snapshot_seq;
     tenant.snapshot_at = fresh.snapshot_at;

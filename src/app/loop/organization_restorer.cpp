@@ -22,7 +22,7 @@ void OrganizationRestorer::ask(core::OrgId org, Restored restored) {
             auto const fault = thrown_by([&] {
                 auto reader = store::Reader::open(path_);
                 if (reader) {
-                    *recovered = recover_as_far(reader.value(), org, real_time_);
+                    *recovered = recover_again(reader.value(), org, real_time_);
                 } else {
                     recovered->problem = reader.error().message;
                 }

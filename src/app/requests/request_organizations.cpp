@@ -65,6 +65,7 @@ void RequestRunner::found_in(Tenant& fresh, Job& job, api::FoundOrganization& fo
 void RequestRunner::carry_out(Job& job, api::SwitchOrganization&& wish) {
     Tenant* const tenant = find_tenant(wish.org);
     if (tenant == nullptr) return finish(job, wish.respond(nullptr));
+    if (tenant->is_damaged) return finish(job, organization_set_aside());
     auto const disabled = tenant->disabled;
     auto const delete_at = tenant->delete_at;
     auto const fault = thrown_by([&] { switch_over(*tenant, job, wish); });

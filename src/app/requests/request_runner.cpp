@@ -217,6 +217,7 @@ void RequestRunner::carry_out(Job& job, api::QueryHistory&& query) {
         respond(busy_response("READER_BUSY", "Too many reads are waiting"));
     };
     if (!record) return ask();
+    if (job.tenant.is_damaged) return finish(job, organization_set_aside());
     if (space_ == store::SpaceLevel::critical) return finish(job, disk_space_low());
     add_audit_row(job, record->action, job.asked.request.path, record->detail);
     job.turn.releases.emplace_back(std::move(ask));
@@ -242,6 +243,7 @@ void RequestRunner::carry_out(Job& job, api::QueryAdminState&& query) {
 // answer is not kept for an Idempotency-Key: it holds what nothing else may store.
 void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
     if (space_ == store::SpaceLevel::critical) return finish(job, disk_space_low());
+    if (job.tenant.is_damaged) return finish(job, organization_set_aside());
     add_audit_row(job, std::move(disclosure.action), job.asked.request.path, disclosure.detail);
     for (auto const& record : disclosure.tokens) put_token(job, record);
     finish(job, std::move(disclosure.response));

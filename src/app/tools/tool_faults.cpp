@@ -34,6 +34,11 @@ store::Result<store::FaultRecord> chosen_fault(store::Reader& reader, FaultOptio
     for (auto& fault : faults.value()) {
         if (fault.number == options.number) return std::move(fault);
     }
+    // One that is damaged is not among them.
+    auto const report = reader.check(org.value());
+    if (report && !report.value().sound()) {
+        return store::Error{store::ErrorCode::corrupt, report.value().problems.front()};
+    }
     return store::Error{store::ErrorCode::refused,
                         "no fault " + std::to_string(options.number) + " on record"};
 }
@@ -138,8 +143,8 @@ Exit skip_fault(Settings const& settings, FaultOptions const& options, Console c
     // It is written again: were it damaged, nobody would see that any more (OPS-5).
     auto const damage = reader.check(fault.value().org);
     if (!damage) return complain(console, damage.error());
-    if (!damage.value().empty()) {
-        console.errors << damage.value().front() << '\n';
+    if (!damage.value().sound()) {
+        console.errors << damage.value().problems.front() << '\n';
         return Exit::failure;
     }
     store::Batch batch;

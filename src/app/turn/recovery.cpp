@@ -15,8 +15,9 @@ store::Error damaged(core::OrgId const& org, std::string const& what) {
     return {store::ErrorCode::corrupt, "organization " + core::to_string(org) + ": " + what};
 }
 
+// Those that are damaged are missing: its check tells.
 std::optional<std::string> load_documents(store::Reader& reader, Tenant& tenant) {
-    auto documents = reader.documents(tenant.org, {});
+    auto documents = reader.sound_documents(tenant.org);
     if (!documents) return documents.error().message;
     std::optional<std::string> problem;
     for (auto const& stored : documents.value()) {
@@ -60,6 +61,23 @@ std::optional<std::string> replay_entry(BroughtBack& back, store::JournalEntry c
     back.at = std::max(back.at, entry.at);
     ++back.replayed;
     return std::nullopt;
+}
+
+// It has what it should have (OPS-5): a row that is not as it was written comes first.
+void compare(store::Reader& reader, Recovered& recovered) {
+    Tenant& tenant = *recovered.tenant;
+    auto const report = reader.check(tenant.org);
+    if (!report) recovered.problem = report.error().message;
+    if (report && !report.value().sound()) recovered.problem = report.value().problems.front();
+    tenant.is_damaged = !report || !report.value().sound();
+    tenant.is_unreadable = !report || !report.value().is_readable;
+}
+
+// What a damaged row says of its end is nobody's word.
+void take_facts(Tenant& tenant, store::Organization const& organization) {
+    tenant.created = organization.created;
+    tenant.disabled = organization.disabled;
+    if (!tenant.is_damaged) tenant.delete_at = organization.delete_at;
 }
 
 constexpr std::uint64_t to_the_end = std::numeric_limits<std::uint64_t>::max();
@@ -147,12 +165,23 @@ Recovered recover_as_far(store::Reader& reader, core::OrgId const& org, RealTime
         static_cast<void>(replay(reader, recovered, tenant.journal_seq));
     }
     recovered.problem = unreadable ? unreadable : problem;
-    // It has what it should have (OPS-5): a row that is not as it was written comes first.
-    auto const found = reader.check(org);
-    if (!found) recovered.problem = found.error().message;
-    if (found && !found.value().empty()) recovered.problem = found.value().front();
+    compare(reader, recovered);
+    if (unreadable) tenant.is_unreadable = true;
     auto const faults = reader.faults(org);
     if (faults && !faults.value().empty()) tenant.last_fault = faults.value().back().number;
+    return recovered;
+}
+
+Recovered recover_again(store::Reader& reader, core::OrgId const& org, RealTime const& real_time) {
+    auto recovered = recover_as_far(reader, org, real_time);
+    auto const organizations = reader.organizations();
+    if (!organizations) {
+        recovered.problem = organizations.error().message;
+        return recovered;
+    }
+    for (auto const& organization : organizations.value()) {
+        if (organization.id == org) take_facts(*recovered.tenant, organization);
+    }
     return recovered;
 }
 
@@ -170,9 +199,7 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader, RealTim
     std::vector<Recovered> all;
     for (auto const& organization : organizations.value()) {
         auto recovered = recover_as_far(reader, organization.id, real_time);
-        recovered.tenant->created = organization.created;
-        recovered.tenant->disabled = organization.disabled;
-        recovered.tenant->delete_at = organization.delete_at;
+        take_facts(*recovered.tenant, organization);
         all.push_back(std::move(recovered));
     }
     // Of these only what is left of them is to be deleted.
@@ -183,6 +210,7 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader, RealTim
         rest.tenant = std::make_unique<Tenant>(org, real_time);
         rest.tenant->disabled = core::Time{};
         rest.tenant->is_leaving = true;
+        compare(reader, rest);
         all.push_back(std::move(rest));
     }
     std::map<core::OrgId, Idempotency*> keepers;
@@ -196,6 +224,13 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader, RealTim
         });
     if (!kept) return kept.error();
     return all;
+}
+
+std::optional<std::string> compare_providers(store::Reader& reader, Tenant& nobody) {
+    auto const report = reader.check(nobody.org);
+    if (report && report.value().sound()) return std::nullopt;
+    nobody.is_damaged = nobody.is_unreadable = true;
+    return report ? report.value().problems.front() : report.error().message;
 }
 
 store::Result<std::vector<std::string>> load_tokens(store::Reader& reader,

@@ -51,10 +51,15 @@ using RealTime = std::function<core::Time()>;
 // With `problem` when it is not whole.
 [[nodiscard]] Recovered recover_as_far(store::Reader& reader, core::OrgId const& org,
                                        RealTime const& real_time);
+// The same while the others run: with what its row says of it.
+[[nodiscard]] Recovered recover_again(store::Reader& reader, core::OrgId const& org,
+                                      RealTime const& real_time);
 // Every organization; `others` gets the kept answers of callers without one (OPS-4).
 [[nodiscard]] store::Result<std::vector<Recovered>> recover_all(store::Reader& reader,
                                                                 RealTime const& real_time,
                                                                 Idempotency& others);
+// What is wrong with what providers have: then nobody is let in as one of them.
+[[nodiscard]] std::optional<std::string> compare_providers(store::Reader& reader, Tenant& nobody);
 // Those that cannot be read let nobody in; a sentence about each.
 [[nodiscard]] store::Result<std::vector<std::string>> load_tokens(store::Reader& reader,
                                                                   api::TokenDirectory& tokens);

@@ -18,6 +18,12 @@ constexpr core::Duration retry_after = std::chrono::minutes(10);
 // Below the loop and the writer: on few processors they would wait for it.
 constexpr int niceness = 10;
 
+// One that is set aside keeps what it has as it is: the writer may refuse it, and the process with
+// it (OPS-8).
+bool takes_none(Tenant const& tenant) {
+    return tenant.is_leaving || tenant.standing == Standing::set_aside;
+}
+
 }  // namespace
 
 Snapshots::Snapshots(Parts parts, Options options)
@@ -55,7 +61,9 @@ void Snapshots::finish(std::vector<std::unique_ptr<Tenant>> const& tenants, core
     is_asked_ = false;
     wanted_.clear();
     for (auto const& tenant : tenants) {
-        if (tenant->journal_seq > tenant->snapshot_seq && !tenant->is_leaving) want(*tenant, at);
+        // From the engines: of one that comes back or is set aside it is not what the journal says.
+        bool const works = tenant->standing == Standing::works && !tenant->is_leaving;
+        if (works && tenant->journal_seq > tenant->snapshot_seq) want(*tenant, at);
     }
     if (!writing_) next();
 }
@@ -68,7 +76,7 @@ void Snapshots::next() {
         if (tenant == nullptr) continue;
         // What was being written when the stop began may be all there is.
         bool const is_current = tenant->journal_seq == tenant->snapshot_seq;
-        if (tenant->is_leaving || is_current) {
+        if (takes_none(*tenant) || is_current) {
             tenant->snapshot_is_due = false;
             continue;
         }
@@ -162,7 +170,7 @@ void Snapshots::write(Made made) {
 void Snapshots::write_next() {
     core::OrgId const org = writing_->made.snapshot.org;
     Tenant const* const tenant = parts_.find(org);
-    if (tenant == nullptr || tenant->is_leaving) return end_of(org);
+    if (tenant == nullptr || takes_none(*tenant)) return end_of(org);
     parts_.write_beside(next_batch(), [this](std::size_t rows) { written(rows); });
 }
 

@@ -72,6 +72,10 @@ struct Tenant {
     core::Time last_at;                   // of the newest entry recovered: time goes on from there
     core::Time decided_at;                // stamp of the last step of this run
     Standing standing = Standing::works;  // FaultDesk changes it
+    // OPS-5: what the file has of it is not what was written. Nothing more is written to it or
+    // dropped from it but faults, until somebody has mended it.
+    bool is_damaged = false;
+    bool is_unreadable = false;           // nor can reads be answered: who may read what is damaged
     std::uint64_t last_fault = 0;         // number of the newest fault on record
     core::FaultPoint* watched = nullptr;  // a test's; of the engine, too
 

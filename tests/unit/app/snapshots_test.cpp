@@ -272,6 +272,24 @@ TEST_F(SnapshotsTest, AtTheStopEverybodyWhoChangedHasOne) {
     EXPECT_EQ(newest(tenants_[2]->org), 0U);
 }
 
+// OPS-8: the writer might refuse it, and that would be the end of everybody's stop.
+TEST_F(SnapshotsTest, AtTheStopNothingIsWrittenOfWhoIsOut) {
+    tenants_.push_back(std::make_unique<Tenant>(named<OrgId>("second"), clock));
+    happen(2);
+    decide(*tenants_[1]);
+    commit();
+    for (auto const standing : {Standing::set_aside, Standing::comes_back}) {
+        snapshots_ = fresh();
+        tenant().standing = standing;
+        bool is_over = false;
+        snapshots_->finish(tenants_, now_, [&is_over] { is_over = true; });
+        write_all();
+        EXPECT_TRUE(is_over);
+        EXPECT_EQ(newest(), 0U);
+        EXPECT_EQ(newest(tenants_[1]->org), 1U);
+    }
+}
+
 // The stop comes at every moment of one that is being made.
 TEST_F(SnapshotsTest, AStopInTheMiddleLosesNothing) {
     for (int steps = 0; steps < 12; ++steps) {

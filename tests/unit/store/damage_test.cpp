@@ -108,8 +108,8 @@ protected:
 
     // As recovery reads it.
     static bool is_fit(Reader& reader, core::OrgId const& of) {
-        auto const problems = reader.check(of);
-        if (!problems || !problems.value().empty()) return false;
+        auto const report = reader.check(of);
+        if (!report || !report.value().sound()) return false;
         auto const any = [](JournalEntry const&) { return true; };
         return reader.documents(of, {}) && reader.for_each_entry(of, 0, any);
     }
@@ -209,6 +209,164 @@ TEST_F(Damage, OfRowsThatAreMissingOrForeignIsFound) {
                      "; DELETE FROM organization WHERE id=(SELECT min(id) FROM organization)");
     std::cout << damages << " damages, " << refused << " starts refused, " << served_the_others
               << " served the others\n";
+}
+
+// ---- what the daemon does by itself ------------------------------------------------------------
+
+std::int64_t count(std::string const& path, std::string const& table) {
+    Connection file(path, Connection::Access::read_only, {});
+    return file.integer_of("SELECT count(*) FROM " + table);
+}
+
+// What is dropped by the clock, with nothing of it due. What was to be dropped anyway may go.
+void expect_nothing_destroyed(std::string const& path, std::string const& table) {
+    auto opened = Store::open({.path = path});
+    if (!opened) return;  // nor is anything then
+    Store& store = *opened.value();
+    auto const answers = count(path, "idempotency");
+    auto const documents = count(path, "document");
+    auto const tokens = count(path, "api_token");
+    auto const pieces = count(path, "snapshot_piece");
+    Reader reader = open_reader(path);
+    auto const leaving = reader.leaving();
+    EXPECT_TRUE(leaving && leaving.value().empty());
+    auto const horizon = reader.horizon(org(1), 20, core::Time{1'000'001});
+    EXPECT_FALSE(horizon && horizon.value());
+    Batch batch;
+    batch.purge_idempotency_at = core::Time{3'999} + idempotency_kept;
+    batch.cuts = {{org(1), acknowledged, 1'000}};
+    SnapshotRest rest;
+    rest.org = org(1);
+    batch.rests = {rest};
+    if (table == "organization") {
+        OrganizationPurge purge;
+        purge.org = org(1);
+        batch.purges = {purge};
+    }
+    auto const done = commit(store, std::move(batch));
+    EXPECT_TRUE(done.committed) << done.error.message;
+    EXPECT_EQ(count(path, "idempotency"), answers);
+    EXPECT_EQ(count(path, "document"), documents);
+    EXPECT_EQ(count(path, "api_token"), tokens);
+    if (table == "organization") {
+        EXPECT_EQ(count(path, "snapshot_piece"), pieces);
+    }
+    if (table == "journal") return;  // it leads nowhere any more
+    std::uint64_t start = 0;
+    auto const take = [&start](Snapshot const& found) {
+        start = found.seq;
+        return true;
+    };
+    ASSERT_TRUE(reader.find_snapshot(org(1), take));
+    auto const any = [](JournalEntry const&) { return true; };
+    auto const last = reader.for_each_entry(org(1), start, any);
+    EXPECT_TRUE(last && last.value() == acknowledged) << "from " << start;
+}
+
+std::vector<std::string> wrong_values(std::string const& column, std::string const& type) {
+    if (type == "INTEGER") return {"0", "1", column + "|(1<<46)", column + "-1"};
+    return {"CAST(x'01'||substr(" + column + ",2) AS " + type + ")"};
+}
+
+// OPS-1, OPS-5: no column of any table has anything destroyed by what stands in it by damage.
+TEST_F(Damage, DestroysNothingByItsWord) {
+    for (auto const& table : tables) {
+        std::string const where = whose(table);
+        if (where.empty()) continue;  // everybody's: such a file is refused
+        for (auto const& [column, type] : columns_of(table)) {
+            for (char const* const which : {"min", "max"}) {
+                auto const row = where + " AND " + column + "=(SELECT " + which + "(" + column +
+                                 ") FROM " + table + where + " AND length(" + column + ")>0)";
+                for (auto const& value : wrong_values(column, type)) {
+                    std::string const sql =
+                        "UPDATE OR REPLACE " + table + " SET " + column + "=" + value + row;
+                    SCOPED_TRACE(sql);
+                    std::string const path = fresh();
+                    tamper(path, sql);
+                    ++damages;
+                    expect_nothing_destroyed(path, table);
+                }
+            }
+        }
+    }
+    std::cout << damages << " damages\n";
+    EXPECT_GT(damages, 300);
+}
+
+TEST_F(Damage, OfASealIsItsOrganizationsOwn) {
+    std::string const path = fresh();
+    tamper(path, "DELETE FROM seal" + whose("seal"));
+    for (int openings = 0; openings < 2; ++openings) {
+        auto const store = open_store(path);
+        Reader reader = open_reader(path);
+        EXPECT_FALSE(is_fit(reader, org(1)));
+        EXPECT_TRUE(is_fit(reader, org(2)));
+        FaultRecord fault{org(1), 3, core::Time{3'000}, "organization", "start", "damaged", ""};
+        Batch batch;
+        batch.faults = {fault};
+        ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    }
+}
+
+// Providers have no organization, and tokens all the same.
+TEST_F(Damage, OfWhatProvidersHaveIsFound) {
+    std::string const path = fresh();
+    EXPECT_TRUE(open_reader(path).check(core::OrgId{}).value().sound());
+    ApiToken token;
+    token.digest = std::string(32, 'p');
+    token.subject = "provider";
+    token.roles = "provider";
+    token.created = core::Time{1'000};
+    {
+        auto const store = open_store(path);
+        Batch batch;
+        batch.organizations = {{core::OrgId{}, "providers", core::Time{1'000}}};
+        batch.tokens = {token};
+        ASSERT_TRUE(commit(*store, batch).committed);
+        EXPECT_TRUE(open_reader(path).check(core::OrgId{}).value().sound());
+        tamper(path,
+               "CREATE TABLE former AS SELECT * FROM api_token WHERE org=zeroblob(16);"
+               "UPDATE former SET name=name");
+        batch.tokens[0].revoked = core::Time{2'000};
+        ASSERT_TRUE(commit(*store, batch).committed);
+    }
+    EXPECT_TRUE(open_reader(path).check(core::OrgId{}).value().sound());
+    tamper(path,
+           "DELETE FROM api_token WHERE org=zeroblob(16);"
+           " INSERT INTO api_token SELECT * FROM former; DROP TABLE former");
+    auto const report = open_reader(path).check(core::OrgId{}).value();
+    EXPECT_FALSE(report.sound());
+    EXPECT_FALSE(report.is_readable);
+}
+
+// The next one is numbered after it, and the thousand before are kept.
+TEST_F(Damage, OfAFaultIsNoFault) {
+    std::string const path = fresh();
+    tamper(path, "UPDATE fault SET number=number|(1<<40)" + whose("fault") + " AND number=2");
+    auto const faults = open_reader(path).faults(org(1)).value();
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(faults[0].number, 1U);
+}
+
+// OPS-8: one that is damaged says so, and takes no other with it.
+TEST_F(Damage, OfADocumentLeavesTheOthersReadable) {
+    std::string const path = fresh();
+    tamper(path, "UPDATE document SET body='{}'" + whose("document") + " AND body LIKE '%one%'");
+    Reader reader = open_reader(path);
+    EXPECT_FALSE(reader.documents(org(1), {}));
+    EXPECT_EQ(reader.sound_documents(org(1)).value().size(), 3U);
+    EXPECT_FALSE(reader.check(org(1)).value().is_readable);
+    EXPECT_TRUE(reader.check(org(2)).value().is_readable);
+}
+
+TEST_F(Damage, OfTheIndexForHistoryIsNoAnswer) {
+    std::string const path = fresh();
+    tamper(path, "UPDATE journal_about SET id=x'000000000000000700000000000000ff'" +
+                     whose("journal_about") + " AND seq=12 AND id<x'0000000000000008'");
+    Reader reader = open_reader(path);
+    EXPECT_FALSE(reader.history(org(1), {7, 0xff}, {}));
+    EXPECT_FALSE(reader.history_before(org(1), {7, 0xff}, {100}));
+    EXPECT_TRUE(reader.history(org(1), {7, 1}, {}));
 }
 
 // Rows as they were once, with their marks: only the seal knows that they are not the newest.

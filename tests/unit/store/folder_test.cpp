@@ -203,6 +203,36 @@ TEST(LogDamage, OfAnyLengthIsToldOrHarmless) {
 
 // ---- the secret ---------------------------------------------------------------------------------
 
+// A restored backup keeps no log until it is opened.
+TEST(BackupDamage, OfItsPagesIsRefusedAndLeftAsItIs) {
+    Scratch scratch(folder_in_memory());
+    fs::path const working = scratch.file("working");
+    fs::path const copy = scratch.file("copy");
+    std::string const database = (copy / "ringmaster.db").string();
+    {
+        auto const store = open_store((working / "ringmaster.db").string());
+        fill(*store);
+        fs::create_directories(copy);
+        auto reader = open_reader((working / "ringmaster.db").string());
+        ASSERT_TRUE(reader.backup(database));
+        fs::copy(working / "secret.key", copy);
+    }
+    std::string const content = content_of(database);
+    constexpr std::size_t page = 4096;
+    int refused = 0;
+    for (std::size_t at = page; at + 8 < content.size(); at += page) {
+        for (char const* const suffix : {"-wal", "-shm", ".anchor"}) fs::remove(database + suffix);
+        std::string damaged = content;
+        damaged.replace(at + 1, 7, std::string(7, '\xff'));
+        write_file(database, damaged);
+        auto const before = contents_of(copy);
+        if (Store::open({.path = database})) continue;
+        ++refused;
+        EXPECT_TRUE(contents_of(copy) == before) << "page at " << at;
+    }
+    EXPECT_GT(refused, 10);
+}
+
 TEST(Secret, IsMadeOnceAndStaysTheSame) {
     Scratch scratch;
     open_store(scratch.file());

@@ -97,11 +97,12 @@ TEST(Horizon, DropsOldRowsButNeverBeyondTheNewestSnapshot) {
     ASSERT_TRUE(commit(*store, std::move(batch)).committed);
     Reader reader = open_reader(scratch.file());
     // Entry n and snapshot n carry the time 1000000 + n.
-    auto const up_to = reader.horizon(org(), core::Duration(35));
+    auto const up_to = reader.horizon(org(), 60, core::Time{1000025});
     ASSERT_TRUE(up_to);
     ASSERT_EQ(up_to.value(), 24U);
-    EXPECT_EQ(reader.horizon(org(), core::Duration(1000)).value(), std::nullopt);
-    EXPECT_EQ(reader.horizon(org(2), core::Duration(0)).value(), std::nullopt);
+    EXPECT_EQ(reader.horizon(org(), 60, core::Time{2000000}).value(), 60U);
+    EXPECT_EQ(reader.horizon(org(), 60, core::Time{999060}).value(), std::nullopt);
+    EXPECT_EQ(reader.horizon(org(2), 60, core::Time{2000000}).value(), std::nullopt);
 
     Batch cut;
     cut.cuts = {{org(), 24, 10}};
@@ -121,6 +122,73 @@ TEST(Horizon, DropsOldRowsButNeverBeyondTheNewestSnapshot) {
     EXPECT_EQ(journal_seqs(reader, org(), 60).size(), 40U);
     // The beginning is gone: rebuilding from nothing must not look like success.
     EXPECT_FALSE(reader.for_each_entry(org(), 0, [](JournalEntry const&) { return true; }));
+}
+
+TEST(Horizon, StopsAtADamagedEntry) {
+    Scratch scratch;
+    auto store = open_store(scratch.file());
+    ASSERT_TRUE(commit(*store, journal_batch(org(), 1, 20)).committed);
+    tamper(scratch.file(), "UPDATE journal SET at_ms=at_ms+1 WHERE seq=10");
+    Reader reader = open_reader(scratch.file());
+    EXPECT_EQ(reader.horizon(org(), 20, core::Time{2000000}).value(), 9U);
+    tamper(scratch.file(), "UPDATE journal SET at_ms=0 WHERE seq=1");
+    EXPECT_FALSE(reader.horizon(org(), 20, core::Time{2000000}));
+    EXPECT_FALSE(reader.first_at(org(), core::Time{1000001}));
+}
+
+// OPS-5: the journal is cut, and older snapshots are dropped, by those only that lead on.
+TEST(Horizon, ADamagedSnapshotIsNone) {
+    for (char const* const damage : {"at_ms=at_ms|(1<<46)", "seq=seq|(1<<40)", "hash=x'00'"}) {
+        SCOPED_TRACE(damage);
+        Scratch scratch;
+        auto store = open_store(scratch.file());
+        Batch batch = journal_batch(org(), 1, 100);
+        batch.snapshots = {snapshot(org(), 40), snapshot(org(), 60)};
+        ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+        tamper(scratch.file(), std::string("UPDATE snapshot SET ") + damage + " WHERE seq=60");
+        Batch cut;
+        cut.cuts = {{org(), 100, 1000}};
+        EXPECT_EQ(commit(*store, cut).rows, 40U);
+        Reader reader = open_reader(scratch.file());
+        auto const any = [](Snapshot const&) { return true; };
+        EXPECT_TRUE(reader.find_snapshot(org(), any).value());
+        EXPECT_EQ(journal_seqs(reader, org(), 40).size(), 60U);
+        // Nor does it keep the next one from coming about, or stay beside it.
+        Batch first;
+        first.pieces = {{org(), 90, 0, "one piece"}};
+        SnapshotRest rest;
+        rest.org = org();
+        first.rests = {rest};
+        ASSERT_TRUE(commit(*store, std::move(first)).committed);
+        Batch second;
+        second.pieces = {{org(), 90, 1, "another"}};
+        second.snapshots = {snapshot(org(), 90)};
+        second.snapshots[0].body.clear();
+        second.snapshots[0].pieces = 2;
+        auto const written = commit(*store, std::move(second));
+        EXPECT_TRUE(written.committed) << written.error.message;
+        Connection file(scratch.file(), Connection::Access::read_only, {});
+        EXPECT_EQ(file.integer_of("SELECT sum(seq) FROM snapshot"), 40 + 90);
+    }
+}
+
+// What a person accepts is the journal, not a snapshot from nowhere.
+TEST(Horizon, ASnapshotAheadOfTheJournalIsNotAccepted) {
+    Scratch scratch;
+    {
+        auto store = open_store(scratch.file());
+        Batch batch = journal_batch(org(), 1, 20);
+        batch.snapshots = {snapshot(org(), 10), snapshot(org(), 20)};
+        ASSERT_TRUE(commit(*store, std::move(batch)).committed);
+    }
+    tamper(scratch.file(), "UPDATE snapshot SET seq=seq|(1<<40) WHERE seq=20");
+    auto const resealed = Store::open({.path = scratch.file(), .reseal = true});
+    ASSERT_TRUE(resealed) << resealed.error().message;
+    EXPECT_TRUE(problems(scratch.file()).empty());
+    Reader reader = open_reader(scratch.file());
+    auto const is_10 = [](Snapshot const& found) { return found.seq == 10; };
+    EXPECT_TRUE(reader.find_snapshot(org(), is_10).value());
+    EXPECT_TRUE(commit(*resealed.value(), journal_batch(org(), 21, 22)).committed);
 }
 
 TEST(Horizon, JournalContinuesWhenEverythingWasDropped) {
