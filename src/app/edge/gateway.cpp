@@ -323,6 +323,9 @@ void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
 void Gateway::submit_read(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
     ReadLane::Read read;
     read.kind = asked.route->name;
+    asked.line_up = [this, exchange, &tenant](ApiRequest again) {
+        submit_read(exchange, std::move(again), tenant);
+    };
     auto const waiting = std::make_shared<ApiRequest>(std::move(asked));
     read.begin = [this, exchange, waiting, &tenant](std::shared_ptr<WorkTicket> ticket) {
         // What came in within his rate may turn out to be too much of it.

@@ -60,7 +60,9 @@ struct ApiRequest {
     std::string base_url;
     std::function<void(api::Response)> respond;
     TriedFacts facts = {};
-    std::shared_ptr<WorkTicket> ticket = {};  // of a read: how long the loop works on it
+    std::shared_ptr<WorkTicket> ticket = {};  // how long the loop works on it
+    // Of a read that had to give its place back: to where reads wait for their turn.
+    std::function<void(ApiRequest)> line_up = {};
 };
 
 class RequestRunner {

@@ -113,7 +113,7 @@ Tenant& FaultStage::add(std::uint64_t number) {
 }
 
 void FaultStage::ask(Tenant& tenant, api::Route const& wanted, std::string const& name,
-                     std::string const& method) {
+                     std::string const& method, std::function<void(ApiRequest&)> const& adjust) {
     ApiRequest request;
     request.route = &wanted;
     request.request.method = method;
@@ -125,6 +125,7 @@ void FaultStage::ask(Tenant& tenant, api::Route const& wanted, std::string const
     request.respond = [this, name](api::Response const& response) {
         said.emplace_back(name, response.status);
     };
+    if (adjust) adjust(request);
     ++asked;
     if (!driver.ask(tenant, std::move(request))) said.emplace_back(name, 0);
 }

@@ -50,7 +50,8 @@ public:
 
     // One request; its answer's status ends up in `said` under `name`.
     void ask(Tenant& tenant, api::Route const& wanted, std::string const& name,
-             std::string const& method = "POST");
+             std::string const& method = "POST",
+             std::function<void(ApiRequest&)> const& adjust = {});
     void tell(Tenant& tenant, core::Fact fact) { driver.tell(tenant, std::move(fact)); }
     // Until everything that was asked is answered, everything decided durable, and everybody back.
     void settle();

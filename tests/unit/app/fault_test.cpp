@@ -283,6 +283,46 @@ TEST(Faults, WhatArrivesMeanwhileWaitsItsTurn) {
     EXPECT_EQ(stage.replayed(stage.poor), stage.poor.engine.hash());
 }
 
+// A place among the reads is everybody's: who waits for an organization holds up nobody of another.
+TEST(Faults, AReadThatWaitsHasLeftItsPlace) {
+    FaultStage stage;
+    auto left = Standing::works;
+    stage.bug.armed = true;
+    stage.ask(stage.poor, stage.change, "fails");
+    stage.ask(stage.poor, stage.state, "read", "GET", [&](ApiRequest& read) {
+        read.ticket =
+            std::make_shared<WorkTicket>([&](WorkTicket::Time) { left = stage.poor.standing; });
+    });
+    stage.settle();
+    EXPECT_EQ(left, Standing::comes_back);
+    EXPECT_EQ(stage.answers("read"), "200");
+}
+
+// However many have waited, they do not come all at once: each takes its turn among the reads.
+TEST(Faults, ReadsThatHaveWaitedLineUpAgain) {
+    for (bool const for_ever : {false, true}) {
+        FaultStage stage;
+        std::vector<Standing> lined_up;
+        stage.bug.place = FaultPlace::answer;
+        stage.bug.armed = true;
+        for (int count = 0; count <= (for_ever ? FaultDesk::faults_in_a_row_max : 0); ++count) {
+            stage.bug.for_ever = for_ever;
+            stage.ask(stage.poor, stage.change, "fails " + std::to_string(count));
+            stage.ask(stage.poor, stage.state, "read", "GET", [&](ApiRequest& read) {
+                read.line_up = [&](ApiRequest again) {
+                    lined_up.push_back(stage.poor.standing);
+                    EXPECT_TRUE(stage.driver.ask(stage.poor, std::move(again)));
+                };
+            });
+            stage.settle();
+        }
+        EXPECT_EQ(stage.poor.standing, for_ever ? Standing::set_aside : Standing::works);
+        ASSERT_FALSE(lined_up.empty());
+        EXPECT_EQ(lined_up.back(), stage.poor.standing);
+        EXPECT_EQ(lined_up.size(), stage.taken("read"));
+    }
+}
+
 // Whatever is not there any more when the process starts again is as the file says.
 TEST(Faults, AKeptAnswerSurvivesTheFaultOfAnother) {
     FaultStage stage;
