@@ -144,6 +144,8 @@ private:
     void come_back(SharedPending const& pending);
     void settle(SharedPending const& pending, core::Time at, Turn& turn);
     void give_up(SharedPending const& pending, core::Time at, Turn& turn);
+    void refuse(Pending& pending, core::Time at, Turn& turn);
+    void refuse_line(Tenant& tenant, core::Time at, Turn& turn);
     // False: it has not come to an end yet.
     [[nodiscard]] bool decide(Job& job, SharedPending const& pending);
     void write_ahead(SharedPending const& pending);

@@ -323,6 +323,41 @@ TEST(Faults, ReadsThatHaveWaitedLineUpAgain) {
     }
 }
 
+// OPS-1: whoever is next in line is planned on what is stored, not on what has been undone.
+TEST(Faults, AChangeThatWasUndoneIsAcknowledgedToNobody) {
+    FaultStage stage;
+    stage.bug.place = FaultPlace::answer;  // behind the documents
+    stage.bug.armed = true;
+    stage.ask(stage.poor, stage.same_site, "first");
+    stage.ask(stage.poor, stage.same_site, "second");
+    stage.settle();
+    EXPECT_EQ(stage.answers("first"), "500");
+    EXPECT_EQ(stage.answers("second"), "200");
+    EXPECT_EQ(acknowledged(stage.journal(stage.poor)), 1U);
+    EXPECT_THAT(stage.poor.directory.list("site"), SizeIs(1));
+}
+
+// Nobody is left in the line, and it moves on once the organization is mended.
+TEST(Faults, ChangesInLineAreAnsweredWhenTheirOrganizationIsSetAside) {
+    FaultStage stage;
+    stage.bug.place = FaultPlace::document;
+    stage.bug.for_ever = true;
+    stage.bug.armed = true;
+    int const asked = FaultDesk::faults_in_a_row_max + 5;
+    for (int count = 0; count < asked; ++count) {
+        stage.ask(stage.poor, stage.site, "change " + std::to_string(count));
+    }
+    stage.settle();
+    EXPECT_EQ(stage.poor.standing, Standing::set_aside);
+    EXPECT_EQ(stage.answers("change 0"), "500");
+    EXPECT_EQ(stage.answers("change " + std::to_string(asked - 1)), "503");
+    stage.bug.armed = false;
+    stage.driver.try_again();
+    stage.ask(stage.poor, stage.site, "mended");
+    stage.settle();
+    EXPECT_EQ(stage.answers("mended"), "200");
+}
+
 // Whatever is not there any more when the process starts again is as the file says.
 TEST(Faults, AKeptAnswerSurvivesTheFaultOfAnother) {
     FaultStage stage;
