@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -356,6 +357,24 @@ TEST(Faults, ChangesInLineAreAnsweredWhenTheirOrganizationIsSetAside) {
     stage.ask(stage.poor, stage.site, "mended");
     stage.settle();
     EXPECT_EQ(stage.answers("mended"), "200");
+}
+
+// No descriptor is left, say: that is over in a moment, and no damage.
+TEST(Faults, AFileThatCannotBeOpenedForAMomentIsTriedAgain) {
+    FaultStage stage;
+    std::string const away = stage.scratch.file() + ".away";
+    int pauses = 0;
+    stage.restorer = std::make_unique<OrganizationRestorer>(
+        stage.loop, stage.scratch.file(), [&stage] { return stage.wall; },
+        [&] {
+            if (++pauses == 3) std::filesystem::rename(away, stage.scratch.file());
+        });
+    std::filesystem::rename(stage.scratch.file(), away);
+    std::optional<Recovered> recovered;
+    stage.restorer->ask(stage.poor.org, [&](Recovered found) { recovered = std::move(found); });
+    while (!recovered) stage.loop.run_one();
+    EXPECT_EQ(recovered->problem, std::nullopt);
+    EXPECT_EQ(pauses, 3);
 }
 
 // Whatever is not there any more when the process starts again is as the file says.
