@@ -34,25 +34,27 @@ std::string level_name(store::SpaceLevel level) {
 DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_back)
     : parts_(parts),
       log_(parts.book.room("app")),
-      watch_timer_(parts.loop),
+      watch_(parts.loop, parts.faults, "watch", watch_interval),
+      clean_up_(parts.loop, parts.faults, "clean up", clean_interval),
       watchdog_timer_(parts.loop),
-      clean_timer_(parts.loop),
       reload_signal_(parts.loop, SIGHUP),
       space_is_back_(std::move(space_is_back)) {
     static_cast<void>(parts_.clock.ahead_of_wall());
     static_cast<void>(parts_.clock.take_skipped());  // what the start took is no gap
-    watch();
+    watch_.begin([this] { watch(); });
     feed_watchdog();
     await_reload();
     if (!parts_.writer) return;
     hours_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
     sync_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
-    clean_up();
+    clean_up_.begin([this] { clean_up(); });
 }
 
 void DaemonDuties::stop() {
     stopped_ = true;
-    for (auto* const timer : {&watch_timer_, &watchdog_timer_, &clean_timer_}) timer->cancel();
+    watch_.stop();
+    clean_up_.stop();
+    watchdog_timer_.cancel();
     reload_signal_.cancel();
 }
 
@@ -101,17 +103,23 @@ void DaemonDuties::reload_issuers() {
 }
 
 void DaemonDuties::watch() {
-    watch_space();
-    watch_clock();
-    end_expired();
-    parts_.metrics.refresh();
-    parts_.certificate.look(std::chrono::system_clock::now());
+    auto const part = [this](char const* name, std::function<void()> const& work) {
+        contained(parts_.faults, name, {}, work);
+    };
+    part("disk space", [this] { watch_space(); });
+    part("clock", [this] { watch_clock(); });
+    part("expired tokens", [this] { end_expired(); });
+    part("metrics", [this] { parts_.metrics.refresh(); });
+    part("certificate", [this] { parts_.certificate.look(std::chrono::system_clock::now()); });
     forget_answers();
     if (++seconds_ % forget_every == 0) forget_sent();
-    watch_timer_.expires_after(watch_interval);
-    watch_timer_.async_wait([this](boost::system::error_code const&) {
-        if (!stopped_) watch();
-    });
+}
+
+void DaemonDuties::for_each_organization(std::string const& name,
+                                         std::function<void(Tenant&)> const& part) {
+    for (auto const& tenant : parts_.driver->tenants()) {
+        contained(parts_.faults, name, core::to_string(tenant->org), [&] { part(*tenant); });
+    }
 }
 
 // Requests are refused by the token; what it opened must end by itself (SEC-1).
@@ -127,14 +135,15 @@ void DaemonDuties::end_expired() {
 // Second by second: a day's worth at once would hold up whoever asks first.
 void DaemonDuties::forget_answers() {
     core::Time const now = parts_.driver->now();
-    for (auto const& tenant : parts_.driver->tenants()) tenant->idempotency.expire(now);
+    for_each_organization("kept answers",
+                          [now](Tenant& tenant) { tenant.idempotency.expire(now); });
 }
 
 void DaemonDuties::forget_sent() {
-    for (auto const& tenant : parts_.driver->tenants()) {
-        auto const& settings = tenant->engine.state().config.settings;
-        tenant->delivery.forget_old(settings.lost_connection_recovery);
-    }
+    for_each_organization("numbered frames", [](Tenant& tenant) {
+        auto const& settings = tenant.engine.state().config.settings;
+        tenant.delivery.forget_old(settings.lost_connection_recovery);
+    });
 }
 
 // Who had them stays in the audit.
@@ -205,19 +214,17 @@ void DaemonDuties::feed_watchdog() {
 }
 
 void DaemonDuties::clean_up() {
-    parts_.runner->expire(parts_.driver->now());
-    forget_tokens();
-    for (auto const& tenant : parts_.driver->tenants()) {
-        if (tenant->is_leaving) continue;
-        if (tenant->standing == Standing::works) ask_horizon(*tenant);
-        hours_->extend(*tenant);
-    }
-    sync_->run();
-    parts_.driver->work([this](core::Time now, Turn&) { purge_organizations(now); });
-    clean_timer_.expires_after(clean_interval);
-    clean_timer_.async_wait([this](boost::system::error_code const&) {
-        if (!stopped_) clean_up();
+    contained(parts_.faults, "kept answers", {},
+              [this] { parts_.runner->expire(parts_.driver->now()); });
+    contained(parts_.faults, "ended tokens", {}, [this] { forget_tokens(); });
+    for_each_organization("horizon", [this](Tenant& tenant) {
+        if (!tenant.is_leaving && tenant.standing == Standing::works) ask_horizon(tenant);
     });
+    for_each_organization("business hours", [this](Tenant& tenant) {
+        if (!tenant.is_leaving) hours_->extend(tenant);
+    });
+    contained(parts_.faults, "documents", {}, [this] { sync_->run(); });
+    parts_.driver->work([this](core::Time now, Turn&) { purge_organizations(now); });
 }
 
 // In a turn: what was decided for them before is on its way to the writer already.

@@ -16,6 +16,7 @@
 #include <optional>
 #include <set>
 
+#include "app/base/periodic.hpp"
 #include "app/daemon/daemon_parts.hpp"
 #include "app/loop/configuration_sync.hpp"
 #include "app/loop/hours_extension.hpp"
@@ -44,14 +45,16 @@ private:
     void await_reload();
     void reload_keys();
     void reload_issuers();
+    // What of it one organization throws keeps no other from its own.
+    void for_each_organization(std::string const& name, std::function<void(Tenant&)> const& part);
     void ask_horizon(Tenant& tenant);
     void purge_organizations(core::Time now);
 
     DaemonParts& parts_;
     Log& log_;
-    boost::asio::steady_timer watch_timer_;
+    Periodic watch_;
+    Periodic clean_up_;
     boost::asio::steady_timer watchdog_timer_;
-    boost::asio::steady_timer clean_timer_;
     boost::asio::signal_set reload_signal_;
     std::function<void()> space_is_back_;
     std::optional<HoursExtension> hours_;    // none while only reads are served

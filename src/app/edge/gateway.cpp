@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "app/base/fault.hpp"
+#include "app/base/shell_answers.hpp"
 #include "app/edge/notification_socket.hpp"
 #include "ringmaster/api/connectors/connector_hub.hpp"
 #include "ringmaster/api/delivery/delivery.hpp"
@@ -224,7 +226,10 @@ void Gateway::answer_metrics(Shared const& exchange) {
     waiting_for_metrics_.push_back(exchange);
     if (waiting_for_metrics_.size() > 1) return;
     bool const asked = parts_.operations_thread.ask([this]() -> std::function<void()> {
-        auto response = parts_.operations.answer(OperationsPath::metrics);
+        auto response = internal_error();  // whoever waits is answered, whatever happens
+        auto const fault =
+            thrown_by([&] { response = parts_.operations.answer(OperationsPath::metrics); });
+        if (fault) parts_.log.error("the metrics could not be made", {{"what", *fault}});
         return [this, response = std::move(response)] {
             for (auto const& one : std::exchange(waiting_for_metrics_, {})) answer(*one, response);
         };
@@ -328,6 +333,9 @@ void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
 void Gateway::submit_read(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
     ReadLane::Read read;
     read.kind = asked.route->name;
+    asked.line_up = [this, exchange, &tenant](ApiRequest again) {
+        submit_read(exchange, std::move(again), tenant);
+    };
     auto const waiting = std::make_shared<ApiRequest>(std::move(asked));
     read.begin = [this, exchange, waiting, &tenant](std::shared_ptr<WorkTicket> ticket) {
         // What came in within his rate may turn out to be too much of it.

@@ -159,8 +159,10 @@ void Driver::decide(Turn& turn) {
     if (!reading_) {
         for (auto const& tenant : tenants_) faults_.tick(*tenant, now, turn);
     }
+    // What an input leads to has a turn of its own: in between the sockets are looked at.
+    std::size_t const there = std::min(options_.batch_max, inbox_.size());
     std::size_t taken = 0;
-    for (; taken < options_.batch_max && !inbox_.empty(); ++taken) {
+    for (; taken < there && !inbox_.empty(); ++taken) {
         Input input = std::move(inbox_.front());
         inbox_.pop_front();
         now = input.at;

@@ -1,7 +1,7 @@
 #pragma once
 // One loop, one bounded inbox, one turn = one batch (ARCHITECTURE). Inputs are stamped when they
-// arrive; a turn fires due timers, decides up to batch_max inputs, hands one batch to the writer
-// and goes on; answers leave when their batch is durable. One timer waits for the next deadline.
+// arrive; a turn fires due timers, decides up to batch_max of the inputs that are there when it
+// begins, hands one batch to the writer and goes on; answers leave when their batch is durable. One timer waits for the next deadline.
 //
 // Ownership: owns the tenants. Threading: the loop only.
 // Errors: a full inbox refuses requests, never facts; what a decision throws stays in its

@@ -221,6 +221,7 @@ void FaultDesk::facts_failed(Input&& input, TriedFacts& tried, std::string const
         record(tenant, failure, input.at, core::encode(fact), turn);
     }
     take_out(tenant, turn);
+    if (auto* const request = std::get_if<ApiRequest>(&input.what)) request->ticket.reset();
     troubles_[&tenant].waiting.push_front(std::move(input));
 }
 

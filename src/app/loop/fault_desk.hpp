@@ -113,6 +113,8 @@ private:
     void put_back(Tenant& tenant, Recovered& recovered);
     void set_aside(Tenant& tenant, std::string const& why, core::Time at, Turn& turn);
     void wait(Input&& input, Turn& turn);
+    // False: it has not waited in front of the inputs.
+    static bool lines_up(Input& input);
     void decline(Input&& input, Turn& turn);
     void note(Tenant const* tenant, Failure const& failure);
     void record(Tenant& tenant, Failure const& failure, core::Time at, std::string input,

@@ -63,7 +63,21 @@ void FaultDesk::resume(Tenant& tenant, Recovered& recovered, core::Time at, Turn
                             {"waited", std::to_string(trouble.waiting.size())}});
     // Whatever failed may have been a timer: it is found before an input runs into it.
     tick(tenant, at, turn);
-    if (tenant.standing == Standing::works) parts_.go_first(std::exchange(trouble.waiting, {}));
+    if (tenant.standing != Standing::works) return;
+    std::deque<Input> first;
+    for (Input& input : std::exchange(trouble.waiting, {})) {
+        if (!lines_up(input)) first.push_back(std::move(input));
+    }
+    parts_.go_first(std::move(first));
+}
+
+// Many may have waited: reads take their turns like any others.
+bool FaultDesk::lines_up(Input& input) {
+    auto* const request = std::get_if<ApiRequest>(&input.what);
+    if (request == nullptr || !request->line_up) return false;
+    auto const line_up = std::exchange(request->line_up, {});
+    line_up(std::move(*request));
+    return true;
 }
 
 // What is told to its sockets goes on where it was; the engine and the documents are the file's.
@@ -100,7 +114,9 @@ void FaultDesk::set_aside(Tenant& tenant, std::string const& why, core::Time at,
     auto waiting = std::exchange(trouble.waiting, {});
     trouble = Trouble{};
     trouble.hopeless = why;
-    for (Input& input : waiting) decline(std::move(input), turn);
+    for (Input& input : waiting) {
+        if (!lines_up(input)) decline(std::move(input), turn);
+    }
 }
 
 void FaultDesk::try_again(RequestRunner::Tenants const& tenants) {
@@ -119,7 +135,9 @@ void FaultDesk::try_again(RequestRunner::Tenants const& tenants) {
 
 void FaultDesk::wait(Input&& input, Turn& turn) {
     Trouble& trouble = troubles_[input.tenant];
-    auto const* const request = std::get_if<ApiRequest>(&input.what);
+    auto* const request = std::get_if<ApiRequest>(&input.what);
+    // The loop does not work on it: it holds up nobody's reads meanwhile, and takes its turn again.
+    if (request != nullptr) request->ticket.reset();
     if (request != nullptr && ++trouble.requests_waiting > requests_waiting_max) {
         turn.releases.emplace_back([respond = request->respond] {
             respond(busy_response("ORGANIZATION_COMES_BACK",

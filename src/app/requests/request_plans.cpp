@@ -105,13 +105,36 @@ void RequestRunner::come_back(SharedPending const& pending) {
 
 // It cannot be decided: it makes room for the next one.
 void RequestRunner::give_up(SharedPending const& pending, core::Time at, Turn& turn) {
-    auto& line = plans_[&pending->tenant];
+    Tenant& tenant = pending->tenant;
+    auto& line = plans_[&tenant];
     if (!line.empty() && line.front() == pending) line.pop_front();
-    Job job{pending->tenant, pending->asked, at, turn, {}, {}};
-    drop(job, *pending);
-    bool const aside = pending->tenant.standing == Standing::set_aside;
+    bool const is_last = line.empty();
+    if (is_last) plans_.erase(&tenant);
+    refuse(*pending, at, turn);
+    if (is_last) return;
+    if (tenant.standing == Standing::set_aside) return refuse_line(tenant, at, turn);
+    // What is next is planned once the organization is back: until then its documents may be what
+    // has been undone, and a plan that finds nothing to change would say so (OPS-1).
+    Duty next;
+    next.name = "next plan";
+    next.again = false;
+    next.run = [this, &tenant](core::Time now, Turn& in) { start_next(tenant, now, in); };
+    next.failed = [this, &tenant](core::Time now, Turn& in) { refuse_line(tenant, now, in); };
+    options_.queue_work(tenant, std::move(next));
+}
+
+// Nobody moves it on any more.
+void RequestRunner::refuse_line(Tenant& tenant, core::Time at, Turn& turn) {
+    auto const line = std::exchange(plans_[&tenant], {});
+    plans_.erase(&tenant);
+    for (auto const& pending : line) refuse(*pending, at, turn);
+}
+
+void RequestRunner::refuse(Pending& pending, core::Time at, Turn& turn) {
+    Job job{pending.tenant, pending.asked, at, turn, {}, {}};
+    drop(job, pending);
+    bool const aside = pending.tenant.standing == Standing::set_aside;
     finish(job, aside ? organization_set_aside() : internal_error());
-    if (!aside) start_next(pending->tenant, at, turn);
 }
 
 bool RequestRunner::is_large(Pending const& pending) const {
@@ -138,18 +161,20 @@ void RequestRunner::settle(SharedPending const& pending, core::Time at, Turn& tu
     if (!decide(job, pending)) return;
     drop(job, *pending);
     plans_[&pending->tenant].pop_front();
-    start_next(pending->tenant, at, turn);
     put_away(*pending);
+    start_next(pending->tenant, at, turn);  // last: what fails here must not undo what it copied
 }
 
 // Thousands of documents take a while to be freed, too. Should the thread have too much to do, the
 // loop does it.
 void RequestRunner::put_away(Pending& pending) {
     if (!is_large(pending)) return;
-    auto rest = std::make_shared<Pending>(std::move(pending));
-    static_cast<void>(options_.aside([rest = std::move(rest)]() mutable {
-        rest.reset();
-        return [] {};
+    static_cast<void>(thrown_by([&] {
+        auto rest = std::make_shared<Pending>(std::move(pending));
+        static_cast<void>(options_.aside([rest = std::move(rest)]() mutable {
+            rest.reset();
+            return [] {};
+        }));
     }));
 }
 

@@ -60,7 +60,9 @@ struct ApiRequest {
     std::string base_url;
     std::function<void(api::Response)> respond;
     TriedFacts facts = {};
-    std::shared_ptr<WorkTicket> ticket = {};  // of a read: how long the loop works on it
+    std::shared_ptr<WorkTicket> ticket = {};  // how long the loop works on it
+    // Of a read that had to give its place back: to where reads wait for their turn.
+    std::function<void(ApiRequest)> line_up = {};
 };
 
 class RequestRunner {
@@ -142,6 +144,8 @@ private:
     void come_back(SharedPending const& pending);
     void settle(SharedPending const& pending, core::Time at, Turn& turn);
     void give_up(SharedPending const& pending, core::Time at, Turn& turn);
+    void refuse(Pending& pending, core::Time at, Turn& turn);
+    void refuse_line(Tenant& tenant, core::Time at, Turn& turn);
     // False: it has not come to an end yet.
     [[nodiscard]] bool decide(Job& job, SharedPending const& pending);
     void write_ahead(SharedPending const& pending);

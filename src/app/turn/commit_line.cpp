@@ -56,7 +56,9 @@ void CommitLine::release() {
     releasing_ = false;
     if (!waiting_.empty()) return;
     auto const drained = std::exchange(drained_, {});
-    for (auto const& run : drained) run();
+    for (auto const& run : drained) {
+        if (auto const what = thrown_by(run)) on_fault_(*what);
+    }
 }
 
 }  // namespace ringmaster::app

@@ -54,6 +54,14 @@ TEST_F(CommitLineTest, AReleaseThatThrowsKeepsNobodyElseSilent) {
     EXPECT_EQ(failures, 0);
 }
 
+TEST_F(CommitLineTest, WhoWaitsForTheEndIsToldWhateverAnotherThrows) {
+    line.push(says("a", true));
+    line.when_drained([] { throw std::runtime_error("a bug"); });
+    line.when_drained([this] { said += "!"; });
+    writer.complete(0);
+    EXPECT_EQ(said, "a[a bug]!");
+}
+
 TEST_F(CommitLineTest, SaysNothingBeforeTheCommit) {
     line.push(says("a", true));
     EXPECT_EQ(said, "");

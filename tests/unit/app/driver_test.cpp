@@ -141,7 +141,8 @@ protected:
         settle();
     }
     // The answer ends up in `said`.
-    bool ask(api::Route const& wanted, std::string body = {}, std::string key = {}) {
+    bool ask(api::Route const& wanted, std::string body = {}, std::string key = {},
+             std::shared_ptr<WorkTicket> ticket = {}) {
         ApiRequest request;
         request.route = &wanted;
         request.request.method = "POST";
@@ -150,6 +151,7 @@ protected:
         if (!key.empty()) request.request.headers.push_back({"Idempotency-Key", key});
         request.principal.org = tenant.org;
         request.principal.subject = "me";
+        request.ticket = std::move(ticket);
         request.respond = [this](api::Response const& response) {
             said.push_back(std::to_string(response.status) + " " + response.body);
         };
@@ -222,6 +224,18 @@ TEST_F(DriverTest, OneTurnIsOneBatch) {
     EXPECT_EQ(batch(0).journal[0].subject, "me");
     EXPECT_EQ(batch(0).journal[1].seq, batch(0).journal[0].seq + 1);
     EXPECT_EQ(batch(1).journal.size(), 1U);
+}
+
+// SEC-5: the next read begins when the last has ended, which is in the middle of a turn. It has one
+// of its own, and sockets are looked at in between.
+TEST_F(DriverTest, WhatAnInputLeadsToHasATurnOfItsOwn) {
+    auto const next = [this](WorkTicket::Time) { EXPECT_TRUE(ask(state)); };
+    ASSERT_TRUE(ask(state, {}, {}, std::make_shared<WorkTicket>(next)));
+    loop.restart();
+    loop.run_one();
+    EXPECT_EQ(said.size(), 1U);
+    settle();
+    EXPECT_EQ(said.size(), 2U);
 }
 
 TEST_F(DriverTest, AFullInboxRefusesAndLosesNothing) {

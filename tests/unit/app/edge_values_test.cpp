@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/io_context.hpp>
+#include <stdexcept>
 #include <string>
 
 #include "app/base/certificate_watch.hpp"
 #include "app/base/descriptors.hpp"
 #include "app/base/log_pace.hpp"
+#include "app/base/periodic.hpp"
 #include "app/base/request_target.hpp"
 #include "app/edge/operations_answers.hpp"
 #include "app/settings/listen_address.hpp"
@@ -51,6 +54,28 @@ TEST(LogPace, IsOneLineOfAKindInTenSeconds) {
     now += LogPace::apart;
     EXPECT_EQ(pace.due("a", now), 1U);
     EXPECT_EQ(pace.due("b", now), 0U);
+}
+
+// What fails once is done again, and what stands beside it is done all the same.
+TEST(Periodic, GoesOnAfterAFault) {
+    boost::asio::io_context loop;
+    Metrics metrics;
+    LogBook book{{"off", "text", {}}};
+    FaultBook faults{metrics, book.room("app")};
+    Periodic duty(loop, faults, "a duty", std::chrono::milliseconds(1));
+    int begun = 0;
+    int beside = 0;
+    duty.begin([&] {
+        ++begun;
+        contained(faults, "a part", "an organization", [] { throw std::runtime_error("its"); });
+        ++beside;
+        if (begun == 1) throw std::runtime_error("a test's");
+        duty.stop();
+    });
+    loop.run();
+    EXPECT_EQ(begun, 2);
+    EXPECT_EQ(beside, 2);
+    EXPECT_THAT(metrics.render(), HasSubstr("ringmaster_faults_total{kind=\"duty\"} 3"));
 }
 
 TEST(ListenAddress, IsAnAddressAndAPort) {

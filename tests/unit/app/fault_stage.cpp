@@ -29,12 +29,17 @@ api::Call change_code(api::Context const& context) {
     return api::Submit{change, respond, {}};
 }
 
-api::Call plan_site(api::Context const& context) {
-    return api::WithDocuments{[name = context.request.body](api::Directory const& copy) {
+namespace {
+
+api::Call plan_of_site(std::string const& wanted, bool even_if_same) {
+    return api::WithDocuments{[name = wanted, even_if_same](api::Directory const& copy) {
         api::DocumentChange change;
         change.resource = "site";
         change.id = "aaaaaaaa-0000-4000-8000-000000000001";
         auto const* before = copy.find("site", change.id);
+        if (!even_if_same && before != nullptr && api::text_at(before->body(), "name") == name) {
+            return api::WithDocuments::Planned(api::Answer{});
+        }
         change.version = before == nullptr ? 1 : before->version + 1;
         change.value = std::make_shared<nlohmann::json const>(nlohmann::json{{"name", name}});
         change.body = api::json_text(*change.value);
@@ -48,6 +53,14 @@ api::Call plan_site(api::Context const& context) {
         return api::WithDocuments::Planned(api::Submit{command, respond, {change}});
     }};
 }
+
+}  // namespace
+
+api::Call plan_site(api::Context const& context) {
+    return plan_of_site(context.request.body, true);
+}
+
+api::Call plan_same_site(api::Context const&) { return plan_of_site("same", false); }
 
 api::Call read_state(api::Context const&) {
     return api::QueryAdminState{
@@ -67,6 +80,7 @@ FaultStage::FaultStage()
       rich(add(2)),
       change(route("POST", change_code)),
       site(route("POST", plan_site)),
+      same_site(route("POST", plan_same_site)),
       state(route("GET", read_state)) {
     poor.watch(&bug);
     driver.start([] {});
@@ -113,7 +127,7 @@ Tenant& FaultStage::add(std::uint64_t number) {
 }
 
 void FaultStage::ask(Tenant& tenant, api::Route const& wanted, std::string const& name,
-                     std::string const& method) {
+                     std::string const& method, std::function<void(ApiRequest&)> const& adjust) {
     ApiRequest request;
     request.route = &wanted;
     request.request.method = method;
@@ -125,6 +139,7 @@ void FaultStage::ask(Tenant& tenant, api::Route const& wanted, std::string const
     request.respond = [this, name](api::Response const& response) {
         said.emplace_back(name, response.status);
     };
+    if (adjust) adjust(request);
     ++asked;
     if (!driver.ask(tenant, std::move(request))) said.emplace_back(name, 0);
 }

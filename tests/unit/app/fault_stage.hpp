@@ -41,6 +41,8 @@ struct FaultyPlace final : core::FaultPoint {
 // Commands and plans that are always taken: an idle code, a site, called after the body.
 [[nodiscard]] api::Call change_code(api::Context const& context);
 [[nodiscard]] api::Call plan_site(api::Context const& context);
+// The same, but there is nothing to do when it has that name already.
+[[nodiscard]] api::Call plan_same_site(api::Context const& context);
 [[nodiscard]] api::Call read_state(api::Context const& context);
 
 class FaultStage {
@@ -48,9 +50,10 @@ public:
     FaultStage();
     ~FaultStage();
 
-    // One request; its answer's status ends up in `said` under `name`.
+    // One request; its answer's status ends up in `said` under `name`, which is its body, too.
     void ask(Tenant& tenant, api::Route const& wanted, std::string const& name,
-             std::string const& method = "POST");
+             std::string const& method = "POST",
+             std::function<void(ApiRequest&)> const& adjust = {});
     void tell(Tenant& tenant, core::Fact fact) { driver.tell(tenant, std::move(fact)); }
     // Until everything that was asked is answered, everything decided durable, and everybody back.
     void settle();
@@ -92,6 +95,7 @@ public:
     std::size_t asked = 0;
     api::Route const change;
     api::Route const site;
+    api::Route const same_site;  // always called the same
     api::Route const state;
 
 private:

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -281,6 +282,99 @@ TEST(Faults, WhatArrivesMeanwhileWaitsItsTurn) {
     EXPECT_GE(waited, FaultDesk::requests_waiting_max);
     EXPECT_EQ(acknowledged(stage.journal(stage.poor)), waited);
     EXPECT_EQ(stage.replayed(stage.poor), stage.poor.engine.hash());
+}
+
+// A place among the reads is everybody's: who waits for an organization holds up nobody of another.
+TEST(Faults, AReadThatWaitsHasLeftItsPlace) {
+    FaultStage stage;
+    auto left = Standing::works;
+    stage.bug.armed = true;
+    stage.ask(stage.poor, stage.change, "fails");
+    stage.ask(stage.poor, stage.state, "read", "GET", [&](ApiRequest& read) {
+        read.ticket =
+            std::make_shared<WorkTicket>([&](WorkTicket::Time) { left = stage.poor.standing; });
+    });
+    stage.settle();
+    EXPECT_EQ(left, Standing::comes_back);
+    EXPECT_EQ(stage.answers("read"), "200");
+}
+
+// However many have waited, they do not come all at once: each takes its turn among the reads.
+TEST(Faults, ReadsThatHaveWaitedLineUpAgain) {
+    for (bool const for_ever : {false, true}) {
+        FaultStage stage;
+        std::vector<Standing> lined_up;
+        stage.bug.place = FaultPlace::answer;
+        stage.bug.armed = true;
+        for (int count = 0; count <= (for_ever ? FaultDesk::faults_in_a_row_max : 0); ++count) {
+            stage.bug.for_ever = for_ever;
+            stage.ask(stage.poor, stage.change, "fails " + std::to_string(count));
+            stage.ask(stage.poor, stage.state, "read", "GET", [&](ApiRequest& read) {
+                read.line_up = [&](ApiRequest again) {
+                    lined_up.push_back(stage.poor.standing);
+                    EXPECT_TRUE(stage.driver.ask(stage.poor, std::move(again)));
+                };
+            });
+            stage.settle();
+        }
+        EXPECT_EQ(stage.poor.standing, for_ever ? Standing::set_aside : Standing::works);
+        ASSERT_FALSE(lined_up.empty());
+        EXPECT_EQ(lined_up.back(), stage.poor.standing);
+        EXPECT_EQ(lined_up.size(), stage.taken("read"));
+    }
+}
+
+// OPS-1: whoever is next in line is planned on what is stored, not on what has been undone.
+TEST(Faults, AChangeThatWasUndoneIsAcknowledgedToNobody) {
+    FaultStage stage;
+    stage.bug.place = FaultPlace::answer;  // behind the documents
+    stage.bug.armed = true;
+    stage.ask(stage.poor, stage.same_site, "first");
+    stage.ask(stage.poor, stage.same_site, "second");
+    stage.settle();
+    EXPECT_EQ(stage.answers("first"), "500");
+    EXPECT_EQ(stage.answers("second"), "200");
+    EXPECT_EQ(acknowledged(stage.journal(stage.poor)), 1U);
+    EXPECT_THAT(stage.poor.directory.list("site"), SizeIs(1));
+}
+
+// Nobody is left in the line, and it moves on once the organization is mended.
+TEST(Faults, ChangesInLineAreAnsweredWhenTheirOrganizationIsSetAside) {
+    FaultStage stage;
+    stage.bug.place = FaultPlace::document;
+    stage.bug.for_ever = true;
+    stage.bug.armed = true;
+    int const asked = FaultDesk::faults_in_a_row_max + 5;
+    for (int count = 0; count < asked; ++count) {
+        stage.ask(stage.poor, stage.site, "change " + std::to_string(count));
+    }
+    stage.settle();
+    EXPECT_EQ(stage.poor.standing, Standing::set_aside);
+    EXPECT_EQ(stage.answers("change 0"), "500");
+    EXPECT_EQ(stage.answers("change " + std::to_string(asked - 1)), "503");
+    stage.bug.armed = false;
+    stage.driver.try_again();
+    stage.ask(stage.poor, stage.site, "mended");
+    stage.settle();
+    EXPECT_EQ(stage.answers("mended"), "200");
+}
+
+// No descriptor is left, say: that is over in a moment, and no damage.
+TEST(Faults, AFileThatCannotBeOpenedForAMomentIsTriedAgain) {
+    FaultStage stage;
+    std::string const away = stage.scratch.file() + ".away";
+    int pauses = 0;
+    stage.restorer = std::make_unique<OrganizationRestorer>(
+        stage.loop, stage.scratch.file(), [&stage] { return stage.wall; },
+        [&] {
+            if (++pauses == 3) std::filesystem::rename(away, stage.scratch.file());
+        });
+    std::filesystem::rename(stage.scratch.file(), away);
+    std::optional<Recovered> recovered;
+    stage.restorer->ask(stage.poor.org, [&](Recovered found) { recovered = std::move(found); });
+    while (!recovered) stage.loop.run_one();
+    EXPECT_EQ(recovered->problem, std::nullopt);
+    EXPECT_EQ(pauses, 3);
 }
 
 // Whatever is not there any more when the process starts again is as the file says.
