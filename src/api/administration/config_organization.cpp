@@ -4,10 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "api/administration/config_answers.hpp"
+#include "api/documents/configuration_plan.hpp"
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/documents/document_codec.hpp"
 #include "ringmaster/api/documents/organization_document.hpp"
 #include "ringmaster/api/wire/errors.hpp"
+#include "ringmaster/core/model/in_use.hpp"
 
 namespace ringmaster::api {
 
@@ -40,6 +42,7 @@ Response import_answer(std::vector<DocumentChange> const& changes, bool dry_run)
 
 struct Scene {
     std::shared_ptr<std::string const> text;
+    std::set<std::string> variables_held;  // by live contacts
     bool dry_run = false;
     core::Actor by;
     core::Time now;
@@ -52,6 +55,8 @@ WithDocuments::Planned plan_import(Scene const& scene, Directory const& copy) {
     if (!import.problems.empty()) {
         return Answer{configuration_error(400, import.problems, scene.tracking_id)};
     }
+    auto const gone = held_variables_gone(import.documents, copy, scene.variables_held);
+    if (!gone.empty()) return Answer{configuration_error(409, gone, scene.tracking_id)};
     auto answer = import_answer(import.documents, scene.dry_run);
     if (scene.dry_run || import.changes_nothing()) return Answer{std::move(answer)};
     import.command.by = scene.by;
@@ -83,8 +88,12 @@ Call import_configuration(Context const& context) {
     if (!dry_run.empty() && dry_run != "true" && dry_run != "false") {
         return invalid(context, {{"dryRun", "must be true or false"}});
     }
-    Scene scene{std::make_shared<std::string const>(context.request.body), dry_run == "true",
-                context.principal.actor(), context.now, context.request.tracking_id};
+    Scene scene{std::make_shared<std::string const>(context.request.body),
+                core::variables_in_use(context.engine.state()),
+                dry_run == "true",
+                context.principal.actor(),
+                context.now,
+                context.request.tracking_id};
     return WithDocuments{
         [scene = std::move(scene)](Directory const& copy) { return plan_import(scene, copy); }};
 }

@@ -144,13 +144,19 @@ Call write_one(DocumentWish wish, Scene scene) {
     }};
 }
 
+std::set<core::Uuid> what_is_in_use(Context const& context, Resource const& resource) {
+    auto const& state = context.engine.state();
+    if (resource.name != "cad-variable") return core::in_use(state);
+    return variable_ids(context.directory, core::variables_in_use(state));
+}
+
 Call write_document(Context const& context, DocumentWish::Action action) {
     Asked asked;
     bool const has_body = action != DocumentWish::Action::remove;
     if (auto refusal = read_asked(context, asked, has_body)) return std::move(*refusal);
     auto const id = path_id(context, "id");
     if (id.empty()) return missing(context);
-    asked.scene.in_use = core::in_use(context.engine.state());
+    asked.scene.in_use = what_is_in_use(context, *asked.scene.resource);
     return write_one(wish_of(action, asked, id), std::move(asked.scene));
 }
 
@@ -244,7 +250,7 @@ Call write_bulk(Context const& context, bool merges) {
     read_items(context, asked.body, merges, bulk);
     if (!bulk.problems.empty()) return invalid(context, bulk.problems);
     for (DocumentWish& wish : bulk.wishes) wish.resource = asked.scene.resource;
-    asked.scene.in_use = core::in_use(context.engine.state());
+    asked.scene.in_use = what_is_in_use(context, *asked.scene.resource);
     return WithDocuments{[scene = std::move(asked.scene), bulk = std::move(bulk)](
                              Directory const& copy) { return plan_bulk(scene, copy, bulk); }};
 }

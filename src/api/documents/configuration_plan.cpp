@@ -30,6 +30,36 @@ bool is_system_code(Resource const& resource, json const& document) {
     return resource.name == "auxiliary-code" && flag_at(document, "isSystemCode");
 }
 
+// What makes a document what it is for those who live by it; other fields are its settings (CFG-2).
+struct Identity {
+    std::string_view resource;
+    char const* field;
+};
+constexpr Identity identities[] = {{"auxiliary-code", "workTypeCode"},
+                                   {"cad-variable", "name"},
+                                   {"contact-service-queue", "channelType"},
+                                   {"entry-point", "channelType"},
+                                   {"skill", "skillType"},
+                                   {"team", "teamType"}};
+
+// The field by which one has become another thing, or null.
+char const* changed_identity(Resource const& resource, json before, json after) {
+    for (Identity const& one : identities) {
+        if (one.resource != resource.name) continue;
+        fill_defaults(resource, before);
+        fill_defaults(resource, after);
+        if (text_at(before, one.field) != text_at(after, one.field)) return one.field;
+    }
+    return nullptr;
+}
+
+// CD-4: values from before it became sensitive are masked by it alone.
+bool is_secure_variable(Resource const& resource, json const& document) {
+    return resource.name == "cad-variable" && flag_at(document, "sensitive");
+}
+constexpr char const* keeps_masked =
+    "is sensitive, and masks values that were stored before: set active to false instead";
+
 // Entries of a book are addressed by their ids: those without one get one, the same whenever the
 // plan is made.
 void name_entries(Resource const& resource, json& body) {
@@ -122,6 +152,14 @@ private:
             keep_system_code(old, find(wish)->body(), verdict);
             if (!verdict.stands()) return verdict;
         }
+        char const* const identity = changed_identity(*wish.resource, old, find(wish)->body());
+        if (identity != nullptr && in_use_.contains(old_id)) {
+            return refusal(409, field_path(place_, identity),
+                           "must stay: live contacts or signed-in agents need it as it is");
+        }
+        if (identity != nullptr && is_secure_variable(*wish.resource, old)) {
+            return refusal(409, field_path(place_, identity), keeps_masked);
+        }
         bool const moved = engine_id(*wish.resource, find(wish)->body()) != old_id;
         if (!moved || !in_use_.contains(old_id)) return verdict;
         return refusal(409, field_path(place_, "ciUserId"), "the agent is signed in or at work");
@@ -184,6 +222,9 @@ private:
         }
         if (in_use_.contains(engine_id(*wish.resource, before->body()))) {
             return refusal(409, place_, "live contacts or signed-in agents need it");
+        }
+        if (is_secure_variable(*wish.resource, before->body())) {
+            return refusal(409, place_, keeps_masked);
         }
         incoming_->drop(*wish.resource, wish.id, before->body());
         set_.documents[std::string(wish.resource->name)].erase(wish.id);
@@ -384,6 +425,30 @@ private:
 };
 
 }  // namespace
+
+std::set<core::Uuid> variable_ids(Directory const& directory, std::set<std::string> const& names) {
+    std::set<core::Uuid> ids;
+    for (Document const* document : directory.list("cad-variable")) {
+        auto const id = core::parse_uuid(document->id);
+        if (id && names.contains(text_at(document->body(), "name"))) ids.insert(*id);
+    }
+    return ids;
+}
+
+Problems held_variables_gone(std::vector<DocumentChange> const& changes, Directory const& current,
+                             std::set<std::string> const& held) {
+    Problems problems;
+    for (DocumentChange const& change : changes) {
+        if (change.resource != "cad-variable") continue;
+        Document const* const before = current.find(change.resource, change.id);
+        std::string const name =
+            before == nullptr ? std::string() : text_at(before->body(), "name");
+        bool const stays = change.value != nullptr && text_at(*change.value, "name") == name;
+        if (stays || !held.contains(name)) continue;
+        problems.push_back({"resources.cad-variable", name + " must stay: live contacts hold it"});
+    }
+    return problems;
+}
 
 ConfigurationPlan plan_configuration(Directory const& current,
                                      std::vector<DocumentWish> const& wishes,

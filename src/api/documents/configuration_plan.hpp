@@ -55,6 +55,16 @@ struct ConfigurationPlan {
     core::ChangeConfiguration command;      // `by` is the caller's to fill; may be empty
 };
 
+// The definitions of these variables, by their documents' ids: known by names, and in use like
+// whatever else live contacts name.
+[[nodiscard]] std::set<core::Uuid> variable_ids(Directory const& directory,
+                                                std::set<std::string> const& names);
+
+// Definitions an import takes away from names that live contacts hold.
+[[nodiscard]] Problems held_variables_gone(std::vector<DocumentChange> const& changes,
+                                           Directory const& current,
+                                           std::set<std::string> const& held);
+
 // `in_use`: what live contacts and signed-in agents name (core::in_use). `now` is where business
 // hours begin (typed_configuration).
 [[nodiscard]] ConfigurationPlan plan_configuration(Directory const& current,

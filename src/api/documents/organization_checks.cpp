@@ -121,6 +121,16 @@ void check_regions(DocumentSet const& set, Problems& problems) {
     }
 }
 
+// RQ-14: a capacity-based team stands among the agents under its own id.
+void check_agent_ids(DocumentSet const& set, Problems& problems) {
+    auto const& teams = set.items("team");
+    for (auto const& [id, item] : set.items("user")) {
+        auto const agent = core::parse_uuid(text_at(item.body(), "ciUserId"));
+        if (!agent || teams.find(core::to_string(*agent)) == teams.end()) continue;
+        problems.push_back({field_path(item.path, "ciUserId"), "is the id of a team"});
+    }
+}
+
 // AG-2: agents' states are known by these names. What took a system code's id has to be that code:
 // nothing else could be added beside it (CFG-5).
 void check_system_codes(core::OrgId org, DocumentSet const& set, Problems& problems) {
@@ -205,6 +215,7 @@ void check_organization(core::OrgId org, DocumentSet const& set, Problems& probl
     check_dial_numbers(set, problems);
     check_time_zones(set, problems);
     check_regions(set, problems);
+    check_agent_ids(set, problems);
     check_system_codes(org, set, problems);
     check_routing(set, problems);
 }

@@ -143,7 +143,8 @@ bool rings_phones(Context const& context, core::TaskId id) {
 VariableFilter variable_filter(Directory const& directory, AccessRole role) {
     return [&directory, role](std::string_view name) {
         auto const* definition = directory.cad_variable(name);
-        if (definition == nullptr) return true;
+        // Whether agents might see it went with its definition (CD-1).
+        if (definition == nullptr) return role != AccessRole::agent;
         if (definition->secure) return false;
         return role != AccessRole::agent || definition->agent_viewable;
     };

@@ -204,6 +204,67 @@ TEST_F(Writes, WhatIsAtWorkIsNotRemoved) {
     EXPECT_EQ(remove("contact-service-queue", queue).status, 409);
 }
 
+// Nor is it made another thing: for those who live by it that is the same.
+TEST_F(Writes, WhatIsAtWorkStaysWhatItIs) {
+    world_.sign_in(world_.person(AccessRole::agent, world_.agent.id));
+    ASSERT_FALSE(world_.offered_call().empty());
+    std::string const queue = core::to_string(world_.entry_point.queue);
+    auto const changed = world_.patch(admin_, path("contact-service-queue", queue),
+                                      {{"channelType", "CHAT"}, {"overflowNumber", nullptr}});
+    EXPECT_EQ(changed.status, 409) << changed.text;
+    EXPECT_THAT(messages(changed.body), ElementsAre(HasSubstr("channelType: must stay")));
+    auto const& station = *world_.engine.state().agent(world_.agent.id)->station();
+    std::string const team = core::to_string(station.team);
+    EXPECT_EQ(world_
+                  .patch(admin_, path("team", team),
+                         {{"teamType", "CAPACITY"}, {"dialedNumber", "+4930777"}, {"capacity", 1}})
+                  .status,
+              409);
+    // Settings change as ever.
+    EXPECT_EQ(world_.patch(admin_, path("team", team), {{"name", "Owls"}}).status, 200);
+}
+
+TEST_F(Writes, AVariableOfALiveContactKeepsItsDefinition) {
+    std::string const id =
+        create("cad-variable", {{"name", "Colour"}, {"variableType", "String"}}).body["id"];
+    world_.sign_in(world_.person(AccessRole::agent, world_.agent.id));
+    std::string const task = world_.offered_call();  // has a colour
+    EXPECT_EQ(remove("cad-variable", id).status, 409);
+    auto const renamed = world_.patch(admin_, path("cad-variable", id), {{"name", "Shade"}});
+    EXPECT_EQ(renamed.status, 409) << renamed.text;
+    EXPECT_THAT(messages(renamed.body), ElementsAre(HasSubstr("name: must stay")));
+    EXPECT_EQ(world_.patch(admin_, path("cad-variable", id), {{"agentEditable", true}}).status,
+              200);
+    auto document = json::parse(export_organization(world_.directory));
+    std::erase_if(document["resources"]["cad-variable"].get_ref<json::array_t&>(),
+                  [&](json const& one) { return one["id"] == id; });
+    auto const import = "/organization/" + core::to_string(world_.org) + "/import";
+    EXPECT_EQ(world_.post(admin_, import, document).status, 409);
+    world_.fact(task, "customer-left", "customer");
+    EXPECT_EQ(world_.patch(admin_, path("cad-variable", id), {{"name", "Shade"}}).status, 200);
+    EXPECT_EQ(remove("cad-variable", id).status, 204);
+}
+
+// CD-4: it alone masks what was stored before it became sensitive.
+TEST_F(Writes, ASensitiveVariableIsRetiredAndNotRemoved) {
+    std::string const id =
+        create("cad-variable", {{"name", "Pin"}, {"variableType", "String"}, {"sensitive", true}})
+            .body["id"];
+    auto const removed = remove("cad-variable", id);
+    EXPECT_EQ(removed.status, 409) << removed.text;
+    EXPECT_EQ(world_.patch(admin_, path("cad-variable", id), {{"name", "Pin_Code"}}).status, 409);
+    EXPECT_EQ(world_.patch(admin_, path("cad-variable", id), {{"active", false}}).status, 200);
+}
+
+// RQ-14: lines stand among agents under their team's id.
+TEST_F(Writes, NoAgentHasATeamsId) {
+    std::string const user = world_.directory.user_of(world_.colleague.id)->id;
+    auto const refused =
+        world_.patch(admin_, path("user", user), {{"ciUserId", any("team")["id"]}});
+    EXPECT_EQ(refused.status, 400) << refused.text;
+    EXPECT_THAT(messages(refused.body), ElementsAre("ciUserId: is the id of a team"));
+}
+
 TEST_F(Writes, WhatEveryOrganizationHasStays) {
     std::string const settings = any("organization-setting")["id"];
     EXPECT_EQ(remove("organization-setting", settings).status, 409);

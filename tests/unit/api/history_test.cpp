@@ -219,6 +219,21 @@ TEST_F(HistoryReads, EventsOfAContact) {
     EXPECT_EQ(world.get(reporting, path + "?limit=0").status, 400);
 }
 
+// CD-1: whether agents might see it went with its definition.
+TEST_F(HistoryReads, AgentsSeeNoValueThatNobodyDefines) {
+    auto const path = "/v1/tasks/" + answered_call() + "/events";
+    auto const colour = [&](Principal const& who) {
+        auto const answer = world.get(who, path);
+        return answer.body["data"][0]["events"][0]["attributes"]["Colour"]["value"];
+    };
+    EXPECT_EQ(colour(reporting), "blue");
+    EXPECT_EQ(colour(agent), "*");
+    json const defined{{"name", "Colour"}, {"variableType", "String"}, {"agentViewable", true}};
+    auto const id = core::to_string(core::Uuid{0xCAD, 1});
+    ASSERT_TRUE(world.directory.put({"cad-variable", id, 1, defined.dump(), {}, {}}));
+    EXPECT_EQ(colour(agent), "blue");
+}
+
 TEST_F(HistoryReads, ActivitiesOfAnAgent) {  // AG-13
     auto const id = answered_call();
     auto const answered = world.now.epoch_ms;
