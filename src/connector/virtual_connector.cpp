@@ -8,6 +8,7 @@ core::MediaResult result_of(core::MediaCommand const& command) {
     result.source = {std::string(virtual_name), 0};
     result.command = command.number;
     result.task = command.task;
+    result.has_phones = false;
     return result;
 }
 

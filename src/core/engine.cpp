@@ -150,7 +150,8 @@ struct FactDecider {
     void operator()(CustomerLeft const& fact) const { customer_left(decision, fact.task); }
     void operator()(PhoneDown const& fact) const { phone_down(decision, fact); }
     void operator()(MediaResult const& fact) const {
-        settle_media(decision, fact.task, fact.command, {fact.succeeded, fact.cause});
+        settle_media(decision, fact.task, fact.command,
+                     {fact.succeeded, fact.cause, false, fact.has_phones});
     }
     void operator()(CustomerArrived const& fact) const { customer_arrived(decision, fact); }
     void operator()(Dtmf const& fact) const { dtmf(decision, fact); }

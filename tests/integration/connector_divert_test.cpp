@@ -165,7 +165,7 @@ TEST_P(DivertLosing, ADialThatWasAskedIsAskedAgain) {
     EXPECT_EQ(lose(), (std::set<std::string>{"customer"}));  // the number is on its way
     auto const again = pbx.expect_command("dial");
     EXPECT_EQ(again["number"], dial["number"]);
-    EXPECT_EQ(again["deadline"], dial["deadline"]);
+    EXPECT_GE(again["deadline"], dial["deadline"]);  // anew after a start of the daemon
     pbx.list(json::array({call(id, {"customer", number})}));
     EXPECT_TRUE(pbx.fence().empty());
     pbx.result(again);

@@ -7,8 +7,27 @@ namespace {
 
 using nlohmann::json;
 
+constexpr char outside[] = "+4930777";
+
 class ConnectorReturns : public ConnectorTest {
 protected:
+    using ConnectorTest::ConnectorTest;
+
+    // Until a command of the contact has expired.
+    void wait_for_deadline(std::string const& id) {
+        auto const expired = [&] {
+            auto const history = world.history(id);
+            for (auto const& row : history.at("data")) {
+                for (auto const& event : row.at("events")) {
+                    if (event["type"] == "MediaSettled" && event["expired"] == true) return true;
+                }
+            }
+            return false;
+        };
+        auto const until = std::chrono::steady_clock::now() + patience;
+        while (!expired()) ASSERT_LT(std::chrono::steady_clock::now(), until);
+    }
+
     // Decided by the time it returns.
     void compare(json const& calls) {
         pbx.list(calls);
@@ -106,6 +125,44 @@ TEST_F(ConnectorReturns, WhatCameMeanwhileIsToldBeforeTheList) {
     EXPECT_TRUE(pbx.fence().empty());
 }
 
+class ConnectorReturnsLate : public ConnectorReturns {
+protected:
+    ConnectorReturnsLate() : ConnectorReturns(1) {}
+};
+
+// What ran into its deadline meanwhile is compared like everything else.
+TEST_F(ConnectorReturnsLate, WhatWasToBeHungUpMeanwhileIsHungUp) {
+    auto const id = connected_call();
+    expect_accepted(
+        desktop->task(id, "consult", {{"to", outside}, {"destinationType", "dialNumber"}}));
+    EXPECT_EQ(pbx.obey(), (std::vector<std::string>{"hold", "dial"}));
+    desktop->expect("AgentConsultCreated");
+    pbx.tell("leg-answered", id, {{"leg", outside}});
+    EXPECT_EQ(pbx.obey(), (std::vector<std::string>{"bridge"}));
+    desktop->expect("AgentConsulting");
+    pbx.lose_socket();
+    expect_accepted(desktop->task(id, "consult/end"));
+    desktop->expect("AgentConsultEnded");
+    wait_for_deadline(id);
+    pbx.connect();
+    pbx.list(json::array({call(id, {"customer", agent(), outside})}));
+    EXPECT_EQ(pbx.expect_command("hangup")["leg"], outside);
+}
+
+TEST_F(ConnectorReturnsLate, ALegWhoseRingWasNeverConfirmedIsMissed) {
+    auto const id = pbx.customer_arrives();
+    pbx.expect_command("ring");  // carried out, and never confirmed
+    desktop->expect("AgentContactReserved");
+    pbx.tell("leg-answered", id, {{"leg", agent()}});
+    desktop->expect_all({"AgentOfferContact", "AgentContactAssigned"});
+    pbx.result(pbx.expect_command("bridge"));
+    wait_for_deadline(id);
+    pbx.lose_socket();
+    pbx.connect();
+    pbx.list(json::array({call(id, {"customer"})}));
+    desktop->expect_all({"AgentContactUnassigned", "AgentWrapup"});
+}
+
 // OPS-1: killed between the decision and the result.
 TEST_F(ConnectorReturns, ADaemonKilledWhileAPhoneRings) {
     auto const id = pbx.customer_arrives();
@@ -121,7 +178,7 @@ TEST_F(ConnectorReturns, ADaemonKilledWhileAPhoneRings) {
     EXPECT_EQ(pbx.listed()[0]["interactionId"], id);
     auto const again = pbx.expect_command("ring");
     EXPECT_EQ(again["number"], ring["number"]);
-    EXPECT_EQ(again["deadline"], ring["deadline"]);
+    EXPECT_GT(again["deadline"], ring["deadline"]);           // it has as long as anew
     compare(json::array({call(id, {"customer", agent()})}));  // it had carried the ring out
     Desktop after(world, 4);
     after.open({{"lastSeq", seen}});

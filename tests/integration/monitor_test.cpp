@@ -1,5 +1,6 @@
 // A supervisor on a live call, over real sockets: seen by nobody, then by everybody (SU-1).
 #include "integration/live_call.hpp"
+#include "integration/pbx.hpp"
 
 namespace ringmaster::tests {
 namespace {
@@ -46,6 +47,7 @@ TEST_F(Monitored, QuietlyFromBeginningToEnd) {
     ASSERT_EQ(sessions().size(), 1U);
     EXPECT_EQ(sessions()[0]["id"], request_id);
     EXPECT_EQ(sessions()[0]["mode"], "listening");
+    EXPECT_EQ(sessions()[0]["pending"], false);
     expect_accepted(ask("whisper"));
     third->next();
     expect_accepted(ask("hold"));
@@ -92,6 +94,49 @@ TEST_F(Monitored, ASupervisorWhoseSocketIsLostIsStillOnTheCall) {
     expect_accepted(third->api().post("/v1/agents/reload"));
     third->expect("AgentReloginSuccess");
     EXPECT_EQ(sessions()[0]["id"], request_id);
+}
+
+// The connector is asked and does not answer: the request is a session already, and its id ends it.
+class MonitoredSlowly : public LiveCall {
+protected:
+    MonitoredSlowly() : LiveCall(with_pbx()), pbx(world) { world.make_supervisor(3); }
+
+    Pbx pbx;
+};
+
+TEST_F(MonitoredSlowly, APendingOneIsTakenBackByItsRequest) {
+    pbx.connect();
+    for (auto* desktop : {owner.get(), third.get()}) sign_in(*desktop);
+    make_available(*owner);
+    call = pbx.customer_arrives();
+    EXPECT_EQ(pbx.obey(), (std::vector<std::string>{"ring"}));
+    owner->expect_all({"AgentContactReserved", "AgentOfferContact"});
+    pbx.tell("leg-answered", call, {{"leg", owner->facts().id}});
+    EXPECT_EQ(pbx.obey(), (std::vector<std::string>{"bridge"}));
+    owner->expect("AgentContactAssigned");
+
+    json const wish{{"id", request_id}, {"monitorType", "midcall"}, {"taskId", call}};
+    expect_accepted(third->api().post("/v1/monitor", wish));
+    third->expect("MonitoringOffered");
+    pbx.expect_command("bridge");
+    auto const supervisor = third->facts().id;
+    pbx.tell("leg-answered", call, {{"leg", supervisor}});  // he picks up before it is confirmed
+    EXPECT_TRUE(pbx.fence().empty());
+    pbx.lose_socket();
+    pbx.connect();
+    EXPECT_EQ(pbx.listed()[0]["legs"], (json{"customer", owner->facts().id}));
+    auto const again = pbx.expect_command("bridge");
+    pbx.list(json::array({tests::call(call, {"customer", owner->facts().id, supervisor})}));
+    EXPECT_TRUE(pbx.fence().empty()) << "his leg is what the bridge is for";
+    auto const sessions = third->api().get("/v1/monitor/sessions").body.at("data");
+    ASSERT_EQ(sessions.size(), 1U);
+    EXPECT_EQ(sessions[0]["id"], request_id);
+    EXPECT_EQ(sessions[0]["pending"], true);
+    EXPECT_EQ(sessions[0]["startTime"], nullptr);
+    expect_accepted(third->api().remove(std::string("/v1/monitor/") + request_id));
+    EXPECT_EQ(third->expect("MonitoringFailed")["data"]["reasonCode"], "MONITORING_ENDED");
+    EXPECT_EQ(pbx.expect_command("hangup")["leg"], supervisor);
+    EXPECT_TRUE(third->api().get("/v1/monitor/sessions").body.at("data").empty());
 }
 
 TEST_F(Monitored, OnlyBySupervisors) {

@@ -71,7 +71,8 @@ std::string Script::answer_media(Line const& line) {
     if (command == 0) throw std::runtime_error("no such connector command");
     std::string const cause = line.option("cause");
     FactSource const source{"pbx", std::stoull(line.option("number", "0"))};
-    return say(world_.tell(MediaResult{source, command, task, cause.empty(), cause}));
+    bool const phones = line.option("phones") != "none";
+    return say(world_.tell(MediaResult{source, command, task, cause.empty(), cause, phones}));
 }
 
 void Script::add_call_verbs() {

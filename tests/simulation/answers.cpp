@@ -232,10 +232,19 @@ private:
                    dial->number == number;
         });
     }
+    // VC-11: of one that was hung up before (see the claim of LateFact, and of the phone).
+    bool was_of_old_leg(TaskId id, Leg const& leg) const {
+        return std::any_of(events.begin(), events.end(), [&](Event const& one) {
+            auto const* const late = std::get_if<LateFact>(&one);
+            auto const* const down = std::get_if<PhoneWentDown>(&one);
+            return (late != nullptr && late->task == id && late->leg == leg) ||
+                   (down != nullptr && down->told && down->task == id && down->agent == leg.agent);
+        });
+    }
     bool leg_is_gone(TaskId id, Leg const& leg) const {
         if (leg.kind == LegKind::customer) return is_over(id);  // VC-11
         TaskModel const* const task = model.task(id);
-        if (task == nullptr) return true;
+        if (task == nullptr || was_of_old_leg(id, leg)) return true;
         if (leg.kind == LegKind::number) {  // dialled later: not the leg that is gone
             bool const anew = is_dialled_anew(id, leg.number);
             bool const again =

@@ -15,6 +15,8 @@ bool names_a_part(std::string_view field) {
     return field == "ordinal" || field == "entry" || field == "engagement" || field == "subject";
 }
 
+bool names_a_command(std::string_view field) { return field == "number" || field == "command"; }
+
 bool is_ordered(std::string_view field) { return field == "free_since" || field == "joined_at"; }
 
 template <class T>
@@ -72,7 +74,7 @@ std::map<Key, std::uint64_t> ranks(std::set<Key> const& keys) {
 }
 
 // Drops what decides wording alone.
-void forget_the_past(State& state) {
+void forget_the_past(State& state, Time now) {
     state.config = {};
     state.next_media_number = 0;
     state.waits.clear();
@@ -97,6 +99,7 @@ void forget_the_past(State& state) {
             if (WrapUp* const open = one.wrap_up()) open->left = {};
         }
         std::erase_if(task.media_operations, [](MediaOperation const& one) { return one.expired; });
+        std::erase_if(task.hung_up_legs, [=](HungUpLeg const& one) { return one.until <= now; });
     }
 }
 
@@ -104,7 +107,7 @@ void forget_the_past(State& state) {
 
 std::string future_of(State const& given, Time now) {
     State state = given;
-    forget_the_past(state);
+    forget_the_past(state, now);
     std::set<Time> past;
     std::set<std::uint32_t> parts;
     std::set<std::uint64_t> commands;
@@ -115,7 +118,7 @@ std::string future_of(State const& given, Time now) {
         } else if constexpr (std::is_same_v<T, std::uint32_t>) {
             if (names_a_part(name) && field != 0) parts.insert(field);
         } else {
-            if (name == "number") commands.insert(field);
+            if (names_a_command(name)) commands.insert(field);
         }
     });
     auto const past_rank = ranks(past);
@@ -135,7 +138,7 @@ std::string future_of(State const& given, Time now) {
                 field = static_cast<std::uint32_t>(part_rank.at(field));
             }
         } else {
-            if (name == "number") field = command_rank.at(field);
+            if (names_a_command(name)) field = command_rank.at(field);
         }
     });
     return encode(state);

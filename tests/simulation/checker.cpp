@@ -21,8 +21,9 @@ struct TimeOf {
 };
 
 // After a restart, of the daemon or of the connector, commands whose answer was lost are sent
-// again under their old numbers (PROTOCOL 8: at least once, both ways).
-bool is_sent_again(Model const& model, MediaCommand const& sent) {
+// again under their old numbers (PROTOCOL 8: at least once, both ways). After the daemon's they have
+// as long as anew, `since` then.
+bool is_sent_again(Model const& model, MediaCommand const& sent, std::optional<Time> since) {
     if (sent.number > model.last_media_number) return false;
     TaskModel const* const task = model.task(sent.task);
     auto const known = task == nullptr ? std::map<std::uint64_t, OperationModel>::const_iterator{}
@@ -30,7 +31,9 @@ bool is_sent_again(Model const& model, MediaCommand const& sent) {
     bool const open = task != nullptr && known != task->operations.end();
     require(open, "a media command was sent twice");
     OperationModel const& operation = known->second;
-    require(operation.kind == sent.kind && operation.leg == sent.leg && operation.due == sent.due &&
+    Duration const limit = model.config.settings.connector_command_timeout;
+    Time const due = since ? std::max(operation.due, *since + limit) : operation.due;
+    require(operation.kind == sent.kind && operation.leg == sent.leg && due == sent.due &&
                 operation.other == sent.other && operation.purpose == sent.purpose,
             "a media command was sent again in another form");
     return true;
@@ -38,8 +41,10 @@ bool is_sent_again(Model const& model, MediaCommand const& sent) {
 
 StepRecord look_ahead(Model const& model, Step const& step) {
     auto const* const fact = std::get_if<Fact>(&step.input);
-    bool const again = fact != nullptr && (std::holds_alternative<DaemonStarted>(*fact) ||
-                                           std::holds_alternative<ConnectorReturned>(*fact));
+    bool const restarted = fact != nullptr && std::holds_alternative<DaemonStarted>(*fact);
+    bool const again =
+        restarted || (fact != nullptr && std::holds_alternative<ConnectorReturned>(*fact));
+    auto const since = restarted ? std::optional(step.now) : std::nullopt;
     StepRecord record;
     record.media_numbers_before = model.last_media_number;
     for (Event const& event : step.outcome.events) {
@@ -58,7 +63,7 @@ StepRecord look_ahead(Model const& model, Step const& step) {
     }
     for (Effect const& effect : step.outcome.effects) {
         if (auto const* const command = std::get_if<MediaCommand>(&effect)) {
-            if (again && is_sent_again(model, *command)) {
+            if (again && is_sent_again(model, *command, since)) {
                 bool const once = record.sent_again.insert(command->number).second;
                 require(once, "a media command was sent again twice");
                 continue;

@@ -175,8 +175,10 @@ struct Claims {
     // The command of that purpose (and kind) that a connector confirmed, or failed, in this step.
     [[nodiscard]] OperationModel const* confirmed(TaskId id, std::set<Purpose> purposes) const;
     [[nodiscard]] OperationModel const* failed(TaskId id, std::set<Purpose> purposes) const;
-    // A fact of this step says that a leg is gone.
+    // A fact of this step says that a leg is gone, and not one that was hung up before (VC-11).
     [[nodiscard]] bool leg_gone(TaskId id, Leg const& leg) const;
+    [[nodiscard]] bool is_of_old_leg(TaskId id, Leg const& leg) const;
+    void forget_old_leg(TaskId id, Leg const& leg) const;
     // A deadline that fired: due by now, and not before one that fired earlier in this tick.
     void require_due(Time due) const;
 

@@ -233,6 +233,7 @@ void Claims::operator()(PhoneWentDown const& event) const {
                           caused_by<LegHungUp>(event.task, event.agent) || confirmed;
         require(told, "VC-5: a phone went down by itself");
     }
+    if (event.told) forget_old_leg(event.task, {LegKind::agent, event.agent, {}});
     one.phone.reset();
     record.phones_down.erase(event.agent);
 }

@@ -28,6 +28,7 @@ OperationModel const* Claims::failed(TaskId id, std::set<Purpose> purposes) cons
 bool Claims::leg_gone(TaskId id, Leg const& leg) const {
     auto const* const hung_up = input<LegHungUp>();
     auto const* const failed_leg = input<LegFailed>();
+    if (is_of_old_leg(id, leg)) return false;
     return (hung_up != nullptr && hung_up->task == id && hung_up->leg == leg) ||
            (failed_leg != nullptr && failed_leg->task == id && failed_leg->leg == leg);
 }

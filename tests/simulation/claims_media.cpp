@@ -20,6 +20,19 @@ void forget_oldest_expired(TaskModel& task) {
 
 }  // namespace
 
+bool Claims::is_of_old_leg(TaskId id, Leg const& leg) const {
+    auto const& old = task(id).hung_up;
+    return std::any_of(old.begin(), old.end(), [&](HungUpLeg const& one) {
+        return one.leg == leg && one.until > step.now;
+    });
+}
+
+void Claims::forget_old_leg(TaskId id, Leg const& leg) const {
+    auto const known = model.tasks.find(id);
+    if (known == model.tasks.end()) return;
+    std::erase_if(known->second.hung_up, [&](HungUpLeg const& one) { return one.leg == leg; });
+}
+
 void Claims::operator()(MediaRequested const& event) const {
     require(!record.media.empty(), "a media command that was not sent");
     MediaCommand const& sent = *record.media.front();
@@ -36,6 +49,14 @@ void Claims::operator()(MediaRequested const& event) const {
     OperationModel const operation{event.kind,    event.leg, event.subject, event.due,
                                    event.purpose, event.by,  event.other,   false};
     one.operations[event.number] = operation;
+    bool const calls = one.media == MediaType::telephony && event.leg.kind != LegKind::customer;
+    AgentId const whose = event.leg.agent;
+    bool const talks = one.in_part(whose, Part::talking) != nullptr ||
+                       one.in_part(whose, Part::listening) != nullptr;
+    if (calls && !talks && event.kind == MediaKind::hangup) {
+        forget_old_leg(event.task, event.leg);
+        one.hung_up.push_back({event.leg, event.number, event.due});
+    }
     if (event.kind == MediaKind::record_start) record.recordings_due.erase(event.task);
     if (event.kind == MediaKind::dial && one.dial) one.dial->asked = true;
 }
@@ -67,6 +88,11 @@ void Claims::operator()(MediaSettled const& event) const {
         one.operations.erase(found);
     }
     record.settled.push_back({event.task, operation, event.succeeded, operation.expired});
+    if (operation.kind == MediaKind::bridge && event.succeeded) {
+        std::erase_if(one.hung_up, [&](HungUpLeg const& old) {
+            return old.leg == operation.leg && old.command < event.number;
+        });
+    }
     bool const needed = operation.kind == MediaKind::ring ||
                         (operation.kind == MediaKind::bridge && operation.purpose == Purpose::none);
     if (needed && !event.succeeded && !operation.expired) {
@@ -84,7 +110,15 @@ void Claims::operator()(FactRecorded const& event) const {
     require(fresh, "PROTOCOL 8: a fact was taken twice");
 }
 
-void Claims::operator()(LateFact const& /*event*/) const {}
+void Claims::operator()(LateFact const& event) const {
+    bool const ends = input<LegHungUp>() != nullptr || input<LegFailed>() != nullptr;
+    TaskModel const& one = task(event.task);
+    bool const takes_part = one.in_part(event.leg.agent, Part::talking) != nullptr ||
+                            one.offer_to(event.leg.agent) != nullptr;
+    require(!ends || !takes_part || is_of_old_leg(event.task, event.leg),
+            "VC-11: the end of a leg that is in use counts as an older one's");
+    forget_old_leg(event.task, event.leg);
+}
 
 void Claims::operator()(ConfigurationChanged const& event) const {
     require(input<ChangeConfiguration>() != nullptr, "CFG-2: nobody changed it");
@@ -92,11 +126,19 @@ void Claims::operator()(ConfigurationChanged const& event) const {
     for (ConfigKey const& key : event.removed) model.config.remove(key);
 }
 
-void Claims::operator()(DaemonRestarted const& /*event*/) const {
+void Claims::operator()(DaemonRestarted const& event) const {
     require(input<DaemonStarted>() != nullptr, "no restart");
+    Time const until = step.now + model.config.settings.connector_command_timeout;
+    require(event.media_due == until, "OPS-1: connectors have another time to answer");
     for (auto& [id, one] : model.agents) {
         one.sockets.clear();
         one.lease.reset();
+        if (one.phone) one.phone->due = std::max(one.phone->due, until);
+    }
+    for (auto& [id, one] : model.tasks) {
+        for (auto& [number, operation] : one.operations) {
+            if (!operation.expired) operation.due = std::max(operation.due, until);
+        }
     }
 }
 

@@ -192,7 +192,7 @@ void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer
         case OfferOutcome::declined:
             require(in_time, "OF-2: declined after its deadline");
             require(caused_by<Reject>(event.task, event.agent) ||
-                        caused_by<LegHungUp>(event.task, event.agent),
+                        leg_gone(event.task, {LegKind::agent, event.agent, {}}),
                     "an offer declined by nobody");
             if (!consult || !entry.direct()) falls.insert(SystemCode::Agent_Declined);  // CO-6
             break;
@@ -206,7 +206,7 @@ void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer
                 require(!offer.ringing && event.due == offer.deadline, "OF-1: another limit");
                 require_due(offer.deadline);
             } else {
-                require(caused_by<LegFailed>(event.task, event.agent) ||
+                require(leg_gone(event.task, {LegKind::agent, event.agent, {}}) ||
                             record.media_failures.contains({event.task, event.offer}),
                         "an offer failed without a cause");
             }

@@ -181,6 +181,7 @@ struct TaskModel {
     std::map<std::uint32_t, OfferModel> offers;
     std::map<std::uint32_t, EngagementModel> engagements;
     std::map<std::uint64_t, OperationModel> operations;
+    std::vector<HungUpLeg> hung_up;  // whose end is still to be told (VC-11)
     std::map<std::string, VariableModel> variables;
 
     [[nodiscard]] OfferModel const* offer_to(AgentId agent) const;

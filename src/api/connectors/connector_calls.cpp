@@ -16,17 +16,21 @@ bool contains(std::vector<core::Leg> const& legs, core::Leg const& leg) {
     return std::find(legs.begin(), legs.end(), leg) != legs.end();
 }
 
-// Whether such a command makes or ends its leg; the others leave it where it is.
-bool is_about_existence(core::MediaKind kind) {
-    return kind == core::MediaKind::ring || kind == core::MediaKind::dial ||
-           kind == core::MediaKind::hangup;
+// Whether such a command makes or ends its leg; the others leave it where it is. Who begins to
+// monitor is rung for it (SU-1).
+bool is_about_existence(core::MediaOperation const& one) {
+    bool const joins = one.kind == core::MediaKind::bridge &&
+                       one.purpose == core::Purpose::monitor && one.subject == 0;
+    return joins || one.kind == core::MediaKind::ring || one.kind == core::MediaKind::dial ||
+           one.kind == core::MediaKind::hangup;
 }
 
-// Whether there is such a leg is being asked: its result will tell.
+// Whether there is such a leg is being asked: its result will tell. After the deadline none is
+// awaited, and what the connector has is compared.
 bool is_asked_about(core::Task const& task, core::Leg const& leg) {
     return std::any_of(task.media_operations.begin(), task.media_operations.end(),
                        [&](core::MediaOperation const& one) {
-                           return one.leg == leg && is_about_existence(one.kind);
+                           return !one.expired && one.leg == leg && is_about_existence(one);
                        });
 }
 

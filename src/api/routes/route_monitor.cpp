@@ -1,4 +1,6 @@
 // Supervisors on live calls: listen, whisper, barge in (SU-1, PROTOCOL 4).
+#include <optional>
+
 #include <nlohmann/json.hpp>
 
 #include "api/requests/task_request.hpp"
@@ -28,7 +30,7 @@ Call submit_mode(Context const& context, std::string_view route, core::MonitorMo
 struct Session {
     core::TaskId task;
     core::Monitoring monitoring;
-    core::Time since;
+    std::optional<core::Time> since;  // none: the connector has not answered yet
 };
 
 std::vector<Session> sessions_of(Context const& context, core::AgentId supervisor) {
@@ -39,6 +41,11 @@ std::vector<Session> sessions_of(Context const& context, core::AgentId superviso
         if (one != nullptr && one->monitoring) {
             sessions.push_back({id, *one->monitoring, one->joined_at});
         }
+    }
+    for (auto const& [id, task] : context.engine.state().tasks) {
+        auto const* asked = task.monitor_request(supervisor);
+        bool const begins = asked != nullptr && task.monitor(supervisor) == nullptr;
+        if (begins) sessions.push_back({id, *asked, std::nullopt});
     }
     return sessions;
 }
@@ -95,7 +102,8 @@ Call list_monitor_sessions(Context const& context) {
                         {"taskId", core::to_string(one.task)},
                         {"invisibleMode", one.monitoring.invisible},
                         {"mode", core::enum_name(one.monitoring.mode)},
-                        {"startTime", one.since.epoch_ms}});
+                        {"pending", !one.since.has_value()},
+                        {"startTime", one.since ? json(one.since->epoch_ms) : json(nullptr)}});
     }
     json const meta{{"orgId", core::to_string(context.principal.org)}};
     return Answer{json_response(200, json_text({{"meta", meta}, {"data", std::move(data)}}))};

@@ -5,6 +5,7 @@
 #include "core/decide/actions.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
+#include "core/decide/monitor.hpp"
 #include "core/decide/parties.hpp"
 
 namespace ringmaster::core {
@@ -43,6 +44,7 @@ void pass_on(Decision& decision, TaskId id) {
     Engagement const* const next = successor(*decision.state().task(id));
     if (next == nullptr) return;
     decision.emit(RoleChanged{id, next->ordinal, next->agent, Role::owner, decision.now()});
+    follow_owner(decision, id);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // What connectors report about legs (VC-4, VC-10, VC-11, CO-11).
 
+#include <algorithm>
+
 #include "core/decide/agent_state.hpp"
 #include "core/decide/conference.hpp"
 #include "core/decide/consult.hpp"
@@ -67,6 +69,14 @@ bool other_agent_gone(Decision& decision, Task const& task, AgentId agent,
     return true;
 }
 
+// VC-11: the server had that leg hung up, and has asked for, or has, a newer one of the same party.
+bool is_of_old_leg(Decision const& decision, Task const& task, Leg const& leg) {
+    auto const& old = task.hung_up_legs;
+    return std::any_of(old.begin(), old.end(), [&](HungUpLeg const& one) {
+        return one.leg == leg && one.until > decision.now();
+    });
+}
+
 }  // namespace
 
 void leg_answered(Decision& decision, LegAnswered const& fact) {
@@ -84,7 +94,8 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
     // Accepted by command, or the customer of an inbound call, who was there before.
     bool const dials_customer =
         fact.leg.kind == LegKind::customer && task->direction != Direction::INBOUND;
-    bool const expected = talks(*task, fact.leg) && !dials_customer;
+    bool const listens = is_agent && task->monitor_request(agent) != nullptr;  // about to (SU-1)
+    bool const expected = (talks(*task, fact.leg) || listens) && !dials_customer;
     if (!expected) decision.command(fact.task, MediaKind::hangup, fact.leg, 0);
 }
 
@@ -93,7 +104,12 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
     Task const* const task = decision.state().task(fact.task);
     if (task == nullptr) return;
     AgentId const agent = fact.leg.agent;
-    if (fact.leg.kind == LegKind::agent && task->offer_to(agent) != nullptr) {
+    bool const is_agent = fact.leg.kind == LegKind::agent;
+    if (is_of_old_leg(decision, *task, fact.leg)) {
+        if (is_agent) return phone_down(decision, {fact.source, fact.task, agent});
+        return late_fact(decision, fact.task, fact.leg, "leg-hungup");
+    }
+    if (is_agent && task->offer_to(agent) != nullptr) {
         return decline_offer(decision, agent, fact.task, true);
     }
     if (fact.leg.kind == LegKind::number) {
@@ -114,6 +130,9 @@ void leg_failed(Decision& decision, LegFailed const& fact) {
     if (fact.leg.kind == LegKind::customer) return customer_lost(decision, fact.task);  // VC-11
     Task const* const task = decision.state().task(fact.task);
     if (task == nullptr) return;
+    if (is_of_old_leg(decision, *task, fact.leg)) {
+        return late_fact(decision, fact.task, fact.leg, "leg-failed");
+    }
     AgentId const agent = fact.leg.agent;
     if (Offer const* const offer = task->offer_to(agent)) {
         return offer_failed(decision, fact.task, offer->ordinal, {system_code_of(fact.cause)});
@@ -136,7 +155,7 @@ void phone_down(Decision& decision, PhoneDown const& fact) {
     Agent const* const agent = decision.state().agent(fact.agent);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
     if (station != nullptr && station->phone && station->phone->task == fact.task) {
-        decision.emit(PhoneWentDown{fact.agent, fact.task, decision.now()});
+        decision.emit(PhoneWentDown{fact.agent, fact.task, decision.now(), true});
         return;
     }
     if (decision.state().task(fact.task) == nullptr) return;

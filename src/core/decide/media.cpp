@@ -26,7 +26,9 @@ namespace {
 void ring_settled(Decision& decision, TaskId task, MediaOperation const& operation,
                   MediaOutcome const& outcome) {
     if (decision.state().task(task)->offer(operation.subject) == nullptr) return;
-    if (outcome.succeeded) return ring_offer(decision, task, operation.subject);
+    if (outcome.succeeded) {
+        return ring_offer(decision, task, operation.subject, outcome.has_phones);
+    }
     offer_failed(decision, task, operation.subject, {SystemCode::Channel_Failure, false});
 }
 

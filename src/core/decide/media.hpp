@@ -9,6 +9,7 @@ struct MediaOutcome {
     bool succeeded = true;
     std::string cause;
     bool expired = false;  // nothing was heard by the deadline
+    bool has_phones = true;
 };
 
 // A result, or the command's deadline. A result nobody waits for any more changes nothing.

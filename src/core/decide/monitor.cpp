@@ -1,5 +1,7 @@
 #include "core/decide/monitor.hpp"
 
+#include <algorithm>
+
 #include "core/decide/contact.hpp"
 #include "core/decide/parties.hpp"
 #include "core/decide/target.hpp"
@@ -56,6 +58,22 @@ NoticeKind kind_of(Monitoring const& before, Monitoring const& now) {
     return NoticeKind::AgentMonitorStateChanged;
 }
 
+// What the connector was asked after that decides: that was taken back, or led elsewhere.
+bool is_outdated(Task const& task, MediaOperation const& operation) {
+    auto const& open = task.media_operations;
+    return std::any_of(open.begin(), open.end(), [&](MediaOperation const& one) {
+        return one.purpose == Purpose::monitor && one.by == operation.by && !one.expired &&
+               one.number > operation.number;
+    });
+}
+
+// Nobody waits for its outcome.
+void ask_again(Decision& decision, TaskId id, AgentId agent, Monitoring const& mode) {
+    MediaRequest again = request_of(decision, id, agent, mode);
+    again.by = {};
+    decision.request(id, again);
+}
+
 }  // namespace
 
 Refused start_monitor(Decision& decision, StartMonitor const& command) {
@@ -102,7 +120,7 @@ void monitor_settled(Decision& decision, TaskId id, MediaOperation const& operat
     Task const& task = *decision.state().task(id);
     AgentId const agent = operation.by;
     Monitoring const* const asked = task.monitor_request(agent);
-    if (asked == nullptr) return;  // taken back
+    if (asked == nullptr || is_outdated(task, operation)) return;  // taken back
     Monitoring const wanted = *asked;
     bool const signed_in = decision.state().agent(agent)->station() != nullptr;
     bool const possible = task.ended() == nullptr && task.owner() != nullptr && signed_in;
@@ -130,10 +148,27 @@ void undo_monitor(Decision& decision, TaskId id, MediaOperation const& late) {
     if (task.monitor_request(agent) != nullptr) return;  // the newer one decides
     Engagement const* const one = task.monitor(agent);
     if (one == nullptr || !one->monitoring || task.owner() == nullptr) return;
-    MediaRequest back = request_of(decision, id, agent, *one->monitoring);
-    back.purpose = Purpose::none;
-    back.by = {};
-    decision.request(id, back);
+    ask_again(decision, id, agent, *one->monitoring);
+}
+
+void follow_owner(Decision& decision, TaskId id) {
+    std::vector<Engagement> hearing;  // who talks with everybody has nobody to follow
+    for (Engagement const& one : decision.state().task(id)->engagements) {
+        bool const monitors = one.role == Role::monitor && one.talking() && one.monitoring;
+        if (monitors && one.monitoring->mode != MonitorMode::barged_in) hearing.push_back(one);
+    }
+    for (Engagement const& one : hearing) {
+        Monitoring moved = *one.monitoring;
+        moved.mode = MonitorMode::whispering;
+        ask_again(decision, id, one.agent, moved);
+        if (one.monitoring->mode != moved.mode) {
+            ask_again(decision, id, one.agent, *one.monitoring);
+        }
+    }
+    auto const asked = decision.state().task(id)->monitor_requests;
+    for (auto const& [agent, wanted] : asked) {
+        decision.request(id, request_of(decision, id, agent, wanted));
+    }
 }
 
 void stop_monitor(Decision& decision, TaskId id, MonitorEnd const& end) {

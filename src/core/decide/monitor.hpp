@@ -15,6 +15,8 @@ void monitor_settled(Decision& decision, TaskId task, MediaOperation const& oper
 
 // VC-11: another mode took effect after its failure was told: back to the one he is in.
 void undo_monitor(Decision& decision, TaskId task, MediaOperation const& late);
+// Another agent has the contact now: listeners and whisperers hear him from now on.
+void follow_owner(Decision& decision, TaskId task);
 // What the connector was asked and has not answered: nobody waits for it, and his leg goes down.
 void take_request_back(Decision& decision, TaskId task, AgentId supervisor,
                        std::string const& reason);

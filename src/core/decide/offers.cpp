@@ -153,19 +153,11 @@ void ask_phone(Decision& decision, TaskId id, Offer const& offer) {
     if (!asked) decision.command(id, MediaKind::answer, agent_leg(offer.agent), offer.ordinal);
 }
 
-void answer_for_agent(Decision& decision, TaskId id, std::uint32_t ordinal) {
-    Offer const offer = offer_of(decision, id, ordinal);
-    if (!rings_a_phone(decision, id, offer.agent)) return take_offer(decision, offer.agent, id);
-    ask_phone(decision, id, offer);
-}
-
-Refused accept(Decision& decision, TaskId id, AgentId agent, bool has_phones) {
+void answer(Decision& decision, TaskId id, AgentId agent, bool has_phones) {
     if (!has_phones || !rings_a_phone(decision, id, agent)) {
-        take_offer(decision, agent, id);
-    } else {
-        ask_phone(decision, id, *decision.state().task(id)->offer_to(agent));
+        return take_offer(decision, agent, id);
     }
-    return std::nullopt;
+    ask_phone(decision, id, *decision.state().task(id)->offer_to(agent));
 }
 
 }  // namespace
@@ -190,27 +182,31 @@ void make_offer(Decision& decision, TaskId id, OfferTo const& to) {
     if (needs_leg) {
         decision.command(id, MediaKind::ring, agent_leg(agent), ordinal);
     } else {
-        ring_offer(decision, id, ordinal);
+        ring_offer(decision, id, ordinal, false);
     }
 }
 
-void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal) {
-    if (offer_of(decision, id, ordinal).ringing()) return;
+void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal, bool has_phones) {
+    Offer const offer = offer_of(decision, id, ordinal);
+    if (offer.ringing()) return;
     start_ringing(decision, id, ordinal);
-    if (answers_automatically(decision, id, ordinal)) answer_for_agent(decision, id, ordinal);
+    if (!answers_automatically(decision, id, ordinal)) return;
+    answer(decision, id, offer.agent, has_phones);
 }
 
 Refused accept_offer(Decision& decision, Accept const& command) {
     auto const reason = why_not(decision.world(), command.task, command.agent, Action::accept);
     if (reason) return Refusal{*reason, {}};
-    return accept(decision, command.task, command.agent, command.has_phones);
+    answer(decision, command.task, command.agent, command.has_phones);
+    return std::nullopt;
 }
 
 Refused accept_consult(Decision& decision, AcceptConsult const& command) {
     auto const reason =
         why_not(decision.world(), command.task, command.agent, Action::consult_accept);
     if (reason) return Refusal{*reason, {}};
-    return accept(decision, command.task, command.agent, command.has_phones);
+    answer(decision, command.task, command.agent, command.has_phones);
+    return std::nullopt;
 }
 
 void answer_offer(Decision& decision, AgentId agent, TaskId id) {

@@ -300,7 +300,8 @@ void socket_closed(Decision& decision, SocketClosed const& fact) {
 }
 
 void daemon_started(Decision& decision) {
-    decision.emit(DaemonRestarted{decision.now()});
+    Time const now = decision.now();
+    decision.emit(DaemonRestarted{now, now + decision.config().settings.connector_command_timeout});
     std::uint64_t const asked_before = decision.state().next_media_number;
     expire_after_restart(decision);
     resend_media(decision, asked_before);

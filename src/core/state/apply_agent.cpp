@@ -113,7 +113,10 @@ void Applier::operator()(PhoneWentBusy const& event) const {
     station(event.agent).phone = PhoneBusy{event.task, event.due, event.engagement};
 }
 
-void Applier::operator()(PhoneWentDown const& event) const { station(event.agent).phone.reset(); }
+void Applier::operator()(PhoneWentDown const& event) const {
+    station(event.agent).phone.reset();
+    if (event.told) leg_ended(event.task, Leg{LegKind::agent, event.agent, {}});
+}
 
 void Applier::operator()(SequencesAdvanced const& event) const {
     for (auto const& [id, sequence] : event.agents) agent(id).sequence = sequence;

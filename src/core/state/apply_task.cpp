@@ -15,6 +15,19 @@ void note_wait(State& state, QueueEntry const& entry, Time at) {
     state.waits[entry.queue].add(at, at - entry.queued_at);
 }
 
+// Where a newer leg of the same party talks, or after so long, no end of the old one is awaited.
+void forget_hung_up(Task& task, MediaSettled const& event) {
+    auto const joined = std::find_if(
+        task.media_operations.begin(), task.media_operations.end(), [&](MediaOperation const& one) {
+            return one.number == event.number && event.succeeded && one.kind == MediaKind::bridge;
+        });
+    bool const talks = joined != task.media_operations.end();
+    std::erase_if(task.hung_up_legs, [&](HungUpLeg const& old) {
+        bool const newer = talks && joined->leg == old.leg && joined->number > old.command;
+        return newer || old.until <= event.at;
+    });
+}
+
 }  // namespace
 
 void Applier::operator()(TaskCreated const& event) const {
@@ -218,13 +231,20 @@ void Applier::operator()(TaskClosed const& event) const { state.tasks.erase(even
 
 void Applier::operator()(MediaRequested const& event) const {
     state.next_media_number = std::max(state.next_media_number, event.number + 1);
-    task(event.task)
-        .media_operations.push_back({event.number, event.kind, event.leg, event.subject, event.due,
-                                     event.purpose, event.by, event.other, false});
+    Task& one = task(event.task);
+    one.media_operations.push_back({event.number, event.kind, event.leg, event.subject, event.due,
+                                    event.purpose, event.by, event.other, false});
+    bool const calls = one.media == MediaType::telephony && event.leg.kind != LegKind::customer;
+    bool const talks =
+        event.leg.kind == LegKind::agent && one.talking(event.leg.agent) != nullptr;  // his end
+    if (!calls || talks || event.kind != MediaKind::hangup) return;
+    std::erase_if(one.hung_up_legs, [&](HungUpLeg const& old) { return old.leg == event.leg; });
+    one.hung_up_legs.push_back({event.leg, event.number, event.due});
 }
 
 // One whose deadline passed is remembered for a while: its late success is undone (VC-11).
 void Applier::operator()(MediaSettled const& event) const {
+    forget_hung_up(task(event.task), event);
     auto& operations = task(event.task).media_operations;
     auto const is_it = [&](MediaOperation const& one) { return one.number == event.number; };
     if (!event.expired) {

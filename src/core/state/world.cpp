@@ -252,6 +252,9 @@ void Applier::forget_removed() const {
             if (nobody(entry.excluded)) entry.excluded = {};
             if (nobody(entry.transferred_by)) entry.transferred_by = {};
         }
+        std::erase_if(task.hung_up_legs, [&](HungUpLeg const& old) {
+            return old.leg.kind == LegKind::agent && nobody(old.leg.agent);
+        });
     }
     for (auto at = state.agents.begin(); at != state.agents.end();) {
         at = is_forgotten(at->second) ? state.agents.erase(at) : std::next(at);
@@ -264,7 +267,27 @@ bool Applier::is_forgotten(Agent const& one) const {
     return gone && one.station() == nullptr && one.sockets.empty();
 }
 
-void Applier::operator()(DaemonRestarted const& /*event*/) const {
+namespace {
+
+// Connectors are asked again what they were asked: they have as long as anew to answer (OPS-1), and
+// a phone as long to go down (VC-5).
+void give_media_time(State& state, Time until) {
+    for (auto& [id, task] : state.tasks) {
+        for (MediaOperation& one : task.media_operations) {
+            if (!one.expired) one.due = std::max(one.due, until);
+        }
+    }
+    for (auto& [id, agent] : state.agents) {
+        auto* const station = std::get_if<Station>(&agent.session);
+        if (station == nullptr || !station->phone) continue;
+        station->phone->due = std::max(station->phone->due, until);
+    }
+}
+
+}  // namespace
+
+void Applier::operator()(DaemonRestarted const& event) const {
+    if (event.media_due) give_media_time(state, *event.media_due);
     for (auto& [id, one] : state.agents) one.sockets.clear();
     for (auto at = state.agents.begin(); at != state.agents.end();) {
         at = is_forgotten(at->second) ? state.agents.erase(at) : std::next(at);
@@ -296,7 +319,12 @@ void Applier::forget_silent_connector() const {
         [](auto const& one, auto const& other) { return one.second.last < other.second.last; }));
 }
 
-// In the journal for the record only (VC-11).
-void Applier::operator()(LateFact const& /*event*/) const {}
+void Applier::operator()(LateFact const& event) const { leg_ended(event.task, event.leg); }
+
+void Applier::leg_ended(TaskId id, Leg const& leg) const {
+    auto const known = state.tasks.find(id);
+    if (known == state.tasks.end()) return;
+    std::erase_if(known->second.hung_up_legs, [&](HungUpLeg const& old) { return old.leg == leg; });
+}
 
 }  // namespace ringmaster::core

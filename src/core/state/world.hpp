@@ -115,6 +115,8 @@ struct Applier {
     void remember_served(Task const& task, AgentId id) const;  // RQ-7
     // The task is live for the agent again: its old closing is not told any more.
     void forget_closed(AgentId id, TaskId task) const;
+    // The end of a leg that had been hung up was told: the next one is that of a newer leg (VC-11).
+    void leg_ended(TaskId id, Leg const& leg) const;
     // Nothing of what was removed from the configuration stays behind (CFG-2).
     void forget_removed() const;
     void forget_silent_connector() const;

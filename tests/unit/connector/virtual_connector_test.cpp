@@ -34,6 +34,7 @@ std::string outcome(VirtualConnector& connector, core::MediaCommand const& asked
     EXPECT_EQ(result.command, asked.number);
     EXPECT_EQ(result.task, asked.task);
     EXPECT_EQ(result.source.number, 0U);  // never a duplicate
+    EXPECT_FALSE(result.has_phones);
     return result.succeeded ? "ok" : "failed: " + result.cause;
 }
 

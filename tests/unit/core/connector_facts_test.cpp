@@ -50,6 +50,36 @@ TEST(ConnectorFacts, AnArrivalIsTakenOnce) {
     EXPECT_EQ(renumbered.events.size(), 1U);
 }
 
+// SU-1, CF-2: whoever hears the owner of a conference is put together with the next one.
+TEST(ConnectorFacts, AListenerIsBridgedWithTheNextOwner) {
+    SmallWorld world;
+    world.bring_in("anna");
+    world.call("c1");
+    world.accept("anna", "c1");
+    for (char const* name : {"ben", "sue"}) world.bring_in(name);
+    StartConsult consult;
+    consult.by = SmallWorld::actor("anna");
+    consult.agent = named<AgentId>("anna");
+    consult.task = named<TaskId>("c1");
+    consult.target.agent = named<AgentId>("ben");
+    world.give(consult);
+    auto const ben = SmallWorld::actor("ben");
+    world.give(AcceptConsult{ben, ben.agent, consult.task});
+    world.give(JoinConference{consult.by, consult.agent, consult.task});
+    auto const sue = SmallWorld::actor("sue");
+    world.give(StartMonitor{sue, sue.agent, consult.task, id_of("request"), true});
+    std::vector<MediaCommand> his;
+    auto const left = world.give(LeaveConference{consult.by, consult.agent, consult.task});
+    for (MediaCommand const& one : commands(left)) {
+        if (one.leg.agent == sue.agent) his.push_back(one);
+    }
+    ASSERT_EQ(his.size(), 2U);
+    EXPECT_EQ(his[0].kind, MediaKind::bridge);
+    EXPECT_EQ(his[0].purpose, Purpose::monitor);
+    EXPECT_EQ(his[0].other, (Leg{LegKind::agent, ben.agent, {}}));
+    EXPECT_EQ(his[1].kind, MediaKind::mute);
+}
+
 TEST(ConnectorFacts, OfManyConnectorsTheOneSilentForLongestIsForgotten) {
     SmallWorld world;
     auto const hear = [&](std::string const& connector, std::uint64_t number) {

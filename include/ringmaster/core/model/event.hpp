@@ -137,7 +137,8 @@ struct PhoneWentDown {
     AgentId agent;
     TaskId task;
     Time at;
-    RINGMASTER_DESCRIBE(PhoneWentDown, agent, task, at)
+    bool told = false;  // the end of its leg, by a fact
+    RINGMASTER_DESCRIBE(PhoneWentDown, agent, task, at, told)
 };
 
 struct SequencesAdvanced {  // last number given to each agent in this step (OPS-3)
@@ -426,7 +427,7 @@ struct FactRecorded {  // a numbered fact was taken; also late facts that change
     RINGMASTER_DESCRIBE(FactRecorded, connector, number)
 };
 
-struct LateFact {  // VC-11: recorded, changes no state
+struct LateFact {  // VC-11: recorded; an older leg that was hung up has no end to come any more
     TaskId task;
     Leg leg;
     std::string what;
@@ -456,7 +457,8 @@ struct TimerSetAside {
 
 struct DaemonRestarted {  // every socket is gone
     Time at;
-    RINGMASTER_DESCRIBE(DaemonRestarted, at)
+    std::optional<Time> media_due = {};  // what connectors were asked has time until then
+    RINGMASTER_DESCRIBE(DaemonRestarted, at, media_due)
 };
 
 #define RINGMASTER_EVENTS                                                                          \

@@ -408,7 +408,8 @@ struct MediaResult {  // outcome of a numbered connector command
     TaskId task;
     bool succeeded = true;
     std::string cause;
-    RINGMASTER_DESCRIBE(MediaResult, source, command, task, succeeded, cause)
+    bool has_phones = true;  // of a ring: what rings can be answered (OF-9)
+    RINGMASTER_DESCRIBE(MediaResult, source, command, task, succeeded, cause, has_phones)
 };
 
 struct CustomerArrived {  // RQ-1; turned away it is on record (ArrivalRefused), never an error

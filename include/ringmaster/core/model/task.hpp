@@ -144,6 +144,15 @@ struct MediaOperation {
                         expired)
 };
 
+// A leg the server had hung up: the next end told of it is that one's, not a newer leg's of the same
+// party (VC-11). Until then, or until the newer one talks; no longer than the command had time.
+struct HungUpLeg {
+    Leg leg;
+    std::uint64_t command = 0;  // number of the hangup
+    Time until;
+    RINGMASTER_DESCRIBE(HungUpLeg, leg, command, until)
+};
+
 // ---- a live voice call ---------------------------------------------------------------------
 
 struct ConsultPreparing {  // the customer is being put on hold
@@ -257,11 +266,12 @@ struct Task {
     std::optional<Time> idle_due;  // a connected chat ends then, unless something happens (CH-2)
     // Canonical, of a digital contact, where `origin` is not (NUM-1).
     std::string customer_address = {};
+    std::vector<HungUpLeg> hung_up_legs = {};
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
                         consult, numbers, number_transfer, recording, monitor_requests,
-                        requirements, version, idle_due, customer_address)
+                        requirements, version, idle_due, customer_address, hung_up_legs)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
