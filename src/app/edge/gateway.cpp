@@ -169,6 +169,7 @@ void Gateway::on_request(net::Request request, net::Respond respond) {
     if (answer_preflight(*exchange, request)) return;
     auto target = parse_target(request.target);
     if (!target) {
+        if (!admit_address(*exchange, request.peer)) return;
         return answer(*exchange, api::error_response(400, "TARGET_MALFORMED",
                                                      "The request target is not a valid path"));
     }
@@ -189,6 +190,8 @@ bool Gateway::answer_preflight(Exchange& exchange, net::Request const& request) 
     if (target && operations_asked(*target)) allow = operations_allow;
     if (target && is_socket_path(target->path)) allow = "GET";
     if (allow.empty()) return false;
+    // Browsers ask before they ask: that has a rate of its own.
+    if (!admit_address(exchange, request.peer + " OPTIONS")) return true;
     auto response = cors_.preflight(exchange.origin, allow);
     response.headers.push_back({"trackingid", exchange.tracking_id});
     exchange.respond(std::move(response));
@@ -208,10 +211,8 @@ bool Gateway::answer_operations(Shared const& exchange, net::Request const& requ
                                 Target const& target) {
     auto const path = operations_asked(target);
     if (!path) return false;
-    auto const caller = request.peer + target.path;
-    if (!reads_.admit(caller, exchange->arrived_at)) {
-        answer(*exchange, rate_exceeded(reads_.wait(caller, exchange->arrived_at)));
-    } else if (request.method != "GET" && request.method != "HEAD") {
+    if (!admit_address(*exchange, request.peer + target.path)) return true;
+    if (request.method != "GET" && request.method != "HEAD") {
         answer(*exchange, method_not_allowed(operations_allow));
     } else if (*path == OperationsPath::metrics) {
         answer_metrics(exchange);
@@ -243,6 +244,7 @@ void Gateway::answer_metrics(Shared const& exchange) {
 bool Gateway::answer_socket_path(Exchange& exchange, net::Request const& request,
                                  Target const& target) {
     if (!is_socket_path(target.path)) return false;
+    if (!admit_address(exchange, request.peer)) return true;
     if (request.method != "GET") {
         answer(exchange, method_not_allowed("GET"));
         return true;
@@ -254,19 +256,20 @@ bool Gateway::answer_socket_path(Exchange& exchange, net::Request const& request
 }
 
 void Gateway::route(Shared const& exchange, net::Request request, Target target) {
+    ApiRequest asked;
+    auto identified = identify(request.header("Authorization"));
+    if (identified) asked.principal = std::move(*identified);
+    auto const* const principal = identified ? &asked.principal : nullptr;
+    // SEC-5: what leads nowhere counts as well.
+    if (!admit(*exchange, request, principal)) return;
     auto match = router_.match(request.method, target.path);
     if (match.route == nullptr && match.allow.empty()) {
         return answer(*exchange, api::not_found_response());
     }
     if (match.route == nullptr) return answer(*exchange, method_not_allowed(match.allow));
-    ApiRequest asked;
     asked.route = match.route;
     asked.path = std::move(match.path);
     asked.base_url = base_url(request);
-    auto identified = identify(request.header("Authorization"));
-    if (identified) asked.principal = std::move(*identified);
-    auto const* const principal = identified ? &asked.principal : nullptr;
-    if (!admit(*exchange, request, principal)) return;
     if (principal == nullptr && !match.route->policy.is_open()) {
         auto response = api::error_response(401, "TOKEN_INVALID", "A valid token is needed");
         response.headers.push_back({"WWW-Authenticate", "Bearer"});
@@ -299,6 +302,13 @@ bool Gateway::admit(Exchange& exchange, net::Request const& request,
     auto& rate = exchange.is_read ? reads_ : commands_;
     if (rate.admit(exchange.caller, exchange.arrived_at)) return true;
     answer(exchange, rate_exceeded(rate.wait(exchange.caller, exchange.arrived_at)));
+    return false;
+}
+
+// What is answered before anybody looks at a token counts for its address.
+bool Gateway::admit_address(Exchange& exchange, std::string const& caller) {
+    if (reads_.admit(caller, exchange.arrived_at)) return true;
+    answer(exchange, rate_exceeded(reads_.wait(caller, exchange.arrived_at)));
     return false;
 }
 
