@@ -1,9 +1,11 @@
 // The edge from outside: what floods do to others, what is told to whom, what logs must not hold.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "integration/desktop.hpp"
@@ -92,6 +94,48 @@ TEST_F(Edge, WhatLeadsNowhereIsCounted) {
         EXPECT_TRUE(told(burst(line, ""))) << line;
     }
     EXPECT_EQ(world.administrator().get("/v1/tasks").status, 200);
+}
+
+// ADR 20: a command weighs what reading it takes of the loop.
+TEST_F(Edge, LargeCommandsWeighMore) {
+    world.daemon.configure({{"limits", {{"requestsPerSecond", 1}, {"requestsBurst", 30}}}});
+    world.start({});
+    json facts = json::array();
+    for (int nth = 0; nth < 200'000; ++nth) facts.push_back(1);
+    int status = 400;
+    int asked = 0;
+    for (; asked < 25 && status == 400; ++asked) {
+        status = world.connector().post("/v1/connector/facts", {{"facts", facts}}).status;
+    }
+    EXPECT_EQ(status, 429) << asked;
+    EXPECT_GT(asked, 1);
+    EXPECT_EQ(world.administrator().post("/v1/tasks", world.call_body()).status, 201);
+}
+
+// ADR 20: while megabytes of configuration are read commands go on.
+TEST_F(Edge, ALargeBodyIsReadBesideTheLoop) {
+    world.start({});
+    std::string body = "{\"items\":[";
+    while (body.size() < 7'000'000) body += "1,";
+    auto const path = world.org_path("/user/bulk");
+    std::atomic<bool> is_answered = false;
+    int status = 0;
+    auto const begun = steady_clock::now();
+    std::thread sender([&] {
+        auto api = world.api(world.administrator().token());
+        client::Headers headers{{"Authorization", "Bearer " + api.token()},
+                                {"Content-Type", "application/json"}};
+        status = api.send({"POST", path, headers, body}).status;
+        is_answered = true;
+    });
+    milliseconds slowest{0};
+    while (!is_answered) slowest = std::max(slowest, slowest_command(1));
+    sender.join();
+    auto const took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begun);
+    std::cout << "read in " << took.count() << " ms, slowest command " << slowest.count()
+              << " ms\n";
+    EXPECT_EQ(status, 400);
+    EXPECT_LT(2 * slowest, took);
 }
 
 TEST_F(Edge, MetricsHaveAListenerOfTheirOwn) {

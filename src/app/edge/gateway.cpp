@@ -49,6 +49,9 @@ bool is_authority(std::string_view text) {
 // What a request of an ordinary size may cost: it is counted as one.
 constexpr double ordinary_bytes = 16 * 1024;
 constexpr std::chrono::duration<double> ordinary_time = std::chrono::microseconds(500);
+// A command's time is its decision's, too, which grows with the house: only what no ordinary one
+// takes is its caller's doing.
+constexpr std::chrono::duration<double> command_time = std::chrono::milliseconds(5);
 
 // Reads that may wait for their turn, of all callers together.
 constexpr std::size_t reads_waiting_max = 2'048;
@@ -332,6 +335,9 @@ void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
         answer(*exchange, response);
     };
     if (exchange->is_read) return submit_read(exchange, std::move(asked), tenant);
+    asked.ticket = std::make_shared<WorkTicket>([this, exchange](WorkTicket::Time spent) {
+        charge(*exchange, (spent - command_time) / ordinary_time);
+    });
     put_among_inputs(exchange, std::move(asked), tenant);
 }
 
