@@ -1,9 +1,11 @@
 // The edge from outside: what floods do to others, what is told to whom, what logs must not hold.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "integration/desktop.hpp"
@@ -50,19 +52,90 @@ TEST_F(Edge, FloodsOfNobodysRequestsDoNotDelayCommands) {
     allow_many_descriptors();
     world.daemon.configure({{"limits", {{"connectionsPerPeer", 2'000}}}});
     world.start({});
-    for (auto const* const target :
-         {"/metrics", "/health/ready", "/v1/tasks", "/nowhere", "/openapi.yaml"}) {
+    for (auto const* const line :
+         {"GET /metrics", "GET /health/ready", "GET /v1/tasks", "GET /nowhere", "GET /openapi.yaml",
+          "PUT /v1/tasks", "OPTIONS /v1/tasks", "GET /v1/notification/socket/x", "GET /%zz"}) {
         std::string burst;
-        for (int nth = 0; nth < 16; ++nth) burst += request(std::string("GET ") + target);
+        for (int nth = 0; nth < 16; ++nth) burst += request(line);
         std::vector<std::unique_ptr<RawConnection>> flood;
         for (int nth = 0; nth < 1'000; ++nth) {
             flood.push_back(std::make_unique<RawConnection>(world.daemon.port()));
         }
         for (auto const& one : flood) one->send(burst);
         auto const slowest = slowest_command(10);
-        std::cout << target << ": slowest command " << slowest.count() << " ms\n";
-        EXPECT_LT(slowest, milliseconds(2'000)) << target;
+        std::cout << line << ": slowest command " << slowest.count() << " ms\n";
+        EXPECT_LT(slowest, milliseconds(2'000)) << line;
     }
+}
+
+// SEC-5: nothing can be asked for ever, also what leads nowhere. With a token it counts for the
+// caller, so that one address may hold many.
+TEST_F(Edge, WhatLeadsNowhereIsCounted) {
+    world.daemon.configure({{"limits", {{"requestsPerSecond", 1}, {"requestsBurst", 30}}}});
+    world.start({1});
+    auto const burst = [this](std::string const& line, std::string const& more) {
+        RawConnection one(world.daemon.port());
+        std::string bytes;
+        for (int nth = 0; nth < 59; ++nth) bytes += request(line, more);
+        one.send(bytes + request(line, more + "Connection: close\r\n"));
+        return one.read_to_end(patience);
+    };
+    auto const told = [](std::string const& answer) {
+        return answer.find("\"reasonCode\":\"RATE_EXCEEDED\"") != std::string::npos;
+    };
+    std::string const token = "Authorization: Bearer " + world.token_of(1) + "\r\n";
+    EXPECT_NE(burst("GET /nowhere", token).find("HTTP/1.1 404"), std::string::npos);
+    EXPECT_TRUE(told(burst("GET /nowhere", token)));
+    EXPECT_TRUE(told(burst("PUT /v1/tasks", token)));
+    EXPECT_NE(burst("GET /nowhere", "").find("HTTP/1.1 404"), std::string::npos);
+    for (auto const* const line :
+         {"GET /nowhere", "PUT /v1/tasks", "OPTIONS /v1/tasks", "OPTIONS /nowhere",
+          "GET /v1/notification/socket/x", "POST /v1/connector/socket/x", "GET /%zz"}) {
+        EXPECT_TRUE(told(burst(line, ""))) << line;
+    }
+    EXPECT_EQ(world.administrator().get("/v1/tasks").status, 200);
+}
+
+// ADR 20: a command weighs what reading it takes of the loop.
+TEST_F(Edge, LargeCommandsWeighMore) {
+    world.daemon.configure({{"limits", {{"requestsPerSecond", 1}, {"requestsBurst", 30}}}});
+    world.start({});
+    json facts = json::array();
+    for (int nth = 0; nth < 200'000; ++nth) facts.push_back(1);
+    int status = 400;
+    int asked = 0;
+    for (; asked < 25 && status == 400; ++asked) {
+        status = world.connector().post("/v1/connector/facts", {{"facts", facts}}).status;
+    }
+    EXPECT_EQ(status, 429) << asked;
+    EXPECT_GT(asked, 1);
+    EXPECT_EQ(world.administrator().post("/v1/tasks", world.call_body()).status, 201);
+}
+
+// ADR 20: while megabytes of configuration are read commands go on.
+TEST_F(Edge, ALargeBodyIsReadBesideTheLoop) {
+    world.start({});
+    std::string body = "{\"items\":[";
+    while (body.size() < 7'000'000) body += "1,";
+    auto const path = world.org_path("/user/bulk");
+    std::atomic<bool> is_answered = false;
+    int status = 0;
+    auto const begun = steady_clock::now();
+    std::thread sender([&] {
+        auto api = world.api(world.administrator().token());
+        client::Headers headers{{"Authorization", "Bearer " + api.token()},
+                                {"Content-Type", "application/json"}};
+        status = api.send({"POST", path, headers, body}).status;
+        is_answered = true;
+    });
+    milliseconds slowest{0};
+    while (!is_answered) slowest = std::max(slowest, slowest_command(1));
+    sender.join();
+    auto const took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begun);
+    std::cout << "read in " << took.count() << " ms, slowest command " << slowest.count()
+              << " ms\n";
+    EXPECT_EQ(status, 400);
+    EXPECT_LT(2 * slowest, took);
 }
 
 TEST_F(Edge, MetricsHaveAListenerOfTheirOwn) {

@@ -92,9 +92,14 @@ std::vector<std::pair<core::OrgId, crypto::Digest>> TokenDirectory::take_ended(c
                                                                                std::size_t max) {
     std::vector<Key> ended;
     while (!over_.empty() && over_.begin()->first < before && ended.size() < max) {
-        // Of an organization that is gone nothing is left to forget.
-        if (records_.erase(over_.begin()->second) > 0) ended.push_back(over_.begin()->second);
+        Key const key = over_.begin()->second;
         over_.erase(over_.begin());
+        auto const found = records_.find(key);
+        if (found == records_.end()) continue;
+        // One that was revoked would have expired later.
+        if (auto const expires = found->second.expires) ends_.erase({*expires, key});
+        records_.erase(found);
+        ended.push_back(key);
     }
     return ended;
 }
@@ -111,6 +116,9 @@ std::vector<Principal> TokenDirectory::take_expired(core::Time now) {
 
 void TokenDirectory::forget(core::OrgId org) {
     std::erase_if(records_, [&org](auto const& one) { return one.first.first == org; });
+    for (auto* const times : {&ends_, &over_}) {
+        std::erase_if(*times, [&org](auto const& one) { return one.second.first == org; });
+    }
 }
 
 TokenRecord const* TokenDirectory::find(std::string_view token, core::Time now) const {

@@ -23,12 +23,11 @@ std::optional<std::uint64_t> entity_tag(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::uint64_t> expected_version(Request const& request, json const& body,
+std::optional<std::uint64_t> expected_version(std::string_view if_match, json const& body,
                                               Problems& problems) {
-    auto const header = request.header("If-Match");
-    if (header == "*") return std::nullopt;
-    if (!header.empty()) {
-        auto const version = entity_tag(header);
+    if (if_match == "*") return std::nullopt;
+    if (!if_match.empty()) {
+        auto const version = entity_tag(if_match);
         if (!version) problems.push_back({"If-Match", "must be one version in quotes, or *"});
         return version;
     }

@@ -1,20 +1,21 @@
 #pragma once
 // What the handlers of configuration writes take from a request and say about a verdict.
 
+#include <cstddef>
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/documents/configuration_plan.hpp"
-#include "ringmaster/api/text/http.hpp"
 
 namespace ringmaster::api {
 
 inline constexpr std::size_t bulk_items_max = 1'000;
 
 // The version a client read, from `If-Match` ("3" or *) or the body's `version`. The header wins.
-[[nodiscard]] std::optional<std::uint64_t> expected_version(Request const& request,
+[[nodiscard]] std::optional<std::uint64_t> expected_version(std::string_view if_match,
                                                             nlohmann::json const& body,
                                                             Problems& problems);
 

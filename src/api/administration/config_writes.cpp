@@ -29,12 +29,24 @@ struct Scene {
     Viewer viewer;
 };
 
-// The resource, the body and the version a write speaks of.
+// A write as it was asked for.
 struct Asked {
     Scene scene;
-    json body;
-    std::optional<std::uint64_t> version;
+    std::string id;     // in the path, in its stored spelling; empty when it is none
+    std::string entry;  // likewise, as it stands there
+    std::string if_match;
+    std::function<core::Uuid()> random_uuid;
+    json body = {};                             // once it is read
+    std::optional<std::uint64_t> version = {};  // what it speaks of, likewise
 };
+
+// What becomes of it: a plan, or what is wrong with it. Made on the loop or beside it.
+using Plan = std::function<WithDocuments::Planned(Directory const& copy)>;
+using Made = std::variant<Response, Plan>;
+using Make = std::function<Made(Asked&&)>;
+
+// A body beyond this is read where the plan is worked out: several megabytes take a second.
+constexpr std::size_t body_at_once_max = std::size_t{64} * 1024;
 
 Scene scene_of(Context const& context, Resource const& resource) {
     auto const org = core::to_string(context.directory.org());
@@ -48,24 +60,57 @@ Scene scene_of(Context const& context, Resource const& resource) {
             viewer_of(context)};
 }
 
-std::optional<Call> read_asked(Context const& context, Asked& asked, bool has_body) {
-    Resource const* const resource = find_resource(path_part(context, "resource"));
-    if (auto refusal = refuse_read(context, resource)) return refusal;
+Response missing_response(Scene const& scene) {
+    return configuration_error(404, {{"", "No such resource"}}, scene.tracking_id);
+}
+
+// Without a text the write has no body.
+Made read_and_make(Asked asked, std::string const* text, Make const& make) {
     Problems problems;
-    if (has_body) {
-        if (!is_meant_as_json(context.request)) {
-            return Answer{configuration_error(415, {{"", "The body must be application/json"}},
-                                              context.request.tracking_id)};
-        }
-        auto body = parse_json(context.request.body, JsonLimits{.body_max = configuration_body_max},
-                               problems);
+    if (text != nullptr) {
+        auto body = parse_json(*text, JsonLimits{.body_max = configuration_body_max}, problems);
         if (body) asked.body = std::move(*body);
         if (body && !asked.body.is_object()) problems.push_back({"", "must be an object"});
     }
-    asked.version = expected_version(context.request, asked.body, problems);
-    if (!problems.empty()) return invalid(context, problems);
-    asked.scene = scene_of(context, *resource);
-    return std::nullopt;
+    asked.version = expected_version(asked.if_match, asked.body, problems);
+    if (!problems.empty()) return configuration_error(400, problems, asked.scene.tracking_id);
+    return make(std::move(asked));
+}
+
+std::set<core::Uuid> what_is_in_use(Context const& context, Resource const& resource) {
+    auto const& state = context.engine.state();
+    if (resource.name != "cad-variable") return core::in_use(state);
+    return variable_ids(context.directory, core::variables_in_use(state));
+}
+
+struct Kind {
+    bool has_body = true;
+    bool takes_away = false;  // it may take away what is in use
+};
+
+Call write(Context const& context, Kind kind, Make make) {
+    Resource const* const resource = find_resource(path_part(context, "resource"));
+    if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
+    if (kind.has_body && !is_meant_as_json(context.request)) {
+        return Answer{configuration_error(415, {{"", "The body must be application/json"}},
+                                          context.request.tracking_id)};
+    }
+    Asked asked{scene_of(context, *resource), path_id(context, "id"), path_part(context, "entry"),
+                std::string(context.request.header("If-Match")), context.random_uuid};
+    if (kind.takes_away) asked.scene.in_use = what_is_in_use(context, *resource);
+    std::string const& text = context.request.body;
+    if (!kind.has_body || text.size() <= body_at_once_max) {
+        auto made = read_and_make(std::move(asked), kind.has_body ? &text : nullptr, make);
+        if (auto* const refusal = std::get_if<Response>(&made)) return Answer{std::move(*refusal)};
+        return WithDocuments{std::get<Plan>(std::move(made))};
+    }
+    return WithDocuments{[asked = std::move(asked), make = std::move(make),
+                          text = std::make_shared<std::string const>(text)](
+                             Directory const& copy) -> WithDocuments::Planned {
+        auto made = read_and_make(asked, text.get(), make);
+        if (auto* const refusal = std::get_if<Response>(&made)) return Answer{std::move(*refusal)};
+        return std::get<Plan>(made)(copy);
+    }};
 }
 
 // A document, or an entry of one, as it is shown once it is stored.
@@ -134,30 +179,25 @@ WithDocuments::Planned plan_one(Scene const& scene, Directory const& copy,
                        });
 }
 
-DocumentWish wish_of(DocumentWish::Action action, Asked& asked, std::string id) {
-    return {action, asked.scene.resource, std::move(id), std::move(asked.body), asked.version, ""};
-}
-
-Call write_one(DocumentWish wish, Scene scene) {
-    return WithDocuments{[wish = std::move(wish), scene = std::move(scene)](Directory const& copy) {
+Made make_one(DocumentWish::Action action, Asked&& asked) {
+    auto id = asked.id;
+    if (action == DocumentWish::Action::create) {
+        auto const given = core::parse_uuid(text_at(asked.body, "id"));
+        id = core::to_string(given ? *given : asked.random_uuid());
+    }
+    if (id.empty()) return missing_response(asked.scene);
+    DocumentWish wish{
+        action, asked.scene.resource, std::move(id), std::move(asked.body), asked.version, ""};
+    return Plan([wish = std::move(wish), scene = std::move(asked.scene)](Directory const& copy) {
         return plan_one(scene, copy, wish);
-    }};
-}
-
-std::set<core::Uuid> what_is_in_use(Context const& context, Resource const& resource) {
-    auto const& state = context.engine.state();
-    if (resource.name != "cad-variable") return core::in_use(state);
-    return variable_ids(context.directory, core::variables_in_use(state));
+    });
 }
 
 Call write_document(Context const& context, DocumentWish::Action action) {
-    Asked asked;
-    bool const has_body = action != DocumentWish::Action::remove;
-    if (auto refusal = read_asked(context, asked, has_body)) return std::move(*refusal);
-    auto const id = path_id(context, "id");
-    if (id.empty()) return missing(context);
-    asked.scene.in_use = what_is_in_use(context, *asked.scene.resource);
-    return write_one(wish_of(action, asked, id), std::move(asked.scene));
+    return write(context,
+                 {.has_body = action != DocumentWish::Action::remove,
+                  .takes_away = action != DocumentWish::Action::create},
+                 [action](Asked&& asked) { return make_one(action, std::move(asked)); });
 }
 
 // ---- several ----------------------------------------------------------------------------------
@@ -168,7 +208,7 @@ struct Bulk {
     Problems problems;
 };
 
-void read_item(Context const& context, json const& item, bool merges, std::string const& path,
+void read_item(Asked const& asked, json const& item, bool merges, std::string const& path,
                Bulk& bulk) {
     if (!item.is_object()) {
         bulk.problems.push_back({path, "must be an object"});
@@ -189,25 +229,25 @@ void read_item(Context const& context, json const& item, bool merges, std::strin
     wish.path = field_path(path, "item");
     bool const object = wish.body.is_object();
     auto const id = core::parse_uuid(object ? text_at(wish.body, "id") : std::string());
-    wish.id = core::to_string(id ? *id : context.random_uuid());
+    wish.id = core::to_string(id ? *id : asked.random_uuid());
     auto const version = object ? integer_at(wish.body, "version") : std::nullopt;
     if (version) wish.version = static_cast<std::uint64_t>(*version);
     bulk.wishes.push_back(std::move(wish));
     bulk.identifiers.push_back(identifier.value_or(0));
 }
 
-void read_items(Context const& context, json const& body, bool merges, Bulk& bulk) {
-    for (auto const& [name, value] : body.items()) {
+void read_items(Asked const& asked, bool merges, Bulk& bulk) {
+    for (auto const& [name, value] : asked.body.items()) {
         if (name != "items") bulk.problems.push_back({name, "is not a known field"});
     }
-    json const& items = child_at(body, "items");
+    json const& items = child_at(asked.body, "items");
     if (!items.is_array() || items.empty() || items.size() > bulk_items_max) {
         bulk.problems.push_back(
             {"items", "must be an array of 1 to " + std::to_string(bulk_items_max) + " items"});
         return;
     }
     for (std::size_t index = 0; index < items.size(); ++index) {
-        read_item(context, items[index], merges, field_path("items", index), bulk);
+        read_item(asked, items[index], merges, field_path("items", index), bulk);
     }
 }
 
@@ -243,16 +283,21 @@ WithDocuments::Planned plan_bulk(Scene const& scene, Directory const& copy, Bulk
                        [response](Directory const&) { return response; });
 }
 
-Call write_bulk(Context const& context, bool merges) {
-    Asked asked;
-    if (auto refusal = read_asked(context, asked, true)) return std::move(*refusal);
+Made make_bulk(bool merges, Asked&& asked) {
     Bulk bulk;
-    read_items(context, asked.body, merges, bulk);
-    if (!bulk.problems.empty()) return invalid(context, bulk.problems);
+    read_items(asked, merges, bulk);
+    if (!bulk.problems.empty()) {
+        return configuration_error(400, bulk.problems, asked.scene.tracking_id);
+    }
     for (DocumentWish& wish : bulk.wishes) wish.resource = asked.scene.resource;
-    asked.scene.in_use = what_is_in_use(context, *asked.scene.resource);
-    return WithDocuments{[scene = std::move(asked.scene), bulk = std::move(bulk)](
-                             Directory const& copy) { return plan_bulk(scene, copy, bulk); }};
+    return Plan([scene = std::move(asked.scene), bulk = std::move(bulk)](Directory const& copy) {
+        return plan_bulk(scene, copy, bulk);
+    });
+}
+
+Call write_bulk(Context const& context, bool merges) {
+    return write(context, {.has_body = true, .takes_away = true},
+                 [merges](Asked&& asked) { return make_bulk(merges, std::move(asked)); });
 }
 
 // ---- entries of a book ------------------------------------------------------------------------
@@ -297,7 +342,7 @@ WithDocuments::Planned plan_entry(Scene const& scene, Directory const& copy,
     bool const known =
         book != nullptr && edit_entries(body[std::string(scene.resource->entries)], wish);
     if (!known) {
-        return Answer{configuration_error(404, {{"", "No such resource"}}, scene.tracking_id)};
+        return Answer{missing_response(scene)};
     }
     auto planned = plan(scene, copy,
                         {{DocumentWish::Action::update, scene.resource, wish.book, std::move(body),
@@ -312,30 +357,27 @@ WithDocuments::Planned plan_entry(Scene const& scene, Directory const& copy,
     });
 }
 
-Call write_entry(Context const& context, DocumentWish::Action action) {
-    Asked asked;
-    bool const has_body = action != DocumentWish::Action::remove;
+Made make_entry(DocumentWish::Action action, Asked&& asked) {
     bool const is_new = action == DocumentWish::Action::create;
-    if (auto refusal = read_asked(context, asked, has_body)) return std::move(*refusal);
-    if (asked.scene.resource->entries.empty()) return missing(context);
-    EntryWish wish{action, path_id(context, "id"), path_part(context, "entry"),
-                   std::move(asked.body), asked.version};
-    if (is_new) wish.entry = core::to_string(context.random_uuid());
+    if (asked.scene.resource->entries.empty()) return missing_response(asked.scene);
+    EntryWish wish{action, asked.id, asked.entry, std::move(asked.body), asked.version};
+    if (is_new) wish.entry = core::to_string(asked.random_uuid());
     if (is_new) wish.version.reset();  // a new entry changes nothing anybody has read
-    if (has_body) wish.body["id"] = wish.entry;
-    return WithDocuments{[scene = std::move(asked.scene), wish = std::move(wish)](
-                             Directory const& copy) { return plan_entry(scene, copy, wish); }};
+    if (action != DocumentWish::Action::remove) wish.body["id"] = wish.entry;
+    return Plan([scene = std::move(asked.scene), wish = std::move(wish)](Directory const& copy) {
+        return plan_entry(scene, copy, wish);
+    });
+}
+
+Call write_entry(Context const& context, DocumentWish::Action action) {
+    return write(context, {.has_body = action != DocumentWish::Action::remove},
+                 [action](Asked&& asked) { return make_entry(action, std::move(asked)); });
 }
 
 }  // namespace
 
 Call create_document(Context const& context) {
-    Asked asked;
-    if (auto refusal = read_asked(context, asked, true)) return std::move(*refusal);
-    auto const given = core::parse_uuid(text_at(asked.body, "id"));
-    auto id = core::to_string(given ? *given : context.random_uuid());
-    return write_one(wish_of(DocumentWish::Action::create, asked, std::move(id)),
-                     std::move(asked.scene));
+    return write_document(context, DocumentWish::Action::create);
 }
 
 Call update_document(Context const& context) {

@@ -136,6 +136,12 @@ Histogram& Metrics::histogram(std::string const& name, std::string const& help,
     return known(histograms_, name, help, {}, std::move(upper_bounds));
 }
 
+void Metrics::drop_gauge(std::string const& name, Labels const& labels) {
+    std::unique_lock const lock(mutex_);
+    auto const family = gauges_.find(name);
+    if (family != gauges_.end()) family->second.series.erase(label_text(labels));
+}
+
 void Metrics::on_refresh(std::function<void()> refresh) {
     refreshes_.push_back(std::move(refresh));
 }

@@ -78,6 +78,8 @@ public:
     // Also writes <name>_quantile, a summary of 0.5, 0.9 and 0.99.
     Histogram& histogram(std::string const& name, std::string const& help,
                          std::vector<double> upper_bounds);
+    // Whom this gauge was about is gone. Nobody may keep a reference to it.
+    void drop_gauge(std::string const& name, Labels const& labels);
     // Called by refresh(), to set gauges that are derived from what the loop owns. It must not walk
     // over what grows with the house.
     void on_refresh(std::function<void()> refresh);

@@ -239,7 +239,9 @@ void DaemonDuties::purge_organizations(core::Time now) {
         parts_.runner->purge(tenant->org, [this, org = tenant->org] {
             purging_.erase(org);
             parts_.tokens.forget(org);
+            parts_.jwts->forget(org);
             parts_.driver->retire(org);
+            parts_.metrics.drop_gauge(journal_seq_gauge, {{"org", core::to_string(org)}});
             log_.info("an organization is gone", {{"orgId", core::to_string(org)}});
         });
     }

@@ -63,7 +63,7 @@ void set_state_gauges(Metrics& metrics, std::vector<std::unique_ptr<Tenant>> con
 void set_organization_gauges(Metrics& metrics,
                              std::vector<std::unique_ptr<Tenant>> const& tenants) {
     for (auto const& tenant : tenants) {
-        set(metrics, "ringmaster_journal_seq", "Newest journal entry decided.",
+        set(metrics, journal_seq_gauge, "Newest journal entry decided.",
             {{"org", core::to_string(tenant->org)}}, tenant->journal_seq);
     }
 }

@@ -46,6 +46,9 @@ namespace ringmaster::app {
 // there, and room for the log to be folded into the file.
 inline constexpr std::uint64_t start_bytes = std::uint64_t{16} << 20U;
 
+// Of each organization, if that is wanted.
+inline constexpr char journal_seq_gauge[] = "ringmaster_journal_seq";
+
 struct DaemonParts {
     DaemonParts(Settings given, std::uint32_t time_scale);
 

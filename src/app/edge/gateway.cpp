@@ -49,6 +49,9 @@ bool is_authority(std::string_view text) {
 // What a request of an ordinary size may cost: it is counted as one.
 constexpr double ordinary_bytes = 16 * 1024;
 constexpr std::chrono::duration<double> ordinary_time = std::chrono::microseconds(500);
+// A command's time is its decision's, too, which grows with the house: only what no ordinary one
+// takes is its caller's doing.
+constexpr std::chrono::duration<double> command_time = std::chrono::milliseconds(5);
 
 // Reads that may wait for their turn, of all callers together.
 constexpr std::size_t reads_waiting_max = 2'048;
@@ -169,6 +172,7 @@ void Gateway::on_request(net::Request request, net::Respond respond) {
     if (answer_preflight(*exchange, request)) return;
     auto target = parse_target(request.target);
     if (!target) {
+        if (!admit_address(*exchange, request.peer)) return;
         return answer(*exchange, api::error_response(400, "TARGET_MALFORMED",
                                                      "The request target is not a valid path"));
     }
@@ -189,6 +193,8 @@ bool Gateway::answer_preflight(Exchange& exchange, net::Request const& request) 
     if (target && operations_asked(*target)) allow = operations_allow;
     if (target && is_socket_path(target->path)) allow = "GET";
     if (allow.empty()) return false;
+    // Browsers ask before they ask: that has a rate of its own.
+    if (!admit_address(exchange, request.peer + " OPTIONS")) return true;
     auto response = cors_.preflight(exchange.origin, allow);
     response.headers.push_back({"trackingid", exchange.tracking_id});
     exchange.respond(std::move(response));
@@ -208,10 +214,8 @@ bool Gateway::answer_operations(Shared const& exchange, net::Request const& requ
                                 Target const& target) {
     auto const path = operations_asked(target);
     if (!path) return false;
-    auto const caller = request.peer + target.path;
-    if (!reads_.admit(caller, exchange->arrived_at)) {
-        answer(*exchange, rate_exceeded(reads_.wait(caller, exchange->arrived_at)));
-    } else if (request.method != "GET" && request.method != "HEAD") {
+    if (!admit_address(*exchange, request.peer + target.path)) return true;
+    if (request.method != "GET" && request.method != "HEAD") {
         answer(*exchange, method_not_allowed(operations_allow));
     } else if (*path == OperationsPath::metrics) {
         answer_metrics(exchange);
@@ -243,6 +247,7 @@ void Gateway::answer_metrics(Shared const& exchange) {
 bool Gateway::answer_socket_path(Exchange& exchange, net::Request const& request,
                                  Target const& target) {
     if (!is_socket_path(target.path)) return false;
+    if (!admit_address(exchange, request.peer)) return true;
     if (request.method != "GET") {
         answer(exchange, method_not_allowed("GET"));
         return true;
@@ -254,19 +259,20 @@ bool Gateway::answer_socket_path(Exchange& exchange, net::Request const& request
 }
 
 void Gateway::route(Shared const& exchange, net::Request request, Target target) {
+    ApiRequest asked;
+    auto identified = identify(request.header("Authorization"));
+    if (identified) asked.principal = std::move(*identified);
+    auto const* const principal = identified ? &asked.principal : nullptr;
+    // SEC-5: what leads nowhere counts as well.
+    if (!admit(*exchange, request, principal)) return;
     auto match = router_.match(request.method, target.path);
     if (match.route == nullptr && match.allow.empty()) {
         return answer(*exchange, api::not_found_response());
     }
     if (match.route == nullptr) return answer(*exchange, method_not_allowed(match.allow));
-    ApiRequest asked;
     asked.route = match.route;
     asked.path = std::move(match.path);
     asked.base_url = base_url(request);
-    auto identified = identify(request.header("Authorization"));
-    if (identified) asked.principal = std::move(*identified);
-    auto const* const principal = identified ? &asked.principal : nullptr;
-    if (!admit(*exchange, request, principal)) return;
     if (principal == nullptr && !match.route->policy.is_open()) {
         auto response = api::error_response(401, "TOKEN_INVALID", "A valid token is needed");
         response.headers.push_back({"WWW-Authenticate", "Bearer"});
@@ -307,6 +313,13 @@ bool Gateway::admit(Exchange& exchange, net::Request const& request,
     return false;
 }
 
+// What is answered before anybody looks at a token counts for its address.
+bool Gateway::admit_address(Exchange& exchange, std::string const& caller) {
+    if (reads_.admit(caller, exchange.arrived_at)) return true;
+    answer(exchange, rate_exceeded(reads_.wait(caller, exchange.arrived_at)));
+    return false;
+}
+
 std::optional<api::Principal> Gateway::identify(std::string_view authorization) const {
     auto const token = api::bearer_token(authorization);
     if (!token) return std::nullopt;
@@ -327,6 +340,9 @@ void Gateway::submit(Shared const& exchange, ApiRequest asked, Tenant& tenant) {
         answer(*exchange, response);
     };
     if (exchange->is_read) return submit_read(exchange, std::move(asked), tenant);
+    asked.ticket = std::make_shared<WorkTicket>([this, exchange](WorkTicket::Time spent) {
+        charge(*exchange, (spent - command_time) / ordinary_time);
+    });
     put_among_inputs(exchange, std::move(asked), tenant);
 }
 

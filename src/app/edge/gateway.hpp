@@ -72,6 +72,7 @@ private:
     // False: over quota, and answered.
     [[nodiscard]] bool admit(Exchange& exchange, net::Request const& request,
                              api::Principal const* principal);
+    [[nodiscard]] bool admit_address(Exchange& exchange, std::string const& caller);
     // Where both kinds of token meet (SEC-1); nothing: neither knows it.
     [[nodiscard]] std::optional<api::Principal> identify(std::string_view authorization) const;
     void submit(Shared const& exchange, ApiRequest asked, Tenant& tenant);

@@ -46,6 +46,8 @@ public:
     // which the destructor would wait for.
     void retire() { stop_ = true; }
     [[nodiscard]] std::optional<api::Principal> identify(std::string_view token, core::Time now);
+    // That organization is gone.
+    void forget(core::OrgId org) { emails_.erase(org); }
 
 private:
     struct Emails {

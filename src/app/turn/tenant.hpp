@@ -46,6 +46,8 @@ struct Tenant {
         idempotency = {};
         delivery.close_all();
         delivery.forget_sent();
+        delivery.forget_old(core::Duration(0));
+        live = {};
         connectors.close_all();
     }
 

@@ -359,6 +359,32 @@ TEST_F(Writes, OfSeveralEachStandsByItself) {
     EXPECT_EQ(world_.get(admin_, path("team", named["id"])).status, 404);
 }
 
+// A large body is read beside the loop, where the plan is worked out; what is wrong with it is said
+// as of a small one.
+TEST_F(Writes, ALargeBodyIsReadBesideTheLoop) {
+    std::string const gap(std::size_t{64} * 1024, ' ');
+    auto const ask = [&](std::string const& method, std::string const& target,
+                         std::string const& body) {
+        auto const before = world_.plans;
+        auto const small = world_.send(admin_, method, target, body);
+        bool const was_planned = world_.plans != before;
+        auto const large = world_.send(admin_, method, target, gap + body);
+        EXPECT_EQ(world_.plans, before + (was_planned ? 2 : 1)) << target << body;
+        EXPECT_EQ(large.status, small.status) << large.text;
+        return large.status;
+    };
+    auto const id = std::string(any("team")["id"]);
+    EXPECT_EQ(ask("POST", path("team"), "{"), 400);
+    EXPECT_EQ(ask("POST", path("team"), "[]"), 400);
+    EXPECT_EQ(ask("PUT", path("team", id), "[]"), 400);
+    EXPECT_EQ(ask("PUT", path("team", "no-id"), "{}"), 404);
+    EXPECT_EQ(ask("POST", path("team", "bulk"), R"({"items": 1})"), 400);
+    EXPECT_EQ(ask("POST", path("team", id) + "/entry", "{}"), 404);
+    EXPECT_EQ(ask("POST", path("team", "bulk"),
+                  json({{"items", {{{"itemIdentifier", 1}, {"item", any("team")}}}}}).dump()),
+              207);
+}
+
 TEST_F(Writes, SeveralAreOneChange) {
     auto const rows = world_.journal.size();
     json items = json::array();

@@ -103,6 +103,28 @@ TEST(ConnectorCalls, WhatIsAskedAboutIsLeftToTheAnswer) {
     EXPECT_THAT(compare(state_with({hanging_up}), {}, {{call, {}, {customer, phone}}}), IsEmpty());
 }
 
+// After its deadline no answer is awaited.
+TEST(ConnectorCalls, WhatWasAskedInVainIsCompared) {
+    auto hung_up = asked_about(connected_call(), core::MediaKind::hangup, leg_of(bor));
+    hung_up.media_operations.back().expired = true;
+    EXPECT_THAT(compare(state_with({hung_up}), {}, {{call, {}, {customer, phone, leg_of(bor)}}}),
+                ElementsAre(stray(call, leg_of(bor))));
+    auto rung = asked_about(connected_call(), core::MediaKind::ring, phone);
+    rung.media_operations.back().expired = true;
+    auto const told = live_calls(state_with({rung}), voice);
+    EXPECT_THAT(told[0].legs, ElementsAre(customer, phone));
+    EXPECT_THAT(compare(state_with({rung}), told, {{call, {}, {customer}}}),
+                ElementsAre(lost(phone)));
+}
+
+TEST(ConnectorCalls, WhoIsPutThroughToListenIsLeftToTheAnswer) {
+    auto asked = asked_about(connected_call(), core::MediaKind::bridge, leg_of(bor));
+    std::vector<LiveCall> const answered{{call, {}, {customer, phone, leg_of(bor)}}};
+    EXPECT_THAT(compare(state_with({asked}), {}, answered), ElementsAre(stray(call, leg_of(bor))));
+    asked.media_operations.back().purpose = core::Purpose::monitor;
+    EXPECT_THAT(compare(state_with({asked}), {}, answered), IsEmpty());
+}
+
 TEST(ConnectorCalls, WhatEndedMeanwhileIsNotLostAgain) {
     auto const told = live_calls(state_with({connected_call()}), voice);
     EXPECT_THAT(compare(state_with({ended_call()}), told, {}), IsEmpty());

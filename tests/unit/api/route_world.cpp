@@ -182,6 +182,7 @@ Response World::run(Call call) {
         return history(*query);
     }
     if (auto* plan = std::get_if<WithDocuments>(&call)) {
+        ++plans;
         return std::visit([this](auto known) { return run(Call(std::move(known))); },
                           plan->plan(directory.clone()));
     }

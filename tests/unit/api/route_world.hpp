@@ -62,6 +62,7 @@ public:
     Router router{all_routes()};
     std::vector<HistoryRow> journal;
     std::vector<nlohmann::json> frames;
+    std::size_t plans = 0;               // that were worked out
     std::vector<std::string> disclosed;  // what the audit would say of reveals
     Vault vault;                         // without keys at first
     TokenDirectory tokens;

@@ -78,6 +78,19 @@ TEST(Token, AnEndIsToldOnce) {
     EXPECT_TRUE(directory.take_expired(now + core::Duration(99)).empty());
 }
 
+// Nothing stays of what is over, or of whom nothing is left.
+TEST(Token, WhatIsForgottenLeavesNothing) {
+    TokenDirectory directory;
+    auto late = issue_token(agent_of(org_one), now, now + core::Duration(90));
+    auto const other = issue_token(agent_of(org_two), now, now + core::Duration(90));
+    for (auto const& issued : {late, other}) directory.put(issued.record);
+    late.record.revoked = now + core::Duration(5);
+    directory.put(late.record);
+    EXPECT_EQ(directory.take_ended(now + core::Duration(6), 9).size(), 1U);
+    directory.forget(*core::OrgId::parse(org_two));
+    EXPECT_EQ(directory.entries(), 0U);
+}
+
 TEST(Token, WhatEndedLongAgoIsForgottenAFewAtATime) {
     TokenDirectory directory;
     auto const forever = issue_token(agent_of(org_one), now);

@@ -305,6 +305,10 @@ TEST_F(DriverTest, AHandlersBugIsA500) {
 
 // What still refers to it finds an empty one; what it had is gone.
 TEST_F(DriverTest, OfARetiredOrganizationOnlyTheShellStays) {
+    driver.tell(tenant, core::SocketOpened{core::AgentId{{0xA, 1}}, 1, false});
+    settle();
+    writer.complete(first++);
+    EXPECT_EQ(tenant.live.of(LiveState::signed_out), 1U);
     ASSERT_TRUE(ask(change, "a"));
     settle();
     EXPECT_FALSE(tenant.engine.state().config.aux_codes.empty());
@@ -314,6 +318,8 @@ TEST_F(DriverTest, OfARetiredOrganizationOnlyTheShellStays) {
     writer.complete(first);
     EXPECT_EQ(said.size(), 1U);
     EXPECT_TRUE(tenant.engine.state().config.aux_codes.empty());
+    EXPECT_EQ(tenant.live.of(LiveState::signed_out), 0U);
+    EXPECT_EQ(tenant.delivery.listeners(), 0U);
 }
 
 TEST_F(DriverTest, AdministratorsChangesAreAudited) {

@@ -26,6 +26,16 @@ TEST(Log, FieldsCannotBreakALine) {
               R"("room":"net","message":"closed","why":"x\u0009y")");
 }
 
+TEST(Metrics, DropsASeries) {
+    Metrics metrics;
+    for (auto const* org : {"a", "b"}) metrics.gauge("seq", "Entries.", {{"org", org}}).set(1);
+    metrics.drop_gauge("seq", {{"org", "a"}});
+    metrics.drop_gauge("seq", {{"org", "unknown"}});
+    metrics.drop_gauge("unknown", {});
+    EXPECT_EQ(metrics.render().find("seq{org=\"a\"}"), std::string::npos);
+    EXPECT_THAT(metrics.render(), HasSubstr("seq{org=\"b\"} 1\n"));
+}
+
 TEST(Metrics, RendersEveryKind) {
     Metrics metrics;
     metrics.counter("events_total", "Events.", {{"type", "A\"b"}}).add(3);

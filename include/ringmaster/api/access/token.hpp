@@ -75,6 +75,10 @@ public:
     [[nodiscard]] std::vector<TokenRecord const*> in_force(core::OrgId org,
                                                            std::string_view subject) const;
     [[nodiscard]] std::vector<TokenRecord const*> list(core::OrgId org) const;
+    // Tokens, and times to look at one: what there is in memory.
+    [[nodiscard]] std::size_t entries() const {
+        return records_.size() + ends_.size() + over_.size();
+    }
 
 private:
     // Keys begin with the organization (SEC-2).
