@@ -16,6 +16,10 @@ constexpr auto watch_interval = std::chrono::seconds(1);
 constexpr auto clean_interval = std::chrono::minutes(10);
 // Deviations of the machine's clock from here on are worth a line.
 constexpr auto deviation_told = std::chrono::seconds(1);
+// What cannot be undone waits while engine time is ahead of the machine's by more than that, and
+// for a while after it jumped: a clock that was wrong for a second carries it over years (OPS-9).
+constexpr auto deviation_trusted = std::chrono::minutes(1);
+constexpr auto trusted_after = std::chrono::hours(1);
 constexpr unsigned forget_every = 10;  // seconds
 constexpr auto ended_tokens_kept = std::chrono::hours(24 * 30);
 constexpr std::size_t ended_tokens_max = 500;
@@ -165,6 +169,9 @@ void DaemonDuties::watch_clock() {
         .gauge("ringmaster_clock_behind_seconds",
                "How far the machine's clock is behind the engine's time.")
         .set(std::chrono::duration<double>(behind).count());
+    if (skipped >= deviation_trusted) {
+        trusted_from_ = std::chrono::steady_clock::now() + trusted_after;
+    }
     if (skipped >= deviation_told) {
         log_.warn("time went on at once: the clock was set, or the machine stood still",
                   {{"ms", ms(skipped)}});
@@ -205,9 +212,10 @@ void DaemonDuties::feed_watchdog() {
 void DaemonDuties::clean_up() {
     parts_.runner->expire(parts_.driver->now());
     forget_tokens();
+    bool const is_trusted = is_time_trusted();
     for (auto const& tenant : parts_.driver->tenants()) {
         if (tenant->is_leaving) continue;
-        ask_horizon(*tenant);
+        if (is_trusted) ask_horizon(*tenant);
         hours_->extend(*tenant);
     }
     sync_->run();
@@ -218,10 +226,17 @@ void DaemonDuties::clean_up() {
     });
 }
 
+bool DaemonDuties::is_time_trusted() {
+    watch_clock();
+    return parts_.clock.ahead_of_wall() < deviation_trusted &&
+           std::chrono::steady_clock::now() >= trusted_from_;
+}
+
 // In a turn: what was decided for them before is on its way to the writer already.
 void DaemonDuties::purge_organizations(core::Time now) {
+    bool const is_trusted = is_time_trusted();
     for (auto const& tenant : parts_.driver->tenants()) {
-        bool const is_due = tenant->delete_at && *tenant->delete_at <= now;
+        bool const is_due = is_trusted && tenant->delete_at && *tenant->delete_at <= now;
         if (!is_due && !tenant->is_leaving) continue;
         if (!purging_.insert(tenant->org).second) continue;
         tenant->is_leaving = true;

@@ -50,6 +50,11 @@ public:
     void retire(core::OrgId const& org);
     [[nodiscard]] std::vector<std::unique_ptr<Tenant>> const& tenants() const { return tenants_; }
     [[nodiscard]] core::Time now() { return parts_.clock.now(); }
+    // What people's clocks show, when engine time is ahead of it (OPS-9).
+    [[nodiscard]] core::Time wall_now() {
+        core::Duration const behind = parts_.clock.ahead_of_wall();
+        return parts_.clock.now() - behind;
+    }
 
     // Tells every engine that the daemon has started, before any overdue timer fires: leases
     // restart and offers are settled by that fact (AG-8, OF-10). Then fires what is overdue, all
