@@ -21,8 +21,8 @@ struct TimeOf {
 };
 
 // After a restart, of the daemon or of the connector, commands whose answer was lost are sent
-// again under their old numbers (PROTOCOL 8: at least once, both ways). After the daemon's they have
-// as long as anew, `since` then.
+// again under their old numbers (PROTOCOL 8: at least once, both ways). After the daemon's they
+// have as long as anew, `since` then.
 bool is_sent_again(Model const& model, MediaCommand const& sent, std::optional<Time> since) {
     if (sent.number > model.last_media_number) return false;
     TaskModel const* const task = model.task(sent.task);

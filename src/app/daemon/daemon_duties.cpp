@@ -16,6 +16,10 @@ constexpr auto watch_interval = std::chrono::seconds(1);
 constexpr auto clean_interval = std::chrono::minutes(10);
 // Deviations of the machine's clock from here on are worth a line.
 constexpr auto deviation_told = std::chrono::seconds(1);
+// What cannot be undone waits while engine time is ahead of the machine's by more than that, and
+// for a while after it jumped: a clock that was wrong for a second carries it over years (OPS-9).
+constexpr auto deviation_trusted = std::chrono::minutes(1);
+constexpr auto trusted_after = std::chrono::hours(1);
 constexpr unsigned forget_every = 10;  // seconds
 constexpr auto ended_tokens_kept = std::chrono::hours(24 * 30);
 constexpr std::size_t ended_tokens_max = 500;
@@ -176,6 +180,9 @@ void DaemonDuties::watch_clock() {
         .gauge("ringmaster_clock_behind_seconds",
                "How far the machine's clock is behind the engine's time.")
         .set(std::chrono::duration<double>(behind).count());
+    if (skipped >= deviation_trusted) {
+        trusted_from_ = std::chrono::steady_clock::now() + trusted_after;
+    }
     if (skipped >= deviation_told) {
         log_.warn("time went on at once: the clock was set, or the machine stood still",
                   {{"ms", ms(skipped)}});
@@ -217,8 +224,10 @@ void DaemonDuties::clean_up() {
     contained(parts_.faults, "kept answers", {},
               [this] { parts_.runner->expire(parts_.driver->now()); });
     contained(parts_.faults, "ended tokens", {}, [this] { forget_tokens(); });
-    for_each_organization("horizon", [this](Tenant& tenant) {
-        if (!tenant.is_leaving && tenant.standing == Standing::works) ask_horizon(tenant);
+    bool const is_trusted = is_time_trusted();
+    for_each_organization("horizon", [this, is_trusted](Tenant& tenant) {
+        bool const works = !tenant.is_leaving && tenant.standing == Standing::works;
+        if (works && is_trusted) ask_horizon(tenant);
     });
     for_each_organization("business hours", [this](Tenant& tenant) {
         if (!tenant.is_leaving) hours_->extend(tenant);
@@ -227,10 +236,17 @@ void DaemonDuties::clean_up() {
     parts_.driver->work([this](core::Time now, Turn&) { purge_organizations(now); });
 }
 
+bool DaemonDuties::is_time_trusted() {
+    watch_clock();
+    return parts_.clock.ahead_of_wall() < deviation_trusted &&
+           std::chrono::steady_clock::now() >= trusted_from_;
+}
+
 // In a turn: what was decided for them before is on its way to the writer already.
 void DaemonDuties::purge_organizations(core::Time now) {
+    bool const is_trusted = is_time_trusted();
     for (auto const& tenant : parts_.driver->tenants()) {
-        bool const is_due = tenant->delete_at && *tenant->delete_at <= now;
+        bool const is_due = is_trusted && tenant->delete_at && *tenant->delete_at <= now;
         if (!is_due && !tenant->is_leaving) continue;
         if (tenant->is_damaged) continue;  // it may not be what somebody wished
         if (!purging_.insert(tenant->org).second) continue;

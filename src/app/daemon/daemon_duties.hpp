@@ -47,6 +47,8 @@ private:
     void reload_issuers();
     // What of it one organization throws keeps no other from its own.
     void for_each_organization(std::string const& name, std::function<void(Tenant&)> const& part);
+    // What is deleted by the engine's time is gone for good.
+    [[nodiscard]] bool is_time_trusted();
     void ask_horizon(Tenant& tenant);
     void purge_organizations(core::Time now);
 
@@ -63,6 +65,7 @@ private:
     unsigned seconds_ = 0;
     store::SpaceLevel level_ = store::SpaceLevel::ample;
     bool clock_is_behind_ = false;
+    EngineClock::Steady trusted_from_;  // after the time went on at once
     std::set<core::OrgId> purging_;
     std::unique_ptr<JwtAccess> next_jwts_;    // until their keys are read
     std::unique_ptr<JwtAccess> former_jwts_;  // a thread of theirs may still read

@@ -121,6 +121,7 @@ void Driver::turn() {
     stalled_ = line_.ahead() >= options_.commits_ahead_max;
     if (stalled_) return;
     lag_.observe(seconds_since(scheduled_at_));
+    parts_.decider.wall_behind(parts_.clock.ahead_of_wall());
     Turn gathered;
     decide(gathered);
     line_.push(std::move(gathered));
@@ -146,6 +147,7 @@ void Driver::start(std::function<void()> durable) {
     Turn gathered;
     for (auto const& tenant : tenants_) parts_.clock.not_before(tenant->last_at);
     core::Time const now = parts_.clock.now();
+    parts_.decider.wall_behind(parts_.clock.ahead_of_wall());
     for (auto const& tenant : tenants_) faults_.start(*tenant, now, gathered);
     line_.push(std::move(gathered));
     line_.when_drained(std::move(durable));

@@ -1,7 +1,8 @@
 #pragma once
 // One loop, one bounded inbox, one turn = one batch (ARCHITECTURE). Inputs are stamped when they
 // arrive; a turn fires due timers, decides up to batch_max of the inputs that are there when it
-// begins, hands one batch to the writer and goes on; answers leave when their batch is durable. One timer waits for the next deadline.
+// begins, hands one batch to the writer and goes on; answers leave when their batch is durable. One
+// timer waits for the next deadline.
 //
 // Ownership: owns the tenants. Threading: the loop only.
 // Errors: a full inbox refuses requests, never facts; what a decision throws stays in its
@@ -50,6 +51,11 @@ public:
     void retire(core::OrgId const& org);
     [[nodiscard]] std::vector<std::unique_ptr<Tenant>> const& tenants() const { return tenants_; }
     [[nodiscard]] core::Time now() { return parts_.clock.now(); }
+    // What people's clocks show, when engine time is ahead of it (OPS-9).
+    [[nodiscard]] core::Time wall_now() {
+        core::Duration const behind = parts_.clock.ahead_of_wall();
+        return parts_.clock.now() - behind;
+    }
 
     // Tells every engine that the daemon has started, before any overdue timer fires: leases
     // restart and offers are settled by that fact (AG-8, OF-10). Then fires what is overdue, all

@@ -20,7 +20,7 @@ HoursExtension::HoursExtension(Driver& driver, Decider& decider, Log& log, Aside
     : driver_(driver), decider_(decider), log_(log), aside_(std::move(aside)) {}
 
 void HoursExtension::extend(Tenant& tenant) {
-    core::Time const now = driver_.now();
+    core::Time const now = driver_.wall_now();  // they are asked by it (RQ-9)
     auto due = api::calendars_due(tenant.directory, tenant.engine.state().config, now);
     if (due.empty()) return;
     auto const compute = [this, &tenant, now, due = std::move(due)]() -> std::function<void()> {

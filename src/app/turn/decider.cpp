@@ -39,6 +39,7 @@ Decider::Decider(Metrics& metrics)
 core::Outcome Decider::command(Tenant& tenant, core::Command command, core::Time at,
                                Origin const& origin, Turn& turn, Consequences& consequences) {
     std::string_view const kind = kind_of(command);
+    tenant.engine.wall_behind(wall_behind_);
     core::Outcome outcome = tenant.engine.step(std::move(command), at);
     // A refused command changes nothing; what is recorded then are timers that were due first.
     Step const step{outcome.refusal ? std::string_view("tick") : kind, origin, at};
@@ -48,6 +49,7 @@ core::Outcome Decider::command(Tenant& tenant, core::Command command, core::Time
 
 core::Outcome Decider::fact(Tenant& tenant, core::Fact const& fact, core::Time at,
                             Origin const& origin, Turn& turn, Consequences& consequences) {
+    tenant.engine.wall_behind(wall_behind_);
     core::Outcome outcome = tenant.engine.step(fact, at);
     take(tenant, outcome, {kind_of(fact), origin, at}, turn, consequences);
     return outcome;
@@ -66,6 +68,7 @@ void Decider::tick(Tenant& tenant, core::Time now, Turn& turn, std::size_t limit
     if (!deadline || *deadline > now) return;
     static Origin const nobody;
     Consequences consequences;
+    tenant.engine.wall_behind(wall_behind_);
     core::Outcome const outcome = tenant.engine.tick(now, limit);
     take(tenant, outcome, {"tick", nobody, now}, turn, consequences);
     release(tenant, std::move(consequences), turn);
@@ -75,6 +78,7 @@ bool Decider::set_timer_aside(Tenant& tenant, core::Timer const& timer, bool res
                               core::Time now, Turn& turn) {
     static Origin const nobody;
     Consequences consequences;
+    tenant.engine.wall_behind(wall_behind_);
     core::Outcome const outcome = tenant.engine.set_timer_aside(timer, resumed, now);
     take(tenant, outcome, {"set-aside", nobody, now}, turn, consequences);
     release(tenant, std::move(consequences), turn);

@@ -40,6 +40,8 @@ public:
                           Origin const& origin, Turn& turn, Consequences& consequences);
     core::Outcome fact(Tenant& tenant, core::Fact const& fact, core::Time at, Origin const& origin,
                        Turn& turn, Consequences& consequences);
+    // How far engine time is ahead of the wall's in what is decided from now on (OPS-9).
+    void wall_behind(core::Duration behind) { wall_behind_ = behind; }
     // The server's own: nobody asked, and nobody is answered.
     core::Outcome own_command(Tenant& tenant, core::Command command, core::Time at, Turn& turn);
     // Fires timers that are due, at most `limit`.
@@ -59,6 +61,7 @@ private:
     static void send(Tenant& tenant, api::Frames frames);
 
     Metrics& metrics_;
+    core::Duration wall_behind_{0};
     std::map<std::string_view, Counter*> event_counters_;
     Histogram& lateness_;
 };

@@ -15,8 +15,8 @@ struct OfferTo {
 };
 // Takes the agent's slot and has the connector ring him.
 void make_offer(Decision& decision, TaskId task, OfferTo const& to);
-// The connector confirmed `ring`: the RONA clock starts. Without phones nothing can go off hook, and
-// who answers automatically has the contact at once (OF-8).
+// The connector confirmed `ring`: the RONA clock starts. Without phones nothing can go off hook,
+// and who answers automatically has the contact at once (OF-8).
 void ring_offer(Decision& decision, TaskId task, std::uint32_t offer, bool has_phones);
 
 // On a channel with real phones a call is taken when the phone has gone off hook (OF-9).

@@ -4,9 +4,7 @@
 
 #include <chrono>
 
-#include "ringmaster/api/documents/document_codec.hpp"
-#include "ringmaster/api/documents/organization_document.hpp"
-#include "unit/api/route_world.hpp"
+#include "unit/api/config_writing.hpp"
 
 namespace ringmaster::api::tests {
 namespace {
@@ -18,61 +16,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-class Writes : public testing::Test {
-protected:
-    Reply create(std::string const& resource, json const& body) {
-        return world_.post(admin_, path(resource), body);
-    }
-    Reply replace(std::string const& resource, std::string const& id, json const& body) {
-        return world_.put(admin_, path(resource, id), body);
-    }
-    Reply remove(std::string const& resource, std::string const& id) {
-        return world_.remove(admin_, path(resource, id));
-    }
-    json read(std::string const& resource, std::string const& id) {
-        return world_.get(admin_, path(resource, id)).body;
-    }
-    Reply bulk(std::string const& resource, json const& items) {
-        return world_.post(admin_, path(resource, "bulk"), {{"items", items}});
-    }
-    [[nodiscard]] std::string path(std::string const& resource, std::string const& id = {}) const {
-        std::string const list = "/organization/" + core::to_string(world_.org) + "/" + resource;
-        return id.empty() ? list : list + "/" + id;
-    }
-    // The first document of a resource of the demo organization.
-    json any(std::string const& resource) {
-        return world_.get(admin_, path(resource)).body.front();
-    }
-    // "field: description" of every message.
-    static std::vector<std::string> messages(json const& error) {
-        std::vector<std::string> lines;
-        for (json const& one : error["error"]["message"]) {
-            lines.push_back(one.value("field", "") + ": " + one.value("description", ""));
-        }
-        return lines;
-    }
-    json team_body() { return {{"name", "Night shift"}, {"siteId", any("site")["id"]}}; }
-    json queue_body() {
-        json body = any("contact-service-queue");
-        for (char const* own : {"id", "version", "createdTime", "lastUpdatedTime"}) body.erase(own);
-        body["name"] = "Another";
-        return body;
-    }
-
-    // CFG-2: whatever a test asked for, the engine knows what the documents say.
-    void TearDown() override {
-        auto const& known = world_.engine.state().config;
-        auto wanted = typed_configuration(world_.directory, world_.now);
-        wanted.business_hours = known.business_hours;  // they go with the time
-        auto const change = configuration_change(known, wanted);
-        EXPECT_EQ(change.put.size(), 0U);
-        EXPECT_EQ(change.removed.size(), 0U);
-    }
-
-    World world_;
-    Principal admin_ = world_.principal(AccessRole::administrator);
-};
 
 TEST_F(Writes, WhatIsCreatedIsAnsweredAsItIsReadAndTakesEffect) {
     auto const created = create("team", team_body());
@@ -294,24 +237,6 @@ TEST_F(Writes, NumbersAndLoginsBelongToOne) {
                 ElementsAre("dialledNumber: is already used by another item"));
 }
 
-TEST_F(Writes, OfSeveralThatWantOneNumberTheFirstHasIt) {
-    json const taken = any("dial-number");
-    auto const item = [&](int identifier, char const* number, bool is_right = true) {
-        json body = {{"dialledNumber", number}, {"entryPointId", taken["entryPointId"]}};
-        if (!is_right) body["entryPointId"] = "00000000-0000-4000-8000-00000000dead";
-        return json{{"itemIdentifier", identifier}, {"item", body}};
-    };
-    std::string const known = taken["dialledNumber"];
-    auto const answer = bulk("dial-number", {item(1, "+43 1 505-2200"), item(2, "+4315052200"),
-                                             item(3, known.c_str()), item(4, "+4315052299", false),
-                                             item(5, "+4315052299"), item(6, "+4315052200")});
-    std::vector<int> statuses;
-    for (json const& one : answer.body["items"]) statuses.push_back(one["status"]);
-    EXPECT_THAT(statuses, ElementsAre(201, 409, 409, 400, 201, 409)) << answer.text;
-    EXPECT_THAT(messages(answer.body["items"][1]["apiError"]),
-                ElementsAre("items[1].item.dialledNumber: is already used by another item"));
-}
-
 // What one document does to another is told where it is.
 TEST_F(Writes, ALoopOfQueuesIsRefused) {
     std::string const first = create("contact-service-queue", queue_body()).body["id"];
@@ -327,95 +252,9 @@ TEST_F(Writes, ALoopOfQueuesIsRefused) {
     EXPECT_THAT(messages(refused.body), Contains("overflowQueueId: leads back to this queue"));
 }
 
-TEST_F(Writes, OfSeveralEachStandsByItself) {
-    json bad = team_body();
-    bad["siteId"] = "00000000-0000-4000-8000-00000000dead";
-    json named = team_body();
-    named["id"] = "aaaaaaaa-0000-4000-8000-000000000001";
-    json changed = named;
-    changed["name"] = "Changed at once";
-    auto const answer =
-        bulk("team", {{{"itemIdentifier", 1}, {"item", named}, {"requestAction", "SAVE"}},
-                      {{"itemIdentifier", 2}, {"item", bad}},
-                      {{"itemIdentifier", 3}, {"item", {{"name", 5}}}},
-                      {{"itemIdentifier", 4}, {"item", team_body()}},
-                      {{"itemIdentifier", 5},
-                       {"item", {{"id", "aaaaaaaa-0000-4000-8000-00000000dead"}}},
-                       {"requestAction", "DELETE"}}});
-    ASSERT_EQ(answer.status, 207) << answer.text;
-    std::vector<int> statuses;
-    for (json const& item : answer.body["items"]) statuses.push_back(item["status"]);
-    EXPECT_THAT(statuses, ElementsAre(201, 400, 400, 201, 404)) << answer.text;
-    EXPECT_THAT(messages(answer.body["items"][1]["apiError"]),
-                ElementsAre("items[1].item.siteId: names no site"));
-    EXPECT_EQ(answer.body["items"][0]["operationType"], "CREATE");
-    EXPECT_EQ(answer.body["items"][0]["href"], path("team", named["id"]));
-    EXPECT_EQ(read("team", named["id"])["name"], "Night shift");
-    auto const again =
-        bulk("team", {{{"itemIdentifier", 1}, {"item", changed}},
-                      {{"itemIdentifier", 2}, {"item", named}, {"requestAction", "DELETE"}}});
-    EXPECT_EQ(again.body["items"][0]["operationType"], "UPDATE");
-    EXPECT_EQ(again.body["items"][1]["status"], 204);
-    EXPECT_EQ(world_.get(admin_, path("team", named["id"])).status, 404);
-}
-
 // A large body is read beside the loop, where the plan is worked out; what is wrong with it is said
 // as of a small one.
-TEST_F(Writes, ALargeBodyIsReadBesideTheLoop) {
-    std::string const gap(std::size_t{64} * 1024, ' ');
-    auto const ask = [&](std::string const& method, std::string const& target,
-                         std::string const& body) {
-        auto const before = world_.plans;
-        auto const small = world_.send(admin_, method, target, body);
-        bool const was_planned = world_.plans != before;
-        auto const large = world_.send(admin_, method, target, gap + body);
-        EXPECT_EQ(world_.plans, before + (was_planned ? 2 : 1)) << target << body;
-        EXPECT_EQ(large.status, small.status) << large.text;
-        return large.status;
-    };
-    auto const id = std::string(any("team")["id"]);
-    EXPECT_EQ(ask("POST", path("team"), "{"), 400);
-    EXPECT_EQ(ask("POST", path("team"), "[]"), 400);
-    EXPECT_EQ(ask("PUT", path("team", id), "[]"), 400);
-    EXPECT_EQ(ask("PUT", path("team", "no-id"), "{}"), 404);
-    EXPECT_EQ(ask("POST", path("team", "bulk"), R"({"items": 1})"), 400);
-    EXPECT_EQ(ask("POST", path("team", id) + "/entry", "{}"), 404);
-    EXPECT_EQ(ask("POST", path("team", "bulk"),
-                  json({{"items", {{{"itemIdentifier", 1}, {"item", any("team")}}}}}).dump()),
-              207);
-}
-
-TEST_F(Writes, SeveralAreOneChange) {
-    auto const rows = world_.journal.size();
-    json items = json::array();
-    for (int index = 0; index < 20; ++index) {
-        json team = team_body();
-        team["name"] = "Team " + std::to_string(index);
-        items.push_back({{"itemIdentifier", index}, {"item", team}});
-    }
-    ASSERT_EQ(bulk("team", items).status, 207);
-    EXPECT_EQ(world_.journal.size(), rows + 1);
-    EXPECT_EQ(bulk("team", json::array()).status, 400);
-    EXPECT_EQ(world_.post(admin_, path("team", "bulk"), {{"things", 1}}).status, 400);
-}
-
 // Together they break a third document; the later one is at fault.
-TEST_F(Writes, OfSeveralThatBreakAThirdTheLaterFalls) {
-    json left = queue_body();
-    left["id"] = "aaaaaaaa-0000-4000-8000-0000000000a1";
-    json right = left;
-    right["id"] = "aaaaaaaa-0000-4000-8000-0000000000a2";
-    ASSERT_EQ(create("contact-service-queue", left).status, 201);
-    ASSERT_EQ(create("contact-service-queue", right).status, 201);
-    left["overflowQueueId"] = right["id"];
-    right["overflowQueueId"] = left["id"];
-    auto const answer = bulk("contact-service-queue", {{{"itemIdentifier", 1}, {"item", left}},
-                                                       {{"itemIdentifier", 2}, {"item", right}}});
-    ASSERT_EQ(answer.status, 207);
-    EXPECT_EQ(answer.body["items"][0]["status"], 400) << answer.text;
-    EXPECT_EQ(answer.body["items"][1]["status"], 400) << answer.text;
-}
-
 TEST_F(Writes, ABooksEntriesAreWrittenOneByOne) {
     std::string const book = create("address-book", {{"name", "Partners"}}).body["id"];
     auto const entries = path("address-book", book) + "/entry";
