@@ -1,6 +1,6 @@
 #pragma once
-// What tests of writes of configuration share: an administrator of the demo organization, and that the
-// engine knows what the documents say once a test is over (CFG-2).
+// What tests of writes of configuration share: an administrator of the demo organization, and that
+// the engine knows what the documents say once a test is over (CFG-2).
 #include <gtest/gtest.h>
 
 #include <string>

@@ -145,7 +145,8 @@ struct MediaOperation {
 };
 
 // A leg the server had hung up: the next end told of it is that one's, not a newer leg's of the
-// same party (VC-11). Until then, or until the newer one talks; no longer than the command had time.
+// same party (VC-11). Until then, or until the newer one talks; no longer than the command had
+// time.
 struct HungUpLeg {
     Leg leg;
     std::uint64_t command = 0;  // number of the hangup
