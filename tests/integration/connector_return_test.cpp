@@ -24,8 +24,7 @@ protected:
             }
             return false;
         };
-        auto const until = std::chrono::steady_clock::now() + patience;
-        while (!expired()) ASSERT_LT(std::chrono::steady_clock::now(), until);
+        ASSERT_TRUE(eventually(patience, expired));
     }
 
     // Decided by the time it returns.

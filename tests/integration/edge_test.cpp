@@ -177,12 +177,9 @@ TEST_F(Edge, MetricsCountContactsByState) {
     };
     auto const first = world.customer_calls();
     static_cast<void>(world.customer_calls());
-    auto const until = steady_clock::now() + patience;
-    while (count() != 2 && steady_clock::now() < until) {}
-    EXPECT_EQ(count(), 2);
+    EXPECT_TRUE(eventually(patience, [&] { return count() == 2; }));
     world.customer_leaves(first);
-    while (count() != 1 && steady_clock::now() < until) {}
-    EXPECT_EQ(count(), 1);
+    EXPECT_TRUE(eventually(patience, [&] { return count() == 1; }));
     world.daemon.stop();
     world.restart();
     EXPECT_EQ(count(), 1);

@@ -206,36 +206,32 @@ void wait_for_open_deadlines(core::Engine const& engine) {
             }
         }
     }
-    auto const now_ms = [] {
-        auto const now = std::chrono::system_clock::now().time_since_epoch();
-        return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-    };
-    while (now_ms() <= latest.epoch_ms) std::this_thread::yield();
+    wait_for_clock(latest.epoch_ms);
 }
 
 void wait_until_closed(World& world, std::set<std::string> const& created) {
-    auto const limit = Clock::now() + std::chrono::seconds(60);
+    constexpr std::chrono::seconds limit{60};
     for (std::string const& id : created) {
         json const fact{{"number", Stream::next_fact()},
                         {"interactionId", id},
                         {"leg", "customer"},
                         {"type", "customer-left"}};
         Answer answer;
-        do {  // 429 under load: the caller's own quota
+        static_cast<void>(eventually(limit, [&] {  // 429 under load: the caller's own quota
             answer =
                 world.connector().post("/v1/connector/facts", {{"facts", json::array({fact})}});
-        } while (answer.status == 429 && Clock::now() < limit);
+            return answer.status != 429;
+        }));
         EXPECT_TRUE(answer.status == 202 || answer.status == 404) << answer.text();
     }
-    std::size_t open = created.size();
-    while (open > 0 && Clock::now() < limit) {
-        open = 0;
-        for (std::string const& id : created) {
-            json const history = world.history(id);
-            open += find_object_with(history, "TaskClosed") == nullptr ? 1U : 0U;
-        }
+    for (std::string const& id : created) {
+        EXPECT_TRUE(eventually(limit,
+                               [&] {
+                                   json const history = world.history(id);
+                                   return find_object_with(history, "TaskClosed") != nullptr;
+                               }))
+            << id << " never closes";
     }
-    EXPECT_EQ(open, 0U) << "contacts that never close";
 }
 
 // Once created, once closed, never two owners' wrap-ups for one engagement.

@@ -74,12 +74,7 @@ TEST(Lateness, daemon_killed_and_down_beyond_the_deadline) {
     desktop.go_available();
     auto const [id, deadline] = bring_into_wrap_up(world, desktop);
     world.daemon.kill();
-    auto const now_ms = [] {
-        return std::chrono::duration_cast<std::chrono::milliseconds>(
-                   std::chrono::system_clock::now().time_since_epoch())
-            .count();
-    };
-    while (now_ms() <= deadline) std::this_thread::yield();  // it passes while nobody is there
+    wait_for_clock(deadline);  // it passes while nobody is there
     world.restart();
     json const record = timeout_of(world, id);
     expect_exact(record, deadline);

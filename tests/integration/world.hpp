@@ -7,6 +7,7 @@
 #include "integration/frame_checker.hpp"
 #include "support/daemon.hpp"
 #include "support/daemon_api.hpp"
+#include "support/eventually.hpp"
 
 #include <deque>
 #include <map>

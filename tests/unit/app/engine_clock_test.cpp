@@ -51,6 +51,20 @@ TEST(EngineClock, IsNeverBeforeTheJournal) {
     EXPECT_EQ(clock.now().epoch_ms, 2'000'375);  // slewed: the wall clock is behind
 }
 
+TEST(EngineClock, TellsHowLongNothingWasWritten) {
+    Times times;
+    EngineClock clock(times.source(), 1);
+    EXPECT_EQ(clock.away().count(), 0);  // nothing was there before
+    clock.not_before(clock.now() - seconds(7'200));
+    EXPECT_EQ(clock.away(), seconds(7'200));
+    clock.not_before(clock.now() - seconds(60));  // another organization was busy until then
+    EXPECT_EQ(clock.away(), seconds(60));
+    clock.not_before(clock.now() - seconds(3'600));
+    EXPECT_EQ(clock.away(), seconds(60));
+    clock.not_before(clock.now() + seconds(10));
+    EXPECT_EQ(clock.away().count(), 0);
+}
+
 TEST(EngineClock, ATimerThatWaitsIsNotEarly) {
     Times times;
     EngineClock clock(times.source(), 7);
