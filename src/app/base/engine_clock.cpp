@@ -47,8 +47,11 @@ EngineClock::EngineClock(Source source, std::uint32_t scale, std::uint32_t slew_
       last_{base_ns_ / ns_per_ms} {}
 
 void EngineClock::not_before(core::Time floor) {
+    core::Time const present = now();
+    floor_ = std::max(floor_.value_or(floor), floor);
+    away_ = std::max(present - *floor_, core::Duration(0));
     // Ahead of the wall clock: the slewing leads back, without ever going backwards.
-    if (now() < floor) {
+    if (present < floor) {
         base_ns_ += floor.epoch_ms * ns_per_ms - reading_ns(source_.steady());
         last_ = std::max(last_, floor);
         follow();

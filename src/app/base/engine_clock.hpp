@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "ringmaster/core/model/time.hpp"
 
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] std::uint32_t scale() const { return scale_; }
     // How far the wall clock is behind this time now; zero when it is not.
     [[nodiscard]] core::Duration ahead_of_wall();
+    // How long after the last floor this began; zero when there was none, or it was later.
+    [[nodiscard]] core::Duration away() const { return away_; }
     // The longest gap that was taken over since this was last asked.
     [[nodiscard]] core::Duration take_skipped();
 
@@ -61,6 +64,8 @@ private:
     core::Time last_;
     core::Duration ahead_{0};
     core::Duration skipped_{0};
+    std::optional<core::Time> floor_;
+    core::Duration away_{0};
 };
 
 }  // namespace ringmaster::app

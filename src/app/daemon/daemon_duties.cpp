@@ -18,7 +18,9 @@ constexpr auto clean_interval = std::chrono::minutes(10);
 constexpr auto deviation_told = std::chrono::seconds(1);
 // What cannot be undone waits while engine time is ahead of the machine's by more than that, and
 // for a while after it jumped: a clock that was wrong for a second carries it over years (OPS-9).
+// A machine that starts long after the journal's last entry may have a clock that is not set yet.
 constexpr auto deviation_trusted = std::chrono::minutes(1);
+constexpr auto away_trusted = std::chrono::hours(1);
 constexpr auto trusted_after = std::chrono::hours(1);
 constexpr unsigned forget_every = 10;  // seconds
 constexpr auto ended_tokens_kept = std::chrono::hours(24 * 30);
@@ -45,6 +47,10 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
       space_is_back_(std::move(space_is_back)) {
     static_cast<void>(parts_.clock.ahead_of_wall());
     static_cast<void>(parts_.clock.take_skipped());  // what the start took is no gap
+    if (parts_.clock.away() >= away_trusted) {
+        trusted_from_ = std::chrono::steady_clock::now() + trusted_after;
+        log_.info("began long after the last entry: nothing is deleted by age for an hour");
+    }
     watch_.begin([this] { watch(); });
     feed_watchdog();
     await_reload();
