@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "ringmaster/core/model/effect.hpp"
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/fact.hpp"
 
 namespace ringmaster::connector {
 

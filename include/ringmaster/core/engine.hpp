@@ -18,10 +18,11 @@
 
 #include "ringmaster/core/explain.hpp"
 #include "ringmaster/core/model/address.hpp"
+#include "ringmaster/core/model/command.hpp"
 #include "ringmaster/core/model/effect.hpp"
 #include "ringmaster/core/model/event.hpp"
+#include "ringmaster/core/model/fact.hpp"
 #include "ringmaster/core/model/fault_point.hpp"
-#include "ringmaster/core/model/input.hpp"
 #include "ringmaster/core/model/invariant_broken.hpp"
 #include "ringmaster/core/model/reason.hpp"
 #include "ringmaster/core/model/timer.hpp"

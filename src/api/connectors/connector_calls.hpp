@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/fact.hpp"
 
 namespace ringmaster::api {
 

@@ -19,7 +19,7 @@
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/documents/document_change.hpp"
 #include "ringmaster/api/text/json.hpp"
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/command_administration.hpp"
 
 namespace ringmaster::api {
 

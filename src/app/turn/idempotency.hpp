@@ -20,7 +20,7 @@
 
 #include "ringmaster/api/access/principal.hpp"
 #include "ringmaster/api/text/http.hpp"
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/command.hpp"
 #include "ringmaster/store/records.hpp"
 
 namespace ringmaster::app {

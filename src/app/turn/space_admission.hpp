@@ -4,7 +4,8 @@
 //
 // Pure. Threading: any.
 
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/command.hpp"
+#include "ringmaster/core/model/fact.hpp"
 #include "ringmaster/store/space.hpp"
 
 namespace ringmaster::app {

@@ -18,7 +18,9 @@
 
 #include "ringmaster/api/commands/verdicts.hpp"
 #include "ringmaster/api/text/json.hpp"
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/command_agent.hpp"
+#include "ringmaster/core/model/command_contact.hpp"
+#include "ringmaster/core/model/fact.hpp"
 
 namespace ringmaster::api {
 

@@ -32,7 +32,7 @@
 #include "ringmaster/api/delivery/sink.hpp"
 #include "ringmaster/api/wire/wire.hpp"
 #include "ringmaster/core/engine.hpp"
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/fact.hpp"
 
 namespace ringmaster::api {
 

@@ -6,8 +6,8 @@
 // they got into a Directory, and what a document does not say is the resource table's default.
 
 #include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/core/model/command_administration.hpp"
 #include "ringmaster/core/model/config.hpp"
-#include "ringmaster/core/model/input.hpp"
 
 namespace ringmaster::api {
 

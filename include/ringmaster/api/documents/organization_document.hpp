@@ -19,8 +19,8 @@
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/documents/document_change.hpp"
 #include "ringmaster/api/text/json.hpp"
+#include "ringmaster/core/model/command_administration.hpp"
 #include "ringmaster/core/model/config.hpp"
-#include "ringmaster/core/model/input.hpp"
 
 namespace ringmaster::api {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "ringmaster/core/model/event.hpp"
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/fact.hpp"
 #include "ringmaster/core/model/model.hpp"
 
 namespace ringmaster::core {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/command_contact.hpp"
 
 namespace ringmaster::core {
 
