@@ -19,6 +19,7 @@
 #include "core/decide/monitor.hpp"
 #include "core/decide/offer_stack.hpp"
 #include "core/decide/offers.hpp"
+#include "core/decide/queue_admission.hpp"
 #include "core/decide/queue_control.hpp"
 #include "core/decide/queue_router.hpp"
 #include "core/decide/recording.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 // What the numbering plans (libphonenumber) say of a number's signs: how they read in a region, and
-// as an international number. Which reading is meant, whoever asks decides.
+// as an international number. Which reading is meant, `address_form` decides (NUM-1).
 
 #include <optional>
 #include <string>

@@ -10,7 +10,7 @@
 #include "core/decide/monitor.hpp"
 #include "core/decide/offers.hpp"
 #include "core/decide/parties.hpp"
-#include "core/decide/queue_control.hpp"
+#include "core/decide/queue_admission.hpp"
 #include "core/decide/recording.hpp"
 #include "core/decide/transfer.hpp"
 #include "core/decide/waiting.hpp"

@@ -5,7 +5,7 @@
 #include "core/decide/consult.hpp"
 #include "core/decide/divert.hpp"
 #include "core/decide/parties.hpp"
-#include "core/decide/queue_control.hpp"
+#include "core/decide/queue_admission.hpp"
 #include "ringmaster/core/model/limits.hpp"
 
 namespace ringmaster::core {

@@ -1,41 +1,9 @@
 #pragma once
-// What keeps a queue from filling or emptying by itself: its limits and overflow (RQ-9), and what
-// supervisors do to contacts in it (RQ-13, SU-2).
+// What supervisors do to contacts, in a queue and out of an agent's hands (RQ-13, SU-2).
 
 #include "core/decide/decision.hpp"
 
 namespace ringmaster::core {
-
-// The way into a queue: by an entry point, or (empty) without one.
-struct Entrance {
-    QueueId queue;
-    EntryPointId entry_point = {};
-};
-// A queue takes nothing new when it is inactive, closed, full, outside its business hours or those
-// of the entry point, or when that is closed. What waits already when its hours end stays: it was
-// promised service.
-[[nodiscard]] std::optional<Reason> why_not_entered(Decision const& decision,
-                                                    Entrance const& entrance);
-// Where a queue's overflow leads; an empty one: nowhere.
-[[nodiscard]] Entrance overflow_of(Config const& config, Queue const& queue);
-// The number at the end of it, of the queue itself or the first behind it that has one.
-[[nodiscard]] std::string overflow_number_of(Config const& config, QueueId queue);
-// The queue itself, or the first of its overflow chain that takes new contacts; else a refusal.
-struct Place {
-    QueueId queue;
-    Refused refusal;
-    std::string number = {};  // set: it is put through to this number, and waits until it answers
-};
-[[nodiscard]] Place place_for(Decision const& decision, Entrance const& wanted);
-// The same for a new contact, which may also overflow to a number.
-[[nodiscard]] Place place_for_arrival(Decision const& decision, Entrance const& wanted);
-
-// RQ-4: a requirement that names an unknown skill is refused, never overlooked.
-[[nodiscard]] Refused check_requirements(Config const& config,
-                                         std::vector<SkillRequirement> const& requirements);
-
-[[nodiscard]] Refused close_queue(Decision& decision, CloseQueue const& command);
-[[nodiscard]] Refused close_entry_point(Decision& decision, CloseEntryPoint const& command);
 
 [[nodiscard]] Refused requeue_task(Decision& decision, RequeueTask const& command);
 [[nodiscard]] Refused prioritize_task(Decision& decision, PrioritizeTask const& command);

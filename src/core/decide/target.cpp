@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/decide/queue_control.hpp"
+#include "core/decide/queue_admission.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
 #include "ringmaster/core/model/unseen.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/decide/leaving.hpp"
-#include "core/decide/queue_control.hpp"
+#include "core/decide/queue_admission.hpp"
 #include "core/state/readiness.hpp"
 
 namespace ringmaster::core {
