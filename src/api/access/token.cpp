@@ -88,20 +88,30 @@ void TokenDirectory::put(TokenRecord record) {
     records_[key] = std::move(record);
 }
 
-std::vector<std::pair<core::OrgId, crypto::Digest>> TokenDirectory::take_ended(core::Time before,
-                                                                               std::size_t max) {
-    std::vector<Key> ended;
-    while (!over_.empty() && over_.begin()->first < before && ended.size() < max) {
-        Key const key = over_.begin()->second;
-        over_.erase(over_.begin());
+std::vector<std::pair<core::OrgId, crypto::Digest>> TokenDirectory::take_ended(
+    Keeping const& keeping) {
+    auto const end = std::find_if(over_.begin(), over_.end(),
+                                  [&keeping](auto const& one) { return one.first > keeping.now; });
+    std::map<core::OrgId, std::size_t> kept;
+    for (auto at = over_.begin(); at != end; ++at) ++kept[at->second.first];
+    std::vector<Key> taken;
+    for (auto at = over_.begin(); at != end && taken.size() < keeping.taken_max;) {
+        auto& of_organization = kept[at->second.first];
+        if (at->first >= keeping.before && of_organization <= keeping.kept_max) {
+            ++at;
+            continue;
+        }
+        --of_organization;
+        taken.push_back(at->second);
+        at = over_.erase(at);
+    }
+    for (Key const& key : taken) {
         auto const found = records_.find(key);
-        if (found == records_.end()) continue;
         // One that was revoked would have expired later.
         if (auto const expires = found->second.expires) ends_.erase({*expires, key});
         records_.erase(found);
-        ended.push_back(key);
     }
-    return ended;
+    return taken;
 }
 
 std::vector<Principal> TokenDirectory::take_expired(core::Time now) {

@@ -24,7 +24,8 @@ constexpr auto away_trusted = std::chrono::hours(1);
 constexpr auto trusted_after = std::chrono::hours(1);
 constexpr unsigned forget_every = 10;  // seconds
 constexpr auto ended_tokens_kept = std::chrono::hours(24 * 30);
-constexpr std::size_t ended_tokens_max = 500;
+constexpr std::size_t ended_tokens_kept_max = 1'000;  // of each organization
+constexpr std::size_t ended_tokens_at_once = 5'000;
 
 std::string level_name(store::SpaceLevel level) {
     switch (level) {
@@ -159,8 +160,9 @@ void DaemonDuties::forget_sent() {
 // Who had them stays in the audit.
 void DaemonDuties::forget_tokens() {
     store::Batch batch;
-    for (auto const& [org, digest] :
-         parts_.tokens.take_ended(wall_now() - ended_tokens_kept, ended_tokens_max)) {
+    auto const now = wall_now() - watch_interval * 10;  // what they opened has ended by then
+    for (auto const& [org, digest] : parts_.tokens.take_ended(
+             {now - ended_tokens_kept, now, ended_tokens_kept_max, ended_tokens_at_once})) {
         auto const* const tenant = parts_.driver->find(org);
         if ((tenant == nullptr ? parts_.nobody : *tenant).is_damaged) continue;
         batch.dropped_tokens.push_back({org, std::string(crypto::bytes(digest))});

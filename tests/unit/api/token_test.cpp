@@ -78,6 +78,11 @@ TEST(Token, AnEndIsToldOnce) {
     EXPECT_TRUE(directory.take_expired(now + core::Duration(99)).empty());
 }
 
+// What has ended before then; as many as there are.
+TokenDirectory::Keeping before(core::Time then, std::size_t taken_max = 9) {
+    return {then, then, 9, taken_max};
+}
+
 // Nothing stays of what is over, or of whom nothing is left.
 TEST(Token, WhatIsForgottenLeavesNothing) {
     TokenDirectory directory;
@@ -86,7 +91,7 @@ TEST(Token, WhatIsForgottenLeavesNothing) {
     for (auto const& issued : {late, other}) directory.put(issued.record);
     late.record.revoked = now + core::Duration(5);
     directory.put(late.record);
-    EXPECT_EQ(directory.take_ended(now + core::Duration(6), 9).size(), 1U);
+    EXPECT_EQ(directory.take_ended(before(now + core::Duration(6))).size(), 1U);
     directory.forget(*core::OrgId::parse(org_two));
     EXPECT_EQ(directory.entries(), 0U);
 }
@@ -100,16 +105,41 @@ TEST(Token, WhatEndedLongAgoIsForgottenAFewAtATime) {
     revoked.record.revoked = now + core::Duration(20);
     directory.put(revoked.record);
     directory.put(revoked.record);
-    EXPECT_TRUE(directory.take_ended(now + core::Duration(10), 9).empty());
-    auto const first = directory.take_ended(now + core::Duration(99), 1);
+    EXPECT_TRUE(directory.take_ended(before(now + core::Duration(10))).empty());
+    auto const first = directory.take_ended(before(now + core::Duration(99), 1));
     ASSERT_EQ(first.size(), 1U);
     EXPECT_EQ(first[0].second, early.record.digest);
-    auto const second = directory.take_ended(now + core::Duration(99), 9);
+    auto const second = directory.take_ended(before(now + core::Duration(99)));
     ASSERT_EQ(second.size(), 1U);
     EXPECT_EQ(second[0].second, revoked.record.digest);
     EXPECT_TRUE(directory.list(*core::OrgId::parse(org_two)).empty());
     EXPECT_NE(directory.find(forever.text, now), nullptr);
-    EXPECT_TRUE(directory.take_ended(now + core::Duration(999), 9).empty());
+    EXPECT_TRUE(directory.take_ended(before(now + core::Duration(999))).empty());
+}
+
+// Who makes and revokes tokens all day does not fill the server with what is over.
+TEST(Token, OfWhatEndedAnOrganizationKeepsTheLatest) {
+    TokenDirectory directory;
+    auto const forever = issue_token(agent_of(org_one), now);
+    directory.put(forever.record);
+    for (int minute = 1; minute <= 6; ++minute) {
+        auto revoked = issue_token(agent_of(org_one), now);
+        revoked.record.revoked = now + core::Duration(minute);
+        directory.put(revoked.record);
+    }
+    directory.put(issue_token(agent_of(org_two), now, now + core::Duration(1)).record);
+    directory.put(issue_token(agent_of(org_one), now, now + core::Duration(50)).record);
+    TokenDirectory::Keeping const keeping{now, now + core::Duration(9), 2, 3};
+    EXPECT_EQ(directory.take_ended(keeping).size(), 3U);
+    EXPECT_EQ(directory.take_ended(keeping).size(), 1U);
+    EXPECT_TRUE(directory.take_ended(keeping).empty());
+    std::multiset<std::int64_t> kept;
+    for (auto const* const record : directory.list(*core::OrgId::parse(org_one))) {
+        if (record->revoked) kept.insert((*record->revoked - now).count());
+    }
+    EXPECT_EQ(kept, (std::multiset<std::int64_t>{5, 6}));
+    EXPECT_EQ(directory.list(*core::OrgId::parse(org_one)).size(), 4U);
+    EXPECT_EQ(directory.list(*core::OrgId::parse(org_two)).size(), 1U);
 }
 
 TEST(Token, UnknownTextIsNobody) {

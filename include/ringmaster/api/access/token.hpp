@@ -66,9 +66,16 @@ public:
     // The token's record while it is in force at `now`, or null. Whether its user is still there is
     // another question (stands_for_user).
     [[nodiscard]] TokenRecord const* find(std::string_view token, core::Time now) const;
-    // Forgets those that were revoked or had expired before then, at most so many, and says which.
-    [[nodiscard]] std::vector<std::pair<core::OrgId, crypto::Digest>> take_ended(core::Time before,
-                                                                                 std::size_t max);
+    // How long tokens that have ended stay in the list, and how many of an organization do.
+    struct Keeping {
+        core::Time before;          // those that ended earlier go
+        core::Time now;             // of those that have ended by now
+        std::size_t kept_max = 0;   // each organization keeps so many, the latest
+        std::size_t taken_max = 0;  // at most so many go at once
+    };
+    // Forgets those that were revoked or have expired and are not kept, and says which.
+    [[nodiscard]] std::vector<std::pair<core::OrgId, crypto::Digest>> take_ended(
+        Keeping const& keeping);
     // By organization and subject; null when unknown.
     [[nodiscard]] TokenRecord const* by_subject(core::OrgId org, std::string_view subject) const;
     // All of that subject which are not revoked: older versions let several be made.
