@@ -33,6 +33,12 @@ Duration queue_timeout(Config const& config, QueueId id) {
     return config.settings.consult_to_queue_timeout;
 }
 
+// Clients do not see in the end of a consult with a queue that the customer is on hold still.
+void tell_still_held(Decision& decision, TaskId id, AgentId owner) {
+    if (!decision.state().task(id)->held_since) return;
+    decision.tell_task(owner, NoticeKind::AgentContactHeld, id);
+}
+
 // The owner of a conference comes back to the mix.
 void return_to_mix(Decision& decision, TaskId id) {
     Task const& task = *decision.state().task(id);
@@ -91,6 +97,13 @@ void ask(Decision& decision, TaskId id) {
         case TargetKind::entryPoint: return ask_queue(decision, id);
         case TargetKind::dialNumber: return ask_number(decision, id);
     }
+}
+
+// Of a consult with somebody AgentConsultCreated says so; until a queue has found one, only this.
+void tell_held_for_queue(Decision& decision, TaskId id, AgentId owner) {
+    TargetKind const kind = consult_of(decision, id).target.kind;
+    bool const waits = kind == TargetKind::queue || kind == TargetKind::entryPoint;
+    if (waits) decision.tell_task(owner, NoticeKind::AgentContactHeld, id);
 }
 
 // ---- answering -------------------------------------------------------------------------------
@@ -201,6 +214,7 @@ void consult_prepared(Decision& decision, TaskId id, MediaOperation const& opera
             decision.command(id, MediaKind::hold, customer_leg(), 0);
             decision.command(id, MediaKind::bridge, operation.leg, operation.subject);
         }
+        tell_held_for_queue(decision, id, operation.by);
     }
     ask(decision, id);
 }
@@ -252,8 +266,14 @@ void fail_consult(Decision& decision, TaskId id, std::string const& reason, bool
     bool const queued = consult.target.kind == TargetKind::queue;
     if (!leg_gone) take_back_request(decision, id, reason);
     decision.emit(ConsultClosed{id, consult.ordinal, decision.now(), reason});
-    decision.tell_task(owner, queued ? NoticeKind::AgentCtqFailed : NoticeKind::AgentConsultFailed,
-                       id, about(consult, reason));
+    Saying const saying = about(consult, reason);
+    if (queued) {
+        decision.tell_task(owner, NoticeKind::AgentCtqFailed, id, saying);
+        tell_still_held(decision, id, owner);
+    } else {  // clients redraw on the second only
+        decision.tell_task(owner, NoticeKind::AgentConsultFailed, id, saying);
+        decision.tell_task(owner, NoticeKind::AgentConsultEnded, id, saying);
+    }
     return_to_mix(decision, id);
 }
 
@@ -280,14 +300,19 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
     if (consulted != nullptr) released = end_part(decision, id, consulted->ordinal, end.reason);
     decision.emit(ConsultClosed{id, consult.ordinal, decision.now(), end.reason});
     if (released) {
-        bool const cancelled = released->agent == end.cancelled_by;
-        decision.tell_task(
-            released->agent,
-            cancelled ? NoticeKind::AgentCtqCancelled : NoticeKind::AgentConsultEnded, id, saying);
+        bool const asked = released->agent == end.cancelled_by;
+        decision.tell_task(released->agent,
+                           asked ? NoticeKind::AgentCtqCancelled : NoticeKind::AgentConsultEnded,
+                           id, saying);
         keep_if_away(decision, released->agent, id,
                      {Closing::ended, end.reason, TerminatingParty::none, {}});
     }
     decision.tell_task(owner, kind, id, saying);
+    if (kind == NoticeKind::AgentConsultConferenceEnded) {
+        decision.tell_task(owner, NoticeKind::AgentConsultEnded, id, saying);
+    }
+    bool const cancelled = kind == NoticeKind::AgentCtqCancelled;
+    if (cancelled && end.owner_returns) tell_still_held(decision, id, owner);
     if (!end.leg_gone) {
         if (released) hang_up_agent(decision, id, released->agent, released->engagement);
         if (number) hang_up_number(decision, id, consult.target.number);

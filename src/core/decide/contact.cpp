@@ -90,7 +90,8 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
     return place_for_arrival(decision, {queue->id, point->id}).refusal;  // RQ-9
 }
 
-// What an agent's client that waits for /end is shown when no wrap-up is owed (PROTOCOL 4).
+// What an owner's client is shown when no wrap-up is owed (PROTOCOL 4): it completes /end on the
+// first, and the second closes the form.
 void tell_completed_end(Decision& decision, AgentId agent, TaskId task) {
     decision.tell_task(agent, NoticeKind::AgentWrapup, task);
     decision.tell_task(agent, NoticeKind::AgentWrappedUp, task);
@@ -122,16 +123,38 @@ std::vector<Party> end_engagements(Decision& decision, TaskId id, std::string co
     return parties;
 }
 
+// Clients drop a contact of which they are not the owner on nothing else: who was consulted hears
+// that this is over, a guest of the conference that he has left it.
+void tell_part_over(Decision& decision, TaskId id, Party const& party, Ending const& ending,
+                    Boxed<Consult> const& consult) {
+    Saying saying{ending.reason, ending.reason};
+    switch (decision.state().task(id)->engagement(party.engagement)->role) {
+        case Role::owner:
+        case Role::monitor: return;
+        case Role::consulted:
+            saying.consult = consult ? consult->ordinal : 0;
+            if (consult) saying.target = consult->target;
+            return decision.tell_task(party.agent, NoticeKind::AgentConsultEnded, id, saying);
+        case Role::conference:
+            saying.party = agent_leg(party.agent);
+            return decision.tell_task(party.agent, NoticeKind::ParticipantLeftConference, id,
+                                      saying);
+    }
+}
+
+// `consult`: the one that ended with it.
 void tell_ended(Decision& decision, TaskId id, Ending const& ending,
-                std::vector<Party> const& parties) {
+                std::vector<Party> const& parties, Boxed<Consult> const& consult) {
     std::vector<AgentId> pending;
     for (Party const& party : parties) {
         if (party.owes) pending.push_back(party.agent);
     }
     for (Party const& party : parties) {
         auto listed = pending;
-        bool const completes = party.agent == ending.caller && !party.owes;
+        Role const role = decision.state().task(id)->engagement(party.engagement)->role;
+        bool const completes = !party.owes && (role == Role::owner || party.agent == ending.caller);
         if (completes) listed.push_back(party.agent);
+        tell_part_over(decision, id, party, ending, consult);
         Saying saying{ending.reason, ending.reason, listed, ending.by, {}};
         saying.updated_by = ending.updated_by;
         decision.tell_task(party.agent, NoticeKind::ContactEnded, id, std::move(saying));
@@ -213,6 +236,7 @@ void end_call(Decision& decision, TaskId id, std::string const& reason) {
 
 void end_task(Decision& decision, TaskId id, Ending const& ending) {
     std::vector<Onlooker> const offered = close_offers_of_ended(decision, id);
+    Boxed<Consult> const consult = decision.state().task(id)->consult;
     end_call(decision, id, ending.reason);
     std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
     for (QueueEntry const& entry : entries) {
@@ -230,7 +254,7 @@ void end_task(Decision& decision, TaskId id, Ending const& ending) {
                            {ending.reason, "CONTACT_ENDED", {}, ending.by, {}});
         keep_if_away(decision, one.agent, id, {Closing::ended, ending.reason, ending.by, {}});
     }
-    tell_ended(decision, id, ending, parties);
+    tell_ended(decision, id, ending, parties, consult);
     hang_up_parties(decision, id, ending, parties);
     close_if_finished(decision, id);
 }

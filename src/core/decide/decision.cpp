@@ -1,6 +1,7 @@
 #include "core/decide/decision.hpp"
 
 #include "core/decide/actions.hpp"
+#include "core/decide/catch_up.hpp"
 #include "core/decide/channels.hpp"
 #include "core/decide/offer_stack.hpp"
 
@@ -194,15 +195,22 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
     hydrate.snapshot = std::make_shared<Agent const>(*agent);
     std::vector<TaskId> const shown = shown_tasks(world_, id);
     hydrate.work = work_of(world_, id, now_);
-    auto const add = [&](NoticeKind kind, TaskView const& view) {
-        TaskNotice notice;
+    auto const push = [&](TaskNotice notice) {
         notice.to = id;
         notice.at = now_;
-        notice.kind = kind;
-        notice.view = view;
         hydrate.notices.push_back(std::move(notice));
     };
-    for (TaskId const& task : shown) add(NoticeKind::AgentContact, view(task, id));
+    auto const add = [&](NoticeKind kind, TaskView const& view) {
+        TaskNotice notice;
+        notice.kind = kind;
+        notice.view = view;
+        push(std::move(notice));
+    };
+    for (TaskId const& task : shown) {
+        TaskView const seen = view(task, id);
+        add(NoticeKind::AgentContact, seen);
+        if (auto now = catch_up(seen)) push(*std::move(now));
+    }
     for (ClosedTask const& closed : agent->closed_while_away) {
         if (!reloaded) break;
         TaskView view;

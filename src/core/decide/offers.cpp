@@ -57,7 +57,10 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
     Offer const offer = offer_of(decision, task, ordinal);
     TaskView shown = decision.view(task, offer.agent);
     shown.allowed = {};
-    bool const consult = is_consult(*decision.state().task(task), offer);
+    Task const& before = *decision.state().task(task);
+    bool const consult = is_consult(before, offer);
+    // The interaction by which an EP-DN's agent knows it is gone by then (CO-5).
+    bool const by_child = consult && before.consult && !before.consult->child.empty();
     OfferClosed event;
     event.task = task;
     event.offer = ordinal;
@@ -72,7 +75,7 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
         if (backoff.count() > 0) event.skip_until = decision.now() + backoff;
     }
     decision.emit(std::move(event));
-    if (consult) {  // his popover closes by the first, his consult by the second
+    if (consult && !by_child) {  // his popover closes by the first, his consult by the second
         decision.tell_view(NoticeKind::AgentOfferContactRona, shown,
                            Saying{end.reason, end.reason});
         decision.tell_view(NoticeKind::AgentConsultEnded, std::move(shown),

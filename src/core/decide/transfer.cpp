@@ -150,6 +150,7 @@ void transfer_leg_settled(Decision& decision, TaskId id, MediaOperation const& o
         return decision.emit(DialDeadlineMoved{id, decision.now() + limits::dial_answer_max});
     }
     decision.emit(LegsHeld{id, decision.now(), true, false, operation.by});
+    tell_agents(decision, NoticeKind::AgentContactHeld, id, {});
     dial(decision, id);
 }
 
@@ -274,6 +275,7 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
         if (!child.empty()) decision.tell_task(next, NoticeKind::ContactMerged, id, saying);
         decision.tell_task(next, NoticeKind::AgentConsultTransferred, id, saying);
         decision.tell_task(next, NoticeKind::ContactOwnerChanged, id, saying);
+        decision.tell_task(next, NoticeKind::AgentContactAssigned, id);
     }
     hang_up_agent(decision, id, party.agent, party.engagement);
 }
