@@ -68,7 +68,8 @@ std::optional<Opened> Delivery::open(std::string_view capability, std::unique_pt
     fresh.subject = subscription->subject;
     fresh.sink = std::move(sink);
     fresh.force = subscription->force;
-    fresh.sink->send(shared_text(welcome_event(fresh.agent)));
+    auto const now = engine_time_ ? std::optional(engine_time_()) : std::nullopt;
+    fresh.sink->send(shared_text(welcome_event(fresh.agent, now)));
     if (subscription->last_seq) resume(listener, fresh, *subscription->last_seq);
     Opened const opened{fresh.agent, fresh.id, subscription->last_seq.has_value()};
     listener.sockets.push_back(fresh.id);
@@ -146,7 +147,7 @@ void Delivery::resume(Listener const& listener, OpenSocket& socket, std::uint64_
         socket.agent_events_after = never;
         return;
     }
-    for (auto const& text : *missed) socket.sink->send(text);
+    for (auto const& text : *missed) socket.sink->send(stamped(text));
     socket.task_events_after = 0;
 }
 
@@ -225,11 +226,25 @@ void Delivery::take_back() {
 
 // ---- sending -------------------------------------------------------------------------------
 
+// Clients count instants from `serverTime`: a replay of a minute ago must not set their clocks back
+// (WU-3). In a frame its key comes before everything a caller has a say in.
+std::shared_ptr<std::string const> Delivery::stamped(Text const& text) const {
+    constexpr std::string_view key = "\"serverTime\":";
+    auto const at = engine_time_ ? text->find(key) : std::string::npos;
+    if (at == std::string::npos) return text;
+    auto const from = at + key.size();
+    auto const to = text->find_first_not_of("-0123456789", from);
+    std::string now = text->substr(0, from);
+    now.append(std::to_string(engine_time_().epoch_ms)).append(*text, to);
+    return shared_text(std::move(now));
+}
+
 void Delivery::send(Frames&& frames) {
     for (auto const& frame : frames) deliver(frame);
 }
 
 void Delivery::deliver(Frame const& frame) {
+    auto const text = stamped(frame.text);
     if (frame.scope == Frame::Scope::targeted) {
         if (frame.hydrates) {
             auto& told = listeners_[frame.to];
@@ -237,7 +252,7 @@ void Delivery::deliver(Frame const& frame) {
         }
         for (auto const id : frame.sockets) {
             auto* const one = socket(id);
-            if (one != nullptr && one->sink != nullptr) one->sink->send(frame.text);
+            if (one != nullptr && one->sink != nullptr) one->sink->send(text);
         }
         return;
     }
@@ -248,7 +263,7 @@ void Delivery::deliver(Frame const& frame) {
     for (auto const id : listener.sockets) {
         auto& one = sockets_.at(id);
         auto const after = about_task ? one.task_events_after : one.agent_events_after;
-        if (frame.order > after) one.sink->send(frame.text);
+        if (frame.order > after) one.sink->send(text);
     }
 }
 

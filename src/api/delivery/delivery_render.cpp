@@ -1,6 +1,8 @@
 // From the effects of one step to finished texts, and which sockets they open for (PROTOCOL 2).
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "api/wire/wire_events.hpp"
@@ -14,6 +16,9 @@ class Delivery::Rendering {
 public:
     Rendering(Delivery& delivery, core::Engine const& engine, EventWriter& writer, Frames& out)
         : delivery_(delivery), engine_(engine), writer_(writer), out_(out) {}
+
+    // Which notices of the step are the last that their recipients hear of a contact.
+    void find_last(std::vector<core::Effect> const& effects);
 
     void attach(core::SocketAttached const& event);
     // Which sockets this step's plain Hydrates are for: those whose five seconds are over.
@@ -35,6 +40,7 @@ private:
                                        std::vector<OpenSocket*> const& sockets);
     std::vector<std::uint64_t> timed_out(core::AgentId agent);
     std::uint64_t sequence_so_far(core::Hydrate const& hydrate) const;
+    bool is_over(core::TaskNotice const& notice) const;
 
     Delivery& delivery_;
     core::Engine const& engine_;
@@ -42,6 +48,7 @@ private:
     Frames& out_;
     std::vector<core::SocketAttached> snapshots_due_;
     std::vector<core::SocketsArrived> expected_;  // not yet hydrated, in order
+    std::set<core::TaskNotice const*> last_;
 };
 
 Frame& Delivery::Rendering::add(core::AgentId to, Frame::Scope scope, std::string text) {
@@ -89,7 +96,28 @@ void Delivery::Rendering::operator()(core::AgentNotice const& notice) {
 }
 
 void Delivery::Rendering::operator()(core::TaskNotice const& notice) {
-    add(notice.to, Frame::Scope::task, writer_.task(notice)).sequence = notice.sequence;
+    auto text = writer_.task(notice, is_over(notice));
+    add(notice.to, Frame::Scope::task, std::move(text)).sequence = notice.sequence;
+}
+
+void Delivery::Rendering::find_last(std::vector<core::Effect> const& effects) {
+    using Key = std::pair<core::AgentId, core::TaskId>;
+    std::map<Key, core::TaskNotice const*> last;
+    for (auto const& effect : effects) {
+        if (auto const* notice = std::get_if<core::TaskNotice>(&effect)) {
+            last[{notice->to, notice->view.task->id}] = notice;
+        } else if (auto const* hydrate = std::get_if<core::Hydrate>(&effect)) {
+            for (auto const& one : hydrate->notices) last_.insert(&one);
+        }
+    }
+    for (auto const& [key, notice] : last) last_.insert(notice);
+}
+
+// A hydration tells a contact that is over for good in two frames, and the second closes it.
+bool Delivery::Rendering::is_over(core::TaskNotice const& notice) const {
+    if (notice.kind == core::NoticeKind::AgentContact || !last_.contains(&notice)) return false;
+    auto const shown = engine_.tasks_of(notice.to);
+    return std::ranges::find(shown, notice.view.task->id) == shown.end();
 }
 
 void Delivery::Rendering::expect(core::SocketsArrived const& event) {
@@ -144,7 +172,7 @@ void Delivery::Rendering::operator()(core::Hydrate const& hydrate) {
     auto const ids = targets(hydrate, sockets);
     if (ids.empty()) return;
     for (auto const& notice : hydrate.notices) {
-        tell(hydrate.agent, ids, writer_.task(notice)).hydrates = true;
+        tell(hydrate.agent, ids, writer_.task(notice, is_over(notice))).hydrates = true;
     }
     for (auto const id : ids) pass(delivery_.sockets_.at(id));
 }
@@ -194,6 +222,7 @@ Frames Delivery::render(core::Outcome const& outcome, core::Engine const& engine
             rendering.expect(*arrived);
         }
     }
+    rendering.find_last(outcome.effects);
     for (auto const& effect : outcome.effects) std::visit(rendering, effect);
     for (auto const& event : outcome.events) {
         if (auto const* arrived = std::get_if<core::SocketsArrived>(&event)) {

@@ -56,6 +56,16 @@ core::Duration rona_timeout(core::TaskView const& view, core::Config const& conf
     return media < defaults.size() ? defaults[media] : core::Duration{0};
 }
 
+std::map<std::string, std::string> common_details(Look const& look, Scene const& scene) {
+    auto const& task = look.task();
+    return {{"ani", task.origin},
+            {"dn", task.destination},
+            {"dnis", task.destination},
+            {"customerName", task.customer_name},
+            {"virtualTeamName", scene.names.queue_name(task.queue)},
+            {"ronaTimeout", in_seconds(rona_timeout(look.view, scene.state.config))}};
+}
+
 std::string details_json(Look const& look, Scene const& scene) {
     auto const& task = look.task();
     WireWriter out;

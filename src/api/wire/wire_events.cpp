@@ -35,10 +35,14 @@ void start(WireWriter& out, Envelope const& envelope) {
     out.text("trackingId", tracking_text(envelope));
     out.id("agentId", envelope.agent);
     if (envelope.sequence != 0) out.number("seq", envelope.sequence);
-    if (envelope.now) out.time("serverTime", *envelope.now);
+    if (envelope.now) {
+        out.time("eventTime", *envelope.now);
+        out.time("serverTime", *envelope.now);  // until it is sent: Delivery puts that time in
+    }
     out.begin("data");
     out.text("type", envelope.names.data_type);
     out.text("eventType", envelope.names.event_type);
+    out.text("trackingId", tracking_text(envelope));
 }
 
 void start_outside(WireWriter& out, UnnumberedKind kind, Outside const& outside) {
@@ -54,6 +58,16 @@ std::string finish(WireWriter& out) {
     return out.take();
 }
 
+void write_connected(WireWriter& out, core::ChannelStates const& channels) {
+    out.begin_list("connectedChannels");
+    for (std::size_t index = 0; index < core::media_type_count; ++index) {
+        auto const media = static_cast<core::MediaType>(index);
+        bool const has_contact = channels.of(media).status >= core::ChannelStatus::on_hold;
+        if (has_contact) out.item(core::enum_name(media));
+    }
+    out.end_list();
+}
+
 void write_cause(WireWriter& out, core::AgentNotice const& notice) {
     if (notice.kind == core::NoticeKind::AgentStateChangeSuccess) {
         write_changed_by(out, notice.by);
@@ -64,7 +78,10 @@ void write_cause(WireWriter& out, core::AgentNotice const& notice) {
     }
     if (notice.channel) {
         out.text("mediaType", core::enum_name(notice.channel->media));
+        out.text("channelType", core::enum_name(notice.channel->media));
         out.text("channelState", channel_status_name(notice.channel->status));
+        out.text("agentChannelStateDetail", channel_status_name(notice.channel->status));
+        write_connected(out, notice.work.channels);
         out.text("previousChannelState", channel_status_name(notice.channel->former));
         out.number("previousChannelStateDuration", notice.channel->former_lasted.count());
     }
@@ -77,7 +94,7 @@ EventNames event_names(core::NoticeKind kind) {
     auto const own = core::enum_name(kind);
     switch (kind) {
         case AgentStationLoginSuccess: return {"StationLogin", own, agent_message};
-        case AgentDNRegistered: return {routing_message, own, agent_message};
+        case AgentDNRegistered: return {routing_message, own, routing_message};
         case AgentLogoutSuccess: return {"Logout", own, agent_message};
         case AgentStateChangeSuccess: return {"AgentStateChange", own, agent_message};
         case AgentChannelStateChanged: return {own, own, agent_message};
@@ -157,11 +174,12 @@ std::string EventWriter::agent(core::AgentNotice const& notice) {
     return finish(out);
 }
 
-std::string EventWriter::task(core::TaskNotice const& notice) {
+std::string EventWriter::task(core::TaskNotice const& notice, bool is_over) {
     WireWriter out;
     start(out, {event_names(notice.kind), scene_.state.org, notice.to, notice.sequence, notice.at,
                 tracking_id_});
     write_task_data(out, notice, interactions_);
+    out.flag("isOver", is_over);
     return finish(out);
 }
 
@@ -194,10 +212,11 @@ std::string EventWriter::snapshot(core::Agent const& agent, Shown const& shown, 
     return finish(out);
 }
 
-std::string welcome_event(core::AgentId agent) {
+std::string welcome_event(core::AgentId agent, std::optional<core::Time> now) {
     WireWriter out;
     out.begin();
     out.text("type", enum_name(UnnumberedKind::Welcome));
+    if (now) out.time("serverTime", *now);
     out.begin("data");
     out.id("agentId", agent);
     return finish(out);

@@ -1,6 +1,7 @@
 #pragma once
 // Whole frames: the envelope of PROTOCOL 2 around the data of an agent, a task or nothing more.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,8 @@ public:
         : scene_(scene), interactions_(scene), tracking_id_(tracking_id) {}
 
     [[nodiscard]] std::string agent(core::AgentNotice const& notice);
-    [[nodiscard]] std::string task(core::TaskNotice const& notice);
+    // `is_over`: the last its recipient hears of the contact (PROTOCOL 2).
+    [[nodiscard]] std::string task(core::TaskNotice const& notice, bool is_over = false);
     // Answer of a reload; the current sequence travels as a value of `data`.
     [[nodiscard]] std::string relogin(core::Hydrate const& hydrate);
     // `{agent, tasks[], seq}`: what a client needs to start over (OPS-3).
@@ -34,14 +36,14 @@ private:
     std::string tracking_id_;
 };
 
-// What frames outside a step know: no scene, no engine time. They carry no `serverTime`: a stale
-// one would set the client's clock back (WU-3).
+// What frames outside a step know: no scene, no engine time, so they carry no `serverTime`.
 struct Outside {
     core::OrgId org;
     core::AgentId agent;
     std::string_view tracking_id;
 };
-[[nodiscard]] std::string welcome_event(core::AgentId agent);
+// The time is the engine's at the sending, if known.
+[[nodiscard]] std::string welcome_event(core::AgentId agent, std::optional<core::Time> now = {});
 [[nodiscard]] std::string replaced_event(Outside const& outside);
 [[nodiscard]] std::string failure_event(UnnumberedKind kind, Outside const& outside,
                                         Failure const& failure);

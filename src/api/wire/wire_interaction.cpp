@@ -61,7 +61,7 @@ void InteractionWriter::write(WireWriter& out, Look const& look) {
     out.text_or_null("outboundType", outbound ? "OUTDIAL" : "");
     out.null("workflowManager");
     out.object("callProcessingDetails", parts.details);
-    write_variables(out, task, scene_.names);
+    write_variables(out, look, scene_);
     out.begin("callFlowParams");
     out.end();
     out.object("participants", parts.participants);

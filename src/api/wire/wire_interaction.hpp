@@ -3,6 +3,7 @@
 // clients delete what is missing. Most of it is the same for all recipients of a task version and
 // is written once per rendering pass; state, owner and call-associated data are per recipient.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -49,12 +50,16 @@ private:
 // wire_details.cpp. The timeout is that of the viewer's offer, while he has one.
 [[nodiscard]] core::Duration rona_timeout(core::TaskView const& view, core::Config const& config);
 [[nodiscard]] std::string details_json(Look const& look, Scene const& scene);
+// What `callAssociatedDetails` repeats: existing widgets read the caller, the queue and the
+// countdown there.
+[[nodiscard]] std::map<std::string, std::string> common_details(Look const& look,
+                                                                Scene const& scene);
 
 // wire_participants.cpp, wire_media.cpp
 [[nodiscard]] std::string participants_json(Look const& look, Scene const& scene);
 [[nodiscard]] std::string media_json(Look const& look);
 
 // wire_variables.cpp: `callAssociatedData` and `callAssociatedDetails`.
-void write_variables(WireWriter& out, core::Task const& task, Names const& names);
+void write_variables(WireWriter& out, Look const& look, Scene const& scene);
 
 }  // namespace ringmaster::api

@@ -54,13 +54,18 @@ Visible visible_variables(core::Task const& task, Names const& names, bool to_ag
 
 }  // namespace
 
-void write_variables(WireWriter& out, core::Task const& task, Names const& names) {
+void write_variables(WireWriter& out, Look const& look, Scene const& scene) {
+    auto const& task = look.task();
+    auto const& names = scene.names;
     auto const visible = visible_variables(task, names, true);
     out.begin("callAssociatedData");
     for (auto const& [definition, variable] : visible) write_variable(out, *variable, definition);
     out.end();
     out.begin("callAssociatedDetails");
+    auto const common = common_details(look, scene);
+    for (auto const& [name, value] : common) out.text(name, value);
     for (auto const& [definition, variable] : visible) {
+        if (common.contains(definition.name)) continue;  // existing widgets read the caller there
         out.text(definition.name, shown_value(*variable, definition.secure));
     }
     out.end();

@@ -63,6 +63,7 @@ void Driver::register_gauges() {
 }
 
 Tenant& Driver::add(std::unique_ptr<Tenant> tenant) {
+    tenant->delivery.stamp_with([this] { return parts_.clock.now(); });
     tenants_.push_back(std::move(tenant));
     return *tenants_.back();
 }

@@ -79,6 +79,12 @@ public:
     Delivery(Delivery const&) = delete;
     Delivery& operator=(Delivery const&) = delete;
 
+    // The engine's time, from now on the `serverTime` of whatever leaves; without it frames keep
+    // the time of their decision.
+    void stamp_with(std::function<core::Time()> engine_time) {
+        engine_time_ = std::move(engine_time);
+    }
+
     // ---- sockets -------------------------------------------------------------------------
     // Refused: a caller without an agent (not_permitted), ten sockets open (too_many_sockets).
     [[nodiscard]] SubscribeAnswer subscribe(Principal const& principal,
@@ -183,9 +189,12 @@ private:
     void tell_newest(core::AgentId agent, std::string text);
     void tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std::string text);
     void deliver(Frame const& frame);
+    [[nodiscard]] std::shared_ptr<std::string const> stamped(
+        std::shared_ptr<std::string const> const& text) const;
 
     core::OrgId org_;
     std::function<core::Time()> clock_;
+    std::function<core::Time()> engine_time_;
     CapabilityStore capabilities_;
     std::map<core::AgentId, Listener> listeners_;
     std::map<std::uint64_t, OpenSocket> sockets_;
