@@ -125,10 +125,14 @@ std::vector<Principal> TokenDirectory::take_expired(core::Time now) {
 }
 
 void TokenDirectory::forget(core::OrgId org) {
-    std::erase_if(records_, [&org](auto const& one) { return one.first.first == org; });
-    for (auto* const times : {&ends_, &over_}) {
-        std::erase_if(*times, [&org](auto const& one) { return one.second.first == org; });
+    auto const first = records_.lower_bound({org, crypto::Digest{}});
+    auto last = first;
+    for (; last != records_.end() && last->first.first == org; ++last) {
+        auto const& [key, record] = *last;
+        if (record.expires) ends_.erase({*record.expires, key});
+        if (auto const over = end_of(record)) over_.erase({*over, key});
     }
+    records_.erase(first, last);
 }
 
 TokenRecord const* TokenDirectory::find(std::string_view token, core::Time now) const {

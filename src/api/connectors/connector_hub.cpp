@@ -22,7 +22,7 @@ std::uint64_t last_fact(core::State const& state, std::string const& subject) {
 }  // namespace
 
 ConnectorHub::ConnectorHub(Directory const& directory, std::function<core::Time()> clock)
-    : directory_(directory), clock_(std::move(clock)) {}
+    : directory_(directory), clock_(std::move(clock)), capabilities_(directory.org()) {}
 
 ConnectorHub::~ConnectorHub() = default;
 

@@ -19,7 +19,7 @@ Text shared_text(std::string text) { return std::make_shared<std::string const>(
 }  // namespace
 
 Delivery::Delivery(core::OrgId org, std::function<core::Time()> clock)
-    : org_(org), clock_(std::move(clock)) {}
+    : org_(org), clock_(std::move(clock)), capabilities_(org) {}
 
 Delivery::~Delivery() = default;
 

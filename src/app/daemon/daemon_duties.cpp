@@ -23,6 +23,10 @@ constexpr auto deviation_trusted = std::chrono::minutes(1);
 constexpr auto away_trusted = std::chrono::hours(1);
 constexpr auto trusted_after = std::chrono::hours(1);
 constexpr unsigned forget_every = 10;  // seconds
+// Organizations looked at in a second. All of them have their turn in time up to 2,560 of them
+// where frames are forgotten, up to 9,600 in a clean-up; of more, every one a little later.
+constexpr std::size_t forgetting_at_once = 256;
+constexpr std::size_t clean_up_at_once = 16;
 constexpr auto ended_tokens_kept = std::chrono::hours(24 * 30);
 constexpr std::size_t ended_tokens_kept_max = 1'000;  // of each organization
 constexpr std::size_t ended_tokens_at_once = 5'000;
@@ -43,6 +47,9 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
       log_(parts.book.room("app")),
       watch_(parts.loop, parts.faults, "watch", watch_interval),
       clean_up_(parts.loop, parts.faults, "clean up", clean_interval),
+      answers_(parts.faults, "kept answers", forgetting_at_once),
+      frames_(parts.faults, "numbered frames", forgetting_at_once),
+      clean_up_round_(parts.faults, "clean up", clean_up_at_once),
       watchdog_timer_(parts.loop),
       reload_signal_(parts.loop, SIGHUP),
       space_is_back_(std::move(space_is_back)) {
@@ -123,14 +130,8 @@ void DaemonDuties::watch() {
     part("metrics", [this] { parts_.metrics.refresh(); });
     part("certificate", [this] { parts_.certificate.look(std::chrono::system_clock::now()); });
     forget_answers();
-    if (++seconds_ % forget_every == 0) forget_sent();
-}
-
-void DaemonDuties::for_each_organization(std::string const& name,
-                                         std::function<void(Tenant&)> const& part) {
-    for (auto const& tenant : parts_.driver->tenants()) {
-        contained(parts_.faults, name, core::to_string(tenant->org), [&] { part(*tenant); });
-    }
+    forget_sent();
+    go_round();
 }
 
 // Requests are refused by the token; what it opened must end by itself (SEC-1).
@@ -145,13 +146,15 @@ void DaemonDuties::end_expired() {
 
 // Second by second: a day's worth at once would hold up whoever asks first.
 void DaemonDuties::forget_answers() {
-    core::Time const now = parts_.driver->now();
-    for_each_organization("kept answers",
-                          [now](Tenant& tenant) { tenant.idempotency.expire(now); });
+    answers_.begin(parts_.driver->tenants());
+    answers_.go_on(parts_.driver->tenants(), [now = parts_.driver->now()](Tenant& tenant) {
+        tenant.idempotency.expire(now);
+    });
 }
 
 void DaemonDuties::forget_sent() {
-    for_each_organization("numbered frames", [](Tenant& tenant) {
+    if (++seconds_ % forget_every == 0) frames_.begin(parts_.driver->tenants());
+    frames_.go_on(parts_.driver->tenants(), [](Tenant& tenant) {
         auto const& settings = tenant.engine.state().config.settings;
         tenant.delivery.forget_old(settings.lost_connection_recovery);
     });
@@ -232,43 +235,58 @@ void DaemonDuties::clean_up() {
     contained(parts_.faults, "kept answers", {},
               [this] { parts_.runner->expire(parts_.driver->now()); });
     contained(parts_.faults, "ended tokens", {}, [this] { forget_tokens(); });
-    bool const is_trusted = is_time_trusted();
-    for_each_organization("horizon", [this, is_trusted](Tenant& tenant) {
-        bool const works = !tenant.is_leaving && tenant.standing == Standing::works;
-        if (works && is_trusted) ask_horizon(tenant);
-    });
-    for_each_organization("business hours", [this](Tenant& tenant) {
-        if (!tenant.is_leaving) hours_->extend(tenant);
-    });
     contained(parts_.faults, "documents", {}, [this] { sync_->run(); });
-    parts_.driver->work([this](core::Time now, Turn&) { purge_organizations(now); });
+    clean_up_round_.begin(parts_.driver->tenants());
+    watch_clock();
+    go_round();
 }
 
-bool DaemonDuties::is_time_trusted() {
-    watch_clock();
+void DaemonDuties::go_round() {
+    clean_up_round_.go_on(
+        parts_.driver->tenants(),
+        [this, is_trusted = is_time_trusted()](Tenant& tenant) { look_after(tenant, is_trusted); });
+}
+
+void DaemonDuties::look_after(Tenant& tenant, bool is_trusted) {
+    core::Time const now = parts_.driver->now();
+    if (has_to_go(tenant, now, is_trusted)) {
+        // In a turn: what was decided for it before is on its way to the writer already.
+        return parts_.driver->work(
+            [this, org = tenant.org](core::Time at, Turn&) { purge(org, at); });
+    }
+    if (tenant.is_leaving) return;
+    std::string const org = core::to_string(tenant.org);
+    parts_.snapshots->consider(tenant, now);
+    bool const is_cut = is_trusted && tenant.standing == Standing::works;
+    if (is_cut) contained(parts_.faults, "horizon", org, [&] { ask_horizon(tenant); });
+    contained(parts_.faults, "business hours", org, [&] { hours_->extend(tenant); });
+}
+
+bool DaemonDuties::is_time_trusted() const {
     return parts_.clock.ahead_of_wall() < deviation_trusted &&
            std::chrono::steady_clock::now() >= trusted_from_;
 }
 
-// In a turn: what was decided for them before is on its way to the writer already.
-void DaemonDuties::purge_organizations(core::Time now) {
-    bool const is_trusted = is_time_trusted();
-    for (auto const& tenant : parts_.driver->tenants()) {
-        bool const is_due = is_trusted && tenant->delete_at && *tenant->delete_at <= now;
-        if (!is_due && !tenant->is_leaving) continue;
-        if (tenant->is_damaged) continue;  // it may not be what somebody wished
-        if (!purging_.insert(tenant->org).second) continue;
-        tenant->is_leaving = true;
-        log_.info("an organization is deleted", {{"orgId", core::to_string(tenant->org)}});
-        parts_.runner->purge(tenant->org, [this, org = tenant->org] {
-            purging_.erase(org);
-            parts_.tokens.forget(org);
-            parts_.jwts->forget(org);
-            parts_.driver->retire(org);
-            parts_.metrics.drop_gauge(journal_seq_gauge, {{"org", core::to_string(org)}});
-            log_.info("an organization is gone", {{"orgId", core::to_string(org)}});
-        });
-    }
+bool DaemonDuties::has_to_go(Tenant const& tenant, core::Time now, bool is_trusted) const {
+    bool const is_due = is_trusted && tenant.delete_at && *tenant.delete_at <= now;
+    // One that is damaged may not be what somebody wished.
+    return (is_due || tenant.is_leaving) && !tenant.is_damaged;
+}
+
+void DaemonDuties::purge(core::OrgId org, core::Time now) {
+    Tenant* const tenant = parts_.driver->find(org);
+    if (tenant == nullptr || !has_to_go(*tenant, now, true)) return;
+    if (!purging_.insert(org).second) return;
+    tenant->is_leaving = true;
+    log_.info("an organization is deleted", {{"orgId", core::to_string(org)}});
+    parts_.runner->purge(org, [this, org] {
+        purging_.erase(org);
+        parts_.tokens.forget(org);
+        parts_.jwts->forget(org);
+        parts_.driver->retire(org);
+        parts_.metrics.drop_gauge(journal_seq_gauge, {{"org", core::to_string(org)}});
+        log_.info("an organization is gone", {{"orgId", core::to_string(org)}});
+    });
 }
 
 void DaemonDuties::ask_horizon(Tenant& tenant) {

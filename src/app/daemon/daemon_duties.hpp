@@ -18,6 +18,7 @@
 
 #include "app/base/periodic.hpp"
 #include "app/daemon/daemon_parts.hpp"
+#include "app/daemon/organization_round.hpp"
 #include "app/loop/configuration_sync.hpp"
 #include "app/loop/hours_extension.hpp"
 
@@ -38,6 +39,7 @@ private:
     void end_expired();
     void forget_answers();
     void forget_sent();
+    void go_round();
     void forget_tokens();
     void note_level(store::SpaceState const& state);
     void feed_watchdog();
@@ -45,17 +47,20 @@ private:
     void await_reload();
     void reload_keys();
     void reload_issuers();
-    // What of it one organization throws keeps no other from its own.
-    void for_each_organization(std::string const& name, std::function<void(Tenant&)> const& part);
     // What is deleted by the engine's time is gone for good.
-    [[nodiscard]] bool is_time_trusted();
+    [[nodiscard]] bool is_time_trusted() const;
+    void look_after(Tenant& tenant, bool is_trusted);
     void ask_horizon(Tenant& tenant);
-    void purge_organizations(core::Time now);
+    [[nodiscard]] bool has_to_go(Tenant const& tenant, core::Time now, bool is_trusted) const;
+    void purge(core::OrgId org, core::Time now);
 
     DaemonParts& parts_;
     Log& log_;
     Periodic watch_;
     Periodic clean_up_;
+    OrganizationRound answers_;
+    OrganizationRound frames_;
+    OrganizationRound clean_up_round_;
     boost::asio::steady_timer watchdog_timer_;
     boost::asio::signal_set reload_signal_;
     std::function<void()> space_is_back_;

@@ -1,6 +1,5 @@
 #include "app/daemon/daemon_parts.hpp"
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "app/base/process_exit.hpp"
@@ -38,31 +37,23 @@ constexpr StateRow state_rows[] = {
     {"ringmaster_tasks", tasks_help, "wrap_up", LiveState::wrap_up},
 };
 
-void set_state_gauges(Metrics& metrics, std::vector<std::unique_ptr<Tenant>> const& tenants) {
+void set_state_gauges(Metrics& metrics, Tenants const& tenants) {
+    TenantCounts const& counts = tenants.counts();
     for (auto const& row : state_rows) {
-        std::size_t sum = 0;
-        for (auto const& tenant : tenants) sum += tenant->live.of(row.state);
-        set(metrics, row.name, row.help, {{"state", row.label}}, sum);
+        set(metrics, row.name, row.help, {{"state", row.label}}, counts.of(row.state));
     }
-    std::size_t sockets = 0;
-    std::size_t connectors = 0;
-    std::uint64_t entries = 0;
-    for (auto const& tenant : tenants) {
-        sockets += tenant->delivery.open_sockets();
-        connectors += tenant->connectors.open_sockets();
-        entries += tenant->journal_seq;
-    }
-    set(metrics, "ringmaster_organizations", "Organizations served.", {}, tenants.size());
+    set(metrics, "ringmaster_organizations", "Organizations served.", {}, tenants.all().size());
     set(metrics, "ringmaster_journal_entries", "Journal entries decided, of all organizations.", {},
-        entries);
-    set(metrics, "ringmaster_sockets", "Open notification sockets.", {}, sockets);
-    set(metrics, "ringmaster_connectors", "Open sockets of connectors.", {}, connectors);
+        counts.entries);
+    set(metrics, "ringmaster_sockets", "Open notification sockets.", {}, counts.sockets);
+    set(metrics, "ringmaster_connectors", "Open sockets of connectors.", {}, counts.connectors);
+    set(metrics, "ringmaster_timers_aside", "Timers that failed again and do not fire.", {},
+        counts.timers_aside);
 }
 
 // Ids of organizations are nobody's business who did not ask for them.
-void set_organization_gauges(Metrics& metrics,
-                             std::vector<std::unique_ptr<Tenant>> const& tenants) {
-    for (auto const& tenant : tenants) {
+void set_organization_gauges(Metrics& metrics, Tenants& tenants) {
+    for (Tenant const* const tenant : tenants.take_grown()) {
         set(metrics, journal_seq_gauge, "Newest journal entry decided.",
             {{"org", core::to_string(tenant->org)}}, tenant->journal_seq);
     }
@@ -193,7 +184,6 @@ RequestRunner::Options DaemonParts::runner_options(crypto::Secret secret) {
     options.vault = &vault;
     options.tokens = &tokens;
     options.contacts_max = settings.contacts_max;
-    options.live_contacts = [this] { return live_contacts(); };
     options.aside = aside();
     options.queue_work = [this](Tenant& tenant, Duty duty) {
         driver->work(tenant, std::move(duty));
@@ -201,7 +191,7 @@ RequestRunner::Options DaemonParts::runner_options(crypto::Secret secret) {
     options.write_beside = [this](store::Batch batch, std::function<void(std::size_t)> written) {
         driver->write_beside(std::move(batch), std::move(written));
     };
-    options.tenants = [this]() -> RequestRunner::Tenants const& { return driver->tenants(); };
+    options.tenants = [this]() -> Tenants const& { return driver->tenants(); };
     options.found_tenant = [this](core::OrgId org) -> Tenant& {
         return adopt(std::make_unique<Tenant>(org, real_time()));
     };
@@ -220,38 +210,17 @@ Aside DaemonParts::aside() {
     return [this](AsideJob job) { return planner->ask(std::move(job)); };
 }
 
-std::size_t DaemonParts::count(Standing standing) const {
-    auto const& tenants = driver->tenants();
-    return static_cast<std::size_t>(
-        std::count_if(tenants.begin(), tenants.end(),
-                      [standing](auto const& tenant) { return tenant->standing == standing; }));
-}
-
-std::size_t DaemonParts::timers_aside() const {
-    std::size_t count = 0;
-    for (auto const& tenant : driver->tenants())
-        count += tenant->engine.state().timers_aside.size();
-    return count;
-}
-
-std::size_t DaemonParts::live_contacts() const {
-    std::size_t live = 0;
-    for (auto const& tenant : driver->tenants()) live += tenant->engine.live_count();
-    return live;
-}
-
 void DaemonParts::register_gauges() {
     metrics.on_refresh([this] {
         set_state_gauges(metrics, driver->tenants());
         auto const* const standing = "Organizations that cannot be served as usual, by why.";
         set(metrics, "ringmaster_organizations_out", standing, {{"why", "comes_back"}},
-            count(Standing::comes_back));
+            driver->tenants().counts().of(Standing::comes_back));
         // Providers have no organization: theirs counts as one.
-        std::size_t const aside = count(Standing::set_aside) + (nobody.is_unreadable ? 1 : 0);
+        std::size_t const aside =
+            driver->tenants().counts().of(Standing::set_aside) + (nobody.is_unreadable ? 1 : 0);
         set(metrics, "ringmaster_organizations_out", standing, {{"why", "set_aside"}}, aside);
         operations.organizations_set_aside(aside);
-        set(metrics, "ringmaster_timers_aside", "Timers that failed again and do not fire.", {},
-            timers_aside());
         if (settings.metrics_organizations) set_organization_gauges(metrics, driver->tenants());
         if (server) {
             auto const counts = server->counts();

@@ -59,7 +59,6 @@ struct DaemonParts {
     store::Result<store::Done> keep_snapshots();
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
-    [[nodiscard]] std::size_t live_contacts() const;
     [[nodiscard]] RequestRunner::Options runner_options(crypto::Secret secret);
     // Among the organizations from now on.
     Tenant& adopt(std::unique_ptr<Tenant> tenant);
@@ -69,9 +68,6 @@ struct DaemonParts {
     [[nodiscard]] std::vector<store::Reader> more_readers(store::Reader first);
     // What takes long and reads no journal.
     [[nodiscard]] Aside aside();
-    // Organizations by what they can do, timers that were set aside.
-    [[nodiscard]] std::size_t count(Standing standing) const;
-    [[nodiscard]] std::size_t timers_aside() const;
 
     Settings settings;
     std::function<core::FaultPoint*(core::OrgId)> fault_point;  // a test's, or empty

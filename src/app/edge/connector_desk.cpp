@@ -45,13 +45,14 @@ ConnectorDesk::ConnectorDesk(Parts const& parts)
                                           "Frames of connectors answered with an error.")) {}
 
 std::unique_ptr<net::WebSocketHandler> ConnectorDesk::open(std::string_view capability) {
-    for (auto const& tenant : parts_.driver.tenants()) {
-        auto link = std::make_shared<SocketLink>();
-        auto opened = tenant->connectors.open(capability, std::make_unique<LinkSink>(link));
-        if (!opened) continue;
-        return std::make_unique<Socket>(*this, *tenant, std::move(*opened), std::move(link));
-    }
-    return nullptr;
+    auto const org = api::capability_organization(capability);
+    Tenant* const tenant = org ? parts_.driver.find(*org) : nullptr;
+    if (tenant == nullptr) return nullptr;
+    auto link = std::make_shared<SocketLink>();
+    auto opened = tenant->connectors.open(capability, std::make_unique<LinkSink>(link));
+    if (!opened) return nullptr;
+    tenant->changed();
+    return std::make_unique<Socket>(*this, *tenant, std::move(*opened), std::move(link));
 }
 
 void ConnectorDesk::came(Tenant& tenant, ConnectorOpened const& opened) {
@@ -99,6 +100,7 @@ void ConnectorDesk::said(Tenant& tenant, ConnectorOpened const& from, std::strin
 
 void ConnectorDesk::went(Tenant& tenant, ConnectorOpened const& opened, std::string_view why) {
     static_cast<void>(tenant.connectors.closed(opened.socket));
+    tenant.changed();
     parts_.log.info("connector disconnected", {{"orgId", core::to_string(tenant.org)},
                                                {"connector", opened.name},
                                                {"why", std::string(why)}});

@@ -38,6 +38,7 @@ private:
     void gone() {
         if (std::exchange(gone_, true)) return;
         auto const fact = tenant_.delivery.closed(opened_.socket);
+        tenant_.changed();
         if (fact && told_) driver_.tell(tenant_, *fact);
     }
 
@@ -54,13 +55,14 @@ private:
 
 std::unique_ptr<net::WebSocketHandler> open_notification_socket(Driver& driver,
                                                                 std::string_view capability) {
-    for (auto const& tenant : driver.tenants()) {
-        auto link = std::make_shared<SocketLink>();
-        auto const opened = tenant->delivery.open(capability, std::make_unique<LinkSink>(link));
-        if (!opened) continue;
-        return std::make_unique<NotificationSocket>(driver, *tenant, *opened, std::move(link));
-    }
-    return nullptr;
+    auto const org = api::capability_organization(capability);
+    Tenant* const tenant = org ? driver.find(*org) : nullptr;
+    if (tenant == nullptr) return nullptr;
+    auto link = std::make_shared<SocketLink>();
+    auto const opened = tenant->delivery.open(capability, std::make_unique<LinkSink>(link));
+    if (!opened) return nullptr;
+    tenant->changed();
+    return std::make_unique<NotificationSocket>(driver, *tenant, *opened, std::move(link));
 }
 
 }  // namespace ringmaster::app

@@ -19,7 +19,7 @@ core::ChangeConfiguration difference(core::Config const& known, api::Directory c
 
 ConfigurationSync::ConfigurationSync(Driver& driver, Decider& decider, Log& log, Aside aside)
     : driver_(driver), decider_(decider), log_(log), aside_(std::move(aside)) {
-    for (auto const& tenant : driver_.tenants()) waiting_.push_back(tenant->org);
+    for (auto const& tenant : driver_.tenants().all()) waiting_.push_back(tenant->org);
 }
 
 void ConfigurationSync::run() {

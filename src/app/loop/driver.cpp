@@ -39,7 +39,9 @@ Driver::Driver(Parts const& parts, Options options, FaultDesk::Source source)
            [this](Work work) { this->work(std::move(work)); },
            [this](std::deque<Input> waited) {
                std::move(waited.rbegin(), waited.rend(), std::front_inserter(inbox_));
-           }},
+           },
+           parts.metrics.counter("ringmaster_turn_organizations_total",
+                                 "Organizations that turns looked at, each time.")},
           std::move(source)),
       deadline_(parts.loop),
       lag_(parts.metrics.histogram("ringmaster_loop_lag_seconds",
@@ -64,24 +66,14 @@ void Driver::register_gauges() {
 
 Tenant& Driver::add(std::unique_ptr<Tenant> tenant) {
     tenant->delivery.stamp_with([this] { return parts_.clock.now(); });
-    tenants_.push_back(std::move(tenant));
-    return *tenants_.back();
-}
-
-Tenant* Driver::find(core::OrgId const& org) {
-    for (auto const& tenant : tenants_) {
-        if (tenant->org == org) return tenant.get();
-    }
-    return nullptr;
+    return tenants_.add(std::move(tenant));
 }
 
 void Driver::retire(core::OrgId const& org) {
-    auto const is_meant = [&org](auto const& tenant) { return tenant->org == org; };
-    auto const found = std::find_if(tenants_.begin(), tenants_.end(), is_meant);
-    if (found == tenants_.end()) return;
-    faults_.forget(**found);
-    retired_.push_back(std::move(*found));
-    tenants_.erase(found);
+    auto tenant = tenants_.take(org);
+    if (tenant == nullptr) return;
+    faults_.forget(*tenant);
+    retired_.push_back(std::move(tenant));
     line_.when_drained([&tenant = *retired_.back()] { tenant.empty_out(); });
 }
 
@@ -127,18 +119,14 @@ void Driver::turn() {
     decide(gathered);
     line_.push(std::move(gathered));
     arm();
-    if (!inbox_.empty() || idle_.empty() || is_anybody_out()) return;
+    // Somebody's inputs wait for him to come back.
+    bool const is_anybody_out = tenants_.counts().of(Standing::comes_back) != 0;
+    if (!inbox_.empty() || idle_.empty() || is_anybody_out) return;
     for (auto& idle : std::exchange(idle_, {})) line_.when_drained(std::move(idle));
 }
 
-// Somebody's inputs wait for him to come back.
-bool Driver::is_anybody_out() const {
-    return std::any_of(tenants_.begin(), tenants_.end(),
-                       [](auto const& tenant) { return tenant->standing == Standing::comes_back; });
-}
-
 void Driver::start_reading() {
-    for (auto const& tenant : tenants_) parts_.clock.not_before(tenant->last_at);
+    for (auto const& tenant : tenants_.all()) parts_.clock.not_before(tenant->last_at);
     faults_.read_only();
     reading_ = true;
     started_ = true;
@@ -146,10 +134,10 @@ void Driver::start_reading() {
 
 void Driver::start(std::function<void()> durable) {
     Turn gathered;
-    for (auto const& tenant : tenants_) parts_.clock.not_before(tenant->last_at);
+    for (auto const& tenant : tenants_.all()) parts_.clock.not_before(tenant->last_at);
     core::Time const now = parts_.clock.now();
     parts_.decider.wall_behind(parts_.clock.ahead_of_wall());
-    for (auto const& tenant : tenants_) faults_.start(*tenant, now, gathered);
+    for (auto const& tenant : tenants_.all()) faults_.start(*tenant, now, gathered);
     line_.push(std::move(gathered));
     line_.when_drained(std::move(durable));
     started_ = true;
@@ -160,7 +148,9 @@ void Driver::decide(Turn& turn) {
     // Timers are not fired beyond the stamp of the next input: time never runs backwards.
     core::Time now = inbox_.empty() ? parts_.clock.now() : inbox_.front().at;
     if (!reading_) {
-        for (auto const& tenant : tenants_) faults_.tick(*tenant, now, turn);
+        for (Tenant* const tenant : tenants_.due(now, options_.batch_max)) {
+            faults_.tick(*tenant, now, turn);
+        }
     }
     // What an input leads to has a turn of its own: in between the sockets are looked at.
     std::size_t const there = std::min(options_.batch_max, inbox_.size());
@@ -169,27 +159,24 @@ void Driver::decide(Turn& turn) {
         Input input = std::move(inbox_.front());
         inbox_.pop_front();
         now = input.at;
-        for (auto const& tenant : tenants_) faults_.catch_up(*tenant, now, turn);
+        if (input.tenant != nullptr) faults_.catch_up(*input.tenant, now, turn);
         faults_.decide(std::move(input), turn);
     }
     if (taken != 0) batch_size_.observe(static_cast<double>(taken));
-    if (snapshots_ == nullptr) return;
-    for (auto const& tenant : tenants_) {
-        if (tenant->standing == Standing::works) snapshots_->consider(*tenant, now);
+    if (snapshots_ != nullptr) consider_snapshots(turn.batch, now);
+}
+
+void Driver::consider_snapshots(store::Batch const& batch, core::Time now) {
+    for (store::JournalEntry const& entry : batch.journal) {
+        Tenant* const tenant = tenants_.find(entry.org);
+        if (tenant != nullptr) snapshots_->consider(*tenant, now);
     }
 }
 
 void Driver::arm() {
     if (!inbox_.empty()) return schedule();
     if (reading_) return;
-    std::optional<core::Time> next;
-    for (auto const& tenant : tenants_) {
-        if (tenant->standing != Standing::works) continue;
-        for (auto const& deadline :
-             {tenant->engine.next_deadline(), tenant->virtual_connector.next_due()}) {
-            if (deadline && (!next || *deadline < *next)) next = deadline;
-        }
-    }
+    auto const next = tenants_.next_due();
     if (!next) {
         deadline_.cancel();
         return;

@@ -4,7 +4,7 @@
 // begins, hands one batch to the writer and goes on; answers leave when their batch is durable. One
 // timer waits for the next deadline.
 //
-// Ownership: owns the tenants. Threading: the loop only.
+// Ownership: owns the organizations. Threading: the loop only.
 // Errors: a full inbox refuses requests, never facts; what a decision throws stays in its
 // organization (FaultDesk, OPS-8); a failed commit ends the process (process_exit.hpp).
 
@@ -22,7 +22,7 @@
 #include "app/turn/commit_line.hpp"
 #include "app/turn/decider.hpp"
 #include "app/turn/snapshots.hpp"
-#include "app/turn/tenant.hpp"
+#include "app/turn/tenants.hpp"
 
 namespace ringmaster::app {
 
@@ -45,11 +45,11 @@ public:
     Driver(Parts const& parts, Options options, FaultDesk::Source source = {});
 
     Tenant& add(std::unique_ptr<Tenant> tenant);
-    [[nodiscard]] Tenant* find(core::OrgId const& org);
+    [[nodiscard]] Tenant* find(core::OrgId const& org) const { return tenants_.find(org); }
     // The organization is gone. What still refers to it finds an empty one, until the end of the
     // process.
     void retire(core::OrgId const& org);
-    [[nodiscard]] std::vector<std::unique_ptr<Tenant>> const& tenants() const { return tenants_; }
+    [[nodiscard]] Tenants& tenants() { return tenants_; }
     [[nodiscard]] core::Time now() { return parts_.clock.now(); }
     // What people's clocks show, when engine time is ahead of it (OPS-9).
     [[nodiscard]] core::Time wall_now() {
@@ -82,7 +82,8 @@ public:
     void write_beside(store::Batch batch, std::function<void(std::size_t rows)> written);
     // Calls back once the inbox is empty and everything decided is durable and released.
     void when_idle(std::function<void()> idle);
-    // Lets them look after every turn whether one is due; they outlive the turns.
+    // Lets them look after every turn whether whoever it wrote of needs one; they outlive the
+    // turns. Who is not written of is looked at by the clock (DaemonDuties).
     void keep(Snapshots& snapshots) { snapshots_ = &snapshots; }
     // No more turns, for the end of the process.
     void stop();
@@ -92,7 +93,7 @@ private:
     void schedule();
     void turn();
     void decide(Turn& turn);
-    [[nodiscard]] bool is_anybody_out() const;
+    void consider_snapshots(store::Batch const& batch, core::Time now);
     void arm();
     void on_commit(store::CommitResult const& result);
     void register_gauges();
@@ -101,8 +102,8 @@ private:
     Options options_;
     CommitLine line_;
     FaultDesk faults_;
-    std::vector<std::unique_ptr<Tenant>> tenants_;
-    std::vector<std::unique_ptr<Tenant>> retired_;
+    Tenants tenants_;
+    Tenants::Owned retired_;
     std::deque<Input> inbox_;
     Snapshots* snapshots_ = nullptr;
     boost::asio::steady_timer deadline_;

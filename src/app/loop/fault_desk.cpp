@@ -59,6 +59,7 @@ void FaultDesk::start(Tenant& tenant, core::Time now, Turn& turn) {
 
 void FaultDesk::found_damaged(Tenant& tenant, std::string const& why) {
     tenant.standing = Standing::set_aside;
+    tenant.changed();
     troubles_[&tenant].hopeless = why;
     note(&tenant, {FaultKind::organization, why, "start"});
 }
@@ -117,6 +118,7 @@ void FaultDesk::timer_failed(Tenant& tenant, core::Timer const& timer, std::stri
 }
 
 void FaultDesk::catch_up(Tenant& tenant, core::Time now, Turn& turn) {
+    parts_.looked_at.add();
     while (tenant.standing == Standing::works) {
         auto const due = tenant.virtual_connector.take_due(now);
         if (!due) return;

@@ -36,6 +36,7 @@ public:
         std::function<Tenant*(core::OrgId)> find;
         std::function<void(Work)> work;                   // in a turn of its own
         std::function<void(std::deque<Input>)> go_first;  // before all that waits for a turn
+        Counter& looked_at;                               // organizations, in all turns
     };
     // Where organizations come back from, beside the loop. What is left of the former engine is
     // let go there, too.
@@ -66,7 +67,7 @@ public:
     void catch_up(Tenant& tenant, core::Time now, Turn& turn);
     void decide(Input&& input, Turn& turn);
     // The operator asks: organizations set aside are tried again.
-    void try_again(RequestRunner::Tenants const& tenants);
+    void try_again(Tenants const& tenants);
     // It is gone: nothing of it is remembered.
     void forget(Tenant const& tenant) { troubles_.erase(&tenant); }
 

@@ -12,6 +12,7 @@ void FaultDesk::take_out(Tenant& tenant, Turn& turn) {
     trouble.is_careful = true;
     if (++trouble.in_a_row > faults_in_a_row_max) trouble.hopeless = "nothing succeeds any more";
     if (std::exchange(tenant.standing, Standing::comes_back) == Standing::comes_back) return;
+    tenant.changed();
     // Released behind all that was decided before: then the file holds it.
     turn.releases.emplace_back([this, org = tenant.org] { restore(org); });
 }
@@ -57,6 +58,7 @@ void FaultDesk::resume(Tenant& tenant, Recovered& recovered, core::Time at, Turn
     trouble.aside.clear();
     trouble.requests_waiting = 0;
     tenant.standing = Standing::works;
+    tenant.changed();
     parts_.book.log().warn("an organization has come back",
                            {{"orgId", core::to_string(tenant.org)},
                             {"journalSeq", std::to_string(tenant.journal_seq)},
@@ -103,6 +105,7 @@ void FaultDesk::put_back(Tenant& tenant, Recovered& recovered) {
 
 void FaultDesk::set_aside(Tenant& tenant, std::string const& why, core::Time at, Turn& turn) {
     tenant.standing = Standing::set_aside;
+    tenant.changed();
     Failure const failure{FaultKind::organization, why, "set aside"};
     note(&tenant, failure);
     record(tenant, failure, at, {}, turn);
@@ -119,14 +122,15 @@ void FaultDesk::set_aside(Tenant& tenant, std::string const& why, core::Time at,
     }
 }
 
-void FaultDesk::try_again(RequestRunner::Tenants const& tenants) {
-    for (auto const& tenant : tenants) {
+void FaultDesk::try_again(Tenants const& tenants) {
+    for (auto const& tenant : tenants.all()) {
         if (tenant->standing != Standing::set_aside || tenant->is_leaving) continue;
         Trouble& trouble = troubles_[tenant.get()];
         trouble = Trouble{};
         trouble.is_careful = true;
         trouble.has_to_start = true;
         tenant->standing = Standing::comes_back;
+        tenant->changed();
         restore(tenant->org);
     }
 }

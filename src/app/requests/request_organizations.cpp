@@ -1,5 +1,4 @@
 // RequestRunner's organizations: what providers ask about all of them.
-#include <algorithm>
 #include <stdexcept>
 
 #include "app/requests/request_job.hpp"
@@ -15,21 +14,13 @@ api::OrganizationFacts facts_of(Tenant const& tenant) {
 }  // namespace
 
 Tenant* RequestRunner::find_tenant(core::OrgId org) const {
-    for (auto const& tenant : options_.tenants()) {
-        if (tenant->org == org && !tenant->is_leaving) return tenant.get();
-    }
-    return nullptr;
-}
-
-// Also while the one of that id is being deleted.
-bool RequestRunner::is_taken(core::OrgId org) const {
-    return std::ranges::any_of(options_.tenants(),
-                               [org](auto const& tenant) { return tenant->org == org; });
+    Tenant* const tenant = options_.tenants().find(org);
+    return tenant == nullptr || tenant->is_leaving ? nullptr : tenant;
 }
 
 void RequestRunner::carry_out(Job& job, api::QueryOrganizations&& query) {
     std::vector<api::OrganizationFacts> all;
-    for (auto const& tenant : options_.tenants()) {
+    for (auto const& tenant : options_.tenants().all()) {
         if (!tenant->is_leaving) all.push_back(facts_of(*tenant));
     }
     finish(job, query.respond(all));
@@ -41,7 +32,9 @@ void RequestRunner::carry_out(Job& job, api::FoundOrganization&& found) {
     if (space_ != store::SpaceLevel::ample) {
         return finish(job, disk_space_low());
     }
-    if (is_taken(found.org)) return carry_out(job, api::Answer{std::move(found.taken)});
+    // Also while the one of that id is being deleted.
+    bool const is_taken = options_.tenants().find(found.org) != nullptr;
+    if (is_taken) return carry_out(job, api::Answer{std::move(found.taken)});
     Tenant& fresh = options_.found_tenant(found.org);
     if (auto const fault = thrown_by([&] { found_in(fresh, job, found); })) {
         options_.lose_tenant(found.org);

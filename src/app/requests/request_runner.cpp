@@ -354,7 +354,7 @@ bool RequestRunner::at_ceiling(Tenant const& tenant, core::TaskId task) const {
     if (options_.contacts_max == 0) return false;
     // An arrival that is told again is no new contact.
     if (tenant.engine.state().task(task) != nullptr) return false;
-    return options_.live_contacts() >= options_.contacts_max;
+    return options_.tenants().counts().contacts >= options_.contacts_max;
 }
 
 }  // namespace ringmaster::app

@@ -22,7 +22,7 @@
 #include "app/turn/decider.hpp"
 #include "app/turn/large_change.hpp"
 #include "app/turn/query_threads.hpp"
-#include "app/turn/tenant.hpp"
+#include "app/turn/tenants.hpp"
 #include "ringmaster/api/access/vault.hpp"
 #include "ringmaster/api/requests/call.hpp"
 #include "ringmaster/api/requests/route.hpp"
@@ -67,7 +67,6 @@ struct ApiRequest {
 
 class RequestRunner {
 public:
-    using Tenants = std::vector<std::unique_ptr<Tenant>>;
     // A change of fewer documents commits in a few milliseconds.
     static constexpr std::size_t large_change_documents = 500;
     struct Options {
@@ -76,12 +75,11 @@ public:
         api::Vault const* vault = nullptr;  // outlives the runner; none: nothing secure is taken
         api::TokenDirectory* tokens = nullptr;  // outlives the runner; none: nobody has a token
         std::size_t contacts_max = 0;  // live ones, of all organizations (VC-9); 0: no ceiling
-        std::function<std::size_t()> live_contacts = {};
-        Aside aside = {};                                    // a thread for what takes long
+        Aside aside = {};              // a thread for what takes long
         std::function<void(Tenant&, Duty)> queue_work = {};  // back among the inputs of the loop
         AheadWriter::Submit write_beside = {};               // for changes of many documents
         std::size_t large_change = large_change_documents;   // so many are written ahead
-        // For providers: all organizations, and a new one among them.
+        // All organizations, and for providers a new one among them. Not asked while it is built.
         std::function<Tenants const&()> tenants = {};
         std::function<Tenant&(core::OrgId)> found_tenant = {};
         std::function<void(core::OrgId)> lose_tenant = {};  // that one again, when founding failed
@@ -130,7 +128,6 @@ private:
     void switch_over(Tenant& tenant, Job& job, api::SwitchOrganization& wish);
     void found_in(Tenant& fresh, Job& job, api::FoundOrganization& found);
     [[nodiscard]] Tenant* find_tenant(core::OrgId org) const;
-    [[nodiscard]] bool is_taken(core::OrgId org) const;
     // Stored with the turn, in force with what it releases.
     void put_token(Job& job, api::TokenRecord const& record);
     // ---- plans (request_plans.cpp) ----

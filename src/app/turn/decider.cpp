@@ -110,6 +110,7 @@ void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& ste
         std::move(dispatch.facts.begin(), dispatch.facts.end(), std::back_inserter(certain));
     }
     Origin const by_connector{{}, {}, step.origin.tracking_id};
+    tenant.changed();
     for (auto const& told : certain) {
         fact(tenant, told, step.at, by_connector, turn, consequences);
     }

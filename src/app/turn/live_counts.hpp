@@ -15,6 +15,7 @@
 namespace ringmaster::app {
 
 enum class LiveState { available, idle, signed_out, queued, offered, connected, wrap_up };
+inline constexpr std::size_t live_states = 7;
 
 class LiveCounts {
 public:
@@ -26,11 +27,12 @@ public:
     [[nodiscard]] std::size_t of(LiveState state) const {
         return counts_[static_cast<std::size_t>(state)];
     }
+    [[nodiscard]] std::array<std::size_t, live_states> const& all() const { return counts_; }
 
 private:
     void put(core::Uuid const& id, core::State const& state);
 
-    std::array<std::size_t, 7> counts_ = {};  // by LiveState
+    std::array<std::size_t, live_states> counts_ = {};  // by LiveState
     std::unordered_map<core::Uuid, LiveState, core::UuidHash> known_;
 };
 

@@ -40,7 +40,8 @@ Snapshots::~Snapshots() { *is_over_ = true; }
 
 void Snapshots::consider(Tenant& tenant, core::Time at) {
     std::uint64_t const since = tenant.journal_seq - tenant.snapshot_seq;
-    if (since == 0 || tenant.is_leaving || tenant.snapshot_is_due || is_finishing_) return;
+    if (since == 0 || tenant.snapshot_is_due || is_finishing_) return;
+    if (tenant.is_leaving || tenant.standing != Standing::works) return;
     bool const is_old = at - tenant.snapshot_at >= age_max;
     if (since < options_.every && !is_old) return;
     if (at < tenant.snapshot_not_before) return;
@@ -53,14 +54,13 @@ void Snapshots::want(Tenant& tenant, core::Time at) {
     wanted_.push_back({tenant.org, at});
 }
 
-void Snapshots::finish(std::vector<std::unique_ptr<Tenant>> const& tenants, core::Time at,
-                       std::function<void()> written) {
+void Snapshots::finish(Tenants const& tenants, core::Time at, std::function<void()> written) {
     is_finishing_ = true;
     finished_ = std::move(written);
     *is_over_ = true;  // the thread is not waited for
     is_asked_ = false;
     wanted_.clear();
-    for (auto const& tenant : tenants) {
+    for (auto const& tenant : tenants.all()) {
         // From the engines: of one that comes back or is set aside it is not what the journal says.
         bool const works = tenant->standing == Standing::works && !tenant->is_leaving;
         if (works && tenant->journal_seq > tenant->snapshot_seq) want(*tenant, at);

@@ -25,7 +25,7 @@
 #include "app/base/metrics.hpp"
 #include "app/turn/ahead_writer.hpp"
 #include "app/turn/query_threads.hpp"
-#include "app/turn/tenant.hpp"
+#include "app/turn/tenants.hpp"
 
 namespace ringmaster::app {
 
@@ -54,8 +54,7 @@ public:
     void consider(Tenant& tenant, core::Time at);
     // For the ordered stop, with everything durable: one of each organization that has changed
     // since its last, from its engine. Then nothing more; `written` runs when all are durable.
-    void finish(std::vector<std::unique_ptr<Tenant>> const& tenants, core::Time at,
-                std::function<void()> written);
+    void finish(Tenants const& tenants, core::Time at, std::function<void()> written);
 
 private:
     struct Wanted {

@@ -1,7 +1,7 @@
 #pragma once
 // One organization as the shell runs it. Organizations share nothing (ARCHITECTURE).
 //
-// Ownership: owned by the Driver, never moved (its parts refer to each other).
+// Ownership: owned by Tenants, never moved (its parts refer to each other).
 // Threading: the loop only.
 
 #include <cstdint>
@@ -27,6 +27,9 @@ enum class Standing {
     comes_back,  // a decision failed; the engine comes back from the journal, its inputs wait
     set_aside,   // it cannot go on: reads as far as it came, until it is mended
 };
+inline constexpr std::size_t standings = 3;
+
+class Tenants;
 
 struct Tenant {
     Tenant(core::OrgId org_id, std::function<core::Time()> real_time)
@@ -50,6 +53,8 @@ struct Tenant {
         live = {};
         connectors.close_all();
     }
+    // What its house knows of it (tenants.hpp) is as it is now.
+    void changed();
 
     core::OrgId org;
     core::Engine engine;
@@ -80,6 +85,7 @@ struct Tenant {
     bool is_unreadable = false;           // nor can reads be answered: who may read what is damaged
     std::uint64_t last_fault = 0;         // number of the newest fault on record
     core::FaultPoint* watched = nullptr;  // a test's; of the engine, too
+    Tenants* house = nullptr;             // those among which it is served
 
     // Not those without an organization, who are served by one that decides nothing.
     [[nodiscard]] bool has_engine() const { return !org.empty(); }

@@ -18,7 +18,7 @@ Subscription subscription(core::AgentId agent) {
 }
 
 TEST(DeliveryCapability, OpensOnceForItsSubscriber) {  // SEC-3
-    CapabilityStore store;
+    CapabilityStore store(org);
     auto const capability = store.issue(subscription(ana), noon);
     auto const redeemed = store.redeem(capability, noon + 29s);
     ASSERT_TRUE(redeemed);
@@ -28,14 +28,14 @@ TEST(DeliveryCapability, OpensOnceForItsSubscriber) {  // SEC-3
 }
 
 TEST(DeliveryCapability, ExpiresAfterThirtySeconds) {
-    CapabilityStore store;
+    CapabilityStore store(org);
     auto const capability = store.issue(subscription(ana), noon);
     EXPECT_FALSE(store.redeem(capability, noon + 30s));
     EXPECT_EQ(store.size(), 0U);
 }
 
 TEST(DeliveryCapability, IsLongAndNeverTheSame) {
-    CapabilityStore store;
+    CapabilityStore store(org);
     std::set<std::string> seen;
     for (std::uint64_t number = 0; number < 100; ++number) {
         auto const capability = store.issue(subscription(id<core::AgentId>(number)), noon);
@@ -48,7 +48,7 @@ TEST(DeliveryCapability, IsLongAndNeverTheSame) {
 }
 
 TEST(DeliveryCapability, AnAgentKeepsTheNewestFew) {
-    CapabilityStore store;
+    CapabilityStore store(org);
     auto const others = store.issue(subscription(bor), noon);
     auto const oldest = store.issue(subscription(ana), noon);
     std::string newest;
@@ -62,7 +62,7 @@ TEST(DeliveryCapability, AnAgentKeepsTheNewestFew) {
 }
 
 TEST(DeliveryCapability, UnusedOnesDoNotPileUp) {
-    CapabilityStore store;
+    CapabilityStore store(org);
     for (std::uint64_t number = 0; number < 50; ++number) {
         (void)store.issue(subscription(id<core::AgentId>(number)), noon);
     }

@@ -74,7 +74,7 @@ protected:
     Decider decider{metrics};
     NoHistory history;
     RequestRunner runner{decider, history, faults, {}};
-    FaultDesk desk{{decider, runner, faults, {}, {}, {}}, {}};
+    FaultDesk desk{{decider, runner, faults, {}, {}, {}, metrics.counter("looked_at", "")}, {}};
     Tenant tenant{named<OrgId>("org"), [] { return testing::start_of_day; }};
     Turn turn;
 };

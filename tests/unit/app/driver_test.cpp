@@ -182,7 +182,6 @@ protected:
                           nullptr,
                           nullptr,
                           0,
-                          {},
                           [this](AsideJob job) {
                               aside.push_back(std::move(job));
                               return true;

@@ -22,10 +22,10 @@ using testing::named;
 
 class SnapshotsTest : public ::testing::Test {
 protected:
-    SnapshotsTest() { tenants_.push_back(std::make_unique<Tenant>(named<OrgId>("org"), clock)); }
+    SnapshotsTest() { tenants_.add(std::make_unique<Tenant>(named<OrgId>("org"), clock)); }
 
     static Time clock() { return testing::start_of_day; }
-    Tenant& tenant() { return *tenants_.front(); }
+    Tenant& tenant() { return *tenants_.all().front(); }
 
     // Something happens: an entry of the journal, which is committed later.
     void decide(Tenant& to) {
@@ -104,12 +104,6 @@ protected:
         EXPECT_TRUE(last);
         return engine.hash();
     }
-    Tenant* find(OrgId const& org) {
-        for (auto const& one : tenants_) {
-            if (one->org == org) return one.get();
-        }
-        return nullptr;
-    }
     std::unique_ptr<Snapshots> fresh() {
         Snapshots::Parts parts{[this](QueryThreads::Job job) {
                                    if (!busy_) jobs_.push_back(std::move(job));
@@ -118,7 +112,7 @@ protected:
                                [this](store::Batch batch, std::function<void(std::size_t)> done) {
                                    batches_.emplace_back(std::move(batch), std::move(done));
                                },
-                               [this](OrgId const& org) { return find(org); }, metrics_,
+                               [this](OrgId const& org) { return tenants_.find(org); }, metrics_,
                                book_.room("store")};
         return std::make_unique<Snapshots>(std::move(parts), Snapshots::Options{3, 100});
     }
@@ -129,7 +123,7 @@ protected:
     Metrics metrics_;
     LogBook book_{{"off", "text", {}}};
     Decider decider_{metrics_};
-    std::vector<std::unique_ptr<Tenant>> tenants_;
+    Tenants tenants_;
     Turn turn_;
     Time now_ = testing::start_of_day;
     Time at_;
@@ -256,10 +250,10 @@ TEST_F(SnapshotsTest, NothingIsWrittenOfWhoLeaves) {
 }
 
 TEST_F(SnapshotsTest, AtTheStopEverybodyWhoChangedHasOne) {
-    tenants_.push_back(std::make_unique<Tenant>(named<OrgId>("second"), clock));
-    tenants_.push_back(std::make_unique<Tenant>(named<OrgId>("quiet"), clock));
+    tenants_.add(std::make_unique<Tenant>(named<OrgId>("second"), clock));
+    tenants_.add(std::make_unique<Tenant>(named<OrgId>("quiet"), clock));
     happen(2);
-    decide(*tenants_[1]);
+    decide(*tenants_.all()[1]);
     commit();
     bool is_over = false;
     snapshots_->finish(tenants_, now_, [&is_over] { is_over = true; });
@@ -268,15 +262,15 @@ TEST_F(SnapshotsTest, AtTheStopEverybodyWhoChangedHasOne) {
     write_all();
     EXPECT_TRUE(is_over);
     EXPECT_EQ(newest(), 2U);
-    EXPECT_EQ(newest(tenants_[1]->org), 1U);
-    EXPECT_EQ(newest(tenants_[2]->org), 0U);
+    EXPECT_EQ(newest(tenants_.all()[1]->org), 1U);
+    EXPECT_EQ(newest(tenants_.all()[2]->org), 0U);
 }
 
 // OPS-8: the writer might refuse it, and that would be the end of everybody's stop.
 TEST_F(SnapshotsTest, AtTheStopNothingIsWrittenOfWhoIsOut) {
-    tenants_.push_back(std::make_unique<Tenant>(named<OrgId>("second"), clock));
+    tenants_.add(std::make_unique<Tenant>(named<OrgId>("second"), clock));
     happen(2);
-    decide(*tenants_[1]);
+    decide(*tenants_.all()[1]);
     commit();
     for (auto const standing : {Standing::set_aside, Standing::comes_back}) {
         snapshots_ = fresh();
@@ -286,7 +280,7 @@ TEST_F(SnapshotsTest, AtTheStopNothingIsWrittenOfWhoIsOut) {
         write_all();
         EXPECT_TRUE(is_over);
         EXPECT_EQ(newest(), 0U);
-        EXPECT_EQ(newest(tenants_[1]->org), 1U);
+        EXPECT_EQ(newest(tenants_.all()[1]->org), 1U);
     }
 }
 

@@ -17,8 +17,10 @@
 
 namespace ringmaster::api {
 
-// 192 random bits, base64url.
-[[nodiscard]] std::string draw_capability();
+// `<random>.<orgId>`: 192 random bits in base64url, and whose it is.
+[[nodiscard]] std::string draw_capability(core::OrgId const& org);
+// The organization such a text names; nothing for any other.
+[[nodiscard]] std::optional<core::OrgId> capability_organization(std::string_view capability);
 // The id a subscription is known by; not secret.
 [[nodiscard]] std::string draw_subscription_id();
 
@@ -29,10 +31,12 @@ public:
     static constexpr core::Duration lifetime = std::chrono::seconds(30);
     static constexpr std::size_t per_holder_max = 16;
 
+    explicit Capabilities(core::OrgId org) : org_(org) {}
+
     [[nodiscard]] std::string issue(Grant grant, core::Time now) {
         forget_expired(now);
         make_room(grant.holder());
-        auto capability = draw_capability();
+        auto capability = draw_capability(org_);
         auto const digest = crypto::sha256(capability);
         by_holder_[grant.holder()].push_back(digest);
         pending_.emplace(digest, Pending{std::move(grant), now + lifetime});
@@ -100,6 +104,7 @@ private:
         if (found->second.empty()) by_holder_.erase(found);
     }
 
+    core::OrgId org_;
     // Keyed by digest: a lookup's duration says nothing about the secret itself.
     std::map<crypto::Digest, Pending> pending_;
     std::deque<crypto::Digest> issued_;  // oldest first
