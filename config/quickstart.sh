@@ -64,13 +64,10 @@ die() {
 build() {
     (cd "$root" && cmake --preset release >"$folder/build.log" 2>&1) ||
         { tail -n 20 "$folder/build.log" >&2 && die "configuring failed"; }
-    # What is left to do; nothing at all when it was built before.
-    local start=$SECONDS steps
-    steps=$(ninja -C "$bin" -n ringmasterd ringmaster-traffic |
-        sed -n 's/^\[[0-9]*\/\([0-9]*\)\].*/\1/p' | tail -n 1)
-    if ((${steps:-0} > 100)); then
-        echo "$steps steps. From nothing they take 16 to 20 minutes of processor time, divided by the"
-        echo "${JOBS:-2} compilers that run at once (JOBS=N: N of them, 2 GB of memory each)."
+    local start=$SECONDS
+    if [[ ! -x "$bin/ringmasterd" ]]; then
+        echo "The first time it takes 16 to 20 minutes of processor time, divided by the ${JOBS:-2}"
+        echo "compilers that run at once (JOBS=N: N of them, of up to 2 GB of memory each)."
     fi
     NINJA_STATUS='[%f of %t, %e s] ' ninja -C "$bin" -j "${JOBS:-2}" ringmasterd ringmaster-traffic ||
         die "building failed"
