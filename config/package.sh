@@ -47,6 +47,7 @@ version=$("$build/ringmasterd" --version)
 commit_time=$(git log -1 --format=%ct)
 if ! $release; then
     version+="~$(date -u -d "@$commit_time" +%Y%m%d%H%M).$(git rev-parse --short=8 HEAD)"
+    if [[ -n "$(git status --porcelain)" ]]; then version+=.changed; fi
 fi
 
 packages="$root/build/package"
