@@ -53,7 +53,7 @@ clean_up() {
     rm -f "$daemon_log"
     if $temporary; then
         umount "$root/proc" 2>/dev/null || true
-        rm -rf "$root"
+        rm -rf --one-file-system "$root"
     fi
 }
 trap clean_up EXIT
