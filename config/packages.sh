@@ -14,6 +14,9 @@ ringmaster_build_packages=(
 # Only the tests need these.
 ringmaster_test_packages=(libgtest-dev libgmock-dev clang-format git)
 
+# Only config/package.sh needs these.
+ringmaster_package_packages=(debhelper fakeroot help2man lintian git)
+
 # Packages of headers that cannot be installed: libphonenumber-dev asks for the headers of Boost
 # 1.74, which exclude those of 1.81, though its own are content with either (ADR 18). They are
 # unpacked; the library itself is installed above.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# From a bare Debian 12 to two busy hours of contacts in about two minutes, after the build.
+# From a bare Debian 12 to two busy hours of contacts in about two minutes, after the build, which
+# takes longer than all else the first time.
 set -euo pipefail
 
 usage() {
@@ -64,6 +65,10 @@ build() {
     (cd "$root" && cmake --preset release >"$folder/build.log" 2>&1) ||
         { tail -n 20 "$folder/build.log" >&2 && die "configuring failed"; }
     local start=$SECONDS
+    if [[ ! -x "$bin/ringmasterd" ]]; then
+        echo "The first time it takes 16 to 20 minutes of processor time, divided by the ${JOBS:-2}"
+        echo "compilers that run at once (JOBS=N: N of them, of up to 2 GB of memory each)."
+    fi
     NINJA_STATUS='[%f of %t, %e s] ' ninja -C "$bin" -j "${JOBS:-2}" ringmasterd ringmaster-traffic ||
         die "building failed"
     echo "built in $((SECONDS - start)) s"
@@ -164,7 +169,7 @@ ringmaster_install_missing "${ringmaster_build_packages[@]}" &&
     ringmaster_unpack_headers "$root/build/headers" || die "installing packages failed"
 echo "all there"
 
-step "2/5 release build (a few minutes the first time)"
+step "2/5 release build"
 build
 
 step "3/5 demo organization, database in $folder/data"

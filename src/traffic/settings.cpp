@@ -8,6 +8,8 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "ringmaster/version.hpp"
+
 namespace ringmaster::traffic {
 
 namespace {
@@ -44,6 +46,7 @@ struct Words {
 };
 
 void declare(CLI::App& app, Words& words, Settings& settings) {
+    app.set_version_flag("--version", std::string(version()));
     app.add_option("--url", words.url, "Where the server listens, e.g. http://127.0.0.1:8080")
         ->required();
     app.add_option("--tokens", words.tokens,

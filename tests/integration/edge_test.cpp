@@ -10,6 +10,7 @@
 
 #include "integration/desktop.hpp"
 #include "integration/raw_connection.hpp"
+#include "ringmaster/version.hpp"
 
 namespace ringmaster::tests {
 namespace {
@@ -150,6 +151,8 @@ TEST_F(Edge, MetricsHaveAListenerOfTheirOwn) {
     auto const metrics = scraper.get("/metrics");
     EXPECT_EQ(metrics.status, 200);
     EXPECT_NE(metrics.raw.body.find("ringmaster_tasks{state=\"queued\"} 0"), std::string::npos);
+    auto const build = "ringmaster_build_info{version=\"" + std::string(version()) + "\"} 1";
+    EXPECT_NE(metrics.raw.body.find(build), std::string::npos);
     EXPECT_EQ(scraper.get("/health/ready").status, 200);
     EXPECT_EQ(scraper.get("/v1/tasks").status, 404);
     EXPECT_EQ(scraper.send({"POST", "/metrics", {}, ""}).raw.header("Allow"), "GET, HEAD, OPTIONS");

@@ -32,7 +32,7 @@ bool is_sent_again(Model const& model, MediaCommand const& sent, std::optional<T
     require(open, "a media command was sent twice");
     OperationModel const& operation = known->second;
     Duration const limit = model.config.settings.connector_command_timeout;
-    Time const due = since ? std::max(operation.due, *since + limit) : operation.due;
+    Time const due = std::max(operation.due, since.value_or(Time{}) + limit);
     require(operation.kind == sent.kind && operation.leg == sent.leg && due == sent.due &&
                 operation.other == sent.other && operation.purpose == sent.purpose,
             "a media command was sent again in another form");

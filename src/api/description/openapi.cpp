@@ -9,6 +9,7 @@
 #include "ringmaster/api/commands/commands.hpp"
 #include "ringmaster/api/description/route_table.hpp"
 #include "ringmaster/api/text/json.hpp"
+#include "ringmaster/version.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -20,7 +21,9 @@ constexpr std::string_view head =
 openapi: 3.0.3
 info:
   title: Ringmaster
-  version: 0.1.0
+  version: )";
+
+constexpr std::string_view head_after_version = R"(
   description: Contact-center routing server. Outcomes arrive as events, see asyncapi.yaml.
   license: {name: Apache-2.0, url: "https://www.apache.org/licenses/LICENSE-2.0"}
 servers:
@@ -277,7 +280,7 @@ Response yaml_response(std::string_view text) {
 std::string render_openapi(std::vector<Route> const& routes) {
     std::map<std::string, std::vector<Route const*>> paths;
     for (auto const& route : routes) paths[path_of(route.pattern)].push_back(&route);
-    std::string out(head);
+    auto out = std::string(head).append(version()).append(head_after_version);
     out += "paths:\n";
     for (auto const& [path, operations] : paths) {
         out += "  " + yaml_text(path) + ":\n";

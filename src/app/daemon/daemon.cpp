@@ -17,6 +17,7 @@
 #include "app/settings/virtual_script_file.hpp"
 #include "app/turn/recovery.hpp"
 #include "ringmaster/store/secret_file.hpp"
+#include "ringmaster/version.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -67,6 +68,7 @@ public:
     }
 
     Exit run() {
+        log_.info("starting", {{"version", std::string(version())}});
         if (auto const problem = open()) {
             log_.error(*problem);
             return Exit::failure;

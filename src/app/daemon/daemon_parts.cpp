@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 
 #include "app/base/process_exit.hpp"
+#include "ringmaster/version.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -81,7 +82,10 @@ DaemonParts::DaemonParts(Settings given, std::uint32_t time_scale)
       clock(EngineClock::system_source(), time_scale,
             static_cast<std::uint32_t>(settings.clock_slew_percent)),
       nobody(core::OrgId{}, real_time()),
-      certificate(settings.tls_certificate, metrics, book.room("net")) {}
+      certificate(settings.tls_certificate, metrics, book.room("net")) {
+    set(metrics, "ringmaster_build_info", "1, labelled with the version that runs.",
+        {{"version", std::string(version())}}, 1);
+}
 
 store::Result<store::Done> DaemonParts::open_store() {
     auto options = store_options(settings.database_path(), settings.engine_commits_ahead_max);

@@ -10,6 +10,7 @@
 #include "app/settings/virtual_script_file.hpp"
 #include "app/tools/replay_day.hpp"
 #include "app/tools/tools.hpp"
+#include "ringmaster/version.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -32,6 +33,7 @@ class CommandLine {
 public:
     CommandLine() {
         app_.require_subcommand(1);
+        app_.set_version_flag("--version", std::string(version()));
         app_.set_help_all_flag("--help-all", "Help of every subcommand");
         add_serve();
         add_files();

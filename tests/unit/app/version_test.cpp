@@ -1,0 +1,48 @@
+// Whatever says a version says the same one (ringmaster/version.hpp).
+#include "ringmaster/version.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "ringmaster/app/tools/command_line.hpp"
+
+namespace ringmaster {
+namespace {
+
+std::string read(std::string const& path) {
+    std::ifstream file(RINGMASTER_SOURCE_DIR "/" + path);
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+// What follows the first match of `pattern` up to the group's end; nothing when there is no match.
+std::string first_match(std::string const& text, char const* pattern) {
+    std::smatch match;
+    return std::regex_search(text, match, std::regex(pattern)) ? match[1].str() : "";
+}
+
+TEST(Version, IsWhatCMakeListsSays) {
+    EXPECT_EQ(first_match(read("CMakeLists.txt"), R"(project\(ringmaster VERSION (\S+))"),
+              version());
+}
+
+TEST(Version, IsWhatTheDescriptionsOfTheApiSay) {
+    for (auto const* const path : {"docs/api/openapi.yaml", "docs/api/asyncapi.yaml"}) {
+        EXPECT_EQ(first_match(read(path), R"(\n  version: (\S+)\n)"), version()) << path;
+    }
+}
+
+TEST(Version, IsWhatTheDaemonPrints) {
+    char const* const words[] = {"ringmasterd", "--version"};
+    testing::internal::CaptureStdout();
+    int const status = app::run_command_line(2, words);
+    EXPECT_EQ(testing::internal::GetCapturedStdout(), std::string(version()) + "\n");
+    EXPECT_EQ(status, 0);
+}
+
+}  // namespace
+}  // namespace ringmaster
