@@ -12,7 +12,10 @@ ringmaster_build_packages=(
 )
 
 # Only the tests need these.
-ringmaster_test_packages=(libgtest-dev libgmock-dev clang-format git)
+ringmaster_test_packages=(
+    libgtest-dev libgmock-dev clang-format git
+    clang-19 clang-tidy-19 gcovr python3
+)
 
 # Packages of headers that cannot be installed: libphonenumber-dev asks for the headers of Boost
 # 1.74, which exclude those of 1.81, though its own are content with either (ADR 18). They are
