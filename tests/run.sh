@@ -4,25 +4,33 @@ set -uo pipefail
 
 usage() {
     cat <<'TEXT'
-usage: bash tests/run.sh [--quick] [--help]
+usage: bash tests/run.sh [--quick | --lint | --sanitize | --tsan | --coverage] [--help]
 
 Installs the Debian packages that are missing, builds and runs all tests:
   debug build   unit, scenario, tidy, simulation and integration tests
   asan build    unit tests of core, store and api, and the scenarios, under
                 AddressSanitizer and UndefinedBehaviorSanitizer
+  lint          clang's warnings and clang-tidy, of the files changed since the
+                last commit but one, or since the branch left main
 
-  --quick   debug build; unit, scenario and tidy tests only
-  --help    this text
+  --quick     debug build; unit, scenario and tidy tests only
+  --lint      lint of all files instead of all else
+  --sanitize  instead: what takes too long for every change: the unit tests of all
+              rooms in the asan build, and --tsan
+  --tsan      instead: what has threads, under ThreadSanitizer: unit tests of app
+              and store; integration tests of killing, keys, reading and organizations
+  --coverage  instead: which lines the unit, scenario and simulation tests reach, by room
+  --help      this text
 
-Builds are kept in build/debug and build/asan. JOBS=N compiles N files at once
-(default 2; a file may take 2 GB of memory). Exits with 1 if anything failed.
+Builds are kept in build/<preset>. JOBS=N compiles N files at once (default 2;
+a file may take 2 GB of memory). Exits with 1 if anything failed.
 TEXT
 }
 
-quick=false
+leg=all
 for argument in "$@"; do
     case "$argument" in
-        --quick) quick=true ;;
+        --quick | --lint | --sanitize | --tsan | --coverage) leg=${argument#--} ;;
         --help | -h) usage && exit 0 ;;
         *) usage >&2 && exit 2 ;;
     esac
@@ -34,6 +42,8 @@ source config/packages.sh
 
 jobs=${JOBS:-2}
 suite_limit_seconds=900
+lint_files_max=60  # of those that changed; more are a matter for --lint
+threaded_integration='Kill.*:Jwt.*:Reads.*:Organizations.*'
 passed_total=0
 failed_total=0
 unset RINGMASTER_REWRITE  # golden files are compared here, never written
@@ -64,17 +74,22 @@ other_suites() {
     done
 }
 
+configure() {
+    local preset=$1 log="build/$1.log"
+    mkdir -p build
+    if ! cmake --preset "$preset" >"$log" 2>&1; then
+        tail -n 30 "$log"
+        fail "configuring $preset (all of it: $log)"
+        return 1
+    fi
+}
+
 # build PRESET TARGET...: what does not compile is reported once, the rest is built all the same.
 build() {
     local preset=$1 log="build/$1.log" start=$SECONDS
     shift
-    mkdir -p build
     echo "building $preset: $*"
-    if ! cmake --preset "$preset" >"$log" 2>&1; then
-        tail -n 30 "$log"
-        fail "configuring $preset (all of it: $log)"
-        return
-    fi
+    configure "$preset" || return
     if ! ninja -C "build/$preset" -k 0 -j "$jobs" "$@" >"$log" 2>&1; then
         grep -E -A 12 'error:|FAILED:' "$log" | head -n 60
         fail "building $preset (all of it: $log)"
@@ -96,16 +111,17 @@ show_failures() {
     echo "(all of it: $1)"
 }
 
-# run PRESET SUITE: one line per suite; a suite that crashes, hangs or runs nothing has failed.
+# run PRESET SUITE [FILTER]: one line per suite; one that crashes, hangs or runs nothing has failed.
 run() {
-    local preset=$1 suite=$2 binary report log status start=$SECONDS
+    local preset=$1 suite=$2 filter=${3:-*} binary report log status start=$SECONDS
     local tests=0 failed=0 skipped=0 passed=0
     binary="build/$preset/tests/$suite"
     report="build/$preset/$suite.json"
     log="build/$preset/$suite.log"
     rm -f "$report"
     timeout --kill-after=10 "$suite_limit_seconds" \
-        "$binary" --gtest_output="json:$report" --gtest_color=no >"$log" 2>&1
+        "$binary" --gtest_filter="$filter" --gtest_output="json:$report" --gtest_color=no \
+        >"$log" 2>&1
     status=$?
     if [[ -s "$report" ]]; then
         tests=$(from_report "$report" tests)
@@ -131,6 +147,73 @@ run() {
     failed_total=$((failed_total + failed))
 }
 
+# What to compare with: where the branch left main, or else the last commit but one.
+changed_since() {
+    local since
+    since=$(git merge-base HEAD main 2>/dev/null)
+    if [[ -z "$since" || "$since" == "$(git rev-parse HEAD)" ]]; then
+        since=$(git rev-parse --verify --quiet HEAD~1) || return 1
+    fi
+    echo "$since"
+}
+
+# lint [FILE...]: all files without any. Counts as one test.
+lint() {
+    echo "linting ${*:-all files}"
+    configure lint || return
+    if python3 tests/lint.py build/lint --jobs "$jobs" "$@"; then
+        passed_total=$((passed_total + 1))
+    else
+        fail "lint"
+    fi
+}
+
+lint_changed() {
+    local since files
+    if ! since=$(changed_since 2>/dev/null); then
+        echo "lint: no history to tell what has changed; --lint looks at all files"
+        return
+    fi
+    mapfile -t files < <(
+        { git diff --name-only --diff-filter=d "$since" && git ls-files -o --exclude-standard; } |
+            grep -E '^(src|tests|include)/.*\.[ch]pp$' | sort -u)
+    if ((${#files[@]} == 0)); then
+        echo "lint: no source has changed"
+        return
+    fi
+    if ((${#files[@]} > lint_files_max)); then
+        echo "lint: ${#files[@]} files changed; $lint_files_max of them are looked at (--lint: all)"
+        files=("${files[@]:0:lint_files_max}")
+    fi
+    lint "${files[@]}"
+}
+
+# What any process of a suite says about a race counts, whoever started it, whatever it exits with.
+tsan() {
+    local races=build/tsan/races suite
+    build tsan unit_app unit_store integration
+    rm -f "$races".*
+    export TSAN_OPTIONS="log_path=$root/$races exitcode=0"
+    for suite in unit_app unit_store; do run tsan "$suite"; done
+    run tsan integration "$threaded_integration"
+    unset TSAN_OPTIONS
+    if compgen -G "$races.*" >/dev/null; then
+        head -n 200 "$races".*
+        fail "ThreadSanitizer found something (all of it: $races.*)"
+    fi
+}
+
+coverage() {
+    local suites suite
+    mapfile -t suites < <(unit_suites; other_suites scenarios simulation)
+    build coverage "${suites[@]}"
+    find build/coverage -name '*.gcda' -delete
+    export RINGMASTER_SEEDS=60 RINGMASTER_DECISIONS=5000
+    for suite in "${suites[@]}"; do run coverage "$suite"; done
+    unset RINGMASTER_SEEDS RINGMASTER_DECISIONS
+    python3 tests/coverage.py build/coverage --jobs "$jobs" || fail "counting what was reached"
+}
+
 ringmaster_install_missing "${ringmaster_build_packages[@]}" "${ringmaster_test_packages[@]}" &&
     ringmaster_unpack_headers build/headers || {
     fail "installing packages"
@@ -138,16 +221,28 @@ ringmaster_install_missing "${ringmaster_build_packages[@]}" "${ringmaster_test_
 }
 
 mapfile -t fast < <(unit_suites; other_suites scenarios tidy)
-if $quick; then
-    build debug "${fast[@]}"
-    for suite in "${fast[@]}"; do run debug "$suite"; done
-    finish
-fi
-
 mapfile -t slow < <(other_suites simulation integration)
 mapfile -t sanitized < <(unit_suites | grep -E '^unit_(core|store|api)$'; other_suites scenarios)
-build debug all
-for suite in "${fast[@]}" "${slow[@]}"; do run debug "$suite"; done
-build asan "${sanitized[@]}"
-for suite in "${sanitized[@]}"; do run asan "$suite"; done
+mapfile -t every_unit < <(unit_suites)
+case $leg in
+    quick)
+        build debug "${fast[@]}"
+        for suite in "${fast[@]}"; do run debug "$suite"; done
+        ;;
+    lint) lint ;;
+    tsan) tsan ;;
+    sanitize)
+        build asan "${every_unit[@]}"
+        for suite in "${every_unit[@]}"; do run asan "$suite"; done
+        tsan
+        ;;
+    coverage) coverage ;;
+    all)
+        build debug all
+        for suite in "${fast[@]}" "${slow[@]}"; do run debug "$suite"; done
+        build asan "${sanitized[@]}"
+        for suite in "${sanitized[@]}"; do run asan "$suite"; done
+        lint_changed
+        ;;
+esac
 finish

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <iostream>
@@ -20,6 +21,28 @@ std::uint64_t setting(char const* name, std::uint64_t usual) {
 }
 
 using Counts = std::array<std::size_t, std::variant_size_v<EventVariant>>;  // by kind
+
+// What no day can bring about, each with its reason. A test of its own holds each of them.
+struct Exempt {
+    std::size_t kind;
+    char const* reason;
+};
+Exempt const exempt[] = {
+    {Event(TimerSetAside{}).index(), "comes of a fault in the engine alone (unit_app: Faults)"},
+};
+
+void expect_every_kind(Counts const& counts) {
+    for (std::size_t kind = 0; kind < counts.size(); ++kind) {
+        auto const* const found =
+            std::find_if(std::begin(exempt), std::end(exempt),
+                         [kind](Exempt const& each) { return each.kind == kind; });
+        if (found == std::end(exempt)) {
+            EXPECT_GT(counts.at(kind), 5U) << "events of kind " << kind << " hardly happened";
+        } else {
+            EXPECT_EQ(counts.at(kind), 0U) << "kind " << kind << " " << found->reason;
+        }
+    }
+}
 
 // The journal's bytes of one day, or the complaint.
 std::string run(std::uint64_t seed, std::uint64_t steps, Counts& counts) {
@@ -58,10 +81,7 @@ TEST(Simulation, RandomDaysHoldEveryRule) {
               << " steps each, " << events << " events\n";
     EXPECT_GT(events, seeds * steps / 2) << "the days were too quiet to show anything";
     if (seeds * steps < 10'000) return;  // a failure is being repeated
-    for (std::size_t kind = 0; kind < counts.size(); ++kind) {
-        if (kind == Event(TimerSetAside{}).index()) continue;  // a fault of the engine alone
-        EXPECT_GT(counts.at(kind), 5U) << "events of kind " << kind << " hardly happened";
-    }
+    expect_every_kind(counts);
 }
 
 TEST(Simulation, TheSameSeedGivesTheSameJournal) {

@@ -39,6 +39,12 @@ bool contains_word(std::string_view line, std::string_view word) {
     return false;
 }
 
+// A loop with nothing in it that watches the clock takes the processor from what it waits for.
+bool spins(std::string_view line) {
+    return line.find("while (") != std::string_view::npos &&
+           line.find("now()") != std::string_view::npos && ends_with(line, "{}");
+}
+
 }  // namespace
 
 Findings check_file_length(File const& file) {
@@ -110,6 +116,10 @@ Findings check_words(File const& file) {
                 findings.push_back(
                     {file.path, number, "tests wait for what they can observe, they do not sleep"});
             }
+        }
+        if (is_test(file) && spins(line)) {
+            findings.push_back(
+                {file.path, number, "wait for the time, do not spin until it comes"});
         }
     }
     return findings;

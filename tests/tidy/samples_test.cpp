@@ -92,6 +92,8 @@ TEST(Words, OfUnfinishedWorkAreRefused) {
                     "this_thread::sleep"
                     "_for(1s);\n"),
               0U);
+    EXPECT_EQ(count(check_words, "tests/a.cpp", "while (clock::now() < until) {}\n"), 1U);
+    EXPECT_EQ(count(check_words, "tests/a.cpp", "while (clock::now() < until) run_one();\n"), 0U);
 }
 
 TEST(Headers, BeginAsAgreed) {
