@@ -10,6 +10,7 @@ Installs the Debian packages that are missing, builds and runs all tests:
   debug build   unit, scenario, tidy, simulation and integration tests
   asan build    unit tests of core, store and api, and the scenarios, under
                 AddressSanitizer and UndefinedBehaviorSanitizer
+  descriptions  docs/api with linters and a generated client, where npm can install them
   lint          clang's warnings and clang-tidy, of the files changed since the
                 last commit but one, or since the branch left main
 
@@ -214,6 +215,26 @@ coverage() {
     python3 tests/coverage.py build/coverage --jobs "$jobs" || fail "counting what was reached"
 }
 
+# The descriptions of the API with their readers' tools; unit_api has left real answers for them.
+describe() {
+    local log=build/description.log status start=$SECONDS passed failed skipped=0
+    timeout --kill-after=10 "$suite_limit_seconds" bash tests/api_description.sh >"$log" 2>&1
+    status=$?
+    passed=$(grep -c '^ok ' "$log")
+    failed=$(grep -c '^FAILED ' "$log")
+    if ((status == 77)); then
+        skipped=1
+    elif ((status != 0 && failed == 0)); then
+        failed=1
+    fi
+    printf '%-7s%-18s%6d passed%5d failed%5d skipped%6d s\n' \
+        "" api_description "$passed" "$failed" "$skipped" "$((SECONDS - start))"
+    ((failed > 0)) && tail -n 40 "$log"
+    ((skipped > 0)) && tail -n 1 "$log"
+    passed_total=$((passed_total + passed))
+    failed_total=$((failed_total + failed))
+}
+
 ringmaster_install_missing "${ringmaster_build_packages[@]}" "${ringmaster_test_packages[@]}" &&
     ringmaster_unpack_headers build/headers || {
     fail "installing packages"
@@ -240,6 +261,7 @@ case $leg in
     all)
         build debug all
         for suite in "${fast[@]}" "${slow[@]}"; do run debug "$suite"; done
+        describe
         build asan "${sanitized[@]}"
         for suite in "${sanitized[@]}"; do run asan "$suite"; done
         lint_changed

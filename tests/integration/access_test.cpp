@@ -25,17 +25,27 @@ struct Described {
     [[nodiscard]] std::string name() const { return method + " " + path; }
 };
 
+// An operation is one at every address it has.
+void add_other_addresses(std::string const& list, std::vector<Described>& routes) {
+    std::regex const address(R"re("(/[^"]*)")re");
+    for (std::sregex_iterator at(list.begin(), list.end(), address), end; at != end; ++at) {
+        routes.push_back({routes.back().method, (*at)[1], routes.back().open, routes.back().roles});
+    }
+}
+
 // From the served description, by indentation alone.
 std::vector<Described> described(std::string const& yaml) {
     std::regex const path_line(R"re(^  "(/[^"]*)":$)re");
     std::regex const method_line(R"(^    (get|post|put|delete|patch):$)");
     std::regex const roles_line(R"(^      x-roles: \[(.*)\]$)");
+    std::regex const other_line(R"re(^(?:      x-also-at: \[|        - )("/.*"))re");
     std::vector<Described> routes;
     std::string path;
     std::istringstream lines(yaml);
     for (std::string line; std::getline(lines, line);) {
         std::smatch match;
         if (std::regex_match(line, match, path_line)) path = match[1];
+        if (std::regex_search(line, match, other_line)) add_other_addresses(match[1], routes);
         if (std::regex_match(line, match, method_line)) {
             std::string method = match[1];
             for (char& letter : method) letter = static_cast<char>(letter - 'a' + 'A');
@@ -52,10 +62,10 @@ std::vector<Described> described(std::string const& yaml) {
     return routes;
 }
 
-// The path with an organization and an id in it; `team` for a resource.
+// The path with an organization and an id in it.
 std::string filled(std::string path, std::string const& org, std::string const& id) {
     std::map<std::string, std::string> const values{
-        {"{org}", org}, {"{resource}", "team"}, {"{entry}", nothing}, {"{id}", id}};
+        {"{org}", org}, {"{entry}", nothing}, {"{id}", id}};
     for (auto const& [name, value] : values) {
         for (auto at = path.find(name); at != std::string::npos; at = path.find(name)) {
             path.replace(at, name.size(), value);

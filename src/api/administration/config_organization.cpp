@@ -85,9 +85,6 @@ Call import_configuration(Context const& context) {
                                           context.request.tracking_id)};
     }
     auto const dry_run = Query(context.request.query).text("dryRun");
-    if (!dry_run.empty() && dry_run != "true" && dry_run != "false") {
-        return invalid(context, {{"dryRun", "must be true or false"}});
-    }
     Scene scene{std::make_shared<std::string const>(context.request.body),
                 core::variables_in_use(context.engine.state()),
                 dry_run == "true",

@@ -144,9 +144,8 @@ ListQuery parse_list_query(Context const& context, std::span<Field const> fields
     }
     query.attributes = parameters.list("attributes");
     query.is_paged = !parameters.text("page").empty() || !parameters.text("pageSize").empty();
-    constexpr std::int64_t page_max = 1'000'000;
-    query.page = parameters.number("page", 0, page_max, problems);
-    query.page_size = parameters.number("pageSize", page_size_default, page_max, problems);
+    query.page = parameters.number("page", 0);
+    query.page_size = parameters.number("pageSize", page_size_default);
     query.page_size = std::clamp<std::int64_t>(query.page_size, 1, page_size_max);
     return query;
 }

@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::string_view prefix = "organization.";
 constexpr std::int64_t retention_days = 30;
-constexpr std::int64_t retention_days_max = 3'650;
 
 json view_of(OrganizationFacts const& facts) {
     json view{{"id", core::to_string(facts.id)},
@@ -134,12 +133,9 @@ Call switch_organization(Context const& context) {
 
 Call delete_organization(Context const& context) {
     if (!is_provider(context)) return missing(context);
-    Problems problems;
-    auto const days = Query(context.request.query)
-                          .number("retentionDays", retention_days, retention_days_max, problems);
+    auto const days = Query(context.request.query).number("retentionDays", retention_days);
     auto const id = core::OrgId::parse(path_part(context, "org"));
     if (!id) return missing(context);
-    if (!problems.empty()) return invalid(context, problems);
     auto const delete_at = context.now + std::chrono::hours(24 * days);
     return SwitchOrganization{*id, false, delete_at, tell_switched(context)};
 }

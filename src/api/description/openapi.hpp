@@ -1,18 +1,19 @@
 #pragma once
-// The descriptions the daemon serves. openapi.yaml is written from the route table and the field
-// tables, so it cannot name a route that is not there or miss one; docs/api/openapi.yaml is the
-// same text, kept in the repository for readers and compared by a test.
+// The descriptions the daemon serves. openapi.yaml is made of the route table and the tables of
+// fields and shapes, so it cannot name a route that is not there or miss one; docs/api/openapi.yaml
+// is the same text, kept in the repository for readers and compared by a test.
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "ringmaster/api/requests/route.hpp"
 
 namespace ringmaster::api {
 
-[[nodiscard]] std::string render_openapi(std::vector<Route> const& routes);
-// The text for all_routes(), written once.
+// Made once, of all_routes().
+[[nodiscard]] nlohmann::ordered_json const& openapi_document();
+// The same as YAML.
 [[nodiscard]] std::string const& openapi_text();
 // docs/api/asyncapi.yaml as it was when the daemon was built.
 [[nodiscard]] std::string_view asyncapi_text();
@@ -20,9 +21,5 @@ namespace ringmaster::api {
 // Their handlers.
 Call read_openapi(Context const& context);
 Call read_asyncapi(Context const& context);
-
-// The resource table as YAML rows of `components/schemas`, and a schema that is any of them.
-[[nodiscard]] std::string resource_schemas();
-[[nodiscard]] std::string resource_choice();
 
 }  // namespace ringmaster::api

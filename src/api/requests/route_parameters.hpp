@@ -8,55 +8,74 @@
 #include <array>
 
 #include "ringmaster/api/requests/route.hpp"
+#include "ringmaster/core/model/wait_statistics.hpp"
 
 namespace ringmaster::api::parameters {
 
 using enum ParameterType;
 
 inline constexpr Parameter org_id{"orgId", text, "The token's organization"};
-inline constexpr Parameter page{"page", integer, "From 0"};
-inline constexpr Parameter page_size{"pageSize", integer, "1 to 1000; 100 if absent"};
-inline constexpr Parameter channel_types{"channelTypes", text, "Separated by commas"};
+inline constexpr Parameter page{
+    .name = "page", .type = integer, .text = "From 0", .max = 10'000, .fallback = "0"};
+inline constexpr Parameter page_size{.name = "pageSize",
+                                     .type = integer,
+                                     .text = "Rows of a page",
+                                     .min = 1,
+                                     .max = 1'000,
+                                     .fallback = "100"};
+inline constexpr Parameter channel_types{"channelTypes", list, "All if absent",
+                                         "telephony|chat|email|social"};
 
 inline constexpr std::array agents{
-    Parameter{"status", text, "LoggedIn, LoggedOut or all; LoggedIn if absent"},
-    Parameter{"state", text, "Available or Idle; both if absent"},
-    Parameter{"teamIds", text, "Separated by commas"},
+    Parameter{.name = "status",
+              .text = "Who is signed in, who is not, or both",
+              .values = "LoggedIn|LoggedOut|all",
+              .fallback = "LoggedIn"},
+    Parameter{"state", text, "Both if absent", "Available|Idle"},
+    Parameter{"teamIds", ids, "Of these teams"},
     page,
     page_size,
 };
 
 inline constexpr std::array activities{
-    Parameter{"agentIds", text, "Separated by commas; everybody the caller may see if absent"},
-    Parameter{"teamIds", text, "Separated by commas: agents of these teams"},
+    Parameter{"agentIds", ids, "At most 100; everybody the caller may see if absent"},
+    Parameter{"teamIds", ids, "Agents of these teams"},
     channel_types,
     Parameter{"from", integer, "Started at or after, epoch ms"},
     Parameter{"to", integer, "Started before, epoch ms"},
-    page,
+    Parameter{.name = "page",
+              .type = integer,
+              .text = "From 0",
+              .max = whole_number_max / 1'000,
+              .fallback = "0"},
     page_size,
     org_id,
 };
 
 inline constexpr std::array agent_statistics{
-    Parameter{"from", integer, "Required, epoch ms; counts from the quarter of an hour before it"},
-    Parameter{"to", integer, "Required, epoch ms, likewise; at most 24 hours after from"},
-    Parameter{"interval", integer, "15, 30 or 60 minutes; the whole range is one if absent"},
-    Parameter{"agentIds", text,
-              "At most 100, separated by commas; all the caller may see if absent"},
+    Parameter{.name = "from",
+              .type = integer,
+              .text = "Epoch ms; counts from the quarter of an hour before it",
+              .is_required = true},
+    Parameter{.name = "to",
+              .type = integer,
+              .text = "Epoch ms, likewise; at most 24 hours after from",
+              .is_required = true},
+    Parameter{"interval", integer, "Minutes; the whole range is one if absent", "15|30|60"},
+    Parameter{"agentIds", ids, "At most 100; all the caller may see if absent"},
     org_id,
 };
 
 inline constexpr std::array tasks{
     Parameter{"customer", text, "The customer's number or address, however it is written"},
-    Parameter{"agentIds", text, "It is or was offered to, or connected with, one of these"},
-    Parameter{"teamIds", text, "One of these took it, or serves the queue it waits in"},
-    Parameter{"queueIds", text, "Its queue now, or its last"},
-    Parameter{"entryPointIds", text, "Where it came in"},
+    Parameter{"agentIds", ids, "It is or was offered to, or connected with, one of these"},
+    Parameter{"teamIds", ids, "One of these took it, or serves the queue it waits in"},
+    Parameter{"queueIds", ids, "Its queue now, or its last"},
+    Parameter{"entryPointIds", ids, "Where it came in"},
     channel_types,
-    Parameter{"direction", text, "inbound or outbound"},
-    Parameter{"status", text,
-              "created, queued, offered, assigned, completed or abandoned; several "
-              "separated by commas"},
+    Parameter{"direction", list, "Both if absent", "inbound|outbound"},
+    Parameter{"status", list, "All if absent",
+              "created|queued|offered|assigned|completed|abandoned"},
     Parameter{"variable", text, "name:value of a call-associated variable; none that is secure"},
     Parameter{"from", integer, "Created at or after, epoch ms"},
     Parameter{"to", integer, "Created before, epoch ms"},
@@ -67,37 +86,69 @@ inline constexpr std::array tasks{
 
 inline constexpr std::array task_events{
     Parameter{"afterSeq", integer, "Rows behind this journalSeq"},
-    Parameter{"limit", integer, "1 to 1000 rows"},
+    Parameter{.name = "limit",
+              .type = integer,
+              .text = "Rows",
+              .min = 1,
+              .max = 1'000,
+              .fallback = "1000"},
 };
 
 inline constexpr std::array explain{
-    Parameter{"limit", integer, "1 to 1000 agents per queue, usually 100"},
+    Parameter{.name = "limit",
+              .type = integer,
+              .text = "Agents per queue",
+              .min = 1,
+              .max = 1'000,
+              .fallback = "100"},
 };
 
 inline constexpr std::array wait{
-    Parameter{"queueId", text, "Required"},
-    Parameter{"lookbackMinutes", integer,
-              "Required, 5 to 240; the running minute is the last of them"},
-    Parameter{"maxCV", integer,
-              "1 to 100, 40 if absent: percent a minute's waits may vary to be a valid sample"},
-    Parameter{"minValidSamples", integer,
-              "1 to 100, 40 if absent: percent of the samples that must be valid"},
+    Parameter{.name = "queueId", .is_required = true},
+    Parameter{.name = "lookbackMinutes",
+              .type = integer,
+              .text = "The running minute is the last of them",
+              .min = 5,
+              .max = core::wait_minutes_max,
+              .is_required = true},
+    Parameter{.name = "maxCV",
+              .type = integer,
+              .text = "Percent a minute's waits may vary to be a valid sample",
+              .min = 1,
+              .max = 100,
+              .fallback = "40"},
+    Parameter{.name = "minValidSamples",
+              .type = integer,
+              .text = "Percent of the samples that must be valid",
+              .min = 1,
+              .max = 100,
+              .fallback = "40"},
     org_id,
 };
 
 // ---- configuration ----------------------------------------------------------------------------
 
+// A larger page than the largest is cut to it: clients ask for everything at once.
+inline constexpr Parameter document_page{
+    .name = "page", .type = integer, .text = "From 0", .max = 1'000'000, .fallback = "0"};
+inline constexpr Parameter document_page_size{
+    .name = "pageSize",
+    .type = integer,
+    .text = "Documents of a page; more than 1000 are 1000",
+    .max = 1'000'000,
+    .fallback = "100"};
+inline constexpr Parameter attributes{"attributes", list, "Fields to answer with; all if absent"};
 inline constexpr Parameter agent_view{"agentView", flag, "Only what desktops need"};
 
 inline constexpr std::array documents{
     Parameter{"filter", text, "RSQL over the documents' fields"},
-    Parameter{"attributes", text, "Fields to answer with, separated by commas; all if absent"},
+    attributes,
     Parameter{"search", text, "Part of a name, number or description"},
     Parameter{"sort", text, "field, field,asc or field,desc"},
     Parameter{"sortBy", text, "field; instead of sort"},
     Parameter{"sortOrder", text, "asc or desc; with sortBy"},
-    page,
-    page_size,
+    document_page,
+    document_page_size,
     agent_view,
     Parameter{"desktopProfileFilter", flag, "Only what the caller's desktop profile allows"},
     Parameter{"singleObjectResponse", flag, "Taken; changes nothing"},
@@ -123,25 +174,30 @@ inline constexpr std::array document{
 
 inline constexpr std::array references{
     Parameter{"type", text, "Only documents of this resource"},
-    page,
-    page_size,
+    document_page,
+    document_page_size,
 };
 
 inline constexpr std::array tokens{
     Parameter{"filter", text, "RSQL over the fields of tokens"},
-    Parameter{"attributes", text, "Fields to answer with, separated by commas; all if absent"},
+    attributes,
     Parameter{"search", text, "Part of a name"},
     Parameter{"sort", text, "field, field,asc or field,desc"},
-    page,
-    page_size,
+    document_page,
+    document_page_size,
 };
 
 inline constexpr std::array import_organization{
-    Parameter{"dryRun", flag, "Only tell what differs"},
+    Parameter{
+        .name = "dryRun", .type = flag, .text = "Only tell what differs", .fallback = "false"},
 };
 
 inline constexpr std::array delete_organization{
-    Parameter{"retentionDays", integer, "0 to 3650 days until everything is deleted; 30 if absent"},
+    Parameter{.name = "retentionDays",
+              .type = integer,
+              .text = "Days until everything is deleted",
+              .max = 3'650,
+              .fallback = "30"},
 };
 
 // Existing clients say for whom they look; the answer is the same for everybody.

@@ -9,6 +9,7 @@
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/requests/route.hpp"
 #include "ringmaster/api/wire/errors.hpp"
+#include "ringmaster/core/model/ids.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -82,16 +83,72 @@ bool names_nothing(std::string_view value) {
     return !value.empty() && value.find_first_not_of(", \t\r\n") == std::string_view::npos;
 }
 
-// What speaks against a value by the type of its parameter; an empty one says nothing.
-std::string_view wrong_type(Parameter const& parameter, std::string_view value) {
-    switch (parameter.type) {
-        case ParameterType::text: return names_nothing(value) ? "names nothing" : "";
-        case ParameterType::integer: return is_whole_number(value) ? "" : "must be a whole number";
-        case ParameterType::flag:
-            return value.empty() || value == "true" || value == "false" ? ""
-                                                                        : "must be true or false";
+std::vector<std::string> parts_of(std::string_view text) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        auto const comma = text.find(',');
+        if (comma != 0) parts.emplace_back(text.substr(0, comma));
+        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+    }
+    return parts;
+}
+
+// `values` is "A|B"; empty: anything.
+bool is_listed(std::string_view values, std::string_view text) {
+    if (values.empty()) return true;
+    for (std::string_view rest = values;;) {
+        auto const bar = rest.find('|');
+        if (rest.substr(0, bar) == text) return true;
+        if (bar == std::string_view::npos) return false;
+        rest.remove_prefix(bar + 1);
+    }
+}
+
+std::string wrong_number(Parameter const& parameter, std::string_view value) {
+    if (!is_whole_number(value)) return "must be a whole number";
+    std::int64_t number = 0;
+    bool const fits =
+        std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc{};
+    if (fits && number >= parameter.min && number <= parameter.max) return {};
+    return "must be a whole number from " + std::to_string(parameter.min) + " to " +
+           std::to_string(parameter.max);
+}
+
+std::string wrong_item(Parameter const& parameter, std::string const& item) {
+    bool const wants_id = parameter.type == ParameterType::ids;
+    if (wants_id && !core::parse_uuid(item)) return item + " is not an id";
+    if (is_listed(parameter.values, item)) return {};
+    return item + " is not one of " + std::string(parameter.values);
+}
+
+std::string wrong_list(Parameter const& parameter, std::string_view value) {
+    if (names_nothing(value)) return "names nothing";
+    for (auto const& item : parts_of(value)) {
+        if (auto wrong = wrong_item(parameter, item); !wrong.empty()) return wrong;
     }
     return {};
+}
+
+// What speaks against a value by the type of its parameter.
+std::string wrong_type(Parameter const& parameter, std::string_view value) {
+    switch (parameter.type) {
+        case ParameterType::text: return names_nothing(value) ? "names nothing" : "";
+        case ParameterType::integer: return wrong_number(parameter, value);
+        case ParameterType::flag:
+            return value == "true" || value == "false" ? "" : "must be true or false";
+        case ParameterType::list:
+        case ParameterType::ids: return wrong_list(parameter, value);
+    }
+    return {};
+}
+
+// An empty value says nothing.
+std::string wrong_value(Parameter const& parameter, std::string_view value) {
+    if (value.empty()) return parameter.is_required ? "is required" : "";
+    if (auto wrong = wrong_type(parameter, value); !wrong.empty()) return wrong;
+    bool const is_list = parameter.type == ParameterType::list;
+    if (is_list || is_listed(parameter.values, value)) return {};
+    return "must be one of " + std::string(parameter.values);
 }
 
 }  // namespace
@@ -100,9 +157,13 @@ Problems Query::problems(std::span<Parameter const> known) const {
     Problems problems;
     for (auto const& [name, value] : values_) {
         auto const found = std::ranges::find(known, name, &Parameter::name);
-        auto const what =
-            found == known.end() ? "is no parameter of this route" : wrong_type(*found, value);
-        if (!what.empty()) problems.push_back({name, std::string(what)});
+        auto what =
+            found == known.end() ? "is no parameter of this route" : wrong_value(*found, value);
+        if (!what.empty()) problems.push_back({name, std::move(what)});
+    }
+    for (Parameter const& parameter : known) {
+        bool const lacks = parameter.is_required && !values_.contains(std::string(parameter.name));
+        if (lacks) problems.push_back({std::string(parameter.name), "is required"});
     }
     return problems;
 }
@@ -121,37 +182,18 @@ std::string Query::text(std::string const& name) const {
     return found == values_.end() ? std::string{} : found->second;
 }
 
-std::vector<std::string> Query::list(std::string const& name) const {
-    std::vector<std::string> parts;
-    std::string const whole = text(name);
-    std::string_view rest = whole;
-    while (!rest.empty()) {
-        auto const comma = rest.find(',');
-        if (comma != 0) parts.emplace_back(rest.substr(0, comma));
-        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
-    }
-    return parts;
-}
+std::vector<std::string> Query::list(std::string const& name) const { return parts_of(text(name)); }
 
-std::int64_t Query::number(std::string const& name, std::int64_t fallback, std::int64_t max,
-                           Problems& problems) const {
+std::int64_t Query::number(std::string const& name, std::int64_t fallback) const {
     auto const value = text(name);
-    if (value.empty()) return fallback;
-    std::int64_t parsed = 0;
-    auto const* end = value.data() + value.size();
-    auto const result = std::from_chars(value.data(), end, parsed);
-    if (result.ec == std::errc{} && result.ptr == end && parsed >= 0 && parsed <= max) {
-        return parsed;
-    }
-    problems.push_back({name, "must be a whole number from 0 to " + std::to_string(max)});
-    return fallback;
+    std::int64_t parsed = fallback;
+    std::from_chars(value.data(), value.data() + value.size(), parsed);
+    return parsed;
 }
 
-PageAsked Query::page(std::int64_t page_max, std::int64_t size_max, Problems& problems) const {
-    auto const size = number("pageSize", 100, size_max, problems);
-    if (size == 0) problems.push_back({"pageSize", "must be at least 1"});
-    auto const page = number("page", 0, page_max, problems);
-    return {static_cast<std::size_t>(page * size), static_cast<std::size_t>(size)};
+PageAsked Query::page() const {
+    auto const size = number("pageSize", 100);
+    return {static_cast<std::size_t>(number("page", 0) * size), static_cast<std::size_t>(size)};
 }
 
 }  // namespace ringmaster::api

@@ -57,15 +57,13 @@ std::optional<Response> why_not_agent(Context const& context, core::AgentId agen
 
 Checked<std::vector<core::AgentId>> named_agents(Context const& context, Query const& query) {
     std::vector<core::AgentId> agents;
-    auto const named = query.list("agentIds");
+    auto const named = query.ids<core::AgentId>("agentIds");
     if (named.size() > agents_named_max) {
         return problems_response({{"agentIds", "must be at most 100"}});
     }
-    for (auto const& text : named) {
-        auto const agent = core::AgentId::parse(text);
-        if (!agent) return problems_response({{"agentIds", text + " is not an id"}});
-        if (auto refusal = why_not_agent(context, *agent)) return std::move(*refusal);
-        if (std::ranges::find(agents, *agent) == agents.end()) agents.push_back(*agent);
+    for (auto const agent : named) {
+        if (auto refusal = why_not_agent(context, agent)) return std::move(*refusal);
+        if (std::ranges::find(agents, agent) == agents.end()) agents.push_back(agent);
     }
     return named.empty() ? Visibility(context).agents() : agents;
 }

@@ -80,12 +80,24 @@ public:
     [[nodiscard]] std::string text(std::string const& name) const;
     // Comma-separated; empty when absent.
     [[nodiscard]] std::vector<std::string> list(std::string const& name) const;
-    // `fallback` when absent; a problem when it is no whole number in [0, max].
-    [[nodiscard]] std::int64_t number(std::string const& name, std::int64_t fallback,
-                                      std::int64_t max, Problems& problems) const;
+    // The parameters' declarations have checked these; `fallback` when absent.
+    [[nodiscard]] std::int64_t number(std::string const& name, std::int64_t fallback) const;
+    template <class Id>
+    [[nodiscard]] std::vector<Id> ids(std::string const& name) const {
+        std::vector<Id> ids;
+        for (auto const& text : list(name)) ids.push_back(Id::parse(text).value_or(Id{}));
+        return ids;
+    }
+    template <class Enum>
+    [[nodiscard]] std::vector<Enum> choices(std::string const& name) const {
+        std::vector<Enum> chosen;
+        for (auto const& text : list(name)) {
+            if (auto const one = core::enum_parse<Enum>(text)) chosen.push_back(*one);
+        }
+        return chosen;
+    }
     // Pages count from 0 and have 100 items unless said otherwise.
-    [[nodiscard]] PageAsked page(std::int64_t page_max, std::int64_t size_max,
-                                 Problems& problems) const;
+    [[nodiscard]] PageAsked page() const;
 
 private:
     std::map<std::string, std::string> values_;

@@ -10,32 +10,9 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t time_max = 1LL << 52;  // what every JSON reader keeps exactly
-
 template <class T>
 bool fits(std::vector<T> const& wanted, T const& one) {
     return wanted.empty() || std::ranges::find(wanted, one) != wanted.end();
-}
-
-template <class Id>
-std::vector<Id> read_ids(Query const& query, char const* name, Problems& problems) {
-    std::vector<Id> ids;
-    for (auto const& text : query.list(name)) {
-        auto const id = Id::parse(text);
-        if (id) ids.push_back(*id);
-        if (!id) problems.push_back({name, text + " is not an id"});
-    }
-    return ids;
-}
-
-std::vector<std::string> read_choices(Query const& query, char const* name,
-                                      std::vector<std::string> const& choices, Problems& problems) {
-    auto const chosen = query.list(name);
-    for (auto const& text : chosen) {
-        bool const known = std::ranges::find(choices, text) != choices.end();
-        if (!known) problems.push_back({name, text + " is not one of its values"});
-    }
-    return chosen;
 }
 
 std::string_view direction_of(core::Task const& task) {
@@ -55,25 +32,19 @@ TaskSearch::TaskSearch(Context const& context, Query const& query, Problems& pro
     : context_(context),
       customer_(address_form, query.text("customer"),
                 context.engine.state().config.settings.default_region),
-      agents_(read_ids<core::AgentId>(query, "agentIds", problems)),
-      teams_(read_ids<core::TeamId>(query, "teamIds", problems)),
-      queues_(read_ids<core::QueueId>(query, "queueIds", problems)),
-      entry_points_(read_ids<core::EntryPointId>(query, "entryPointIds", problems)),
-      directions_(read_choices(query, "direction", {"inbound", "outbound"}, problems)),
-      statuses_(read_choices(query, "status",
-                             {"created", "queued", "offered", "assigned", "completed", "abandoned"},
-                             problems)) {
-    for (auto const& name : query.list("channelTypes")) {
-        auto const channel = core::enum_parse<core::MediaType>(name);
-        if (channel) channels_.push_back(*channel);
-        if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
-    }
+      agents_(query.ids<core::AgentId>("agentIds")),
+      teams_(query.ids<core::TeamId>("teamIds")),
+      queues_(query.ids<core::QueueId>("queueIds")),
+      entry_points_(query.ids<core::EntryPointId>("entryPointIds")),
+      channels_(query.choices<core::MediaType>("channelTypes")),
+      directions_(query.list("direction")),
+      statuses_(query.list("status")) {
     auto const& customer = customer_.address();
     if (!customer.empty() && core::visible_text(customer).empty()) {
         problems.push_back({"customer", "must be a number or an address"});
     }
-    from_.epoch_ms = query.number("from", 0, time_max, problems);
-    to_.epoch_ms = query.number("to", time_max, time_max, problems);
+    from_.epoch_ms = query.number("from", 0);
+    to_.epoch_ms = query.number("to", whole_number_max);
     read_variable(query, problems);
 }
 

@@ -13,9 +13,6 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
-constexpr std::int64_t rows_max = 1'000;
-
 struct ActivityQuery {
     std::vector<core::AgentId> agents;  // one after another, each in order of time
     std::vector<core::Time> since;      // of each, what he did from then on
@@ -41,14 +38,7 @@ bool is_hidden(JournalView& journal, ActivityQuery const& wanted, core::AgentId 
 
 // Those named; without names all the caller may see. Of these only those of the teams named.
 Checked<std::vector<core::AgentId>> read_agents(Context const& context, Query const& query) {
-    Problems problems;
-    std::vector<core::TeamId> teams;
-    for (auto const& text : query.list("teamIds")) {
-        auto const team = core::TeamId::parse(text);
-        if (team) teams.push_back(*team);
-        if (!team) problems.push_back({"teamIds", text + " is not an id"});
-    }
-    if (!problems.empty()) return problems_response(problems);
+    auto const teams = query.ids<core::TeamId>("teamIds");
     auto named = named_agents(context, query);
     if (refused(named) != nullptr || teams.empty()) return named;
     std::erase_if(std::get<0>(named), [&](core::AgentId agent) {
@@ -60,16 +50,12 @@ Checked<std::vector<core::AgentId>> read_agents(Context const& context, Query co
     return named;
 }
 
-ActivityQuery read_query(Query const& query, Problems& problems) {
+ActivityQuery read_query(Query const& query) {
     ActivityQuery wanted;
-    wanted.range.from.epoch_ms = query.number("from", 0, number_max, problems);
-    wanted.range.to.epoch_ms = query.number("to", number_max, number_max, problems);
-    for (auto const& name : query.list("channelTypes")) {
-        auto const channel = core::enum_parse<core::MediaType>(name);
-        if (channel) wanted.channels.push_back(*channel);
-        if (!channel) problems.push_back({"channelTypes", name + " is not a channel"});
-    }
-    wanted.page = query.page(number_max / rows_max, rows_max, problems);
+    wanted.range.from.epoch_ms = query.number("from", 0);
+    wanted.range.to.epoch_ms = query.number("to", whole_number_max);
+    wanted.channels = query.choices<core::MediaType>("channelTypes");
+    wanted.page = query.page();
     return wanted;
 }
 
@@ -163,10 +149,8 @@ std::vector<AgentActivity> read_page(JournalView& journal, ActivityQuery const& 
 }  // namespace
 
 Call list_activities(Context const& context) {
-    Problems problems;
     Query const query(context.request.query);
-    auto wanted = read_query(query, problems);
-    if (!problems.empty()) return Answer{problems_response(problems)};
+    auto wanted = read_query(query);
     if (names_another_organization(context, query)) return Answer{not_found_response()};
     auto agents = read_agents(context, query);
     if (auto const* refusal = refused(agents)) return Answer{*refusal};

@@ -14,8 +14,6 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t page_size_max = 1'000;
-
 struct AgentFilter {
     std::string status;  // LoggedIn, LoggedOut; empty: both
     std::string state;   // Available, Idle; empty: both, and those without a state
@@ -23,31 +21,14 @@ struct AgentFilter {
     PageAsked page;
 };
 
-void read_choice(Query const& query, char const* name, std::vector<std::string> const& choices,
-                 std::string& into, Problems& problems) {
-    auto const text = query.text(name);
-    if (text.empty()) return;
-    if (std::ranges::find(choices, text) == choices.end()) {
-        std::string all = "must be one of";
-        for (auto const& choice : choices)
-            all += (&choice == &choices.front() ? " " : ", ") + choice;
-        problems.push_back({name, all});
-    }
-    into = text;
-}
-
-AgentFilter filter_of(Query const& query, Problems& problems) {
+AgentFilter filter_of(Query const& query) {
     AgentFilter filter;
-    filter.status = "LoggedIn";
-    read_choice(query, "status", {"LoggedIn", "LoggedOut", "all"}, filter.status, problems);
+    filter.status = query.text("status");
+    if (filter.status.empty()) filter.status = "LoggedIn";
     if (filter.status == "all") filter.status.clear();
-    read_choice(query, "state", {"Available", "Idle"}, filter.state, problems);
-    for (auto const& text : query.list("teamIds")) {
-        auto const team = core::TeamId::parse(text);
-        if (!team) problems.push_back({"teamIds", text + " is not a team's id"});
-        if (team) filter.teams.push_back(*team);
-    }
-    filter.page = query.page(10'000, page_size_max, problems);
+    filter.state = query.text("state");
+    filter.teams = query.ids<core::TeamId>("teamIds");
+    filter.page = query.page();
     return filter;
 }
 
@@ -97,9 +78,7 @@ Json row(Context const& context, Visibility const& visibility, core::User const&
 }  // namespace
 
 Call list_agents(Context const& context) {
-    Problems problems;
-    auto const filter = filter_of(Query(context.request.query), problems);
-    if (!problems.empty()) return Answer{problems_response(problems)};
+    auto const filter = filter_of(Query(context.request.query));
     DirectoryNames const names(context.directory);
     auto const& state = context.engine.state();
     Visibility const visibility(context);

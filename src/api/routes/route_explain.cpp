@@ -13,7 +13,6 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t agents_max = 1'000;
 constexpr std::int64_t agents_usual = 100;
 
 // Upper case, as reason codes are: `lacks_skill` is LACKS_SKILL.
@@ -235,11 +234,7 @@ private:
 Call explain_task(Context const& context) {
     auto const id = path_task(context);
     if (auto const* refusal = refused(id)) return Answer{*refusal};
-    Problems problems;
-    auto const limit =
-        Query(context.request.query).number("limit", agents_usual, agents_max, problems);
-    if (limit == 0) problems.push_back({"limit", "must be at least 1"});
-    if (!problems.empty()) return Answer{problems_response(problems)};
+    auto const limit = Query(context.request.query).number("limit", agents_usual);
     auto const task_id = std::get<core::TaskId>(id);
     if (auto refusal = why_not_lead(context, task_id)) return Answer{std::move(*refusal)};
     Explainer const explainer(context, task_id, static_cast<std::size_t>(limit));

@@ -14,28 +14,11 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t lookback_min = 5;
-
-std::int64_t percent(Query const& query, char const* name, Problems& problems) {
-    auto const before = problems.size();
-    auto const value = query.number(name, 40, 100, problems);
-    if (value < 1 && problems.size() == before) problems.push_back({name, "must be 1 to 100"});
-    return value;
-}
-
-WaitQuestion read_question(Query const& query, Problems& problems) {
-    for (auto const* name : {"queueId", "lookbackMinutes"}) {
-        if (query.text(name).empty()) problems.push_back({name, "is required"});
-    }
+WaitQuestion read_question(Query const& query) {
     WaitQuestion question;
-    auto const before = problems.size();
-    question.minutes =
-        query.number("lookbackMinutes", lookback_min, core::wait_minutes_max, problems);
-    if (question.minutes < lookback_min && problems.size() == before) {
-        problems.push_back({"lookbackMinutes", "must be 5 to 240"});
-    }
-    question.variation_max = percent(query, "maxCV", problems);
-    question.valid_share_min = percent(query, "minValidSamples", problems);
+    question.minutes = query.number("lookbackMinutes", 0);
+    question.variation_max = query.number("maxCV", 40);
+    question.valid_share_min = query.number("minValidSamples", 40);
     return question;
 }
 
@@ -69,10 +52,8 @@ bool sees(Context const& context, core::QueueId id) {
 }  // namespace
 
 Call estimate_wait_time(Context const& context) {
-    Problems problems;
     Query const query(context.request.query);
-    WaitQuestion const question = read_question(query, problems);
-    if (!problems.empty()) return Answer{problems_response(problems)};
+    WaitQuestion const question = read_question(query);
     if (names_another_organization(context, query)) return Answer{not_found_response()};
     auto const& waits = context.engine.state().waits;
     auto const id = core::QueueId::parse(query.text("queueId"));

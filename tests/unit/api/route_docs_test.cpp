@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 #include <sstream>
 
 #include "api/description/openapi.hpp"
+#include "api/documents/resource.hpp"
 #include "ringmaster/api/description/route_table.hpp"
 #include "ringmaster/api/requests/router.hpp"
 #include "ringmaster/core/model/reason.hpp"
@@ -28,37 +30,82 @@ std::string read(std::string const& path) {
 
 bool rewriting() { return std::getenv("RINGMASTER_REWRITE") != nullptr; }
 
-// "GET /v1/tasks" of every operation, found by indentation alone: independent of the writer.
+// "GET /v1/tasks" of every operation at every address, found by indentation alone: independent of
+// the writer.
 std::set<std::string> operations(std::string const& yaml) {
     std::set<std::string> found;
     std::regex const path_line(R"re(^  "(/[^"]*)":$)re");
     std::regex const method_line(R"(^    (get|post|put|delete|patch):$)");
+    std::regex const also_line(R"re(^      x-also-at: \[(.*)\]$)re");
+    std::regex const item_line(R"re(^        - "(/[^"]*)"$)re");
+    std::regex const item(R"re("(/[^"]*)")re");
     std::istringstream lines(yaml);
     std::string path;
+    std::string method;
+    auto const add = [&](std::string const& at) {
+        EXPECT_TRUE(found.insert(method + " " + at).second) << method << at;
+    };
     for (std::string line; std::getline(lines, line);) {
         std::smatch match;
         if (std::regex_match(line, match, path_line)) path = match[1];
-        if (std::regex_match(line, match, method_line)) {
-            std::string method = match[1];
-            for (auto& letter : method) letter = static_cast<char>(letter - 'a' + 'A');
-            EXPECT_TRUE(found.insert(method + " " + path).second) << line;
+        if (std::regex_match(line, match, item_line)) add(match[1]);
+        if (std::regex_match(line, match, also_line)) {
+            auto const list = match[1].str();
+            for (std::sregex_iterator at(list.begin(), list.end(), item), end; at != end; ++at) {
+                add((*at)[1]);
+            }
         }
+        if (!std::regex_match(line, match, method_line)) continue;
+        method = match[1];
+        for (auto& letter : method) letter = static_cast<char>(letter - 'a' + 'A');
+        add(path);
     }
     return found;
+}
+
+// Every address the table serves: a route of all resources once for each.
+std::set<std::string> addresses() {
+    std::set<std::string> all;
+    for (auto const& route : all_routes()) {
+        auto pattern = std::string(route.method) + " " + std::string(route.pattern);
+        std::erase(pattern, '*');
+        auto const at = pattern.find("{resource}");
+        if (at == std::string::npos) all.insert(pattern);
+        for (auto const& resource : resources()) {
+            bool const has =
+                pattern.find("/entry") == std::string::npos || !resource.entries.empty();
+            if (at == std::string::npos || !has || resource.name == "organization") continue;
+            all.insert(pattern.substr(0, at) + std::string(resource.name) +
+                       pattern.substr(at + 10));
+        }
+    }
+    return all;
 }
 
 TEST(RouteDocs, OpenApiNamesTheRoutesAndNoOthers) {
     auto const path = source_dir + "/docs/api/openapi.yaml";
     if (rewriting()) std::ofstream(path) << openapi_text();
-    auto const documented = operations(read(path));
-    std::set<std::string> routes;
-    for (auto const& route : all_routes()) {
-        auto pattern = std::string(route.pattern);
-        std::erase(pattern, '*');
-        routes.insert(std::string(route.method) + " " + pattern);
-    }
-    EXPECT_EQ(documented, routes);
+    EXPECT_EQ(operations(read(path)), addresses());
     EXPECT_EQ(read(path), openapi_text()) << "served and kept text differ";
+}
+
+TEST(RouteDocs, OperationsHaveNamesOfTheirOwn) {
+    std::set<std::string> ids;
+    std::regex const name("[a-z][A-Za-z]+");
+    for (auto const& [path, methods] : openapi_document()["paths"].items()) {
+        for (auto const& [method, operation] : methods.items()) {
+            auto const id = operation["operationId"].get<std::string>();
+            EXPECT_TRUE(ids.insert(id).second) << id;
+            EXPECT_TRUE(std::regex_match(id, name)) << id;
+            // Each says what it answers.
+            bool succeeds = false;
+            for (auto const& [status, response] : operation["responses"].items()) {
+                succeeds = succeeds || status.front() == '2';
+            }
+            EXPECT_TRUE(succeeds) << id;
+        }
+    }
+    EXPECT_GT(ids.size(), 200U);
 }
 
 // One row a route, in the order of their paths; open ones need no role.

@@ -1,5 +1,7 @@
 #include "unit/api/route_world.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <fstream>
 #include <sstream>
@@ -11,6 +13,7 @@
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/api/wire/names.hpp"
 #include "ringmaster/core/codec/codec.hpp"
+#include "unit/api/described_answers.hpp"
 
 namespace ringmaster::api::tests {
 
@@ -192,7 +195,32 @@ Response World::run(Call call) {
         for (auto const& record : disclosure->tokens) tokens.put(record);
         return disclosure->response;
     }
-    return std::get<QueryAdminState>(call).respond(journal.size(), engine.hash());
+    if (auto* query = std::get_if<QueryAdminState>(&call)) {
+        return query->respond(journal.size(), engine.hash());
+    }
+    return run_for_provider(std::move(call));
+}
+
+// There is this one organization; none is made or switched.
+Response World::run_for_provider(Call call) const {
+    OrganizationFacts facts{org, "Demo", core::Time{1}, std::nullopt, std::nullopt};
+    if (auto* query = std::get_if<QueryOrganizations>(&call)) return query->respond({facts});
+    if (auto* found = std::get_if<FoundOrganization>(&call)) return found->answer;
+    auto const& wish = std::get<SwitchOrganization>(call);
+    if (!wish.active) facts.disabled = now;
+    facts.delete_at = wish.delete_at;
+    return wish.respond(wish.org == org ? &facts : nullptr);
+}
+
+void World::check(RouteMatch const& match, Response const& response, Reply const& reply) {
+    auto const* operation = described_operation(*match.route, match.path);
+    if (operation == nullptr) {
+        EXPECT_GE(response.status, 400) << match.route->name << " is not described";
+        return;
+    }
+    auto const id = (*operation)["operationId"].get<std::string>();
+    EXPECT_EQ(answer_problems(*operation, response), "") << id << ' ' << reply.text;
+    if (reply.status < 300) answered.emplace(id, reply);
 }
 
 Reply World::send(Principal const& caller, std::string const& method, std::string const& target,
@@ -217,7 +245,9 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     delivery->send(delivery->told());
     auto parsed = json::parse(response.body, nullptr, false);
     if (parsed.is_discarded()) parsed = nullptr;
-    return {response.status, response.body, std::move(parsed)};
+    Reply reply{response.status, response.body, std::move(parsed)};
+    check(match, response, reply);
+    return reply;
 }
 
 Reply World::post(Principal const& caller, std::string const& target, json const& body) {

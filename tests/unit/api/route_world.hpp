@@ -62,9 +62,10 @@ public:
     Router router{all_routes()};
     std::vector<HistoryRow> journal;
     std::vector<nlohmann::json> frames;
-    std::size_t plans = 0;               // that were worked out
-    std::vector<std::string> disclosed;  // what the audit would say of reveals
-    Vault vault;                         // without keys at first
+    std::map<std::string, Reply> answered;  // the first success of each operation, by its id
+    std::size_t plans = 0;                  // that were worked out
+    std::vector<std::string> disclosed;     // what the audit would say of reveals
+    Vault vault;                            // without keys at first
     TokenDirectory tokens;
     std::string content_type = "application/json";
     std::vector<Header> headers;  // beside it
@@ -81,6 +82,9 @@ private:
     void take(core::Outcome const& outcome, std::string kind);
     void confirm_media();
     Response run(Call call);
+    Response run_for_provider(Call call) const;
+    // Every answer is held against the description.
+    void check(RouteMatch const& match, Response const& response, Reply const& reply);
     Response history(QueryHistory const& query) const;
     core::Uuid random();
     std::uint64_t random_count_ = 0;

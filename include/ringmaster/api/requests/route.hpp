@@ -50,13 +50,22 @@ inline constexpr std::size_t command_body_max = std::size_t{64} * 1024;
 // An address book with as many entries as it may have takes 2 MiB.
 inline constexpr std::size_t configuration_body_max = std::size_t{8} * 1024 * 1024;
 
-// What may stand behind the `?` of a route's address.
-enum class ParameterType : std::uint8_t { text, integer, flag };
+// What may stand behind the `?` of a route's address. Lists are separated by commas.
+enum class ParameterType : std::uint8_t { text, integer, flag, list, ids };
 
+// What every JSON reader keeps exactly.
+inline constexpr std::int64_t whole_number_max = std::int64_t{1} << 52;
+
+// The declaration is the check: what does not fit is refused before the handler is asked.
 struct Parameter {
     std::string_view name;
     ParameterType type = ParameterType::text;
-    std::string_view text = {};  // for the description
+    std::string_view text = {};    // for the description
+    std::string_view values = {};  // "A|B": nothing else is accepted, nor as an item of a list
+    std::int64_t min = 0;          // of an integer
+    std::int64_t max = whole_number_max;
+    std::string_view fallback = {};  // what stands for an absent one, for the description
+    bool is_required = false;
 };
 
 struct Route {

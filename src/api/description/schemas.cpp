@@ -1,0 +1,181 @@
+// Shapes of answers and of commands' bodies as schemas.
+
+#include "api/description/schemas.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "api/description/shape.hpp"
+#include "ringmaster/api/commands/commands.hpp"
+
+namespace ringmaster::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Of one of the shapes named "A|B".
+Json shape_schema(std::string_view names) {
+    if (names.find('|') == std::string_view::npos) return schema_reference(names);
+    Json choice = Json::array();
+    for (auto const& name : text_list(names)) {
+        choice.push_back(schema_reference(name.get_ref<std::string const&>()));
+    }
+    return Json{{"anyOf", std::move(choice)}};
+}
+
+Json type_schema(Member const& member) {
+    switch (member.type) {
+        case MemberType::text: {
+            Json schema{{"type", "string"}};
+            if (!member.of.empty()) schema["enum"] = text_list(member.of);
+            return schema;
+        }
+        case MemberType::uuid: return {{"type", "string"}, {"format", "uuid"}};
+        case MemberType::flag: return {{"type", "boolean"}};
+        case MemberType::integer:
+        case MemberType::time: return {{"type", "integer"}, {"format", "int64"}};
+        case MemberType::number: return {{"type", "number"}};
+        case MemberType::shape: return shape_schema(member.of);
+        case MemberType::any: return Json::object();
+    }
+    return {};
+}
+
+// A reference stands alone in its object; what is said beside one is said of an object.
+Json with_siblings(Json schema) {
+    if (!schema.contains("$ref")) return schema;
+    return Json{{"type", "object"}, {"allOf", Json::array({std::move(schema)})}};
+}
+
+Json member_schema(Member const& member) {
+    Json schema = type_schema(member);
+    switch (member.form) {
+        case MemberForm::one: break;
+        case MemberForm::list: schema = {{"type", "array"}, {"items", std::move(schema)}}; break;
+        case MemberForm::map:
+            schema = {{"type", "object"}, {"additionalProperties", std::move(schema)}};
+            break;
+    }
+    if (member.is_nullable) {
+        schema = with_siblings(std::move(schema));
+        schema["nullable"] = true;
+        if (schema.contains("enum")) schema["enum"].push_back(nullptr);
+    }
+    std::string text = member.type == MemberType::time ? "Epoch ms" : "";
+    if (!member.description.empty()) {
+        text += text.empty() ? "" : "; ";
+        text += member.description;
+    }
+    if (!text.empty()) {
+        schema = with_siblings(std::move(schema));
+        schema["description"] = text;
+    }
+    return schema;
+}
+
+Json object_schema(Shape const& shape) {
+    Json required = Json::array();
+    Json properties = Json::object();
+    for (auto const members : {shape.members, shape.more}) {
+        for (Member const& member : members) {
+            properties[std::string(member.name)] = member_schema(member);
+            if (!member.is_optional) required.push_back(member.name);
+        }
+    }
+    Json schema{
+        {"type", "object"}, {"description", shape.description}, {"additionalProperties", false}};
+    if (!required.empty()) schema["required"] = std::move(required);
+    schema["properties"] = std::move(properties);
+    return schema;
+}
+
+// PROTOCOL 1. What programs want of it stands in `errorData` when it is a list.
+Json error_schema() {
+    Json list{{"type", "array"},
+              {"items",
+               {{"anyOf", {schema_reference("Problem"), schema_reference("VariableConflict")}}}}};
+    Json data{{"description", "A text; on 400 every problem; on a conflict of variables each"},
+              {"anyOf", Json::array({Json{{"type", "string"}}, std::move(list)})}};
+    Json properties{{"errorType", {{"type", "string"}}},
+                    {"errorMessage", {{"type", "string"}}},
+                    {"errorData", std::move(data)},
+                    {"reasonCode", {{"type", "string"}}}};
+    properties["allowedActions"] = {{"type", "array"},
+                                    {"items", {{"type", "string"}}},
+                                    {"description", "On 409: what the state allows"}};
+    return {{"type", "object"},
+            {"description", "Why a request was refused; nothing has changed"},
+            {"additionalProperties", false},
+            {"required", {"errorType", "errorMessage", "errorData", "reasonCode"}},
+            {"properties", std::move(properties)}};
+}
+
+Json body_field_schema(BodyField const& field) {
+    Json schema;
+    switch (field.type) {
+        case BodyType::text: schema = {{"type", "string"}, {"maxLength", field.length_max}}; break;
+        case BodyType::uuid: schema = {{"type", "string"}, {"format", "uuid"}}; break;
+        case BodyType::flag: schema = {{"type", "boolean"}}; break;
+        case BodyType::integer:
+            schema = {{"type", "integer"}, {"format", "int64"}, {"minimum", 0}};
+            break;
+        case BodyType::list: schema = {{"type", "array"}, {"items", Json::object()}}; break;
+        case BodyType::object: schema = {{"type", "object"}}; break;
+    }
+    if (!field.values.empty()) schema["enum"] = text_list(field.values);
+    if (!field.text.empty()) schema["description"] = field.text;
+    return schema;
+}
+
+Json body_schema(BodyShape const& shape) {
+    Json required = Json::array();
+    Json properties = Json::object();
+    for (BodyField const& field : shape.fields) {
+        properties[std::string(field.name)] = body_field_schema(field);
+        if (field.required && field.unless.empty()) required.push_back(field.name);
+    }
+    Json schema{{"type", "object"}, {"additionalProperties", false}};
+    if (!required.empty()) schema["required"] = std::move(required);
+    schema["properties"] = std::move(properties);
+    return schema;
+}
+
+}  // namespace
+
+Json schema_reference(std::string_view name) {
+    return {{"$ref", "#/components/schemas/" + std::string(name)}};
+}
+
+Json text_list(std::string_view values) {
+    Json list = Json::array();
+    for (std::string_view rest = values;;) {
+        auto const bar = rest.find('|');
+        list.push_back(rest.substr(0, bar));
+        if (bar == std::string_view::npos) return list;
+        rest.remove_prefix(bar + 1);
+    }
+}
+
+void add_answer_schemas(Json& schemas) {
+    schemas["Error"] = error_schema();
+    schemas["Yaml"] = {{"type", "string"}, {"description", "A document in YAML"}};
+    for (auto const table :
+         {shapes::command_shapes(), shapes::agent_shapes(), shapes::contact_shapes(),
+          shapes::history_shapes(), shapes::queue_shapes(), shapes::configuration_shapes()}) {
+        for (Shape const& shape : table) schemas[std::string(shape.name)] = object_schema(shape);
+    }
+}
+
+std::string body_schema_name(BodyShape const& shape) {
+    std::string name(shape.route);
+    name.front() = static_cast<char>(name.front() - 'a' + 'A');
+    return name + "Body";
+}
+
+void add_body_schemas(Json& schemas) {
+    for (BodyShape const& shape : body_shapes()) {
+        if (shape.route == "createTaskSlash") continue;  // another address of createTask
+        if (!shape.fields.empty()) schemas[body_schema_name(shape)] = body_schema(shape);
+    }
+}
+
+}  // namespace ringmaster::api

@@ -1,0 +1,103 @@
+// What answers say out of the journal: recordings, personal data, the events of a contact.
+
+#include "api/description/shape.hpp"
+
+namespace ringmaster::api::shapes {
+namespace {
+
+constexpr std::string_view channels = "telephony|chat|email|social";
+
+constexpr Member meta[] = {uuid("orgId")};
+
+constexpr Member row[] = {
+    integer("journalSeq"),
+    time("at"),
+    text("input").says("What was decided about: a command, a fact, or tick"),
+    list(shape("events", "Event")),
+};
+constexpr Member history[] = {list(shape("data", "HistoryRow"))};
+
+constexpr Member pause[] = {
+    time("startTime"),
+    time("stopTime").or_null(),
+    uuid("agentId").optional(),
+    flag("autoResumed"),
+};
+constexpr Member recording_attributes[] = {
+    text("fileName"),
+    text("filePath"),
+    time("startTime"),
+    time("stopTime").or_null(),
+    choice("callType", "main"),
+    list(text("files")),
+    list(shape("pauses", "RecordingPause")),
+    list(text("participants")).says("Agents' ids, and the customer's number, masked"),
+};
+constexpr Member recording[] = {
+    uuid("id"),
+    flag("segment"),
+    shape("attributes", "RecordingAttributes"),
+};
+constexpr Member capture[] = {
+    uuid("taskId"),
+    list(shape("recording", "Recording")),
+    list(any("transcription")).says("Always empty"),
+};
+constexpr Member captures[] = {shape("meta", "Meta"), list(shape("data", "Capture"))};
+
+constexpr Member last_agent[] = {choice("mediaType", channels), uuid("agentId")};
+constexpr Member book_entry[] = {text("name"), text("number")};
+constexpr Member document[] = {
+    choice("resource", "address-book"),
+    uuid("id"),
+    shape("entry", "CustomerEntry"),
+};
+constexpr Member contact[] = {
+    uuid("taskId"),
+    time("createdTime"),
+    choice("mediaType", channels),
+    choice("direction", "INBOUND|OUTBOUND"),
+    text("origin").optional(),
+    text("destination").optional(),
+    text("customerName").optional(),
+    list(shape("history", "HistoryRow")),
+};
+constexpr Member personal_data[] = {
+    text("number"),
+    list(shape("lastAgents", "LastAgent")),
+    list(shape("documents", "CustomerDocument")),
+    list(shape("contacts", "CustomerContact")),
+    integer("nextAfterSeq").optional().says("There is another page: afterSeq of the next request"),
+};
+constexpr Member exported[] = {shape("meta", "Meta"), shape("data", "PersonalData")};
+
+constexpr Member erasure[] = {
+    time("erasedTime"),
+    list(shape("documents", "CustomerDocument")).says("What is left to whoever keeps the books"),
+};
+constexpr Member erased[] = {text("trackingId"), shape("data", "Erasure")};
+
+constexpr Shape table[] = {
+    {"Meta", "Whose it is", meta},
+    {"HistoryRow", "What one input led to", row},
+    {"ContactHistory", "What happened to a contact, in order", history},
+    {"RecordingPause", "A pause of a recording", pause},
+    {"RecordingAttributes", "When it was on, who was there, where it lies", recording_attributes},
+    {"Recording", "A recording", recording},
+    {"Capture", "The recordings of a contact", capture},
+    {"CaptureList", "The recordings of each contact asked for", captures},
+    {"LastAgent", "Who would be asked first when the customer comes again", last_agent},
+    {"CustomerEntry", "A row of an address book", book_entry},
+    {"CustomerDocument", "A document that names the customer", document},
+    {"CustomerContact", "A contact of the customer, with everything on record", contact},
+    {"PersonalData", "What is kept about a customer", personal_data},
+    {"PersonalDataExport", "A page of what is kept about a customer", exported},
+    {"Erasure", "What was done", erasure},
+    {"CustomerErased", "The customer is forgotten", erased},
+};
+
+}  // namespace
+
+std::span<Shape const> history_shapes() { return table; }
+
+}  // namespace ringmaster::api::shapes

@@ -1,0 +1,122 @@
+// What answers say of waiting: why a contact is where it is, how long it will be; and what
+// supervisors and administrators see of the whole.
+
+#include "api/description/shape.hpp"
+
+namespace ringmaster::api::shapes {
+namespace {
+
+constexpr Member agent[] = {uuid("agentId"), text("agentName")};
+
+constexpr Member offer[] = {shape("offeredTo", "AgentName"), time("offerDeadline")};
+
+constexpr Member requirement[] = {
+    uuid("skillId"),    text("skillName"), choice("condition", "GTE|LTE|IS|IS_NOT"),
+    text("skillValue"), integer("weight"),
+};
+
+constexpr Member steps[] = {integer("joined"), integer("total"), time("nextAt").or_null()};
+
+constexpr Member objection[] = {
+    choice("reason",
+           "NOT_SIGNED_IN|IDLE|NO_SOCKET|NOT_ACTIVE|PHONE_OFF_HOOK|NO_CAPACITY|TAKES_PART|SENT_IT|"
+           "LACKS_SKILL|DECLINED|NOT_IN_GROUP_YET|NOT_PREFERRED|BEHIND|TAKES_NO_CONSULTS"),
+    text("text"),
+    time("since").optional(),
+    time("until").optional(),
+    uuid("auxCodeId").optional(),
+    shape("requirement", "Requirement").optional(),
+    text("has").optional(),
+    uuid("aheadAgentId").optional(),
+};
+
+constexpr Member lines[] = {
+    uuid("teamId"),
+    text("teamName"),
+    integer("capacity"),
+    integer("used"),
+    list(shape("objections", "Objection")),
+};
+
+constexpr Member considered[] = {
+    uuid("agentId"),
+    text("agentName"),
+    uuid("teamId").optional(),
+    list(shape("objections", "Objection")),
+};
+
+constexpr Member explanation[] = {
+    integer("entry"),
+    choice("kind", "task|consult|transfer|callback"),
+    uuid("queueId"),
+    text("queueName").optional(),
+    integer("priority"),
+    flag("inFront"),
+    time("ageSince"),
+    time("queuedAt"),
+    integer("arrival").says("The lower of two equals comes first"),
+    integer("position").or_null().says("From 1; null: offered to as many as may be"),
+    integer("waiting"),
+    shape("offeredTo", "AgentName").optional(),
+    time("offerDeadline").optional(),
+    list(shape("offers", "ExplainedOffer")).optional(),
+    list(shape("requirements", "Requirement")),
+    shape("groups", "Steps"),
+    shape("relaxation", "Steps"),
+    time("preferredUntil").or_null(),
+    text("dialledNumber").optional(),
+    list(shape("lines", "ConsideredLines")),
+    integer("agentsTotal"),
+    list(shape("agents", "ConsideredAgent")),
+};
+
+constexpr Member explained_meta[] = {uuid("orgId"), time("serverTime")};
+constexpr Member explained[] = {
+    shape("meta", "ExplanationMeta"),
+    list(shape("data", "Explanation")),
+};
+
+constexpr Member wait[] = {
+    integer("estimatedWaitTime").says("ms"),
+    choice("method", "MEAN_OF_VALID_MINUTES"),
+    integer("lookbackMinutes"),
+    integer("samples"),
+    integer("validSamples"),
+    integer("contacts"),
+};
+
+constexpr Member session[] = {
+    uuid("id").says("The caller's own id of the request"),
+    choice("monitorType", "midcall"),
+    uuid("taskId"),
+    flag("invisibleMode"),
+    choice("mode", "listening|held|whispering|barged_in"),
+    flag("pending").says("The connector has not answered yet"),
+    time("startTime").or_null(),
+};
+constexpr Member sessions[] = {shape("meta", "Meta"), list(shape("data", "MonitorSession"))};
+
+constexpr Member state[] = {integer("journalSeq"), text("stateHash")};
+
+constexpr Shape table[] = {
+    {"AgentName", "An agent", agent},
+    {"ExplainedOffer", "To whom it is offered, and until when", offer},
+    {"Requirement", "A required skill", requirement},
+    {"Steps", "Of the groups or steps of relaxation: how many of how many", steps},
+    {"Objection", "What speaks against an agent or a line", objection},
+    {"ConsideredLines", "The lines of a capacity-based team", lines},
+    {"ConsideredAgent", "An agent, and what speaks against him", considered},
+    {"Explanation", "Why it is where it is, in one queue", explanation},
+    {"ExplanationMeta", "Whose it is, and when", explained_meta},
+    {"ExplanationList", "Each place where the contact waits", explained},
+    {"WaitEstimate", "How long a contact that joined now would wait", wait},
+    {"MonitorSession", "A call that is listened to", session},
+    {"MonitorSessionList", "The caller's sessions", sessions},
+    {"AdminState", "Journal position and hash of the state", state},
+};
+
+}  // namespace
+
+std::span<Shape const> queue_shapes() { return table; }
+
+}  // namespace ringmaster::api::shapes
