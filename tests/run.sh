@@ -112,18 +112,21 @@ show_failures() {
     echo "(all of it: $1)"
 }
 
-# run PRESET SUITE [FILTER]: one line per suite; one that crashes, hangs or runs nothing has failed.
-run() {
-    local preset=$1 suite=$2 filter=${3:-*} binary report log status start=$SECONDS
-    local tests=0 failed=0 skipped=0 passed=0
-    binary="build/$preset/tests/$suite"
-    report="build/$preset/$suite.json"
-    log="build/$preset/$suite.log"
-    rm -f "$report"
+# execute PRESET SUITE [FILTER]: leaves a report, a log, and how it ended after how many seconds.
+execute() {
+    local into="build/$1/$2" start=$SECONDS
+    rm -f "$into.json" "$into.ended"
     timeout --kill-after=10 "$suite_limit_seconds" \
-        "$binary" --gtest_filter="$filter" --gtest_output="json:$report" --gtest_color=no \
-        >"$log" 2>&1
-    status=$?
+        "build/$1/tests/$2" --gtest_filter="${3:-*}" --gtest_output="json:$into.json" \
+        --gtest_color=no >"$into.log" 2>&1
+    echo "$? $((SECONDS - start))" >"$into.ended"
+}
+
+# report PRESET SUITE: one line; a suite that crashed, hung or ran nothing has failed.
+report() {
+    local preset=$1 suite=$2 report="build/$1/$2.json" log="build/$1/$2.log" status seconds
+    local tests=0 failed=0 skipped=0 passed=0
+    read -r status seconds <"build/$preset/$suite.ended" || { status="none" && seconds=0; }
     if [[ -s "$report" ]]; then
         tests=$(from_report "$report" tests)
         failed=$(from_report "$report" failures)
@@ -132,12 +135,12 @@ run() {
     else
         passed=$(grep -c '^\[       OK \]' "$log")
     fi
-    if ((status != 0 && failed == 0)) || ((passed + failed == 0)); then
+    if [[ "$status" != 0 ]] && ((failed == 0)) || ((passed + failed == 0)); then
         failed=$((failed + 1))
         echo "$suite did not finish: exit status $status" >>"$log"
     fi
     printf '%-7s%-18s%6d passed%5d failed%5d skipped%6d s\n' \
-        "$preset" "$suite" "$passed" "$failed" "$skipped" "$((SECONDS - start))"
+        "$preset" "$suite" "$passed" "$failed" "$skipped" "$seconds"
     if ((failed > 0)); then
         show_failures "$log"
     fi
@@ -146,6 +149,23 @@ run() {
     fi
     passed_total=$((passed_total + passed))
     failed_total=$((failed_total + failed))
+}
+
+# run PRESET SUITE [FILTER]: one suite that has the machine for itself.
+run() {
+    execute "$@"
+    report "$1" "$2"
+}
+
+# run_together PRESET SUITE...: as many at a time as files are compiled. Put the longest first.
+run_together() {
+    local preset=$1 suite
+    shift
+    export -f execute
+    export suite_limit_seconds
+    # shellcheck disable=SC2016  # the inner shell expands them
+    printf '%s\n' "$@" | xargs -P "$jobs" -I SUITE bash -c 'execute "$0" "$1"' "$preset" SUITE
+    for suite in "$@"; do report "$preset" "$suite"; done
 }
 
 # What to compare with: where the branch left main, or else the last commit but one.
@@ -242,28 +262,30 @@ ringmaster_install_missing "${ringmaster_build_packages[@]}" "${ringmaster_test_
 }
 
 mapfile -t fast < <(unit_suites; other_suites scenarios tidy)
-mapfile -t slow < <(other_suites simulation integration)
+mapfile -t long < <(other_suites simulation)
+mapfile -t alone < <(other_suites integration)  # it measures how late a server is
 mapfile -t sanitized < <(unit_suites | grep -E '^unit_(core|store|api)$'; other_suites scenarios)
 mapfile -t every_unit < <(unit_suites)
 case $leg in
     quick)
         build debug "${fast[@]}"
-        for suite in "${fast[@]}"; do run debug "$suite"; done
+        run_together debug "${fast[@]}"
         ;;
     lint) lint ;;
     tsan) tsan ;;
     sanitize)
         build asan "${every_unit[@]}"
-        for suite in "${every_unit[@]}"; do run asan "$suite"; done
+        run_together asan "${every_unit[@]}"
         tsan
         ;;
     coverage) coverage ;;
     all)
         build debug all
-        for suite in "${fast[@]}" "${slow[@]}"; do run debug "$suite"; done
+        run_together debug "${long[@]}" "${fast[@]}"
+        for suite in "${alone[@]}"; do run debug "$suite"; done
         describe
         build asan "${sanitized[@]}"
-        for suite in "${sanitized[@]}"; do run asan "$suite"; done
+        run_together asan "${sanitized[@]}"
         lint_changed
         ;;
 esac

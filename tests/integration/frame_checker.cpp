@@ -107,15 +107,20 @@ void FrameChecker::check_numbering(json const& frame, std::string const& type) {
         if (type == "AgentContact") introduced_ = frame["data"].value("interactionId", "");
         return;
     }
-    // What a reload repeats about a contact that closed meanwhile has had its number already.
-    static std::set<std::string> const closing{"AgentOfferContactRona", "ContactEnded",
-                                               "AgentWrappedUp"};
-    bool const repeated = closing.contains(type) && !introduced_.empty() &&
+    // What a reload says of a contact beside AgentContact: where it is now, or how it ended.
+    static std::set<std::string> const present{"AgentContactReserved", "AgentOfferContact",
+                                               "AgentOfferConsult",    "AgentContactAssigned",
+                                               "AgentContactHeld",     "AgentConsultCreated",
+                                               "AgentConsulting",      "AgentConsultConferenced",
+                                               "AgentWrapup",          "AgentOfferContactRona",
+                                               "ContactEnded",         "AgentWrappedUp"};
+    bool const repeated = present.contains(type) && !introduced_.empty() &&
                           frame["data"].value("interactionId", "") == introduced_;
     introduced_.clear();
     if (repeated && !frame.contains("seq")) return;
     need_kind(frame, "seq", "number", type);
     need_kind(frame, "serverTime", "number", type);
+    need_kind(frame, "eventTime", "number", type);
     if (!frame.contains("seq") || !frame["seq"].is_number_integer()) return;
     auto const seq = frame["seq"].get<std::int64_t>();
     if (last_seq_ && !gap_allowed_ && seq != *last_seq_ + 1) {
@@ -132,13 +137,12 @@ void FrameChecker::check_envelope(json const& frame, std::string const& type) {
     need(frame, {"type", "orgId", "trackingId"}, type);
     if (text_of(frame, "orgId") != org_id_) complain(type + ": another orgId in the envelope");
     auto const& data = frame["data"];
-    need(data, {"type", "eventType", "agentId", "orgId"}, type + ".data");
+    need(data, {"type", "eventType", "trackingId", "agentId", "orgId"}, type + ".data");
     if (text_of(data, "orgId") != org_id_) complain(type + ": another orgId in the data");
     if (text_of(data, "agentId") != agent_id_) complain(type + ": another agent's event");
     auto const event_type = text_of(data, "eventType");
-    auto const* const wanted = is_agent_event(type) ? "AgentDesktopMessage" : "RoutingMessage";
-    // AgentDNRegistered is agent news in a routing envelope; either reading is allowed for it.
-    if (type != "AgentDNRegistered" && event_type != wanted) {
+    bool const routing = !is_agent_event(type) || type == "AgentDNRegistered";
+    if (event_type != (routing ? "RoutingMessage" : "AgentDesktopMessage")) {
         complain(type + ": eventType is " + event_type);
     }
     static std::set<std::string> const own_envelope{"AgentReloginSuccess", "BuddyAgents",
@@ -207,7 +211,19 @@ void FrameChecker::check_channel(json const& data, std::string const& type) {
     channels_[media] = state;
 }
 
+// Nobody hears of a contact that is over for him, until he is told anew that there is one.
+void FrameChecker::check_over(json const& data, std::string const& type) {
+    static std::set<std::string> const begins{"AgentContact", "AgentContactReserved",
+                                              "MonitoringOffered"};
+    need_kind(data, "isOver", "bool", type);
+    auto const id = text_of(data, "interactionId");
+    if (begins.contains(type)) over_.erase(id);
+    if (over_.contains(id)) complain(type + ": the contact is over for him");
+    if (data.value("isOver", false)) over_.insert(id);
+}
+
 void FrameChecker::check_task_data(json const& data, std::string const& type) {
+    check_over(data, type);
     need(data,
          {"interactionId", "owner", "queueName", "mediaResourceId", "consultMediaResourceId",
           "destAgentId", "destinationType", "consultingAgentId", "updatedBy", "participantId",

@@ -32,6 +32,7 @@ private:
     void check_agent_data(nlohmann::json const& data, std::string const& type);
     void check_channel(nlohmann::json const& data, std::string const& type);
     void check_task_data(nlohmann::json const& data, std::string const& type);
+    void check_over(nlohmann::json const& data, std::string const& type);
     void check_task_details(nlohmann::json const& data, std::string const& type);
     // What a client derives the state of a call from agrees (call_checker.cpp).
     void check_call(nlohmann::json const& data, std::string const& type);
@@ -55,6 +56,7 @@ private:
     std::optional<std::int64_t> last_seq_;
     std::map<std::string, std::string> channels_;  // state by media type, as told last
     std::string introduced_;                       // by the AgentContact just before
+    std::set<std::string> over_;                   // interactions that are, for him
     bool gap_allowed_ = true;
     std::vector<std::string> problems_;
 };

@@ -38,6 +38,8 @@ json sample_interaction() {
 json sample_offer() {
     json data{{"type", "AgentOfferContact"},
               {"eventType", "RoutingMessage"},
+              {"trackingId", "t"},
+              {"isOver", false},
               {"agentId", "agent"},
               {"orgId", "org"},
               {"interactionId", "task"},
@@ -64,8 +66,8 @@ json sample_offer() {
               {"wrapUpDeadline", nullptr},
               {"version", 1},
               {"interaction", sample_interaction()}};
-    return {{"type", "RoutingMessage"}, {"orgId", "org"},         {"trackingId", "t"}, {"seq", 1},
-            {"serverTime", 1},          {"data", std::move(data)}};
+    return {{"type", "RoutingMessage"}, {"orgId", "org"}, {"trackingId", "t"},      {"seq", 1},
+            {"serverTime", 1},          {"eventTime", 1}, {"data", std::move(data)}};
 }
 
 // The paths of all object members below (and with) `at`.

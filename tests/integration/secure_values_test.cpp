@@ -167,6 +167,7 @@ void SecureValues::read_everything() {
     expect_accepted(evidence.keep("reload", desktop->api().post("/v1/agents/reload")));
     see("AgentReloginSuccess");
     see("AgentContact");
+    see("AgentContactAssigned");
 }
 
 TEST_F(SecureValues, StandNowhereButInTheAnswerOfAReveal) {

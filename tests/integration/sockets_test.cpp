@@ -68,6 +68,8 @@ TEST_F(Sockets, PageRefreshWithALiveTask) {
     EXPECT_EQ(contact["data"]["interactionId"], task);
     EXPECT_EQ(contact["data"]["interaction"]["state"], "connected");
     EXPECT_TRUE(allows(contact, "end"));
+    // For a page that has it already (PROTOCOL 2).
+    EXPECT_EQ(desktop.expect("AgentContactAssigned")["data"]["interactionId"], task);
     expect_accepted(desktop.task(task, "end"));
     desktop.expect_all({"ContactEnded", "AgentWrapup"});
 }
@@ -86,6 +88,7 @@ TEST_F(Sockets, ReloadTellsWhatIsOwedAndWhatIsOver) {
     auto const owed = desktop.expect("AgentContact");
     EXPECT_EQ(owed["data"]["interaction"]["state"], "wrapUp");
     EXPECT_TRUE(owed["data"]["wrapUpDeadline"].is_number_integer());
+    desktop.expect("AgentWrapup");
     EXPECT_EQ(desktop.expect("AgentWrappedUp")["data"]["interactionId"], first);
 }
 
@@ -128,6 +131,7 @@ TEST_F(Sockets, WithoutReloadEachTaskIsIntroducedFirst) {
     // Nobody reloads; after five seconds the task comes anyway, known before it is over.
     auto const contact = desktop.expect("AgentContact");
     EXPECT_EQ(contact["data"]["interactionId"], task);
+    desktop.expect("AgentWrapup");
     expect_accepted(desktop.task(
         task, "wrapup", {{"auxCodeId", world.default_wrap_up_code_id}, {"wrapUpReason", "done"}}));
     for (;;) {
@@ -159,6 +163,7 @@ TEST_F(Sockets, SecondLoginIsRefusedUnlessItTakesOver) {
     second.expect("AgentDNRegistered");
     auto const adopted = second.expect("AgentContact");
     EXPECT_EQ(adopted["data"]["interactionId"], task);
+    second.expect("AgentContactAssigned");
     expect_accepted(second.task(task, "end"));
     second.expect_all({"ContactEnded", "AgentWrapup"});
 }

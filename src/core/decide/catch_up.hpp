@@ -1,6 +1,6 @@
 #pragma once
-// What a client that has a contact already needs beside AgentContact, which it ignores then: the one
-// event that brings it to where the contact is for this agent now (PROTOCOL 2).
+// What a client that has a contact already needs beside AgentContact, which it ignores then: the
+// one event that brings it to where the contact is for this agent now (PROTOCOL 2).
 
 #include <optional>
 

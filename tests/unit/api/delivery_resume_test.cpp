@@ -47,6 +47,54 @@ TEST(DeliveryResume, MissedEventsAreReplayedInOrder) {
     expect_gapless(*second.inbox, last + 1, bench);
 }
 
+// WU-3: an instant minus `serverTime` is what is left of it, however long ago it was decided.
+TEST(DeliveryResume, AReplayTellsTheTimeOfItsSending) {
+    Bench bench;
+    bench.delivery.stamp_with([&bench] { return bench.now; });
+    auto const first = bench.connect(ana);
+    bench.login(ana);
+    auto const last = sequence(bench);
+    bench.disconnect(first);
+    bench.set_state(ana, true);
+    auto const decided = bench.now.epoch_ms;
+    bench.wait(9s);
+    auto const second = bench.connect(ana, from(last));
+    EXPECT_EQ(second.inbox->frames.front()["type"], "Welcome");
+    EXPECT_GT(second.inbox->sequences().size(), 0U);
+    for (auto const& frame : second.inbox->frames) {
+        EXPECT_EQ(frame["serverTime"], decided + 9'000) << frame;
+        if (frame.contains("seq")) {
+            EXPECT_EQ(frame["eventTime"], decided) << frame;
+        }
+    }
+}
+
+// PROTOCOL 2: the last frame about a contact says so, live and when a reload tells of its end.
+TEST(DeliveryResume, TheLastEventOfAContactSaysSo) {
+    Bench bench;
+    auto const first = bench.connect(ana);
+    bench.login(ana);
+    bench.set_state(ana, true);
+    auto const over = [](Inbox const& inbox) {
+        std::vector<std::string> names;
+        for (auto const& frame : inbox.frames) {
+            if (frame["data"].value("isOver", false)) names.push_back(frame["data"]["type"]);
+        }
+        return names;
+    };
+    bench.call_arrives();
+    bench.wait(20s);  // RONA
+    EXPECT_THAT(over(*first.inbox), ElementsAre("AgentOfferContactRona"));
+    first.inbox->clear();
+    bench.set_state(ana, true);
+    bench.disconnect(first);
+    bench.wait(20s);
+    auto const second = bench.connect(ana);
+    bench.reload(ana);
+    EXPECT_THAT(second.inbox->names(), Contains("AgentContact"));
+    EXPECT_THAT(over(*second.inbox), ElementsAre("AgentOfferContactRona"));
+}
+
 // Who stays away for longer than the lease gives him is told the state, not how it came about.
 TEST(DeliveryResume, WhatIsOlderThanAnAbsenceMayLastIsForgotten) {
     Bench bench;

@@ -129,7 +129,7 @@ TEST(Delivery, NoTaskEventBeforeTheReload) {
     first.inbox->clear();
     bench.reload(ana);
     EXPECT_THAT(second.inbox->names(),
-                ElementsAre("AgentReloginSuccess", "AgentContact", "AgentContactReserved"));
+                ElementsAre("AgentReloginSuccess", "AgentContact", "AgentOfferContact"));
     EXPECT_THAT(first.inbox->names(), IsEmpty());
     auto const& answer = second.inbox->frames.front();
     EXPECT_FALSE(answer.contains("seq"));
@@ -147,7 +147,7 @@ TEST(Delivery, AfterFiveSecondsTasksComeWithTheirContact) {
     second.inbox->clear();
     first.inbox->clear();
     bench.wait(5s);
-    ASSERT_THAT(second.inbox->names(), ElementsAre("AgentContact", "AgentContactReserved"));
+    ASSERT_THAT(second.inbox->names(), ElementsAre("AgentContact", "AgentOfferContact"));
     EXPECT_THAT(first.inbox->names(), IsEmpty());
     EXPECT_EQ(second.inbox->frames[0]["data"]["interactionId"], core::to_string(task));
     second.inbox->clear();
@@ -166,12 +166,10 @@ TEST(Delivery, EachSocketHasItsOwnFiveSeconds) {
     bench.wait(2s);
     auto const third = bench.connect(ana, several);
     bench.wait(3s);
-    EXPECT_THAT(second.inbox->names(),
-                ElementsAre("Welcome", "AgentContact", "AgentContactReserved"));
+    EXPECT_THAT(second.inbox->names(), ElementsAre("Welcome", "AgentContact", "AgentOfferContact"));
     EXPECT_THAT(third.inbox->names(), ElementsAre("Welcome"));
     bench.wait(2s);
-    EXPECT_THAT(third.inbox->names(),
-                ElementsAre("Welcome", "AgentContact", "AgentContactReserved"));
+    EXPECT_THAT(third.inbox->names(), ElementsAre("Welcome", "AgentContact", "AgentOfferContact"));
     EXPECT_EQ(second.inbox->names().size(), 3U);
 }
 
@@ -185,10 +183,8 @@ TEST(Delivery, SocketsThatArriveTogetherAreEachToldOnce) {
     auto const second = bench.connect(ana, several);
     auto const third = bench.connect(ana, several);
     bench.wait(5s);
-    EXPECT_THAT(second.inbox->names(),
-                ElementsAre("Welcome", "AgentContact", "AgentContactReserved"));
-    EXPECT_THAT(third.inbox->names(),
-                ElementsAre("Welcome", "AgentContact", "AgentContactReserved"));
+    EXPECT_THAT(second.inbox->names(), ElementsAre("Welcome", "AgentContact", "AgentOfferContact"));
+    EXPECT_THAT(third.inbox->names(), ElementsAre("Welcome", "AgentContact", "AgentOfferContact"));
 }
 
 // A reload that was stamped before a socket's own opening is not that socket's reload.

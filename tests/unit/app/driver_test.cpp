@@ -177,11 +177,7 @@ protected:
     RequestRunner runner{decider,
                          history,
                          faults,
-                         {"secret",
-                          10,
-                          nullptr,
-                          nullptr,
-                          0,
+                         {"secret", 10, nullptr, nullptr, 0,
                           [this](AsideJob job) {
                               aside.push_back(std::move(job));
                               return true;
