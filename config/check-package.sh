@@ -82,6 +82,7 @@ apt_get() {
 make_root() {
     if [[ -z "$root" ]]; then
         root=$(mktemp -d "${TMPDIR:-/tmp}/ringmaster-package-XXXXXX")
+        chmod 755 "$root"  # the daemon's user has to get in
         temporary=true
     fi
     if [[ ! -e "$root/etc/debian_version" ]]; then

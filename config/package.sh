@@ -63,7 +63,7 @@ ringmaster ($version-1) bookworm; urgency=medium
  -- $(sed -n 's/^Maintainer: //p' config/debian/control)  $(date -u -R -d "@$commit_time")
 TEXT
 
-# Root's files, whoever packs them; the same commit and binaries give the same package.
+# Root's files, whoever packs them, and none newer than the commit.
 as_root=()
 if ((EUID != 0)); then as_root=(fakeroot); fi
 (cd "$packages/tree" &&

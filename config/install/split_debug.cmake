@@ -1,5 +1,5 @@
-# Takes the debug information out of what was installed, into .debug beside it, where gdb looks: the
-# programs are a sixtieth as large. Packages leave this step out, they have a way of their own.
+# Takes the debug information out of what was installed, into .debug beside it, where gdb looks: it is
+# nearly all of a release build's size. Packages leave this step out, they have a way of their own.
 find_program(OBJCOPY objcopy REQUIRED)
 foreach(program ringmasterd ringmaster-traffic)
   set(folder "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/bin")
