@@ -66,7 +66,8 @@ void write_cause(WireWriter& out, core::AgentNotice const& notice) {
         out.text("mediaType", core::enum_name(notice.channel->media));
         out.text("channelState", channel_status_name(notice.channel->status));
         out.text("previousChannelState", channel_status_name(notice.channel->former));
-        out.number("previousChannelStateDuration", notice.channel->former_lasted.count());
+        out.number("previousChannelStateDuration",
+                   static_cast<std::uint64_t>(notice.channel->former_lasted.count()));
     }
 }
 
