@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Which lines and branches of each room the tests have reached, from what gcov has counted.
 
-usage: tests/coverage.py BUILD [--jobs N]
+usage: tests/coverage.py [--jobs N] BUILD
 
 BUILD is the folder of the coverage preset after tests have run. Every file stands in
 BUILD/coverage.json. Branches are those of the source: what only an exception takes is left out.

@@ -5,7 +5,7 @@ Most of what a file costs is its headers. Files of one folder with the same flag
 looked at together, as one unit that includes them. A file that clang complains of there (two files use
 one name for different things) is looked at apart from the others; what is said of a single file counts.
 
-usage: tests/lint.py BUILD [--jobs N] [FILE...]
+usage: tests/lint.py [--jobs N] BUILD [FILE...]
 
 BUILD is configured for clang without precompiled headers and has a compile_commands.json (run.sh
 does that). Without files: all sources of src and tests. Exits with 1 if anything was found.
@@ -102,13 +102,9 @@ class Linter:
 
     @staticmethod
     def culprit(text, paths):
-        """The file that clang complains of first, which does not go with those before it."""
-        for line in text.splitlines():
-            at = FINDING.match(line)
-            if at:
-                path = pathlib.Path(at.group(1).split(":")[0])
-                return path if path in paths else paths[-1]
-        return None
+        """The file that clang complains of first, itself or what it includes."""
+        named = [path for path in paths if f"{path}:" in text]
+        return min(named, key=lambda path: text.index(f"{path}:"), default=None)
 
     def tell(self, blocks):
         for finding in blocks:

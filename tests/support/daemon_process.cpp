@@ -42,7 +42,8 @@ ChildProcess::ChildProcess(std::vector<std::string> const& command) {
     posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
     std::vector<char*> arguments;
-    for (auto const& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+    auto words = command;  // posix_spawn does not promise to leave them alone
+    for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     int const failed =
         posix_spawn(&pid_, arguments[0], &actions, nullptr, arguments.data(), environ);

@@ -15,7 +15,7 @@
 
 #include "ringmaster/api/history/journal_view.hpp"
 #include "ringmaster/api/wire/names.hpp"
-#include "ringmaster/core/model/event.hpp"
+#include "ringmaster/core/engine.hpp"
 
 namespace ringmaster::api {
 

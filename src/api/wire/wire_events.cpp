@@ -83,7 +83,8 @@ void write_cause(WireWriter& out, core::AgentNotice const& notice) {
         out.text("agentChannelStateDetail", channel_status_name(notice.channel->status));
         write_connected(out, notice.work.channels);
         out.text("previousChannelState", channel_status_name(notice.channel->former));
-        out.number("previousChannelStateDuration", notice.channel->former_lasted.count());
+        out.number("previousChannelStateDuration",
+                   static_cast<std::uint64_t>(notice.channel->former_lasted.count()));
     }
 }
 

@@ -78,7 +78,7 @@ Refused set_state(Decision& decision, SetState const& command) {
     return std::nullopt;
 }
 
-void force_idle(Decision& decision, AgentId id, SystemCode code, std::string reason) {
+void force_idle(Decision& decision, AgentId id, SystemCode code, std::string const& reason) {
     Agent const* const agent = decision.state().agent(id);
     if (agent == nullptr || agent->station() == nullptr) return;
     withdraw_offers(decision, id, SystemCode::Agent_Unavailable, Withdrawn::but_consults);

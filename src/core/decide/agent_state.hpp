@@ -8,7 +8,7 @@ namespace ringmaster::core {
 [[nodiscard]] Refused set_state(Decision& decision, SetState const& command);
 
 // A system state: other queue offers are withdrawn, then the agent is Idle(code) (AG-4).
-void force_idle(Decision& decision, AgentId agent, SystemCode code, std::string reason);
+void force_idle(Decision& decision, AgentId agent, SystemCode code, std::string const& reason);
 
 // The lease turns an Available agent into Idle (AG-8).
 void idle_by_lease(Decision& decision, AgentId agent);

@@ -124,6 +124,7 @@ std::set<std::string> variables_in_use(State const& state) {
 
 Refused why_not_changed(State const& state, ChangeConfiguration const& command) {
     std::vector<Uuid> gone;
+    gone.reserve(command.removed.size());
     for (ConfigKey const& key : command.removed) gone.push_back(key.id);
     for (ConfigItem const& item : command.put) {
         if (std::visit(AnotherThing{state.config}, item)) gone.push_back(id_of(item));

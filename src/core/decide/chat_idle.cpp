@@ -13,30 +13,32 @@ void move_deadline(Decision& decision, TaskId id) {
     decision.emit(IdleDeadlineMoved{id, due, decision.now()});
 }
 
+template <class Input>
+concept FromAgent = requires(Input input) {
+    input.task;
+    input.by;
+};
+// Of the customer's side. Clearing up, and answers to the server itself, are nobody's activity.
+template <class Input>
+concept FromConnector = !std::is_same_v<Input, StrayLeg> && !std::is_same_v<Input, MediaResult> &&
+                        requires(Input input) {
+    input.task;
+    input.source;
+};
+
 // The contact in which an input is an activity, or an empty id.
 struct ActiveIn {
     State const& state;
 
     template <class Input>
     TaskId operator()(Input const& input) const {
-        if constexpr (std::is_same_v<Input, SaveVariables>) {
+        if constexpr (std::is_same_v<Input, SaveVariables> || FromConnector<Input>) {
             return input.task;
-        } else if constexpr (std::is_same_v<Input, StrayLeg> ||
-                             std::is_same_v<Input, MediaResult>) {
-            return {};  // clearing up, and answers to the server itself
-        } else if constexpr (requires {
-                                 input.task;
-                                 input.by;
-                             }) {
+        } else if constexpr (FromAgent<Input>) {
             Task const* const task = state.task(input.task);
             Engagement const* const owner = task == nullptr ? nullptr : task->owner();
             bool const by_owner = owner != nullptr && owner->agent == input.by.agent;
             return by_owner ? input.task : TaskId{};
-        } else if constexpr (requires {
-                                 input.task;
-                                 input.source;
-                             }) {
-            return input.task;
         } else {
             return {};
         }

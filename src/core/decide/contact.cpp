@@ -54,6 +54,7 @@ bool at_ceiling(Decision const& decision, Direction direction) {
 Refused check_wishes(Config const& config, CreateTask const& command) {
     if (auto refusal = check_requirements(config, command.requirements)) return refusal;
     std::vector<AgentId> wanted;
+    wanted.reserve(command.preferred.size() + 1);
     for (PreferredAgent const& one : command.preferred) wanted.push_back(one.agent);
     if (!command.direct_to.empty()) wanted.push_back(command.direct_to);
     for (AgentId const& agent : wanted) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/state/world.hpp"
+#include "ringmaster/core/engine.hpp"
 
 namespace ringmaster::core {
 

@@ -216,6 +216,7 @@ void settle_media(Decision& decision, TaskId id, std::uint64_t number,
         std::find_if(operations.begin(), operations.end(),
                      [=](MediaOperation const& one) { return one.number == number; });
     if (found == operations.end()) return;
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): once settled it is gone.
     MediaOperation const operation = *found;
     bool const waited_for = !operation.expired && !is_orphaned(*task, operation);
     decision.emit(MediaSettled{id, number, outcome.succeeded, outcome.cause, decision.now(),

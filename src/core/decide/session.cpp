@@ -78,21 +78,17 @@ bool is_same_phone(Decision const& decision, Login const& command, std::string c
 bool moves_live_contact(Decision const& decision, Login const& command, std::string const& number) {
     Agent const* const agent = decision.state().agent(command.agent);
     Station const* const station = agent == nullptr ? nullptr : agent->station();
-    for (TaskId const& id : decision.indexes().tasks_of(command.agent)) {
+    auto const differs = [&](auto const& runs_on) {
+        return runs_on.team != command.team || runs_on.device != command.device ||
+               !is_same_phone(decision, command, number, runs_on.dial_number);
+    };
+    auto const& tasks = decision.indexes().tasks_of(command.agent);
+    return std::any_of(tasks.begin(), tasks.end(), [&](TaskId const& id) {
         Task const& task = *decision.state().task(id);
-        if (Engagement const* const one = task.talking(command.agent)) {
-            if (one->team != command.team || one->device != command.device ||
-                !is_same_phone(decision, command, number, one->dial_number)) {
-                return true;
-            }
-        }
+        Engagement const* const one = task.talking(command.agent);
         bool const offered = task.offer_to(command.agent) != nullptr;
-        if (offered && (station->team != command.team || station->device != command.device ||
-                        !is_same_phone(decision, command, number, station->dial_number))) {
-            return true;
-        }
-    }
-    return false;
+        return (one != nullptr && differs(*one)) || (offered && differs(*station));
+    });
 }
 
 void start_lease(Decision& decision, AgentId agent) {

@@ -11,6 +11,17 @@ auto find_if_in(Range const& range, Predicate predicate) -> typename Range::valu
     return found == range.end() ? nullptr : &*found;
 }
 
+template <class States>
+auto& state_of(States& states, MediaType media) {
+    switch (media) {
+        case MediaType::telephony: return states.telephony;
+        case MediaType::chat: return states.chat;
+        case MediaType::email: return states.email;
+        case MediaType::social: return states.social;
+    }
+    return states.telephony;
+}
+
 }  // namespace
 
 bool Agent::has_arrived_socket() const {
@@ -24,19 +35,9 @@ PastTask const* Agent::past_task(TaskId task) const {
     return find_if_in(past, [=](PastTask const& one) { return one.task == task; });
 }
 
-ChannelState& ChannelStates::of(MediaType media) {
-    switch (media) {
-        case MediaType::telephony: return telephony;
-        case MediaType::chat: return chat;
-        case MediaType::email: return email;
-        case MediaType::social: return social;
-    }
-    return telephony;
-}
+ChannelState& ChannelStates::of(MediaType media) { return state_of(*this, media); }
 
-ChannelState const& ChannelStates::of(MediaType media) const {
-    return const_cast<ChannelStates*>(this)->of(media);
-}
+ChannelState const& ChannelStates::of(MediaType media) const { return state_of(*this, media); }
 
 Engagement const* Task::owner() const {
     return find_if_in(engagements, [](Engagement const& one) {
