@@ -177,12 +177,8 @@ protected:
     RequestRunner runner{decider,
                          history,
                          faults,
-                         {"secret",
-                          10,
-                          nullptr,
-                          nullptr,
-                          0,
-                          [this](AsideJob job) {
+                         {"secret", 10, nullptr, nullptr, 0,
+                          [this](std::string const&, AsideJob job) {
                               aside.push_back(std::move(job));
                               return true;
                           },
