@@ -13,9 +13,6 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
-constexpr std::int64_t rows_max = 1'000;
-
 struct ActivityQuery {
     std::vector<core::AgentId> agents;  // one after another, each in order of time
     std::vector<core::Time> since;      // of each, what he did from then on

@@ -14,8 +14,6 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t page_size_max = 1'000;
-
 struct AgentFilter {
     std::string status;  // LoggedIn, LoggedOut; empty: both
     std::string state;   // Available, Idle; empty: both, and those without a state
@@ -36,7 +34,7 @@ void read_choice(Query const& query, char const* name, std::vector<std::string> 
     into = text;
 }
 
-AgentFilter filter_of(Query const& query, Problems& problems) {
+AgentFilter agent_filter(Query const& query, Problems& problems) {
     AgentFilter filter;
     filter.status = "LoggedIn";
     read_choice(query, "status", {"LoggedIn", "LoggedOut", "all"}, filter.status, problems);
@@ -47,7 +45,7 @@ AgentFilter filter_of(Query const& query, Problems& problems) {
         if (!team) problems.push_back({"teamIds", text + " is not a team's id"});
         if (team) filter.teams.push_back(*team);
     }
-    filter.page = query.page(10'000, page_size_max, problems);
+    filter.page = query.page(10'000, rows_max, problems);
     return filter;
 }
 
@@ -98,7 +96,7 @@ Json row(Context const& context, Visibility const& visibility, core::User const&
 
 Call list_agents(Context const& context) {
     Problems problems;
-    auto const filter = filter_of(Query(context.request.query), problems);
+    auto const filter = agent_filter(Query(context.request.query), problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
     DirectoryNames const names(context.directory);
     auto const& state = context.engine.state();

@@ -12,9 +12,6 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
-constexpr std::int64_t rows_max = 1'000;
-
 Response no_such_task() { return refusal_response(core::Refusal{core::Reason::unknown_task, {}}); }
 
 // A page of what happened to a contact, as one caller is told it.

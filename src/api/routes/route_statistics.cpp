@@ -13,7 +13,6 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t number_max = 1LL << 52;  // what every JSON reader keeps exactly
 constexpr core::Duration quarter = std::chrono::minutes(15);
 constexpr core::Duration range_max = std::chrono::hours(24);
 

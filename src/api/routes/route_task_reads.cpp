@@ -16,8 +16,6 @@
 namespace ringmaster::api {
 namespace {
 
-constexpr std::int64_t page_size_max = 1'000;
-
 core::Time last_change(core::Task const& task) {
     auto last = task.created_at;
     for (auto const& entry : task.entries) last = std::max(last, entry.queued_at);
@@ -129,7 +127,7 @@ Call list_tasks(Context const& context) {
     Problems problems;
     Query const query(context.request.query);
     TaskSearch const search(context, query, problems);
-    auto const page = query.page(10'000, page_size_max, problems);
+    auto const page = query.page(10'000, rows_max, problems);
     if (!problems.empty()) return Answer{problems_response(problems)};
     if (names_another_organization(context, query)) return Answer{not_found_response()};
     DirectoryNames const names(context.directory);
