@@ -27,11 +27,14 @@ std::optional<Address> parse_address(std::string_view url) {
     bool const names_port = parsed->has_port() && !parsed->port().empty();
     if (parsed->has_userinfo() || parsed->host().empty()) return std::nullopt;
     if (names_port && parsed->port_number() == 0) return std::nullopt;  // or too large
+    // Boost 1.81 takes what is no port for a path.
+    auto const path = parsed->encoded_path();
+    if (!path.empty() && !path.starts_with('/')) return std::nullopt;
     Address address;
     address.host = parsed->host_address();
     address.port = names_port ? parsed->port_number() : std::uint16_t{80};
     address.target = parsed->encoded_target();
-    if (!address.target.starts_with('/')) address.target.insert(0, 1, '/');
+    if (path.empty()) address.target.insert(0, 1, '/');
     return address;
 }
 

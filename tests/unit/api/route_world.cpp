@@ -1,8 +1,6 @@
 #include "unit/api/route_world.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "ringmaster/api/commands/commands.hpp"
@@ -11,6 +9,7 @@
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/api/wire/names.hpp"
 #include "ringmaster/core/codec/codec.hpp"
+#include "support/text_file.hpp"
 
 namespace ringmaster::api::tests {
 
@@ -19,10 +18,7 @@ using nlohmann::json;
 namespace {
 
 std::string demo_organization() {
-    std::ifstream file(std::string(RINGMASTER_SOURCE_DIR) + "/config/demo-organization.json");
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return ringmaster::tests::text_of_file(RINGMASTER_SOURCE_DIR "/config/demo-organization.json");
 }
 
 bool serves(core::Queue const& queue, core::User const& user) {
