@@ -1,9 +1,9 @@
 #include "client/http_connection.hpp"
 
+#include "client/boost_names.hpp"
+
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
 #include <utility>
@@ -12,11 +12,7 @@ namespace ringmaster::client {
 
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::ip::tcp;
-using boost::system::error_code;
 
 constexpr std::uint64_t response_bytes_max = 64ULL * 1024 * 1024;
 

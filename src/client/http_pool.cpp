@@ -1,57 +1,46 @@
 #include "client/http_connection.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <boost/beast/core/string.hpp>
+#include <boost/url/parse.hpp>
 #include <deque>
 #include <utility>
+
+#include "client/boost_names.hpp"
 
 namespace ringmaster::client {
 
 namespace {
 
-bool same_name(std::string_view left, std::string_view right) {
-    auto const lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [&](char a, char b) { return lower(a) == lower(b); });
-}
-
 bool harmless_twice(HttpRequest const& request) {
     if (request.method == "GET") return true;
-    return std::any_of(request.headers.begin(), request.headers.end(),
-                       [](auto const& field) { return same_name(field.first, "idempotency-key"); });
+    return std::any_of(request.headers.begin(), request.headers.end(), [](auto const& field) {
+        return beast::iequals(field.first, "idempotency-key");
+    });
 }
 
 }  // namespace
 
 std::optional<Address> parse_address(std::string_view url) {
-    auto const scheme_end = url.find("://");
-    if (scheme_end == std::string_view::npos) return std::nullopt;
-    auto const scheme = url.substr(0, scheme_end);
-    if (scheme != "http" && scheme != "ws") return std::nullopt;
-    auto rest = url.substr(scheme_end + 3);
+    auto const parsed = boost::urls::parse_uri(url);
+    if (!parsed || (parsed->scheme() != "http" && parsed->scheme() != "ws")) return std::nullopt;
+    bool const names_port = parsed->has_port() && !parsed->port().empty();
+    if (parsed->has_userinfo() || parsed->host().empty()) return std::nullopt;
+    if (names_port && parsed->port_number() == 0) return std::nullopt;  // or too large
+    // Boost 1.81 takes what is no port for a path.
+    auto const path = parsed->encoded_path();
+    if (!path.empty() && !path.starts_with('/')) return std::nullopt;
     Address address;
-    auto const slash = std::min(rest.find('/'), rest.size());
-    address.target = slash == rest.size() ? "/" : std::string(rest.substr(slash));
-    auto authority = rest.substr(0, slash);
-    address.port = 80;
-    if (auto const colon = authority.rfind(':'); colon != std::string_view::npos) {
-        unsigned port = 0;
-        for (char const digit : authority.substr(colon + 1)) {
-            if (digit < '0' || digit > '9' || port > 65535) return std::nullopt;
-            port = port * 10 + static_cast<unsigned>(digit - '0');
-        }
-        if (port == 0 || port > 65535) return std::nullopt;
-        address.port = static_cast<std::uint16_t>(port);
-        authority = authority.substr(0, colon);
-    }
-    if (authority.empty() || authority.find('@') != std::string_view::npos) return std::nullopt;
-    address.host = std::string(authority);
+    address.host = parsed->host_address();
+    address.port = names_port ? parsed->port_number() : std::uint16_t{80};
+    address.target = parsed->encoded_target();
+    if (path.empty()) address.target.insert(0, 1, '/');
     return address;
 }
 
 std::string_view HttpResponse::header(std::string_view name) const {
     for (auto const& [field, value] : headers) {
-        if (same_name(field, name)) return value;
+        if (beast::iequals(field, name)) return value;
     }
     return {};
 }

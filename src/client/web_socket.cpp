@@ -1,13 +1,12 @@
 #include "ringmaster/client/web_socket.hpp"
 
+#include "client/boost_names.hpp"
 #include "ringmaster/client/http.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/websocket.hpp>
 
 #include <deque>
@@ -17,11 +16,7 @@ namespace ringmaster::client {
 
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace websocket = beast::websocket;
-using asio::ip::tcp;
-using boost::system::error_code;
 
 constexpr std::uint16_t code_lost = 1006;
 constexpr std::size_t frame_bytes_max = 16UL * 1024 * 1024;

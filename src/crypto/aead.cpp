@@ -7,27 +7,19 @@
 #include <new>
 #include <stdexcept>
 
+#include "crypto/openssl_bytes.hpp"
+
 namespace ringmaster::crypto {
 namespace {
 
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
-
-// OpenSSL speaks unsigned bytes; the project keeps bytes in std::string.
-unsigned char const* unsigned_data(std::string_view data) {
-    return reinterpret_cast<unsigned char const*>(data.data());
-}
-unsigned char* unsigned_data(std::string& data) {
-    return reinterpret_cast<unsigned char*>(data.data());
-}
 
 int size_of(std::string_view data) {
     if (data.size() > INT_MAX) throw std::runtime_error("AES-GCM: too many bytes");
     return static_cast<int>(data.size());
 }
 
-void require(int done) {
-    if (done != 1) throw std::runtime_error("AES-GCM failed");
-}
+void require_aead(int done) { require(done, "AES-GCM"); }
 
 enum class Direction : int { open = 0, seal = 1 };
 
@@ -39,13 +31,14 @@ Cipher begin(AeadTerms const& terms, Direction direction) {
     }
     Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
     if (!cipher) throw std::bad_alloc();
-    require(EVP_CipherInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, unsigned_data(terms.key),
-                              unsigned_data(terms.nonce), static_cast<int>(direction)));
+    require_aead(EVP_CipherInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr,
+                                   unsigned_data(terms.key), unsigned_data(terms.nonce),
+                                   static_cast<int>(direction)));
     int taken = 0;
     // A null address would mean something else to OpenSSL: nothing is left out instead.
     if (!terms.associated.empty()) {
-        require(EVP_CipherUpdate(cipher.get(), nullptr, &taken, unsigned_data(terms.associated),
-                                 size_of(terms.associated)));
+        require_aead(EVP_CipherUpdate(cipher.get(), nullptr, &taken,
+                                      unsigned_data(terms.associated), size_of(terms.associated)));
     }
     return cipher;
 }
@@ -54,8 +47,8 @@ std::string update(Cipher const& cipher, std::string_view text) {
     std::string made(text.size(), '\0');
     if (text.empty()) return made;
     int written = 0;
-    require(EVP_CipherUpdate(cipher.get(), unsigned_data(made), &written, unsigned_data(text),
-                             size_of(text)));
+    require_aead(EVP_CipherUpdate(cipher.get(), unsigned_data(made), &written, unsigned_data(text),
+                                  size_of(text)));
     if (written != size_of(text)) throw std::runtime_error("AES-GCM wrote another length");
     return made;
 }
@@ -67,9 +60,9 @@ std::string aead_seal(AeadTerms const& terms, std::string_view plain) {
     std::string sealed = update(cipher, plain);
     std::string tag(aead_tag_bytes, '\0');
     int written = 0;
-    require(EVP_CipherFinal_ex(cipher.get(), unsigned_data(tag), &written));
-    require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_GET_TAG,
-                                static_cast<int>(aead_tag_bytes), tag.data()));
+    require_aead(EVP_CipherFinal_ex(cipher.get(), unsigned_data(tag), &written));
+    require_aead(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_GET_TAG,
+                                     static_cast<int>(aead_tag_bytes), tag.data()));
     return sealed + tag;
 }
 
@@ -78,8 +71,8 @@ std::optional<std::string> aead_open(AeadTerms const& terms, std::string_view se
     Cipher const cipher = begin(terms, Direction::open);
     std::string plain = update(cipher, sealed.substr(0, sealed.size() - aead_tag_bytes));
     std::string tag(sealed.substr(sealed.size() - aead_tag_bytes));
-    require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG,
-                                static_cast<int>(aead_tag_bytes), tag.data()));
+    require_aead(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG,
+                                     static_cast<int>(aead_tag_bytes), tag.data()));
     int written = 0;
     unsigned char rest[aead_tag_bytes] = {};  // GCM has none; OpenSSL wants an address
     // Not an error of ours: the bytes are not what was sealed.

@@ -7,16 +7,9 @@
 #include <climits>
 #include <stdexcept>
 
+#include "crypto/openssl_bytes.hpp"
+
 namespace ringmaster::crypto {
-namespace {
-
-// OpenSSL speaks unsigned bytes; the project keeps bytes in std::string.
-unsigned char const* unsigned_data(std::string_view data) {
-    return reinterpret_cast<unsigned char const*>(data.data());
-}
-
-}  // namespace
-
 Digest sha256(std::string_view data) {
     Digest digest{};
     unsigned int length = 0;

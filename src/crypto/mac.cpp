@@ -7,17 +7,12 @@
 #include <array>
 #include <stdexcept>
 
+#include "crypto/openssl_bytes.hpp"
+
 namespace ringmaster::crypto {
 namespace {
 
-// OpenSSL speaks unsigned bytes; the project keeps bytes in std::string.
-unsigned char const* unsigned_data(std::string_view data) {
-    return reinterpret_cast<unsigned char const*>(data.data());
-}
-
-void require(int done) {
-    if (done != 1) throw std::runtime_error("HMAC failed");
-}
+void require_mac(int done) { require(done, "HMAC"); }
 
 }  // namespace
 
@@ -33,23 +28,24 @@ Mac::Mac(std::string_view key) : state_(std::make_unique<State>()) {
     std::array<OSSL_PARAM, 2> const parameters{
         OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
         OSSL_PARAM_construct_end()};
-    require(state_->context != nullptr ? 1 : 0);
-    require(EVP_MAC_init(state_->context.get(), unsigned_data(key), key.size(), parameters.data()));
+    require_mac(state_->context != nullptr ? 1 : 0);
+    require_mac(
+        EVP_MAC_init(state_->context.get(), unsigned_data(key), key.size(), parameters.data()));
 }
 
 Mac::~Mac() = default;
 
 void Mac::update(std::string_view data) {
-    require(EVP_MAC_update(state_->context.get(), unsigned_data(data), data.size()));
+    require_mac(EVP_MAC_update(state_->context.get(), unsigned_data(data), data.size()));
 }
 
 Digest Mac::finish() {
     Digest digest{};
     std::size_t length = 0;
-    require(EVP_MAC_final(state_->context.get(), digest.data(), &length, digest.size()));
+    require_mac(EVP_MAC_final(state_->context.get(), digest.data(), &length, digest.size()));
     if (length != digest.size()) throw std::runtime_error("HMAC failed");
     // Ready for the next one, with the same key.
-    require(EVP_MAC_init(state_->context.get(), nullptr, 0, nullptr));
+    require_mac(EVP_MAC_init(state_->context.get(), nullptr, 0, nullptr));
     return digest;
 }
 

@@ -8,7 +8,7 @@ namespace ringmaster::net {
 namespace {
 
 // A buffer grown by one large answer is not kept for the life of the connection.
-constexpr std::size_t kept_capacity_max = 64 * 1024;
+constexpr std::size_t outgoing_capacity_max = 64 * 1024;
 
 }  // namespace
 
@@ -179,7 +179,7 @@ void HttpSession::on_written(ErrorCode error, std::size_t count) {
     write_deadline_ = TimePoint::max();
     sent_ = 0;
     outgoing_.clear();
-    if (outgoing_.capacity() > kept_capacity_max) outgoing_.shrink_to_fit();
+    if (outgoing_.capacity() > outgoing_capacity_max) outgoing_.shrink_to_fit();
     flush();
     if (writing_) return;
     if (answers_.closing() || (state_ == State::finishing && owes_nothing())) return linger();

@@ -19,7 +19,7 @@ namespace {
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
-constexpr std::size_t kept_capacity_max = 16 * 1024;
+constexpr std::size_t message_capacity_max = 16 * 1024;
 constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 5.5
 constexpr unsigned code_abnormal = 1006;
 constexpr unsigned code_policy = 1008;
@@ -167,7 +167,7 @@ void WebSocketSession::on_read(ErrorCode error) {
     if (state_ == State::open) deliver();
     if (state_ == State::closed) return handler_.reset();
     message_.consume(message_.size());
-    if (message_.capacity() > kept_capacity_max) message_.shrink_to_fit();
+    if (message_.capacity() > message_capacity_max) message_.shrink_to_fit();
     // While closing, the closing handshake does the reading.
     if (state_ == State::open) read();
 }

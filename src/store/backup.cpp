@@ -19,13 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail_with_errno(std::string const& doing) {
-    ErrorCode const code = errno == ENOSPC   ? ErrorCode::disk_full
-                           : errno == EEXIST ? ErrorCode::exists_already
-                                             : ErrorCode::io;
-    throw Failure(code, doing + ": " + std::strerror(errno));
-}
-
 // The file under construction; removed unless it was published under its real name.
 class Partial {
 public:

@@ -2,6 +2,7 @@
 // How errors travel inside this room: thrown where they happen, turned into a Result at the
 // public functions. Nothing outside src/store sees this type.
 
+#include <string>
 #include <utility>
 
 #include "ringmaster/store/result.hpp"
@@ -16,6 +17,9 @@ public:
 private:
     Error error_;
 };
+
+// Throws what the last call of the operating system failed with.
+[[noreturn]] void fail_with_errno(std::string const& doing);
 
 // Runs `body` and gives back what it returns, or why it failed.
 template <class Body>

@@ -26,12 +26,6 @@ std::string draft_path(std::string const& database) { return secret_path(databas
 
 std::string name_of(std::string const& path) { return fs::path(path).filename().string(); }
 
-[[noreturn]] void fail_with_errno(std::string const& path) {
-    int const number = errno;
-    throw Failure(number == ENOSPC ? ErrorCode::disk_full : ErrorCode::io,
-                  path + ": " + std::strerror(number));
-}
-
 bool is_there(std::string const& path) {
     std::error_code problem;
     return fs::exists(path, problem);

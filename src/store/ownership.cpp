@@ -18,12 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail_with_errno(std::string const& doing) {
-    int const number = errno;
-    throw Failure(number == ENOSPC ? ErrorCode::disk_full : ErrorCode::io,
-                  doing + ": " + std::strerror(number));
-}
-
 // Creates the folder and every missing one above it, each durable in its parent.
 void create_folder(fs::path const& folder) {
     if (folder.empty() || fs::is_directory(folder)) return;

@@ -45,6 +45,9 @@ auto rows_of(core::OrgId const& org, Statement& rows, Damaged damaged, Row const
     }
     return found;
 }
+auto entries_of(core::OrgId const& org, Statement& rows) {
+    return rows_of(org, rows, Damaged::refused, journal_row);
+}
 
 // Of the change taken last, as far as they are not settled yet.
 std::vector<DocumentRow> unsettled_changes(Connection& connection, core::OrgId const& org,
@@ -96,10 +99,9 @@ std::vector<Document> read_documents(Connection& connection, core::OrgId const& 
 // The index names them: what they say themselves counts.
 std::vector<JournalEntry> entries_about(core::OrgId const& org, core::Uuid const& about,
                                         Statement& rows) {
-    std::vector<JournalEntry> found;
-    while (rows.step()) {
-        found.push_back(journal_row(org, rows));
-        auto const& named = found.back().about;
+    auto found = entries_of(org, rows);
+    for (JournalEntry const& entry : found) {
+        auto const& named = entry.about;
         if (std::find(named.begin(), named.end(), about) != named.end()) continue;
         refuse_row(org, "the index for history of " + core::to_string(about));
     }
@@ -274,9 +276,7 @@ Result<std::vector<JournalEntry>> Reader::journal(core::OrgId const& org, Page p
         Statement rows = parts_->connection.prepare(select(
             journal_columns(), "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq LIMIT ?"));
         rows.bind(org).bind(page.after_seq).bind(limit_of(page.rows_max));
-        std::vector<JournalEntry> found;
-        while (rows.step()) found.push_back(journal_row(org, rows));
-        return found;
+        return entries_of(org, rows);
     });
 }
 
@@ -349,11 +349,10 @@ Result<std::vector<AuditRecord>> Reader::audit(core::OrgId const& org, Page page
         Statement rows = parts_->connection.prepare(
             select(audit_columns, "audit WHERE org=? AND seq>? ORDER BY seq LIMIT ?"));
         rows.bind(org).bind(page.after_seq).bind(limit_of(page.rows_max));
-        std::vector<AuditRecord> found;
-        while (rows.step()) {
-            found.push_back(audit_row(org, rows));
-            if (audit_hash(found.back()) == found.back().hash) continue;
-            refuse_row(org, "audit record " + std::to_string(found.back().seq));
+        auto found = rows_of(org, rows, Damaged::refused, audit_row);
+        for (AuditRecord const& record : found) {
+            if (audit_hash(record) == record.hash) continue;
+            refuse_row(org, "audit record " + std::to_string(record.seq));
         }
         return found;
     });

@@ -6,9 +6,10 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 #include "integration/desktop.hpp"
+
+#include "support/text_file.hpp"
 
 namespace ringmaster::tests {
 namespace {
@@ -299,10 +300,7 @@ std::string table() {
 
 TEST(AccessMatrixDocs, TheTableIsTheOneThatIsTested) {
     auto const path = std::string(RINGMASTER_SOURCE_DIR) + "/docs/api/access.md";
-    std::ifstream file(path);
-    std::stringstream read;
-    read << file.rdbuf();
-    auto const text = read.str();
+    auto const text = ringmaster::tests::text_of_file(path);
     std::string const begin_mark = "<!-- views -->\n";
     std::string const end_mark = "\n<!-- views: end -->";
     auto const begin = text.find(begin_mark);

@@ -7,18 +7,13 @@
 #include "support/daemon_api.hpp"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace ringmaster::tests {
+#include "support/text_file.hpp"
 
-inline std::string bytes_of(std::filesystem::path const& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+namespace ringmaster::tests {
 
 class Evidence {
 public:
@@ -34,7 +29,8 @@ public:
     void keep_folder(std::string const& when, std::filesystem::path const& folder) {
         for (auto const& entry : std::filesystem::recursive_directory_iterator(folder)) {
             if (!entry.is_regular_file()) continue;
-            keep(when + ": " + entry.path().string(), bytes_of(entry.path()));
+            keep(when + ": " + entry.path().string(),
+                 ringmaster::tests::text_of_file(entry.path()));
         }
     }
     [[nodiscard]] std::vector<std::string> places_of(std::string const& value) const {

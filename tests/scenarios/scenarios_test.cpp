@@ -10,6 +10,8 @@
 
 #include "scenarios/script.hpp"
 
+#include "support/text_file.hpp"
+
 namespace ringmaster::testing {
 namespace {
 
@@ -24,13 +26,6 @@ std::vector<std::string> scenario_names() {
     }
     std::sort(names.begin(), names.end());
     return names;
-}
-
-std::string read(std::filesystem::path const& path) {
-    std::ifstream in(path);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
 }
 
 // The file as it should be: each step's lines with what they really put out.
@@ -64,7 +59,7 @@ class Scenario : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Scenario, says_what_is_written) {
     auto const path = folder() / (GetParam() + ".txt");
-    std::string const written = read(path);
+    std::string const written = ringmaster::tests::text_of_file(path);
     ASSERT_NE(written.find("SPEC: "), std::string::npos) << "name the rules it shows";
     std::string const actual = replay_file(written);
     if (std::getenv("RINGMASTER_REWRITE") != nullptr && actual != written) {

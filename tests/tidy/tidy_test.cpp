@@ -5,10 +5,10 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "tidy/rules.hpp"
+
+#include "support/text_file.hpp"
 
 namespace tidy {
 namespace {
@@ -20,8 +20,7 @@ bool is_source(std::string_view path) { return ends_with(path, ".cpp") || ends_w
 bool is_markdown(std::string_view path) { return ends_with(path, ".md"); }
 
 File read(fs::path const& path) {
-    std::ifstream stream(path, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    std::string text = ringmaster::tests::text_of_file(path);
     return {fs::relative(path, root).generic_string(), std::move(text)};
 }
 

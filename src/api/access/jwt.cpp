@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "ringmaster/api/access/token.hpp"
 #include "ringmaster/api/text/json.hpp"
 #include "ringmaster/crypto/digest.hpp"
 #include "ringmaster/crypto/encoding.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double year_9999 = 253'402'300'799.0;  // epoch seconds
+constexpr auto seconds_max = static_cast<double>(latest_end.epoch_ms / 1'000);
 constexpr std::size_t subject_digits = 32;
 constexpr std::size_t name_max = 80;
 constexpr std::size_t key_name_max = 256;
@@ -75,7 +76,7 @@ std::variant<std::optional<core::Time>, JwtRefusal> date_at(json const& payload,
     if (found == payload.end()) return std::optional<core::Time>();
     if (!found->is_number()) return JwtRefusal::malformed;
     double const seconds = found->get<double>();
-    if (!(seconds >= 0 && seconds <= year_9999)) return JwtRefusal::malformed;
+    if (!(seconds >= 0 && seconds <= seconds_max)) return JwtRefusal::malformed;
     return std::optional(core::Time{static_cast<std::int64_t>(std::floor(seconds)) * 1'000});
 }
 

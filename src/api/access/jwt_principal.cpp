@@ -8,6 +8,7 @@
 #include "ringmaster/api/access/token.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/text/json.hpp"
+#include "ringmaster/api/text/letters.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -88,14 +89,6 @@ std::variant<Principal, JwtRefusal> jwt_principal(VerifiedJwt const& token,
         known_teams(token.teams ? *token.teams : texts_at(user->body(), "teamIds"), directory);
     // No team would mean every team (principal.hpp): what a token does not say it never gets.
     if (made.teams.empty()) return JwtRefusal::teams;
-    return made;
-}
-
-std::string lower_case(std::string_view ascii) {
-    std::string made(ascii);
-    for (char& letter : made) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
     return made;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/crypto/encoding.hpp"
 #include "ringmaster/crypto/random.hpp"
 #include "ringmaster/crypto/secure_memory.hpp"
@@ -18,10 +19,6 @@ constexpr std::size_t token_text_max = 256;
 std::optional<core::Time> end_of(TokenRecord const& record) {
     if (record.expires && record.revoked) return std::min(*record.expires, *record.revoked);
     return record.revoked ? record.revoked : record.expires;
-}
-
-bool same_letter(char given, char wanted) {
-    return given == wanted || (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == wanted);
 }
 
 }  // namespace
@@ -56,9 +53,7 @@ std::optional<core::OrgId> token_organization(std::string_view token) {
 std::optional<std::string_view> bearer_token(std::string_view authorization) {
     constexpr std::string_view scheme = "bearer ";
     if (authorization.size() <= scheme.size()) return std::nullopt;
-    for (std::size_t index = 0; index < scheme.size(); ++index) {
-        if (!same_letter(authorization[index], scheme[index])) return std::nullopt;
-    }
+    if (!equal_in_lower_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
     authorization.remove_prefix(scheme.size());
     while (authorization.starts_with(' ')) authorization.remove_prefix(1);
     while (authorization.ends_with(' ')) authorization.remove_suffix(1);

@@ -6,6 +6,7 @@
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/text/address_form.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/core/model/address.hpp"
 #include "ringmaster/core/model/plain_text.hpp"
 

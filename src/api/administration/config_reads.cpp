@@ -104,7 +104,7 @@ json shown(Listing const& listing, Directory const& directory) {
             {"data", std::move(list)}};
 }
 
-Call answer_list(Context const& context, bool has_meta) {
+Call answer_documents(Context const& context, bool has_meta) {
     Resource const* resource = find_resource(path_part(context, "resource"));
     if (auto refusal = refuse_read(context, resource)) return std::move(*refusal);
     Problems problems;
@@ -139,9 +139,9 @@ json const* find_entries(Context const& context, Resource const& resource) {
 
 }  // namespace
 
-Call list_configuration(Context const& context) { return answer_list(context, false); }
+Call list_configuration(Context const& context) { return answer_documents(context, false); }
 
-Call list_configuration_paged(Context const& context) { return answer_list(context, true); }
+Call list_configuration_paged(Context const& context) { return answer_documents(context, true); }
 
 Call read_configuration(Context const& context) {
     Resource const* resource = find_resource(path_part(context, "resource"));

@@ -9,6 +9,7 @@
 #include "api/requests/route_support.hpp"
 #include "api/requests/visibility.hpp"
 #include "ringmaster/api/documents/document_change.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {

@@ -22,7 +22,6 @@ namespace {
 
 constexpr std::string_view roles[] = {"agent", "supervisor", "administrator", "reporting",
                                       "connector"};
-constexpr std::int64_t year_9999 = 253'402'300'799'999;  // epoch ms
 
 constexpr Field token_fields[] = {
     text("name", 80),
@@ -30,12 +29,12 @@ constexpr Field token_fields[] = {
     choice("role", roles).required(),
     reference("agentId", "user"),
     references("teamIds", "team"),
-    integer("expiresTime", 1, year_9999),
+    integer("expiresTime", 1, latest_end.epoch_ms),
     any("revokedTime").read_only(),
     any("active").read_only(),
     any("token").read_only(),
 };
-json view_of(Context const& context, TokenRecord const& record) {
+json token_view(Context const& context, TokenRecord const& record) {
     Principal const& principal = record.principal;
     json view = {{"organizationId", core::to_string(principal.org)},
                  {"id", principal.subject},
@@ -106,12 +105,12 @@ std::vector<json> select_tokens(Context const& context, ListQuery const& query) 
                std::tie(right->created, right->principal.subject);
     });
     std::vector<json> items;
-    for (TokenRecord const* record : records) items.push_back(view_of(context, *record));
+    for (TokenRecord const* record : records) items.push_back(token_view(context, *record));
     return select(query, std::move(items));
 }
 
 // With `meta`, or as a bare array.
-Call answer_list(Context const& context, bool with_meta) {
+Call answer_tokens(Context const& context, bool with_meta) {
     if (!own_organization(context)) return missing(context);
     Problems problems;
     ListQuery const query = parse_list_query(context, token_fields, problems);
@@ -130,12 +129,12 @@ Resource const& api_token_resource() {
     return resource;
 }
 
-Call list_tokens(Context const& context) { return answer_list(context, false); }
-Call list_tokens_paged(Context const& context) { return answer_list(context, true); }
+Call list_tokens(Context const& context) { return answer_tokens(context, false); }
+Call list_tokens_paged(Context const& context) { return answer_tokens(context, true); }
 
 Call read_token(Context const& context) {
     TokenRecord const* const record = find_token(context);
-    return record == nullptr ? missing(context) : json_answer(view_of(context, *record));
+    return record == nullptr ? missing(context) : json_answer(token_view(context, *record));
 }
 
 Call create_token(Context const& context) {
@@ -157,7 +156,7 @@ Call create_token(Context const& context) {
                                           context.request.tracking_id)};
     }
     auto const issued = issue_token(std::move(principal), context.now, expires);
-    json view = view_of(context, issued.record);
+    json view = token_view(context, issued.record);
     view["token"] = issued.text;
     return Disclose{
         json_response(201, json_text(view)), "CreateToken", told(issued.record), {issued.record}};

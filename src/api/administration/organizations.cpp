@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view prefix = "organization.";
 constexpr std::int64_t retention_days = 30;
 
-json view_of(OrganizationFacts const& facts) {
+json organization_view(OrganizationFacts const& facts) {
     json view{{"id", core::to_string(facts.id)},
               {"name", facts.name},
               {"createdTime", facts.created.epoch_ms},
@@ -72,7 +72,8 @@ TokenRecord first_administrator(core::OrgId org, core::Time now, std::string& te
 std::function<Response(OrganizationFacts const*)> tell_switched(Context const& context) {
     auto unknown = std::get<Answer>(missing(context)).response;
     return [unknown = std::move(unknown)](OrganizationFacts const* facts) {
-        return facts == nullptr ? unknown : json_response(200, json_text(view_of(*facts)));
+        return facts == nullptr ? unknown
+                                : json_response(200, json_text(organization_view(*facts)));
     };
 }
 
@@ -82,7 +83,7 @@ Call list_organizations(Context const& context) {
     if (!is_provider(context)) return missing(context);
     return QueryOrganizations{[](std::vector<OrganizationFacts> const& all) {
         json items = json::array();
-        for (auto const& facts : all) items.push_back(view_of(facts));
+        for (auto const& facts : all) items.push_back(organization_view(facts));
         return json_response(200, json_text(items));
     }};
 }
@@ -105,7 +106,7 @@ Call found_organization(Context const& context) {
     found.documents = std::move(import.documents);
     std::string token;
     found.administrator = first_administrator(id, context.now, token);
-    json view = view_of({id, import.name, context.now, {}, {}});
+    json view = organization_view({id, import.name, context.now, {}, {}});
     view["administrator"] = {{"subject", found.administrator.principal.subject}, {"token", token}};
     found.answer = json_response(201, json_text(view));
     found.answer.headers.push_back({"Location", "/organization/" + core::to_string(id)});

@@ -49,7 +49,7 @@ bool is_required(json const& body, BodyField const& field) {
     return field.required && (field.unless.empty() || !body.contains(std::string(field.unless)));
 }
 
-void check_text(std::string const& text, BodyField const& field, Problems& problems) {
+void check_body_text(std::string const& text, BodyField const& field, Problems& problems) {
     std::string const name(field.name);
     if (field.required && field.unless.empty() && text.empty()) {
         problems.push_back({name, "is required"});
@@ -81,7 +81,7 @@ void check_field(json const& body, BodyField const& field, Problems& problems) {
         problems.push_back({name, std::string(type_text(field.type))});
         return;
     }
-    if (found->is_string()) check_text(found->get_ref<std::string const&>(), field, problems);
+    if (found->is_string()) check_body_text(found->get_ref<std::string const&>(), field, problems);
 }
 
 void check_unknown(json const& body, std::span<BodyField const> fields, Problems& problems) {

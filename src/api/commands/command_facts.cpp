@@ -18,8 +18,8 @@ constexpr std::size_t digits_max = 64;
 constexpr std::size_t file_max = 1'024;
 constexpr std::string_view keys = "0123456789*#ABCDabcd";
 
-constexpr std::array known_fields{"number", "interactionId", "leg", "type", "cause", "who",
-                                  "at",     "digits",        "file"};
+constexpr std::string_view known_fields[] = {
+    "number", "interactionId", "leg", "type", "cause", "who", "at", "digits", "file"};
 
 struct Checked {
     core::FactSource source;
@@ -31,20 +31,7 @@ struct Checked {
     std::string file;
 };
 
-bool is_known(std::string const& name) {
-    return std::any_of(known_fields.begin(), known_fields.end(),
-                       [&](char const* known) { return name == known; });
-}
-
 bool is_arrival(json const& item) { return text_at(item, "type") == "customer-arrived"; }
-
-// An arrival has the fields of POST /v1/tasks beside its own; those are checked by that table.
-void check_names(json const& item, Problems& problems) {
-    if (is_arrival(item)) return;
-    for (auto const& [name, value] : item.items()) {
-        if (!is_known(name)) problems.push_back({name, "is not a known field"});
-    }
-}
 
 std::string read_text(json const& item, char const* name, std::size_t length_max,
                       Problems& problems) {
@@ -79,7 +66,8 @@ void check_owner(core::TaskId id, FactScene const& scene, Problems& problems) {
 }
 
 Checked check(json const& item, FactScene const& scene, Problems& problems) {
-    check_names(item, problems);
+    // An arrival has the fields of POST /v1/tasks beside its own; those are checked by that table.
+    if (!is_arrival(item)) check_names(item, known_fields, "", problems);
     Checked checked;
     checked.source = {scene.connector, read_number(item, "number", problems)};
     // Checked, but not used: the engine stamps what it is told when it is told.
@@ -140,7 +128,8 @@ Built arrival(json const& item, Checked const& checked, FactScene const& scene,
               Problems& problems) {
     json body = json::object();
     for (auto const& [name, value] : item.items()) {
-        if (!is_known(name)) body[name] = value;
+        bool const is_own = std::ranges::find(known_fields, name) != std::end(known_fields);
+        if (!is_own) body[name] = value;
     }
     // Without a number a repeated one would bring a closed contact back.
     if (checked.source.number == 0) problems.push_back({"number", "is required"});

@@ -6,6 +6,7 @@
 #include "api/documents/variable_types.hpp"
 #include "ringmaster/api/access/vault.hpp"
 #include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/api/wire/names.hpp"
 #include "ringmaster/core/model/limits.hpp"
@@ -19,14 +20,6 @@ using core::limits::attributes_max;
 using nlohmann::json;
 
 // Code points, not bytes: a limit on what people write must not depend on their alphabet (CD-2).
-std::size_t code_points(std::string_view utf8) {
-    std::size_t count = 0;
-    for (char const byte : utf8) {
-        if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) ++count;
-    }
-    return count;
-}
-
 // What is wrong with one value, or nothing. The value is never repeated: it may be a secret.
 std::string value_problem(std::string const& name, json const& value,
                           CadVariable const* definition) {

@@ -9,10 +9,6 @@
 namespace ringmaster::api {
 namespace {
 
-using Text = ConnectorHub::Text;
-
-Text shared_text(std::string text) { return std::make_shared<std::string const>(std::move(text)); }
-
 std::uint64_t last_fact(core::State const& state, std::string const& subject) {
     auto const found = state.connectors.find(subject);
     if (found == state.connectors.end() || found->second.seen.empty()) return 0;
@@ -180,7 +176,7 @@ void ConnectorHub::acknowledge(std::uint64_t id, std::uint64_t number,
     send(id, shared_text(ack_frame(number, turned)));
 }
 
-void ConnectorHub::send(std::uint64_t id, Text text) {
+void ConnectorHub::send(std::uint64_t id, SharedText text) {
     auto* const one = socket(id);
     if (one == nullptr) return;
     one->sink->send(std::move(text));

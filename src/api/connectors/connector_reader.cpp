@@ -13,14 +13,10 @@ constexpr std::size_t leg_max = 64;
 constexpr std::size_t legs_max = 64;
 constexpr std::size_t type_shown_max = 32;
 
-using Names = std::initializer_list<std::string_view>;
-
-void check_names(json const& frame, Names known, std::string_view path, Problems& problems) {
-    for (auto const& [name, value] : frame.items()) {
-        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-        problems.push_back({field_path(path, name), "is not a known field"});
-    }
-}
+constexpr std::string_view result_fields[] = {"type",    "number", "interactionId", "ok", "cause",
+                                              "command", "leg"};
+constexpr std::string_view call_fields[] = {"interactionId", "legs", "mediaType"};
+constexpr std::string_view list_fields[] = {"type", "calls", "more"};
 
 std::uint64_t frame_number(json const& frame) {
     auto const number = integer_at(frame, "number");
@@ -46,8 +42,7 @@ core::TaskId read_contact(json const& from, std::string const& path, FactScene c
 }
 
 core::MediaResult read_result(json const& frame, FactScene const& scene, Problems& problems) {
-    check_names(frame, {"type", "number", "interactionId", "ok", "cause", "command", "leg"}, "",
-                problems);
+    check_names(frame, result_fields, "", problems);
     require_number(frame, problems);
     core::MediaResult result;
     result.source = {scene.connector, 0};  // repeated ones settle nothing
@@ -88,7 +83,7 @@ LiveCall read_call(json const& item, std::string const& path, FactScene const& s
         problems.push_back({path, "must be an object"});
         return call;
     }
-    check_names(item, {"interactionId", "legs", "mediaType"}, path, problems);
+    check_names(item, call_fields, path, problems);
     call.task = read_contact(item, path, scene, problems);
     auto const found = item.find("legs");
     json const legs = found == item.end() ? json::array() : *found;
@@ -106,7 +101,7 @@ LiveCall read_call(json const& item, std::string const& path, FactScene const& s
 }
 
 SaidCalls read_calls(json const& frame, FactScene const& scene, Problems& problems) {
-    check_names(frame, {"type", "calls", "more"}, "", problems);
+    check_names(frame, list_fields, "", problems);
     SaidCalls said;
     said.more = flag_at(frame, "more");
     auto const calls = frame.find("calls");

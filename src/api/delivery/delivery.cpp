@@ -9,12 +9,8 @@
 namespace ringmaster::api {
 namespace {
 
-using Text = std::shared_ptr<std::string const>;
-
 // A silent socket counts as lost after this (AG-8).
 constexpr core::Duration unnoticed_max = std::chrono::seconds(16);
-
-Text shared_text(std::string text) { return std::make_shared<std::string const>(std::move(text)); }
 
 }  // namespace
 
@@ -140,7 +136,7 @@ bool Delivery::whole_at(Listener const& listener, std::uint64_t last_seq) const 
 
 void Delivery::resume(Listener const& listener, OpenSocket& socket, std::uint64_t last_seq) {
     auto const missed = whole_at(listener, last_seq) ? listener.sent.after(last_seq)
-                                                     : std::optional<std::vector<Text>>();
+                                                     : std::optional<std::vector<SharedText>>();
     if (!missed) {
         // The state may be ahead of its commit: the snapshot travels with the attaching step.
         socket.wants_snapshot = true;

@@ -23,11 +23,6 @@ std::optional<core::MediaType> media_of(json const& document) {
     return std::nullopt;
 }
 
-void add_once(std::vector<core::TeamId>& teams, core::TeamId team) {
-    if (team.empty() || std::find(teams.begin(), teams.end(), team) != teams.end()) return;
-    teams.push_back(team);
-}
-
 // RE-1: without schedules there is nothing between every call and none, and what is not permitted
 // is not done. All of it is for telephony only.
 void set_recording(json const& document, core::Queue& queue) {
@@ -74,6 +69,11 @@ std::optional<core::EntryPoint> entry_point_item(json const& document, SkillBook
 }
 
 }  // namespace
+
+void add_once(std::vector<core::TeamId>& teams, core::TeamId team) {
+    if (team.empty() || std::find(teams.begin(), teams.end(), team) != teams.end()) return;
+    teams.push_back(team);
+}
 
 core::WrapUpSettings wrap_up_settings(json const& document) {
     core::WrapUpSettings settings;

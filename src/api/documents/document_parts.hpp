@@ -46,6 +46,9 @@ void set_call_settings(nlohmann::json const& setting, core::OrgSettings& setting
 // The user's own number under either spelling (PROTOCOL 5).
 [[nodiscard]] std::string default_dial_number(nlohmann::json const& user);
 
+// No team stands in it twice, and none without an id.
+void add_once(std::vector<core::TeamId>& teams, core::TeamId team);
+
 // A user belongs to the teams he names and to the teams that name him.
 void add_team_members(Directory const& directory, core::Config& config);
 // RQ-4: of users whose teams are known.

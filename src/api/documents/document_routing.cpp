@@ -33,11 +33,6 @@ std::vector<core::RelaxationStep> relaxation(json const& queue, SkillBook const&
     return steps;
 }
 
-void add_once(std::vector<core::TeamId>& teams, core::TeamId team) {
-    if (team.empty() || std::find(teams.begin(), teams.end(), team) != teams.end()) return;
-    teams.push_back(team);
-}
-
 std::vector<core::DistributionGroup> groups(json const& queue) {
     std::vector<core::DistributionGroup> all;
     for (json const* document : groups_in_order(queue)) {

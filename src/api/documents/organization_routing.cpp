@@ -6,6 +6,7 @@
 #include "api/documents/organization_parts.hpp"
 #include "api/documents/routing_checks.hpp"
 #include "ringmaster/api/documents/business_calendar.hpp"
+#include "ringmaster/api/text/letters.hpp"
 
 namespace ringmaster::api {
 

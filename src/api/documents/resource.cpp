@@ -5,6 +5,7 @@
 
 #include "api/documents/resource_fields.hpp"
 #include "api/documents/resource_walk.hpp"
+#include "ringmaster/api/text/letters.hpp"
 
 namespace ringmaster::api {
 
@@ -17,13 +18,6 @@ constexpr Field common[] = {
     any("version").read_only(),         any("createdTime").read_only(),
     any("lastUpdatedTime").read_only(),
 };
-
-std::string lower(std::string text) {
-    for (char& letter : text) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
-    return text;
-}
 
 void erase_read_only(std::span<Field const> fields, json& document) {
     for (Field const& row : fields) {
@@ -91,11 +85,11 @@ json stored_form(Resource const& resource, json document) {
     erase_read_only(common, document);
     erase_read_only(resource.fields, document);
     auto const id = document.find("id");
-    if (id != document.end() && id->is_string()) *id = lower(id->get<std::string>());
+    if (id != document.end() && id->is_string()) *id = lower_case(id->get<std::string>());
     // One spelling of an id, so that look-ups compare text.
     walk_references(resource.fields, document, "",
                     [](std::string const&, Field const&, json& reference) {
-                        reference = lower(reference.get<std::string>());
+                        reference = lower_case(reference.get<std::string>());
                     });
     return document;
 }

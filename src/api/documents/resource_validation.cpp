@@ -5,6 +5,7 @@
 
 #include "api/documents/resource.hpp"
 #include "api/documents/variable_types.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/core/model/ids.hpp"
 
 namespace ringmaster::api {
@@ -15,12 +16,6 @@ namespace {
 
 void check_fields(std::span<Field const> fields, json const& document, std::string const& path,
                   Problems& problems);
-
-std::size_t code_points(std::string const& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-        return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-    }));
-}
 
 std::string listed(std::span<std::string_view const> values) {
     std::string text;
@@ -70,7 +65,7 @@ void check_reference(Field const& row, json const& value, std::string const& pat
     if (!core::parse_uuid(text)) problems.push_back({path, "must be an id (a UUID)"});
 }
 
-void check_names(json const& value, std::string const& path, Problems& problems) {
+void check_translations(json const& value, std::string const& path, Problems& problems) {
     constexpr std::size_t tag_max = 35;   // BCP 47
     constexpr std::size_t name_max = 80;  // as `name`
     if (!value.is_object()) {
@@ -133,7 +128,7 @@ void check_value(Field const& row, json const& value, std::string const& path, P
             if (value.is_object()) return check_fields(row.fields, value, path, problems);
             problems.push_back({path, "must be an object"});
             return;
-        case FieldKind::names: return check_names(value, path, problems);
+        case FieldKind::names: return check_translations(value, path, problems);
         case FieldKind::any: return;
     }
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/documents/document_parts.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
 
 namespace ringmaster::api {

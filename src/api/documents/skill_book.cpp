@@ -2,16 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ringmaster/api/text/letters.hpp"
+
 namespace ringmaster::api {
 
 using nlohmann::json;
-
-std::string lower_case(std::string text) {
-    for (char& letter : text) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
-    return text;
-}
 
 core::SkillType skill_type_of(json const& skill) {
     std::string const type = text_at(skill, "skillType");

@@ -33,9 +33,6 @@ struct SkillDefinition {
     [[nodiscard]] std::optional<std::string> spelling_of(std::string const& value) const;
 };
 
-// A text with ASCII letters in lower case: ids and the words true and false.
-[[nodiscard]] std::string lower_case(std::string text);
-
 [[nodiscard]] core::SkillType skill_type_of(nlohmann::json const& skill);
 
 class SkillBook {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/documents/skill_book.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/core/model/limits.hpp"
 
 namespace ringmaster::api {
@@ -14,12 +15,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t proficiency_max = 10;
-
-std::size_t code_points(std::string const& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-        return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-    }));
-}
 
 std::optional<core::SkillCondition> parse_condition(std::string const& text) {
     if (text == "GTE" || text == ">=") return core::SkillCondition::at_least;

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "ringmaster/api/text/letters.hpp"
+
 namespace ringmaster::api {
 namespace {
 
@@ -15,8 +17,6 @@ std::string upper(std::string_view text) {
     }
     return made;
 }
-
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 // Reads a text from the left; every step says whether it was there.
 class Reader {

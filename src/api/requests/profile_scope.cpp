@@ -11,7 +11,7 @@ namespace {
 
 using Ids = std::set<std::string, std::less<>>;
 
-Ids listed(Document const* profile, char const* field) {
+Ids ids_listed(Document const* profile, char const* field) {
     if (profile == nullptr) return {};
     auto const ids = texts_at(profile->body(), field);
     return {ids.begin(), ids.end()};
@@ -20,7 +20,7 @@ Ids listed(Document const* profile, char const* field) {
 // With SPECIFIC those listed, with NONE none.
 std::optional<Ids> by_level(Document const* profile, char const* access, char const* field) {
     auto const level = profile == nullptr ? "NONE" : text_at(profile->body(), access);
-    if (level == "SPECIFIC") return listed(profile, field);
+    if (level == "SPECIFIC") return ids_listed(profile, field);
     if (level == "NONE") return Ids{};
     return std::nullopt;
 }
@@ -45,7 +45,7 @@ ProfileScope::ProfileScope(Context const& context, Resource const& resource) {
     } else if (resource.name == "outdial-ani") {
         ids_ = only(profile, "outdialANIId");
     } else if (resource.name == "dial-plan") {
-        ids_ = listed(profile, "dialPlans");
+        ids_ = ids_listed(profile, "dialPlans");
     } else if (resource.name == "agent-profile") {
         ids_ = profile == nullptr ? Ids{} : Ids{profile->id};
     }

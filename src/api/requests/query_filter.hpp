@@ -61,7 +61,4 @@ public:
 };
 void check_filter_fields(Filter const& filter, FieldCheck const& check, Problems& problems);
 
-// Lower-case letters of the Latin, Greek and Cyrillic alphabets, for searching by text (WU-2).
-[[nodiscard]] std::string folded(std::string_view text);
-
 }  // namespace ringmaster::api

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/requests/query_filter.hpp"
+#include "ringmaster/api/text/letters.hpp"
 
 namespace ringmaster::api {
 
@@ -49,13 +50,13 @@ bool wildcard_match(std::string_view pattern, std::string_view text) {
     return at == pattern.size();
 }
 
-std::string text_of(json const& value) {
+std::string match_text(json const& value) {
     return value.is_string() ? value.get<std::string>() : json_text(value);
 }
 
 bool equal(json const& value, std::string const& wanted) {
     return value.is_string() ? wildcard_match(wanted, value.get_ref<std::string const&>())
-                             : text_of(value) == wanted;
+                             : match_text(value) == wanted;
 }
 
 // Below, at or above zero; nothing when the two cannot be ordered.
@@ -80,15 +81,15 @@ bool in_between(json const& value, std::vector<std::string> const& bounds) {
     return order(value, bounds[0]).value_or(-1) >= 0 && order(value, bounds[1]).value_or(1) <= 0;
 }
 
-bool contains(json const& value, std::string const& wanted) {
+bool contains_text(json const& value, std::string const& wanted) {
     // Written with or without the stars the original wants.
     std::string pattern = wanted;
     std::erase(pattern, '*');
-    return text_of(value).find(pattern) != std::string::npos;
+    return match_text(value).find(pattern) != std::string::npos;
 }
 
 bool contains_any_case(json const& value, std::string const& wanted) {
-    return folded(text_of(value)).find(folded(wanted)) != std::string::npos;
+    return folded(match_text(value)).find(folded(wanted)) != std::string::npos;
 }
 
 // The positive comparisons; each negative one is the opposite of its partner, for arrays too:
@@ -101,7 +102,7 @@ bool compares(FilterKind kind, json const& value, std::vector<std::string> const
         case FilterKind::greater_equal: return order(value, values[0]).value_or(-1) >= 0;
         case FilterKind::less: return order(value, values[0]).value_or(1) < 0;
         case FilterKind::less_equal: return order(value, values[0]).value_or(1) <= 0;
-        case FilterKind::like: return contains(value, values[0]);
+        case FilterKind::like: return contains_text(value, values[0]);
         case FilterKind::like_any_case: return contains_any_case(value, values[0]);
         case FilterKind::between: return in_between(value, values);
         case FilterKind::not_null: return true;  // the value is there
@@ -139,22 +140,6 @@ std::optional<FilterKind> opposite(FilterKind kind) {
     return std::nullopt;
 }
 
-char32_t fold_letter(char32_t letter) {
-    auto const within = [&](char32_t first, char32_t last) {
-        return letter >= first && letter <= last;
-    };
-    bool const even = (letter & 1U) == 0;
-    if (within(U'A', U'Z')) return letter + 32;
-    if (within(0xC0, 0xDE) && letter != 0xD7) return letter + 32;  // Latin-1
-    if ((within(0x100, 0x137) || within(0x14A, 0x177)) && even) return letter + 1;
-    if ((within(0x139, 0x148) || within(0x179, 0x17E)) && !even) return letter + 1;
-    if (letter == 0x178) return 0xFF;
-    if (within(0x391, 0x3A9)) return letter + 32;  // Greek
-    if (within(0x410, 0x42F)) return letter + 32;  // Cyrillic
-    if (within(0x400, 0x40F)) return letter + 80;
-    return letter;
-}
-
 }  // namespace
 
 bool Filter::matches(json const& document) const {
@@ -172,30 +157,6 @@ bool Filter::matches(json const& document) const {
         found = compares(asked, *value, values);
     }
     return positive ? !found : found;
-}
-
-std::string folded(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        auto const first = static_cast<unsigned char>(text[at]);
-        bool const pair = (first & 0xE0U) == 0xC0U && at + 1 < text.size();
-        char32_t letter = first;
-        if (pair) {
-            letter = (first & 0x1FU) << 6U | (static_cast<unsigned char>(text[++at]) & 0x3FU);
-        } else if (first >= 0x80) {
-            result += text[at];  // longer sequences have no letter case we fold
-            continue;
-        }
-        letter = fold_letter(letter);
-        if (letter < 0x80) {
-            result += static_cast<char>(letter);
-        } else {
-            result += static_cast<char>(0xC0U | letter >> 6U);
-            result += static_cast<char>(0x80U | (letter & 0x3FU));
-        }
-    }
-    return result;
 }
 
 }  // namespace ringmaster::api

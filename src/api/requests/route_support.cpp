@@ -8,6 +8,7 @@
 #include "api/requests/task_request.hpp"
 #include "api/requests/visibility.hpp"
 #include "ringmaster/api/documents/directory.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
@@ -28,7 +29,7 @@ bool is_meant_as_json(Request const& request) {
     if (request.body.empty() || said.empty()) return true;
     // RFC 9110 8.3.1: no letter case, blanks around the semicolon.
     std::string type;
-    for (char const letter : folded(said)) {
+    for (char const letter : lower_case(said)) {
         if (letter != ' ' && letter != '\t') type.push_back(letter);
     }
     return type == "application/json" || type == "application/json;charset=utf-8" ||

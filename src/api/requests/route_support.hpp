@@ -72,6 +72,10 @@ struct PageAsked {
     std::size_t size = 100;
 };
 
+// What every JSON reader keeps exactly, and rows of one page.
+inline constexpr std::int64_t number_max = 1LL << 52;
+inline constexpr std::int64_t rows_max = 1'000;
+
 class Query {
 public:
     explicit Query(std::string_view raw);

@@ -21,7 +21,7 @@ struct AgentFilter {
     PageAsked page;
 };
 
-AgentFilter filter_of(Query const& query) {
+AgentFilter agent_filter(Query const& query) {
     AgentFilter filter;
     filter.status = query.text("status");
     if (filter.status.empty()) filter.status = "LoggedIn";
@@ -78,7 +78,7 @@ Json row(Context const& context, Visibility const& visibility, core::User const&
 }  // namespace
 
 Call list_agents(Context const& context) {
-    auto const filter = filter_of(Query(context.request.query));
+    auto const filter = agent_filter(Query(context.request.query));
     DirectoryNames const names(context.directory);
     auto const& state = context.engine.state();
     Visibility const visibility(context);

@@ -23,7 +23,7 @@ struct BuddyFilter {
     std::vector<std::string> teams;  // ids or names, as the profile gives them
 };
 
-BuddyFilter filter_of(Context const& context, json const& body, core::AgentId caller) {
+BuddyFilter buddy_filter(Context const& context, json const& body, core::AgentId caller) {
     BuddyFilter filter;
     filter.caller = caller;
     filter.media = core::enum_parse<core::MediaType>(text_at(body, "mediaType"))
@@ -81,7 +81,7 @@ Call list_buddies(Context const& context) {
     auto const acting = acting_self(context);
     if (auto const* refusal = refused(acting)) return Answer{*refusal};
     auto const caller = std::get<Acting>(acting).agent;
-    auto const filter = filter_of(context, std::get<json>(body), caller);
+    auto const filter = buddy_filter(context, std::get<json>(body), caller);
     std::vector<Buddy> list;
     for (auto const& [id, agent] : context.engine.state().agents) {
         if (auto buddy = buddy_of(context.engine, filter, agent)) list.push_back(std::move(*buddy));

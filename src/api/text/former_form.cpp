@@ -1,23 +1,15 @@
 #include "api/text/former_form.hpp"
 
-#include <unicode/unistr.h>
-
 #include <algorithm>
 
 #include "api/text/numbering_plan.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/core/model/address.hpp"
 
 namespace ringmaster::api {
 namespace {
 
 constexpr std::size_t number_digits_min = 3;
-
-bool is_digit(char character) { return character >= '0' && character <= '9'; }
-
-char lower(char character) {
-    bool const capital = character >= 'A' && character <= 'Z';
-    return capital ? static_cast<char>(character - 'A' + 'a') : character;
-}
 
 }  // namespace
 
@@ -37,11 +29,7 @@ std::string form_before_regions(std::string_view text) {
 std::string first_address_form(std::string_view text, std::string const& region) {
     if (!core::is_number(text)) {
         auto const trimmed = core::trimmed(text);
-        auto folded = icu::UnicodeString::fromUTF8(
-            icu::StringPiece(trimmed.data(), static_cast<int32_t>(trimmed.size())));
-        folded.foldCase();
-        std::string form;
-        return folded.toUTF8String(form);
+        return folded(trimmed);
     }
     std::string const signs = core::signs_of(text);
     if (signs.find_first_of("*#") != std::string::npos) return signs;

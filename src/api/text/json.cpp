@@ -206,6 +206,14 @@ std::string field_path(std::string_view parent, std::size_t index) {
     return std::string(parent) + "[" + std::to_string(index) + "]";
 }
 
+void check_names(nlohmann::json const& object, std::span<std::string_view const> known,
+                 std::string_view path, Problems& problems) {
+    for (auto const& [name, value] : object.items()) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        problems.push_back({field_path(path, name), "is not a known field"});
+    }
+}
+
 std::string json_text(json const& value) {
     // Values come from the guarded parser or from our own text: both are valid UTF-8. Should one
     // ever not be, a replacement character beats an exception in an answer.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ringmaster/api/text/json.hpp"
+#include "ringmaster/api/text/letters.hpp"
 
 namespace ringmaster::api {
 
@@ -17,14 +18,6 @@ std::string_view trimmed(std::string_view text) {
     auto const begin = text.find_first_not_of(" \t");
     if (begin == std::string_view::npos) return {};
     return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& letter : result) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
-    return result;
 }
 
 // Thousandths: "0.8" -> 800. Something unreadable counts as not wanted.
@@ -48,7 +41,7 @@ bool covers(std::string_view wanted, std::string_view tag) {
 // The translation under exactly this tag, in any letter case.
 std::string const* translation(nlohmann::json const& translations, std::string_view tag) {
     for (auto const& [key, value] : translations.items()) {
-        if (value.is_string() && lower(key) == tag) {
+        if (value.is_string() && lower_case(key) == tag) {
             return value.get_ptr<std::string const*>();
         }
     }
@@ -65,7 +58,7 @@ Languages Languages::parse(std::string_view accept_language) {
         accept_language.remove_prefix(comma == std::string_view::npos ? accept_language.size()
                                                                       : comma + 1);
         auto const semicolon = item.find(';');
-        std::string const range = lower(trimmed(item.substr(0, semicolon)));
+        std::string const range = lower_case(trimmed(item.substr(0, semicolon)));
         int const weight =
             semicolon == std::string_view::npos ? 1000 : quality(item.substr(semicolon + 1));
         if (!range.empty() && weight > 0) weighted.emplace_back(weight, range);
@@ -82,7 +75,7 @@ std::string localized_name(nlohmann::json const& document, Languages const& lang
     std::string own = text_at(document, "name");
     nlohmann::json const& translations = child_at(document, "translations");
     if (!translations.is_object() || languages.ranges.empty()) return own;
-    std::string const own_tag = lower(own_language);
+    std::string const own_tag = lower_case(own_language);
     for (std::string const& range : languages.ranges) {
         if (range == "*") return own;
         std::string tag = range;

@@ -26,7 +26,7 @@ std::vector<std::string> main_parties(Look const& look) {
     return parties;
 }
 
-MediaLeg consult_leg(Look const& look) {
+MediaLeg consult_media_leg(Look const& look) {
     MediaLeg leg{consult_leg_id(look.task().id, look.consult->ordinal), "consult", {}, {}};
     if (auto const* owner = look.task().owner()) {
         leg.participants.push_back(core::to_string(owner->agent));
@@ -60,7 +60,7 @@ std::string media_json(Look const& look) {
     out.begin();
     write_leg(out, {shown_id(look.view), "mainCall", task.held_since, main_parties(look)},
               task.media);
-    if (look.consult != nullptr) write_leg(out, consult_leg(look), task.media);
+    if (look.consult != nullptr) write_leg(out, consult_media_leg(look), task.media);
     out.end();
     return out.take();
 }

@@ -38,6 +38,16 @@ void write_head(std::ostream& out, std::string const& name, std::string const& h
     out << "# HELP " << name << ' ' << help << "\n# TYPE " << name << ' ' << type << '\n';
 }
 
+template <class Families>
+void write_series(std::ostream& out, Families const& families, char const* type) {
+    for (auto const& [name, family] : families) {
+        write_head(out, name, family.help, type);
+        for (auto const& [labels, metric] : family.series) {
+            out << name << labels << ' ' << metric.value() << '\n';
+        }
+    }
+}
+
 void write_histogram(std::ostream& out, std::string const& name,
                      std::vector<double> const& upper_bounds, Histogram::Look const& look) {
     for (std::size_t index = 0; index < look.cumulative.size(); ++index) {
@@ -153,25 +163,21 @@ void Metrics::refresh() const {
 std::string Metrics::render() const {
     std::ostringstream out;
     out.precision(15);
-    std::shared_lock const lock(mutex_);
-    for (auto const& [name, family] : counters_) {
-        write_head(out, name, family.help, "counter");
-        for (auto const& [labels, metric] : family.series) {
-            out << name << labels << ' ' << metric.value() << '\n';
-        }
+    std::vector<std::pair<std::string const*, Family<Histogram> const*>> histograms;
+    {
+        std::shared_lock const lock(mutex_);
+        write_series(out, counters_, "counter");
+        write_series(out, gauges_, "gauge");
+        for (auto const& [name, family] : histograms_) histograms.emplace_back(&name, &family);
     }
-    for (auto const& [name, family] : gauges_) {
-        write_head(out, name, family.help, "gauge");
-        for (auto const& [labels, metric] : family.series) {
-            out << name << labels << ' ' << metric.value() << '\n';
-        }
-    }
-    for (auto const& [name, family] : histograms_) {
-        auto const& histogram = family.series.begin()->second;  // they have no labels
+    // They stay where they are. Their samples are put in order without the lock, for which the loop
+    // waits when it meets a label for the first time.
+    for (auto const& [name, family] : histograms) {
+        auto const& histogram = family->series.begin()->second;  // they have no labels
         auto const look = histogram.look();
-        write_head(out, name, family.help, "histogram");
-        write_histogram(out, name, histogram.upper_bounds(), look);
-        write_quantiles(out, name, look);
+        write_head(out, *name, family->help, "histogram");
+        write_histogram(out, *name, histogram.upper_bounds(), look);
+        write_quantiles(out, *name, look);
     }
     return out.str();
 }

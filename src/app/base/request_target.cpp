@@ -1,44 +1,21 @@
 #include "app/base/request_target.hpp"
 
+#include <algorithm>
+#include <boost/url/pct_string_view.hpp>
+
 namespace ringmaster::app {
-namespace {
-
-std::optional<unsigned> hex_digit(char letter) {
-    if (letter >= '0' && letter <= '9') return static_cast<unsigned>(letter - '0');
-    if (letter >= 'a' && letter <= 'f') return static_cast<unsigned>(letter - 'a') + 10U;
-    if (letter >= 'A' && letter <= 'F') return static_cast<unsigned>(letter - 'A') + 10U;
-    return std::nullopt;
-}
-
-// The character behind the '%' at `index`, or nothing.
-std::optional<char> decode_escape(std::string_view text, std::size_t index) {
-    if (index + 2 >= text.size()) return std::nullopt;
-    auto const high = hex_digit(text[index + 1]);
-    auto const low = hex_digit(text[index + 2]);
-    if (!high || !low) return std::nullopt;
-    char const letter = static_cast<char>(static_cast<unsigned char>(*high * 16U + *low));
-    if (letter == '/' || letter == '\0') return std::nullopt;
-    return letter;
-}
-
-}  // namespace
-
 std::optional<Target> parse_target(std::string_view target) {
     if (target.empty() || target.front() != '/') return std::nullopt;
     Target parsed;
     auto const question = target.find('?');
     if (question != std::string_view::npos) parsed.query = target.substr(question + 1);
     std::string_view const path = target.substr(0, question);
-    for (std::size_t index = 0; index < path.size(); ++index) {
-        if (path[index] != '%') {
-            parsed.path.push_back(path[index]);
-            continue;
-        }
-        auto const letter = decode_escape(path, index);
-        if (!letter) return std::nullopt;
-        parsed.path.push_back(*letter);
-        index += 2;
-    }
+    auto const escaped = boost::urls::make_pct_string_view(path);
+    if (!escaped) return std::nullopt;
+    parsed.path = escaped->decode();
+    // Readers disagree about what an escaped slash, or the end of a text, means.
+    bool const hides_slash = std::ranges::count(parsed.path, '/') != std::ranges::count(path, '/');
+    if (hides_slash || parsed.path.find('\0') != std::string::npos) return std::nullopt;
     return parsed;
 }
 

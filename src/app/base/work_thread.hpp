@@ -24,8 +24,9 @@ namespace ringmaster::app {
 
 // Runs on a thread; what it returns runs on the loop.
 using AsideJob = std::function<std::function<void()>()>;
-// Takes a job. False: too many wait already.
-using Aside = std::function<bool(AsideJob)>;
+// Takes a job of this caller's; nobody's name: the server's own. False: too many wait already, of
+// all or of his.
+using Aside = std::function<bool(std::string const& caller, AsideJob)>;
 
 class WorkThread {
 public:

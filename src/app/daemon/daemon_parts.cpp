@@ -211,7 +211,9 @@ Tenant& DaemonParts::adopt(std::unique_ptr<Tenant> tenant) {
 }
 
 Aside DaemonParts::aside() {
-    return [this](AsideJob job) { return planner->ask(std::move(job)); };
+    return [this](std::string const& caller, AsideJob job) {
+        return planner->ask(caller, std::move(job));
+    };
 }
 
 void DaemonParts::register_gauges() {

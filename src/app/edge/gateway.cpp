@@ -1,10 +1,12 @@
 #include "app/edge/gateway.hpp"
 
 #include <algorithm>
+#include <boost/url/authority_view.hpp>
 #include <chrono>
 #include <utility>
 
 #include "app/base/fault.hpp"
+#include "app/base/share.hpp"
 #include "app/base/shell_answers.hpp"
 #include "app/edge/notification_socket.hpp"
 #include "ringmaster/api/connectors/connector_hub.hpp"
@@ -38,12 +40,9 @@ bool is_tracking_id(std::string_view text) {
 }
 
 bool is_authority(std::string_view text) {
-    auto const plain = [](char letter) {
-        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
-               (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '.' ||
-               letter == ':' || letter == '[' || letter == ']';
-    };
-    return !text.empty() && std::all_of(text.begin(), text.end(), plain);
+    auto const parsed = boost::urls::parse_authority(text);
+    return parsed && !parsed->has_userinfo() && !parsed->host().empty() &&
+           text.find('%') == std::string_view::npos;
 }
 
 // What a request of an ordinary size may cost: it is counted as one.
@@ -146,10 +145,7 @@ void Gateway::answer(Exchange& exchange, api::Response const& response) {
     auto const took = std::chrono::steady_clock::now() - exchange.arrived_at;
     double const seconds = std::chrono::duration<double>(took).count();
     duration_.observe(seconds);
-    parts_.metrics
-        .counter("ringmaster_requests_total", "Requests answered, by status.",
-                 {{"status", std::to_string(response.status)}})
-        .add();
+    count(response.status);
     if (parts_.log.debug_on()) {
         parts_.log.debug("answered", {{"method", exchange.method},
                                       {"target", exchange.target},
@@ -158,6 +154,13 @@ void Gateway::answer(Exchange& exchange, api::Response const& response) {
                                       {"trackingId", exchange.tracking_id}});
     }
     exchange.respond(std::move(sent));
+}
+
+void Gateway::count(int status) {
+    parts_.metrics
+        .counter("ringmaster_requests_total", "Requests answered, by status.",
+                 {{"status", std::to_string(status)}})
+        .add();
 }
 
 void Gateway::on_request(net::Request request, net::Respond respond) {
@@ -179,6 +182,7 @@ void Gateway::on_request(net::Request request, net::Respond respond) {
     if (answer_operations(exchange, request, *target)) return;
     if (answer_socket_path(*exchange, request, *target)) return;
     if (parts_.operations.serving() == Serving::nothing) {
+        if (!admit_address(*exchange, request.peer)) return;
         return answer(*exchange, busy_response("NOT_READY", "The server is starting or stopping"));
     }
     route(exchange, std::move(request), std::move(*target));
@@ -197,6 +201,7 @@ bool Gateway::answer_preflight(Exchange& exchange, net::Request const& request) 
     if (!admit_address(exchange, request.peer + " OPTIONS")) return true;
     auto response = cors_.preflight(exchange.origin, allow);
     response.headers.push_back({"trackingid", exchange.tracking_id});
+    count(response.status);
     exchange.respond(std::move(response));
     return true;
 }
@@ -306,7 +311,7 @@ bool Gateway::admit(Exchange& exchange, net::Request const& request,
     exchange.has_token = principal != nullptr;
     exchange.is_read = !is_mutation(request.method);
     exchange.caller =
-        principal == nullptr ? request.peer : core::to_string(principal->org) + principal->subject;
+        principal == nullptr ? request.peer : caller_name(principal->org, principal->subject);
     auto& rate = exchange.is_read ? reads_ : commands_;
     if (rate.admit(exchange.caller, exchange.arrived_at)) return true;
     answer(exchange, rate_exceeded(rate.wait(exchange.caller, exchange.arrived_at)));
@@ -380,21 +385,42 @@ void Gateway::put_among_inputs(Shared const& exchange, ApiRequest asked, Tenant&
 std::variant<net::Response, std::unique_ptr<net::WebSocketHandler>> Gateway::on_upgrade(
     net::Request const& request) {
     auto const target = parse_target(request.target);
-    if (!target || !is_socket_path(target->path)) return refusal(404, "No such socket");
+    if (!target || !is_socket_path(target->path)) {
+        return refuse_upgrade(request, 404, "No such socket");
+    }
     if (parts_.operations.serving() != Serving::everything) {
-        auto busy = refusal(503, "The server is starting, stopping or out of disk space");
-        busy.headers.push_back({"Retry-After", "1"});
+        auto busy =
+            refuse_upgrade(request, 503, "The server is starting, stopping or out of disk space");
+        if (busy.status == 503) busy.headers.push_back({"Retry-After", "1"});
         return busy;
     }
     // Browsers always say where a page came from; the capability must not work from elsewhere.
     auto const origin = request.header("Origin");
     bool const same = origin == base_url(request);
     if (!origin.empty() && !same && !cors_.allows(origin)) {
-        return refusal(403, "The Origin is not allowed");
+        return refuse_upgrade(request, 403, "The Origin is not allowed");
     }
     auto handler = open_socket(target->path);
-    if (!handler) return refusal(404, "The subscription is used up, expired or unknown");
+    if (!handler) {
+        return refuse_upgrade(request, 404, "The subscription is used up, expired or unknown");
+    }
     return handler;
+}
+
+// Whoever is let in has shown what he may do when he subscribed; whoever is refused counts for his
+// address (SEC-5).
+net::Response Gateway::refuse_upgrade(net::Request const& request, int status,
+                                      std::string_view why) {
+    bool const is_within = reads_.admit(request.peer, request.arrived_at);
+    auto sent = is_within ? refusal(status, why) : refusal(429, "Too many refused handshakes");
+    if (!is_within) {
+        auto exceeded = rate_exceeded(reads_.wait(request.peer, request.arrived_at));
+        for (auto& header : exceeded.headers) {
+            sent.headers.push_back({std::move(header.name), std::move(header.value)});
+        }
+    }
+    count(sent.status);
+    return sent;
 }
 
 std::unique_ptr<net::WebSocketHandler> Gateway::open_socket(std::string_view path) {

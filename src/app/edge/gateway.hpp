@@ -61,6 +61,7 @@ private:
     struct Exchange;
     using Shared = std::shared_ptr<Exchange>;
     void answer(Exchange& exchange, api::Response const& response);
+    void count(int status);
     // Those that need no organization; true: answered.
     bool answer_preflight(Exchange& exchange, net::Request const& request);
     bool answer_operations(Shared const& exchange, net::Request const& request,
@@ -82,6 +83,8 @@ private:
     void charge(Exchange const& exchange, double more);
     // The handler behind a one-time address; null: used up, expired or unknown (SEC-3).
     std::unique_ptr<net::WebSocketHandler> open_socket(std::string_view path);
+    [[nodiscard]] net::Response refuse_upgrade(net::Request const& request, int status,
+                                               std::string_view why);
     [[nodiscard]] std::string base_url(net::Request const& request) const;
 
     Parts parts_;

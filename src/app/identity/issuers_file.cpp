@@ -1,12 +1,10 @@
 #include "app/identity/issuers_file.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <span>
-#include <sstream>
 
+#include "app/settings/json_file.hpp"
 #include "ringmaster/api/text/json.hpp"
 
 namespace ringmaster::app {
@@ -26,14 +24,6 @@ constexpr std::string_view claim_fields[] = {"organization", "user", "roles", "t
 constexpr std::string_view role_fields[] = {"role", "values"};
 constexpr char const* discovery_path = "/.well-known/openid-configuration";
 
-void check_names(json const& object, std::span<std::string_view const> known,
-                 std::string const& path, Problems& problems) {
-    for (auto const& [name, value] : object.items()) {
-        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-        problems.push_back({api::field_path(path, name), "is not a known field"});
-    }
-}
-
 class IssuerReader {
 public:
     IssuerReader(json const& item, std::string path, Problems& problems)
@@ -44,7 +34,7 @@ public:
             problems_.push_back({path_, "must be an object"});
             return {};
         }
-        check_names(item_, issuer_fields, path_, problems_);
+        api::check_names(item_, issuer_fields, path_, problems_);
         made_.issuer.issuer = required_text(item_, "issuer", path_);
         made_.issuer.audiences = required_texts(item_, "audiences", path_);
         read_keys();
@@ -128,7 +118,7 @@ private:
         auto const path = api::field_path(path_, "claims");
         auto const& claims = item_["claims"];
         if (!claims.is_object()) return problem("claims", "must be an object");
-        check_names(claims, claim_fields, path, problems_);
+        api::check_names(claims, claim_fields, path, problems_);
         auto& made = made_.issuer.claims;
         for (auto const& [field, into] :
              {std::pair{"organization", &made.organization}, std::pair{"user", &made.user},
@@ -161,7 +151,7 @@ private:
                 problems_.push_back({path, "must be an object"});
                 continue;
             }
-            check_names(rule, role_fields, path, problems_);
+            api::check_names(rule, role_fields, path, problems_);
             auto role = core::enum_parse<api::AccessRole>(api::text_at(rule, "role"));
             // A provider belongs to no organization, and so to no issuer.
             if (role == api::AccessRole::provider) role.reset();
@@ -189,14 +179,6 @@ private:
     ConfiguredIssuer made_;
 };
 
-std::vector<std::string> sentences(Problems const& problems) {
-    std::vector<std::string> made;
-    for (auto const& problem : problems) {
-        made.push_back(problem.path.empty() ? problem.text : problem.path + " " + problem.text);
-    }
-    return made;
-}
-
 // Two entries for one issuer: nobody could say which of them a token meets.
 void check_twice(std::vector<ConfiguredIssuer> const& issuers, Problems& problems) {
     std::set<std::string> seen;
@@ -214,7 +196,7 @@ IssuersResult parse_issuers(std::string_view text) {
     Problems problems;
     IssuersResult result;
     auto const document = api::parse_json(text, api::JsonLimits{.body_max = text.size()}, problems);
-    if (document && document->is_object()) check_names(*document, file_fields, "", problems);
+    if (document && document->is_object()) api::check_names(*document, file_fields, "", problems);
     json const none = json::array();
     json const& issuers =
         document && document->is_object() ? api::child_at(*document, "issuers") : none;
@@ -231,14 +213,7 @@ IssuersResult parse_issuers(std::string_view text) {
 }
 
 IssuersResult load_issuers(std::string const& path) {
-    if (path.empty()) return {};
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return {{}, {"access.issuersFile: cannot read " + path}};
-    std::stringstream text;
-    text << file.rdbuf();
-    auto result = parse_issuers(text.str());
-    for (auto& problem : result.problems) problem = "access.issuersFile: " + problem;
-    return result;
+    return load_json_file(path, "access.issuersFile", parse_issuers);
 }
 
 }  // namespace ringmaster::app

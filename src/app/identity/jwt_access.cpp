@@ -7,6 +7,7 @@
 
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/text/json.hpp"
+#include "ringmaster/api/text/letters.hpp"
 
 namespace ringmaster::app {
 namespace {

@@ -31,7 +31,7 @@ KeysRead from_text(std::string const& where, std::string_view text) {
     return {Problem{where + ": " + std::get<std::string>(parsed)}, {}};
 }
 
-KeysRead read_file(std::string const& path, std::optional<FileStamp> const& known) {
+KeysRead read_key_set(std::string const& path, std::optional<FileStamp> const& known) {
     auto const stamp = stamp_of(path);
     if (!stamp) return {Problem{path + ": " + std::strerror(errno)}, {}};
     if (stamp == known) return {KeysRead::Unchanged{}, stamp};
@@ -95,7 +95,7 @@ bool is_fetchable(std::string_view address) {
 KeysRead read_keys(KeySource const& source, std::optional<FileStamp> const& known,
                    std::atomic<bool> const& stop) {
     switch (source.kind) {
-        case KeySource::Kind::file: return read_file(source.where, known);
+        case KeySource::Kind::file: return read_key_set(source.where, known);
         case KeySource::Kind::address: return read_address(source.where, stop);
         case KeySource::Kind::discovery: return discover(source, stop);
     }

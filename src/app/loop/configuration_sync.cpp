@@ -34,8 +34,8 @@ void ConfigurationSync::run() {
 void ConfigurationSync::compare(Tenant& tenant) {
     auto const documents = std::make_shared<api::Directory const>(tenant.directory.clone());
     auto const known = std::make_shared<core::Config const>(tenant.engine.state().config);
-    is_comparing_ =
-        aside_([this, &tenant, documents, known, now = driver_.now()]() -> std::function<void()> {
+    is_comparing_ = aside_(
+        {}, [this, &tenant, documents, known, now = driver_.now()]() -> std::function<void()> {
             core::ChangeConfiguration change;
             auto const fault = thrown_by([&] { change = difference(*known, *documents, now); });
             if (fault) return [this, what = *fault] { give_up(what); };

@@ -41,7 +41,7 @@ void HoursExtension::extend(Tenant& tenant) {
             driver_.work(tenant, std::move(duty));
         };
     };
-    if (!aside_(compute)) log_.warn("business hours wait to be extended: the reader is busy");
+    if (!aside_({}, compute)) log_.warn("business hours wait to be extended: the reader is busy");
 }
 
 void HoursExtension::put(Tenant& tenant, std::vector<core::BusinessHours> const& hours,

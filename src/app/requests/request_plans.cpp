@@ -11,9 +11,6 @@
 namespace ringmaster::app {
 namespace {
 
-// Changes of one organization that wait to be worked out; beyond it 503.
-constexpr std::size_t plans_waiting_max = 256;
-
 constexpr char planner_busy_reason[] = "PLANNER_BUSY";
 
 api::Response planner_busy() {
@@ -50,34 +47,44 @@ struct RequestRunner::Pending {
 void RequestRunner::carry_out(Job& job, api::WithDocuments&& plan) {
     job.asked.ticket.reset();  // what follows takes place beside the loop
     auto& line = plans_[&job.tenant];
-    auto const his = std::ranges::count_if(line, [&job](auto const& pending) {
-        return pending->asked.principal.subject == job.asked.principal.subject;
-    });
-    if (!within_share(static_cast<std::size_t>(his), line.size(), plans_waiting_max)) {
+    bool const is_first = line.running == nullptr && line.waiting.waiting() == 0;
+    std::string const caller = job.asked.principal.subject;
+    auto const pending = std::make_shared<Pending>(
+        Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)});
+    if (!line.waiting.push(caller, pending)) {
         constexpr char share_text[] = "Too many changes of this caller are being worked out";
-        return finish(job, his == 0 ? planner_busy()
-                                    : over_quota_response(planner_busy_reason, share_text,
-                                                          std::chrono::seconds(1)));
+        Job refused{job.tenant, pending->asked, job.at, job.turn, {}, {}};
+        return finish(refused, line.waiting.waiting(caller) == 0
+                                   ? planner_busy()
+                                   : over_quota_response(planner_busy_reason, share_text,
+                                                         std::chrono::seconds(1)));
     }
-    line.push_back(std::make_shared<Pending>(
-        Pending{job.tenant, std::move(job.asked), job.record, std::move(plan)}));
-    if (line.size() == 1) start_next(job.tenant, job.at, job.turn);
+    if (is_first) start_next(job.tenant, job.at, job.turn);
 }
 
-// The first of the line; those that cannot be started are answered.
+// Whose turn it is; those that cannot be started are answered.
 void RequestRunner::start_next(Tenant& tenant, core::Time at, Turn& turn) {
     auto& line = plans_[&tenant];
-    while (!line.empty()) {
-        auto const pending = line.front();
+    while (auto const taken = line.waiting.pop()) {
+        auto const pending = taken->job;
+        line.running = pending;
         bool started = false;
         auto const fault = thrown_by([&] { started = start(pending, at); });
         if (started) return;
-        line.pop_front();
+        leave_line(pending);
         Job job{tenant, pending->asked, at, turn, {}, {}};
         if (fault) faults_.note({FaultKind::plan, *fault, std::string(pending->asked.route->name)});
         finish(job, fault ? internal_error() : planner_busy());
     }
-    if (line.empty()) plans_.erase(&tenant);
+    plans_.erase(&tenant);
+}
+
+// It has come to its end, and its caller lines up behind the others.
+void RequestRunner::leave_line(SharedPending const& pending) {
+    auto& line = plans_[&pending->tenant];
+    if (line.running != pending) return;
+    line.waiting.done(pending->asked.principal.subject);
+    line.running = nullptr;
 }
 
 bool RequestRunner::start(SharedPending const& pending, core::Time at) {
@@ -85,7 +92,8 @@ bool RequestRunner::start(SharedPending const& pending, core::Time at) {
     pending->revision = live.revision();
     pending->at = at;
     auto const copy = std::make_shared<api::Directory const>(live.clone());
-    return options_.aside([this, pending, copy]() -> std::function<void()> {
+    auto const caller = caller_name(pending->tenant.org, pending->asked.principal.subject);
+    return options_.aside(caller, [this, pending, copy]() -> std::function<void()> {
         if (auto const what = thrown_by([&] { work_out(*pending, *copy); })) {
             pending->planned.reset();
             pending->failure = *what;
@@ -106,9 +114,9 @@ void RequestRunner::come_back(SharedPending const& pending) {
 // It cannot be decided: it makes room for the next one.
 void RequestRunner::give_up(SharedPending const& pending, core::Time at, Turn& turn) {
     Tenant& tenant = pending->tenant;
-    auto& line = plans_[&tenant];
-    if (!line.empty() && line.front() == pending) line.pop_front();
-    bool const is_last = line.empty();
+    leave_line(pending);
+    auto const& line = plans_[&tenant];
+    bool const is_last = line.running == nullptr && line.waiting.waiting() == 0;
     if (is_last) plans_.erase(&tenant);
     refuse(*pending, at, turn);
     if (is_last) return;
@@ -125,9 +133,12 @@ void RequestRunner::give_up(SharedPending const& pending, core::Time at, Turn& t
 
 // Nobody moves it on any more.
 void RequestRunner::refuse_line(Tenant& tenant, core::Time at, Turn& turn) {
-    auto const line = std::exchange(plans_[&tenant], {});
+    auto line = std::exchange(plans_[&tenant], {});
     plans_.erase(&tenant);
-    for (auto const& pending : line) refuse(*pending, at, turn);
+    while (auto const taken = line.waiting.pop()) {
+        line.waiting.done(taken->caller);
+        refuse(*taken->job, at, turn);
+    }
 }
 
 void RequestRunner::refuse(Pending& pending, core::Time at, Turn& turn) {
@@ -160,7 +171,7 @@ void RequestRunner::settle(SharedPending const& pending, core::Time at, Turn& tu
     Job job{pending->tenant, pending->asked, at, turn, {}, {}};
     if (!decide(job, pending)) return;
     drop(job, *pending);
-    plans_[&pending->tenant].pop_front();
+    leave_line(pending);
     put_away(*pending);
     start_next(pending->tenant, at, turn);  // last: what fails here must not undo what it copied
 }
@@ -170,8 +181,9 @@ void RequestRunner::settle(SharedPending const& pending, core::Time at, Turn& tu
 void RequestRunner::put_away(Pending& pending) {
     if (!is_large(pending)) return;
     static_cast<void>(thrown_by([&] {
+        auto const caller = caller_name(pending.tenant.org, pending.asked.principal.subject);
         auto rest = std::make_shared<Pending>(std::move(pending));
-        static_cast<void>(options_.aside([rest = std::move(rest)]() mutable {
+        static_cast<void>(options_.aside(caller, [rest = std::move(rest)]() mutable {
             rest.reset();
             return [] {};
         }));

@@ -6,13 +6,13 @@
 // Errors: what a handler throws while it reads is a 500, for nothing has been decided yet; what is
 // thrown later passes through, and the caller undoes it (attempt.hpp).
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 
+#include "app/base/fair_queue.hpp"
 #include "app/base/fault.hpp"
 #include "app/base/shell_answers.hpp"
 #include "app/base/work_thread.hpp"
@@ -131,9 +131,16 @@ private:
     // Stored with the turn, in force with what it releases.
     void put_token(Job& job, api::TokenRecord const& record);
     // ---- plans (request_plans.cpp) ----
-    // Those of one organization run one after another, each on a copy of its own time.
+    // Those of one organization run one after another, each on a copy of its own time; callers take
+    // turns.
     struct Pending;
     using SharedPending = std::shared_ptr<Pending>;
+    // SEC-5; beyond it 503.
+    static constexpr std::size_t plans_waiting_max = 256;
+    struct Line {
+        SharedPending running = nullptr;
+        FairQueue<SharedPending> waiting{plans_waiting_max};
+    };
     [[nodiscard]] bool start(SharedPending const& pending, core::Time at);
     // On the thread beside the loop.
     void work_out(Pending& pending, api::Directory const& copy) const;
@@ -148,6 +155,7 @@ private:
     void write_ahead(SharedPending const& pending);
     void take(Job& job, SharedPending const& pending);
     static void drop(Job& job, Pending& pending);
+    void leave_line(SharedPending const& pending);
     void put_away(Pending& pending);
     [[nodiscard]] bool is_large(Pending const& pending) const;
     void start_next(Tenant& tenant, core::Time at, Turn& turn);
@@ -182,7 +190,7 @@ private:
     std::function<core::Uuid()> random_uuid_;
     store::SpaceLevel space_ = store::SpaceLevel::ample;
     AheadWriter ahead_;
-    std::map<Tenant*, std::deque<SharedPending>> plans_;  // the first is running
+    std::map<Tenant*, Line> plans_;
 };
 
 }  // namespace ringmaster::app

@@ -1,22 +1,18 @@
 // An address of IPv6 stands in brackets: its colons are no port's.
 #include "app/settings/listen_address.hpp"
 
-#include <charconv>
+#include <boost/url/authority_view.hpp>
 
 namespace ringmaster::app {
 
 std::optional<ListenAddress> parse_listen_address(std::string const& text) {
-    auto const colon = text.rfind(':');
-    if (colon == std::string::npos) return std::nullopt;
-    ListenAddress parsed;
-    parsed.address = text.substr(0, colon);
-    bool const is_v6 = parsed.address.starts_with('[') && parsed.address.ends_with(']');
-    if (is_v6) parsed.address = parsed.address.substr(1, parsed.address.size() - 2);
-    if (!is_v6 && parsed.address.find(':') != std::string::npos) return std::nullopt;
-    auto const* const end = text.data() + text.size();
-    auto const port = std::from_chars(text.data() + colon + 1, end, parsed.port);
-    if (port.ec != std::errc() || port.ptr != end) return std::nullopt;
-    return parsed;
+    auto const parsed = boost::urls::parse_authority(text);
+    if (!parsed || parsed->has_userinfo() || !parsed->has_port()) return std::nullopt;
+    // A port that is too large reads as 0, too.
+    auto const port = parsed->port_number();
+    bool const is_any = parsed->port().find_first_not_of('0') == std::string_view::npos;
+    if (parsed->port().empty() || (port == 0 && !is_any)) return std::nullopt;
+    return ListenAddress{parsed->host_address(), port};
 }
 
 }  // namespace ringmaster::app

@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 
+#include "app/base/text_file.hpp"
 #include "app/settings/settings_checks.hpp"
 
 namespace ringmaster::app {
@@ -204,14 +203,6 @@ private:
     std::set<std::string> wrong_;  // keys with a problem of their own
 };
 
-std::optional<std::string> read_whole(std::string const& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
 Environment process_environment() {
     Environment found;
     for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
@@ -231,7 +222,7 @@ ConfigurationResult parse_configuration(std::string_view text, Environment const
 }
 
 ConfigurationResult load_configuration(std::optional<std::string> const& path) {
-    auto const text = path ? read_whole(*path) : std::string();
+    auto const text = path ? read_text_file(*path) : std::string();
     auto result = parse_configuration(text.value_or(std::string()), process_environment());
     auto& problems = result.problems;
     if (!text) problems.insert(problems.begin(), "cannot read " + *path);

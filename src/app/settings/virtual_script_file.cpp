@@ -1,10 +1,9 @@
 #include "app/settings/virtual_script_file.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "app/settings/json_file.hpp"
 #include "ringmaster/api/text/json.hpp"
 
 namespace ringmaster::app {
@@ -17,7 +16,7 @@ constexpr std::size_t rules_max = 1'000;
 constexpr std::size_t cause_max = 128;
 constexpr std::int64_t delay_ms_max = 3'600'000;
 constexpr std::int64_t nth_max = 1'000'000;
-constexpr std::string_view names[] = {"command", "leg", "nth", "delayMs", "fail", "silent"};
+constexpr std::string_view rule_fields[] = {"command", "leg", "nth", "delayMs", "fail", "silent"};
 
 // The wire writes record-start for record_start (PROTOCOL 8).
 std::optional<core::MediaKind> command_named(std::string name) {
@@ -37,7 +36,7 @@ public:
             problems_.push_back({path_, "must be an object"});
             return rule;
         }
-        check_names();
+        api::check_names(item_, rule_fields, path_, problems_);
         auto const command = command_named(api::text_at(item_, "command"));
         if (!command) problem("command", "must name a command, e.g. ring or record-start");
         rule.command = command.value_or(core::MediaKind::ring);
@@ -54,14 +53,6 @@ public:
 private:
     void problem(std::string_view field, std::string text) {
         problems_.push_back({api::field_path(path_, field), std::move(text)});
-    }
-
-    void check_names() {
-        for (auto const& [name, value] : item_.items()) {
-            if (std::find(std::begin(names), std::end(names), name) == std::end(names)) {
-                problem(name, "is not a known field");
-            }
-        }
     }
 
     // 0 when absent.
@@ -94,14 +85,6 @@ private:
     Problems& problems_;
 };
 
-std::vector<std::string> sentences(Problems const& problems) {
-    std::vector<std::string> made;
-    for (auto const& problem : problems) {
-        made.push_back(problem.path.empty() ? problem.text : problem.path + " " + problem.text);
-    }
-    return made;
-}
-
 }  // namespace
 
 VirtualScriptResult parse_virtual_script(std::string_view text) {
@@ -122,14 +105,7 @@ VirtualScriptResult parse_virtual_script(std::string_view text) {
 }
 
 VirtualScriptResult load_virtual_script(std::string const& path) {
-    if (path.empty()) return {};
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return {{}, {"connector.virtualScript: cannot read " + path}};
-    std::stringstream text;
-    text << file.rdbuf();
-    auto result = parse_virtual_script(text.str());
-    for (auto& problem : result.problems) problem = "connector.virtualScript: " + problem;
-    return result;
+    return load_json_file(path, "connector.virtualScript", parse_virtual_script);
 }
 
 }  // namespace ringmaster::app

@@ -16,13 +16,13 @@
 namespace ringmaster::app {
 namespace {
 
-std::string state_of(store::FaultRecord const& fault) {
+std::string fault_state(store::FaultRecord const& fault) {
     return fault.settled ? fault.outcome : "open";
 }
 
 void print(store::FaultRecord const& fault, Console console) {
     console.out << fault.number << ' ' << fault.at.epoch_ms << ' ' << fault.kind << ' '
-                << state_of(fault) << " | " << fault.about << " | " << fault.what << '\n';
+                << fault_state(fault) << " | " << fault.about << " | " << fault.what << '\n';
 }
 
 // The fault the command line names, of the organization it names.

@@ -5,9 +5,9 @@
 #include <fstream>
 #include <iterator>
 #include <ostream>
-#include <sstream>
 
 #include "app/base/engine_clock.hpp"
+#include "app/base/text_file.hpp"
 #include "app/tools/offline_store.hpp"
 #include "app/tools/tools.hpp"
 #include "app/turn/decider.hpp"
@@ -17,14 +17,6 @@
 
 namespace ringmaster::app {
 namespace {
-
-std::optional<std::string> read_file(std::string const& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 // The organization as it is, or an empty one when the file does not know it.
 store::Result<Recovered> known_or_new(store::Reader& reader, core::OrgId const& org) {
@@ -78,7 +70,7 @@ Exit migrate(Settings const& settings, Console console) {
 }
 
 Exit import_file(Settings const& settings, std::string const& path, Console console) {
-    auto const text = read_file(path);
+    auto const text = read_text_file(path);
     auto const org = text ? api::organization_id_of(*text) : std::nullopt;
     if (!org) {
         console.errors << path << (text ? " names no organization id\n" : " cannot be read\n");

@@ -116,7 +116,7 @@ std::string subject_problem(std::string const& subject, core::OrgId org,
     return taken ? "a token with subject " + subject + " exists; revoke it first" : std::string();
 }
 
-Wanted check(TokenOptions const& options, Tenant const& tenant) {
+Wanted check_token(TokenOptions const& options, Tenant const& tenant) {
     core::Config const& config = tenant.engine.state().config;
     Wanted wanted;
     wanted.principal.name = options.name;
@@ -171,7 +171,7 @@ Exit create_token(Settings const& settings, TokenOptions const& options, Console
         api::TokenDirectory tokens;
         auto const loaded = load_tokens(opened.value().reader(), tokens);
         if (!loaded) return complain(console, loaded.error());
-        auto wanted = check(options, tenant);
+        auto wanted = check_token(options, tenant);
         if (wanted.problem.empty()) {
             wanted.problem = subject_problem(options.subject, tenant.org, tokens);
         }

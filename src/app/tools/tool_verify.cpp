@@ -62,7 +62,7 @@ store::Result<store::Done> choose_start(store::Reader& reader, core::OrgId const
     return store::Done{};
 }
 
-void compare(Replay& replay) {
+void compare_snapshots(Replay& replay) {
     for (store::Snapshot const& snapshot : replay.snapshots) {
         if (snapshot.seq != replay.seq) continue;
         if (snapshot.schema_version != core::state_schema) continue;  // not comparable
@@ -76,7 +76,7 @@ void compare(Replay& replay) {
 }
 
 store::Result<store::Done> run(store::Reader& reader, core::OrgId const& org, Replay& replay) {
-    compare(replay);
+    compare_snapshots(replay);
     auto const last =
         reader.for_each_entry(org, replay.seq, [&replay](store::JournalEntry const& entry) {
             if (entry.seq != replay.seq + 1) {
@@ -86,7 +86,7 @@ store::Result<store::Done> run(store::Reader& reader, core::OrgId const& org, Re
             }
             if (!replay.problem.empty()) return false;
             replay.seq = entry.seq;
-            compare(replay);
+            compare_snapshots(replay);
             return replay.problem.empty();
         });
     if (!last) return last.error();

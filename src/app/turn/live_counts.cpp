@@ -5,21 +5,21 @@
 namespace ringmaster::app {
 namespace {
 
-LiveState state_of(core::Agent const& agent) {
+LiveState live_state(core::Agent const& agent) {
     auto const* const station = agent.station();
     if (station == nullptr) return LiveState::signed_out;
     return station->choice.available() ? LiveState::available : LiveState::idle;
 }
 
-LiveState state_of(core::Task const& task) {
+LiveState live_state(core::Task const& task) {
     if (task.owner() != nullptr) return LiveState::connected;
     if (!task.offers.empty()) return LiveState::offered;
     return task.entries.empty() ? LiveState::wrap_up : LiveState::queued;
 }
 
-std::optional<LiveState> state_of(core::Uuid const& id, core::State const& state) {
-    if (auto const* const task = state.task(core::TaskId{id})) return state_of(*task);
-    if (auto const* const agent = state.agent(core::AgentId{id})) return state_of(*agent);
+std::optional<LiveState> live_state(core::Uuid const& id, core::State const& state) {
+    if (auto const* const task = state.task(core::TaskId{id})) return live_state(*task);
+    if (auto const* const agent = state.agent(core::AgentId{id})) return live_state(*agent);
     return std::nullopt;
 }
 
@@ -42,7 +42,7 @@ void LiveCounts::put(core::Uuid const& id, core::State const& state) {
         --counts_[static_cast<std::size_t>(before->second)];
         known_.erase(before);
     }
-    auto const now = state_of(id, state);
+    auto const now = live_state(id, state);
     if (!now) return;
     ++counts_[static_cast<std::size_t>(*now)];
     known_.emplace(id, *now);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "app/base/share.hpp"
 #include "app/base/shell_answers.hpp"
 #include "app/turn/journal_reader.hpp"
 #include "ringmaster/api/history/personal_data.hpp"
@@ -78,13 +79,13 @@ bool QueryThreads::ask(std::string const& caller, Job job) {
 }
 
 bool QueryThreads::history(Question question, Respond respond) {
-    auto const caller = core::to_string(question.org) + question.caller;
+    auto const caller = caller_name(question.org, question.caller);
     return ask(caller, [this, question = std::move(question), respond = std::move(respond)](
                            store::Reader& reader) { return answered(question, respond, reader); });
 }
 
 bool QueryThreads::beside(Beside question, Respond respond) {
-    auto const caller = core::to_string(question.org) + question.caller;
+    auto const caller = caller_name(question.org, question.caller);
     return threads_.ask(
         caller,
         [this, read = std::move(question.read),

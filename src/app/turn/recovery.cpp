@@ -64,7 +64,7 @@ std::optional<std::string> replay_entry(BroughtBack& back, store::JournalEntry c
 }
 
 // It has what it should have (OPS-5): a row that is not as it was written comes first.
-void compare(store::Reader& reader, Recovered& recovered) {
+void compare_with_file(store::Reader& reader, Recovered& recovered) {
     Tenant& tenant = *recovered.tenant;
     auto const report = reader.check(tenant.org);
     if (!report) recovered.problem = report.error().message;
@@ -165,7 +165,7 @@ Recovered recover_as_far(store::Reader& reader, core::OrgId const& org, RealTime
         static_cast<void>(replay(reader, recovered, tenant.journal_seq));
     }
     recovered.problem = unreadable ? unreadable : problem;
-    compare(reader, recovered);
+    compare_with_file(reader, recovered);
     if (unreadable) tenant.is_unreadable = true;
     auto const faults = reader.faults(org);
     if (faults && !faults.value().empty()) tenant.last_fault = faults.value().back().number;
@@ -210,7 +210,7 @@ store::Result<std::vector<Recovered>> recover_all(store::Reader& reader, RealTim
         rest.tenant = std::make_unique<Tenant>(org, real_time);
         rest.tenant->disabled = core::Time{};
         rest.tenant->is_leaving = true;
-        compare(reader, rest);
+        compare_with_file(reader, rest);
         all.push_back(std::move(rest));
     }
     std::map<core::OrgId, Idempotency*> keepers;

@@ -4,11 +4,11 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
-#include <sstream>
 #include <string>
 
 #include "api/documents/resource.hpp"
+
+#include "support/text_file.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -68,8 +68,7 @@ std::string rendered() {
 }
 
 TEST(ConfigurationDocs, ListTheResourceTable) {
-    std::ifstream file(file_name);
-    std::string const text{std::istreambuf_iterator<char>(file), {}};
+    std::string const text = ringmaster::tests::text_of_file(file_name);
     auto const at = text.find(marker);
     ASSERT_NE(at, std::string::npos);
     std::string const wanted = text.substr(0, at + marker.size()) + rendered();

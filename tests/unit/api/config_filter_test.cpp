@@ -6,6 +6,8 @@
 
 #include "api/requests/query_filter.hpp"
 
+#include "ringmaster/api/text/letters.hpp"
+
 namespace ringmaster::api {
 namespace {
 
@@ -90,8 +92,9 @@ TEST(Filter, QuotesKeepEveryLetter) {
     EXPECT_TRUE(filter->matches(odd));
 }
 
-TEST(Search, FoldsLettersOfSeveralAlphabets) {
+TEST(Search, FoldsLettersOfEveryAlphabet) {
     EXPECT_EQ(folded("ÄÖÜ ČŠŽ Łódź ΑΩ ЖЯ 1×2"), folded("äöü čšž łÓDŹ αω жя 1×2"));
+    EXPECT_EQ(folded("ԵՐԵՎԱՆ ⅧⅩ GROẞ ΣΟΦΟΣ"), folded("երեվան ⅷⅹ gross σοφος"));
     EXPECT_NE(folded("č"), folded("c"));
     EXPECT_EQ(folded("日本"), "日本");
 }

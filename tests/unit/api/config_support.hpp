@@ -3,20 +3,18 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/documents/document_codec.hpp"
 #include "ringmaster/api/documents/organization_document.hpp"
+#include "support/text_file.hpp"
 
 namespace ringmaster::api::testing {
 
 inline std::string demo_text() {
-    std::ifstream file(RINGMASTER_SOURCE_DIR "/config/demo-organization.json");
-    return {std::istreambuf_iterator<char>(file), {}};
+    return ringmaster::tests::text_of_file(RINGMASTER_SOURCE_DIR "/config/demo-organization.json");
 }
 
 inline nlohmann::json demo_json() { return nlohmann::json::parse(demo_text()); }

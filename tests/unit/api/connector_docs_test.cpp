@@ -8,6 +8,7 @@
 
 #include "api/connectors/connector_reader.hpp"
 #include "ringmaster/api/access/vault.hpp"
+#include "support/text_file.hpp"
 #include "unit/api/connector_fixture.hpp"
 
 namespace ringmaster::api {
@@ -62,8 +63,7 @@ TEST(ConnectorDocs, ExampleSessionsAreTheRealProtocol) {
 
 // Every command and every kind of fact has its row.
 TEST(ConnectorDocs, NothingIsLeftOut) {
-    std::ifstream file(root + "/docs/connectors.md");
-    std::string const text{std::istreambuf_iterator<char>(file), {}};
+    std::string const text = ringmaster::tests::text_of_file(root + "/docs/connectors.md");
     for (std::size_t index = 0; index < core::enum_count<core::MediaKind>(); ++index) {
         auto const name = media_command_name(static_cast<core::MediaKind>(index));
         EXPECT_NE(text.find("`" + name + "`"), std::string::npos) << name;

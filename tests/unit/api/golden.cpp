@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
+
+#include "support/text_file.hpp"
 
 namespace ringmaster::api::testing {
 
@@ -16,10 +18,8 @@ void expect_golden(std::string const& name, std::string const& frame) {
     if (auto const* rewrite = std::getenv("RINGMASTER_REWRITE"); rewrite && *rewrite == '1') {
         std::ofstream(path) << text;
     }
-    std::ifstream file(path);
-    ASSERT_TRUE(file) << "no golden frame " << path;
-    std::string const kept{std::istreambuf_iterator<char>(file), {}};
-    EXPECT_EQ(text, kept) << name;
+    ASSERT_TRUE(std::filesystem::exists(path)) << "no golden frame " << path;
+    EXPECT_EQ(text, ringmaster::tests::text_of_file(path)) << name;
 }
 
 }  // namespace ringmaster::api::testing

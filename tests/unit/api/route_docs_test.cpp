@@ -15,18 +15,12 @@
 #include "ringmaster/api/description/route_table.hpp"
 #include "ringmaster/api/requests/router.hpp"
 #include "ringmaster/core/model/reason.hpp"
+#include "support/text_file.hpp"
 
 namespace ringmaster::api {
 namespace {
 
 std::string const source_dir = RINGMASTER_SOURCE_DIR;
-
-std::string read(std::string const& path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 bool rewriting() { return std::getenv("RINGMASTER_REWRITE") != nullptr; }
 
@@ -85,8 +79,9 @@ std::set<std::string> addresses() {
 TEST(RouteDocs, OpenApiNamesTheRoutesAndNoOthers) {
     auto const path = source_dir + "/docs/api/openapi.yaml";
     if (rewriting()) std::ofstream(path) << openapi_text();
-    EXPECT_EQ(operations(read(path)), addresses());
-    EXPECT_EQ(read(path), openapi_text()) << "served and kept text differ";
+    auto const kept = ringmaster::tests::text_of_file(path);
+    EXPECT_EQ(operations(kept), addresses());
+    EXPECT_EQ(kept, openapi_text()) << "served and kept text differ";
 }
 
 TEST(RouteDocs, OperationsHaveNamesOfTheirOwn) {
@@ -133,7 +128,7 @@ std::string access_table() {
 
 TEST(RouteDocs, TheMatrixOfAccessIsTheRouteTables) {
     auto const path = source_dir + "/docs/api/access.md";
-    auto const text = read(path);
+    auto const text = ringmaster::tests::text_of_file(path);
     std::string const at = "<!-- routes -->\n";
     auto const found = text.find(at);
     ASSERT_NE(found, std::string::npos);
@@ -146,7 +141,8 @@ TEST(RouteDocs, TheMatrixOfAccessIsTheRouteTables) {
 }
 
 TEST(RouteDocs, AsyncApiIsServedAsItIsKept) {
-    EXPECT_EQ(read(source_dir + "/docs/api/asyncapi.yaml"), asyncapi_text());
+    EXPECT_EQ(ringmaster::tests::text_of_file(source_dir + "/docs/api/asyncapi.yaml"),
+              asyncapi_text());
     EXPECT_NE(asyncapi_text().find("asyncapi:"), std::string_view::npos);
 }
 
@@ -165,7 +161,7 @@ constexpr std::string_view end_mark = "<!-- engine: end -->\n";
 
 TEST(RouteDocs, ReasonCodesAreTheEngines) {
     auto const path = source_dir + "/docs/api/reason-codes.md";
-    auto text = read(path);
+    auto text = ringmaster::tests::text_of_file(path);
     auto const begin = text.find(begin_mark);
     auto const end = text.find(end_mark);
     ASSERT_NE(begin, std::string::npos);
@@ -173,20 +169,20 @@ TEST(RouteDocs, ReasonCodesAreTheEngines) {
     auto const expected = "| Code | Status | Meaning |\n|---|---|---|\n" + reason_rows();
     auto const at = begin + begin_mark.size();
     if (rewriting()) std::ofstream(path) << text.replace(at, end - at, expected);
-    text = read(path);
+    text = ringmaster::tests::text_of_file(path);
     EXPECT_EQ(text.substr(at, text.find(end_mark) - at), expected);
 }
 
 // Codes the edge uses by itself stand in calls of error_response; each has a row of its own.
 TEST(RouteDocs, EdgeCodesAreListed) {
-    auto const text = read(source_dir + "/docs/api/reason-codes.md");
+    auto const text = ringmaster::tests::text_of_file(source_dir + "/docs/api/reason-codes.md");
     std::regex const call(
         R"re((?:error_response|busy_response|command_error)\([^;]*?"([A-Z][A-Z_]+)")re");
     std::set<std::string> codes;
     for (auto const* room : {"/src/api", "/src/app"}) {
         for (auto const& file : std::filesystem::recursive_directory_iterator(source_dir + room)) {
             if (file.path().extension() != ".cpp") continue;
-            auto const source = read(file.path());
+            auto const source = ringmaster::tests::text_of_file(file.path());
             std::sregex_iterator match(source.begin(), source.end(), call);
             for (; match != std::sregex_iterator{}; ++match) codes.insert((*match)[1]);
         }

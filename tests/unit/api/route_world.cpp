@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "ringmaster/api/commands/commands.hpp"
@@ -13,6 +11,7 @@
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/api/wire/names.hpp"
 #include "ringmaster/core/codec/codec.hpp"
+#include "support/text_file.hpp"
 #include "unit/api/described_answers.hpp"
 
 namespace ringmaster::api::tests {
@@ -22,10 +21,7 @@ using nlohmann::json;
 namespace {
 
 std::string demo_organization() {
-    std::ifstream file(std::string(RINGMASTER_SOURCE_DIR) + "/config/demo-organization.json");
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return ringmaster::tests::text_of_file(RINGMASTER_SOURCE_DIR "/config/demo-organization.json");
 }
 
 bool serves(core::Queue const& queue, core::User const& user) {

@@ -6,9 +6,10 @@
 #include <cstdlib>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include "app/settings/settings.hpp"
+
+#include "support/text_file.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -145,9 +146,7 @@ TEST(Configuration, EffectiveValuesNameEveryKey) {
 // RINGMASTER_REWRITE=1 writes the table into the document.
 TEST(Configuration, TheDocumentShowsTheTable) {
     std::string const path = std::string(RINGMASTER_SOURCE_DIR) + "/docs/configuration.md";
-    std::stringstream text;
-    text << std::ifstream(path).rdbuf();
-    std::string document = text.str();
+    std::string document = ringmaster::tests::text_of_file(path);
     auto const start = document.find("| Key |");
     ASSERT_NE(start, std::string::npos) << path;
     auto const end = document.find("\n\n", start);

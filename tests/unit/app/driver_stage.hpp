@@ -34,6 +34,20 @@ struct DriverStage {
         return asked.size();
     }
 
+    RequestRunner::Options runner_options() {
+        RequestRunner::Options options;
+        options.secret = "secret";
+        options.idempotency_max = 10;
+        options.aside = [this](std::string const& caller, AsideJob job) {
+            return aside(caller, std::move(job));
+        };
+        options.queue_work = [this](Tenant& tenant, Duty duty) {
+            driver.work(tenant, std::move(duty));
+        };
+        options.tenants = [this]() -> Tenants const& { return driver.tenants(); };
+        return options;
+    }
+
     core::Time wall{1'760'000'000'000};
     EngineClock::Steady steady;
     boost::asio::io_context loop;
@@ -43,14 +57,17 @@ struct DriverStage {
     Decider decider{metrics};
     NoHistory history;
     FaultBook faults{metrics, book.room("app")};
-    RequestRunner runner{decider, history, faults, {"secret", 10}};
+    RequestRunner runner{decider, history, faults, runner_options()};
     HeldWriter writer;
     Driver driver{{loop, clock, decider, runner, writer, metrics, faults}, {4, 2, 2}};
     std::vector<AsideJob> jobs;
+    std::vector<std::string> callers;  // whose jobs were put aside, so far
     bool busy = false;
-    Aside const aside = [this](AsideJob job) {
-        if (!busy) jobs.push_back(std::move(job));
-        return !busy;
+    Aside const aside = [this](std::string const& caller, AsideJob job) {
+        if (busy) return false;
+        callers.push_back(caller);
+        jobs.push_back(std::move(job));
+        return true;
     };
 };
 

@@ -178,7 +178,7 @@ protected:
                          history,
                          faults,
                          {"secret", 10, nullptr, nullptr, 0,
-                          [this](AsideJob job) {
+                          [this](std::string const&, AsideJob job) {
                               aside.push_back(std::move(job));
                               return true;
                           },

@@ -97,7 +97,7 @@ RequestRunner::Options FaultStage::runner_options() {
     RequestRunner::Options options;
     options.secret = "secret";
     options.idempotency_max = 1'000;
-    options.aside = [this](AsideJob job) {
+    options.aside = [this](std::string const&, AsideJob job) {
         jobs.push_back(std::move(job));
         return true;
     };

@@ -9,11 +9,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <sstream>
 
 #include "ringmaster/core/codec/codec.hpp"
+#include "support/text_file.hpp"
 #include "unit/app/fault_stage.hpp"
 
 namespace ringmaster::app {
@@ -145,8 +145,7 @@ TEST(Faults, StayWhereTheyAre) {
         table += row_of(stage, bug) + "\n";
     }
     std::string const path = RINGMASTER_SOURCE_DIR "/docs/operations.md";
-    std::ifstream file(path, std::ios::binary);
-    std::string document{std::istreambuf_iterator<char>(file), {}};
+    std::string document = ringmaster::tests::text_of_file(path);
     auto const kept = table_of(document);
     if (std::getenv("RINGMASTER_REWRITE") != nullptr && !kept.empty()) {
         document.replace(document.find(kept), kept.size(), table);

@@ -7,10 +7,10 @@
 #include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 
 #include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
+#include "support/text_file.hpp"
 
 namespace ringmaster::testing {
 namespace {
@@ -118,20 +118,13 @@ private:
     std::map<std::string, std::string> types_;
 };
 
-std::string read(std::string const& path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
 // What is written under a schema keeps the shape it was written in.
 TEST(StateShape, changes_only_together_with_the_schema) {
     Shape shape;
     shape.name_of<State>();
     std::string const wanted = "schema " + std::to_string(state_schema) + "\n" + shape.text();
     std::string const path = RINGMASTER_SOURCE_DIR "/tests/unit/core/state_shape.txt";
-    std::string const kept = read(path);
+    std::string const kept = ringmaster::tests::text_of_file(path);
     bool const raised = kept.substr(0, kept.find('\n')) != wanted.substr(0, wanted.find('\n'));
     if (std::getenv("RINGMASTER_REWRITE") != nullptr && raised) {
         std::ofstream(path) << wanted;

@@ -12,6 +12,7 @@
 
 #include "core/state/indexes.hpp"
 #include "ringmaster/core/model/reason.hpp"
+#include "support/text_file.hpp"
 #include "unit/core/situations.hpp"
 
 namespace ringmaster::testing {
@@ -287,14 +288,13 @@ std::string generated(std::string text) {
 
 TEST(StateTables, document_says_what_the_engine_answers) {
     auto const path = std::filesystem::path(RINGMASTER_SOURCE_DIR) / "docs" / "state-machines.md";
-    std::ostringstream written;
-    written << std::ifstream(path).rdbuf();
-    std::string const actual = generated(written.str());
+    std::string const kept = ringmaster::tests::text_of_file(path);
+    std::string const actual = generated(kept);
     if (std::getenv("RINGMASTER_REWRITE") != nullptr) {
         std::ofstream(path) << actual;
         return;
     }
-    EXPECT_EQ(actual, written.str()) << "RINGMASTER_REWRITE=1 writes it anew";
+    EXPECT_EQ(actual, kept) << "RINGMASTER_REWRITE=1 writes it anew";
 }
 
 TEST(StateTables, every_command_has_its_place) {

@@ -4,12 +4,12 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "store/connection.hpp"
+#include "support/text_file.hpp"
 #include "unit/store/scratch.hpp"
 
 namespace ringmaster::store {
@@ -98,11 +98,6 @@ inline std::filesystem::path make_folder(Scratch const& scratch, std::string con
 
 using Contents = std::map<std::string, std::string>;
 
-inline std::string content_of(std::filesystem::path const& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 inline void write_file(std::filesystem::path const& file, std::string const& content) {
     std::ofstream(file, std::ios::binary) << content;
 }
@@ -114,7 +109,7 @@ inline Contents contents_of(std::filesystem::path const& folder) {
     for (auto const& entry : std::filesystem::directory_iterator(folder)) {
         std::string const name = entry.path().filename().string();
         if (name.ends_with(".lock") || name.ends_with("-shm")) continue;
-        std::string content = content_of(entry.path());
+        std::string content = ringmaster::tests::text_of_file(entry.path());
         if (name.ends_with("-wal") && content.empty()) continue;
         found[name] = std::move(content);
     }

@@ -407,7 +407,7 @@ std::string dump(std::string const& path, std::vector<std::string> const& tables
 // Flips all over the file: found, or in bytes that mean nothing.
 TEST_F(Damage, OfAnyBitOfTheFileIsFoundOrMeansNothing) {
     std::string const whole = dump((original / "ringmaster.db").string(), tables);
-    std::string const content = content_of(original / "ringmaster.db");
+    std::string const content = ringmaster::tests::text_of_file(original / "ringmaster.db");
     std::mt19937_64 random(1);
     int found = 0;
     constexpr int flips = 600;

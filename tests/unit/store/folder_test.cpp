@@ -87,13 +87,13 @@ protected:
 TEST_P(FolderDamage, OfOneFileIsToldOrHarmless) {
     for (auto const& name : files()) {
         if (!fs::exists(whole / name)) continue;  // closed in order there is no log
-        std::string const content = content_of(whole / name);
+        std::string const content = ringmaster::tests::text_of_file(whole / name);
         std::map<std::string, std::string> const damages{
             {"empty", ""},
             {"cut", content.substr(0, content.size() / 2)},
             {"one byte short", content.substr(0, content.size() - 1)},
             {"zeros", std::string(content.size(), '\0')},
-            {"another's", content_of(another / name)}};
+            {"another's", ringmaster::tests::text_of_file(another / name)}};
         for (auto const& [damage, text] : damages) {
             copy_folder(whole, damaged);
             write_file(damaged / name, text);
@@ -135,7 +135,7 @@ TEST_P(FolderDamage, AnotherDatabaseBesideWhatIsLeftIsRefused) {
         if (kept == "ringmaster.db.reserve" || kept == "ringmaster.db-shm") continue;
         if (!fs::exists(whole / kept)) continue;
         copy_folder(another, damaged);
-        write_file(damaged / kept, content_of(whole / kept));
+        write_file(damaged / kept, ringmaster::tests::text_of_file(whole / kept));
         // After a crash every page may still be in the other's log: then that is what is there.
         expect_told_or_harmless(kept + " among another's files");
     }
@@ -143,7 +143,7 @@ TEST_P(FolderDamage, AnotherDatabaseBesideWhatIsLeftIsRefused) {
 }
 
 TEST_P(FolderDamage, AnOlderFileBesideTheAnchorIsRefused) {
-    auto const old = content_of(whole / "ringmaster.db");
+    auto const old = ringmaster::tests::text_of_file(whole / "ringmaster.db");
     copy_folder(whole, damaged);
     std::string const database = (damaged / "ringmaster.db").string();
     commit(*open_store(database), journal_batch(org(1), acknowledged + 1, acknowledged + 1));
@@ -166,7 +166,7 @@ TEST(LogDamage, OfOneBitIsToldOrHarmless) {
     Scratch scratch(folder_in_memory());
     auto const whole = make_folder(scratch, "whole", Left::by_a_crash);
     fs::path const damaged = scratch.file("damaged");
-    std::string const log = content_of(whole / "ringmaster.db-wal");
+    std::string const log = ringmaster::tests::text_of_file(whole / "ringmaster.db-wal");
     ASSERT_GT(log.size(), 100'000U);
     int harmless = 0;
     int refused = 0;
@@ -188,7 +188,7 @@ TEST(LogDamage, OfAnyLengthIsToldOrHarmless) {
     Scratch scratch(folder_in_memory());
     auto const whole = make_folder(scratch, "whole", Left::by_a_crash);
     fs::path const damaged = scratch.file("damaged");
-    std::string const log = content_of(whole / "ringmaster.db-wal");
+    std::string const log = ringmaster::tests::text_of_file(whole / "ringmaster.db-wal");
     int refused = 0;
     for (std::size_t length = 0; length < log.size(); length += 2'053) {
         SCOPED_TRACE("cut to " + std::to_string(length));
@@ -217,7 +217,7 @@ TEST(BackupDamage, OfItsPagesIsRefusedAndLeftAsItIs) {
         ASSERT_TRUE(reader.backup(database));
         fs::copy(working / "secret.key", copy);
     }
-    std::string const content = content_of(database);
+    std::string const content = ringmaster::tests::text_of_file(database);
     constexpr std::size_t page = 4096;
     int refused = 0;
     for (std::size_t at = page; at + 8 < content.size(); at += page) {

@@ -98,6 +98,4 @@ using UserByEmail = std::function<Document const*(std::string const& email)>;
 [[nodiscard]] std::string jwt_subject(std::string_view issuer, std::string_view claim,
                                       std::string_view value);
 
-[[nodiscard]] std::string lower_case(std::string_view ascii);
-
 }  // namespace ringmaster::api

@@ -21,6 +21,9 @@
 
 namespace ringmaster::api {
 
+// The last moment of the year 9999: as far as calendars go that anybody shows.
+inline constexpr core::Time latest_end{253'402'300'799'999};
+
 struct TokenRecord {
     crypto::Digest digest{};
     Principal principal;

@@ -8,14 +8,21 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ringmaster::api {
+
+// One text for as many sockets as it is sent to.
+using SharedText = std::shared_ptr<std::string const>;
+[[nodiscard]] inline SharedText shared_text(std::string text) {
+    return std::make_shared<std::string const>(std::move(text));
+}
 
 // Both calls return at once, never throw and never call back into the sink's owner.
 class Sink {
 public:
     virtual ~Sink() = default;
-    virtual void send(std::shared_ptr<std::string const> text) = 0;
+    virtual void send(SharedText text) = 0;
     virtual void close(std::uint16_t code, std::string_view reason) = 0;
 };
 

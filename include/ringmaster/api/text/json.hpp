@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,10 @@ struct JsonLimits {
 // "user" + "name" = "user.name"; "" + "name" = "name"; "user" + 3 = "user[3]".
 [[nodiscard]] std::string field_path(std::string_view parent, std::string_view name);
 [[nodiscard]] std::string field_path(std::string_view parent, std::size_t index);
+
+// Members of the object that are none of these are problems.
+void check_names(nlohmann::json const& object, std::span<std::string_view const> known,
+                 std::string_view path, Problems& problems);
 
 // The text of a value for the wire: no spaces, UTF-8 as it is.
 [[nodiscard]] std::string json_text(nlohmann::json const& value);
