@@ -2,6 +2,8 @@
 
 #include "api/description/schemas.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "api/description/shape.hpp"
@@ -88,6 +90,11 @@ Json object_schema(Shape const& shape) {
     return schema;
 }
 
+std::array<std::span<Shape const>, 6> answer_tables() {
+    return {shapes::command_shapes(), shapes::agent_shapes(), shapes::contact_shapes(),
+            shapes::history_shapes(), shapes::queue_shapes(), shapes::configuration_shapes()};
+}
+
 // PROTOCOL 1. What programs want of it stands in `errorData` when it is a list.
 Json error_schema() {
     Json list{{"type", "array"},
@@ -111,6 +118,14 @@ Json error_schema() {
 
 Json body_field_schema(BodyField const& field) {
     Json schema;
+    auto const parts = shapes::body_parts();
+    auto const part = std::ranges::find(parts, field.name, &Member::name);
+    if (part != parts.end()) {
+        schema = member_schema(*part);
+        if (!field.text.empty()) schema = with_siblings(std::move(schema));
+        if (!field.text.empty()) schema["description"] = field.text;
+        return schema;
+    }
     switch (field.type) {
         case BodyType::text: schema = {{"type", "string"}, {"maxLength", field.length_max}}; break;
         case BodyType::uuid: schema = {{"type", "string"}, {"format", "uuid"}}; break;
@@ -155,12 +170,18 @@ Json text_list(std::string_view values) {
     }
 }
 
+Shape const* find_shape(std::string_view name) {
+    for (auto const table : answer_tables()) {
+        auto const found = std::ranges::find(table, name, &Shape::name);
+        if (found != table.end()) return &*found;
+    }
+    return nullptr;
+}
+
 void add_answer_schemas(Json& schemas) {
     schemas["Error"] = error_schema();
     schemas["Yaml"] = {{"type", "string"}, {"description", "A document in YAML"}};
-    for (auto const table :
-         {shapes::command_shapes(), shapes::agent_shapes(), shapes::contact_shapes(),
-          shapes::history_shapes(), shapes::queue_shapes(), shapes::configuration_shapes()}) {
+    for (auto const table : answer_tables()) {
         for (Shape const& shape : table) schemas[std::string(shape.name)] = object_schema(shape);
     }
 }
@@ -175,6 +196,13 @@ void add_body_schemas(Json& schemas) {
     for (BodyShape const& shape : body_shapes()) {
         if (shape.route == "createTaskSlash") continue;  // another address of createTask
         if (!shape.fields.empty()) schemas[body_schema_name(shape)] = body_schema(shape);
+    }
+    for (Shape const& shape : shapes::body_shapes()) {
+        schemas[std::string(shape.name)] = object_schema(shape);
+    }
+    auto& of_arrival = schemas["ConnectorFact"]["properties"];
+    for (auto const& [name, schema] : schemas["CreateTaskBody"]["properties"].items()) {
+        if (!of_arrival.contains(name)) of_arrival[name] = schema;
     }
 }
 

@@ -247,6 +247,10 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     if (parsed.is_discarded()) parsed = nullptr;
     Reply reply{response.status, response.body, std::move(parsed)};
     check(match, response, reply);
+    auto const* operation = described_operation(*match.route, match.path);
+    if (operation != nullptr && reply.status < 300) {
+        EXPECT_EQ(body_problems(*operation, body), "") << match.route->name << ' ' << body;
+    }
     return reply;
 }
 
