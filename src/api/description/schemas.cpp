@@ -116,27 +116,28 @@ Json error_schema() {
             {"properties", std::move(properties)}};
 }
 
-Json body_field_schema(BodyField const& field) {
-    Json schema;
+Json body_type_schema(BodyField const& field) {
     auto const parts = shapes::body_parts();
     auto const part = std::ranges::find(parts, field.name, &Member::name);
-    if (part != parts.end()) {
-        schema = member_schema(*part);
-        if (!field.text.empty()) schema = with_siblings(std::move(schema));
-        if (!field.text.empty()) schema["description"] = field.text;
-        return schema;
-    }
+    if (part != parts.end()) return with_siblings(member_schema(*part));
     switch (field.type) {
-        case BodyType::text: schema = {{"type", "string"}, {"maxLength", field.length_max}}; break;
-        case BodyType::uuid: schema = {{"type", "string"}, {"format", "uuid"}}; break;
-        case BodyType::flag: schema = {{"type", "boolean"}}; break;
-        case BodyType::integer:
-            schema = {{"type", "integer"}, {"format", "int64"}, {"minimum", 0}};
-            break;
-        case BodyType::list: schema = {{"type", "array"}, {"items", Json::object()}}; break;
-        case BodyType::object: schema = {{"type", "object"}}; break;
+        case BodyType::text: return {{"type", "string"}, {"maxLength", field.length_max}};
+        case BodyType::uuid: return {{"type", "string"}, {"format", "uuid"}};
+        case BodyType::flag: return {{"type", "boolean"}};
+        case BodyType::integer: return {{"type", "integer"}, {"format", "int64"}, {"minimum", 0}};
+        case BodyType::list: return {{"type", "array"}, {"items", Json::object()}};
+        case BodyType::object: return {{"type", "object"}};
     }
+    return {};
+}
+
+Json body_field_schema(BodyField const& field) {
+    Json schema = body_type_schema(field);
     if (!field.values.empty()) schema["enum"] = text_list(field.values);
+    if (!field.required || !field.unless.empty()) {  // null is absent
+        schema["nullable"] = true;
+        if (schema.contains("enum")) schema["enum"].push_back(nullptr);
+    }
     if (!field.text.empty()) schema["description"] = field.text;
     return schema;
 }

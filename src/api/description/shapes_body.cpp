@@ -32,6 +32,7 @@ constexpr Member own_skill[] = {
     flag("booleanValue").optional(),
     integer("proficiencyValue").optional(),
     any("enumSkillValues").optional(),
+    any("userId").optional().says("Ignored"),
 };
 constexpr Member skills_change[] = {
     list(shape("add", "OwnSkill")).optional(),
