@@ -101,6 +101,9 @@ protected:
         provider_ = world_.daemon.create_token("", {"provider", "", "P"});
         tokens_["agent"] = world_.token_of(1);
         tokens_["supervisor"] = world_.token_of(4);
+        // Nobody else asks for every address there is, one after another.
+        world_.daemon.configure(
+            {{"limits", {{"requestsPerSecond", 100'000}, {"requestsBurst", 100'000}}}});
         world_.start({1, 4});
         theirs_ = theirs;
         routes_ = described(world_.administrator().get("/openapi.yaml").raw.body);

@@ -9,6 +9,7 @@
 
 #include "api/description/query_parameters.hpp"
 #include "api/description/schemas.hpp"
+#include "api/description/shape.hpp"
 #include "api/documents/resource.hpp"
 #include "ringmaster/api/commands/commands.hpp"
 
@@ -90,7 +91,8 @@ Json answer_schema(std::string const& name) {
 
 std::string what_it_means(Operation const& operation, OperationRow const& row) {
     if (!row.text.empty()) return std::string(row.text);
-    return std::string(operation.route->summary);
+    auto const* shape = find_shape(row.answer);
+    return std::string(shape != nullptr ? shape->description : operation.route->summary);
 }
 
 Json success_json(Operation const& operation, OperationRow const& row) {
@@ -120,7 +122,7 @@ std::set<int> refusals_of(Operation const& operation) {
     if (names_something || is_command(route) || is_configuration(route)) statuses.insert(404);
     if (is_read(route)) return statuses;
     statuses.insert({409, 413, 415, 422});
-    if (is_versioned(operation)) statuses.insert(412);
+    if (is_versioned(operation) && route.method != "POST") statuses.insert(412);
     return statuses;
 }
 

@@ -2,6 +2,8 @@
 
 #include "api/description/schemas.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "api/description/shape.hpp"
@@ -88,6 +90,11 @@ Json object_schema(Shape const& shape) {
     return schema;
 }
 
+std::array<std::span<Shape const>, 6> answer_tables() {
+    return {shapes::command_shapes(), shapes::agent_shapes(), shapes::contact_shapes(),
+            shapes::history_shapes(), shapes::queue_shapes(), shapes::configuration_shapes()};
+}
+
 // PROTOCOL 1. What programs want of it stands in `errorData` when it is a list.
 Json error_schema() {
     Json list{{"type", "array"},
@@ -109,19 +116,28 @@ Json error_schema() {
             {"properties", std::move(properties)}};
 }
 
-Json body_field_schema(BodyField const& field) {
-    Json schema;
+Json body_type_schema(BodyField const& field) {
+    auto const parts = shapes::body_parts();
+    auto const part = std::ranges::find(parts, field.name, &Member::name);
+    if (part != parts.end()) return with_siblings(member_schema(*part));
     switch (field.type) {
-        case BodyType::text: schema = {{"type", "string"}, {"maxLength", field.length_max}}; break;
-        case BodyType::uuid: schema = {{"type", "string"}, {"format", "uuid"}}; break;
-        case BodyType::flag: schema = {{"type", "boolean"}}; break;
-        case BodyType::integer:
-            schema = {{"type", "integer"}, {"format", "int64"}, {"minimum", 0}};
-            break;
-        case BodyType::list: schema = {{"type", "array"}, {"items", Json::object()}}; break;
-        case BodyType::object: schema = {{"type", "object"}}; break;
+        case BodyType::text: return {{"type", "string"}, {"maxLength", field.length_max}};
+        case BodyType::uuid: return {{"type", "string"}, {"format", "uuid"}};
+        case BodyType::flag: return {{"type", "boolean"}};
+        case BodyType::integer: return {{"type", "integer"}, {"format", "int64"}, {"minimum", 0}};
+        case BodyType::list: return {{"type", "array"}, {"items", Json::object()}};
+        case BodyType::object: return {{"type", "object"}};
     }
+    return {};
+}
+
+Json body_field_schema(BodyField const& field) {
+    Json schema = body_type_schema(field);
     if (!field.values.empty()) schema["enum"] = text_list(field.values);
+    if (!field.required || !field.unless.empty()) {  // null is absent
+        schema["nullable"] = true;
+        if (schema.contains("enum")) schema["enum"].push_back(nullptr);
+    }
     if (!field.text.empty()) schema["description"] = field.text;
     return schema;
 }
@@ -155,12 +171,18 @@ Json text_list(std::string_view values) {
     }
 }
 
+Shape const* find_shape(std::string_view name) {
+    for (auto const table : answer_tables()) {
+        auto const found = std::ranges::find(table, name, &Shape::name);
+        if (found != table.end()) return &*found;
+    }
+    return nullptr;
+}
+
 void add_answer_schemas(Json& schemas) {
     schemas["Error"] = error_schema();
     schemas["Yaml"] = {{"type", "string"}, {"description", "A document in YAML"}};
-    for (auto const table :
-         {shapes::command_shapes(), shapes::agent_shapes(), shapes::contact_shapes(),
-          shapes::history_shapes(), shapes::queue_shapes(), shapes::configuration_shapes()}) {
+    for (auto const table : answer_tables()) {
         for (Shape const& shape : table) schemas[std::string(shape.name)] = object_schema(shape);
     }
 }
@@ -175,6 +197,13 @@ void add_body_schemas(Json& schemas) {
     for (BodyShape const& shape : body_shapes()) {
         if (shape.route == "createTaskSlash") continue;  // another address of createTask
         if (!shape.fields.empty()) schemas[body_schema_name(shape)] = body_schema(shape);
+    }
+    for (Shape const& shape : shapes::body_shapes()) {
+        schemas[std::string(shape.name)] = object_schema(shape);
+    }
+    auto& of_arrival = schemas["ConnectorFact"]["properties"];
+    for (auto const& [name, schema] : schemas["CreateTaskBody"]["properties"].items()) {
+        if (!of_arrival.contains(name)) of_arrival[name] = schema;
     }
 }
 

@@ -82,6 +82,14 @@ std::span<Shape const> command_shapes();
 std::span<Shape const> history_shapes();
 std::span<Shape const> queue_shapes();
 std::span<Shape const> configuration_shapes();
+std::span<Shape const> body_shapes();
+
+// What the fields of these names hold, in whatever body of a command.
+std::span<Member const> body_parts();
 
 }  // namespace shapes
+
+// Of all these; null when there is none of that name.
+[[nodiscard]] Shape const* find_shape(std::string_view name);
+
 }  // namespace ringmaster::api

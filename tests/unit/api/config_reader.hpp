@@ -15,6 +15,7 @@
 #include "ringmaster/api/delivery/delivery.hpp"
 #include "ringmaster/api/requests/router.hpp"
 #include "unit/api/config_support.hpp"
+#include "unit/api/described_answers.hpp"
 
 namespace ringmaster::api::testing {
 
@@ -58,10 +59,14 @@ public:
         ConnectorHub connectors(directory, [] { return demo_time; });
         Context const context{request,    principal, match.path, engine_, directory, delivery_,
                               connectors, demo_time, random,     base,    vault_,    tokens_};
-        Call const call = match.route->handler(context);
+        Call const call = ask(*match.route, context);
         auto const* const beside = std::get_if<QueryDocuments>(&call);
         Response const response =
             beside != nullptr ? beside->read(directory.clone()) : std::get<Answer>(call).response;
+        auto const* described = tests::described_operation(*match.route, match.path);
+        if (described != nullptr) {
+            EXPECT_EQ(tests::answer_problems(*described, response), "");
+        }
         return {response.status, nlohmann::json::parse(response.body)};
     }
 

@@ -165,6 +165,14 @@ json const* described_operation(Route const& route,
     return found == known.end() ? nullptr : found->second;
 }
 
+std::string body_problems(json const& operation, std::string const& body) {
+    auto const value = json::parse(body, nullptr, false);
+    if (value.is_discarded() || value.empty()) return {};
+    if (!operation.contains("requestBody")) return "a body is not described";
+    return schema_problems(operation["requestBody"]["content"]["application/json"]["schema"],
+                           value);
+}
+
 std::string answer_problems(json const& operation, Response const& response) {
     auto const status = std::to_string(response.status);
     if (!operation["responses"].contains(status)) return "status " + status + " is not described";

@@ -23,6 +23,8 @@ namespace ringmaster::api::tests {
 [[nodiscard]] nlohmann::json const* described_operation(
     Route const& route, std::map<std::string, std::string> const& captured);
 
+// What is wrong with a body that the operation has taken.
+[[nodiscard]] std::string body_problems(nlohmann::json const& operation, std::string const& body);
 // What is wrong with the answer of an operation.
 [[nodiscard]] std::string answer_problems(nlohmann::json const& operation,
                                           Response const& response);

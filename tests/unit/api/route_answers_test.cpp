@@ -302,7 +302,7 @@ TEST_F(Routes, BadBodiesChangeNothing) {
 
 TEST_F(Routes, Descriptions) {
     auto const nobody_at_all = world.principal(AccessRole::reporting);
-    EXPECT_TRUE(world.get(nobody_at_all, "/openapi.yaml").text.find("openapi: 3") !=
+    EXPECT_TRUE(world.get(nobody_at_all, "/openapi.yaml").text.find("openapi: \"3") !=
                 std::string::npos);
     EXPECT_EQ(world.get(nobody_at_all, "/asyncapi.yaml").status, 200);
     auto const state = world.get(administrator, "/v1/admin/state");

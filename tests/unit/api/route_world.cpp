@@ -243,6 +243,11 @@ Reply World::send(Principal const& caller, std::string const& method, std::strin
     if (parsed.is_discarded()) parsed = nullptr;
     Reply reply{response.status, response.body, std::move(parsed)};
     check(match, response, reply);
+    auto const* operation = described_operation(*match.route, match.path);
+    // Items of a bulk (207) are judged one by one.
+    if (operation != nullptr && reply.status < 207) {
+        EXPECT_EQ(body_problems(*operation, body), "") << match.route->name << ' ' << body;
+    }
     return reply;
 }
 
