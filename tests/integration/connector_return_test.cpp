@@ -232,7 +232,7 @@ TEST(VirtualScript, RulesTheDaemonsVirtualConnector) {
     Desktop desktop(world, 4);
     desktop.open();
     desktop.go_available();
-    auto const time_of = [](json const& frame) { return frame["serverTime"].get<std::int64_t>(); };
+    auto const time_of = [](json const& frame) { return frame["eventTime"].get<std::int64_t>(); };
 
     world.customer_calls();
     auto reserved = desktop.expect("AgentContactReserved");

@@ -102,6 +102,18 @@ TEST(FrameChecker, NoticesEveryMissingKey) {
     }
 }
 
+TEST(FrameChecker, NoticesWhatComesAfterTheLast) {
+    FrameChecker checker("org", "agent");
+    auto frame = sample_offer();
+    frame["data"]["isOver"] = true;
+    EXPECT_THAT(checker.check(frame), testing::IsEmpty());
+    frame["seq"] = 2;
+    EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty()));
+    frame["seq"] = 3;
+    frame["data"]["type"] = "AgentContactReserved";
+    EXPECT_THAT(checker.check(frame), testing::IsEmpty());
+}
+
 // The agent consults a colleague while the customer is on hold.
 json sample_consulting() {
     auto frame = sample_offer();
@@ -168,6 +180,7 @@ json sample_channel(int seq, std::string const& state, std::string const& former
               {"interactionIds", json::array()},
               {"roles", json::array()},
               {"isExtension", false},
+              {"trackingId", "t"},
               {"lastStateChangeTimestamp", 1},
               {"lastIdleCodeChangeTimestamp", 1},
               {"mediaType", "telephony"},
@@ -183,6 +196,7 @@ json sample_channel(int seq, std::string const& state, std::string const& former
             {"trackingId", "t"},
             {"seq", seq},
             {"serverTime", 1},
+            {"eventTime", 1},
             {"data", std::move(data)}};
 }
 

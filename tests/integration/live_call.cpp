@@ -85,6 +85,10 @@ std::unique_ptr<Desktop> LiveCall::come_back(std::size_t number, json const& las
                             "consultingAgentId", "isConsulted", "isConferencing", "version"}) {
         EXPECT_EQ(contact["data"][key], last["data"][key]) << key;
     }
+    // Where it is for him, for a page that has it already (PROTOCOL 2).
+    auto const present = desktop->next();
+    EXPECT_FALSE(present.contains("seq"));
+    EXPECT_EQ(present["data"]["interaction"], last["data"]["interaction"]);
     return desktop;
 }
 

@@ -147,6 +147,7 @@ TEST_F(HoldAndConsult, NobodyAnswersAndSomebodyDeclines) {
     auto const failed = owner->expect("AgentConsultFailed");
     EXPECT_EQ(failed["data"]["reasonCode"], "RONA");
     EXPECT_EQ(state_in(failed), "hold");
+    EXPECT_EQ(state_in(owner->expect("AgentConsultEnded")), "hold");
 
     expect_accepted(give(*owner, "consult", to(third->facts().id, "agent")));
     owner->expect("AgentConsultCreated");
@@ -155,6 +156,7 @@ TEST_F(HoldAndConsult, NobodyAnswersAndSomebodyDeclines) {
     third->expect_all({"AgentOfferContactRona", "AgentConsultEnded"});
     EXPECT_TRUE(third->fence().empty());  // CO-6: a declined consult costs nobody his state
     EXPECT_EQ(owner->expect("AgentConsultFailed")["data"]["reasonCode"], "Agent_Declined");
+    owner->expect("AgentConsultEnded");
 }
 
 TEST_F(HoldAndConsult, TheCustomerLeavesDuringAConsult) {
@@ -164,7 +166,8 @@ TEST_F(HoldAndConsult, TheCustomerLeavesDuringAConsult) {
     auto const ended = owner->expect("ContactEnded");
     EXPECT_EQ(ended["data"]["agentsPendingWrapUp"], json::array({owner->facts().id}));
     owner->expect("AgentWrapup");
-    auto const released = colleague->expect("ContactEnded");
+    auto const released =
+        (colleague->expect("AgentConsultEnded"), colleague->expect("ContactEnded"));
     EXPECT_EQ(released["data"]["wrapUpRequired"], false);
     EXPECT_TRUE(colleague->fence().empty());
 }
@@ -172,6 +175,7 @@ TEST_F(HoldAndConsult, TheCustomerLeavesDuringAConsult) {
 TEST_F(HoldAndConsult, QueueIsCancelled) {
     connect_owner();
     expect_accepted(give(*owner, "consult", to(world.queue_id, "queue")));
+    EXPECT_TRUE(customer_held(owner->expect("AgentContactHeld")));
     auto const waiting = owner->expect("ContactUpdated");
     EXPECT_EQ(state_in(waiting), "consult");
     EXPECT_EQ(details(waiting)["ctqInProgress"], "true");
@@ -182,6 +186,7 @@ TEST_F(HoldAndConsult, QueueIsCancelled) {
     auto const cancelled = owner->expect("AgentCtqCancelled");
     EXPECT_EQ(details(cancelled)["ctqInProgress"], "false");
     EXPECT_EQ(state_in(cancelled), "hold");
+    EXPECT_EQ(state_in(owner->expect("AgentContactHeld")), "hold");
     make_available(*colleague);  // nobody is asked any more
     EXPECT_TRUE(colleague->fence().empty());
 }
@@ -189,7 +194,7 @@ TEST_F(HoldAndConsult, QueueIsCancelled) {
 TEST_F(HoldAndConsult, QueueAnswers) {
     connect_owner();
     expect_accepted(give(*owner, "consult", to(world.queue_id, "queue")));
-    owner->expect("ContactUpdated");
+    owner->expect_all({"AgentContactHeld", "ContactUpdated"});
     make_available(*colleague);
     auto const created = owner->expect("AgentConsultCreated");
     EXPECT_EQ(created["data"]["destAgentId"], colleague->facts().id);
@@ -212,7 +217,7 @@ TEST_F(HoldAndConsult, QueueAnswers) {
     EXPECT_EQ(consulting["data"]["destAgentId"], third->facts().id);
     EXPECT_EQ(details(consulting)["ctqInProgress"], "false");
     expect_accepted(give(*owner, "consult/end", {{"queueId", world.queue_id}}));
-    owner->expect("AgentCtqCancelled");
+    owner->expect_all({"AgentCtqCancelled", "AgentContactHeld"});
     third->expect("AgentConsultEnded");
 }
 
@@ -227,8 +232,8 @@ TEST_F(HoldAndConsult, RecordingPauseEndsByItself) {
     auto const resumed = owner->expect("ContactRecordingResumed");
     EXPECT_TRUE(resumed["data"]["autoResumed"].get<bool>());
     EXPECT_FALSE(details(resumed)["isPaused"].get<bool>());
-    EXPECT_GE(resumed["serverTime"].get<std::int64_t>(),
-              paused["serverTime"].get<std::int64_t>() + pause_seconds * 1'000);
+    EXPECT_GE(resumed["eventTime"].get<std::int64_t>(),
+              paused["eventTime"].get<std::int64_t>() + pause_seconds * 1'000);
 
     expect_accepted(give(*owner, "record/pause"));
     owner->expect("ContactRecordingPaused");

@@ -51,11 +51,12 @@ TEST_F(CallSurvives, InAConsult) {
 TEST_F(CallSurvives, WhileSomebodyIsAskedInAQueue) {
     connect_owner();
     expect_accepted(give(*owner, "consult", to(world.queue_id, "queue")));
+    owner->expect("AgentContactHeld");
     auto const waiting = owner->expect("ContactUpdated");
     crash();
     owner = come_back(1, waiting);
     expect_accepted(give(*owner, "cancelCtq", {{"queueId", world.queue_id}}));
-    owner->expect("AgentCtqCancelled");
+    owner->expect_all({"AgentCtqCancelled", "AgentContactHeld"});
 }
 
 TEST_F(CallSurvives, InAConference) {
@@ -83,8 +84,8 @@ TEST_F(CallSurvives, WhileTheRecordingIsPaused) {
     auto const resumed = owner->expect("ContactRecordingResumed");
     EXPECT_TRUE(resumed["data"]["autoResumed"].get<bool>());
     EXPECT_FALSE(details(resumed)["isPaused"].get<bool>());
-    auto const due = paused["serverTime"].get<std::int64_t>() + long_pause_seconds * 1'000;
-    EXPECT_GE(resumed["serverTime"].get<std::int64_t>(), due);
+    auto const due = paused["eventTime"].get<std::int64_t>() + long_pause_seconds * 1'000;
+    EXPECT_GE(resumed["eventTime"].get<std::int64_t>(), due);
     auto const history = world.history(call);
     auto const* const record = find_object_with(history, "RecordingResumed");
     ASSERT_NE(record, nullptr) << history.dump();

@@ -47,6 +47,7 @@ TEST_F(TransferAndConference, ConsultTransfer) {
     EXPECT_EQ(changed["data"]["participantId"], colleague->facts().id);
     EXPECT_FALSE(own_part(changed)["isConsulted"].get<bool>());
     EXPECT_TRUE(allows(changed, "end"));
+    EXPECT_EQ(state_in(colleague->expect("AgentContactAssigned")), "connected");
     // Each owes his own (WU-2).
     expect_accepted(give(*colleague, "end"));
     colleague->expect_all({"ContactEnded", "AgentWrapup"});
@@ -122,6 +123,7 @@ TEST_F(TransferAndConference, ConsultFromAConference) {
     }
     expect_accepted(give(*owner, "consult/end"));
     EXPECT_EQ(state_in(owner->expect("AgentConsultConferenceEnded")), "conference");
+    EXPECT_EQ(state_in(owner->expect("AgentConsultEnded")), "conference");
     third->expect("AgentConsultEnded");
     consult(*third);
     expect_accepted(give(*owner, "consult/conference", to(third->facts().id, "agent")));
@@ -199,6 +201,7 @@ TEST_F(TransferAndConference, ANumberCannotBeReached) {
     auto const failed = owner->expect("AgentConsultFailed");
     EXPECT_EQ(failed["data"]["reason"], "busy");
     EXPECT_EQ(state_in(failed), "hold");
+    EXPECT_EQ(state_in(owner->expect("AgentConsultEnded")), "hold");
     auto const wrong = give(*owner, "consult", to("12", "dialNumber"));
     expect_refused(wrong, 422);
     EXPECT_EQ(wrong.reason(), "INVALID_DIAL_NUMBER");
@@ -209,6 +212,7 @@ TEST_F(TransferAndConference, ConsultByAnEntryPointsNumber) {
     connect_owner();
     auto const number = world.resources("dial-number").at(1)["dialledNumber"].get<std::string>();
     expect_accepted(give(*owner, "consult", to(number, "dialNumber")));
+    owner->expect("AgentContactHeld");
     auto const waiting = owner->expect("ContactUpdated");
     EXPECT_EQ(waiting["data"]["destinationType"], "entryPoint");
     auto const point = participant(waiting, number);
@@ -228,7 +232,8 @@ TEST_F(TransferAndConference, ConsultByAnEntryPointsNumber) {
     expect_accepted(give(*owner, "consult/transfer", to(number, "entryPoint")));
     owner->expect_all({"AgentConsultTransferred", "AgentWrapup"});
     EXPECT_NE(colleague->expect("ContactMerged")["data"]["childInteractionId"], call);
-    colleague->expect_all({"AgentConsultTransferred", "ContactOwnerChanged"});
+    colleague->expect_all(
+        {"AgentConsultTransferred", "ContactOwnerChanged", "AgentContactAssigned"});
 }
 
 TEST_F(TransferAndConference, TransferToANumber) {  // TR-5
@@ -237,6 +242,7 @@ TEST_F(TransferAndConference, TransferToANumber) {  // TR-5
     expect_accepted(answer);
     EXPECT_EQ(answer.body["task"]["interaction"]["state"], "hold");
     // He has the customer until the far end answers, and may take him back.
+    EXPECT_EQ(state_in(owner->expect("AgentContactHeld")), "hold");
     auto const rings = owner->expect("ContactUpdated");
     for (auto const* const command : {"unhold", "transfer/cancel"}) {
         EXPECT_TRUE(allows(rings, command)) << command;
@@ -246,7 +252,7 @@ TEST_F(TransferAndConference, TransferToANumber) {  // TR-5
     EXPECT_EQ(owner->expect("AgentBlindTransferFailed")["data"]["reason"], "busy");
     EXPECT_EQ(state_in(owner->expect("AgentContactUnheld")), "connected");
     expect_accepted(give(*owner, "transfer", to(outside, "dialNumber")));
-    owner->expect("ContactUpdated");
+    owner->expect_all({"AgentContactHeld", "ContactUpdated"});
     EXPECT_EQ(fact("leg-answered").status, 202);
     auto const gone = owner->expect("AgentBlindTransferred");
     EXPECT_EQ(gone["data"]["destAgentId"], outside);
@@ -258,6 +264,7 @@ TEST_F(TransferAndConference, TransferToANumberTakenBack) {  // TR-5
     for (std::string const command : {"unhold", "transfer/cancel"}) {
         SCOPED_TRACE(command);
         expect_accepted(give(*owner, "transfer", to(outside, "dialNumber")));
+        owner->expect("AgentContactHeld");
         EXPECT_TRUE(allows(owner->expect("ContactUpdated"), command));
         auto const body = command == "unhold" ? json{{"mediaResourceId", call}} : json::object();
         expect_accepted(give(*owner, command, body));
