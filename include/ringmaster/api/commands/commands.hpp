@@ -19,6 +19,7 @@
 #include "ringmaster/api/commands/verdicts.hpp"
 #include "ringmaster/api/text/json.hpp"
 #include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/outcome.hpp"
 
 namespace ringmaster::api {
 
