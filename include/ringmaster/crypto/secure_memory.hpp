@@ -48,7 +48,8 @@ public:
     explicit(false) Secret(SecureBytes bytes) : bytes_(std::move(bytes)) {}
     explicit(false) Secret(std::string_view text) : bytes_(text.begin(), text.end()) {}
     explicit(false) Secret(char const* text) : Secret(std::string_view(text)) {}
-    explicit(false) operator std::string_view() const { return view(bytes_); }
+    // NOLINTNEXTLINE(google-explicit-constructor): meant, and the check knows only constructors.
+    operator std::string_view() const { return view(bytes_); }
     friend bool operator==(Secret const&, Secret const&) = default;
 
 private:
