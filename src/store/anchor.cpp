@@ -103,8 +103,8 @@ private:
 
 // The later one of those that can be read; nothing when none can.
 std::optional<Anchored> read_places(AnchorFile& file, MarkKey const& key) {
-    auto const first = read_line(file.read(0), key);
-    auto const second = read_line(file.read(1), key);
+    auto first = read_line(file.read(0), key);
+    auto second = read_line(file.read(1), key);
     if (!first || (second && second->commits > first->commits)) return second;
     return first;
 }
@@ -160,6 +160,7 @@ struct Anchor::Parts {
 Anchor::Anchor(std::string const& database, MarkKey const& key, Overrides const& overrides,
                Head const& head) {
     create_private(path_of(database));
+    // NOLINTNEXTLINE(modernize-make-unique): the open file is made where it stays.
     parts_.reset(
         new Parts{key, {path_of(database), overrides, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE}});
     // Both places, one by one: whatever was there, one of the two is whole at any time.

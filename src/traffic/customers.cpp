@@ -43,7 +43,7 @@ void Customers::arrive(std::size_t entry_point) {
                     {"destination", "+493023125101"},
                     {"attributes", json::object()}};
     office_.call(office_.settings.connector_token, "POST", "/v1/tasks", body,
-                 [this](Reply reply) { taken_in(reply); });
+                 [this](Reply const& reply) { taken_in(reply); });
 }
 
 void Customers::taken_in(Reply const& reply) {
@@ -109,18 +109,18 @@ void Customers::hang_up(std::string const& id) {
                     {"leg", "customer"},
                     {"type", "customer-left"}};
     office_.call(office_.settings.connector_token, "POST", "/v1/connector/facts",
-                 {{"facts", json::array({fact})}}, [this, id](Reply reply) {
+                 {{"facts", json::array({fact})}}, [this, id](Reply const& reply) {
                      find(id).told = true;
                      if (reply.status != 202) office_.note_refusal("customer leaves", reply);
                  });
 }
 
-void Customers::settle(std::function<void()> done) {
+void Customers::settle(std::function<void()> const& done) {
     auto const left = std::make_shared<std::size_t>(calls_.size());
     for (auto const& entry : calls_) {
         auto const id = entry.first;
         office_.get(office_.settings.administrator_token, "/v1/tasks/" + id,
-                    [this, id, left, done](Reply reply) {
+                    [this, id, left, done](Reply const& reply) {
                         settle_one(id, reply);
                         if (--*left == 0) done();
                     });

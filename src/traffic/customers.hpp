@@ -44,7 +44,7 @@ public:
     void ended(std::string const& id);
 
     // Asks the server about every call nobody talked to, and settles the books; `done` follows.
-    void settle(std::function<void()> done);
+    void settle(std::function<void()> const& done);
 
     [[nodiscard]] std::size_t open() const;  // calls not over yet
     [[nodiscard]] std::size_t waiting() const;

@@ -18,7 +18,7 @@ void read_pages(Office& office, std::string const& path, int page,
                 std::function<void(json const&)> const& item, std::function<void(bool)> done) {
     auto const target = office.org_path(path + "?page=" + std::to_string(page) + "&pageSize=100");
     office.get(office.settings.administrator_token, target,
-               [&office, path, page, item, done = std::move(done)](Reply reply) mutable {
+               [&office, path, page, item, done = std::move(done)](Reply const& reply) mutable {
                    if (reply.status != 200 || !reply.body.contains("data")) {
                        std::cerr << path << " answers " << reply.status << "\n";
                        return done(false);
@@ -140,7 +140,7 @@ void Day::tell_progress() {
         stderr, "%3d:%02d  %llu calls, %zu served, %zu waiting, %llu wrapped up\n", minutes / 60,
         minutes % 60, static_cast<unsigned long long>(numbers.offered),
         numbers.served_waits_s.size(), customers_->waiting(),
-        static_cast<unsigned long long>(numbers.wrapped_by_hand + numbers.wrapped_automatically));
+        static_cast<unsigned long long>(numbers.wrapped_by_hand) + numbers.wrapped_automatically);
     progress_.start(progress_every, [this] { tell_progress(); });
 }
 

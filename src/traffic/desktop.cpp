@@ -16,7 +16,7 @@ Desktop::Desktop(Office& office, Customers& customers, CodeNames const& codes, s
       state_timer_(office.loop) {}
 
 void Desktop::start() {
-    office_.get(token_, office_.org_path("/user/by-ci-user-id/" + id_), [this](Reply reply) {
+    office_.get(token_, office_.org_path("/user/by-ci-user-id/" + id_), [this](Reply const& reply) {
         if (reply.status != 200) return office_.inconsistent("a user cannot be read");
         team_id_ = reply.body.at("teamIds").at(0).get<std::string>();
         dial_number_ = text_of(reply.body, "defaultDialledNumber");
@@ -25,15 +25,16 @@ void Desktop::start() {
 }
 
 void Desktop::read_profile(std::string const& profile_id) {
-    office_.get(token_, office_.org_path("/agent-profile/" + profile_id), [this](Reply reply) {
-        if (reply.status != 200) return office_.inconsistent("a profile cannot be read");
-        if (text_of(reply.body, "accessWrapUpCode") == "SPECIFIC") {
-            wrap_up_codes_ = reply.body.at("wrapUpCodes").get<std::vector<std::string>>();
-        } else {
-            for (auto const& code : codes_) wrap_up_codes_.push_back(code.first);
-        }
-        subscribe();
-    });
+    office_.get(
+        token_, office_.org_path("/agent-profile/" + profile_id), [this](Reply const& reply) {
+            if (reply.status != 200) return office_.inconsistent("a profile cannot be read");
+            if (text_of(reply.body, "accessWrapUpCode") == "SPECIFIC") {
+                wrap_up_codes_ = reply.body.at("wrapUpCodes").get<std::vector<std::string>>();
+            } else {
+                for (auto const& code : codes_) wrap_up_codes_.push_back(code.first);
+            }
+            subscribe();
+        });
 }
 
 void Desktop::subscribe() {
@@ -42,7 +43,7 @@ void Desktop::subscribe() {
               {"clientType", "TrafficDesktop"},
               {"allowMultiLogin", false}};
     if (last_seq_) body["lastSeq"] = *last_seq_;
-    office_.call(token_, "POST", "/v1/notification/subscribe", body, [this](Reply reply) {
+    office_.call(token_, "POST", "/v1/notification/subscribe", body, [this](Reply const& reply) {
         if (reply.status != 200) return office_.note_refusal("subscribe", reply);
         open(reply.body.at("webSocketUrl").get<std::string>());
     });
@@ -50,7 +51,7 @@ void Desktop::subscribe() {
 
 void Desktop::open(std::string const& url) {
     client::WebSocketHandlers handlers;
-    handlers.on_text = [this](std::string text) { on_frame(text); };
+    handlers.on_text = [this](std::string const& text) { on_frame(text); };
     handlers.on_close = [this](std::uint16_t, std::string const&) { lost(); };
     socket_ = client::WebSocket::open(office_.loop, url, std::move(handlers));
 }
@@ -78,7 +79,7 @@ void Desktop::choose_available(double delay_s) {
     state_timer_.start(office_.real(delay_s), [this] {
         if (going_home_) return;
         json const body{{"state", "Available"}, {"auxCodeId", "0"}, {"agentId", id_}};
-        office_.call(token_, "PUT", "/v1/agents/session/state", body, [this](Reply reply) {
+        office_.call(token_, "PUT", "/v1/agents/session/state", body, [this](Reply const& reply) {
             if (reply.status != 202) office_.note_refusal("state", reply);
         });
     });
@@ -88,7 +89,7 @@ void Desktop::go_home() {
     going_home_ = true;
     state_timer_.cancel();
     json const body{{"logoutReason", "end of shift"}, {"agentId", id_}};
-    office_.call(token_, "PUT", "/v1/agents/logout", body, [this](Reply reply) {
+    office_.call(token_, "PUT", "/v1/agents/logout", body, [this](Reply const& reply) {
         if (reply.status == 202) return;
         office_.note_refusal("logout", reply);
         if (reply.status == 409) later("home", 5.0, [this] { go_home(); });
@@ -96,7 +97,7 @@ void Desktop::go_home() {
 }
 
 void Desktop::post(std::string const& target, json const& body, std::string const& what) {
-    office_.call(token_, "POST", target, body, [this, what](Reply reply) {
+    office_.call(token_, "POST", target, body, [this, what](Reply const& reply) {
         if (reply.status != 202) office_.note_refusal(what, reply);
     });
 }
@@ -221,11 +222,13 @@ void Desktop::submit_wrap_up(std::string const& id) {
     wrapping_[id].submitted = true;
     auto const name = codes_.contains(code) ? codes_.at(code) : code;
     json const body{{"auxCodeId", code}, {"wrapUpReason", name}};
-    office_.call(token_, "POST", "/v1/tasks/" + id + "/wrapup", body, [this, id](Reply reply) {
-        if (reply.status != 202 && !wrapping_[id].closed) office_.note_refusal("wrapup", reply);
-        wrapping_[id].reply = reply.status;
-        close_wrap_up(id);
-    });
+    office_.call(token_, "POST", "/v1/tasks/" + id + "/wrapup", body,
+                 [this, id](Reply const& reply) {
+                     if (reply.status != 202 && !wrapping_[id].closed)
+                         office_.note_refusal("wrapup", reply);
+                     wrapping_[id].reply = reply.status;
+                     close_wrap_up(id);
+                 });
 }
 
 void Desktop::on_wrapped_up(json const& data) {

@@ -47,8 +47,8 @@ void Office::call(std::string const& token, std::string method, std::string targ
                        {"Content-Type", "application/json"},
                        {"Idempotency-Key", run_id_ + "-" + std::to_string(++keys_)}};
     http_.send(std::move(request),
-               [this, callback = std::move(callback)](client::HttpResponse response) {
-                   answer(std::move(response), callback);
+               [this, callback = std::move(callback)](client::HttpResponse const& response) {
+                   answer(response, callback);
                });
 }
 
@@ -56,12 +56,12 @@ void Office::get(std::string const& token, std::string target, Callback callback
     client::HttpRequest request{"GET", std::move(target), {}, ""};
     request.headers = {{"Authorization", "Bearer " + token}};
     http_.send(std::move(request),
-               [this, callback = std::move(callback)](client::HttpResponse response) {
-                   answer(std::move(response), callback);
+               [this, callback = std::move(callback)](client::HttpResponse const& response) {
+                   answer(response, callback);
                });
 }
 
-void Office::answer(client::HttpResponse response, Callback const& callback) {
+void Office::answer(client::HttpResponse const& response, Callback const& callback) {
     Reply reply;
     reply.status = response.status;
     if (response.status == 0) ++statistics.transport;

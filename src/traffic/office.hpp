@@ -68,7 +68,7 @@ public:
     client::Loop loop;
 
 private:
-    void answer(client::HttpResponse response, Callback const& callback);
+    void answer(client::HttpResponse const& response, Callback const& callback);
 
     client::HttpPool http_;
     std::mt19937_64 chance_;

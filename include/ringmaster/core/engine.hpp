@@ -24,17 +24,11 @@
 #include "ringmaster/core/model/fact.hpp"
 #include "ringmaster/core/model/fault_point.hpp"
 #include "ringmaster/core/model/invariant_broken.hpp"
+#include "ringmaster/core/model/outcome.hpp"
 #include "ringmaster/core/model/reason.hpp"
 #include "ringmaster/core/model/timer.hpp"
 
 namespace ringmaster::core {
-
-struct Outcome {
-    std::vector<Event> events;       // empty: nothing changed, nothing to persist
-    std::vector<Effect> effects;     // in order
-    std::optional<Refusal> refusal;  // commands only; timers due before it may still have fired
-    ActionSet allowed;               // with a refusal about a task: what the caller may do
-};
 
 // A hash of the whole state, comparable only within one schema version.
 struct StateHash {

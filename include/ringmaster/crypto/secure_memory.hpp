@@ -23,7 +23,7 @@ struct SecureAllocator {
     using value_type = T;
     SecureAllocator() = default;
     template <class Other>
-    SecureAllocator(SecureAllocator<Other> const& /*other*/) noexcept {}
+    explicit(false) SecureAllocator(SecureAllocator<Other> const& /*other*/) noexcept {}
     [[nodiscard]] T* allocate(std::size_t count) {
         return static_cast<T*>(secure_allocate(count * sizeof(T)));
     }
@@ -45,9 +45,10 @@ using SecureBytes = std::vector<char, SecureAllocator<char>>;
 class Secret {
 public:
     Secret() = default;
-    Secret(SecureBytes bytes) : bytes_(std::move(bytes)) {}
-    Secret(std::string_view text) : bytes_(text.begin(), text.end()) {}
-    Secret(char const* text) : Secret(std::string_view(text)) {}
+    explicit(false) Secret(SecureBytes bytes) : bytes_(std::move(bytes)) {}
+    explicit(false) Secret(std::string_view text) : bytes_(text.begin(), text.end()) {}
+    explicit(false) Secret(char const* text) : Secret(std::string_view(text)) {}
+    // NOLINTNEXTLINE(google-explicit-constructor): meant, and the check knows only constructors.
     operator std::string_view() const { return view(bytes_); }
     friend bool operator==(Secret const&, Secret const&) = default;
 

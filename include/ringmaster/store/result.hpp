@@ -35,8 +35,8 @@ struct Done {};
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
+    explicit(false) Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+    explicit(false) Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] explicit operator bool() const { return content_.index() == 0; }
     [[nodiscard]] T& value() & { return std::get<0>(content_); }

@@ -21,6 +21,7 @@
 #include "ringmaster/core/model/command_agent.hpp"
 #include "ringmaster/core/model/command_contact.hpp"
 #include "ringmaster/core/model/fact.hpp"
+#include "ringmaster/core/model/outcome.hpp"
 
 namespace ringmaster::api {
 

@@ -12,8 +12,8 @@ template <class T>
 class Boxed {
 public:
     Boxed() = default;
-    Boxed(std::nullopt_t /*none*/) {}
-    Boxed(T value) : value_(std::make_unique<T>(std::move(value))) {}
+    explicit(false) Boxed(std::nullopt_t /*none*/) {}
+    explicit(false) Boxed(T value) : value_(std::make_unique<T>(std::move(value))) {}
     Boxed(Boxed const& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
     Boxed(Boxed&&) noexcept = default;
     Boxed& operator=(Boxed const& other) {

@@ -66,7 +66,7 @@ struct UuidHash {
 
 }  // namespace ringmaster::core
 
-template <class Tag>
+template <class Tag>  // NOLINTNEXTLINE(cert-dcl58-cpp): of our own type it is allowed.
 struct std::hash<ringmaster::core::Id<Tag>> {
     std::size_t operator()(ringmaster::core::Id<Tag> const& id) const noexcept {
         return ringmaster::core::UuidHash{}(id.value);

@@ -28,15 +28,16 @@ inline constexpr bool is_alternative<T, std::variant<Alternatives...>> =
 
 }  // namespace ringmaster::core
 
-#define RINGMASTER_ONE_OF(Type, Variant) \
-    Type();                              \
-    Type(Type const&);                   \
-    Type(Type&&) noexcept;               \
-    Type& operator=(Type const&);        \
-    Type& operator=(Type&&) noexcept;    \
-    ~Type();                             \
-    template <class Alternative>         \
-    requires(::ringmaster::core::is_alternative<Alternative, Variant>) Type(Alternative value);
+#define RINGMASTER_ONE_OF(Type, Variant)                                               \
+    Type();                                                                            \
+    Type(Type const&);                                                                 \
+    Type(Type&&) noexcept;                                                             \
+    Type& operator=(Type const&);                                                      \
+    Type& operator=(Type&&) noexcept;                                                  \
+    ~Type();                                                                           \
+    template <class Alternative>                                                       \
+    requires(::ringmaster::core::is_alternative<Alternative, Variant>) explicit(false) \
+        Type(Alternative value);
 
 #define RINGMASTER_DEFINE_ONE_OF(Type, Variant)                        \
     Type::Type() = default;                                            \
