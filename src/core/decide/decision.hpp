@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "core/state/world.hpp"
-#include "ringmaster/core/model/input.hpp"
+#include "ringmaster/core/model/command.hpp"
+#include "ringmaster/core/model/fact.hpp"
 #include "ringmaster/core/model/outcome.hpp"
 
 namespace ringmaster::core {
