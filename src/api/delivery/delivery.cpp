@@ -224,7 +224,7 @@ void Delivery::take_back() {
 
 // Clients count instants from `serverTime`: a replay of a minute ago must not set their clocks back
 // (WU-3). In a frame its key comes before everything a caller has a say in.
-std::shared_ptr<std::string const> Delivery::stamped(Text const& text) const {
+SharedText Delivery::stamped(SharedText const& text) const {
     constexpr std::string_view key = "\"serverTime\":";
     auto const at = engine_time_ ? text->find(key) : std::string::npos;
     if (at == std::string::npos) return text;
