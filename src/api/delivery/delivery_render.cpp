@@ -113,8 +113,8 @@ void Delivery::Rendering::find_last(std::vector<core::Effect> const& effects) {
     for (auto const& [key, notice] : last) last_.insert(notice);
 }
 
-// A hydration tells a contact that is over for good in two frames, and the second closes it. Who has
-// asked to listen has no part in the call before he is through to it.
+// A hydration tells a contact that is over for good in two frames, and the second closes it. Who
+// has asked to listen has no part in the call before he is through to it.
 bool Delivery::Rendering::is_over(core::TaskNotice const& notice) const {
     bool const begins = notice.kind == core::NoticeKind::AgentContact ||
                         notice.kind == core::NoticeKind::MonitoringOffered;
