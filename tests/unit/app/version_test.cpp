@@ -32,7 +32,8 @@ TEST(Version, IsWhatCMakeListsSays) {
 
 TEST(Version, IsWhatTheDescriptionsOfTheApiSay) {
     for (auto const* const path : {"docs/api/openapi.yaml", "docs/api/asyncapi.yaml"}) {
-        EXPECT_EQ(first_match(read(path), R"re(\n  version: "?([^"\s]+)"?\n)re"), version()) << path;
+        auto const said = first_match(read(path), R"re(\n  version: "?([^"\s]+)"?\n)re");
+        EXPECT_EQ(said, version()) << path;
     }
 }
 
