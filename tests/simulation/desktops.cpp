@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "simulation/rules.hpp"
+#include "simulation/slots.hpp"
 
 namespace ringmaster::simulation {
 namespace {
@@ -132,15 +133,23 @@ void Desktops::take_hydration(Model& model, Hydrate const& hydrate) {
     auto& unseen = model.agents[hydrate.agent].closed_unseen;
     shown.clear();
     std::set<TaskId> closed;
+    TaskId introduced;  // by the AgentContact just before
     for (TaskNotice const& notice : hydrate.notices) {
         require(notice.sequence == 0, "PROTOCOL 2: hydration is not numbered");
         TaskId const task = notice.view.task->id;
         if (notice.kind == NoticeKind::AgentContact) {
             shown[task] = shown_by(notice.view);
             allowed_[hydrate.agent][task] = notice.view.allowed;
-        } else {
+            introduced = task;
+            continue;
+        }
+        require(introduced == task, "PROTOCOL 2: an event without its contact");
+        introduced = TaskId{};
+        if (closes(notice.kind)) {
             shown.erase(task);
             closed.insert(task);
+        } else {  // where it is, for a page that has it already
+            require(shown.at(task) == shown_by(notice.view), "PROTOCOL 2: it is elsewhere");
         }
     }
     if (hydrate.reloaded || hydrate.signed_in) {

@@ -35,6 +35,11 @@ bool only_holds(Engagement const& one) {
 
 }  // namespace
 
+bool closes(NoticeKind kind) {
+    return kind == NoticeKind::AgentOfferContactRona || kind == NoticeKind::ContactEnded ||
+           kind == NoticeKind::AgentWrappedUp;
+}
+
 Slots::Counts Slots::counted(AgentId agent) const {
     Counts counts{};
     auto const found = open_.find(agent);
@@ -115,8 +120,7 @@ void Slots::take(Outcome const& outcome, Engine const& engine) {
                 auto& open = open_[hydrate->agent];
                 TaskId const task = told.view.task->id;
                 open[task] = told.view.task->media;
-                bool const closed = told.kind != NoticeKind::AgentContact;  // meanwhile
-                if (closed || only_listens(told.view)) open.erase(task);
+                if (closes(told.kind) || only_listens(told.view)) open.erase(task);
             }
         }
     }

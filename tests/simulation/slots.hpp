@@ -9,6 +9,9 @@
 
 namespace ringmaster::simulation {
 
+// What a hydration says of a contact that is over meanwhile.
+[[nodiscard]] bool closes(NoticeKind kind);
+
 class Slots {
 public:
     // Takes what a step published and compares with the engine: on each channel as many slots are
