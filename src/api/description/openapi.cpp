@@ -94,10 +94,7 @@ Json const& openapi_document() {
     return document;
 }
 
-std::string const& openapi_text() {
-    static std::string const text = std::string(head) + yaml_text(openapi_document());
-    return text;
-}
+std::string render_openapi() { return std::string(head) + yaml_text(openapi_document()); }
 
 Call read_openapi(Context const&) { return Answer{yaml_response(openapi_text())}; }
 

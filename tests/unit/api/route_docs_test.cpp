@@ -78,10 +78,14 @@ std::set<std::string> addresses() {
 
 TEST(RouteDocs, OpenApiNamesTheRoutesAndNoOthers) {
     auto const path = source_dir + "/docs/api/openapi.yaml";
-    if (rewriting()) std::ofstream(path) << openapi_text();
+    auto const made = render_openapi();
+    if (rewriting()) std::ofstream(path) << made;
     auto const kept = ringmaster::tests::text_of_file(path);
     EXPECT_EQ(operations(kept), addresses());
-    EXPECT_EQ(kept, openapi_text()) << "served and kept text differ";
+    EXPECT_TRUE(kept == made) << "docs/api/openapi.yaml is not what the tables say";
+    if (!rewriting()) {
+        EXPECT_TRUE(kept == openapi_text()) << "another text is served";
+    }
 }
 
 TEST(RouteDocs, OperationsHaveNamesOfTheirOwn) {
