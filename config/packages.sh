@@ -12,10 +12,10 @@ ringmaster_build_packages=(
 )
 
 # Only the tests need these.
-ringmaster_test_packages=(
-    libgtest-dev libgmock-dev clang-format git
-    clang-19 clang-tidy-19 gcovr python3
-)
+ringmaster_test_packages=(libgtest-dev libgmock-dev clang-format git)
+
+# Only run.sh --lint and --coverage need these.
+ringmaster_lint_packages=(clang-19 clang-tidy-19 gcovr python3)
 
 # Only config/package.sh needs these.
 ringmaster_package_packages=(debhelper fakeroot help2man lintian git)

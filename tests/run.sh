@@ -4,24 +4,25 @@ set -uo pipefail
 
 usage() {
     cat <<'TEXT'
-usage: bash tests/run.sh [--quick | --lint | --sanitize | --tsan | --coverage] [--help]
+usage: bash tests/run.sh [--quick | --lint | --lint-changed | --sanitize | --tsan | --coverage]
+                         [--help]
 
 Installs the Debian packages that are missing, builds and runs all tests:
   debug build   unit, scenario, tidy, simulation and integration tests
   asan build    unit tests of core, store and api, and the scenarios, under
                 AddressSanitizer and UndefinedBehaviorSanitizer
   descriptions  docs/api with linters and a generated client, where npm can install them
-  lint          clang's warnings and clang-tidy, of the files changed since the
-                last commit but one, or since the branch left main
 
-  --quick     debug build; unit, scenario and tidy tests only
-  --lint      lint of all files instead of all else
-  --sanitize  instead: what takes too long for every change: the unit tests of all
-              rooms in the asan build, and --tsan
-  --tsan      instead: what has threads, under ThreadSanitizer: unit tests of app
-              and store; integration tests of killing, keys, reading and organizations
-  --coverage  instead: which lines the unit, scenario and simulation tests reach, by room
-  --help      this text
+  --quick         debug build; unit, scenario and tidy tests only
+  --lint          instead: clang's warnings and clang-tidy, of all files
+  --lint-changed  instead: the same of the files changed since the branch left main, or on
+                  main since the last commit but one
+  --sanitize      instead: what takes too long for every change: the unit tests of all
+                  rooms in the asan build, and --tsan
+  --tsan          instead: what has threads, under ThreadSanitizer: unit tests of app and
+                  store; integration tests of killing, keys, reading and organizations
+  --coverage      instead: which lines the unit, scenario and simulation tests reach, by room
+  --help          this text
 
 Builds are kept in build/<preset>. JOBS=N compiles N files at once (default 2;
 a file may take 2 GB of memory). Exits with 1 if anything failed.
@@ -31,7 +32,9 @@ TEXT
 leg=all
 for argument in "$@"; do
     case "$argument" in
-        --quick | --lint | --sanitize | --tsan | --coverage) leg=${argument#--} ;;
+        --quick | --lint | --lint-changed | --sanitize | --tsan | --coverage)
+            leg=${argument#--}
+            ;;
         --help | -h) usage && exit 0 ;;
         *) usage >&2 && exit 2 ;;
     esac
@@ -258,7 +261,11 @@ describe() {
     failed_total=$((failed_total + failed))
 }
 
-ringmaster_install_missing "${ringmaster_build_packages[@]}" "${ringmaster_test_packages[@]}" &&
+packages=("${ringmaster_build_packages[@]}" "${ringmaster_test_packages[@]}")
+case $leg in
+    lint | lint-changed | coverage) packages+=("${ringmaster_lint_packages[@]}") ;;
+esac
+ringmaster_install_missing "${packages[@]}" &&
     ringmaster_unpack_headers build/headers || {
     fail "installing packages"
     finish
@@ -275,6 +282,7 @@ case $leg in
         run_together debug "${fast[@]}"
         ;;
     lint) lint ;;
+    lint-changed) lint_changed ;;
     tsan) tsan ;;
     sanitize)
         build asan "${every_unit[@]}"
@@ -289,7 +297,6 @@ case $leg in
         describe
         build asan "${sanitized[@]}"
         run_together asan "${sanitized[@]}"
-        lint_changed
         ;;
 esac
 finish
