@@ -45,7 +45,7 @@ cd "$root" || exit 1
 source config/packages.sh
 
 jobs=${JOBS:-2}
-suite_limit_seconds=900
+suite_limit_seconds=1800
 lint_files_max=60  # of those that changed; more are a matter for --lint
 # What has threads; a thousand starts on a damaged or older file have none worth watching.
 threaded_store='Writer.*:WrittenAhead.*:SnapshotPieces.*:History.*:Horizon.*:Backup.*:Opening*'
