@@ -369,14 +369,11 @@ TEST_F(Edge, FewDescriptorsTurnClientsAwayAtOnce) {
     EXPECT_GT(served, 5U);
     EXPECT_GT(away, 50U);
     crowd.clear();
-    auto const until = steady_clock::now() + patience;
-    bool back = false;
-    while (!back && steady_clock::now() < until) {
+    EXPECT_TRUE(eventually(patience, [&] {
         RawConnection one(world.daemon.port());
         one.send(request("GET /health/live", "Connection: close\r\n"));
-        back = one.read_to_end(patience).starts_with("HTTP/1.1 200");
-    }
-    EXPECT_TRUE(back);
+        return one.read_to_end(patience).starts_with("HTTP/1.1 200");
+    }));
     // A line about it, not one for each.
     auto const log = world.daemon.log();
     std::size_t lines = 0;

@@ -108,10 +108,8 @@ protected:
     int key_failures() { return metric(R"(ringmaster_jwt_key_reads_total{result="failed"})"); }
     // Waits until the daemon has read other keys than `before` times.
     testing::AssertionResult keys_change(int before) {
-        auto const limit = std::chrono::steady_clock::now() + patience;
-        while (std::chrono::steady_clock::now() < limit) {
-            if (key_changes() > before) return testing::AssertionSuccess();
-        }
+        bool const changed = eventually(patience, [&] { return key_changes() > before; });
+        if (changed) return testing::AssertionSuccess();
         return testing::AssertionFailure() << world_.daemon.log();
     }
 

@@ -17,13 +17,16 @@ using Clock = std::chrono::steady_clock;
 
 // The stored wrap-up of the newest TIMEOUT in a contact's history, waited for.
 json timeout_of(World& world, std::string const& id) {
-    auto const limit = Clock::now() + patience;
-    while (Clock::now() < limit) {
-        json const history = world.history(id);
-        if (auto const* const found = find_object_with(history, "TIMEOUT")) return *found;
-    }
-    ADD_FAILURE() << "no TIMEOUT for " << id;
-    return json::object();
+    json record = json::object();
+    EXPECT_TRUE(eventually(patience,
+                           [&] {
+                               json const history = world.history(id);
+                               auto const* const found = find_object_with(history, "TIMEOUT");
+                               if (found != nullptr) record = *found;
+                               return found != nullptr;
+                           }))
+        << "no TIMEOUT for " << id;
+    return record;
 }
 
 // Brings one contact into wrap-up; gives its id and the announced deadline.

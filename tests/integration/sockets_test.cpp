@@ -19,6 +19,15 @@ protected:
         desktop.expect("AgentContactAssigned");
         return task;
     }
+    // What the server has submitted at its deadline; null when it has not.
+    json timeout_record(std::string const& task) {
+        json record;
+        static_cast<void>(eventually(patience, [&] {
+            record = wrap_up_record(world.history(task), "TIMEOUT");
+            return !record.is_null();
+        }));
+        return record;
+    }
 
     World world;
 };
@@ -102,11 +111,7 @@ TEST_F(Sockets, ReloadClosesFormsOfTasksThatEndedMeanwhile) {
     desktop.lose_socket();
 
     // The deadline passes with nobody there. The record is what can be watched meanwhile.
-    auto const until = std::chrono::steady_clock::now() + patience;
-    json record;
-    while (record.is_null() && std::chrono::steady_clock::now() < until) {
-        record = wrap_up_record(world.history(task), "TIMEOUT");
-    }
+    auto const record = timeout_record(task);
     ASSERT_FALSE(record.is_null());
     EXPECT_NE(find_object_with(record, wrap_up["data"]["wrapUpDeadline"]), nullptr)
         << record.dump();
@@ -206,11 +211,7 @@ TEST_F(Sockets, DeadlineHoldsAcrossARestart) {
     auto const deadline = desktop.expect("AgentWrapup")["data"]["wrapUpDeadline"];
     world.daemon.kill();
     world.restart();
-    auto const until = std::chrono::steady_clock::now() + patience;
-    json record;
-    while (record.is_null() && std::chrono::steady_clock::now() < until) {
-        record = wrap_up_record(world.history(task), "TIMEOUT");
-    }
+    auto const record = timeout_record(task);
     ASSERT_FALSE(record.is_null()) << world.history(task).dump();
     EXPECT_NE(find_object_with(record, deadline), nullptr) << record.dump() << " " << deadline;
 

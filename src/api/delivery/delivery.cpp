@@ -69,6 +69,7 @@ std::optional<Opened> Delivery::open(std::string_view capability, std::unique_pt
     if (subscription->last_seq) resume(listener, fresh, *subscription->last_seq);
     Opened const opened{fresh.agent, fresh.id, subscription->last_seq.has_value()};
     listener.sockets.push_back(fresh.id);
+    ++open_;
     sockets_.emplace(fresh.id, std::move(fresh));
     return opened;
 }
@@ -82,6 +83,12 @@ void Delivery::replace(Listener& listener, std::size_t count) {
     }
     auto const first = listener.sockets.begin();
     listener.sockets.erase(first, first + static_cast<std::ptrdiff_t>(count));
+    open_ -= count;
+}
+
+// Not told anything any more; it may be no listener's already.
+void Delivery::take_out(Listener& listener, std::uint64_t socket) {
+    open_ -= std::erase(listener.sockets, socket);
 }
 
 void Delivery::cut_off(Listener& listener, OpenSocket& socket, std::uint16_t code,
@@ -98,7 +105,7 @@ void Delivery::end(Predicate const& is_meant, std::string_view reason, std::uint
         if (one.sink == nullptr || !is_meant(one)) continue;
         auto& listener = listeners_.at(one.agent);
         cut_off(listener, one, code, reason);
-        std::erase(listener.sockets, id);
+        take_out(listener, id);
     }
 }
 
@@ -123,7 +130,7 @@ void Delivery::suspend(std::uint64_t id) {
     if (one == nullptr || one->sink == nullptr) return;
     auto& listener = listeners_.at(one->agent);
     cut_off(listener, *one, close_try_again, "try again");
-    std::erase(listener.sockets, id);
+    take_out(listener, id);
 }
 
 // Only a number above the last hydration proves that a client was told its tasks. Continuing from
@@ -180,7 +187,7 @@ std::optional<core::SocketClosed> Delivery::closed(std::uint64_t id) {
     auto& listener = listeners_[fact.agent];
     bool const untold = found->second.task_events_after == never;
     if (found->second.sink != nullptr && untold) listener.resume_floor = listener.sent.newest();
-    std::erase(listener.sockets, id);
+    take_out(listener, id);
     sockets_.erase(found);
     if (listener.sockets.empty() && listener.sent.newest() == 0) listeners_.erase(fact.agent);
     return fact;
@@ -189,12 +196,6 @@ std::optional<core::SocketClosed> Delivery::closed(std::uint64_t id) {
 bool Delivery::take_over_implied(core::AgentId agent) const {
     auto const* const socket = newest(agent);
     return socket != nullptr && socket->force;
-}
-
-std::size_t Delivery::open_sockets() const {
-    std::size_t count = 0;
-    for (auto const& [agent, listener] : listeners_) count += listener.sockets.size();
-    return count;
 }
 
 std::size_t Delivery::open_sockets(core::AgentId agent) const {
@@ -254,7 +255,7 @@ void Delivery::deliver(Frame const& frame) {
     }
     auto& listener = listeners_[frame.to];
     if (frame.forgets_history) listener.sent.clear();
-    listener.sent.push(frame.sequence, frame.text, clock_());
+    listener.sent.push(frame.sequence, text, clock_());  // the one that the sockets share
     bool const about_task = frame.scope == Frame::Scope::task;
     for (auto const id : listener.sockets) {
         auto& one = sockets_.at(id);

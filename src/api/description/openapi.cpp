@@ -9,6 +9,7 @@
 #include "api/description/schemas.hpp"
 #include "api/description/yaml.hpp"
 #include "ringmaster/api/description/route_table.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/version.hpp"
 
 namespace ringmaster::api {
@@ -24,12 +25,6 @@ constexpr std::string_view head =
 constexpr std::string_view about =
     "Contact-center routing server. Outcomes arrive as events, see asyncapi.yaml. `x-roles` says "
     "who may call an operation, `x-also-at` at which other addresses existing clients find it.";
-
-std::string lower(std::string_view method) {
-    std::string text(method);
-    for (auto& letter : text) letter = static_cast<char>(letter - 'A' + 'a');
-    return text;
-}
 
 Json head_json() {
     Json license{{"name", "Apache-2.0"}, {"url", "https://www.apache.org/licenses/LICENSE-2.0"}};
@@ -51,7 +46,7 @@ Json paths_json() {
     auto const routes = all_routes();
     std::map<std::string, Json> paths;
     for (auto const& operation : operations_of(routes)) {
-        paths[operation.path][lower(operation.route->method)] = operation_json(operation);
+        paths[operation.path][lower_case(operation.route->method)] = operation_json(operation);
     }
     Json json = Json::object();
     for (auto& [path, operations] : paths) json[path] = std::move(operations);

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "ringmaster/api/text/letters.hpp"
+
 namespace ringmaster::api {
 namespace {
 
@@ -19,17 +21,14 @@ constexpr std::size_t indent_step = 2;
 constexpr std::array<std::string_view, 9> words{"true", "false", "null", "yes", "no",
                                                 "on",   "off",   "y",    "n"};
 
-bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
+bool is_letter(char byte) { return lower(byte) >= 'a' && lower(byte) <= 'z'; }
 
 // What needs no quotes, neither in a line of its own nor within brackets.
 bool is_plain(std::string_view text) {
     if (text.empty() || !is_letter(text.front()) || text.back() == ' ') return false;
-    std::string lower(text);
-    for (char& byte : lower)
-        byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
-    if (std::ranges::find(words, std::string_view(lower)) != words.end()) return false;
+    if (std::ranges::find(words, std::string_view(lower_case(text))) != words.end()) return false;
     return std::ranges::all_of(text, [](char byte) {
-        return is_letter(byte) || (byte >= '0' && byte <= '9') ||
+        return is_letter(byte) || is_digit(byte) ||
                std::string_view(" _-./;()").find(byte) != std::string_view::npos;
     });
 }

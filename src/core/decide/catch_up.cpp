@@ -3,15 +3,14 @@
 #include "core/decide/catch_up.hpp"
 
 #include "core/decide/decision.hpp"
+#include "core/decide/offers.hpp"
 
 namespace ringmaster::core {
 namespace {
 
 NoticeKind of_offer(Task const& task, Offer const& offer) {
     if (!offer.ringing()) return NoticeKind::AgentContactReserved;
-    QueueEntry const* const entry = task.entry(offer.entry);
-    bool const consult = entry != nullptr && entry->kind == EntryKind::consult;
-    return consult ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
+    return is_consult(task, offer) ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
 }
 
 // The offer of the consult, when somebody is being asked.

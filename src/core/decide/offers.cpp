@@ -35,11 +35,6 @@ Duration rona_timeout(Config const& config, Task const& task, QueueId queue_id) 
     return config.settings.rona_timeout.at(static_cast<std::size_t>(task.media));
 }
 
-bool is_consult(Task const& task, Offer const& offer) {
-    QueueEntry const* const entry = task.entry(offer.entry);
-    return entry != nullptr && entry->kind == EntryKind::consult;
-}
-
 // An entry in a queue never left it and waits again with its age and priority; a consult's owner
 // is told (CO-6, CO-9), a customer on his way to one agent goes on (TR-3).
 void entry_goes_on(Decision& decision, TaskId id, std::uint32_t ordinal,
@@ -164,6 +159,11 @@ void answer(Decision& decision, TaskId id, AgentId agent, bool has_phones) {
 }
 
 }  // namespace
+
+bool is_consult(Task const& task, Offer const& offer) {
+    QueueEntry const* const entry = task.entry(offer.entry);
+    return entry != nullptr && entry->kind == EntryKind::consult;
+}
 
 Duration decline_backoff(Config const& config, QueueId queue_id) {
     Queue const* const queue = config.queue(queue_id);

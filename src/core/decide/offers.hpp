@@ -22,6 +22,9 @@ void ring_offer(Decision& decision, TaskId task, std::uint32_t offer, bool has_p
 // On a channel with real phones a call is taken when the phone has gone off hook (OF-9).
 [[nodiscard]] Refused accept_offer(Decision& decision, Accept const& command);
 [[nodiscard]] Refused accept_consult(Decision& decision, AcceptConsult const& command);
+// An agent is asked for advice, not offered the contact.
+[[nodiscard]] bool is_consult(Task const& task, Offer const& offer);
+
 // The phone answered, whatever the offer is (OF-9).
 void answer_offer(Decision& decision, AgentId agent, TaskId task);
 [[nodiscard]] Refused reject_offer(Decision& decision, AgentId agent, TaskId task);

@@ -3,20 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <regex>
-#include <sstream>
 
 #include "ringmaster/app/tools/command_line.hpp"
+#include "support/text_file.hpp"
 
 namespace ringmaster {
 namespace {
 
 std::string read(std::string const& path) {
-    std::ifstream file(RINGMASTER_SOURCE_DIR "/" + path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return tests::text_of_file(RINGMASTER_SOURCE_DIR "/" + path);
 }
 
 // What follows the first match of `pattern` up to the group's end; nothing when there is no match.

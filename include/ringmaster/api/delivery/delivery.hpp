@@ -111,7 +111,7 @@ public:
 
     // The agent's newest open socket was subscribed with force:true (AG-7).
     [[nodiscard]] bool take_over_implied(core::AgentId agent) const;
-    [[nodiscard]] std::size_t open_sockets() const;
+    [[nodiscard]] std::size_t open_sockets() const { return open_; }
     [[nodiscard]] std::size_t open_sockets(core::AgentId agent) const;
     // The agents with open sockets.
     [[nodiscard]] std::vector<core::AgentId> listening() const;
@@ -189,8 +189,8 @@ private:
     void tell_newest(core::AgentId agent, std::string text);
     void tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std::string text);
     void deliver(Frame const& frame);
-    [[nodiscard]] std::shared_ptr<std::string const> stamped(
-        std::shared_ptr<std::string const> const& text) const;
+    void take_out(Listener& listener, std::uint64_t socket);
+    [[nodiscard]] SharedText stamped(SharedText const& text) const;
 
     core::OrgId org_;
     std::function<core::Time()> clock_;
@@ -198,6 +198,7 @@ private:
     CapabilityStore capabilities_;
     std::map<core::AgentId, Listener> listeners_;
     std::map<std::uint64_t, OpenSocket> sockets_;
+    std::size_t open_ = 0;  // of all listeners
     std::uint64_t last_socket_ = 0;
     std::uint64_t last_order_ = 0;
     Frames told_;
