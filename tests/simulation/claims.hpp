@@ -44,7 +44,7 @@ struct StepRecord {
     std::map<TaskId, TaskTransferred> transferred;
     std::map<TaskId, ConsultModel> consults_closed;
     std::map<TaskId, EntryModel> unanswered;  // who was asked directly did not answer
-    std::map<TaskId, EntryModel> moving;      // left one queue for another (RQ-8, RQ-9, RQ-13)
+    std::set<TaskId> moving;                  // left one queue for another (RQ-8, RQ-9, RQ-13)
     std::map<TaskId, std::string> numbers_answered;
     std::map<TaskId, std::string> numbers_failed;
     std::set<TaskId> shrunk;          // no conference any more (CF-2)

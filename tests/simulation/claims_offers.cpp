@@ -19,20 +19,14 @@ void Claims::require_requeueing(TaskQueued const& event, TaskModel const& one) c
             return require(event.queue == return_queue(model, one), "TR-3: queued elsewhere");
         }
         bool const to_agent = how.target.kind == TargetKind::agent;
-        bool const to_point = how.target.kind == TargetKind::entryPoint;
         require(event.target == (to_agent ? how.target.agent : AgentId{}), "TR: another agent");
         require(event.queue == (to_agent ? QueueId{} : how.target.queue), "TR: another queue");
         require(event.transferred_by == (to_agent ? how.agent : AgentId{}), "TR-3: sent by whom");
-        require(event.excluded == (to_point ? how.agent : AgentId{}), "TR-4: not to its sender");
         return require(to_agent || !event.in_front, "TR: transferred in front of others");
     }
-    auto const moving = record.moving.find(event.task);
-    if (moving != record.moving.end()) {  // RQ-8, RQ-9: still not back to whom it may not go
-        require(event.excluded == moving->second.excluded || event.reason == "DIRECT_WAIT_OVER",
-                "TR-4: forgotten on the way");
+    if (record.moving.contains(event.task)) {  // RQ-8, RQ-9
         return require(!event.in_front && event.target.empty(), "RQ-9: moved in front of others");
     }
-    require(event.excluded.empty(), "TR-4: excluded without a transfer");
     require(event.in_front, "VC-10, AG-9, TR-3: returned contacts go in front");
     if (unanswered == record.unanswered.end()) {
         bool const kept =
@@ -55,9 +49,6 @@ bool Claims::moved_by_hand(TaskQueued const& event, TaskModel& one) const {
     if (!by_hand) return false;
     require(!must_refuse(model, *command, step.now), "RQ-13: moved though refused");
     require(event.target.empty() && event.queue == command->queue, "RQ-13: moved elsewhere");
-    auto const left = record.moving.find(event.task);
-    AgentId const excluded = left == record.moving.end() ? AgentId{} : left->second.excluded;
-    require(event.excluded == excluded, "TR-4: forgotten on the way");
     one.priority = command->priority.value_or(one.priority);
     return true;
 }
@@ -81,6 +72,8 @@ void Claims::operator()(TaskQueued const& event) const {
         if (!fresh && !by_hand) require_requeueing(event, one);
         bool const as_new = !event.in_front && event.target.empty();
         require(!fresh || as_new, "RQ-2: new, and not as it came");
+        bool const alone = !event.target.empty();  // for one agent, whom another agent chose
+        require(event.excluded == (alone ? AgentId{} : one.sent_by), "TR-4: may go back, or not");
         one.fresh = false;
         if (event.target.empty()) one.queue = event.queue;
     }
@@ -91,7 +84,6 @@ void Claims::operator()(TaskQueued const& event) const {
     entry.in_front = event.in_front;
     entry.age = event.age_since;
     entry.target = event.target;
-    entry.excluded = event.excluded;
     entry.sender = event.transferred_by;
     one.entries[event.entry] = entry;
 }
@@ -101,7 +93,7 @@ void Claims::operator()(TaskDequeued const& event) const {
     auto const entry = one.entries.find(event.entry);
     require(entry != one.entries.end(), "left a queue it was not in");
     bool const direct = entry->second.direct() || entry->second.kind == EntryKind::consult;
-    if (!direct && event.reason != "CONNECTED") record.moving[event.task] = entry->second;
+    if (!direct && event.reason != "CONNECTED") record.moving.insert(event.task);
     one.entries.erase(entry);
     for (auto const& [ordinal, offer] : one.offers) {
         require(offer.entry != event.entry, "left its queue while it is offered");

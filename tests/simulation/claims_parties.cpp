@@ -179,6 +179,8 @@ void Claims::operator()(TaskTransferred const& event) const {
         require(!must_refuse(model, *command, step.now), "TR: it had to be refused");
         require(event.target == resolved(model, command->target), "CO-5: another target");
     }
+    bool const to_point = event.target.kind == TargetKind::entryPoint && !event.consulted;
+    if (to_point) one.sent_by = event.agent;
     record.transferred[event.task] = event;
 }
 

@@ -70,7 +70,9 @@ void Claims::operator()(EngagementStarted const& event) const {
     require(one.offers.empty(), "connected and still offered");
     require(record.accepted.erase({event.task, event.agent}) == 1, "connected without accepting");
     one.engagements[event.engagement] = started;
-    if (event.role == Role::owner) one.idle_due = idle_deadline(model, one, event.at);
+    if (event.role != Role::owner) return;
+    one.idle_due = idle_deadline(model, one, event.at);
+    one.sent_by = {};
 }
 
 bool Claims::own_leg_failed(EngagementEnded const& event) const {

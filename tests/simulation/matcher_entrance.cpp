@@ -62,10 +62,11 @@ Entrance overflow_of(Shadow const& shadow, QueueId id) {
     return {point->queue, point->id};
 }
 
-// The first place on the way of overflows that takes it, or none.
-QueueId place_from(Shadow const& shadow, Entrance entrance, Time now) {
+// The first place on the way of overflows that takes it, or none; a way back to where it waits
+// (`own`; empty: it is new) leads nowhere.
+QueueId place_from(Shadow const& shadow, Entrance entrance, QueueId own, Time now) {
     for (std::size_t step = 0; step <= limits::overflow_chain_max; ++step) {
-        if (entrance.queue.empty()) return {};
+        if (entrance.queue.empty() || entrance.queue == own) return {};
         if (takes_new(shadow, entrance, now)) return entrance.queue;
         entrance = overflow_of(shadow, entrance.queue);
     }
@@ -120,14 +121,11 @@ std::uint32_t own_entry(TaskShadow const& task) {
 }  // namespace
 
 QueueId overflow_place(Shadow const& shadow, QueueId queue, Time now) {
-    QueueId const place = place_from(shadow, overflow_of(shadow, queue), now);
-    return place == queue ? QueueId{} : place;
+    return place_from(shadow, overflow_of(shadow, queue), queue, now);
 }
 
 QueueId backup_place(Shadow const& shadow, QueueId queue, Time now) {
-    QueueId const place =
-        place_from(shadow, {shadow.config.queues.at(queue).backup_queue, {}}, now);
-    return place == queue ? QueueId{} : place;
+    return place_from(shadow, {shadow.config.queues.at(queue).backup_queue, {}}, queue, now);
 }
 
 std::string overflow_number(Shadow const& shadow, QueueId queue) {
@@ -175,7 +173,7 @@ std::optional<ArrivalPlace> arrival_place(Shadow const& shadow, CreateTask const
     Time const age = create.age_since.value_or(now);
     if (age > now || now - age > limits::backdate_max) return std::nullopt;
     if (!wishes_can_be_met(shadow.config, create)) return std::nullopt;
-    QueueId const place = place_from(shadow, {wanted, point->id}, now);
+    QueueId const place = place_from(shadow, {wanted, point->id}, {}, now);
     if (!place.empty()) return ArrivalPlace{place, {}};
     std::string const number = overflow_number(shadow, wanted);
     if (number.empty()) return std::nullopt;

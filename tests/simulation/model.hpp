@@ -75,9 +75,8 @@ struct EntryModel {
     int priority = 10;
     bool in_front = false;
     Time age;
-    AgentId target;    // rung at once; waits in no queue
-    AgentId excluded;  // TR-4
-    AgentId sender;    // TR-3
+    AgentId target;  // rung at once; waits in no queue
+    AgentId sender;  // TR-3
 
     [[nodiscard]] bool direct() const { return !target.empty(); }
 };
@@ -181,6 +180,7 @@ struct TaskModel {
     std::map<std::uint32_t, OfferModel> offers;
     std::map<std::uint32_t, EngagementModel> engagements;
     std::map<std::uint64_t, OperationModel> operations;
+    AgentId sent_by;                 // to an entry point, and no agent has had it since (TR-4)
     std::vector<HungUpLeg> hung_up;  // whose end is still to be told (VC-11)
     std::map<std::string, VariableModel> variables;
 

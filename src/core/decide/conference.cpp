@@ -64,12 +64,7 @@ Refused join_conference(Decision& decision, JoinConference const& command) {
     TaskId const id = command.task;
     auto const reason = why_not(decision.world(), id, command.agent, Action::consult_conference);
     if (reason) return Refusal{*reason, {}};
-    Task const& task = *decision.state().task(id);
-    MediaRequest request{MediaKind::bridge, consulted_leg(task), task.consult->ordinal};
-    request.other = customer_leg();
-    request.purpose = Purpose::conference;
-    request.by = command.agent;
-    decision.request(id, request);
+    request_merge(decision, id, command.agent, Purpose::conference);
     return std::nullopt;
 }
 
@@ -77,12 +72,9 @@ void conference_settled(Decision& decision, TaskId id, MediaOperation const& ope
                         MediaOutcome const& outcome) {
     Task const& task = *decision.state().task(id);
     if (task.ended() != nullptr || task.owner() == nullptr) return;
-    bool const there = task.consult && task.consult->ordinal == operation.subject &&
-                       task.consult->answered() != nullptr;
-    if (!outcome.succeeded || !there) {
-        std::string const cause = there ? outcome.cause : "CONSULT_ENDED";
+    if (auto const cause = why_not_merged(task, operation, outcome)) {
         return tell_failure(decision, operation.by, NoticeKind::AgentConsultConferenceFailed, id,
-                            cause);
+                            *cause);
     }
     Leg const joined = consulted_leg(task);
     std::uint32_t const engagement = task.consult->answered()->engagement;

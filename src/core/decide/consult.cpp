@@ -320,6 +320,24 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
     if (end.owner_returns) return_to_mix(decision, id);
 }
 
+void request_merge(Decision& decision, TaskId id, AgentId by, Purpose purpose) {
+    Task const& task = *decision.state().task(id);
+    MediaRequest request{MediaKind::bridge, consulted_leg(task), task.consult->ordinal};
+    request.other = customer_leg();
+    request.purpose = purpose;
+    request.by = by;
+    decision.request(id, request);
+}
+
+std::optional<std::string> why_not_merged(Task const& task, MediaOperation const& merge,
+                                          MediaOutcome const& outcome) {
+    bool const there = task.consult && task.consult->ordinal == merge.subject &&
+                       task.consult->answered() != nullptr;
+    if (!there) return "CONSULT_ENDED";
+    if (!outcome.succeeded) return outcome.cause;
+    return std::nullopt;
+}
+
 void consult_deadline(Decision& decision, TaskId id) {
     bool const dialled = consult_of(decision, id).requested()->entry == 0;
     fail_consult(decision, id, dialled ? "no-answer" : "TIMEOUT");

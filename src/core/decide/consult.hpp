@@ -41,6 +41,14 @@ struct ConsultEnd {
 };
 void close_consult(Decision& decision, TaskId task, ConsultEnd const& end);
 
+// The consulted party is put through to the customer, by the owner's command: how an answered
+// consult becomes a conference or a transfer.
+void request_merge(Decision& decision, TaskId task, AgentId by, Purpose purpose);
+// Why that came to nothing: the connector's cause, or CONSULT_ENDED when the consult is gone.
+[[nodiscard]] std::optional<std::string> why_not_merged(Task const& task,
+                                                        MediaOperation const& merge,
+                                                        MediaOutcome const& outcome);
+
 // Its wait in a queue or for a far end is over (CO-9).
 void consult_deadline(Decision& decision, TaskId task);
 

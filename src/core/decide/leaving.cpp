@@ -19,12 +19,10 @@ struct WayOut {
 constexpr char const* waited_too_long = "MAX_TIME_IN_QUEUE";
 constexpr char const* direct_wait_over = "DIRECT_WAIT_OVER";  // RQ-8
 
-// A contact, no consult: it moves with its age, and still not back to whom it may not go (TR-4).
+// A contact, no consult: it moves with its age.
 void move_to(Decision& decision, EntryKey const& key, WayOut const& way) {
-    Waiting waiting{way.queue, way.reason, false};
-    waiting.excluded = decision.state().task(key.task)->entry(key.ordinal)->excluded;
     decision.emit(TaskDequeued{key.task, key.ordinal, decision.now(), way.reason});
-    queue_task(decision, key.task, waiting);
+    queue_task(decision, key.task, {way.queue, way.reason, false});
 }
 
 // The last resort of what has nowhere else to go, tried once.
@@ -38,9 +36,7 @@ void overflow_to_number(Decision& decision, EntryKey const& key, QueueEntry cons
 std::optional<QueueId> backup_place(Decision const& decision, QueueId id) {
     Queue const* const queue = decision.config().queue(id);
     if (queue == nullptr || queue->backup_queue.empty()) return std::nullopt;
-    Place const place = place_for(decision, {queue->backup_queue});
-    if (place.refusal || place.queue == id) return std::nullopt;
-    return place.queue;
+    return place_beyond(decision, id, {queue->backup_queue});
 }
 
 // Where a contact that may not stay, or has a backup queue to go to, goes on now.
@@ -166,9 +162,7 @@ std::optional<QueueId> overflow_place(Decision const& decision, QueueId id) {
     Queue const* const queue = decision.config().queue(id);
     Entrance const next = queue == nullptr ? Entrance{} : overflow_of(decision.config(), *queue);
     if (next.queue.empty()) return std::nullopt;
-    Place const place = place_for(decision, next);
-    if (place.refusal || place.queue == id) return std::nullopt;
-    return place.queue;
+    return place_beyond(decision, id, next);
 }
 
 void leave(Decision& decision, EntryKey const& key) {

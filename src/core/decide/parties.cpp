@@ -113,10 +113,10 @@ std::uint32_t queue_task(Decision& decision, TaskId id, Waiting const& waiting) 
     event.at = decision.now();
     event.reason = waiting.reason;
     event.target = waiting.target;
-    event.excluded = waiting.excluded;
     event.transferred_by = waiting.transferred_by;
     if (waiting.kind == EntryKind::task) {
         event.requirements = merged({}, waiting.requirements.value_or(task.requirements));
+        event.excluded = waiting.sender.empty() ? task.sender : waiting.sender;
     }
     fill_waiting(decision, waiting, event);
     decision.emit(std::move(event));

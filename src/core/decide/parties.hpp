@@ -47,7 +47,7 @@ struct Waiting {
     QueueId queue = {};  // empty: for `target` alone
     std::string reason = {};
     bool in_front = true;
-    AgentId excluded = {};  // TR-4
+    AgentId sender = {};  // to an entry point: not back to him (TR-4)
     EntryKind kind = EntryKind::task;
     AgentId target = {};
     AgentId transferred_by = {};                 // TR-3

@@ -47,17 +47,22 @@ std::string overflow_number_of(Config const& config, QueueId id) {
 }
 
 Place place_for(Decision const& decision, Entrance const& wanted) {
-    auto const first = why_not_entered(decision, wanted);
-    if (!first) return {wanted.queue, std::nullopt};
+    if (auto const place = place_beyond(decision, {}, wanted)) return {*place, std::nullopt};
+    return {{}, Refusal{*why_not_entered(decision, wanted), to_string(wanted.queue)}};
+}
+
+std::optional<QueueId> place_beyond(Decision const& decision, QueueId from,
+                                    Entrance const& wanted) {
     Entrance next = wanted;
-    for (std::size_t step = 0; step < limits::overflow_chain_max; ++step) {
+    for (std::size_t step = 0; step <= limits::overflow_chain_max; ++step) {
+        if (next.queue == from && !from.empty()) break;
+        if (!why_not_entered(decision, next)) return next.queue;
         Queue const* const queue = decision.config().queue(next.queue);
         if (queue == nullptr) break;
         next = overflow_of(decision.config(), *queue);
         if (next.queue.empty()) break;
-        if (!why_not_entered(decision, next)) return {next.queue, std::nullopt};
     }
-    return {{}, Refusal{*first, to_string(wanted.queue)}};
+    return std::nullopt;
 }
 
 Place place_for_arrival(Decision const& decision, Entrance const& wanted) {

@@ -27,6 +27,9 @@ struct Place {
     std::string number = {};  // set: it is put through to this number, and waits until it answers
 };
 [[nodiscard]] Place place_for(Decision const& decision, Entrance const& wanted);
+// The same for what waits in `from`, which is no place to go on to: what comes back there stays.
+[[nodiscard]] std::optional<QueueId> place_beyond(Decision const& decision, QueueId from,
+                                                  Entrance const& wanted);
 // The same for a new contact, which may also overflow to a number.
 [[nodiscard]] Place place_for_arrival(Decision const& decision, Entrance const& wanted);
 

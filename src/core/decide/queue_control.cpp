@@ -81,18 +81,14 @@ void take_from_numbers(Decision& decision, TaskId id) {
     }
 }
 
-// The entry of the contact itself, when it waits or is offered. Returns whom it may not go back to
-// (TR-4).
-AgentId take_from_queue(Decision& decision, TaskId id) {
-    AgentId excluded;
+// The entry of the contact itself, when it waits or is offered.
+void take_from_queue(Decision& decision, TaskId id) {
     std::vector<Offer> const offers = decision.state().task(id)->offers;
     for (Offer const& offer : offers) withdraw_offer(decision, id, offer.ordinal, requeued);
     std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
     for (QueueEntry const& entry : entries) {
-        excluded = entry.excluded;
         decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), requeued});
     }
-    return excluded;
 }
 
 }  // namespace
@@ -109,7 +105,7 @@ Refused requeue_task(Decision& decision, RequeueTask const& command) {
     }
     take_from_numbers(decision, id);
     take_from_agents(decision, id, command.by);
-    waiting.excluded = take_from_queue(decision, id);
+    take_from_queue(decision, id);
     waiting.priority = command.priority;
     waiting.requirements = command.requirements;
     waiting.by = command.by;

@@ -64,7 +64,7 @@ void transfer_to_queue(Decision& decision, TaskId id, Target const& target) {
     forget_hold(decision, id);
     bool const to_point = target.kind == TargetKind::entryPoint;
     Waiting waiting{target.queue, transferred, false};
-    if (to_point) waiting.excluded = party.agent;  // TR-4
+    if (to_point) waiting.sender = party.agent;
     queue_task(decision, id, waiting);
     tell_handed_over(
         decision, id, party,
@@ -233,12 +233,7 @@ Refused transfer_consult(Decision& decision, TransferConsult const& command) {
     TaskId const id = command.task;
     auto const reason = why_not(decision.world(), id, command.agent, Action::consult_transfer);
     if (reason) return Refusal{*reason, {}};
-    Task const& task = *decision.state().task(id);
-    MediaRequest request{MediaKind::bridge, consulted_leg(task), task.consult->ordinal};
-    request.other = customer_leg();
-    request.purpose = Purpose::consult_transfer;
-    request.by = command.agent;
-    decision.request(id, request);
+    request_merge(decision, id, command.agent, Purpose::consult_transfer);
     return std::nullopt;
 }
 
@@ -246,12 +241,9 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
                               MediaOutcome const& outcome) {
     Task const& task = *decision.state().task(id);
     if (task.ended() != nullptr || task.owner() == nullptr) return;
-    bool const there = task.consult && task.consult->ordinal == operation.subject &&
-                       task.consult->answered() != nullptr;
-    if (!outcome.succeeded || !there) {
-        std::string const cause = there ? outcome.cause : "CONSULT_ENDED";
+    if (auto const cause = why_not_merged(task, operation, outcome)) {
         return tell_failure(decision, operation.by, NoticeKind::AgentConsultTransferFailed, id,
-                            cause);
+                            *cause);
     }
     Target const target = task.consult->target;
     TaskId const child = task.consult->child;

@@ -57,6 +57,7 @@ void Applier::operator()(TaskQueued const& event) const {
         one.queue = event.queue;
         one.priority = event.priority;
         one.requirements = event.requirements;  // those of its creator end with a transfer
+        one.sender = event.excluded;
     }
     one.next_ordinal = std::max(one.next_ordinal, event.entry + 1);
     QueueEntry entry;
@@ -209,6 +210,7 @@ void Applier::operator()(EngagementStarted const& event) const {
     one.next_ordinal = std::max(one.next_ordinal, event.engagement + 1);
     one.engagements.push_back(std::move(engagement));
     if (event.role != Role::owner) return;
+    one.sender = {};
     one.idle_due = idle_deadline(state.config, one, event.at);
     remember_served(one, event.agent);
 }

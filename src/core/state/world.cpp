@@ -252,6 +252,7 @@ void Applier::forget_removed() const {
             if (nobody(entry.excluded)) entry.excluded = {};
             if (nobody(entry.transferred_by)) entry.transferred_by = {};
         }
+        if (nobody(task.sender)) task.sender = {};
         std::erase_if(task.hung_up_legs, [&](HungUpLeg const& old) {
             return old.leg.kind == LegKind::agent && nobody(old.leg.agent);
         });

@@ -316,6 +316,57 @@ TEST(EntryDeadlines, a_backup_queue_that_refused_is_tried_again) {
     }
 }
 
+// Ways from the backup queue back to where the contact waits, and one that leads on from there.
+std::vector<End> ways_back() {
+    Queue const further = [] {
+        Queue queue;
+        queue.id = named<QueueId>("further");
+        queue.media = MediaType::telephony;
+        return queue;
+    }();
+    auto const lead_on = [further](SmallWorld& world) {
+        world.configure({further});
+        change(world, support, [&](Queue& queue) { queue.overflow_queue = further.id; });
+    };
+    return {
+        {"its own backup queue",
+         [lead_on](SmallWorld& world) {
+             lead_on(world);
+             change(world, support, [](Queue& queue) { queue.backup_queue = support; });
+         }},
+        {"a backup queue that overflows to it",
+         [lead_on](SmallWorld& world) {
+             lead_on(world);
+             change(world, support, [](Queue& queue) { queue.backup_queue = sales; });
+             change(world, sales, [](Queue& queue) { queue.overflow_queue = support; });
+             close_sales(world);
+         }},
+    };
+}
+
+// RQ-8, RQ-9: what was promised service by its queue stays when the hours of that queue end, though
+// the way from its backup queue would then lead on.
+TEST(EntryDeadlines, a_way_back_to_the_own_queue_leads_nowhere) {
+    for (End const& way : ways_back()) {
+        SCOPED_TRACE(way.name);
+        SmallWorld world;
+        way.happens(world);
+        BusinessHours hours;
+        hours.id = named<BusinessHoursId>("hours");
+        hours.open = {{start_of_day, start_of_day + std::chrono::hours(1)}};
+        hours.covered_until = start_of_day + std::chrono::hours(24);
+        world.configure({hours});
+        change(world, support, [&](Queue& queue) { queue.business_hours = hours.id; });
+        ASSERT_FALSE(call_directly(world).refusal);
+        time_passes(world);
+        world.wait(std::chrono::hours(2));
+        world.configure({hours});  // whatever may have opened is looked at again
+        ASSERT_NE(waits(world), nullptr);
+        EXPECT_EQ(waits(world)->queue, support);
+        expect_sound(world);
+    }
+}
+
 // Meanwhile it waits as others do: somebody of its own queue may take it.
 TEST(EntryDeadlines, who_waits_for_the_backup_queue_may_be_served) {
     SmallWorld world;

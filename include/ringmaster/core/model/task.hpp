@@ -268,11 +268,12 @@ struct Task {
     // Canonical, of a digital contact, where `origin` is not (NUM-1).
     std::string customer_address = {};
     std::vector<HungUpLeg> hung_up_legs = {};
+    AgentId sender = {};  // sent it to an entry point; no agent has had it since (TR-4)
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
                         consult, numbers, number_transfer, recording, monitor_requests,
-                        requirements, version, idle_due, customer_address, hung_up_legs)
+                        requirements, version, idle_due, customer_address, hung_up_legs, sender)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
