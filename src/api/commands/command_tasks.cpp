@@ -28,6 +28,20 @@ void decode_routing(json const& body, core::CreateTask& command) {
     if (age_since) command.age_since = core::Time{*age_since};
 }
 
+// What the destination names: a number, or where a digital channel's customers write to (CH-3).
+core::EntryPoint const* named_by(std::string const& destination, core::Config const& config) {
+    auto const& region = config.settings.default_region;
+    auto const number = core::normalize_dial_number(destination).value_or("");
+    auto const* const dialled = config.entry_point_by_number(address_form(number, region));
+    if (dialled != nullptr) return dialled;
+    auto const address = address_form(destination, region);
+    for (auto const media :
+         {core::MediaType::chat, core::MediaType::email, core::MediaType::social}) {
+        if (auto const* point = config.entry_point_by_address(media, address)) return point;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 std::optional<core::CreateTask> decode_create(json const& body, core::Actor const& by,
@@ -53,11 +67,8 @@ std::optional<core::CreateTask> decode_create(json const& body, core::Actor cons
 core::MediaType channel_of(json const& body, core::CreateTask const& command,
                            core::Config const& config) {
     if (!text_at(body, "mediaType").empty()) return command.media;
-    auto const number = core::normalize_dial_number(command.destination).value_or("");
-    auto const* entry_point =
-        command.entry_point.empty()
-            ? config.entry_point_by_number(address_form(number, config.settings.default_region))
-            : config.entry_point(command.entry_point);
+    auto const* entry_point = command.entry_point.empty() ? named_by(command.destination, config)
+                                                          : config.entry_point(command.entry_point);
     return entry_point == nullptr ? command.media : entry_point->media;
 }
 

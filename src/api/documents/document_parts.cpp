@@ -11,8 +11,6 @@ namespace ringmaster::api {
 
 using nlohmann::json;
 
-namespace {
-
 // Channels the engine does not know (fax, video ...) give no item: nothing can enter there.
 std::optional<core::MediaType> media_of(json const& document) {
     std::string const channel = text_at(document, "channelType");
@@ -22,6 +20,15 @@ std::optional<core::MediaType> media_of(json const& document) {
     if (channel == "SOCIAL_CHANNEL") return core::MediaType::social;
     return std::nullopt;
 }
+
+std::string digital_address_of(json const& entry_point, std::string const& region) {
+    auto const media = media_of(entry_point);
+    std::string const address = text_at(entry_point, "assetId");
+    if (!media || *media == core::MediaType::telephony || address.empty()) return {};
+    return address_form(address, region);
+}
+
+namespace {
 
 // RE-1: without schedules there is nothing between every call and none, and what is not permitted
 // is not done. All of it is for telephony only.
@@ -144,7 +151,12 @@ void encode_entry_points(Directory const& directory, SkillBook const& book, core
         json body = document->body();
         fill_defaults(*find_resource("entry-point"), body);
         auto point = entry_point_item(body, book);
-        if (point) config.entry_points[point->id] = std::move(*point);
+        if (!point) continue;
+        auto const address = digital_address_of(body, config.settings.default_region);
+        if (!address.empty()) {
+            point->canonical_numbers.push_back(core::address_key(point->media, address));
+        }
+        config.entry_points[point->id] = std::move(*point);
     }
     // Numbers are documents of their own; in id order, so the list is always the same.
     for (Document const* document : directory.list("dial-number")) {

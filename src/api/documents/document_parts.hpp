@@ -40,6 +40,12 @@ template <class Id>
     return std::chrono::seconds(*value);
 }
 
+// The channel of a queue or entry point; empty: one the engine does not know.
+[[nodiscard]] std::optional<core::MediaType> media_of(nlohmann::json const& document);
+// Where an entry point's customers write to (CH-3), in canonical form (NUM-1); empty: nowhere.
+[[nodiscard]] std::string digital_address_of(nlohmann::json const& entry_point,
+                                             std::string const& region);
+
 [[nodiscard]] core::WrapUpSettings wrap_up_settings(nlohmann::json const& document);
 // Consult, transfer, conference, noise suppression and ceilings of an organization-setting.
 void set_call_settings(nlohmann::json const& setting, core::OrgSettings& settings);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/documents/calendar_days.hpp"
+#include "api/documents/document_parts.hpp"
 #include "api/documents/organization_parts.hpp"
 #include "api/documents/resource.hpp"
 #include "ringmaster/api/documents/document_change.hpp"
@@ -56,6 +57,10 @@ std::string region_of(DocumentSet const& set) {
 
 // A number in one form, so that two of one number are found.
 std::string comparable(json const& document, char const* field, std::string const& region) {
+    if (field == std::string_view("assetId")) {  // one channel's customers write to one (CH-3)
+        auto const address = digital_address_of(document, region);
+        return address.empty() ? address : core::address_key(*media_of(document), address);
+    }
     std::string value = text_at(document, field);
     if (field != std::string_view("dialledNumber")) return value;
     auto const number = core::normalize_dial_number(value);
@@ -194,6 +199,7 @@ std::vector<SharedValue> shared_values(DocumentSet const& set) {
     std::vector<SharedValue> shared;
     collect_shared(set, "user", "ciUserId", shared);
     collect_shared(set, "dial-number", "dialledNumber", shared);
+    collect_shared(set, "entry-point", "assetId", shared);
     collect_shared(set, "cad-variable", "name", shared);
     collect_shared(set, "skill", "name", shared);
     collect_shared(set, "connector", "tokenSubject", shared);

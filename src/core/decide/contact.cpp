@@ -24,10 +24,16 @@ namespace {
 EntryPoint const* find_entry_point(Decision const& decision, CreateTask const& command) {
     Config const& config = decision.config();
     if (!command.entry_point.empty()) return config.entry_point(command.entry_point);
+    std::string const& region = config.settings.default_region;
+    if (command.media != MediaType::telephony) {  // CH-3
+        auto const address = decision.indexes().forms().form()(command.destination, region);
+        EntryPoint const* const point = config.entry_point_by_address(command.media, address);
+        if (point != nullptr) return point;
+    }
     auto const number = normalize_dial_number(command.destination);
     if (!number) return nullptr;
     return config.entry_point_by_number(
-        decision.indexes().forms().remembered(*number, config.settings.default_region));  // NUM-1
+        decision.indexes().forms().remembered(*number, region));  // NUM-1
 }
 
 // Where a customer writes from, when that is not the form by which he is known again (NUM-1, RQ-7).

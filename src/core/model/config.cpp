@@ -28,6 +28,10 @@ constexpr std::uint64_t idle_code_ordinal = 3;
 
 }  // namespace
 
+std::string address_key(MediaType media, std::string_view address) {
+    return std::string(enum_name(media)) + ':' + std::string(address);
+}
+
 bool Queue::served_by(AgentId agent, TeamId team) const {
     if (!agents.empty()) return std::find(agents.begin(), agents.end(), agent) != agents.end();
     return std::find(teams.begin(), teams.end(), team) != teams.end();
@@ -95,6 +99,16 @@ EntryPoint const* Config::entry_point_by_number(std::string_view canonical) cons
         }
     }
     return nullptr;
+}
+
+EntryPoint const* Config::entry_point_by_address(MediaType media,
+                                                 std::string_view canonical) const {
+    std::string const key = address_key(media, canonical);
+    auto const found = std::find_if(entry_points.begin(), entry_points.end(), [&](auto const& one) {
+        auto const& known = one.second.canonical_numbers;
+        return std::find(known.begin(), known.end(), key) != known.end();
+    });
+    return found == entry_points.end() ? nullptr : &found->second;
 }
 
 std::string const& Config::region_of(TeamId team_id) const {

@@ -223,6 +223,32 @@ TEST(Codec, QueuesAndEntryPoints) {
     EXPECT_EQ(line->priority, 5);
 }
 
+json& entry_point_of(json& document, char const* channel) {
+    for (auto& point : document["resources"]["entry-point"]) {
+        if (point.value("channelType", "TELEPHONY") == channel) return point;
+    }
+    throw std::runtime_error(channel);
+}
+
+// CH-3: where a digital channel's customers write to names its entry point (NUM-1).
+TEST(Codec, AddressesOfDigitalEntryPoints) {
+    json document = demo_json();
+    entry_point_of(document, "EMAIL")["assetId"] = " Help@Example.ORG ";
+    entry_point_of(document, "CHAT")["assetId"] = "030 23125-900";
+    entry_point_of(document, "TELEPHONY")["assetId"] = "help@example.org";
+    auto const config = config_of(document);
+    auto const find = [&](core::MediaType media, char const* address) {
+        return config.entry_point_by_address(media, address);
+    };
+    auto const* mailbox = find(core::MediaType::email, "help@example.org");
+    ASSERT_NE(mailbox, nullptr);
+    EXPECT_EQ(core::to_string(mailbox->id), entry_point_of(document, "EMAIL")["id"]);
+    EXPECT_NE(find(core::MediaType::chat, "+493023125900"), nullptr);
+    EXPECT_EQ(find(core::MediaType::chat, "help@example.org"), nullptr);
+    EXPECT_EQ(find(core::MediaType::telephony, "help@example.org"), nullptr);
+    EXPECT_EQ(find(core::MediaType::social, ""), nullptr);
+}
+
 TEST(Codec, MultimediaProfilesKeepTheOrderOfMediaTypes) {
     json document = demo_json();
     auto& profile = item(document, "multimedia-profile", 0);

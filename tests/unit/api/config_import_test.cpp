@@ -149,6 +149,37 @@ TEST(Import, ConnectorsShareNeitherChannelNorToken) {
     EXPECT_THAT(lines_of(document), Contains(HasSubstr("resources.connector[1].channels")));
 }
 
+// CH-3: one channel's customers write to one place, however it is written.
+TEST(Import, EntryPointsOfOneChannelShareNoAddress) {
+    json document = demo_json();
+    auto& points = document["resources"]["entry-point"];
+    json first;
+    for (json const& point : points) {
+        if (point.value("channelType", "") == "CHAT") first = point;
+    }
+    json second = first;
+    first["id"] = "51700000-0000-4000-8000-0000000000d1";
+    first["assetId"] = "+49 30 23125 900";
+    second["id"] = "51700000-0000-4000-8000-0000000000d2";
+    second["assetId"] = "030 23125-900";
+    auto const at = points.size();
+    points.push_back(first);
+    points.push_back(second);
+    auto const path = [](std::size_t index) {
+        return "resources.entry-point[" + std::to_string(index) +
+               "].assetId: is already used by another item";
+    };
+    EXPECT_THAT(lines_of(document), ::testing::UnorderedElementsAre(path(at), path(at + 1)));
+    for (char const* channel : {"EMAIL", "TELEPHONY", "FAX"}) {
+        points[at + 1]["channelType"] = channel;
+        EXPECT_THAT(lines_of(document), ::testing::Not(Contains(path(at)))) << channel;
+    }
+    // Calls come by numbers, which are documents of their own.
+    points[at]["channelType"] = "TELEPHONY";
+    points[at + 1]["channelType"] = "TELEPHONY";
+    EXPECT_THAT(lines_of(document), ::testing::Not(Contains(path(at))));
+}
+
 TEST(Import, NamesEveryProblemWithItsPath) {
     json document = demo_json();
     document["resources"]["user"][2].erase("email");

@@ -196,12 +196,17 @@ struct EntryPoint {
     std::uint8_t priority = 10;
     std::vector<std::string> dial_numbers;  // digits as normalized by CO-4
     bool active = true;
-    std::vector<SkillRequirement> requirements;       // RQ-1
-    BusinessHoursId business_hours;                   // none: always open (RQ-9)
-    std::vector<std::string> canonical_numbers = {};  // the same as `dial_numbers`, by NUM-1
+    std::vector<SkillRequirement> requirements;  // RQ-1
+    BusinessHoursId business_hours;              // none: always open (RQ-9)
+    // The same as `dial_numbers`, by NUM-1; and where customers write to, as address_key() (CH-3).
+    std::vector<std::string> canonical_numbers = {};
     RINGMASTER_DESCRIBE(EntryPoint, id, name, media, queue, priority, dial_numbers, active,
                         requirements, business_hours, canonical_numbers)
 };
+
+// Where customers of a digital channel write to, among an entry point's canonical numbers: no
+// number reads like it. `address` is canonical (NUM-1), `media` not telephony.
+[[nodiscard]] std::string address_key(MediaType media, std::string_view address);
 
 struct OrgSettings {
     std::vector<Duration> rona_timeout{std::chrono::seconds(18), std::chrono::seconds(60),
@@ -277,6 +282,9 @@ struct Config {
     // The entry point a dial number belongs to, or null: by its canonical form (NUM-1), else by its
     // digits, special characters left aside (CO-5).
     [[nodiscard]] EntryPoint const* entry_point_by_number(std::string_view canonical) const;
+    // The entry point of a digital channel whose customers write to this address, or null (CH-3).
+    [[nodiscard]] EntryPoint const* entry_point_by_address(MediaType media,
+                                                           std::string_view canonical) const;
     // In which region's way numbers are read that are typed in a team: its site's, else the
     // organization's (NUM-1).
     [[nodiscard]] std::string const& region_of(TeamId team) const;
