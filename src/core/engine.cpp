@@ -392,6 +392,18 @@ std::vector<Explanation> Engine::explain(TaskId id) const {
     return core::explain(parts_->world, *task);
 }
 
+std::optional<std::size_t> Engine::position_of(TaskId id, std::size_t most) const {
+    Task const* const task = state().task(id);
+    if (task == nullptr) return std::nullopt;
+    for (QueueEntry const& entry : task->entries) {
+        if (entry.kind == EntryKind::consult || entry.direct()) continue;
+        auto const& matching = parts_->world.indexes.matching();
+        std::size_t const ahead = matching.ahead_of(key_of(entry, *task), entry.queue, most);
+        return ahead < most ? std::optional(ahead + 1) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
 AgentWork Engine::work_of(AgentId agent) const {
     return core::work_of(parts_->world, agent, parts_->last_now);
 }

@@ -196,14 +196,13 @@ void add_steps(Subject const& subject, Explanation& explanation) {
 }
 
 void add_position(Subject const& subject, Explanation& explanation) {
-    EntryKey const key = key_of(subject.entry, subject.task);
-    std::size_t ahead = 0;
-    for (EntryClass const* one : subject.world.indexes.matching().classes_of(subject.queue.id)) {
+    Matching const& matching = subject.world.indexes.matching();
+    for (EntryClass const* one : matching.classes_of(subject.queue.id)) {
         explanation.waiting += one->waiting.size();
-        auto const end = one->waiting.lower_bound(key);
-        ahead += static_cast<std::size_t>(std::distance(one->waiting.begin(), end));
     }
-    if (!subject.asks_enough()) explanation.position = ahead + 1;
+    if (subject.asks_enough()) return;
+    EntryKey const key = key_of(subject.entry, subject.task);
+    explanation.position = 1 + matching.ahead_of(key, subject.queue.id, explanation.waiting);
 }
 
 Explanation explain(Subject const& subject) {

@@ -62,10 +62,15 @@ void Pbx::lose_socket() {
     socket_.reset();
 }
 
+// Notices are best effort: they stand beside what has to come.
 json Pbx::take() {
-    auto const text = socket_->receive(patience);
-    if (!text) throw std::runtime_error("no frame came, socket " + socket_->close_reason());
-    return json::parse(*text);
+    for (;;) {
+        auto const text = socket_->receive(patience);
+        if (!text) throw std::runtime_error("no frame came, socket " + socket_->close_reason());
+        auto frame = json::parse(*text);
+        if (frame.value("type", "") != "contact") return frame;
+        notices_.push_back(std::move(frame));
+    }
 }
 
 json Pbx::expect(std::string const& type) {

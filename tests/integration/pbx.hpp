@@ -58,6 +58,8 @@ public:
     client::BlockingWebSocket& socket() { return *socket_; }
     [[nodiscard]] nlohmann::json const& welcome() const { return welcome_; }
     [[nodiscard]] nlohmann::json const& listed() const { return listed_; }
+    // `contact` frames, as they came.
+    [[nodiscard]] std::vector<nlohmann::json> const& notices() const { return notices_; }
     [[nodiscard]] std::string draw_id();
 
 private:
@@ -68,6 +70,7 @@ private:
     std::unique_ptr<Api> api_;
     std::unique_ptr<client::BlockingWebSocket> socket_;
     std::deque<nlohmann::json> kept_;
+    std::vector<nlohmann::json> notices_;
     nlohmann::json welcome_;
     nlohmann::json listed_;
     std::uint64_t last_fact_ = 0;

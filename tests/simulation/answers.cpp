@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulation/rules.hpp"
+
 namespace ringmaster::simulation {
 namespace {
 
@@ -207,7 +209,8 @@ struct Stands {
         TaskModel const* const task = model.task(fact.task);
         if (task == nullptr) return count<StrayLegFound>() == 1;
         return std::any_of(task->operations.begin(), task->operations.end(), [&](auto const& one) {
-            return one.second.kind == MediaKind::hangup && one.second.leg == fact.leg;
+            return one.second.kind == ending_of(task->media, fact.leg) &&
+                   one.second.leg == fact.leg;
         });
     }
     bool operator()(ConnectorReturned const& /*fact*/) const { return true; }  // sent_again

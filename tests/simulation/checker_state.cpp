@@ -91,6 +91,17 @@ void require_agents_fit(Model const& model, TaskId id, TaskModel const& task) {
     }
 }
 
+// CH-3: the gateway was told who has the contact, and that it is over.
+void require_gateway_knows(TaskId id, TaskModel const& task) {
+    if (task.media == MediaType::telephony) return;
+    std::set<AgentId> has;
+    for (auto const& [ordinal, one] : task.engagements) {
+        if (one.part == Part::talking) has.insert(one.agent);
+    }
+    require(task.bridged == has, "task " + to_string(id) + ": CH-3: its gateway knows another");
+    require(task.told_over == task.ended, "task " + to_string(id) + ": CH-3: its end is not told");
+}
+
 void require_one_voice_contact(Model const& model) {
     std::map<AgentId, int> voice;
     for (auto const& [id, task] : model.tasks) {
@@ -163,6 +174,7 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
         require_accounted(id, task);
         require_call_fits(id, task);
         require_agents_fit(model_, id, task);
+        require_gateway_knows(id, task);
     }
     require_one_voice_contact(model_);
     for (auto const& [id, one] : model_.agents) {  // AG-8

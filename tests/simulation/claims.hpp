@@ -204,6 +204,7 @@ private:
     [[nodiscard]] bool own_leg_failed(EngagementEnded const& event) const;
     [[nodiscard]] bool consult_may_close(ConsultClosed const& event, TaskModel const& one) const;
     void note_shrinking(TaskId id, bool was_conference) const;
+    void note_gateway(MediaRequested const& event) const;
     void require_submission(WrapUpSubmitted const& event, EngagementModel const& one) const;
 };
 

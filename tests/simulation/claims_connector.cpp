@@ -37,7 +37,7 @@ void Claims::operator()(StrayLegFound const& event) const {
     MediaCommand const& sent = *record.media.front();
     record.media.erase(record.media.begin());
     require(sent.task == event.task && sent.number == event.number && sent.leg == event.leg &&
-                sent.kind == MediaKind::hangup,
+                sent.kind == ending_of(sent.media, sent.leg),
             "the hangup sent is not the one on record");
     require(event.number == model.last_media_number + 1, "PROTOCOL 8: numbers are gapless");
     model.last_media_number = event.number;

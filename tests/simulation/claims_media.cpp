@@ -33,6 +33,26 @@ void Claims::forget_old_leg(TaskId id, Leg const& leg) const {
     std::erase_if(known->second.hung_up, [&](HungUpLeg const& one) { return one.leg == leg; });
 }
 
+// CH-3: of a digital contact nothing is asked but who has it, and its end.
+void Claims::note_gateway(MediaRequested const& event) const {
+    TaskModel& one = task(event.task);
+    bool const is_agent = event.leg.kind == LegKind::agent;
+    require(event.purpose == Purpose::none, "CH-1: call control in a digital contact");
+    if (is_agent && event.kind == MediaKind::bridge) {
+        require(one.in_part(event.leg.agent, Part::talking) != nullptr, "CH-3: told of nobody");
+        one.bridged.insert(event.leg.agent);
+    } else if (is_agent) {
+        require(event.kind == MediaKind::unbridge, "CH-1: a phone in a digital contact");
+        if (!caused_by<StrayLeg>(event.task)) one.bridged.erase(event.leg.agent);
+    } else {
+        require(event.kind == MediaKind::hangup, "CH-1: a line in a digital contact");
+        bool const is_customer = event.leg.kind == LegKind::customer;
+        bool const told = caused_by<LegAnswered>(event.task) || caused_by<StrayLeg>(event.task);
+        require(is_customer ? one.ended || told : told, "CH-3: over, and it goes on");
+        one.told_over = one.told_over || (is_customer && one.ended);
+    }
+}
+
 void Claims::operator()(MediaRequested const& event) const {
     require(!record.media.empty(), "a media command that was not sent");
     MediaCommand const& sent = *record.media.front();
@@ -49,11 +69,13 @@ void Claims::operator()(MediaRequested const& event) const {
     OperationModel const operation{event.kind,    event.leg, event.subject, event.due,
                                    event.purpose, event.by,  event.other,   false};
     one.operations[event.number] = operation;
-    bool const calls = one.media == MediaType::telephony && event.leg.kind != LegKind::customer;
+    if (one.media != MediaType::telephony) note_gateway(event);
     AgentId const whose = event.leg.agent;
     bool const talks = one.in_part(whose, Part::talking) != nullptr ||
                        one.in_part(whose, Part::listening) != nullptr;
-    if (calls && !talks && event.kind == MediaKind::hangup) {
+    bool const ends =
+        event.leg.kind != LegKind::customer && event.kind == ending_of(one.media, event.leg);
+    if (ends && !talks) {
         forget_old_leg(event.task, event.leg);
         one.hung_up.push_back({event.leg, event.number, event.due});
     }

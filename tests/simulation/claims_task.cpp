@@ -144,6 +144,8 @@ void Claims::operator()(EngagementEnded const& event) const {
         mode == WrapUpMode::ON_REQUEST ? ended.requested : mode != WrapUpMode::NONE;
     ended.owed = by_mode && ended.role == Role::owner;  // CF-3, CO-8
     ended.part = ended.owed ? Part::owing : Part::done;
+    Leg const leg{LegKind::agent, event.agent, {}};
+    if (leg_gone(event.task, leg)) one.bridged.erase(event.agent);  // its gateway has said so
     if (ended.role == Role::owner) {
         record.left[event.task] = event.reason;
         record.idle_of_left[event.task] = std::exchange(one.idle_due, std::nullopt);
@@ -154,7 +156,6 @@ void Claims::operator()(EngagementEnded const& event) const {
     AgentModel& by = agent(event.agent);
     if (!listened) by.free_since = std::max(by.free_since, event.at);  // RQ-3: who was connected
     if (leg_failed) record.falls[event.agent].insert(SystemCode::Channel_Failure);
-    Leg const leg{LegKind::agent, event.agent, {}};
     if (voice && !leg_gone(event.task, leg)) record.phones_due.emplace(event.task, event.agent);
 }
 

@@ -182,6 +182,9 @@ struct TaskModel {
     std::map<std::uint64_t, OperationModel> operations;
     AgentId sent_by;                 // to an entry point, and no agent has had it since (TR-4)
     std::vector<HungUpLeg> hung_up;  // whose end is still to be told (VC-11)
+    // What the gateway of a digital contact was told, all in all (CH-3).
+    std::set<AgentId> bridged;
+    bool told_over = false;
     std::map<std::string, VariableModel> variables;
 
     [[nodiscard]] OfferModel const* offer_to(AgentId agent) const;

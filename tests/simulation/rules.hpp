@@ -53,6 +53,8 @@ void require_default_code(Model const& model, AgentId agent, QueueId queue, AuxC
 [[nodiscard]] bool is_reachable(Model const& model, AgentId agent, MediaType media, bool transfer);
 // The target as it is reached: a number that belongs to an entry point leads there.
 [[nodiscard]] Target resolved(Model const& model, Target const& wanted);
+// What a leg's end is asked with: who has a digital contact has no line (CH-3).
+[[nodiscard]] MediaKind ending_of(MediaType media, Leg const& leg);
 struct Asker {
     TaskId task;
     AgentId agent;

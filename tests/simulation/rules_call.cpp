@@ -207,6 +207,11 @@ ActionSet owner_actions(Model const& model, TaskModel const& task) {
 
 }  // namespace
 
+MediaKind ending_of(MediaType media, Leg const& leg) {
+    bool const written = media != MediaType::telephony && leg.kind == LegKind::agent;
+    return written ? MediaKind::unbridge : MediaKind::hangup;
+}
+
 bool is_reachable(Model const& model, AgentId id, MediaType media, bool transfer) {
     AgentModel const* const agent = model.signed_in(id);
     if (agent == nullptr || !agent->present()) return false;  // AG-8

@@ -95,6 +95,9 @@ public:
     // Why a waiting contact is where it is, an answer per queue entry; costs a look at every agent
     // of its queues (RQ-12). Empty: no such task, or nothing of it waits.
     [[nodiscard]] std::vector<Explanation> explain(TaskId task) const;
+    // Its place among those that wait in its queue, from 1, as far as `most` of them are counted;
+    // nothing: it waits in no queue, or further behind (RQ-11).
+    [[nodiscard]] std::optional<std::size_t> position_of(TaskId task, std::size_t most) const;
     // Waiting entries, for metrics.
     [[nodiscard]] std::size_t waiting_count() const;
     // Contacts that have not ended (VC-9).

@@ -8,7 +8,7 @@ namespace {
 
 constexpr char lost_cause[] = "connector-lost";
 
-using LegsByTask = std::map<core::TaskId, std::vector<core::Leg>>;
+using CallsByTask = std::map<core::TaskId, LiveCall>;
 
 core::Leg agent_leg(core::AgentId agent) { return {core::LegKind::agent, agent, {}}; }
 
@@ -17,12 +17,14 @@ bool contains(std::vector<core::Leg> const& legs, core::Leg const& leg) {
 }
 
 // Whether such a command makes or ends its leg; the others leave it where it is. Who begins to
-// monitor is rung for it (SU-1).
-bool is_about_existence(core::MediaOperation const& one) {
-    bool const joins = one.kind == core::MediaKind::bridge &&
-                       one.purpose == core::Purpose::monitor && one.subject == 0;
+// monitor is rung for it (SU-1); an agent's leg in a digital contact is nothing but its bridge
+// (CH-3).
+bool is_about_existence(core::Task const& task, core::MediaOperation const& one) {
+    bool const digital = task.media != core::MediaType::telephony;
+    bool const monitors = one.purpose == core::Purpose::monitor && one.subject == 0;
+    bool const joins = one.kind == core::MediaKind::bridge && (digital || monitors);
     return joins || one.kind == core::MediaKind::ring || one.kind == core::MediaKind::dial ||
-           one.kind == core::MediaKind::hangup;
+           one.kind == core::ending_command(task.media, one.leg.kind);
 }
 
 // Whether there is such a leg is being asked: its result will tell. After the deadline none is
@@ -30,7 +32,7 @@ bool is_about_existence(core::MediaOperation const& one) {
 bool is_asked_about(core::Task const& task, core::Leg const& leg) {
     return std::any_of(task.media_operations.begin(), task.media_operations.end(),
                        [&](core::MediaOperation const& one) {
-                           return !one.expired && one.leg == leg && is_about_existence(one);
+                           return !one.expired && one.leg == leg && is_about_existence(task, one);
                        });
 }
 
@@ -69,15 +71,22 @@ void add_numbers(core::Task const& task, std::vector<WantedLeg>& legs) {
     if (consults_number) add(task.consult->target.number, consult_stage(task));
 }
 
-void find_strays(core::State const& state, Comparison const& comparison, LegsByTask const& answered,
-                 std::vector<core::Fact>& facts) {
-    for (auto const& [id, legs] : answered) {
+// Of a call nobody here knows: what the connector says, if it serves that.
+core::MediaType channel_of(LiveCall const& call, Channels const& served) {
+    bool const serves = std::find(served.begin(), served.end(), call.media) != served.end();
+    return serves ? call.media : served.front();
+}
+
+void find_strays(core::State const& state, Comparison const& comparison,
+                 CallsByTask const& answered, std::vector<core::Fact>& facts) {
+    for (auto const& [id, call] : answered) {
         core::Task const* const task = state.task(id);
-        for (core::Leg const& leg : legs) {
+        for (core::Leg const& leg : call.legs) {
             bool const wanted =
                 task != nullptr && (is_asked_about(*task, leg) || is_leg_of(state, *task, leg));
             if (wanted) continue;
-            auto const media = task == nullptr ? comparison.channel : task->media;
+            auto const media =
+                task == nullptr ? channel_of(call, comparison.channels) : task->media;
             facts.emplace_back(core::StrayLeg{comparison.source, id, media, leg});
         }
     }
@@ -95,14 +104,15 @@ void find_lost_legs(core::State const& state, LiveCall const& call, Comparison c
     }
 }
 
-void find_lost(core::State const& state, Comparison const& comparison, LegsByTask const& answered,
+void find_lost(core::State const& state, Comparison const& comparison, CallsByTask const& answered,
                std::vector<core::Fact>& facts) {
     for (LiveCall const& call : comparison.told) {
         core::Task const* const task = state.task(call.task);
         if (task == nullptr || task->ended() != nullptr) continue;
         auto const found = answered.find(call.task);
         find_lost_legs(state, call, comparison,
-                       found == answered.end() ? std::vector<core::Leg>() : found->second, facts);
+                       found == answered.end() ? std::vector<core::Leg>() : found->second.legs,
+                       facts);
     }
 }
 
@@ -113,12 +123,18 @@ std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task)
     if (task.ended() != nullptr) return legs;
     auto const customer = task.held_since ? LegStage::held : LegStage::connected;
     legs.push_back({core::Leg{}, customer, task.origin, {}});
-    if (task.media != core::MediaType::telephony) return legs;
+    bool const calls = task.media == core::MediaType::telephony;
     for (core::Engagement const& one : task.engagements) {
         if (!one.talking()) continue;
         auto const stage = task.consulted() == &one ? consult_stage(task) : LegStage::connected;
-        legs.push_back({agent_leg(one.agent), stage, one.dial_number, one.device});
+        WantedLeg leg{agent_leg(one.agent), stage, {}, {}};
+        if (calls) {  // nobody writes to a phone (CH-3)
+            leg.dial_number = one.dial_number;
+            leg.device = one.device;
+        }
+        legs.push_back(std::move(leg));
     }
+    if (!calls) return legs;
     for (core::Offer const& offer : task.offers) legs.push_back(offered_leg(state, offer));
     add_numbers(task, legs);
     return legs;
@@ -140,9 +156,10 @@ std::vector<LiveCall> live_calls(core::State const& state, Channels const& chann
 }
 
 std::vector<core::Fact> reconcile(core::State const& state, Comparison const& comparison) {
-    LegsByTask answered;
+    CallsByTask answered;
     for (LiveCall const& call : comparison.answered) {
-        auto& legs = answered[call.task];
+        auto& legs =
+            answered.try_emplace(call.task, LiveCall{call.task, call.media, {}}).first->second.legs;
         for (core::Leg const& leg : call.legs) {
             if (!contains(legs, leg)) legs.push_back(leg);
         }

@@ -19,11 +19,11 @@ struct WantedLeg {
     core::Leg leg;
     LegStage stage = LegStage::connected;
     std::string dial_number;                 // ANI of the customer, number of the agent's phone
-    std::optional<core::DeviceType> device;  // agents
+    std::optional<core::DeviceType> device;  // agents in a call
 };
 
 // Every leg of the task, customer first, then agents in order of joining, then those offered to,
-// then dialled numbers.
+// then dialled numbers. A digital contact has those of the customer and of the agent who has it.
 // The one place that knows which legs there are: commands and comparisons go by it.
 [[nodiscard]] std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task);
 
@@ -34,14 +34,13 @@ struct LiveCall {
 };
 
 // Contacts that have not ended, with the legs that no outstanding command is about, in id order.
-// Digital contacts have one leg, the customer's.
 [[nodiscard]] std::vector<LiveCall> live_calls(core::State const& state, Channels const& channels);
 
 struct Comparison {
     std::vector<LiveCall> const& told;      // what the connector was told when it came
-    std::vector<LiveCall> const& answered;  // what it has itself; `media` is not filled
+    std::vector<LiveCall> const& answered;  // what it has itself; `media` if it says so
     core::FactSource source;
-    core::MediaType channel;  // one of the connector's, for calls nobody here knows
+    Channels const& channels;  // the connector's, one at least
 };
 
 // Legs only the connector has are stray, and hung up; legs only the engine has are lost, and have

@@ -82,6 +82,16 @@ void write_purpose(WireWriter& out, core::MediaCommand const& command) {
     if (pairs) out.text("otherLeg", leg_text(command.other));
 }
 
+// Why it is over for the customer (CH-3); of a contact nobody here knows any more, that it is.
+void write_ending(WireWriter& out, core::MediaCommand const& command, core::Task const* task) {
+    bool const ends =
+        command.kind == core::MediaKind::hangup && command.leg.kind == core::LegKind::customer;
+    if (!ends) return;
+    core::Ended const* const ended = task == nullptr ? nullptr : task->ended();
+    out.text("reason", ended != nullptr ? std::string_view(ended->reason)
+                                        : core::describe_reason(core::Reason::contact_ended).id);
+}
+
 }  // namespace
 
 std::string media_command_name(core::MediaKind kind) { return hyphenated(core::enum_name(kind)); }
@@ -96,6 +106,7 @@ std::string media_command_frame(core::MediaCommand const& command, MediaScene co
     out.text("mediaType", core::enum_name(command.media));
     out.text("leg", leg_text(command.leg));
     write_purpose(out, command);
+    write_ending(out, command, task);
     write_legs(out, task == nullptr ? std::vector<WantedLeg>() : legs_of(scene.state, *task));
     write_settings(out, task, scene);
     out.time("deadline", command.due);
@@ -145,6 +156,22 @@ std::vector<std::string> calls_frames(std::vector<LiveCall> const& calls) {
         frames.push_back(out.take());
     } while (at < calls.size());
     return frames;
+}
+
+std::string contact_frame(ContactNotice const& notice, std::uint64_t number) {
+    WireWriter out;
+    begin_frame(out, ConnectorFrame::contact);
+    out.number("number", number);
+    out.id("interactionId", notice.task);
+    out.text("state", core::enum_name(notice.state));
+    if (notice.position) out.number("position", *notice.position);
+    if (notice.estimated_wait) {
+        out.number("estimatedWaitTime", static_cast<std::uint64_t>(notice.estimated_wait->count()));
+    }
+    if (!notice.agent.empty()) out.id("agentId", notice.agent);
+    if (!notice.reason.empty()) out.text("reason", notice.reason);
+    out.end();
+    return out.take();
 }
 
 std::string ack_frame(std::uint64_t number, std::optional<TurnedAway> const& turned) {

@@ -40,6 +40,7 @@ struct WelcomeFacts {
 // The list in as many frames as it takes; at least one.
 [[nodiscard]] std::vector<std::string> calls_frames(std::vector<LiveCall> const& calls);
 
+[[nodiscard]] std::string contact_frame(ContactNotice const& notice, std::uint64_t number);
 [[nodiscard]] std::string ack_frame(std::uint64_t number, std::optional<TurnedAway> const& turned);
 [[nodiscard]] std::string replaced_frame();
 

@@ -4,6 +4,7 @@
 
 #include "api/connectors/connector_frames.hpp"
 #include "api/connectors/connector_reader.hpp"
+#include "api/connectors/contact_notices.hpp"
 #include "api/delivery/keep_alive.hpp"
 
 namespace ringmaster::api {
@@ -161,8 +162,7 @@ void ConnectorHub::compare(ConnectorOpened const& from, core::State const& state
     auto const profile = connector_of(directory_, from.subject);
     if (!profile || profile->channels.empty()) return;
     reading.is_list = true;
-    reading.facts =
-        reconcile(state, {one.told, answered, {from.subject, 0}, profile->channels.front()});
+    reading.facts = reconcile(state, {one.told, answered, {from.subject, 0}, profile->channels});
 }
 
 void ConnectorHub::complain(std::uint64_t id, WrongFrame const& wrong, Reading& reading) {
@@ -197,6 +197,24 @@ void ConnectorHub::send(MediaOrder const& order) {
     auto const found = sockets_.find(order.subject);
     if (found == sockets_.end() || !found->second.welcomed) return;
     found->second.sink->send(order.text);
+}
+
+// ---- notices -------------------------------------------------------------------------------
+
+std::vector<ContactNotice> ConnectorHub::notices(core::Outcome const& outcome,
+                                                 core::Engine const& engine, core::Time at) const {
+    if (sockets_.empty()) return {};
+    return contact_notices(outcome.events, engine, directory_, at);
+}
+
+void ConnectorHub::tell(std::vector<ContactNotice> const& notices) {
+    for (ContactNotice const& notice : notices) {
+        auto const found = sockets_.find(notice.subject);
+        if (found == sockets_.end() || !found->second.welcomed) continue;
+        auto const number = ++found->second.last_notice;
+        if (found->second.sink->lags()) continue;
+        found->second.sink->send(shared_text(contact_frame(notice, number)));
+    }
 }
 
 }  // namespace ringmaster::api

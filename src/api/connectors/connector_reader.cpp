@@ -85,6 +85,7 @@ LiveCall read_call(json const& item, std::string const& path, FactScene const& s
     }
     check_names(item, call_fields, path, problems);
     call.task = read_contact(item, path, scene, problems);
+    call.media = core::enum_parse<core::MediaType>(text_at(item, "mediaType")).value_or(call.media);
     auto const found = item.find("legs");
     json const legs = found == item.end() ? json::array() : *found;
     auto const is_leg = [](json const& leg) {

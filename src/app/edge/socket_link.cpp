@@ -24,4 +24,9 @@ void SocketLink::close(std::uint16_t code, std::string_view reason) {
     }
 }
 
+bool SocketLink::lags() const {
+    constexpr std::size_t kept_up_with_max = std::size_t{64} * 1024;  // bytes
+    return socket_ && socket_->queued_bytes() > kept_up_with_max;
+}
+
 }  // namespace ringmaster::app

@@ -24,6 +24,7 @@ public:
     void attach(std::shared_ptr<net::WebSocket> socket);
     void send(Text text);
     void close(std::uint16_t code, std::string_view reason);
+    [[nodiscard]] bool lags() const;
 
 private:
     std::shared_ptr<net::WebSocket> socket_;
@@ -36,6 +37,7 @@ public:
     explicit LinkSink(std::shared_ptr<SocketLink> link) : link_(std::move(link)) {}
     void send(SocketLink::Text text) override { link_->send(std::move(text)); }
     void close(std::uint16_t code, std::string_view reason) override { link_->close(code, reason); }
+    [[nodiscard]] bool lags() const override { return link_->lags(); }
 
 private:
     std::shared_ptr<SocketLink> link_;

@@ -27,8 +27,8 @@ void recording_file(Decision& decision, RecordingFile const& fact) {
 }
 
 void stray_leg(Decision& decision, StrayLeg const& fact) {
-    if (decision.state().task(fact.task) != nullptr) {
-        return decision.command(fact.task, MediaKind::hangup, fact.leg, 0);
+    if (Task const* const task = decision.state().task(fact.task)) {
+        return decision.command(fact.task, ending_command(task->media, fact.leg.kind), fact.leg, 0);
     }
     decision.hang_up_stray(fact.task, fact.media, fact.leg);
 }

@@ -106,10 +106,10 @@ void tell_completed_end(Decision& decision, AgentId agent, TaskId task) {
 
 void hang_up_parties(Decision& decision, TaskId id, Ending const& ending,
                      std::vector<Party> const& parties) {
-    if (decision.state().task(id)->media != MediaType::telephony) return;
-    if (ending.by != TerminatingParty::Customer && !ending.customer_gone) {
-        decision.command(id, MediaKind::hangup, customer_leg(), 0);
-    }
+    bool const calls = decision.state().task(id)->media == MediaType::telephony;
+    bool const is_down = ending.by == TerminatingParty::Customer || ending.customer_gone;
+    // A gateway hears of every end, also where it has told the customer's (CH-3).
+    if (!calls || !is_down) decision.command(id, MediaKind::hangup, customer_leg(), 0);
     for (Party const& party : parties) {
         if (party.agent != ending.hung_up) {
             hang_up_agent(decision, id, party.agent, party.engagement);

@@ -259,7 +259,7 @@ void Decision::hang_up_stray(TaskId task, MediaType media, Leg leg) {
     command.task = task;
     command.media = media;
     command.number = number;
-    command.kind = MediaKind::hangup;
+    command.kind = ending_command(media, leg.kind);
     command.leg = std::move(leg);
     command.due = now_ + config().settings.connector_command_timeout;
     outcome_.effects.emplace_back(std::move(command));

@@ -79,7 +79,7 @@ public:
     // Sends an unsettled command again under its number (PROTOCOL 8: at least once).
     void resend(Task const& task, MediaOperation const& operation);
 
-    // A hangup in a contact the state does not hold; nobody waits for its result (PROTOCOL 8).
+    // Ends a leg of a contact the state does not hold; nobody waits for its result (PROTOCOL 8).
     void hang_up_stray(TaskId task, MediaType media, Leg leg);
 
     // Numbers the notices and hands the result over.

@@ -96,7 +96,8 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
         fact.leg.kind == LegKind::customer && task->direction != Direction::INBOUND;
     bool const listens = is_agent && task->monitor_request(agent) != nullptr;  // about to (SU-1)
     bool const expected = (talks(*task, fact.leg) || listens) && !dials_customer;
-    if (!expected) decision.command(fact.task, MediaKind::hangup, fact.leg, 0);
+    if (expected) return;
+    decision.command(fact.task, ending_command(task->media, fact.leg.kind), fact.leg, 0);
 }
 
 void leg_hung_up(Decision& decision, LegHungUp const& fact) {

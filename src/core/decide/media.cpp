@@ -66,16 +66,16 @@ void drop_stray_leg(Decision& decision, TaskId id, MediaOperation const& operati
                         operation.kind == MediaKind::bridge;
     if (!raises || leg.kind == LegKind::customer || talks(task, leg)) return;
     bool const is_agent = leg.kind == LegKind::agent;
-    bool const wanted =
-        is_agent ? task.offer_to(leg.agent) != nullptr || task.monitor_request(leg.agent) != nullptr
-                 : task.dialled() == leg.number;
+    bool const rings = task.media == MediaType::telephony && task.offer_to(leg.agent) != nullptr;
+    bool const wanted = is_agent ? rings || task.monitor_request(leg.agent) != nullptr
+                                 : task.dialled() == leg.number;
+    MediaKind const ending = ending_command(task.media, leg.kind);
     auto const drops = [&](MediaOperation const& one) {
-        return one.kind == MediaKind::hangup && one.leg == leg && !one.expired &&
-               !operation.expired;
+        return one.kind == ending && one.leg == leg && !one.expired && !operation.expired;
     };
     auto const& operations = task.media_operations;
     if (wanted || std::any_of(operations.begin(), operations.end(), drops)) return;
-    decision.command(id, MediaKind::hangup, leg, operation.subject);
+    decision.command(id, ending, leg, operation.subject);
 }
 
 void plain_settled(Decision& decision, TaskId id, MediaOperation const& operation,

@@ -111,9 +111,8 @@ void take_offer(Decision& decision, AgentId agent, TaskId id) {
     std::uint32_t const engagement = decision.state().task(id)->next_ordinal;
     decision.emit(EngagementStarted{id, engagement, agent, Role::owner, now});
     decision.tell_task(agent, NoticeKind::AgentContactAssigned, id);
-    if (decision.state().task(id)->media != MediaType::telephony) return;
-    decision.command(id, MediaKind::bridge, agent_leg(agent), engagement);
-    start_recording(decision, id);
+    decision.command(id, MediaKind::bridge, agent_leg(agent), engagement);  // CH-3 too
+    if (decision.state().task(id)->media == MediaType::telephony) start_recording(decision, id);
 }
 
 void start_ringing(Decision& decision, TaskId id, std::uint32_t ordinal) {

@@ -52,10 +52,11 @@ void tell_failure(Decision& decision, AgentId agent, NoticeKind kind, TaskId id,
 
 void hang_up_agent(Decision& decision, TaskId id, AgentId agent, std::uint32_t engagement) {
     Time const due = decision.now() + decision.config().settings.connector_command_timeout;
-    if (decision.state().agent(agent)->station() != nullptr) {
-        decision.emit(PhoneWentBusy{agent, id, due, engagement});
-    }
-    decision.command(id, MediaKind::hangup, agent_leg(agent), engagement);
+    MediaType const media = decision.state().task(id)->media;
+    bool const has_phone =
+        media == MediaType::telephony && decision.state().agent(agent)->station() != nullptr;
+    if (has_phone) decision.emit(PhoneWentBusy{agent, id, due, engagement});
+    decision.command(id, ending_command(media, LegKind::agent), agent_leg(agent), engagement);
 }
 
 void hang_up_number(Decision& decision, TaskId id, std::string const& number) {

@@ -20,7 +20,8 @@ void tell_agents(Decision& decision, NoticeKind kind, TaskId task, Saying const&
 void tell_failure(Decision& decision, AgentId agent, NoticeKind kind, TaskId task,
                   std::string const& cause);
 
-// VC-5: hangs the agent's phone up; until it is down he is not offered the next call.
+// VC-5: hangs the agent's phone up; until it is down he is not offered the next call. On a digital
+// channel the gateway is told that he no longer has the contact (CH-3).
 void hang_up_agent(Decision& decision, TaskId task, AgentId agent, std::uint32_t engagement);
 void hang_up_number(Decision& decision, TaskId task, std::string const& number);
 

@@ -67,9 +67,7 @@ void take_from_agents(Decision& decision, TaskId id, Actor const& by) {
         saying.updated_by = by;
         decision.tell_task(party.agent, NoticeKind::AgentContactUnassigned, id, std::move(saying));
         tell_part_ended(decision, id, party, requeued);
-        if (decision.state().task(id)->media == MediaType::telephony) {
-            hang_up_agent(decision, id, party.agent, party.engagement);
-        }
+        hang_up_agent(decision, id, party.agent, party.engagement);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "core/decide/monitor.hpp"
 #include "core/decide/offers.hpp"
 #include "core/decide/own_command.hpp"
+#include "core/decide/parties.hpp"
 #include "core/decide/wrap_up.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
 
@@ -158,6 +159,7 @@ void return_digital_contacts(Decision& decision, AgentId agent, Closer const& cl
         if (one == nullptr) continue;
         std::uint32_t const ordinal = one->ordinal;
         take_from_agent(decision, id, ordinal, "AGENT_SIGNED_OUT");
+        hang_up_agent(decision, id, agent, ordinal);
         Engagement const* const left = decision.state().task(id)->engagement(ordinal);
         if (left->wrap_up() != nullptr) close_wrap_up(decision, id, ordinal, closer);
     }

@@ -37,9 +37,7 @@ void tell_sender(Decision& decision, TaskId id, Party const& party, NoticeKind k
 void tell_handed_over(Decision& decision, TaskId id, Party const& party, NoticeKind kind,
                       Target const& target) {
     tell_sender(decision, id, party, kind, target);
-    if (decision.state().task(id)->media == MediaType::telephony) {
-        hang_up_agent(decision, id, party.agent, party.engagement);
-    }
+    hang_up_agent(decision, id, party.agent, party.engagement);
 }
 
 // An entry for one agent, rung at once.

@@ -185,6 +185,11 @@ bool Task::operation_pending() const {
                        });
 }
 
+MediaKind ending_command(MediaType media, LegKind leg) {
+    bool const is_line = media == MediaType::telephony || leg != LegKind::agent;
+    return is_line ? MediaKind::hangup : MediaKind::unbridge;
+}
+
 bool Task::finished() const {
     if (ended() == nullptr || !offers.empty() || !entries.empty()) return false;
     auto const open = [](MediaOperation const& one) { return !one.expired; };

@@ -236,10 +236,11 @@ void Applier::operator()(MediaRequested const& event) const {
     Task& one = task(event.task);
     one.media_operations.push_back({event.number, event.kind, event.leg, event.subject, event.due,
                                     event.purpose, event.by, event.other, false});
-    bool const calls = one.media == MediaType::telephony && event.leg.kind != LegKind::customer;
+    bool const ends = event.leg.kind != LegKind::customer &&
+                      event.kind == ending_command(one.media, event.leg.kind);
     bool const talks =
         event.leg.kind == LegKind::agent && one.talking(event.leg.agent) != nullptr;  // his end
-    if (!calls || talks || event.kind != MediaKind::hangup) return;
+    if (!ends || talks) return;
     std::erase_if(one.hung_up_legs, [&](HungUpLeg const& old) { return old.leg == event.leg; });
     one.hung_up_legs.push_back({event.leg, event.number, event.due});
 }

@@ -239,6 +239,15 @@ EntryClass const* Matching::class_of(QueueEntry const& entry) const {
 
 EntryClass const& Matching::entry_class(ClassNumber number) const { return *by_number_.at(number); }
 
+std::size_t Matching::ahead_of(EntryKey const& key, QueueId queue, std::size_t most) const {
+    std::size_t ahead = 0;
+    for (EntryClass const* const one : classes_of(queue)) {
+        auto at = one->waiting.begin();
+        for (; ahead < most && at != one->waiting.end() && *at < key; ++at) ++ahead;
+    }
+    return ahead;
+}
+
 std::vector<EntryClass const*> Matching::classes_of(QueueId queue) const {
     std::vector<EntryClass const*> all;
     Shape first;

@@ -126,6 +126,8 @@ public:
     // Of an entry that waits.
     [[nodiscard]] EntryClass const* class_of(QueueEntry const& entry) const;
     [[nodiscard]] EntryClass const& entry_class(ClassNumber number) const;
+    // How many entries of the queue come before the key; not more than `most` are counted.
+    [[nodiscard]] std::size_t ahead_of(EntryKey const& key, QueueId queue, std::size_t most) const;
     // All classes of a queue, in order of shape.
     [[nodiscard]] std::vector<EntryClass const*> classes_of(QueueId queue) const;
     [[nodiscard]] SkillSetNumber skills_of(AgentId agent) const;

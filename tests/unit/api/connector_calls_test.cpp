@@ -25,7 +25,7 @@ core::Fact stray(core::TaskId task, core::Leg const& leg) {
 
 std::vector<core::Fact> compare(core::State const& state, std::vector<LiveCall> const& told,
                                 std::vector<LiveCall> const& answered) {
-    return reconcile(state, {told, answered, source, core::MediaType::telephony});
+    return reconcile(state, {told, answered, source, voice});
 }
 
 core::Task asked_about(core::Task task, core::MediaKind kind, core::Leg const& leg) {
@@ -51,7 +51,7 @@ TEST(ConnectorCalls, ListWhatIsLiveAndSettled) {
     auto chat = connected_call();
     chat.media = core::MediaType::chat;
     EXPECT_THAT(live_calls(state_with({chat}), {core::MediaType::chat})[0].legs,
-                ElementsAre(customer));
+                ElementsAre(customer, phone));
 }
 
 TEST(ConnectorCalls, AnOfferedLegHasThePhonesNumber) {
@@ -149,6 +149,49 @@ TEST(ConnectorCalls, ALegNobodyWantsIsHungUp) {
     // Over for the engine, in wrap-up: nothing of it may be left.
     EXPECT_THAT(compare(state_with({ended_call()}), {}, {{call, {}, {customer}}}),
                 ElementsAre(stray(call, customer)));
+}
+
+// CH-3: who has a digital contact is its agent's leg; who is only offered it has none.
+TEST(ConnectorCalls, DigitalContactsHaveTheLegOfWhoHasThem) {
+    Channels const written{core::MediaType::chat};
+    auto const on_chat = [](core::Task task) {
+        task.media = core::MediaType::chat;
+        return task;
+    };
+    auto const offered = on_chat(offered_call());
+    EXPECT_THAT(live_calls(state_with({offered}), written)[0].legs, ElementsAre(customer));
+    auto const connected = on_chat(connected_call());
+    auto const legs = legs_of(state_with({connected}), connected);
+    ASSERT_EQ(legs.size(), 2U);
+    EXPECT_EQ(legs[1].leg, phone);
+    EXPECT_EQ(legs[1].dial_number, "");  // nobody writes to a phone
+    EXPECT_FALSE(legs[1].device);
+    auto const told = live_calls(state_with({connected}), written);
+    EXPECT_THAT(compare(state_with({connected}), told, {{call, {}, {customer}}}),
+                ElementsAre(lost(phone)));
+    // Put through or taken away just now: left to the answer.
+    for (auto const kind : {core::MediaKind::bridge, core::MediaKind::unbridge}) {
+        auto const asked = asked_about(connected, kind, phone);
+        EXPECT_THAT(live_calls(state_with({asked}), written)[0].legs, ElementsAre(customer));
+        EXPECT_THAT(compare(state_with({asked}), told, {{call, {}, {customer}}}), IsEmpty());
+        auto const other = asked_about(offered, kind, phone);
+        EXPECT_THAT(compare(state_with({other}), {}, {{call, {}, {customer, phone}}}), IsEmpty());
+    }
+    EXPECT_THAT(compare(state_with({offered}), {}, {{call, {}, {customer, phone}}}),
+                ElementsAre(core::StrayLeg{source, call, core::MediaType::chat, phone}));
+}
+
+// What nobody here knows is of the channel the connector says, if it serves that.
+TEST(ConnectorCalls, AnUnknownCallIsOfTheChannelItIsListedWith) {
+    Channels const both{core::MediaType::chat, core::MediaType::email};
+    auto const other = id<core::TaskId>(0xF7);
+    auto const found = [&](core::MediaType said) {
+        std::vector<LiveCall> const answered{{other, said, {customer}}};
+        auto const facts = reconcile(state(), {{}, answered, source, both});
+        return std::get<core::StrayLeg>(facts.at(0)).media;
+    };
+    EXPECT_EQ(found(core::MediaType::email), core::MediaType::email);
+    EXPECT_EQ(found(core::MediaType::telephony), core::MediaType::chat);
 }
 
 TEST(ConnectorCalls, StraysGoFirst) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -24,7 +25,11 @@ std::set<std::string> keys(json const& object) {
     return found;
 }
 
-json golden(std::string type) {
+// Of a frame of the same kind; a notice has fields by its state.
+json golden(json const& frame) {
+    std::string type = frame["type"];
+    bool const ends = frame.value("command", "") == "hangup" && frame["leg"] == "customer";
+    if (ends) type = "hangupCommand";
     type.front() = static_cast<char>(type.front() - 'a' + 'A');
     std::ifstream file(root + "/tests/unit/api/golden/Connector" + type + ".json");
     EXPECT_TRUE(file) << type;
@@ -43,9 +48,13 @@ TEST(ConnectorDocs, ExampleSessionsAreTheRealProtocol) {
         auto const text = line.substr(2);
         if (by_server) {
             auto const frame = json::parse(text);
-            auto known = golden(frame["type"]);
+            auto known = golden(frame);
             if (frame["type"] == "ack") known.erase("refused");
-            EXPECT_EQ(keys(frame), keys(known)) << line;
+            if (frame["type"] == "contact") {
+                EXPECT_TRUE(std::ranges::includes(keys(known), keys(frame))) << line;
+            } else {
+                EXPECT_EQ(keys(frame), keys(known)) << line;
+            }
             ++from_server;
             continue;
         }

@@ -40,6 +40,19 @@ core::MediaCommand swap_command() {
     return command;
 }
 
+core::State over() {
+    auto task = connected_call();
+    task.phase = core::Ended{noon, "CHAT_IDLE", core::TerminatingParty::System};
+    return state_with({task});
+}
+
+core::MediaCommand hangup_command() {
+    auto command = ring_command();
+    command.kind = core::MediaKind::hangup;
+    command.leg = customer;
+    return command;
+}
+
 TEST(ConnectorFrames, Golden) {
     auto const directory = connected_directory();
     auto const profile = connector_of(directory, pbx);
@@ -47,6 +60,14 @@ TEST(ConnectorFrames, Golden) {
     expect_golden("ConnectorWelcome", welcome_frame({org, *profile, 17, noon}));
     expect_golden("ConnectorCommand", command_text(ring_command(), state_with({offered_call()})));
     expect_golden("ConnectorSwapCommand", command_text(swap_command(), consulting()));
+    expect_golden("ConnectorHangupCommand", command_text(hangup_command(), over()));
+    ContactNotice waiting;
+    waiting.task = call;
+    waiting.position = 3;
+    waiting.estimated_wait = std::chrono::seconds(95);
+    waiting.reason = "NEW";
+    waiting.agent = ana;  // never of one that waits; every field once
+    expect_golden("ConnectorContact", contact_frame(waiting, 7));
     expect_golden("ConnectorCalls",
                   calls_frames({{call, core::MediaType::telephony, {customer, leg_of(ana)}}})[0]);
     expect_golden("ConnectorAck",
@@ -67,13 +88,33 @@ TEST(ConnectorFrames, EveryCommandHasItsNameOnTheWire) {
 }
 
 TEST(ConnectorFrames, ACommandAboutAContactNobodyKnows) {
-    auto command = ring_command();
-    command.kind = core::MediaKind::hangup;
-    command.leg = customer;
-    auto const frame = json::parse(command_text(command, state()));
+    auto const frame = json::parse(command_text(hangup_command(), state()));
     EXPECT_EQ(frame["leg"], "customer");
+    EXPECT_EQ(frame["reason"], "CONTACT_ENDED");
     EXPECT_EQ(frame["legs"], json::array());
     EXPECT_EQ(frame["settings"]["musicOnHold"], "house-hold");
+}
+
+// Only the end of the customer's leg is the end of the contact.
+TEST(ConnectorFrames, AnAgentsHangupHasNoReason) {
+    auto command = hangup_command();
+    command.leg = leg_of(ana);
+    EXPECT_FALSE(json::parse(command_text(command, over())).contains("reason"));
+    command = hangup_command();
+    command.kind = core::MediaKind::unhold;
+    EXPECT_FALSE(json::parse(command_text(command, over())).contains("reason"));
+}
+
+TEST(ConnectorFrames, ANoticeSaysWhatIsKnown) {
+    ContactNotice notice;
+    notice.task = call;
+    notice.state = ContactState::assigned;
+    notice.agent = ana;
+    EXPECT_EQ(json::parse(contact_frame(notice, 1)), (json{{"type", "contact"},
+                                                           {"number", 1},
+                                                           {"interactionId", core::to_string(call)},
+                                                           {"state", "assigned"},
+                                                           {"agentId", core::to_string(ana)}}));
 }
 
 TEST(ConnectorFrames, AnOrdinaryAckSaysNothingElse) {

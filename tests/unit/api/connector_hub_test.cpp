@@ -19,6 +19,7 @@ using ::testing::IsEmpty;
 struct Heard {
     std::vector<json> frames;
     std::optional<std::uint16_t> closed;
+    bool lags = false;
 
     [[nodiscard]] std::vector<std::string> types() const {
         std::vector<std::string> found;
@@ -34,6 +35,7 @@ public:
         heard_->frames.push_back(json::parse(*text));
     }
     void close(std::uint16_t code, std::string_view) override { heard_->closed = code; }
+    [[nodiscard]] bool lags() const override { return heard_->lags; }
 
 private:
     std::shared_ptr<Heard> heard_;
@@ -240,6 +242,113 @@ TEST_F(Connectors, ThoseAwayMissTheirCommands) {
     EXPECT_TRUE(hub.closed(opened.socket));
     hub.send(*order);
     EXPECT_EQ(heard->types().back(), "calls");
+}
+
+// Where a contact is, for announcements (PROTOCOL 8).
+class Notices : public Connectors {
+protected:
+    Notices() { heard = connect_and_greet(); }
+
+    template <class Input>
+    void step(Input const& input) {
+        auto const outcome = engine.step(input, noon);
+        EXPECT_FALSE(outcome.refusal);
+        hub.tell(hub.notices(outcome, engine, noon));
+    }
+    void arrives(core::TaskId task, std::uint64_t number) {
+        core::CustomerArrived fact;
+        fact.source = {pbx, number};
+        fact.create.task = task;
+        fact.create.entry_point = entry_point;
+        step(core::Fact(fact));
+    }
+    void comes(core::AgentId agent) {
+        core::Actor const by{core::ActorKind::agent, agent, ""};
+        static_cast<void>(
+            engine.step(core::Fact(core::SocketOpened{agent, ++socket_, true}), noon));
+        core::Login login;
+        login.by = by;
+        login.agent = agent;
+        login.session = session;
+        login.team = team;
+        login.device = core::DeviceType::BROWSER;
+        login.dial_number = core::to_string(agent);
+        EXPECT_FALSE(engine.step(core::Command(login), noon).refusal);
+        step(core::Command(core::SetState{by, agent, true, {}, ""}));
+    }
+    // Since the last look, each as it reads on the wire.
+    std::vector<json> told() {
+        std::vector<json> found;
+        for (auto const& frame : std::exchange(heard->frames, {})) {
+            if (frame["type"] == "contact") found.push_back(frame);
+        }
+        return found;
+    }
+    static json notice(std::uint64_t number, core::TaskId task, json const& rest) {
+        json frame{
+            {"type", "contact"}, {"number", number}, {"interactionId", core::to_string(task)}};
+        frame.update(rest);
+        return frame;
+    }
+
+    std::shared_ptr<Heard> heard;
+    core::TaskId const second = id<core::TaskId>(0xF2);
+    std::uint64_t socket_ = 0;
+};
+
+TEST_F(Notices, FollowAContactToItsEnd) {
+    arrives(call, 1);
+    arrives(second, 2);
+    EXPECT_THAT(
+        told(),
+        ElementsAre(notice(1, call, {{"state", "queued"}, {"position", 1}, {"reason", "NEW"}}),
+                    notice(2, second, {{"state", "queued"}, {"position", 2}, {"reason", "NEW"}})));
+    comes(ana);
+    auto const his = core::to_string(ana);
+    EXPECT_THAT(told(), ElementsAre(notice(3, call, {{"state", "offered"}, {"agentId", his}})));
+    step(core::Fact(core::LegFailed{{pbx, 3}, call, leg_of(ana), "busy"}));
+    EXPECT_THAT(told(),
+                ElementsAre(notice(
+                    4, call, {{"state", "queued"}, {"position", 1}, {"reason", "Agent_Busy"}})));
+    comes(bor);
+    step(core::Fact(core::LegAnswered{{pbx, 4}, call, leg_of(bor)}));
+    auto const its = core::to_string(bor);
+    EXPECT_THAT(told(), ElementsAre(notice(5, call, {{"state", "offered"}, {"agentId", its}}),
+                                    notice(6, call, {{"state", "assigned"}, {"agentId", its}})));
+    step(core::Fact(core::LegHungUp{{pbx, 5}, call, leg_of(bor)}));
+    EXPECT_THAT(told(),
+                ElementsAre(notice(7, call, {{"state", "closed"}, {"reason", "AGENT_HUNG_UP"}})));
+    // It leaves the state in the step that ends it.
+    step(core::Fact(core::CustomerLeft{{pbx, 6}, second}));
+    EXPECT_EQ(engine.state().task(second), nullptr);
+    EXPECT_THAT(told(),
+                ElementsAre(notice(8, second, {{"state", "closed"}, {"reason", "CUSTOMER_LEFT"}})));
+}
+
+TEST_F(Notices, OneThatLagsMissesThemAndSeesTheGap) {
+    heard->lags = true;
+    arrives(call, 1);
+    EXPECT_THAT(told(), IsEmpty());
+    heard->lags = false;
+    arrives(second, 2);
+    auto const frames = told();
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0]["number"], 2);
+    // Commands are never left out.
+    heard->lags = true;
+    hub.send(*hub.order(ring_command(), engine.state(), noon));
+    EXPECT_EQ(heard->types().back(), "command");
+}
+
+TEST_F(Notices, NobodyElseIsTold) {
+    EXPECT_TRUE(hub.closed(opened.socket));
+    auto const outcome = engine.step(core::Fact(core::CustomerLeft{{pbx, 1}, call}), noon);
+    EXPECT_THAT(hub.notices(outcome, engine, noon), IsEmpty());
+    // A channel that somebody else serves, or nobody.
+    heard = connect_and_greet();
+    directory.remove("connector", core::to_string(id<core::QueueId>(0x31)));
+    arrives(second, 2);
+    EXPECT_THAT(told(), IsEmpty());
 }
 
 }  // namespace

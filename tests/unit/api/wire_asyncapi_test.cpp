@@ -102,11 +102,13 @@ std::map<std::string, Names> fields_of_the_code() {
     auto const changed = golden("AgentConfigurationChanged")["data"];
     collect(fields["ConfigurationData"], changed);
     collect(fields["ChangedDocument"], changed["documents"][0]);
-    for (auto const* frame : {"Welcome", "Calls", "Command", "Ack", "Error", "Replaced"}) {
+    for (auto const* frame :
+         {"Welcome", "Calls", "Command", "Ack", "Error", "Replaced", "Contact"}) {
         auto const name = std::string("Connector") + frame;
         collect(fields[name + "Frame"], golden(name));
     }
     collect(fields["ConnectorCommandFrame"], golden("ConnectorSwapCommand"));
+    collect(fields["ConnectorCommandFrame"], golden("ConnectorHangupCommand"));
     collect(fields["ConnectorCall"], golden("ConnectorCalls")["calls"][0]);
     collect(fields["ConnectorLeg"], golden("ConnectorCommand")["legs"][0]);
     collect(fields["ConnectorSettings"], golden("ConnectorCommand")["settings"]);

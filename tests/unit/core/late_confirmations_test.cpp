@@ -40,7 +40,8 @@ struct Ledger {
     bool customer_held = false;
     bool recorded = false;
     bool paused = false;
-    bool mixed = false;  // a conference: whose leg is where is not looked at
+    bool mixed = false;    // a conference: whose leg is where is not looked at
+    bool written = false;  // a digital contact
     std::size_t read = 0;
     Asked asked;
 
@@ -59,6 +60,9 @@ struct Ledger {
                 }
                 break;
             case MediaKind::hangup: up.erase(text_of(one.leg)); break;
+            case MediaKind::unbridge:
+                if (written) up.erase(text_of(one.leg));  // there is no other line (CH-3)
+                break;
             case MediaKind::hold: hold(one.leg, true); break;
             case MediaKind::unhold: hold(one.leg, false); break;
             case MediaKind::swap:
@@ -70,7 +74,6 @@ struct Ledger {
             case MediaKind::record_pause: paused = true; break;
             case MediaKind::record_resume: paused = false; break;
             case MediaKind::answer:
-            case MediaKind::unbridge:
             case MediaKind::play:
             case MediaKind::mute: break;
         }
@@ -80,7 +83,9 @@ struct Ledger {
         auto const& journal = world.journal();
         for (; read < journal.size(); ++read) {
             Event const& event = journal[read];
-            if (auto const* const one = std::get_if<MediaRequested>(&event)) {
+            if (auto const* const created = std::get_if<TaskCreated>(&event)) {
+                written = created->media != MediaType::telephony;
+            } else if (auto const* const one = std::get_if<MediaRequested>(&event)) {
                 asked.emplace(one->number, *one);
             } else if (auto const* const settled = std::get_if<MediaSettled>(&event)) {
                 if (settled->succeeded) done(asked.at(settled->number));
@@ -181,6 +186,11 @@ std::vector<std::pair<std::string, Happening>> happenings() {
                  world.give(RequeueTask{
                      SmallWorld::actor("sue"), contact, named<QueueId>("sales"), false, {}, {}});
              }},
+            {"requeued to write",
+             [](SmallWorld& world) {
+                 world.give(RequeueTask{
+                     SmallWorld::actor("sue"), contact, named<QueueId>("webchat"), false, {}, {}});
+             }},
             {"ended by force",
              [](SmallWorld& world) {
                  world.give(ForceEndTask{SmallWorld::actor("sue"), contact});
@@ -197,12 +207,27 @@ std::vector<std::pair<std::string, Happening>> happenings() {
              }}};
 }
 
+void chatting(SmallWorld& world) {
+    world.bring_in("anna");
+    world.bring_in("ben");
+    CreateTask create;
+    create.by.kind = ActorKind::connector;
+    create.task = contact;
+    create.media = MediaType::chat;
+    create.entry_point = named<EntryPointId>("site-chat");
+    world.give(create);
+    world.media = MediaMode::silent;
+    world.accept("anna", "c1");
+}
+
 bool is_wanted(Task const* task, std::string const& leg) {
     if (task == nullptr || task->ended() != nullptr) return false;
     for (char const* name : {"anna", "ben", "carla", "sue"}) {
         AgentId const agent = named<AgentId>(name);
         if (leg == name) {
-            return task->talking(agent) != nullptr || task->offer_to(agent) != nullptr;
+            bool const rings =
+                task->media == MediaType::telephony && task->offer_to(agent) != nullptr;
+            return task->talking(agent) != nullptr || rings;
         }
     }
     bool const consulted = task->consult && task->consult->answered() != nullptr &&
@@ -308,6 +333,7 @@ TEST_F(LateConfirmations, are_undone_whatever_has_happened) {
     std::vector<Situation> rows = call_situations();
     rows.push_back({"connecting", connecting});
     rows.push_back({"connected", connected});
+    rows.push_back({"accepted chat", chatting});
     for (Situation const& row : rows) {
         for (auto const& command : commands()) {
             SCOPED_TRACE(row.name);

@@ -15,6 +15,7 @@
 //                     send the greeting before what the fact leads to.
 // Shell, per message: arrived() -> in its turn: read(), decide the facts, then send the answers.
 // Shell, per command: order() when it is decided, send() after the commit.
+// Shell, per step:    notices() when it is decided, tell() after the commit.
 
 #include <cstdint>
 #include <functional>
@@ -35,7 +36,8 @@
 namespace ringmaster::api {
 
 // `type` of every frame of a connector's socket.
-RINGMASTER_ENUM(ConnectorFrame, welcome, calls, command, ack, error, replaced, result, fact)
+RINGMASTER_ENUM(ConnectorFrame, welcome, calls, command, ack, error, replaced, result, fact,
+                contact)
 
 inline constexpr std::uint64_t connector_protocol_version = 1;
 // The upgrade path is this prefix and the capability.
@@ -59,6 +61,19 @@ struct MediaOrder {
     std::shared_ptr<std::string const> text;
 };
 
+RINGMASTER_ENUM(ContactState, queued, offered, assigned, closed)
+
+// Where a contact is now, for announcements and for who asks with whom he talks (PROTOCOL 8).
+struct ContactNotice {
+    std::string subject;  // of the connector that serves its channel
+    core::TaskId task;
+    ContactState state = ContactState::queued;
+    std::optional<std::size_t> position;           // from 1; empty: in no queue, or far behind
+    std::optional<core::Duration> estimated_wait;  // empty: nobody can say (RQ-11)
+    core::AgentId agent;                           // who is offered it or has it
+    std::string reason;                            // why it waits (again), or is over
+};
+
 class ConnectorHub {
 public:
     using Text = std::shared_ptr<std::string const>;
@@ -67,6 +82,8 @@ public:
     static constexpr std::size_t wrong_frames_max = 20;
     // Calls in a connector's list.
     static constexpr std::size_t listed_calls_max = 50'000;
+    // Places in a queue that are counted for a notice.
+    static constexpr std::size_t position_max = 1'000;
 
     // `clock`: real time, unscaled and never backwards; it bounds capabilities only.
     ConnectorHub(Directory const& directory, std::function<core::Time()> clock);
@@ -126,6 +143,15 @@ public:
     // Dropped while the connector is away: the command's deadline counts, or it comes again.
     void send(MediaOrder const& order);
 
+    // ---- notices -------------------------------------------------------------------------
+    // What a step has changed for the contacts of connected connectors: best effort, and nothing
+    // waits for it.
+    [[nodiscard]] std::vector<ContactNotice> notices(core::Outcome const& outcome,
+                                                     core::Engine const& engine,
+                                                     core::Time at) const;
+    // Numbers them, per socket from 1. What a socket that lags is not sent leaves a gap.
+    void tell(std::vector<ContactNotice> const& notices);
+
 private:
     struct Grant {
         std::string subject;
@@ -138,6 +164,7 @@ private:
         bool welcomed = false;
         std::size_t in_flight = 0;
         std::size_t wrong_frames = 0;
+        std::uint64_t last_notice = 0;
         std::vector<LiveCall> told;      // the list it was sent
         std::vector<LiveCall> answered;  // its own list as far as it has come
     };

@@ -24,6 +24,8 @@ public:
     virtual ~Sink() = default;
     virtual void send(SharedText text) = 0;
     virtual void close(std::uint16_t code, std::string_view reason) = 0;
+    // More waits to be read than a reader who keeps up leaves: what may be left out is.
+    [[nodiscard]] virtual bool lags() const { return false; }
 };
 
 // Close code of a socket that made room for a newer one of its agent or connector.

@@ -118,6 +118,10 @@ struct Engagement {
 RINGMASTER_ENUM(MediaKind, ring, answer, bridge, unbridge, swap, hold, unhold, play, dial,
                 record_start, record_pause, record_resume, record_stop, mute, hangup)
 
+// What takes a leg off a contact: it is hung up. On the digital channels an agent has no line; the
+// gateway is told that he no longer has the contact (CH-3).
+[[nodiscard]] MediaKind ending_command(MediaType media, LegKind leg);
+
 // Which decision waits for the outcome of a connector command.
 RINGMASTER_ENUM(Purpose, none,
                 hold,            // the customer's leg, by command
