@@ -1,5 +1,7 @@
 #include "support/daemon_api.hpp"
 
+#include <gtest/gtest.h>
+
 #include <stdexcept>
 #include <utility>
 
@@ -11,6 +13,28 @@ client::Address address_of(std::string const& base_url) {
     auto address = client::parse_address(base_url);
     if (!address) throw std::runtime_error("not an http address: " + base_url);
     return *address;
+}
+
+bool has_text(nlohmann::json const& object, char const* name) {
+    auto const found = object.find(name);
+    return found != object.end() && found->is_string();
+}
+
+// PROTOCOL 1, of whatever a test asks: an error says one text for people, and what programs want
+// stands beside it. Configuration has a shape of its own.
+void check_error(Answer const& answer) {
+    if (answer.status < 400 || !answer.body.is_object() || answer.body.contains("error")) return;
+    for (auto const* name : {"errorType", "errorMessage", "errorData", "reasonCode"}) {
+        bool const says = has_text(answer.body, name) && answer.body[name] != "";
+        EXPECT_TRUE(says) << name << " of " << answer.text();
+    }
+    if (answer.status == 400 && answer.reason() == "INVALID_REQUEST") {
+        EXPECT_TRUE(answer.body.contains("problems")) << answer.text();
+    }
+    for (auto const& problem : answer.body.value("problems", nlohmann::json::array())) {
+        bool const says = has_text(problem, "field") && has_text(problem, "description");
+        EXPECT_TRUE(says && problem.size() == 2) << answer.text();
+    }
 }
 
 }  // namespace
@@ -61,6 +85,7 @@ Answer Api::send(client::HttpRequest request) {
     answer.status = answer.raw.status;
     answer.body = nlohmann::json::parse(answer.raw.body, nullptr, false);
     if (answer.body.is_discarded()) answer.body = nullptr;
+    check_error(answer);
     return answer;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// REST calls with a token, for tests: JSON in, JSON out.
+// REST calls with a token, for tests: JSON in, JSON out. An error that has not the shape of errors
+// fails the test that asked.
 //
 // Ownership: an Api owns its connection. Threading: one user thread.
 // Errors: a call that gets no HTTP answer is a status 0 with `raw.error` filled; a body that is not

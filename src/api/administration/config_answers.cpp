@@ -28,10 +28,8 @@ Call invalid(Context const& context, Problems const& problems) {
 }
 
 Response refused_change(core::Refusal const& refusal, std::string const& tracking_id) {
-    auto const& why = core::describe_reason(refusal.reason);
-    std::string text(why.text);
-    if (!refusal.detail.empty()) text += ": " + refusal.detail;
-    return configuration_error(why.http_status, {{"", std::move(text)}}, tracking_id);
+    return configuration_error(core::describe_reason(refusal.reason).http_status,
+                               {{"", refusal_text(refusal)}}, tracking_id);
 }
 
 std::string path_part(Context const& context, char const* name) {

@@ -95,17 +95,20 @@ std::array<std::span<Shape const>, 6> answer_tables() {
             shapes::history_shapes(), shapes::queue_shapes(), shapes::configuration_shapes()};
 }
 
-// PROTOCOL 1. What programs want of it stands in `errorData` when it is a list.
+// PROTOCOL 1.
 Json error_schema() {
-    Json list{{"type", "array"},
-              {"items",
-               {{"anyOf", {schema_reference("Problem"), schema_reference("VariableConflict")}}}}};
-    Json data{{"description", "A text; on 400 every problem; on a conflict of variables each"},
-              {"anyOf", Json::array({Json{{"type", "string"}}, std::move(list)})}};
-    Json properties{{"errorType", {{"type", "string"}}},
-                    {"errorMessage", {{"type", "string"}}},
-                    {"errorData", std::move(data)},
-                    {"reasonCode", {{"type", "string"}}}};
+    auto const list_of = [](std::string_view shape, std::string_view text) {
+        return Json{{"type", "array"}, {"items", schema_reference(shape)}, {"description", text}};
+    };
+    Json properties{
+        {"errorType", {{"type", "string"}}},
+        {"errorMessage", {{"type", "string"}}},
+        {"errorData",
+         {{"type", "string"}, {"minLength", 1}, {"description", "The same in detail, for people"}}},
+        {"reasonCode", {{"type", "string"}}}};
+    properties["problems"] = list_of("Problem", "On 400, and on 422 of several fields: every one");
+    properties["conflicts"] =
+        list_of("VariableConflict", "On a conflict of variables: each as it is now");
     properties["allowedActions"] = {{"type", "array"},
                                     {"items", {{"type", "string"}}},
                                     {"description", "On 409: what the state allows"}};

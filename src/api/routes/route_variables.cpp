@@ -69,6 +69,16 @@ json conflict_json(std::string const& name, core::Variable const* current, bool 
     return conflict;
 }
 
+// "Language is "hr" now, saved by Ana Kovač".
+std::string conflict_text(json const& conflict) {
+    auto const name = text_at(conflict, "name");
+    if (conflict["author"].is_null()) return name + " is not there now";
+    auto const& author = conflict["author"];
+    auto const who = text_at(author, "name");
+    return name + " is \"" + text_at(conflict, "value") + "\" now, saved by " +
+           (who.empty() ? text_at(author, "type") : who);
+}
+
 class SaveAnswer {
 public:
     SaveAnswer(Context const& context, core::SaveVariables command)
@@ -82,12 +92,14 @@ public:
         if (!lost) return command_answer(reply_, outcome, engine);
         auto const& task = *engine.state().task(command_.task);
         json conflicts = json::array();
+        std::string text;
         for (auto const& name : core::conflicting_variables(task, command_)) {
             auto const found = task.attributes.find(name);
             auto const* current = found == task.attributes.end() ? nullptr : &found->second;
             conflicts.push_back(conflict_json(name, current, is_shown(name)));
+            text += (text.empty() ? "" : "; ") + conflict_text(conflicts.back());
         }
-        return refusal_response(*outcome.refusal, outcome.allowed, conflicts);
+        return conflict_response(*outcome.refusal, outcome.allowed, std::move(conflicts), text);
     }
 
 private:

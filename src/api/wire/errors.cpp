@@ -1,5 +1,6 @@
 #include "ringmaster/api/wire/errors.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -11,10 +12,11 @@ using nlohmann::json;
 
 namespace {
 
-json command_error(int status, std::string_view reason_code, std::string_view text, json data) {
+json command_error(int status, std::string_view reason_code, std::string_view text,
+                   std::string_view data) {
     return {{"errorType", error_type(status)},
             {"errorMessage", text},
-            {"errorData", std::move(data)},
+            {"errorData", data},
             {"reasonCode", reason_code}};
 }
 
@@ -40,6 +42,33 @@ json problem_list(Problems const& problems) {
         list.push_back({{"field", problem.path}, {"description", problem.text}});
     }
     return list;
+}
+
+// The first few problems in a sentence; `problems` has them all.
+std::string problem_text(Problems const& problems) {
+    constexpr std::size_t shown_max = 5;
+    std::string text;
+    for (std::size_t index = 0; index < std::min(problems.size(), shown_max); ++index) {
+        Problem const& problem = problems[index];
+        if (!text.empty()) text += "; ";
+        text += problem.path.empty() ? "the request" : problem.path;
+        text += " " + problem.text;
+    }
+    if (problems.size() > shown_max) {
+        text += "; and " + std::to_string(problems.size() - shown_max) + " more";
+    }
+    return text;
+}
+
+json refusal_error(core::Refusal const& refusal, std::optional<core::ActionSet> allowed,
+                   std::string_view data) {
+    core::ReasonEntry const& entry = core::describe_reason(refusal.reason);
+    json body = command_error(entry.http_status, entry.id, entry.text, data);
+    // Only a conflict is about the state, so only there what the state allows helps (VC-6).
+    if (entry.http_status == 409) {
+        body["allowedActions"] = action_names(allowed.value_or(core::ActionSet{}));
+    }
+    return body;
 }
 
 }  // namespace
@@ -69,33 +98,37 @@ std::string_view error_type(int status) {
     }
 }
 
-Response refusal_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed) {
-    return refusal_response(refusal, allowed, json(refusal.detail));
+std::string refusal_text(core::Refusal const& refusal) {
+    std::string text(core::describe_reason(refusal.reason).text);
+    if (!refusal.detail.empty()) text += ": " + refusal.detail;
+    return text;
 }
 
-Response refusal_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed,
-                          json const& data) {
-    core::ReasonEntry const& entry = core::describe_reason(refusal.reason);
-    json body = command_error(entry.http_status, entry.id, entry.text, data);
-    // Only a conflict is about the state, so only there what the state allows helps (VC-6).
-    if (entry.http_status == 409) {
-        body["allowedActions"] = action_names(allowed.value_or(core::ActionSet{}));
-    }
-    return answer(entry.http_status, body);
+Response refusal_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed) {
+    return answer(core::describe_reason(refusal.reason).http_status,
+                  refusal_error(refusal, allowed, refusal_text(refusal)));
+}
+
+Response conflict_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed,
+                           json conflicts, std::string const& data) {
+    json body = refusal_error(refusal, allowed, data);
+    body["conflicts"] = std::move(conflicts);
+    return answer(core::describe_reason(refusal.reason).http_status, body);
 }
 
 Response error_response(int status, std::string_view reason_code, std::string_view text) {
-    return answer(status, command_error(status, reason_code, text, ""));
+    return answer(status, command_error(status, reason_code, text, text));
 }
 
 Response error_response(int status, std::string_view reason_code, std::string_view text,
                         Problems const& problems) {
-    return answer(status, command_error(status, reason_code, text, problem_list(problems)));
+    json body = command_error(status, reason_code, text, problem_text(problems));
+    body["problems"] = problem_list(problems);
+    return answer(status, body);
 }
 
 Response problems_response(Problems const& problems) {
-    return answer(400, command_error(400, "INVALID_REQUEST", "The request is not valid",
-                                     problem_list(problems)));
+    return error_response(400, "INVALID_REQUEST", "The request is not valid", problems);
 }
 
 Response not_found_response() { return error_response(404, "NOT_FOUND", "No such resource"); }

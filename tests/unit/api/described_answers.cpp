@@ -40,6 +40,7 @@ private:
             "minItems",    "maxItems", "minimum", "maximum",  "maxLength"};
         if (silent.contains(word)) return;
         if (word == "type") return check_type(argument, value, at);
+        if (word == "minLength") return check_length(argument, value, at);
         if (word == "format") return check_format(argument, value, at);
         if (word == "enum") return check_values(argument, value, at);
         if (word == "required") return check_required(argument, value, at);
@@ -67,6 +68,10 @@ private:
             (type == "number" && value.is_number()) || (type == "array" && value.is_array()) ||
             (type == "object" && value.is_object());
         if (!fits) problem(at, "is no " + type.get<std::string>() + ": " + value.dump());
+    }
+    void check_length(json const& least, json const& value, std::string const& at) {
+        if (!value.is_string() || value.get_ref<std::string const&>().size() >= least) return;
+        problem(at, "is shorter than " + least.dump());
     }
     void check_format(json const& format, json const& value, std::string const& at) {
         if (format != "uuid" || !value.is_string()) return;

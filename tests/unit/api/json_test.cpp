@@ -119,12 +119,13 @@ TEST(Errors, RefusalHasFourKeysAndActionsOnConflict) {
     auto const body = json::parse(conflict.body);
     EXPECT_EQ(body, (json{{"errorType", "CONFLICT"},
                           {"errorMessage", "The offer was not answered in time"},
-                          {"errorData", "late"},
+                          {"errorData", "The offer was not answered in time: late"},
                           {"reasonCode", "OFFER_EXPIRED"},
                           {"allowedActions", {"accept"}}}));
     auto const unknown = refusal_response({core::Reason::unknown_task, ""}, allowed);
     EXPECT_EQ(unknown.status, 404);
     EXPECT_FALSE(json::parse(unknown.body).contains("allowedActions"));
+    EXPECT_EQ(json::parse(unknown.body)["errorData"], "No such contact");
 }
 
 TEST(Errors, EveryReasonHasATypeForItsStatus) {
@@ -136,7 +137,8 @@ TEST(Errors, EveryReasonHasATypeForItsStatus) {
 TEST(Errors, ProblemsAndConfigurationShapes) {
     auto const command = json::parse(problems_response({{"a.b", "is required"}}).body);
     EXPECT_EQ(command["reasonCode"], "INVALID_REQUEST");
-    EXPECT_EQ(command["errorData"][0]["field"], "a.b");
+    EXPECT_EQ(command["errorData"], "a.b is required");
+    EXPECT_EQ(command["problems"], (json{{{"field", "a.b"}, {"description", "is required"}}}));
     auto const configuration = configuration_error(412, {{"version", "is stale"}}, "t-1");
     EXPECT_EQ(configuration.status, 412);
     EXPECT_EQ(json::parse(configuration.body),
@@ -144,6 +146,16 @@ TEST(Errors, ProblemsAndConfigurationShapes) {
                     {"error",
                      {{"key", "412"},
                       {"message", {{{"description", "is stale"}, {"field", "version"}}}}}}}));
+}
+
+// However many there are, the text is short enough to be read.
+TEST(Errors, DataIsOneTextAndProblemsAreAllOfThem) {
+    Problems problems(9, Problem{"", "must be a JSON object"});
+    auto const body = json::parse(problems_response(problems).body);
+    EXPECT_EQ(body["problems"].size(), 9U);
+    auto const text = body["errorData"].get<std::string>();
+    EXPECT_TRUE(text.starts_with("the request must be a JSON object; ")) << text;
+    EXPECT_TRUE(text.ends_with("; and 4 more")) << text;
 }
 
 TEST(Http, HeadersAreFoundInAnyCase) {

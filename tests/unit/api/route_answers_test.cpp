@@ -230,8 +230,8 @@ TEST_F(Routes, FactsAreAllOrNone) {
     auto const before = world.engine.hash();
     auto const refused = world.post(connector, "/v1/connector/facts", {{"facts", {good, bad}}});
     EXPECT_EQ(refused.status, 400);
-    EXPECT_EQ(refused.body["errorData"].size(), 1U);
-    EXPECT_EQ(refused.body["errorData"][0]["field"], "facts[1].type");
+    EXPECT_EQ(refused.body["problems"].size(), 1U);
+    EXPECT_EQ(refused.body["problems"][0]["field"], "facts[1].type");
     EXPECT_EQ(world.engine.hash(), before);
     auto const taken = world.post(connector, "/v1/connector/facts", {{"facts", {good}}});
     EXPECT_EQ(taken.status, 202);
@@ -273,7 +273,7 @@ TEST_F(Routes, AChannelBelongsToItsConnector) {
     json const left{{"number", 1}, {"interactionId", id}, {"type", "customer-left"}};
     auto const refused = world.post(connector, "/v1/connector/facts", {{"facts", {left}}});
     EXPECT_EQ(refused.status, 400);
-    EXPECT_EQ(refused.body["errorData"][0]["field"], "facts[0].interactionId");
+    EXPECT_EQ(refused.body["problems"][0]["field"], "facts[0].interactionId");
     EXPECT_EQ(world.post(connector, "/v1/connector/subscribe").status, 409);
 
     EXPECT_EQ(world.post(pbx, "/v1/tasks", world.call_body()).status, 201);
@@ -292,8 +292,8 @@ TEST_F(Routes, BadBodiesChangeNothing) {
     for (auto const* body : {"{", "[]", "{\"a\":1}", "{\"state\":\"Idle\",\"state\":\"Idle\"}"}) {
         auto const answer = world.send(agent, "PUT", "/v1/agents/session/state", body);
         EXPECT_EQ(answer.status, 400) << body;
-        EXPECT_THAT(keys(answer.body),
-                    ElementsAre("errorData", "errorMessage", "errorType", "reasonCode"));
+        EXPECT_THAT(keys(answer.body), ElementsAre("errorData", "errorMessage", "errorType",
+                                                   "problems", "reasonCode"));
     }
     world.content_type = "application/x-www-form-urlencoded";
     EXPECT_EQ(world.put(agent, "/v1/agents/session/state", {{"state", "Idle"}}).status, 415);

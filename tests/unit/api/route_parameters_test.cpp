@@ -35,7 +35,7 @@ Principal caller_of(World const& world, Route const& route) {
 std::string problems_of(Reply const& reply) {
     if (!reply.body.is_object()) return {};
     if (reply.body.contains("error")) return reply.body["error"]["message"].dump();
-    return reply.body.value("errorData", json()).dump();
+    return reply.body.value("problems", json()).dump();
 }
 
 TEST(RouteParameters, EveryRouteRefusesWhatItDoesNotKnow) {

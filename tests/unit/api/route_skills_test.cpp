@@ -265,7 +265,7 @@ TEST_F(SkillRoutes, UnknownSkillsAndAgentsHaveReasonCodes) {
                                {"preferredAgents", {1}},
                                {"directWaitSeconds", 5}});
     EXPECT_EQ(wrong.status, 400);
-    EXPECT_EQ(wrong.body["errorData"].size(), 4U) << wrong.text;
+    EXPECT_EQ(wrong.body["problems"].size(), 4U) << wrong.text;
 
     // The same of a customer a connector brings.
     json const fact{{"type", "customer-arrived"},

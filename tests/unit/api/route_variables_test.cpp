@@ -91,8 +91,8 @@ TEST_F(Variables, TheLaterSaveLearnsWhatIsThereAndWhoPutIt) {
     ASSERT_EQ(lost.status, 409) << lost.text;
     EXPECT_EQ(lost.reason(), "ATTRIBUTE_CONFLICT");
     EXPECT_EQ(lost.body["allowedActions"], json::array());
-    ASSERT_EQ(lost.body["errorData"].size(), 1U);
-    auto const& conflict = lost.body["errorData"][0];
+    ASSERT_EQ(lost.body["conflicts"].size(), 1U);
+    auto const& conflict = lost.body["conflicts"][0];
     EXPECT_EQ(conflict["name"], "Account");
     EXPECT_EQ(conflict["value"], "17");
     EXPECT_EQ(conflict["version"], 1);
@@ -100,20 +100,20 @@ TEST_F(Variables, TheLaterSaveLearnsWhatIsThereAndWhoPutIt) {
     EXPECT_EQ(conflict["author"]["id"], core::to_string(world.agent.id));
     EXPECT_FALSE(data().contains("Note")) << "refused whole";
     auto const own = save(agent, {{"Account", "19"}, {"Card", "s"}}, {{"Account", 7}, {"Card", 2}});
-    EXPECT_EQ(own.body["errorData"].size(), 2U) << own.text;
+    EXPECT_EQ(own.body["conflicts"].size(), 2U) << own.text;
     EXPECT_THAT(own.body["allowedActions"], Contains("end"));
-    EXPECT_EQ(own.body["errorData"][1]["version"], 0) << "there is no Card";
-    EXPECT_TRUE(own.body["errorData"][1]["value"].is_null());
+    EXPECT_EQ(own.body["conflicts"][1]["version"], 0) << "there is no Card";
+    EXPECT_TRUE(own.body["conflicts"][1]["value"].is_null());
 }
 
 TEST_F(Variables, AConflictShowsNothingThatIsMasked) {
     ASSERT_EQ(save(connector, {{"Card", "canary"}, {"Blind", "unseen"}}).status, 202);
     auto const lost = save(agent, {{"Card", "x"}, {"Blind", "y"}}, {{"Card", 0}, {"Blind", 0}});
     ASSERT_EQ(lost.status, 409) << lost.text;
-    EXPECT_EQ(lost.body["errorData"][0]["value"], "*");
-    EXPECT_EQ(lost.body["errorData"][1]["value"], "*");
+    EXPECT_EQ(lost.body["conflicts"][0]["value"], "*");
+    EXPECT_EQ(lost.body["conflicts"][1]["value"], "*");
     auto const by_supervisor = save(supervisor, {{"Blind", "y"}}, {{"Blind", 0}});
-    EXPECT_EQ(by_supervisor.body["errorData"][0]["value"], "unseen");
+    EXPECT_EQ(by_supervisor.body["conflicts"][0]["value"], "unseen");
 }
 
 TEST_F(Variables, AgentsEditOnlyWhatIsForThem) {
@@ -126,7 +126,7 @@ TEST_F(Variables, AgentsEditOnlyWhatIsForThem) {
     ASSERT_EQ(refused.status, 422) << refused.text;
     EXPECT_EQ(refused.reason(), "ATTRIBUTE_NOT_EDITABLE");
     std::vector<std::string> fields;
-    for (auto const& problem : refused.body["errorData"]) fields.push_back(problem["field"]);
+    for (auto const& problem : refused.body["problems"]) fields.push_back(problem["field"]);
     EXPECT_THAT(fields, ElementsAre("attributes.Retired", "attributes.Score", "attributes.Unknown",
                                     "attributes.Vault"));
     EXPECT_FALSE(data().contains("Account")) << "nothing is half-applied";
@@ -143,11 +143,11 @@ TEST_F(Variables, EveryProblemAtOnceAndNothingApplied) {
                      {"attributeVersions", {{"Account", "1"}}},
                      {"colour", "blue"}});
     EXPECT_EQ(answer.status, 400) << answer.text;
-    EXPECT_EQ(answer.body["errorData"][0]["field"], "colour");
+    EXPECT_EQ(answer.body["problems"][0]["field"], "colour");
     auto const values = save(connector, {{"Score", "ten"}, {"Card", 4111}, {"Account", "fine"}},
                              {{"Account", "1"}});
     ASSERT_EQ(values.status, 400) << values.text;
-    EXPECT_EQ(values.body["errorData"].size(), 3U);
+    EXPECT_EQ(values.body["problems"].size(), 3U);
     EXPECT_THAT(values.text, Not(HasSubstr("ten\"")));
     EXPECT_FALSE(data().contains("Account"));
     EXPECT_EQ(world.patch(connector, path, json::object()).status, 400) << "attributes is required";
@@ -216,7 +216,7 @@ TEST_F(Variables, WithoutAKeySecureValuesAreRefused) {
     auto const saved = save(agent, {{"Account", "1"}, {"Card", "canary-3"}});
     EXPECT_EQ(saved.status, 422) << saved.text;
     EXPECT_EQ(saved.reason(), "SECURE_KEY_MISSING");
-    EXPECT_EQ(saved.body["errorData"], "Card");
+    EXPECT_THAT(saved.body["errorData"].get<std::string>(), testing::EndsWith(": Card"));
     EXPECT_FALSE(data().contains("Account"));
     auto body = world.call_body();
     body["attributes"] = {{"Card", "canary-3"}};
@@ -264,7 +264,7 @@ TEST_F(Variables, WhatItsKeyIsGoneForDoesNotOpen) {
     world.vault.replace(keyring({"k2"}));
     auto const refused = reveal(agent, "Card");
     EXPECT_EQ(refused.reason(), "SECURE_KEY_MISSING");
-    EXPECT_EQ(refused.body["errorData"], "k1");
+    EXPECT_THAT(refused.body["errorData"].get<std::string>(), testing::EndsWith(": k1"));
     EXPECT_THAT(world.disclosed, IsEmpty());
 }
 

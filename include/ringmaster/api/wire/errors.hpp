@@ -1,12 +1,18 @@
 #pragma once
 // The two error shapes of the wire (PROTOCOL 1).
 //
-//   commands and reads  {"errorType","errorMessage","errorData","reasonCode"[,"allowedActions"]}
+//   commands and reads  {"errorType","errorMessage","errorData","reasonCode"[,"problems"]
+//                        [,"conflicts"][,"allowedActions"]}
 //   configuration       {"trackingId","error":{"key","message":[{"description","field"}]}}
+//
+// `errorData` is always one text a person can read, never empty: existing clients print it. What
+// programs want of it stands beside it, as `problems` [{"field","description"}] or in a member of
+// its own.
 //
 // Ownership: answers own their text. Threading: pure functions. Errors: none.
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "ringmaster/api/text/http.hpp"
@@ -21,23 +27,25 @@ namespace ringmaster::api {
 [[nodiscard]] Response refusal_response(core::Refusal const& refusal,
                                         std::optional<core::ActionSet> allowed = std::nullopt);
 
-// The same with `errorData` of another shape than the detail's text.
-[[nodiscard]] Response refusal_response(core::Refusal const& refusal,
-                                        std::optional<core::ActionSet> allowed,
-                                        nlohmann::json const& data);
+// What speaks against it, as a person may read it: the catalogue's text and the detail.
+[[nodiscard]] std::string refusal_text(core::Refusal const& refusal);
 
 // What the edge refuses by itself: 400, 401, 403, 404, 413, 429 ... `reason_code` is stable, e.g.
 // "TOKEN_INVALID".
 [[nodiscard]] Response error_response(int status, std::string_view reason_code,
                                       std::string_view text);
 
-// The same with `errorData` as a list of field and description.
+// The same with `problems`.
 [[nodiscard]] Response error_response(int status, std::string_view reason_code,
                                       std::string_view text, Problems const& problems);
 
-// 400 with every problem by field path (CFG-4), in the shape of commands: `errorData` holds
-// [{"field","description"}].
+// 400 with every problem by field path (CFG-4), in the shape of commands.
 [[nodiscard]] Response problems_response(Problems const& problems);
+
+// A save that lost (CD-3): `conflicts` are an array of what is there now, `data` says it.
+[[nodiscard]] Response conflict_response(core::Refusal const& refusal,
+                                         std::optional<core::ActionSet> allowed,
+                                         nlohmann::json conflicts, std::string const& data);
 
 // 404: an unknown thing and another organization's thing look the same (SEC-2).
 [[nodiscard]] Response not_found_response();
