@@ -198,6 +198,9 @@ TEST_F(BadInput, CommandsNotAllowedNow) {
     auto const accept = busy->task(task, "accept");
     refused(accept, 409, "accepted twice");
     EXPECT_EQ(accept.reason(), "ALREADY_ASSIGNED");
+    EXPECT_EQ(accept.body["errorData"], "The contact is assigned already: to yourself");
+    auto const theirs = idle->task(task, "accept", {{"mediaResourceId", task}});
+    EXPECT_EQ(theirs.text().find("yourself"), std::string::npos) << theirs.text();
     auto const reject = busy->task(task, "reject", {{"mediaResourceId", task}});
     refused(reject, 409, "rejected while connected");
     auto const end = accept.body.value("allowedActions", json::array());

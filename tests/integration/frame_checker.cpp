@@ -1,5 +1,6 @@
 #include "integration/frame_checker.hpp"
 
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -10,15 +11,17 @@ namespace {
 using nlohmann::json;
 
 // Rendered outside the numbered stream, for the sockets that are open then.
-std::set<std::string> const unnumbered{"Welcome",
-                                       "AgentMultiLoginCloseSession",
-                                       "Snapshot",
-                                       "AgentStationLoginFailed",
-                                       "AgentReloginFailed",
-                                       "AgentReloginSuccess",
-                                       "AgentContact",
-                                       "BuddyAgents",
-                                       "AgentConfigurationChanged"};
+std::set<std::string> const unnumbered{
+    "Welcome",     "AgentMultiLoginCloseSession", "Snapshot", "AgentReloginSuccess", "AgentContact",
+    "BuddyAgents", "AgentConfigurationChanged"};
+
+// Why a command was refused, and the envelope each comes in; unnumbered as well.
+std::map<std::string, std::string> const failures{{"AgentStationLoginFailed", "StationLogin"},
+                                                  {"AgentReloginFailed", "AgentReloginFailed"},
+                                                  {"AgentLogoutFailed", "Logout"},
+                                                  {"AgentStateChangeFailed", "AgentStateChange"},
+                                                  {"BuddyAgentsRetrieveFailed", "BuddyAgents"},
+                                                  {"AgentOutboundFailed", "RoutingMessage"}};
 
 std::set<std::string> const agent_events{"AgentStationLoginSuccess", "AgentStateChangeSuccess",
                                          "AgentReloginSuccess", "AgentLogoutSuccess",
@@ -30,8 +33,7 @@ std::set<std::string> const channel_states{"available", "idle",       "not-respo
 
 bool is_agent_event(std::string const& type) {
     return agent_events.contains(type) || type == "AgentDNRegistered" || type == "BuddyAgents" ||
-           type == "AgentStationLoginFailed" || type == "AgentReloginFailed" ||
-           type == "AgentConfigurationChanged";
+           type == "AgentConfigurationChanged" || failures.contains(type);
 }
 
 bool has_kind(json const& value, std::string_view kind) {
@@ -93,7 +95,7 @@ std::vector<std::string> FrameChecker::check(json const& frame) {
 }
 
 void FrameChecker::check_numbering(json const& frame, std::string const& type) {
-    if (unnumbered.contains(type)) {
+    if (unnumbered.contains(type) || failures.contains(type)) {
         // Two of them tell the current number as a value.
         if (type == "Snapshot" || type == "AgentReloginSuccess") {
             auto const& holder = frame["data"].contains("seq") ? frame["data"] : frame;
@@ -141,7 +143,8 @@ void FrameChecker::check_envelope(json const& frame, std::string const& type) {
     if (text_of(data, "orgId") != org_id_) complain(type + ": another orgId in the data");
     if (text_of(data, "agentId") != agent_id_) complain(type + ": another agent's event");
     auto const event_type = text_of(data, "eventType");
-    bool const routing = !is_agent_event(type) || type == "AgentDNRegistered";
+    bool const routing =
+        !is_agent_event(type) || type == "AgentDNRegistered" || type == "AgentOutboundFailed";
     if (event_type != (routing ? "RoutingMessage" : "AgentDesktopMessage")) {
         complain(type + ": eventType is " + event_type);
     }
@@ -153,6 +156,12 @@ void FrameChecker::check_envelope(json const& frame, std::string const& type) {
     if (type == "AgentStateChangeSuccess") envelope = "AgentStateChange";
     if (type == "AgentLogoutSuccess") envelope = "Logout";
     if (type == "AgentDNRegistered") envelope = "RoutingMessage";
+    if (failures.contains(type)) {
+        envelope = failures.at(type);
+        for (auto const* key : {"reason", "reasonCode", "errorData"}) {
+            if (text_of(data, key).empty()) complain(type + " lacks " + key);
+        }
+    }
     if (!envelope.empty() && text_of(frame, "type") != envelope) {
         complain(type + ": envelope type is " + text_of(frame, "type"));
     }

@@ -196,9 +196,87 @@ TEST_F(Sockets, NumberInUseByAColleague) {
     first.log_in();
     expect_accepted(second.login({{"dialNumber", first.facts().dial_number}}));
     auto const failed = second.expect("AgentStationLoginFailed");
-    EXPECT_TRUE(failed["data"]["reason"].is_string());
-    EXPECT_TRUE(failed["data"].contains("reasonCode"));
+    EXPECT_EQ(failed["data"]["reason"], "DUPLICATE_LOCATION");
+    EXPECT_EQ(failed["data"]["reasonCode"], "DIAL_NUMBER_IN_USE");
     EXPECT_TRUE(first.fence().empty());
+}
+
+// What an agent with an offer showing may not do.
+struct RefusedCommand {
+    char const* method;
+    char const* path;
+    json body;
+    char const* event;
+    char const* reason_code;
+    int status;  // without the header
+};
+
+std::vector<RefusedCommand> refused_commands() {
+    auto const nowhere = "11111111-2222-4333-8444-555555555555";
+    return {
+        {"PUT",
+         "/v1/agents/logout",
+         {{"logoutReason", "home"}},
+         "AgentLogoutFailed",
+         "OFFER_SHOWING",
+         409},
+        {"PUT",
+         "/v1/agents/session/state",
+         {{"state", "Idle"}, {"auxCodeId", nowhere}},
+         "AgentStateChangeFailed",
+         "IDLE_CODE_NOT_ALLOWED",
+         422},
+        {"PUT",
+         "/v1/agents/session/state",
+         {{"state", "Dancing"}, {"auxCodeId", "0"}},
+         "AgentStateChangeFailed",
+         "INVALID_REQUEST",
+         400},
+        {"POST",
+         "/v1/agents/buddyList",
+         {{"mediaType", "pigeon"}},
+         "BuddyAgentsRetrieveFailed",
+         "INVALID_REQUEST",
+         400},
+        {"POST",
+         "/v1/tasks",
+         {{"direction", "OUTBOUND"}, {"destination", "+491701234567"}},
+         "AgentOutboundFailed",
+         "NOT_PERMITTED",
+         403},
+    };
+}
+
+// PROTOCOL 1: desktops of the original read why from the event, their own socket alone.
+TEST_F(Sockets, OriginalDesktopsAreToldRefusalsByEvent) {
+    Desktop busy(world, 1);
+    Desktop other(world, 2);
+    busy.open();
+    other.open();
+    busy.go_available();
+    other.log_in();
+    auto const task = world.customer_calls();
+    busy.expect_all({"AgentContactReserved", "AgentOfferContact"});
+    auto const before = world.state_hash();
+    for (auto const& command : refused_commands()) {
+        auto const send = [&](client::Headers headers) {
+            return std::string(command.method) == "PUT"
+                       ? busy.api().put(command.path, command.body, std::move(headers))
+                       : busy.api().post(command.path, command.body, std::move(headers));
+        };
+        auto const told =
+            send({{"spark-user-agent", "webex-js-sdk/3.12.0"}, {"trackingid", "page-7"}});
+        EXPECT_EQ(told.status, 202) << told.text();
+        EXPECT_EQ(told.reason(), command.reason_code) << told.text();
+        auto const frame = busy.expect(command.event);
+        EXPECT_EQ(frame["trackingId"], "page-7");
+        EXPECT_EQ(frame["data"]["reason"], command.reason_code);
+        expect_refused(send({}), command.status);
+        EXPECT_TRUE(busy.fence().empty());
+    }
+    EXPECT_EQ(world.state_hash(), before);
+    EXPECT_TRUE(other.fence().empty());
+    world.customer_leaves(task);
 }
 
 TEST_F(Sockets, DeadlineHoldsAcrossARestart) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/documents/document_parts.hpp"
+#include "api/requests/failure_events.hpp"
 #include "api/requests/route_support.hpp"
 
 namespace ringmaster::api {
@@ -60,7 +61,7 @@ Viewer viewer_of(Context const& context) {
     bool const is_desktop = role == AccessRole::agent || role == AccessRole::supervisor;
     if (is_desktop) {
         viewer.languages = Languages::parse(context.request.header("accept-language"));
-        viewer.is_legacy = !context.request.header("spark-user-agent").empty() &&
+        viewer.is_legacy = is_original_desktop(context.request) &&
                            context.directory.setting("legacyDesktopTimers");
     }
     viewer.is_agent_view = Query(context.request.query).text("agentView") == "true";

@@ -266,9 +266,10 @@ void Delivery::deliver(Frame const& frame) {
 
 // ---- unnumbered events of handlers ----------------------------------------------------------
 
-void Delivery::tell_newest(core::AgentId agent, std::string text) {
+bool Delivery::tell_newest(core::AgentId agent, std::string text) {
     auto const* const to = newest(agent);
     if (to != nullptr) tell(agent, {to->id}, std::move(text));
+    return to != nullptr;
 }
 
 void Delivery::tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std::string text) {
@@ -281,16 +282,9 @@ void Delivery::tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std
     told_.push_back(std::move(frame));
 }
 
-void Delivery::login_failed(core::AgentId agent, Failure const& failure,
-                            std::string_view tracking_id) {
-    tell_newest(agent, failure_event(UnnumberedKind::AgentStationLoginFailed,
-                                     {org_, agent, tracking_id}, failure));
-}
-
-void Delivery::reload_failed(core::AgentId agent, Failure const& failure,
-                             std::string_view tracking_id) {
-    tell_newest(agent, failure_event(UnnumberedKind::AgentReloginFailed, {org_, agent, tracking_id},
-                                     failure));
+bool Delivery::failed(UnnumberedKind kind, core::AgentId agent, Failure const& failure,
+                      std::string_view tracking_id) {
+    return tell_newest(agent, failure_event(kind, {org_, agent, tracking_id}, failure));
 }
 
 void Delivery::buddies(core::AgentId agent, std::vector<Buddy> const& list,

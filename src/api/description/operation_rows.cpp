@@ -23,6 +23,7 @@ constexpr OperationRow rows[] = {
     {"listAgentStatistics", 200, "AgentStatistics"},
     {"listTasks", 200, "ContactList"},
     {"createTask", 201, "ContactCreated"},
+    {"createTask", 202, "Told", {}, {}, "Refused, to a desktop of the original; an event tells it"},
     {"readTask", 200, "ContactAnswer"},
     {"updateTask", 202, "Accepted"},
     {"revealVariable", 200, "VariableRevealed"},

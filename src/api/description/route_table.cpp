@@ -21,7 +21,8 @@ constexpr Policy editors = Policy::of(agent, supervisor, administrator, connecto
 constexpr Policy supervisors = Policy::of(supervisor);
 constexpr Policy reviewers = Policy::of(supervisor, administrator, reporting);
 constexpr Policy overseers = Policy::of(supervisor, administrator);
-constexpr Policy creators = Policy::of(connector, administrator);
+// Agents and supervisors call out; only the others bring customers in.
+constexpr Policy creators = Policy::of(agent, supervisor, administrator, connector);
 constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
 // Flows ask on behalf of the customer: their connector, which may also look at its contacts.
 constexpr Policy everybody = Policy::of(agent, supervisor, administrator, reporting, connector);

@@ -8,6 +8,9 @@ namespace {
 constexpr Member seq =
     integer("seq").optional().says("Last event number, of callers with an event stream");
 
+constexpr Member reason_of_event =
+    text("reasonCode").optional().says("Why it was refused; an event tells it");
+
 constexpr Member accepted[] = {
     text("trackingId"),
     seq,
@@ -18,10 +21,10 @@ constexpr Member agent_accepted[] = {
     text("trackingId"),
     seq,
     shape("agent", "AgentState").optional(),
-    text("reasonCode").optional().says("Login and reload: why it failed; the event says it too"),
+    reason_of_event,
 };
 
-constexpr Member told[] = {text("trackingId"), seq};
+constexpr Member told[] = {text("trackingId"), seq, reason_of_event};
 
 constexpr Member offer_result[] = {
     uuid("interactionId"),

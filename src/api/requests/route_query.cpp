@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/requests/failure_events.hpp"
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/requests/route.hpp"
 #include "ringmaster/api/wire/errors.hpp"
@@ -171,10 +172,11 @@ Problems Query::problems(std::span<Parameter const> known) const {
 Call ask(Route const& route, Context const& context) {
     auto problems = Query(context.request.query).problems(route.parameters);
     std::ranges::move(repeated_names(context.request.query), std::back_inserter(problems));
-    if (problems.empty()) return route.handler(context);
+    if (problems.empty()) return tell_failures(route, context, route.handler(context));
     bool const configuration = route.pattern.starts_with("/organization");
-    return Answer{configuration ? configuration_error(400, problems, context.request.tracking_id)
-                                : problems_response(problems)};
+    Answer refusal{configuration ? configuration_error(400, problems, context.request.tracking_id)
+                                 : problems_response(problems)};
+    return tell_failures(route, context, std::move(refusal));
 }
 
 std::string Query::text(std::string const& name) const {

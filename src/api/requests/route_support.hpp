@@ -140,7 +140,7 @@ struct Reply {
 // 202 {trackingId, seq?} and one member more.
 [[nodiscard]] Response answer_with(Reply const& reply, core::Engine const& engine,
                                    std::string_view member, nlohmann::json const& value);
-// 202 {trackingId, seq?, reasonCode?}: what stands for success and failure of login and reload.
+// 202 {trackingId, seq?, reasonCode?}: an event says the rest.
 [[nodiscard]] Response bare_answer(Reply const& reply, core::Engine const& engine,
                                    std::string_view reason_code = {});
 // Submits a command and answers with command_answer.

@@ -9,32 +9,8 @@
 #include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
-namespace {
 
 using nlohmann::json;
-
-// Existing clients compare `reason` with the codes they know, e.g. DUPLICATE_LOCATION.
-Failure failure_of(core::Refusal const& refusal) {
-    std::string const id(core::describe_reason(refusal.reason).id);
-    return {id, id};
-}
-
-using Tell = void (Delivery::*)(core::AgentId, Failure const&, std::string_view);
-
-// PROTOCOL 1: existing clients read why a login or reload failed from the event, so the answer is
-// 202 either way.
-Call submit_telling(core::Command command, Context const& context, core::AgentId agent, Tell tell) {
-    auto respond = [reply = reply_of(context, agent), delivery = &context.delivery, tell](
-                       core::Outcome const& outcome, core::Engine const& engine) {
-        if (!outcome.refusal) return command_answer(reply, outcome, engine);
-        auto const failure = failure_of(*outcome.refusal);
-        (delivery->*tell)(reply.agent, failure, reply.tracking_id);
-        return bare_answer(reply, engine, failure.reason_code);
-    };
-    return Submit{std::move(command), std::move(respond), {}};
-}
-
-}  // namespace
 
 Call subscribe_notification(Context const& context) {
     auto const body = read_body(context, "subscribeNotification");
@@ -66,7 +42,7 @@ Call login_agent(Context const& context) {
     // AG-7: a forced subscription says the same as takeOver.
     login->take_over = login->take_over || context.delivery.take_over_implied(login->agent);
     auto const agent = login->agent;
-    return submit_telling(std::move(*login), context, agent, &Delivery::login_failed);
+    return submit(std::move(*login), reply_of(context, agent));
 }
 
 Call logout_agent(Context const& context) {
@@ -84,8 +60,7 @@ Call reload_agent(Context const& context) {
     auto const acting = acting_self(context);
     if (auto const* refusal = refused(acting)) return Answer{*refusal};
     auto const& who = std::get<Acting>(acting);
-    return submit_telling(core::Reload{who.by, who.agent}, context, who.agent,
-                          &Delivery::reload_failed);
+    return submit(core::Reload{who.by, who.agent}, reply_of(context, who.agent));
 }
 
 Call set_agent_state(Context const& context) {

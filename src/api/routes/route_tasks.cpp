@@ -14,7 +14,20 @@ namespace ringmaster::api {
 
 using nlohmann::json;
 
+namespace {
+
+// What agents and supervisors may create is an outbound call, and none is made yet (OD-1).
+bool calls_out(Context const& context) {
+    auto const role = context.principal.role;
+    return role == AccessRole::agent || role == AccessRole::supervisor;
+}
+
+}  // namespace
+
 Call create_task(Context const& context) {
+    if (calls_out(context)) {
+        return Answer{refusal_response(core::Refusal{core::Reason::not_permitted, "outdial"})};
+    }
     auto const body = read_body(context, "createTask");
     if (auto const* refusal = refused(body)) return Answer{*refusal};
     auto const& fields = std::get<json>(body);

@@ -154,6 +154,10 @@ EventNames event_names(UnnumberedKind kind) {
     switch (kind) {
         case AGENT_MULTI_LOGIN: return {own, "AgentMultiLoginCloseSession", agent_message};
         case AgentStationLoginFailed: return {"StationLogin", own, agent_message};
+        case AgentLogoutFailed: return {"Logout", own, agent_message};
+        case AgentStateChangeFailed: return {"AgentStateChange", own, agent_message};
+        case BuddyAgentsRetrieveFailed: return {"BuddyAgents", own, agent_message};
+        case AgentOutboundFailed: return {routing_message, own, routing_message};
         case Welcome:
         case Snapshot:
         case AgentReloginFailed:
@@ -234,6 +238,7 @@ std::string failure_event(UnnumberedKind kind, Outside const& outside, Failure c
     start_outside(out, kind, outside);
     out.text("reason", failure.reason);
     out.text("reasonCode", failure.reason_code);
+    out.text("errorData", failure.text);
     return finish(out);
 }
 

@@ -159,6 +159,17 @@ std::optional<Reason> why_not_sessionless(World const& world, TaskId task, Agent
     return why_not_on(world, world.state.task(task), task, {agent, action});
 }
 
+Refusal refuse_answer(World const& world, TaskId id, AgentId agent, Reason reason) {
+    if (reason != Reason::already_assigned) return {reason, {}};
+    Task const* const task = world.state.task(id);
+    Engagement const* const own = task == nullptr ? nullptr : task->talking(agent);
+    if (own != nullptr) {
+        return {reason, own->role == Role::owner ? "to yourself" : "you take part in it"};
+    }
+    bool const is_others = task != nullptr && task->owner() != nullptr;
+    return {reason, is_others ? "to another agent" : ""};
+}
+
 ActionSet allowed_actions(World const& world, Task const& task, AgentId agent) {
     ActionSet allowed;
     Agent const* const person = world.state.agent(agent);

@@ -22,6 +22,8 @@ struct Caller {
 // Empty: the agent is the talking owner.
 [[nodiscard]] std::optional<Reason> why_not_owner(World const& world, Task const* task,
                                                   Caller const& caller);
+// Why an offer cannot be answered, as a refusal: an assigned contact says whose it is.
+[[nodiscard]] Refusal refuse_answer(World const& world, TaskId id, AgentId agent, Reason reason);
 [[nodiscard]] ActionSet allowed_actions(World const& world, Task const& task, AgentId agent);
 
 // Settings that apply to an engagement's wrap-up: profile, then queue, then organization (WU-6).

@@ -1,5 +1,6 @@
 #include "core/decide/assign.hpp"
 
+#include "core/decide/actions.hpp"
 #include "core/decide/offers.hpp"
 #include "core/state/candidates.hpp"
 #include "core/state/readiness.hpp"
@@ -68,7 +69,8 @@ Refused assign_task(Decision& decision, AssignTask const& command) {
     QueueEntry const* const entry = own_entry(*task);
     if (entry == nullptr) {
         bool const taken = task->owner() != nullptr;
-        return Refusal{taken ? Reason::already_assigned : Reason::not_waiting, {}};
+        return refuse_answer(world, command.task, command.agent,
+                             taken ? Reason::already_assigned : Reason::not_waiting);
     }
     Queue const* const queue = world.state.config.queue(entry->queue);
     // To him, a contact of other people's queues looks like none.

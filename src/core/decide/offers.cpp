@@ -198,7 +198,7 @@ void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal, bool has_p
 
 Refused accept_offer(Decision& decision, Accept const& command) {
     auto const reason = why_not(decision.world(), command.task, command.agent, Action::accept);
-    if (reason) return Refusal{*reason, {}};
+    if (reason) return refuse_answer(decision.world(), command.task, command.agent, *reason);
     answer(decision, command.task, command.agent, command.has_phones);
     return std::nullopt;
 }
@@ -206,7 +206,7 @@ Refused accept_offer(Decision& decision, Accept const& command) {
 Refused accept_consult(Decision& decision, AcceptConsult const& command) {
     auto const reason =
         why_not(decision.world(), command.task, command.agent, Action::consult_accept);
-    if (reason) return Refusal{*reason, {}};
+    if (reason) return refuse_answer(decision.world(), command.task, command.agent, *reason);
     answer(decision, command.task, command.agent, command.has_phones);
     return std::nullopt;
 }
@@ -219,7 +219,8 @@ void answer_offer(Decision& decision, AgentId agent, TaskId id) {
 
 Refused reject_offer(Decision& decision, AgentId agent, TaskId id) {
     World const& world = decision.world();
-    if (auto const reason = why_not(world, id, agent, Action::reject)) return Refusal{*reason, {}};
+    auto const reason = why_not(world, id, agent, Action::reject);
+    if (reason) return refuse_answer(world, id, agent, *reason);
     decline_offer(decision, agent, id, false);
     return std::nullopt;
 }

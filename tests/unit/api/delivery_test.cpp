@@ -207,7 +207,9 @@ TEST(Delivery, FailuresAndBuddiesGoToTheNewestSocketBehindTheirCommit) {
     auto const second = bench.connect(ana, several);
     first.inbox->clear();
     second.inbox->clear();
-    bench.delivery.login_failed(ana, {"Signed in elsewhere", "DUPLICATE_LOCATION"}, "t-1");
+    using enum UnnumberedKind;
+    Failure const elsewhere{"DUPLICATE_LOCATION", "DUPLICATE_LOCATION", "Signed in elsewhere"};
+    EXPECT_TRUE(bench.delivery.failed(AgentStationLoginFailed, ana, elsewhere, "t-1"));
     bench.delivery.buddies(ana, {{bor, "Bor", "Available", team, "1002", site}}, "t-2");
     EXPECT_THAT(second.inbox->names(), IsEmpty());
     bench.delivery.send(bench.delivery.told());
@@ -216,7 +218,7 @@ TEST(Delivery, FailuresAndBuddiesGoToTheNewestSocketBehindTheirCommit) {
     EXPECT_EQ(second.inbox->frames[0]["trackingId"], "t-1");
     EXPECT_THAT(first.inbox->names(), IsEmpty());
     EXPECT_TRUE(bench.delivery.told().empty());
-    bench.delivery.reload_failed(bor, {"No session", "AGENT_NOT_FOUND"}, "t-3");  // no socket
+    EXPECT_FALSE(bench.delivery.failed(AgentReloginFailed, bor, elsewhere, "t-3"));  // no socket
     EXPECT_TRUE(bench.delivery.told().empty());
 }
 

@@ -20,7 +20,9 @@ struct Reply {
     int status = 0;
     std::string text;
     nlohmann::json body;  // null when it is no JSON
-    [[nodiscard]] std::string reason() const { return body.value("reasonCode", ""); }
+    [[nodiscard]] std::string reason() const {
+        return body.is_object() ? body.value("reasonCode", "") : "";
+    }
 };
 
 class World {

@@ -52,9 +52,15 @@ std::string frame_of(UnnumberedKind kind, core::State const& organization) {
                 noon);
         case UnnumberedKind::AgentStationLoginFailed:
             return failure_event(kind, outside,
-                                 {"The agent is signed in elsewhere", "DUPLICATE_LOCATION"});
+                                 {"DUPLICATE_LOCATION", "DIAL_NUMBER_IN_USE",
+                                  "Another agent uses this number: 1001"});
         case UnnumberedKind::AgentReloginFailed:
-            return failure_event(kind, outside, {"No such agent", "AGENT_NOT_FOUND"});
+        case UnnumberedKind::AgentLogoutFailed:
+        case UnnumberedKind::AgentStateChangeFailed:
+        case UnnumberedKind::BuddyAgentsRetrieveFailed:
+        case UnnumberedKind::AgentOutboundFailed:
+            return failure_event(kind, outside,
+                                 {"AGENT_NOT_FOUND", "AGENT_NOT_FOUND", "No such agent"});
         case UnnumberedKind::AgentReloginSuccess: return writer.relogin(reload_answer());
         case UnnumberedKind::BuddyAgents:
             return buddies_event(outside, {{bor, "Bor Zupan", "Available", team, "1002", site}});

@@ -127,8 +127,9 @@ public:
     void take_back();
 
     // Unnumbered events for the newest socket of an agent, queued until told() or render().
-    void login_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
-    void reload_failed(core::AgentId agent, Failure const& failure, std::string_view tracking_id);
+    // `kind`: one of the `…Failed`. False: he has no open socket, and nobody is told.
+    bool failed(UnnumberedKind kind, core::AgentId agent, Failure const& failure,
+                std::string_view tracking_id);
     void buddies(core::AgentId agent, std::vector<Buddy> const& list, std::string_view tracking_id);
     // To every open socket of the agent.
     void configuration_changed(core::AgentId agent, std::vector<ChangedDocument> const& documents,
@@ -186,7 +187,7 @@ private:
     template <class Predicate>
     void end(Predicate const& is_meant, std::string_view reason, std::uint16_t code = close_policy);
     void resume(Listener const& listener, OpenSocket& socket, std::uint64_t last_seq);
-    void tell_newest(core::AgentId agent, std::string text);
+    bool tell_newest(core::AgentId agent, std::string text);
     void tell(core::AgentId agent, std::vector<std::uint64_t> sockets, std::string text);
     void deliver(Frame const& frame);
     void take_out(Listener& listener, std::uint64_t socket);

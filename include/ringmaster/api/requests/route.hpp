@@ -79,8 +79,9 @@ struct Route {
     std::span<Parameter const> parameters = {};  // none: any is refused
 };
 
-// The handler's call, unless the address carries a parameter the route does not know, or a value of
-// another type: then 400 with every problem by name (RQ-16).
+// The handler's call, its refusals told by event where PROTOCOL 1 wants it; unless the address
+// carries a parameter the route does not know, or a value of another type: then 400 with every
+// problem by name (RQ-16).
 [[nodiscard]] Call ask(Route const& route, Context const& context);
 
 }  // namespace ringmaster::api

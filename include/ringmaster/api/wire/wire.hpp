@@ -49,7 +49,9 @@ struct EventNames {
 
 // Events that are rendered outside the engine and carry no `seq` of their own.
 RINGMASTER_ENUM(UnnumberedKind, Welcome, AGENT_MULTI_LOGIN, Snapshot, AgentStationLoginFailed,
-                AgentReloginFailed, AgentReloginSuccess, BuddyAgents, AgentConfigurationChanged)
+                AgentReloginFailed, AgentReloginSuccess, BuddyAgents, AgentConfigurationChanged,
+                AgentLogoutFailed, AgentStateChangeFailed, BuddyAgentsRetrieveFailed,
+                AgentOutboundFailed)
 using core::enum_name;
 using core::enum_parse;
 [[nodiscard]] EventNames event_names(UnnumberedKind kind);
@@ -70,10 +72,11 @@ struct ChangedDocument {
     std::string id;
 };
 
-// Why a login or reload was refused; PROTOCOL 1 wants it as an event.
+// Why a command was refused, where PROTOCOL 1 wants it as an event.
 struct Failure {
-    std::string reason;       // text for people
+    std::string reason;       // the word that clients of the original know
     std::string reason_code;  // stable id of the catalogue
+    std::string text;         // for people, told as `errorData`
 };
 
 }  // namespace ringmaster::api

@@ -29,7 +29,7 @@ namespace ringmaster::core {
     X(idle_code_not_allowed, "IDLE_CODE_NOT_ALLOWED", 422,                                        \
       "The desktop profile does not allow this idle code")                                        \
     X(system_code, "SYSTEM_STATE", 422, "A system state cannot be chosen")                        \
-    X(already_assigned, "ALREADY_ASSIGNED", 409, "Another agent has this contact")                \
+    X(already_assigned, "ALREADY_ASSIGNED", 409, "The contact is assigned already")               \
     X(offer_expired, "OFFER_EXPIRED", 409, "The offer was not answered in time")                  \
     X(offer_withdrawn, "OFFER_WITHDRAWN", 409, "The offer was withdrawn")                         \
     X(contact_ended, "CONTACT_ENDED", 409, "The contact has ended")                               \
@@ -85,7 +85,7 @@ namespace ringmaster::core {
     X(monitoring, "ALREADY_MONITORING", 409, "The supervisor monitors this contact")              \
     X(nobody_talks, "NOBODY_TALKS", 409, "No agent talks with the customer now")                  \
     X(attribute_conflict, "ATTRIBUTE_CONFLICT", 409,                                              \
-      "A variable was saved by somebody else in the meantime; nothing of this save was stored")   \
+      "A variable was saved in the meantime; nothing of this save was stored")                    \
     X(too_many_attributes, "TOO_MANY_ATTRIBUTES", 422,                                            \
       "The contact would have more variables than allowed")                                       \
     X(secure_key_missing, "SECURE_KEY_MISSING", 422,                                              \
