@@ -168,6 +168,45 @@ TEST_F(Reads, ServiceCatalogue) {
     }
 }
 
+// What a page of an existing client tells of itself, before and after it has a token.
+TEST_F(Reads, TelemetryIsTakenAndForgotten) {
+    auto const links = api->get("/u2c/limited/catalog").body["serviceLinks"];
+    auto const path = [&](char const* service) {
+        return links.at(service).get<std::string>().substr(world.daemon.base_url().size());
+    };
+    auto const before = world.state_hash();
+    auto nobody = world.api("");
+    json const event{
+        {"metrics", {{{"metricName", "Station Login Success"}, {"fields", {{"a", 1}}}}}}};
+    for (auto const& target :
+         {path("metrics"), path("metrics") + "/clientmetrics",
+          path("metrics") + "/clientmetrics?alias=true",
+          path("metrics") + "/clientmetrics-prelogin", path("clientLogs") + "/logs/urls",
+          path("clientLogs") + "/logs/meta"}) {
+        for (auto* caller : {api.get(), &nobody}) {
+            auto const taken = caller->post(target, event, {{"Origin", allowed_origin}});
+            EXPECT_EQ(taken.status, 204) << target << taken.text();
+            EXPECT_TRUE(taken.raw.body.empty()) << taken.text();
+            EXPECT_EQ(taken.raw.header("access-control-allow-origin"), allowed_origin);
+        }
+        auto const asked = api->send({"OPTIONS",
+                                      target,
+                                      {{"Origin", allowed_origin},
+                                       {"Access-Control-Request-Method", "POST"},
+                                       {"Access-Control-Request-Headers", "x-prelogin-userid"}},
+                                      ""});
+        EXPECT_EQ(asked.status, 204) << target << asked.text();
+        EXPECT_NE(asked.raw.header("access-control-allow-methods").find("POST"),
+                  std::string_view::npos);
+        EXPECT_NE(asked.raw.header("access-control-allow-headers").find("x-prelogin-userid"),
+                  std::string_view::npos);
+    }
+    EXPECT_EQ(nobody.send({"PUT", path("clientLogs") + "/f", {}, "no JSON"}).status, 204);
+    auto const large = nobody.post(path("metrics"), {{"metrics", std::string(200'000, 'x')}});
+    EXPECT_EQ(large.status, 413) << large.text();
+    EXPECT_EQ(world.state_hash(), before);
+}
+
 TEST_F(Reads, Preflight) {
     auto const ask = [&](std::string const& origin) {
         return api->send({"OPTIONS",

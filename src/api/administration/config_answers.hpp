@@ -65,6 +65,7 @@ Call read_user_by_login(Context const& context);
 Call read_url_mapping(Context const& context);
 Call read_ai_feature(Context const& context);
 Call read_service_catalog(Context const& context);
+Call take_telemetry(Context const& context);
 Call reskill_user(Context const& context);
 Call list_organizations(Context const& context);
 Call found_organization(Context const& context);

@@ -59,9 +59,19 @@ Call read_ai_feature(Context const& context) {
 }
 
 Call read_service_catalog(Context const& context) {
-    return json_answer({{"serviceLinks", {{"wcc-api-gateway", context.base_url}}},
+    return json_answer({{"serviceLinks",
+                         {{"wcc-api-gateway", context.base_url},
+                          {"metrics", context.base_url + "/telemetry/metrics"},
+                          {"clientLogs", context.base_url + "/telemetry/logs"}}},
                         {"hostCatalog", json::object()},
                         {"format", "hostmap"}});
+}
+
+// Whatever it is: clients fail at every event that nobody takes.
+Call take_telemetry(Context const& /*context*/) {
+    Response response;
+    response.status = 204;
+    return Answer{std::move(response)};
 }
 
 }  // namespace ringmaster::api

@@ -144,6 +144,12 @@ constexpr Route routes[] = {
      read_service_catalog, parameters::catalog},
     {"GET", "/{a}/{b}/{c}/limited/catalog", everybody, "readLimitedCatalog3", "Service catalogue",
      none, read_service_catalog, parameters::catalog},
+    {"POST", "/telemetry/{rest*}", everybody, "takeTelemetry",
+     "What existing clients tell of themselves; it is taken and forgotten", command_body_max,
+     take_telemetry, parameters::telemetry},
+    {"PUT", "/telemetry/{rest*}", everybody, "takeTelemetryFile",
+     "A client's log; it is taken and forgotten", command_body_max, take_telemetry,
+     parameters::telemetry},
 };
 
 }  // namespace

@@ -210,6 +210,7 @@ Json shared_parameters() {
     Json shared{{"org", of_path("org", "The organization", true)},
                 {"id", of_path("id", "Of what the path speaks of", false)},
                 {"entry", of_path("entry", "Of the entry", false)},
+                {"rest", of_path("rest", "Anything, also several segments", false)},
                 {"IfMatch", of_header("If-Match",
                                       "The version that was read, in quotes; instead of "
                                       "`version` in the body")},

@@ -109,6 +109,8 @@ constexpr OperationRow rows[] = {
     {"deleteOrganization", 200, "OrganizationFacts"},
     {"reskillUser", 204, no_body, {}, {}, "The skills hold from now on"},
     {"readCatalog0", 200, "ServiceCatalog", "readCatalog"},
+    {"takeTelemetry", 204, no_body, {}, "Telemetry", "Taken"},
+    {"takeTelemetryFile", 204, no_body, {}, "Telemetry", "Taken"},
 };
 
 }  // namespace

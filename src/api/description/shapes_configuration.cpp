@@ -93,7 +93,11 @@ constexpr Member transcripts[] = {flag("enable")};
 constexpr Member feature[] = {uuid("id"), shape("realtimeTranscripts", "TranscriptsSwitch")};
 constexpr Member features[] = {shape("meta", "Paging"), list(shape("data", "AiFeature"))};
 
-constexpr Member service_links[] = {text("wcc-api-gateway").says("The base URL")};
+constexpr Member service_links[] = {
+    text("wcc-api-gateway").says("The base URL"),
+    text("metrics").says("Takes clients' events, and keeps none"),
+    text("clientLogs").says("Takes clients' logs, and keeps none"),
+};
 constexpr Member catalog[] = {
     shape("serviceLinks", "ServiceLinks"),
     map(any("hostCatalog")).says("Empty"),

@@ -200,6 +200,10 @@ inline constexpr std::array delete_organization{
               .fallback = "30"},
 };
 
+inline constexpr std::array telemetry{
+    Parameter{"alias", text, "Taken; changes nothing"},
+};
+
 // Existing clients say for whom they look; the answer is the same for everybody.
 inline constexpr std::array catalog{
     Parameter{"format", text, "hostmap"},

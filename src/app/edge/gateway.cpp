@@ -288,7 +288,8 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
         return answer(*exchange, api::error_response(403, "ROLE_NOT_ALLOWED",
                                                      "The token's role may not do this"));
     }
-    if (parts_.operations.serving() == Serving::reads && is_mutation(request.method)) {
+    bool const changes = is_mutation(request.method) && !open;
+    if (parts_.operations.serving() == Serving::reads && changes) {
         return answer(*exchange,
                       busy_response("DISK_SPACE_LOW", "The disk is full: only reads are served"));
     }

@@ -7,7 +7,7 @@ namespace {
 
 constexpr char allowed_headers[] =
     "authorization, content-type, trackingid, spark-user-agent, cisco-no-http-redirect, "
-    "idempotency-key, if-match";
+    "idempotency-key, if-match, x-prelogin-userid";
 constexpr char preflight_seconds[] = "600";
 
 }  // namespace

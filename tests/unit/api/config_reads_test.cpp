@@ -356,6 +356,8 @@ TEST_F(Reads, ServiceCatalogueUnderAnyPrefix) {
         auto const answer = read.get(path);
         ASSERT_EQ(answer.status, 200) << path;
         EXPECT_EQ(answer.body["serviceLinks"]["wcc-api-gateway"], "http://127.0.0.1:8080");
+        EXPECT_EQ(answer.body["serviceLinks"]["metrics"],
+                  "http://127.0.0.1:8080/telemetry/metrics");
         EXPECT_EQ(answer.body["format"], "hostmap");
         EXPECT_EQ(answer.body["hostCatalog"], json::object());
     }

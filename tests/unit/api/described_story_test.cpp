@@ -275,6 +275,8 @@ void at_start(Scene& scene) {
     for (auto const* target : {"/openapi.yaml", "/asyncapi.yaml", "/catalog"}) {
         scene.read(scene.owner, target);
     }
+    Scene::expect(204, world.post(scene.owner, "/telemetry/metrics/clientmetrics"), "telemetry");
+    Scene::expect(204, world.put(scene.owner, "/telemetry/logs/one", json::object()), "telemetry");
     auto const organization = "/organization/" + core::to_string(world.org);
     scene.read(scene.owner, organization);
     scene.read(scene.owner, scene.org("user/by-ci-user-id/" + scene.owner_id));
