@@ -85,6 +85,7 @@ std::vector<std::string> FrameChecker::check(json const& frame) {
         return problems_;
     }
     check_numbering(frame, type);
+    check_nulls(frame["data"], type);
     if (type == "Snapshot" || type == "AgentMultiLoginCloseSession") return problems_;
     check_envelope(frame, type);
     auto const& data = frame["data"];
@@ -164,6 +165,19 @@ void FrameChecker::check_envelope(json const& frame, std::string const& type) {
     }
     if (!envelope.empty() && text_of(frame, "type") != envelope) {
         complain(type + ": envelope type is " + text_of(frame, "type"));
+    }
+}
+
+// Clients take texts for texts: only times are null, and what means something by it.
+void FrameChecker::check_nulls(json const& value, std::string const& where) {
+    static std::set<std::string> const nullable{
+        "offerDeadline",         "wrapUpDeadline",   "joinTimestamp",
+        "currentStateTimestamp", "consultTimestamp", "wrapUpTimestamp",
+        "holdTimestamp",         "wrapUpAuxCodeId",  "isConsulted"};
+    if (!value.is_structured()) return;
+    for (auto const& [key, member] : value.items()) {
+        if (member.is_null() && !nullable.contains(key)) complain(where + "." + key + " is null");
+        check_nulls(member, where + "." + key);
     }
 }
 

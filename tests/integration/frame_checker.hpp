@@ -29,6 +29,7 @@ public:
 private:
     void check_numbering(nlohmann::json const& frame, std::string const& type);
     void check_envelope(nlohmann::json const& frame, std::string const& type);
+    void check_nulls(nlohmann::json const& value, std::string const& where);
     void check_agent_data(nlohmann::json const& data, std::string const& type);
     void check_channel(nlohmann::json const& data, std::string const& type);
     void check_task_data(nlohmann::json const& data, std::string const& type);

@@ -179,7 +179,7 @@ TEST_F(HoldAndConsult, QueueIsCancelled) {
     auto const waiting = owner->expect("ContactUpdated");
     EXPECT_EQ(state_in(waiting), "consult");
     EXPECT_EQ(details(waiting)["ctqInProgress"], "true");
-    EXPECT_TRUE(waiting["data"]["destAgentId"].is_null());
+    EXPECT_TRUE(waiting["data"]["destAgentId"] == "");
     EXPECT_EQ(waiting["data"]["destinationType"], "queue");
     expect_accepted(
         give(*owner, "cancelCtq", {{"queueId", world.queue_id}, {"agentId", owner->facts().id}}));
@@ -206,7 +206,7 @@ TEST_F(HoldAndConsult, QueueAnswers) {
         {"AgentOfferContactRona", "AgentConsultEnded", "AgentStateChangeSuccess"});
     auto const waiting = owner->expect("ContactUpdated");
     EXPECT_EQ(details(waiting)["ctqInProgress"], "true");
-    EXPECT_TRUE(waiting["data"]["destAgentId"].is_null());
+    EXPECT_TRUE(waiting["data"]["destAgentId"] == "");
 
     make_available(*third);
     owner->expect("AgentConsultCreated");

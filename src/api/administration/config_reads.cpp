@@ -187,9 +187,11 @@ Call list_configuration_entries(Context const& context) {
     ListQuery const query = parse_list_query(context, row->fields, problems);
     if (!problems.empty()) return invalid(context, problems);
     Document const& parent = *context.directory.find(resource->name, path_id(context, "id"));
+    bool const is_desktop = viewer_of(context).is_desktop;
     std::vector<json> items;
     for (json const& entry : *entries) {
         items.push_back(present_entry(context.directory, parent, entry));
+        if (is_desktop) settle_nulls(row->fields, items.back());
     }
     return answer_page(context, query, select(query, std::move(items)));
 }
@@ -201,9 +203,11 @@ Call read_configuration_entry(Context const& context) {
     if (entries == nullptr) return missing(context);
     Document const& parent = *context.directory.find(resource->name, path_id(context, "id"));
     for (json const& entry : *entries) {
-        if (text_at(entry, "id") == path_part(context, "entry")) {
-            return json_answer(present_entry(context.directory, parent, entry));
-        }
+        if (text_at(entry, "id") != path_part(context, "entry")) continue;
+        auto shown = present_entry(context.directory, parent, entry);
+        Field const* const row = find_field(resource->fields, resource->entries);
+        if (viewer_of(context).is_desktop) settle_nulls(row->fields, shown);
+        return json_answer(shown);
     }
     return missing(context);
 }

@@ -55,10 +55,32 @@ void forget_stale_presence(json& view, core::Time now) {
 
 }  // namespace
 
+void settle_nulls(std::span<Field const> fields, json& view) {
+    for (auto at = view.begin(); at != view.end();) {
+        Field const* const row = find_field(fields, at.key());
+        bool const is_text = row != nullptr && row->values.empty() &&
+                             (row->kind == FieldKind::text || row->kind == FieldKind::reference);
+        if (at->is_null() && !is_text) {
+            at = view.erase(at);
+            continue;
+        }
+        if (at->is_null()) *at = "";
+        auto const inner = row == nullptr ? std::span<Field const>() : row->fields;
+        if (at->is_object()) settle_nulls(inner, *at);
+        if (at->is_array()) {
+            for (json& item : *at) {
+                if (item.is_object()) settle_nulls(inner, item);
+            }
+        }
+        ++at;
+    }
+}
+
 Viewer viewer_of(Context const& context) {
     Viewer viewer;
     AccessRole const role = context.principal.role;
     bool const is_desktop = role == AccessRole::agent || role == AccessRole::supervisor;
+    viewer.is_desktop = is_desktop;
     if (is_desktop) {
         viewer.languages = Languages::parse(context.request.header("accept-language"));
         viewer.is_legacy = is_original_desktop(context.request) &&
@@ -86,6 +108,7 @@ json present(Directory const& directory, Resource const& resource, Document cons
     if (resource.name == "agent-profile" && viewer.is_legacy) adapt_timers(view);
     if (resource.name == "directory") forget_stale_presence(view, viewer.now);
     if (viewer.is_agent_view) keep_agent_view(resource, view);
+    if (viewer.is_desktop) settle_nulls(resource.fields, view);
     return view;
 }
 
@@ -112,6 +135,7 @@ std::optional<json> present_fields(Directory const& directory, Resource const& r
             view[name] = json::parse(row->fallback);
         }
     }
+    if (viewer.is_desktop) settle_nulls(resource.fields, view);
     return view;
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "api/documents/resource.hpp"
@@ -38,5 +39,9 @@ struct Viewer {
 // One item of a document's entries (address book, outdial ANI).
 [[nodiscard]] nlohmann::json present_entry(Directory const& directory, Document const& parent,
                                            nlohmann::json entry);
+
+// Desktops work with texts as they come: what says nothing is empty, and what is null and no text
+// of any kind is left out. Administrators read what they have stored.
+void settle_nulls(std::span<Field const> fields, nlohmann::json& view);
 
 }  // namespace ringmaster::api

@@ -28,10 +28,14 @@ Json type_schema(Member const& member) {
     switch (member.type) {
         case MemberType::text: {
             Json schema{{"type", "string"}};
-            if (!member.of.empty()) schema["enum"] = text_list(member.of);
+            if (member.of.empty()) return schema;
+            schema["enum"] = text_list(member.of);
+            if (member.is_emptiable) schema["enum"].push_back("");
             return schema;
         }
-        case MemberType::uuid: return {{"type", "string"}, {"format", "uuid"}};
+        case MemberType::uuid:
+            if (member.is_emptiable) return {{"type", "string"}};
+            return {{"type", "string"}, {"format", "uuid"}};
         case MemberType::flag: return {{"type", "boolean"}};
         case MemberType::integer:
         case MemberType::time: return {{"type", "integer"}, {"format", "int64"}};
@@ -62,7 +66,9 @@ Json member_schema(Member const& member) {
         schema["nullable"] = true;
         if (schema.contains("enum")) schema["enum"].push_back(nullptr);
     }
+    bool const is_id_or_empty = member.type == MemberType::uuid && member.is_emptiable;
     std::string text = member.type == MemberType::time ? "Epoch ms" : "";
+    if (is_id_or_empty) text = "An id, or empty";
     if (!member.description.empty()) {
         text += text.empty() ? "" : "; ";
         text += member.description;

@@ -22,6 +22,7 @@ struct Member {
     MemberForm form = MemberForm::one;
     bool is_optional = false;
     bool is_nullable = false;
+    bool is_emptiable = false;  // a text, though it may say nothing
     std::string_view description = {};
 
     consteval Member optional() const {
@@ -32,6 +33,11 @@ struct Member {
     consteval Member or_null() const {
         Member member = *this;
         member.is_nullable = true;
+        return member;
+    }
+    consteval Member or_empty() const {
+        Member member = *this;
+        member.is_emptiable = true;
         return member;
     }
     consteval Member says(std::string_view what) const {

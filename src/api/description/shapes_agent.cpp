@@ -36,29 +36,29 @@ constexpr Member offer_stack[] = {
 constexpr Member agent[] = {
     uuid("agentId"),
     uuid("orgId"),
-    uuid("agentSessionId").or_null(),
-    uuid("teamId").or_null(),
-    uuid("siteId").or_null(),
-    text("auxCodeId").or_null().says("An idle code; 0 while Available"),
+    uuid("agentSessionId").or_empty(),
+    uuid("teamId").or_empty(),
+    uuid("siteId").or_empty(),
+    text("auxCodeId").says("An idle code; 0 while Available"),
     choice("status", "LoggedIn|LoggedOut"),
     choice("subStatus", "Available|Idle"),
-    choice("profileType", "BLENDED|BLENDED_REALTIME|EXCLUSIVE").or_null(),
+    choice("profileType", "BLENDED|BLENDED_REALTIME|EXCLUSIVE").or_empty(),
     shape("channelsMap", "ChannelsMap"),
     shape("channelStates", "ChannelStates"),
     list(uuid("interactionIds")).says("What the agent takes part in"),
     shape("offers", "OfferStack"),
     list(text("roles")),
-    text("dn").or_null(),
-    text("dialNumber").or_null(),
-    choice("deviceType", "AGENT_DN|EXTENSION|BROWSER").or_null(),
-    text("deviceId").or_null(),
+    text("dn"),
+    text("dialNumber"),
+    choice("deviceType", "AGENT_DN|EXTENSION|BROWSER").or_empty(),
+    text("deviceId"),
     flag("isExtension"),
     time("lastStateChangeTimestamp"),
     time("lastIdleCodeChangeTimestamp"),
-    text("lastStateChangeReason").or_null(),
+    text("lastStateChangeReason"),
     choice("nextState", "Available|Idle")
-        .or_null()
-        .says("The stored choice while contacts are open"),
+        .or_empty()
+        .says("The stored choice while contacts are open, else empty"),
 };
 
 constexpr Member names[] = {

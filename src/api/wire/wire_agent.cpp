@@ -37,30 +37,30 @@ void write_lists(WireWriter& out, core::Station const* station, core::AgentWork 
 }
 
 void write_signed_out(WireWriter& out, core::SignedOut const* gone, core::AgentWork const& work) {
-    for (auto const* name : {"agentSessionId", "teamId", "siteId", "auxCodeId"}) out.null(name);
+    for (auto const* name : {"agentSessionId", "teamId", "siteId", "auxCodeId"}) out.text(name, "");
     out.text("status", "LoggedOut");
     out.text("subStatus", "Idle");
-    out.null("profileType");
+    out.text("profileType", "");
     write_channels(out, nullptr, nullptr);
     out.begin("channelStates");
     out.end();
     write_lists(out, nullptr, work);
-    for (auto const* name : {"dn", "dialNumber", "deviceType", "deviceId"}) out.null(name);
+    for (auto const* name : {"dn", "dialNumber", "deviceType", "deviceId"}) out.text(name, "");
     out.flag("isExtension", false);
     auto const since = gone != nullptr ? gone->since : core::Time{};
     out.time("lastStateChangeTimestamp", since);
     out.time("lastIdleCodeChangeTimestamp", since);
-    out.text_or_null("lastStateChangeReason", gone != nullptr ? gone->reason : "");
-    out.null("nextState");
+    out.text("lastStateChangeReason", gone != nullptr ? gone->reason : "");
+    out.text("nextState", "");
 }
 
 void write_choice(WireWriter& out, core::Choice const& choice, bool busy) {
     auto const sub_status = choice.available() ? "Available" : "Idle";
     out.time("lastStateChangeTimestamp", choice.since);
     out.time("lastIdleCodeChangeTimestamp", choice.code_since);
-    out.text_or_null("lastStateChangeReason", choice.reason);
+    out.text("lastStateChangeReason", choice.reason);
     // AG-5: the stored choice, shown read-only while contacts are open.
-    out.text_or_null("nextState", busy ? sub_status : "");
+    out.text("nextState", busy ? sub_status : "");
 }
 
 // AG-3: channels he has a slot on, and others while something happens on them.
@@ -125,7 +125,7 @@ std::string_view actor_name(core::ActorKind kind) {
 void write_changed_by(WireWriter& out, core::Actor const& actor) {
     out.text("changedBy", actor_name(actor.kind));
     out.id("changedById", actor.agent);
-    out.text_or_null("changedByName", actor.name);
+    out.text("changedByName", actor.name);
 }
 
 void write_offers(WireWriter& out, core::OfferStack const& offers) {
@@ -150,7 +150,7 @@ void write_agent_data(WireWriter& out, core::Agent const& agent, core::AgentWork
     out.text("dn", station->dial_number);
     out.text("dialNumber", station->dial_number);
     out.text("deviceType", core::enum_name(station->device));
-    out.text_or_null("deviceId", station->device_id);
+    out.text("deviceId", station->device_id);
     out.flag("isExtension", station->is_extension);
     write_choice(out, station->choice, !work.tasks.empty());
 }

@@ -70,6 +70,7 @@ std::string details_json(Look const& look, Scene const& scene) {
     auto const& task = look.task();
     WireWriter out;
     out.begin();
+    out.text("QMgrName", "aqm");
     out.text("ani", task.origin);
     out.text("displayAni", task.origin);
     out.text("dnis", task.destination);

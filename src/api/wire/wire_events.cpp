@@ -74,7 +74,7 @@ void write_cause(WireWriter& out, core::AgentNotice const& notice) {
     }
     if (notice.kind == core::NoticeKind::AgentLogoutSuccess) {
         out.text("loggedOutBy", actor_name(notice.by.kind));
-        out.text_or_null("reason", notice.reason);
+        out.text("reason", notice.reason);
     }
     if (notice.channel) {
         out.text("mediaType", core::enum_name(notice.channel->media));

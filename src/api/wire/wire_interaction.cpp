@@ -58,8 +58,8 @@ void InteractionWriter::write(WireWriter& out, Look const& look) {
     out.text("type", core::enum_name(task.direction));
     out.end();
     bool const outbound = task.direction == core::Direction::OUTBOUND;
-    out.text_or_null("outboundType", outbound ? "OUTDIAL" : "");
-    out.null("workflowManager");
+    out.text("outboundType", outbound ? "OUTDIAL" : "");
+    out.text("workflowManager", "");
     out.object("callProcessingDetails", parts.details);
     write_variables(out, look, scene_);
     out.begin("callFlowParams");

@@ -100,10 +100,10 @@ void write_participant(WireWriter& out, Participant const& one) {
     out.flag("hasLeft", one.left);
     out.flag("isWrapUp", one.wrap_up);
     out.flag("isConsulted", one.consulted);
-    out.text_or_null("consultState", one.consult_state);
+    out.text("consultState", one.consult_state);
     out.flag("autoAnswerEnabled", one.auto_answer);
-    out.text_or_null("dn", one.dial_number);
-    out.text_or_null("epId", one.entry_point);
+    out.text("dn", one.dial_number);
+    out.text("epId", one.entry_point);
     out.id("teamId", one.team);
     out.time("joinTimestamp", one.joined_at);
     out.text("currentState", one.state);

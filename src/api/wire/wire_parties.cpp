@@ -41,7 +41,7 @@ std::optional<core::Leg> own_party(core::Target const& target) {
 
 // CD-3: the user who saved variables; a token without a user is named by its role.
 void write_updated_by(WireWriter& out, core::TaskNotice const& notice) {
-    if (!notice.updated_by) return out.null("updatedBy");
+    if (!notice.updated_by) return out.text("updatedBy", "");
     auto const& by = *notice.updated_by;
     if (by.agent.empty()) return out.text("updatedBy", actor_name(by.kind));
     out.id("updatedBy", by.agent);
@@ -91,17 +91,16 @@ void write_parties(WireWriter& out, core::TaskNotice const& notice, Look const& 
     auto const consult = consult_of(notice, look);
     auto const destination = destination_of(notice, look);
     auto const* owner = consult != 0 ? task.owner() : nullptr;
-    out.text_or_null("consultMediaResourceId",
-                     consult != 0 ? consult_leg_id(task.id, consult) : std::string());
-    out.text_or_null("destAgentId",
-                     destination.party ? party_id(task, *destination.party) : std::string());
-    out.text_or_null("destinationType",
-                     destination.target ? core::enum_name(destination.target->kind) : "");
+    out.text("consultMediaResourceId",
+             consult != 0 ? consult_leg_id(task.id, consult) : std::string());
+    out.text("destAgentId", destination.party ? party_id(task, *destination.party) : std::string());
+    out.text("destinationType",
+             destination.target ? core::enum_name(destination.target->kind) : "");
     out.id("consultingAgentId", owner != nullptr ? owner->agent : core::AgentId{});
     write_consulted(out, notice);
     out.flag("isConferencing", is_conferencing(notice.view));
     write_updated_by(out, notice);
-    out.text_or_null("participantId", notice.party ? party_id(task, *notice.party) : std::string());
+    out.text("participantId", notice.party ? party_id(task, *notice.party) : std::string());
 }
 
 }  // namespace ringmaster::api

@@ -13,20 +13,21 @@ namespace ringmaster::api {
 namespace {
 
 void write_ending(WireWriter& out, core::TaskNotice const& notice) {
-    out.text_or_null("reason", notice.reason);
-    out.text_or_null("reasonCode", notice.reason_code);
+    out.text("reason", notice.reason);
+    out.text("reasonCode", notice.reason_code);
     out.begin_list("agentsPendingWrapUp");
     for (auto const& agent : notice.pending_wrap_up) out.item(core::to_string(agent));
     out.end_list();
     bool const known = notice.terminated_by != core::TerminatingParty::none;
-    out.text_or_null("terminatingParty", known ? core::enum_name(notice.terminated_by) : "");
+    out.text("terminatingParty", known ? core::enum_name(notice.terminated_by) : "");
     out.flag("wrapUpRequired", owes_wrap_up(notice));
 }
 
 // Members of one kind of event.
 void write_own(WireWriter& out, core::TaskNotice const& notice) {
     if (notice.kind == core::NoticeKind::AgentWrappedUp) {
-        out.id("wrapUpAuxCodeId", notice.wrap_up_code.value_or(core::AuxCodeId{}));
+        bool const has_code = notice.wrap_up_code && !notice.wrap_up_code->empty();
+        has_code ? out.id("wrapUpAuxCodeId", *notice.wrap_up_code) : out.null("wrapUpAuxCodeId");
     }
     if (notice.kind == core::NoticeKind::ContactMerged) out.id("childInteractionId", notice.child);
     if (notice.kind == core::NoticeKind::ContactRecordingResumed) {

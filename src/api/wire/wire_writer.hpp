@@ -34,13 +34,15 @@ public:
     void time(std::string_view name, std::optional<core::Time> const& value) {
         value ? time(name, *value) : null(name);
     }
-    // Clients keep a key that is null and delete one that is missing: nothing is ever left out.
+    // For connectors.
     void text_or_null(std::string_view name, std::string_view value) {
         value.empty() ? null(name) : text(name, value);
     }
+    // Clients delete a key that is missing and take texts for texts: nothing is ever left out, and
+    // an id of nothing is an empty text.
     template <class Tag>
     void id(std::string_view name, core::Id<Tag> const& value) {
-        value.empty() ? null(name) : text(name, core::to_string(value));
+        text(name, value.empty() ? std::string() : core::to_string(value));
     }
     // A finished JSON object, copied in.
     void object(std::string_view name, std::string_view json) {

@@ -203,7 +203,7 @@ TEST_F(Reads, TeamsByFilter) {
     ASSERT_EQ(answer.status, 200);
     ASSERT_EQ(answer.body["data"].size(), 2U);
     has_all(answer.body["data"][0], {"id", "name", "multiMediaProfileId", "desktopLayoutId"});
-    EXPECT_EQ(answer.body["data"][0]["multiMediaProfileId"], nullptr);
+    EXPECT_EQ(answer.body["data"][0]["multiMediaProfileId"], "");
     auto const encoded =
         read("/v2/team?filter=id%3Din%3D(%227ea30000-0000-4000-8000-000000000002%22)");
     EXPECT_EQ(names(encoded.body["data"]), std::vector<std::string>{"Technical Support"});

@@ -142,7 +142,31 @@ std::map<std::string, json const*> operations() {
     return found;
 }
 
+bool may_be_null(std::string const& name) {
+    static std::set<std::string> const known{
+        "offerDeadline",    "wrapUpDeadline",  "joinTimestamp", "currentStateTimestamp",
+        "consultTimestamp", "wrapUpTimestamp", "holdTimestamp",
+        "wrapUpAuxCodeId",  // skipped (PROTOCOL 4)
+        "isConsulted"};     // no text; over, and nothing is owed
+    return known.contains(name);
+}
+
+void find_nulls(json const& value, std::string const& at, std::string& found) {
+    if (!value.is_structured()) return;
+    for (auto const& [name, member] : value.items()) {
+        auto const place = at + "." + name;
+        if (member.is_null() && !may_be_null(name)) found += place + " is null\n";
+        find_nulls(member, place, found);
+    }
+}
+
 }  // namespace
+
+std::string nulls_for_texts(json const& event) {
+    std::string found;
+    find_nulls(event, "", found);
+    return found;
+}
 
 std::string schema_problems(json const& schema, json const& value) {
     Checker checker;

@@ -25,6 +25,9 @@ namespace ringmaster::api::tests {
 
 // What is wrong with a body that the operation has taken.
 [[nodiscard]] std::string body_problems(nlohmann::json const& operation, std::string const& body);
+// The places of nulls in an event where its reader expects a text: everywhere but in times, and in
+// the few members whose null means something.
+[[nodiscard]] std::string nulls_for_texts(nlohmann::json const& event);
 // What is wrong with the answer of an operation.
 [[nodiscard]] std::string answer_problems(nlohmann::json const& operation,
                                           Response const& response);

@@ -37,6 +37,7 @@ public:
     explicit FrameSink(World& world) : world_(world) {}
     void send(std::shared_ptr<std::string const> text) override {
         world_.frames.push_back(json::parse(*text));
+        EXPECT_EQ(nulls_for_texts(world_.frames.back()), "") << *text;
     }
     void close(std::uint16_t, std::string_view) override {}
 

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include "api/wire/wire_events.hpp"
+
+#include "unit/api/described_answers.hpp"
 #include "unit/api/golden.hpp"
 #include "unit/api/wire_fixture.hpp"
 
@@ -22,7 +25,30 @@ class NumberedEvent : public ::testing::TestWithParam<std::size_t> {};
 
 TEST_P(NumberedEvent, LooksAsItAlwaysDid) {
     auto const kind = static_cast<core::NoticeKind>(GetParam());
-    expect_golden(std::string(core::enum_name(kind)), frame_of(kind, state()));
+    auto const frame = frame_of(kind, state());
+    expect_golden(std::string(core::enum_name(kind)), frame);
+    EXPECT_EQ(tests::nulls_for_texts(nlohmann::json::parse(frame)), "");
+}
+
+// Caller, number, queue and countdown, in whichever of the two places a widget looks for them.
+TEST_P(NumberedEvent, TellsWidgetsWhoCallsAndWhere) {
+    auto const kind = static_cast<core::NoticeKind>(GetParam());
+    if (is_agent_kind(kind)) return;
+    auto const frame = nlohmann::json::parse(frame_of(kind, state()));
+    auto const& interaction = frame["data"]["interaction"];
+    auto const says = [&](char const* place, char const* field) {
+        auto const& value = interaction[place].value(field, nlohmann::json());
+        EXPECT_TRUE(value.is_string() && value != "") << place << '.' << field << value;
+    };
+    for (auto const* field : {"ani", "dnis", "customerName", "virtualTeamName", "ronaTimeout"}) {
+        says("callAssociatedDetails", field);
+        says("callProcessingDetails", field);
+    }
+    says("callAssociatedDetails", "dn");
+    for (auto const* field : {"QMgrName", "displayAni", "QueueId", "priority"}) {
+        says("callProcessingDetails", field);
+    }
+    EXPECT_NE(frame["data"]["queueName"], "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Wire, NumberedEvent,
@@ -75,7 +101,9 @@ class UnnumberedEvent : public ::testing::TestWithParam<std::size_t> {};
 
 TEST_P(UnnumberedEvent, LooksAsItAlwaysDid) {
     auto const kind = static_cast<UnnumberedKind>(GetParam());
-    expect_golden(std::string(enum_name(kind)), frame_of(kind, state()));
+    auto const frame = frame_of(kind, state());
+    expect_golden(std::string(enum_name(kind)), frame);
+    EXPECT_EQ(tests::nulls_for_texts(nlohmann::json::parse(frame)), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Wire, UnnumberedEvent,

@@ -233,7 +233,7 @@ TEST(Wire, EndedWithoutWrapUpDoesNotLookOwed) {
     auto const data = event(notice)["data"];
     EXPECT_EQ(data["wrapUpRequired"], false);
     EXPECT_TRUE(data["isConsulted"].is_null());
-    EXPECT_TRUE(data["interaction"]["owner"].is_null());
+    EXPECT_EQ(data["interaction"]["owner"], "");
     EXPECT_EQ(data["interaction"]["isTerminated"], true);
     EXPECT_EQ(data["agentsPendingWrapUp"], json::array());
 }
@@ -259,7 +259,7 @@ TEST(Wire, AvailableHasCodeZeroAndChannelsOfCapacityLength) {
     EXPECT_EQ(shown["channelsMap"]["telephony"].size(), 1U);
     EXPECT_EQ(shown["channelsMap"]["chat"].size(), 2U);
     EXPECT_EQ(shown["channelsMap"]["social"].size(), 0U);
-    EXPECT_TRUE(shown["nextState"].is_null());
+    EXPECT_EQ(shown["nextState"], "");
     EXPECT_EQ(agent(idle_agent())["auxCodeId"], core::to_string(lunch));
 }
 
