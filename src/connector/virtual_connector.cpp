@@ -12,10 +12,9 @@ core::MediaResult result_of(core::MediaCommand const& command) {
     return result;
 }
 
-// A person answers a ringing or a dialled phone; only he knows whether he does.
-bool waits_for_a_person(core::MediaKind kind) {
-    return kind == core::MediaKind::answer || kind == core::MediaKind::dial;
-}
+// A person answers a ringing phone; only he knows whether he does. That a number is being called
+// is no answer yet.
+bool waits_for_a_person(core::MediaKind kind) { return kind == core::MediaKind::answer; }
 
 }  // namespace
 

@@ -256,13 +256,15 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 
 namespace {
 
-// An agent in an EP-DN consult names the child interaction (CO-5).
-void about_main_task(Indexes const& indexes, Command& command) {
+// In an EP-DN consult an agent names the child interaction, and so does who speaks of his phone
+// (CO-5).
+template <class Input>
+void about_main_task(Indexes const& indexes, Input& input) {
     std::visit(
         [&](auto& one) {
             if constexpr (requires { one.task; }) one.task = indexes.main_task(one.task);
         },
-        command);
+        input);
 }
 
 }  // namespace
@@ -295,8 +297,10 @@ Outcome Engine::step(Command command, Time now) {
     return outcome;
 }
 
-Outcome Engine::step(Fact const& fact, Time now) {
+Outcome Engine::step(Fact const& told, Time now) {
     parts_->advance(now);
+    Fact fact = told;
+    about_main_task(parts_->world.indexes, fact);
     Decision decision(parts_->world, now);
     parts_->fire_related(decision, fact);
     pass(parts_->world.watched, FaultPlace::decide);

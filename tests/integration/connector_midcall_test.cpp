@@ -42,7 +42,7 @@ protected:
         pbx.tell("leg-answered", call, {{"leg", id_of(*owner)}});
         owner->expect("AgentContactAssigned");
         EXPECT_EQ(pbx.obey(), (std::vector<std::string>{"bridge", "record-start"}));
-        owner->expect("CallRecordingStarted");
+        owner->expect_all({"CallRecordingStarted", "ContactUpdated"});
     }
 
     static std::string id_of(Desktop const& desktop) { return desktop.facts().id; }

@@ -46,6 +46,8 @@ void LiveCall::connect_owner() {
     auto const started = owner->expect("CallRecordingStarted");
     EXPECT_EQ(details(started)["recordInProgress"], "true");
     EXPECT_TRUE(allows(started, "record/pause"));
+    // Existing clients do not know that event and take the contact from this one.
+    EXPECT_EQ(details(owner->expect("ContactUpdated"))["recordInProgress"], "true");
 }
 
 json LiveCall::consult(Desktop& asked) {

@@ -11,6 +11,7 @@ constexpr auto outside = "+493055500123";
 
 class TransferAndConference : public LiveCall {
 protected:
+    using LiveCall::LiveCall;
     // Nothing more is owed: the reason is submitted.
     void wrap_up(Desktop& desktop) {
         expect_accepted(give(desktop, "wrapup", {{"auxCodeId", world.default_wrap_up_code_id}}));
@@ -234,6 +235,61 @@ TEST_F(TransferAndConference, ConsultByAnEntryPointsNumber) {
     EXPECT_NE(colleague->expect("ContactMerged")["data"]["childInteractionId"], call);
     colleague->expect_all(
         {"AgentConsultTransferred", "ContactOwnerChanged", "AgentContactAssigned"});
+}
+
+// PROTOCOL 8: the asked agent's phone is spoken of by the interaction he knows.
+TEST_F(TransferAndConference, AFactMayNameTheChildInteraction) {
+    connect_owner();
+    make_available(*colleague);
+    auto const number = world.resources("dial-number").at(1)["dialledNumber"].get<std::string>();
+    expect_accepted(give(*owner, "consult", to(number, "dialNumber")));
+    owner->expect_all({"AgentContactHeld", "ContactUpdated", "AgentConsultCreated"});
+    colleague->expect("AgentContactReserved");
+    auto const offer = colleague->expect("AgentOfferConsult");
+    std::string const child = offer["data"]["interactionId"];
+    EXPECT_NE(child, call);
+    EXPECT_EQ(world.fact(child, colleague->facts().id, "leg-answered").status, 202);
+    EXPECT_EQ(colleague->expect("AgentConsulting")["data"]["interactionId"], child);
+    owner->expect("AgentConsulting");
+    EXPECT_EQ(world.fact(child, colleague->facts().id, "leg-hungup").status, 202);
+    EXPECT_EQ(colleague->expect("AgentConsultEnded")["data"]["interactionId"], child);
+    EXPECT_EQ(owner->expect("AgentConsultEnded")["data"]["interactionId"], call);
+}
+
+// Commands have a second, and an offer rings for two.
+class ImpatientConnector : public TransferAndConference {
+protected:
+    ImpatientConnector()
+        : TransferAndConference([](json& document) {
+              for (auto& setting : document["resources"]["organization-setting"]) {
+                  setting["connectorCommandTimeout"] = 1;
+              }
+          }) {}
+    void let_an_offer_expire() {
+        make_available(*third);
+        static_cast<void>(world.customer_calls());
+        third->expect_all({"AgentContactReserved", "AgentOfferContact", "AgentOfferContactRona",
+                           "AgentStateChangeSuccess"});
+    }
+};
+
+TEST_F(ImpatientConnector, AConsultedNumberRingsOn) {
+    connect_owner();
+    consult_number();
+    let_an_offer_expire();
+    EXPECT_TRUE(owner->fence().empty());
+    EXPECT_EQ(fact("leg-answered").status, 202);
+    EXPECT_EQ(state_in(owner->expect("AgentConsulting")), "consulting");
+}
+
+TEST_F(ImpatientConnector, ANumberThatGetsTheCustomerRingsOn) {
+    connect_owner();
+    expect_accepted(give(*owner, "transfer", to(outside, "dialNumber")));
+    owner->expect_all({"AgentContactHeld", "ContactUpdated"});
+    let_an_offer_expire();
+    EXPECT_TRUE(owner->fence().empty());
+    EXPECT_EQ(fact("leg-answered").status, 202);
+    owner->expect_all({"AgentBlindTransferred", "AgentWrapup"});
 }
 
 TEST_F(TransferAndConference, TransferToANumber) {  // TR-5

@@ -1,7 +1,7 @@
 #pragma once
-// The connector without media: confirms every command but `answer` and `dial` within the batch
-// that asked for it (the engine takes a confirmed hangup for the phone going down, VC-5). It never
-// acts for a person: agents answer by /accept, customers by facts of a connector token.
+// The connector without media: confirms every command but `answer` within the batch that asked for
+// it (the engine takes a confirmed hangup for the phone going down, VC-5). It never acts for a
+// person: agents answer by /accept, customers and dialled numbers by facts of a connector token.
 //
 // A script makes it late, deaf or clumsy, for tests and demonstrations: the first rule that fits a
 // command says what comes of it. Everything goes by the engine's time and by counting, so the same

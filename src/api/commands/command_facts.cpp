@@ -60,7 +60,7 @@ std::uint64_t read_number(json const& item, char const* name, Problems& problems
 }
 
 void check_owner(core::TaskId id, FactScene const& scene, Problems& problems) {
-    auto const* const task = scene.state.task(id);
+    auto const* const task = contact_named(scene.state, id);
     if (task == nullptr || may_tell(scene.directory, scene.connector, task->media)) return;
     problems.push_back({"interactionId", "is a contact of another connector"});
 }
@@ -187,6 +187,18 @@ std::optional<TurnedAway> turned_away(core::Outcome const& outcome) {
         return TurnedAway{row->http_status, refused->reason, std::string(row->text)};
     }
     return std::nullopt;
+}
+
+core::Task const* contact_named(core::State const& state, core::TaskId id) {
+    if (auto const* const task = state.task(id)) return task;
+    auto const is_child = [id](auto const& named) {
+        core::Task const& task = named.second;
+        bool const consults = task.consult && task.consult->child == id;
+        return consults || std::ranges::any_of(task.engagements,
+                                               [id](auto const& one) { return one.child == id; });
+    };
+    auto const found = std::ranges::find_if(state.tasks, is_child);
+    return found == state.tasks.end() ? nullptr : &found->second;
 }
 
 core::Leg parse_leg(std::string_view text) {

@@ -34,7 +34,7 @@ core::TaskId read_contact(json const& from, std::string const& path, FactScene c
     auto const place = field_path(path, "interactionId");
     auto const id = core::TaskId::parse(text_at(from, "interactionId"));
     if (!id) problems.push_back({place, "must be an id"});
-    auto const* const task = id ? scene.state.task(*id) : nullptr;
+    auto const* const task = id ? contact_named(scene.state, *id) : nullptr;
     if (task != nullptr && !may_tell(scene.directory, scene.connector, task->media)) {
         problems.push_back({place, "is a contact of another connector"});
     }

@@ -14,6 +14,7 @@ void started(Decision& decision, TaskId id, MediaOutcome const& outcome) {
     }
     decision.emit(RecordingStarted{id, decision.now()});
     tell_agents(decision, NoticeKind::CallRecordingStarted, id);  // VC-6: a pause is allowed now
+    tell_agents(decision, NoticeKind::ContactUpdated, id);        // to clients that know it not
 }
 
 void paused(Decision& decision, TaskId id, MediaOperation const& operation,

@@ -344,7 +344,7 @@ namespace {
 core::MediaOperation const* confirmable(core::Task const& task) {
     auto const& operations = task.media_operations;
     auto const found = std::ranges::find_if(operations, [](core::MediaOperation const& one) {
-        return one.kind != core::MediaKind::dial && one.kind != core::MediaKind::answer;
+        return one.kind != core::MediaKind::answer;
     });
     return found == operations.end() ? nullptr : &*found;
 }

@@ -48,7 +48,7 @@ TEST(VirtualConnector, ConfirmsEveryCommandButAPersonsAnswer) {
     VirtualConnector connector;
     for (std::size_t index = 0; index < core::enum_count<MediaKind>(); ++index) {
         auto const kind = static_cast<MediaKind>(index);
-        bool const waits = kind == MediaKind::answer || kind == MediaKind::dial;
+        bool const waits = kind == MediaKind::answer;
         EXPECT_EQ(outcome(connector, command(kind, LegKind::customer)), waits ? "" : "ok")
             << core::enum_name(kind);
     }
@@ -90,8 +90,8 @@ TEST(VirtualConnector, TheNthIsCountedByItsOwnRule) {
 }
 
 TEST(VirtualConnector, APersonsAnswerCanBeScripted) {
-    VirtualConnector connector({rule(MediaKind::dial)});
-    EXPECT_EQ(outcome(connector, command(MediaKind::dial, LegKind::number)), "ok");
+    VirtualConnector connector({rule(MediaKind::answer)});
+    EXPECT_EQ(outcome(connector, command(MediaKind::answer)), "ok");
 }
 
 TEST(VirtualConnector, DelaysGoByTheEnginesTimeAndKeepTheirOrder) {

@@ -188,5 +188,47 @@ TEST(ConnectorFacts, ARingNobodyWantsIsNotAskedAgain) {
     EXPECT_EQ(again.front().kind, MediaKind::hangup);
 }
 
+// CO-5: whoever knows an EP-DN consult by its child interaction speaks of the same contact.
+TEST(ConnectorFacts, AFactMayNameTheChildInteraction) {
+    enum class About { parent, child };
+    struct Result {
+        StateHash hash;
+        std::size_t events = 0;
+    };
+    auto const after = [](std::size_t which, About about) {
+        SmallWorld world;
+        world.bring_in("anna");
+        world.call("c1");
+        world.accept("anna", "c1");
+        world.bring_in("ben");
+        StartConsult consult;
+        consult.by = SmallWorld::actor("anna");
+        consult.agent = consult.by.agent;
+        consult.task = named<TaskId>("c1");
+        consult.target.kind = TargetKind::dialNumber;
+        consult.target.number = "+4930555";
+        EXPECT_FALSE(world.give(consult).refusal);
+        AgentId const ben = named<AgentId>("ben");
+        TaskId const child = world.engine.state().task(consult.task)->consult->child;
+        EXPECT_NE(child, consult.task);
+        TaskId const named_task = about == About::child ? child : consult.task;
+        Leg const leg{LegKind::agent, ben, {}};
+        std::vector<Fact> const facts{LegAnswered{{}, named_task, leg},
+                                      LegHungUp{{}, named_task, leg},
+                                      LegFailed{{}, named_task, leg, "busy"},
+                                      Dtmf{{}, named_task, leg, "1"}, CustomerLeft{{}, named_task}};
+        if (which >= facts.size()) return std::optional<Result>();
+        auto const outcome = world.tell(facts[which]);
+        return std::optional(Result{world.engine.hash(), outcome.events.size()});
+    };
+    std::size_t which = 0;
+    while (auto const by_parent = after(which, About::parent)) {
+        EXPECT_GT(by_parent->events, 0U) << which;
+        EXPECT_EQ(after(which, About::child)->hash, by_parent->hash) << which;
+        ++which;
+    }
+    EXPECT_EQ(which, 5U);
+}
+
 }  // namespace
 }  // namespace ringmaster::testing

@@ -126,6 +126,8 @@ struct DecodedFact {
     std::optional<core::Fact> fact;  // empty: see problems
     Problems problems;
 };
+// The contact of that id, or whose EP-DN consult is known by it (CO-5); null when none is live.
+[[nodiscard]] core::Task const* contact_named(core::State const& state, core::TaskId id);
 [[nodiscard]] DecodedFact decode_fact(nlohmann::json const& item, FactScene const& scene);
 // One result per element of `facts`, in its order.
 [[nodiscard]] std::vector<DecodedFact> decode_facts(nlohmann::json const& body,
