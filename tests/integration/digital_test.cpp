@@ -201,7 +201,7 @@ protected:
 TEST_F(AutoAnswer, CallsAreAcceptedAsTheyRing) {
     Desktop desktop(world, 1);
     desktop.open();
-    expect_accepted(desktop.login({{"deviceType", "BROWSER"}}));
+    expect_accepted(desktop.login());
     desktop.expect_all({"AgentStationLoginSuccess", "AgentDNRegistered"});
     expect_accepted(desktop.state("Available", "0"));
     desktop.expect("AgentStateChangeSuccess");

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/documents/connector_profile.hpp"
 #include "api/documents/document_parts.hpp"
 #include "api/requests/failure_events.hpp"
 #include "api/requests/route_support.hpp"
@@ -47,6 +48,19 @@ void adapt_timers(json& view) {
     view["allowAutoWrapUpExtension"] = false;
 }
 
+// PROTOCOL 5: desktops are not offered what no connector can ring.
+void hide_browsers(Resource const& resource, json& view) {
+    if (resource.name == "organization-setting") view["webRtcEnabled"] = false;
+    if (resource.name != "agent-profile") return;
+    auto const options = view.find("loginVoiceOptions");
+    if (options == view.end() || !options->is_array()) return;
+    json kept = json::array();
+    for (json const& option : *options) {
+        if (option != "BROWSER") kept.push_back(option);
+    }
+    *options = std::move(kept);
+}
+
 // CO-1: what was known too long ago is not known.
 void forget_stale_presence(json& view, core::Time now) {
     core::Time const known{integer_at(view, "presenceTime").value_or(0)};
@@ -82,6 +96,7 @@ Viewer viewer_of(Context const& context) {
     bool const is_desktop = role == AccessRole::agent || role == AccessRole::supervisor;
     viewer.is_desktop = is_desktop;
     if (is_desktop) {
+        viewer.has_browsers = rings_browsers(context.directory);
         viewer.languages = Languages::parse(context.request.header("accept-language"));
         viewer.is_legacy = is_original_desktop(context.request) &&
                            context.directory.setting("legacyDesktopTimers");
@@ -106,6 +121,7 @@ json present(Directory const& directory, Resource const& resource, Document cons
         add_site_name(directory, viewer, view);
     }
     if (resource.name == "agent-profile" && viewer.is_legacy) adapt_timers(view);
+    if (!viewer.has_browsers) hide_browsers(resource, view);
     if (resource.name == "directory") forget_stale_presence(view, viewer.now);
     if (viewer.is_agent_view) keep_agent_view(resource, view);
     if (viewer.is_desktop) settle_nulls(resource.fields, view);
@@ -116,7 +132,9 @@ std::optional<json> present_fields(Directory const& directory, Resource const& r
                                    Document const& document, Viewer const& viewer,
                                    std::set<std::string> const& names) {
     bool const translated = !viewer.languages.ranges.empty() && names.contains("name");
-    if (viewer.is_agent_view || viewer.is_legacy || translated) return std::nullopt;
+    bool const hides = !viewer.has_browsers &&
+                       (names.contains("webRtcEnabled") || names.contains("loginVoiceOptions"));
+    if (viewer.is_agent_view || viewer.is_legacy || translated || hides) return std::nullopt;
     for (char const* made :
          {"siteName", "deafultDialledNumber", "defaultDialledNumber", "presence"}) {
         if (names.contains(made)) return std::nullopt;

@@ -18,6 +18,8 @@ struct Viewer {
     Languages languages;         // empty: names as the administrator wrote them
     bool is_agent_view = false;  // `agentView=true`
     bool is_legacy = false;      // a desktop that runs its own wrap-up timer
+    bool is_desktop = false;     // takes texts for texts: none is null
+    bool has_browsers = true;    // of a desktop: calls can reach one (PROTOCOL 5)
     core::Time now;              // presence that is too old is unknown
 };
 

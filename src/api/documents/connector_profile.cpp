@@ -26,6 +26,8 @@ ConnectorProfile profile_of(Document const& document) {
         auto const channel = core::enum_parse<core::MediaType>(name);
         if (channel) profile.channels.push_back(*channel);
     }
+    auto const devices = texts_at(body, "deviceTypes");
+    profile.rings_browsers = std::ranges::find(devices, "BROWSER") != devices.end();
     profile.music_on_hold = text_at(body, "musicOnHoldId");
     profile.music_in_queue = text_at(body, "defaultMusicInQueueMediaFileId");
     profile.announcement = text_at(body, "announcementId");
@@ -54,6 +56,11 @@ std::optional<ConnectorProfile> connector_for(Directory const& directory, core::
         return std::find(profile.channels.begin(), profile.channels.end(), channel) !=
                profile.channels.end();
     });
+}
+
+bool rings_browsers(Directory const& directory) {
+    auto const calls = connector_for(directory, core::MediaType::telephony);
+    return calls && calls->rings_browsers;
 }
 
 bool may_tell(Directory const& directory, std::string_view subject, core::MediaType channel) {

@@ -20,6 +20,7 @@ struct ConnectorProfile {
     std::string name;
     std::string subject;  // of its token
     std::vector<core::MediaType> channels;
+    bool rings_browsers = false;
     std::string music_on_hold;
     std::string music_in_queue;
     std::string announcement;
@@ -31,6 +32,9 @@ struct ConnectorProfile {
 // The connector that serves the channel; empty: the virtual one does.
 [[nodiscard]] std::optional<ConnectorProfile> connector_for(Directory const& directory,
                                                             core::MediaType channel);
+// Voice calls can reach a browser (PROTOCOL 5). The virtual connector rings none: a client that
+// signed in so would wait for calls nobody brings it.
+[[nodiscard]] bool rings_browsers(Directory const& directory);
 // Facts about a channel's contacts come from its connector alone; a channel without one listens to
 // every connector's token.
 [[nodiscard]] bool may_tell(Directory const& directory, std::string_view subject,

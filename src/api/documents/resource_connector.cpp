@@ -7,6 +7,7 @@ namespace ringmaster::api {
 namespace {
 
 constexpr std::string_view channels[] = {"telephony", "chat", "email", "social"};
+constexpr std::string_view device_types[] = {"AGENT_DN", "EXTENSION", "BROWSER"};
 
 constexpr Field connector[] = {
     text("name", 80).required(),
@@ -14,6 +15,8 @@ constexpr Field connector[] = {
     // Of the token the connector comes with, as `token list` shows it.
     text("tokenSubject", 80).required(),
     choices("channels", channels).required().items(1, 4),
+    // What it can ring; without BROWSER nobody signs in with a browser (PROTOCOL 5).
+    choices("deviceTypes", device_types).otherwise(R"(["AGENT_DN","EXTENSION"])"),
     flag("active").otherwise("true"),
     // In force where queue and entry point say nothing.
     text("musicOnHoldId"),

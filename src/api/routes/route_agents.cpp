@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/documents/connector_profile.hpp"
 #include "api/requests/route_support.hpp"
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/delivery/delivery.hpp"
@@ -38,6 +39,11 @@ Call login_agent(Context const& context) {
     auto login = decode_login(std::get<json>(body), std::get<Acting>(acting),
                               context.engine.state().config, problems);
     if (!login) return Answer{problems_response(problems)};
+    // PROTOCOL 5
+    if (login->device == core::DeviceType::BROWSER && !rings_browsers(context.directory)) {
+        return Answer{error_response(422, "DEVICE_TYPE_NOT_AVAILABLE",
+                                     "No connector of the organization can ring a browser")};
+    }
     login->session = core::SessionId{context.random_uuid()};
     // AG-7: a forced subscription says the same as takeOver.
     login->take_over = login->take_over || context.delivery.take_over_implied(login->agent);

@@ -350,6 +350,86 @@ TEST_F(Reads, SortedLists) {
     EXPECT_EQ(down, (std::vector<std::string>{"Technical Support", "Digital Care", "Billing"}));
 }
 
+// Every field of every resource that desktops read, stored as null where it may be.
+TEST_F(Reads, DesktopsReadNoNulls) {
+    std::size_t looked_at = 0;
+    for (auto const& resource : resources()) {
+        auto const documents = read.directory.list(resource.name);
+        if (!resource.agents_read || documents.empty()) continue;
+        auto const id = documents.front()->id;
+        auto const version = documents.front()->version;
+        auto body = documents.front()->body();
+        for (auto const& field : resource.fields) {
+            auto const name = std::string(field.name);
+            if (!field.is_required && name != "ciUserId" && name != "id") body[name] = nullptr;
+        }
+        auto const path = std::string(resource.name);
+        ASSERT_TRUE(read.directory.put({path, id, version + 1, body.dump(), demo_time, demo_time}));
+        for (auto const& target : {"/" + path, "/v2/" + path, "/v2/" + path + "?agentView=true",
+                                   "/v2/" + path + "?attributes=id,name", "/" + path + "/" + id}) {
+            auto const answer = read(target);
+            EXPECT_EQ(tests::nulls_for_texts(answer.body), "") << target;
+            looked_at += answer.status == 200 ? 1 : 0;
+        }
+        // What was stored is what its administrator reads.
+        read.principal.role = AccessRole::administrator;
+        auto const stored = read("/" + path + "/" + id);
+        read.principal.role = AccessRole::agent;
+        ASSERT_EQ(stored.status, 200) << path;
+        if (path != "user") continue;
+        EXPECT_TRUE(stored.body["skillProfileId"].is_null());
+    }
+    EXPECT_GT(looked_at, 50U);
+}
+
+// PROTOCOL 5: nobody is offered a browser that no connector can ring.
+TEST_F(Reads, ABrowserIsOfferedWhereAConnectorRingsOne) {
+    auto const ana = read("/user/by-ci-user-id/a9e47000-0000-4000-8000-000000000001").body;
+    auto const profile = "/agent-profile/" + ana["agentProfileId"].get<std::string>();
+    auto const settings = "/v2/organization-setting?agentView=true";
+    auto const store = [&](char const* resource, std::string const& id, json const& changes) {
+        Document const& stored = *read.directory.find(resource, id);
+        auto body = stored.body();
+        body.update(changes);
+        ASSERT_TRUE(read.directory.put(
+            {resource, id, stored.version + 1, body.dump(), demo_time, demo_time}));
+    };
+    json const every{"AGENT_DN", "EXTENSION", "BROWSER"};
+    store("agent-profile", ana["agentProfileId"], {{"loginVoiceOptions", every}});
+    store("organization-setting", read(settings).body["data"][0]["id"], {{"webRtcEnabled", true}});
+    auto const offered = [&] {
+        auto const setting = read(settings).body["data"][0]["webRtcEnabled"];
+        auto const by_attributes =
+            read("/v2/agent-profile?attributes=id,loginVoiceOptions").body["data"];
+        for (json const& one : by_attributes) {
+            if (one["id"] != ana["agentProfileId"]) continue;
+            EXPECT_EQ(one["loginVoiceOptions"], read(profile).body["loginVoiceOptions"]);
+        }
+        auto const options = read(profile).body["loginVoiceOptions"];
+        bool const has = std::ranges::find(options, "BROWSER") != options.end();
+        EXPECT_EQ(setting, has);
+        EXPECT_EQ(options.size(), has ? 3U : 2U);
+        return has;
+    };
+    EXPECT_FALSE(offered());
+    json connector{{"name", "PBX"}, {"tokenSubject", "pbx"}, {"channels", {"telephony"}}};
+    auto const put = [&](std::uint64_t version) {
+        ASSERT_TRUE(read.directory.put({"connector", "99999999-2222-4333-8444-555555555555",
+                                        version, connector.dump(), demo_time, demo_time}));
+    };
+    put(1);
+    EXPECT_FALSE(offered()) << "it rings phones";
+    connector["deviceTypes"] = every;
+    put(2);
+    EXPECT_TRUE(offered());
+    connector["channels"] = {"chat"};
+    put(3);
+    EXPECT_FALSE(offered()) << "it has no calls to bring";
+    // Administrators read what they have set.
+    read.principal.role = AccessRole::administrator;
+    EXPECT_EQ(read(profile).body["loginVoiceOptions"], every);
+}
+
 TEST_F(Reads, ServiceCatalogueUnderAnyPrefix) {
     for (char const* path : {"/u2c/limited/catalog", "/u2c/catalog", "/u2c/api/v1/catalog",
                              "/u2c/api/v1/limited/catalog", "/catalog", "/limited/catalog"}) {

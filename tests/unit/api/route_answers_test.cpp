@@ -48,7 +48,8 @@ TEST_F(Routes, LoginAnswersWithTheAgent) {
     world.open_socket(agent);
     auto const answer = world.post(agent, "/v1/agents/login",
                                    {{"teamId", core::to_string(world.agent.teams.front())},
-                                    {"deviceType", "BROWSER"},
+                                    {"deviceType", "EXTENSION"},
+                                    {"dialNumber", world.agent.default_dial_number},
                                     {"roles", {"agent"}}});
     ASSERT_EQ(answer.status, 202) << answer.text;
     EXPECT_EQ(answer.body["trackingId"], "tracking-1");
@@ -81,7 +82,8 @@ TEST_F(Routes, LoginAndReloadFailByEvent) {
 TEST_F(Routes, SecondLoginNeedsTakeOver) {
     world.sign_in(agent);
     json const login{{"teamId", core::to_string(world.agent.teams.front())},
-                     {"deviceType", "BROWSER"}};
+                     {"deviceType", "EXTENSION"},
+                     {"dialNumber", world.agent.default_dial_number}};
     EXPECT_EQ(world.post(agent, "/v1/agents/login", login).reason(), "DUPLICATE_LOCATION");
     auto taking = login;
     taking["takeOver"] = true;
