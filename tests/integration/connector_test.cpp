@@ -132,13 +132,19 @@ TEST_F(ConnectorTest, ASecondSocketReplacesTheFirst) {
     ASSERT_TRUE(first.socket().wait_closed(patience));
     EXPECT_EQ(first.socket().close_code(), 4'001);
 
-    EXPECT_EQ(json::parse(second.receive(patience).value())["type"], "welcome");
-    EXPECT_EQ(json::parse(second.receive(patience).value())["calls"].size(), 1U);
+    auto const next = [&second] {
+        for (;;) {
+            auto frame = json::parse(second.receive(patience).value());
+            if (frame.value("type", "") != "contact") return frame;
+        }
+    };
+    EXPECT_EQ(next()["type"], "welcome");
+    EXPECT_EQ(next()["calls"].size(), 1U);
     expect_accepted(desktop->task(id, "end"));
-    EXPECT_EQ(json::parse(second.receive(patience).value())["command"], "hangup");
+    EXPECT_EQ(next()["command"], "hangup");
     second.send(R"({"keepalive":"true"})");
-    EXPECT_EQ(json::parse(second.receive(patience).value())["command"], "hangup");
-    EXPECT_EQ(second.receive(patience), R"({"keepalive":"true"})");
+    EXPECT_EQ(next()["command"], "hangup");
+    EXPECT_EQ(next(), (json{{"keepalive", "true"}}));
 }
 
 TEST_F(ConnectorTest, AnAddressWorksOnce) {

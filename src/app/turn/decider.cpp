@@ -101,11 +101,6 @@ void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& ste
     if (forgets) {  // SEC-7: what was told of him is not told again
         consequences.commands.emplace_back([&tenant] { tenant.delivery.forget_sent(); });
     }
-    if (auto notices = tenant.connectors.notices(outcome, tenant.engine, step.at);
-        !notices.empty()) {
-        consequences.commands.emplace_back(
-            [&hub = tenant.connectors, notices = std::move(notices)] { hub.tell(notices); });
-    }
     std::vector<core::Fact> certain;
     for (auto const& effect : outcome.effects) {
         auto const* command = std::get_if<core::MediaCommand>(&effect);
@@ -113,6 +108,11 @@ void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& ste
         auto dispatch = tenant.media.take(*command, tenant.engine.state(), step.at);
         if (dispatch.send) consequences.commands.push_back(std::move(dispatch.send));
         std::move(dispatch.facts.begin(), dispatch.facts.end(), std::back_inserter(certain));
+    }
+    if (auto notices = tenant.connectors.notices(outcome, tenant.engine, step.at);
+        !notices.empty()) {
+        consequences.commands.emplace_back(
+            [&hub = tenant.connectors, notices = std::move(notices)] { hub.tell(notices); });
     }
     Origin const by_connector{{}, {}, step.origin.tracking_id};
     tenant.changed();
