@@ -100,17 +100,24 @@ void Delivery::Rendering::operator()(core::TaskNotice const& notice) {
     add(notice.to, Frame::Scope::task, std::move(text)).sequence = notice.sequence;
 }
 
+// A hydration is the last a socket hears only if no numbered notice of the step follows it.
 void Delivery::Rendering::find_last(std::vector<core::Effect> const& effects) {
     using Key = std::pair<core::AgentId, core::TaskId>;
     std::map<Key, core::TaskNotice const*> last;
+    std::map<Key, std::vector<core::TaskNotice const*>> hydrated;
     for (auto const& effect : effects) {
         if (auto const* notice = std::get_if<core::TaskNotice>(&effect)) {
-            last[{notice->to, notice->view.task->id}] = notice;
+            Key const key{notice->to, notice->view.task->id};
+            last[key] = notice;
+            hydrated.erase(key);
         } else if (auto const* hydrate = std::get_if<core::Hydrate>(&effect)) {
-            for (auto const& one : hydrate->notices) last_.insert(&one);
+            for (auto const& one : hydrate->notices) {
+                hydrated[{one.to, one.view.task->id}].push_back(&one);
+            }
         }
     }
     for (auto const& [key, notice] : last) last_.insert(notice);
+    for (auto const& [key, notices] : hydrated) last_.insert(notices.begin(), notices.end());
 }
 
 // A hydration tells a contact that is over for good in two frames, and the second closes it. Who

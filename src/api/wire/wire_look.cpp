@@ -84,8 +84,12 @@ std::string_view state_in_view(Look const& look) {
         return held ? "hold" : "connected";
     }
     if (task.offer_to(view.viewer) != nullptr) return is_consulted(view) ? "consult" : "new";
-    // Over for him: the state he knew it in; `isTerminated` says the rest.
-    return task.latest(view.viewer) != nullptr ? "connected" : "new";
+    // Over for him: the state he knew it in; `isTerminated` says the rest. To whom it only rang
+    // when it ended it was new, though he may have had it before.
+    auto const* part = task.latest(view.viewer);
+    auto const* ended = task.ended();
+    bool const had_it = part != nullptr && (ended == nullptr || part->left_at >= ended->at);
+    return had_it ? "connected" : "new";
 }
 
 }  // namespace ringmaster::api

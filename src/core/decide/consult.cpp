@@ -300,10 +300,9 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
     if (consulted != nullptr) released = end_part(decision, id, consulted->ordinal, end.reason);
     decision.emit(ConsultClosed{id, consult.ordinal, decision.now(), end.reason});
     if (released) {
-        bool const asked = released->agent == end.cancelled_by;
-        decision.tell_task(released->agent,
-                           asked ? NoticeKind::AgentCtqCancelled : NoticeKind::AgentConsultEnded,
-                           id, saying);
+        bool const asked = released->agent == end.cancelled_by;  // clients keep it on that alone
+        if (asked) decision.tell_task(released->agent, NoticeKind::AgentCtqCancelled, id, saying);
+        decision.tell_task(released->agent, NoticeKind::AgentConsultEnded, id, saying);
         keep_if_away(decision, released->agent, id,
                      {Closing::ended, end.reason, TerminatingParty::none, {}});
     }

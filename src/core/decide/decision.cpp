@@ -173,8 +173,10 @@ void Decision::tell_view(NoticeKind kind, TaskView view, Saying saying) {
 
 namespace {
 
-NoticeKind closing_kind(Closing closing) {
-    switch (closing) {
+// A client that shows a contact its agent has had drops it on the end of a wrap-up only.
+NoticeKind closing_kind(ClosedTask const& closed, AgentId agent) {
+    if (closed.view.task->latest(agent) != nullptr) return NoticeKind::AgentWrappedUp;
+    switch (closed.closing) {
         case Closing::rona: return NoticeKind::AgentOfferContactRona;
         case Closing::ended: return NoticeKind::ContactEnded;
         case Closing::wrapped_up: return NoticeKind::AgentWrappedUp;
@@ -219,7 +221,7 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
         view.shown_as = closed.view.task->id_for(id);
         view.version = closed.view.task->version;
         add(NoticeKind::AgentContact, view);
-        add(closing_kind(closed.closing), view);
+        add(closing_kind(closed, id), view);
         TaskNotice& closing = hydrate.notices.back();
         closing.reason = closed.reason;
         closing.reason_code = closed.reason;
