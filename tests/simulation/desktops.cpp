@@ -34,7 +34,12 @@ bool talks_in(TaskView const& view) {
     });
 }
 
-// A command of an agent waits for the connector; nobody is told before its outcome.
+std::string text(AgentId agent, TaskId task) {
+    return " (agent " + to_string(agent) + ", task " + to_string(task) + ')';
+}
+
+}  // namespace
+
 bool waits(TaskModel const& task) {
     return std::any_of(task.operations.begin(), task.operations.end(), [](auto const& item) {
         OperationModel const& one = item.second;
@@ -42,12 +47,6 @@ bool waits(TaskModel const& task) {
         return asked && !one.expired;
     });
 }
-
-std::string text(AgentId agent, TaskId task) {
-    return " (agent " + to_string(agent) + ", task " + to_string(task) + ')';
-}
-
-}  // namespace
 
 void Desktops::require_number(Model& model, AgentId to, std::uint64_t sequence) {
     std::uint64_t& last = model.agents[to].sequence;

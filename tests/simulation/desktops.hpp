@@ -6,6 +6,9 @@
 
 namespace ringmaster::simulation {
 
+// A command of an agent waits for the connector; nobody is told before its outcome.
+[[nodiscard]] bool waits(TaskModel const& task);
+
 enum class Shown { connecting, ringing, contact, wrap_up };
 
 class Desktops {

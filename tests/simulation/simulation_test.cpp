@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "ringmaster/core/codec/codec.hpp"
+#include "simulation/desktop_room.hpp"
 #include "simulation/workload.hpp"
 
 namespace ringmaster::simulation {
@@ -44,11 +45,24 @@ void expect_every_kind(Counts const& counts) {
     }
 }
 
+// Lets the day happen; a complaint fails the test and names the seed.
+template <class Happen>
+void expect_quiet(std::uint64_t seed, std::uint64_t steps, Workload& day, Happen const& happen) {
+    try {
+        happen();
+    } catch (Complaint const& complaint) {
+        ADD_FAILURE() << complaint.what << "\nRINGMASTER_SEED=" << seed
+                      << " RINGMASTER_SEEDS=1 RINGMASTER_STEPS=" << steps << " after "
+                      << day.stage().steps().size() << " inputs; the last ones:\n"
+                      << day.stage().tail(setting("RINGMASTER_TAIL", 6));
+    }
+}
+
 // The journal's bytes of one day, or the complaint.
 std::string run(std::uint64_t seed, std::uint64_t steps, Counts& counts) {
     constexpr std::uint64_t trial_every = 60;
     Workload day(seed);
-    try {
+    expect_quiet(seed, steps, day, [&] {
         day.open();
         for (std::uint64_t step = 1; step <= steps; ++step) {
             day.step();
@@ -57,12 +71,7 @@ std::string run(std::uint64_t seed, std::uint64_t steps, Counts& counts) {
         day.stage().require_reproducible();
         day.go_home();
         day.stage().require_reproducible();
-    } catch (Complaint const& complaint) {
-        ADD_FAILURE() << complaint.what << "\nRINGMASTER_SEED=" << seed
-                      << " RINGMASTER_SEEDS=1 RINGMASTER_STEPS=" << steps << " after "
-                      << day.stage().steps().size() << " inputs; the last ones:\n"
-                      << day.stage().tail(setting("RINGMASTER_TAIL", 6));
-    }
+    });
     for (Event const& event : day.stage().journal()) ++counts.at(event.index());
     return encode(day.stage().journal());
 }
@@ -82,6 +91,31 @@ TEST(Simulation, RandomDaysHoldEveryRule) {
     EXPECT_GT(events, seeds * steps / 2) << "the days were too quiet to show anything";
     if (seeds * steps < 10'000) return;  // a failure is being repeated
     expect_every_kind(counts);
+}
+
+// PROTOCOL 2: after any loss of a socket, any reload, takeover or restart the screen is right.
+TEST(Simulation, DesktopsShowTheTruthOnRandomDays) {
+    std::uint64_t const first = setting("RINGMASTER_SEED", 1);
+    std::uint64_t const seeds = setting("RINGMASTER_SEEDS", 50);
+    std::uint64_t const steps = setting("RINGMASTER_STEPS", 400);
+    std::size_t reconnects = 0;
+    std::size_t comparisons = 0;
+    for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+        Workload day(seed);
+        DesktopRoom const& room = day.furnish(false);
+        expect_quiet(seed, steps, day, [&] {
+            day.open();
+            for (std::uint64_t step = 0; step < steps; ++step) day.step();
+            day.go_home();
+        });
+        if (HasFatalFailure() || HasNonfatalFailure()) return;
+        reconnects += room.reconnects();
+        comparisons += room.comparisons();
+    }
+    std::cout << reconnects << " sockets opened, " << comparisons << " screens compared\n";
+    if (seeds * steps < 10'000) return;  // a failure is being repeated
+    EXPECT_GE(reconnects, 10'000U);
+    EXPECT_GE(comparisons, reconnects);
 }
 
 TEST(Simulation, TheSameSeedGivesTheSameJournal) {

@@ -90,6 +90,7 @@ Outcome Stage::feed(Input const& input, Feed const& feed) {
     journal_.insert(journal_.end(), events.begin(), events.end());
     steps_.push_back(step);
     checker_.check(step);
+    if (watcher_) watcher_(step);
     return std::move(step.outcome);
 }
 
@@ -113,6 +114,7 @@ void Stage::pass(Duration duration, bool punctual) {
         now = std::max(now, *due);
         tick(256);
     }
+    if (!punctual) stood_still_ = stood_still_ + duration;
     now = until;
 }
 

@@ -2,6 +2,8 @@
 // An engine, the checker that watches it and the journal between daemon runs. Everything that
 // goes in comes through here, so that nothing stays unchecked.
 
+#include <functional>
+
 #include "simulation/checker.hpp"
 
 namespace ringmaster::simulation {
@@ -27,6 +29,14 @@ public:
     void require_allowed_is_accepted() const;
 
     Time now;
+    // Whoever else looks at each step, once it is checked.
+    void watch(std::function<void(Step const&)> watcher) { watcher_ = std::move(watcher); }
+    // Time in which timers fired when they were due.
+    [[nodiscard]] Duration lived() const { return now - start_ - stood_still_; }
+    [[nodiscard]] bool is_timer_due() const {
+        auto const due = engine_.next_deadline();
+        return due && *due <= now;
+    }
     [[nodiscard]] Engine const& engine() const { return engine_; }
     [[nodiscard]] Checker const& checker() const { return checker_; }
     [[nodiscard]] Model const& model() const { return checker_.model(); }
@@ -39,6 +49,9 @@ private:
     template <class Input, class Feed>
     Outcome feed(Input const& input, Feed const& feed);
 
+    Time start_ = now;
+    Duration stood_still_{0};
+    std::function<void(Step const&)> watcher_;
     Engine engine_;
     Checker checker_;
     std::vector<Event> journal_;

@@ -1,5 +1,6 @@
 #include "simulation/workload.hpp"
 
+#include "simulation/desktop_room.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::simulation {
@@ -10,6 +11,14 @@ using testing::named;
 Workload::Workload(std::uint64_t seed) : random_(seed), long_calls_(random_.chance(60)) {
     constexpr unsigned troubles[] = {0, 10, 40};
     media_trouble_ = troubles[random_.below(3)];
+}
+
+Workload::~Workload() = default;
+
+DesktopRoom& Workload::furnish(bool keeps_moments) {
+    room_ = std::make_unique<DesktopRoom>(stage_, keeps_moments);
+    stage_.watch([this](Step const& step) { room_->follow(step); });
+    return *room_;
 }
 
 void Workload::open() {
@@ -113,6 +122,7 @@ void Workload::step() {
 }
 
 void Workload::act() {
+    if (room_ && random_.chance(60)) return come_and_go();
     std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 6, 10, 3, 3, 4, 2};
     std::vector<unsigned> const calm{10, 1, 8, 5, 8, 80, 3, 1, 10, 3, 1, 1, 3, 4, 16, 3, 2, 3, 1};
     switch (random_.weighted(long_calls_ ? calm : busy)) {
@@ -144,6 +154,7 @@ void Workload::act() {
 
 void Workload::restart() {
     stage_.restart(random_.chance(50));
+    if (room_) room_->restart();
     if (random_.chance(50)) stage_.pass(milliseconds(random_.between(0, 120'000)), false);
     tell(DaemonStarted{});
     if (random_.chance(80)) schedule_media(stage_.tick(256));

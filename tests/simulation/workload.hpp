@@ -3,14 +3,21 @@
 // a clock that jumps, a daemon that restarts. Chooses mostly what could work now, sometimes what
 // could not.
 
+#include <memory>
+
 #include "simulation/organization.hpp"
 #include "simulation/stage.hpp"
 
 namespace ringmaster::simulation {
 
+class DesktopRoom;
+
 class Workload {
 public:
     explicit Workload(std::uint64_t seed);
+    ~Workload();
+    // Agents have desktops from now on, whose sockets come and go all the time. Before open().
+    DesktopRoom& furnish(bool keeps_moments);
 
     // Configures the organization and lets agents come. First of all.
     void open();
@@ -27,6 +34,8 @@ private:
     void sign_out();
     void choose_state();
     void open_or_close_socket();
+    void open_socket(AgentId agent, bool resumed);
+    void come_and_go();
     void create_task();
     void act_on_task();
     // Answers a consult that rings, or brings an answered one to its end; false without any.
@@ -66,6 +75,7 @@ private:
     Stage stage_;
     bool long_calls_;         // few people hang up; agents consult, confer and transfer
     unsigned media_trouble_;  // percent of media commands that do not simply succeed at once
+    std::unique_ptr<DesktopRoom> room_;
     std::vector<MediaResult> outstanding_;
     std::vector<Fact> told_;
     std::uint64_t next_fact_ = 1;

@@ -1,5 +1,6 @@
 // The single acts of the workload.
 
+#include "simulation/desktop_room.hpp"
 #include "simulation/workload.hpp"
 #include "support/small_world.hpp"
 
@@ -14,7 +15,7 @@ void Workload::sign_in() {
     if (now != nullptr && random_.chance(60)) return choose_state();
     bool const has_socket =
         stage_.model().agents.contains(agent) && !stage_.model().agents.at(agent).sockets.empty();
-    if (!has_socket && random_.chance(85)) tell(SocketOpened{agent, next_socket_++, false});
+    if (!has_socket && random_.chance(85)) open_socket(agent, false);
     auto const index = random_.below(agent_count);
     Login login;
     login.by = acting(agent);
@@ -47,7 +48,27 @@ void Workload::choose_state() {
     give(SetState{some_actor(agent), agent, available, code, "why"});
 }
 
+void Workload::open_socket(AgentId agent, bool resumed) {
+    if (!room_) return tell(SocketOpened{agent, next_socket_++, resumed});
+    tell(room_->open(agent, random_));
+    for (SocketClosed const& replaced : room_->take_replaced()) tell(replaced);
+}
+
+// A socket is lost, at times for a while, and a page comes back; most of them reload at once.
+void Workload::come_and_go() {
+    AgentId const agent = some_agent();
+    // What is told at the very moment of the loss is heard by nobody, and not repeated.
+    while (stage_.is_timer_due()) schedule_media(stage_.tick(256));
+    if (auto const lost = room_->close(agent, random_)) {
+        tell(*lost);
+        if (random_.chance(25)) return;
+    }
+    open_socket(agent, false);
+    if (random_.chance(80)) give(Reload{acting(agent), agent});
+}
+
 void Workload::open_or_close_socket() {
+    if (room_) return come_and_go();
     AgentId const agent = some_agent();
     auto const& agents = stage_.model().agents;
     auto const known = agents.find(agent);
@@ -55,7 +76,7 @@ void Workload::open_or_close_socket() {
     if (!none && random_.chance(12)) return give(Reload{acting(agent), agent});
     std::size_t const open = none ? 0 : known->second.sockets.size();
     if (none || random_.chance(open < 3 ? 35 : 55)) {
-        tell(SocketOpened{agent, next_socket_++, random_.chance(30)});
+        open_socket(agent, random_.chance(30));
         if (random_.chance(60)) give(Reload{acting(agent), agent});
         return;
     }
