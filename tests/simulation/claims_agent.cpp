@@ -139,7 +139,10 @@ void Claims::operator()(LeaseStarted const& event) const {
     auto const* const choice = input<SetState>();
     bool const made_available =
         choice != nullptr && choice->agent == event.agent && choice->available;
-    if (made_available && one.lease && !one.lease->recovery_due) {  // Available by a command
+    // Available by a command, given while a socket was open that had not arrived, or none.
+    auto const* const closed = input<SocketClosed>();
+    bool const left = closed != nullptr && closed->agent == event.agent;
+    if ((made_available || left) && one.lease && !one.lease->recovery_due) {
         require(one.available, "AG-8: a lease for an Idle agent");
         require(event.recovery_due == event.at + model.config.settings.lost_connection_recovery &&
                     event.sign_out_due == one.lease->sign_out_due,

@@ -28,6 +28,9 @@ public:
 };
 
 PlainNames const names;
+// A client that was never told what it has since it came back goes on from nothing.
+bool may_resume(Page const& page) { return page.last_seq && page.model.is_hydrated(); }
+
 constexpr std::size_t compare_all_every = 10;  // steps
 constexpr std::size_t sockets_max = 3;         // of one agent
 
@@ -95,7 +98,7 @@ Page& DesktopRoom::page_for(AgentId agent, Random& random) {
     std::vector<Page*> waiting;
     for (auto const& page : pages_) {
         bool const away = page->agent == agent && page->socket == 0 && !page->is_over;
-        if (away && (page->alone || page->last_seq)) waiting.push_back(page.get());
+        if (away && (page->alone || may_resume(*page))) waiting.push_back(page.get());
     }
     if (!waiting.empty() && random.chance(60)) return *random.pick(waiting);
     pages_.push_back(std::make_unique<Page>(
@@ -120,7 +123,7 @@ SocketOpened DesktopRoom::open(AgentId agent, Random& random) {
     api::SubscribeRequest request;
     request.force = random.chance(40) || delivery_->open_sockets(agent) >= sockets_max;
     request.allow_multi_login = !request.force;
-    bool const resumes = page.last_seq && (!page.alone || random.chance(30));
+    bool const resumes = may_resume(page) && (!page.alone || random.chance(30));
     if (resumes) request.last_seq = page.last_seq;
     if (!resumes) lose(page, false);
     api::Principal principal;
@@ -175,21 +178,25 @@ void DesktopRoom::note_command(Step const& step) {
     if (request->sent.command.starts_with("consult")) note_target(step, request->sent);
     if (step.outcome.refusal) {
         bool const reloads = request->sent.command == "reload";
-        if (reloads) delivery_->reload_failed(request->agent, {"nobody", "AGENT_NOT_FOUND"}, "");
+        if (reloads) {
+            delivery_->failed(api::UnnumberedKind::AgentReloginFailed, request->agent,
+                              {"nobody", "AGENT_NOT_FOUND", "nobody"}, "");
+        }
         return;
     }
     bool waits = false;
     for (auto page = pages_.rbegin(); page != pages_.rend(); ++page) {
         Page& one = **page;
-        if (one.agent != request->agent || one.socket == 0) continue;
-        waits = waits || !request->own;
+        if (one.agent != request->agent || one.is_over) continue;
+        bool const away = one.socket == 0;  // it may hear the answer when it resumes
+        bool const apart = waits || away || !request->own;
         auto sent = request->sent;
         bool const about_agent = request->task.empty();
         if (!about_agent) sent.interaction_id = one.model.shown_for(to_string(request->task));
         if (!about_agent && sent.interaction_id.empty()) continue;
-        waits ? one.model.sent_elsewhere(sent, elapsed()) : one.model.sent(sent, elapsed());
-        remember(one, {PageMoment::Kind::sent, elapsed(), nullptr, sent, waits, {}});
-        waits = true;
+        apart ? one.model.sent_elsewhere(sent, elapsed()) : one.model.sent(sent, elapsed());
+        remember(one, {PageMoment::Kind::sent, elapsed(), nullptr, sent, apart, {}});
+        waits = waits || !away;
     }
 }
 

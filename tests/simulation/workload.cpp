@@ -15,7 +15,8 @@ Workload::Workload(std::uint64_t seed) : random_(seed), long_calls_(random_.chan
 
 Workload::~Workload() = default;
 
-DesktopRoom& Workload::furnish(bool keeps_moments) {
+DesktopRoom& Workload::furnish(bool keeps_moments, unsigned come_and_go) {
+    come_and_go_ = come_and_go;
     room_ = std::make_unique<DesktopRoom>(stage_, keeps_moments);
     stage_.watch([this](Step const& step) { room_->follow(step); });
     return *room_;
@@ -122,7 +123,7 @@ void Workload::step() {
 }
 
 void Workload::act() {
-    if (room_ && random_.chance(60)) return come_and_go();
+    if (room_ && random_.chance(come_and_go_)) return come_and_go();
     std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 6, 10, 3, 3, 4, 2};
     std::vector<unsigned> const calm{10, 1, 8, 5, 8, 80, 3, 1, 10, 3, 1, 1, 3, 4, 16, 3, 2, 3, 1};
     switch (random_.weighted(long_calls_ ? calm : busy)) {

@@ -16,8 +16,9 @@ class Workload {
 public:
     explicit Workload(std::uint64_t seed);
     ~Workload();
-    // Agents have desktops from now on, whose sockets come and go all the time. Before open().
-    DesktopRoom& furnish(bool keeps_moments);
+    // Agents have desktops from now on; `come_and_go`: percent of the steps in which a socket is
+    // lost or opened. Before open().
+    DesktopRoom& furnish(bool keeps_moments, unsigned come_and_go);
 
     // Configures the organization and lets agents come. First of all.
     void open();
@@ -76,6 +77,7 @@ private:
     bool long_calls_;         // few people hang up; agents consult, confer and transfer
     unsigned media_trouble_;  // percent of media commands that do not simply succeed at once
     std::unique_ptr<DesktopRoom> room_;
+    unsigned come_and_go_ = 0;  // percent
     std::vector<MediaResult> outstanding_;
     std::vector<Fact> told_;
     std::uint64_t next_fact_ = 1;

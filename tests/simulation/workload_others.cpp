@@ -52,7 +52,7 @@ void Workload::supervise() {
 // SEC-7: mostly one of whom something is kept for an agent who is away.
 void Workload::erase_customer() {
     std::vector<std::string> customers;
-    for (auto const& [of, customer] : stage_.model().kept) customers.push_back(customer);
+    for (auto const& [of, kept] : stage_.model().kept) customers.push_back(kept.customer);
     if (customers.empty() || random_.chance(30)) {
         customers = {(random_.chance(50) ? "+1555030" : "guest-") +
                      std::to_string(random_.below(8))};

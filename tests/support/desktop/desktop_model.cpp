@@ -99,9 +99,13 @@ void DesktopModel::take_agent(WireEvent const& event) {
     auto const& type = event.type;
     json const& data = *event.data;
     if (event.seq) {
-        bool const again = type == last_agent_event_ && is_repetition(data, *last_agent_data_);
+        // One that changes nothing answers another command, maybe one of another page.
+        bool const may_repeat = type == "AgentStateChangeSuccess";
+        bool const again = type == last_agent_event_ && event.at == last_agent_at_ && !may_repeat &&
+                           is_repetition(data, *last_agent_data_);
         if (again && !answers_) problems_.push_back(type + " is told twice");
         last_agent_event_ = type;
+        last_agent_at_ = event.at;
         last_agent_data_ = event.data;
     }
     bool const signs_in = type == "AgentStationLoginSuccess";
@@ -137,7 +141,6 @@ void DesktopModel::take_task(WireEvent const& event) {
     }
     if (begins(event)) over_.erase(event.interaction_id);
     Shown const* const before = known == contacts_.end() ? nullptr : &known->second.shown;
-    bool const had_form = before != nullptr && before->form;
     for (auto& each :
          sequences_[event.interaction_id].check(event, {before, answers_, agent_id_})) {
         problems_.push_back(std::move(each));
@@ -147,9 +150,8 @@ void DesktopModel::take_task(WireEvent const& event) {
     } else {
         act(event, *rule);
         auto const now = contacts_.find(event.interaction_id);
-        bool const has_form = now != contacts_.end() && now->second.shown.form;
-        bool const begins_form = has_form && !had_form && event.type != "ContactEnded";
-        if (now == contacts_.end() || begins_form) promises_.forget(event.interaction_id);
+        bool const over = now == contacts_.end() || rule->effect == Effect::opens_form;
+        if (over) promises_.forget(event.interaction_id);
         if (now != contacts_.end()) now->second.told = event.data;
     }
     check_over(event);

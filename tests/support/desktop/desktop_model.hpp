@@ -85,6 +85,7 @@ private:
     nlohmann::json state_;     // of the agent, as such pages read it
     nlohmann::json channels_;  // `channelStates` as told last
     std::string last_agent_event_;
+    Millis last_agent_at_ = 0;
     std::shared_ptr<nlohmann::json const> last_agent_data_;
     bool signed_in_ = false;
     bool registers_ = false;  // between a login and AgentDNRegistered: no task is shown

@@ -25,6 +25,7 @@ bool waits_for_number(json const& truth) {
 
 Problems DesktopModel::settled(Millis now) const {
     Problems problems = promises_.overdue(now);
+    if (registers_) problems.push_back("AgentDNRegistered never came behind the login");
     for (auto const& [id, sequence] : sequences_) {
         for (auto& each : sequence.missing()) problems.push_back(each + " (" + id + ')');
     }

@@ -79,7 +79,12 @@ std::string Sequence::out_of_place(WireEvent const& event, Situation const& situ
         bool const handed_over = follows(event, {"ContactOwnerChanged"});
         return drawn.phase == "offered" || handed_over ? "" : type + " of what was not offered";
     }
-    if (type == "AgentConsultCreated" && !drawn.consult.empty()) return type + " during another";
+    // Who was asked from the queue did not answer: it found the next without an event that draws.
+    bool const asks_on =
+        drawn.consult == "initiated" && text_at(*event.data, "destinationType") != "agent";
+    if (type == "AgentConsultCreated" && !drawn.consult.empty() && !asks_on) {
+        return type + " during another";
+    }
     if (type == "AgentConsulting" && drawn.phase == "contact" && drawn.consult != "initiated") {
         return type + " of what was not asked";
     }
@@ -117,7 +122,10 @@ Sequence::Names Sequence::due_after(WireEvent const& event, std::string const& a
     if (type == "AgentConsultFailed") return {"AgentConsultEnded"};
     bool const queue_over = type == "AgentCtqFailed" || type == "AgentCtqCancelled";
     auto const main_leg = text_at(interaction, "interactionId");
-    if (queue_over && held_leg(data, main_leg).value_or(false)) return {"AgentContactHeld"};
+    if (queue_over && held_leg(data, main_leg).value_or(false)) {  // or his part ends with it
+        return {"AgentContactHeld", "AgentContactUnassigned", "ParticipantLeftConference",
+                "ContactEnded"};
+    }
     if (type == "AgentConsultConferenceEnded") return {"AgentConsultEnded"};
     if (type == "AgentConsultConferenced" && !hydrates) return {"ParticipantJoinedConference"};
     if (type == "AgentConsultEnded" && over) return {"ContactEnded"};
