@@ -267,7 +267,7 @@ void RequestRunner::keep_answer(Job& job, api::Response const& response) {
     if (job.record.key.empty() || !is_kept(response.status)) return;
     job.record.status = response.status;
     job.record.content_type = response.content_type;
-    job.record.answer = job.is_erasure ? forgotten_answer() : response.body;
+    job.record.answer = job.is_erasure ? forgotten_answer(response.status) : response.body;
     job.record.created = job.at;
     job.tenant.idempotency.put(job.record, job.named);
     job.turn.batch.idempotency.push_back(job.record);

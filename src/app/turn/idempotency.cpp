@@ -5,6 +5,7 @@
 #include "app/base/share.hpp"
 #include "ringmaster/api/history/personal_data.hpp"
 #include "ringmaster/api/text/address_form.hpp"
+#include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
 #include "ringmaster/core/model/plain_text.hpp"
 #include "ringmaster/crypto/digest.hpp"
@@ -98,8 +99,9 @@ std::vector<store::IdempotencyRecord> Idempotency::forget(core::EraseCustomer co
                            std::ranges::count(kept.customers, erased.handle) != 0 ||
                            stands_in(text, erased.number) || stands_in(text, canonical) ||
                            stands_in(text, core::plain_text(erased.number));
-        if (!names || text == forgotten_answer()) continue;
-        kept.record.answer = forgotten_answer();
+        auto const forgotten = forgotten_answer(kept.record.status);
+        if (!names || text == forgotten) continue;
+        kept.record.answer = forgotten;
         kept.may_name_any = false;
         blanked.push_back(kept.record);
         blanked.back().replaces = true;
@@ -107,9 +109,11 @@ std::vector<store::IdempotencyRecord> Idempotency::forget(core::EraseCustomer co
     return blanked;
 }
 
-std::string const& forgotten_answer() {
-    static std::string const text = R"({"reasonCode":"CUSTOMER_ERASED"})";
-    return text;
+std::string forgotten_answer(int status) {
+    constexpr std::string_view code = "CUSTOMER_ERASED";
+    if (status < 400) return R"({"reasonCode":")" + std::string(code) + "\"}";
+    constexpr std::string_view text = "What was answered named a customer who has been erased";
+    return api::error_response(status, code, text).body;
 }
 
 std::vector<core::Uuid> customers_named(core::Command const& command, core::State const& state) {

@@ -84,8 +84,8 @@ private:
     std::vector<Before> before_;
 };
 
-// Stands in the place of an answer that named an erased customer.
-[[nodiscard]] std::string const& forgotten_answer();
+// Stands in the place of an answer of that status that named an erased customer.
+[[nodiscard]] std::string forgotten_answer(int status);
 
 // Whom the answer to a command may name: the customer of the contact it is about, and whoever is,
 // or is to be, dialled for it. Asked before the command is decided, which may close the contact.

@@ -249,7 +249,7 @@ TEST_F(CallRoutes, AcceptOnAPhone) {
         world.post(world.principal(AccessRole::administrator), "/v1/agents/logout",
                    {{"agentId", colleague_id}, {"logoutReason", "moves"}});
         auto const login = world.post(colleague, "/v1/agents/login",
-                                      {{"dialNumber", "2001"},
+                                      {{"dialNumber", "2099"},
                                        {"teamId", team},
                                        {"deviceType", "EXTENSION"},
                                        {"isExtension", true},

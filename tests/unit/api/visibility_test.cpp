@@ -140,6 +140,11 @@ TEST_F(Unseen, ALiveContactIsNotThereForEveryCommand) {
     std::string const id = created.body["data"]["id"];
     EXPECT_GT(compare_all(id), 90U);  // offered
     ASSERT_EQ(world.post(owner, "/v1/tasks/" + id + "/accept").status, 202);
+    json const answered{{"number", 1},
+                        {"interactionId", id},
+                        {"leg", core::to_string(*owner.agent)},
+                        {"type", "leg-answered"}};
+    ASSERT_EQ(world.post(pbx, "/v1/connector/facts", {{"facts", {answered}}}).status, 202);
     compare_all(id);  // connected
     ASSERT_EQ(world.post(owner, "/v1/tasks/" + id + "/end").status, 202);
     compare_all(id);  // in wrap-up

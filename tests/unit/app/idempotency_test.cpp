@@ -53,11 +53,11 @@ TEST_F(KeptAnswers, OfTheCustomerAreBlankedAndNoOthers) {
     ASSERT_EQ(blanked.size(), 3U);
     for (auto const& one : blanked) {
         EXPECT_TRUE(one.replaces);
-        EXPECT_EQ(one.answer, forgotten_answer());
+        EXPECT_EQ(one.answer, forgotten_answer(200));
     }
-    EXPECT_EQ(answer_to(his), forgotten_answer());
-    EXPECT_EQ(answer_to(written), forgotten_answer());
-    EXPECT_EQ(answer_to(chat), forgotten_answer());
+    EXPECT_EQ(answer_to(his), forgotten_answer(200));
+    EXPECT_EQ(answer_to(written), forgotten_answer(200));
+    EXPECT_EQ(answer_to(chat), forgotten_answer(200));
     EXPECT_EQ(answer_to(other), "another's");
     EXPECT_TRUE(kept.forget(erasure()).empty());
 }
@@ -68,9 +68,9 @@ TEST_F(KeptAnswers, OfAnEarlierRunMayNameAnybodyButInConfiguration) {
     auto const book = record("3", "/organization/x/address-book", number);
     for (auto const& one : {about, team, book}) kept.put_recovered(one);
     EXPECT_EQ(kept.forget(erasure()).size(), 2U);
-    EXPECT_EQ(answer_to(about), forgotten_answer());
+    EXPECT_EQ(answer_to(about), forgotten_answer(200));
     EXPECT_EQ(answer_to(team), "a team");
-    EXPECT_EQ(answer_to(book), forgotten_answer());
+    EXPECT_EQ(answer_to(book), forgotten_answer(200));
 }
 
 // SEC-1: a subject that was given to another stands for him.
@@ -121,8 +121,8 @@ TEST_F(KeptAnswers, NameWhoeverIsDialled) {
     auto const within = record("3", "/v1/tasks/a/hold", "in the conference");
     kept.put(within, customers_named(core::Command(end), state));
     EXPECT_EQ(kept.forget(erasure()).size(), 2U);
-    EXPECT_EQ(answer_to(start), forgotten_answer());
-    EXPECT_EQ(answer_to(within), forgotten_answer());
+    EXPECT_EQ(answer_to(start), forgotten_answer(200));
+    EXPECT_EQ(answer_to(within), forgotten_answer(200));
     EXPECT_EQ(answer_to(other), "nobody dialled");
 }
 
