@@ -218,7 +218,8 @@ protected:
                    std::chrono::system_clock::now().time_since_epoch())
             .count();
     }
-    // What a new socket of the caller is told when his desktop comes back.
+    // Whether a desktop of the caller has it when it comes back; that it is over for him lately
+    // is no contact of his.
     std::string socket_cell(Api& api) {
         auto const answer =
             api.post("/v1/notification/subscribe", {{"force", false}, {"allowMultiLogin", true}});
@@ -229,12 +230,13 @@ protected:
         if (!socket.is_open()) return "closed";
         api.post("/v1/agents/reload");
         socket.send(R"({"keepalive":"true"})");
-        bool told = false;
+        bool has_it = false;
         while (auto const text = socket.receive(patience)) {
             if (text->find("\"keepalive\"") != std::string::npos) break;
-            told = told || text->find(call_) != std::string::npos;
+            if (text->find(call_) == std::string::npos) continue;
+            has_it = !json::parse(*text).at("data").value("isOver", false);
         }
-        return told ? "yes" : "no";
+        return has_it ? "yes" : "no";
     }
 
     static constexpr std::size_t owner_number = 1;

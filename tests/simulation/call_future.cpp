@@ -82,7 +82,7 @@ void forget_the_past(State& state, Time now) {
         agent.sequence = 0;
         agent.epoch = 0;
         agent.past.clear();
-        agent.closed_while_away.clear();
+        agent.closed_lately.clear();
         if (Station* const station = agent.station()) {
             station->choice.reason.clear();
             station->choice.changed_by = {};

@@ -85,6 +85,7 @@ void Claims::operator()(TaskQueued const& event) const {
     entry.age = event.age_since;
     entry.target = event.target;
     entry.sender = event.transferred_by;
+    entry.arrival = ++model.arrivals;
     one.entries[event.entry] = entry;
 }
 

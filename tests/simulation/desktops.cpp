@@ -242,9 +242,10 @@ void Desktops::require_channels(Model const& model, AgentId id) const {
     }
 }
 
-// OF-6: email, social, chat, voice; the oldest first, of one instant who waits longest.
+// OF-6: email, social, chat, voice; the oldest first, of one instant who waits longest, of these
+// who came first.
 void Desktops::require_offers(Model const& model, AgentId agent) const {
-    std::set<std::tuple<int, Time, Time, TaskId>> wanted;
+    std::set<std::tuple<int, Time, Time, std::uint64_t, TaskId>> wanted;
     for (auto const& [id, task] : model.tasks) {
         OfferModel const* const offer = task.offer_to(agent);
         if (offer == nullptr) continue;
@@ -252,7 +253,7 @@ void Desktops::require_offers(Model const& model, AgentId agent) const {
                          : task.media == MediaType::social ? 1
                          : task.media == MediaType::chat   ? 2
                                                            : 3;
-        wanted.emplace(rank, offer->made, task.age, id);
+        wanted.emplace(rank, offer->made, task.age, task.entries.at(offer->entry).arrival, id);
     }
     OfferStack const& told = offers_.at(agent);
     require(told.total == wanted.size(), "OF-6: another number of offers" + to_string(agent));

@@ -75,8 +75,9 @@ struct EntryModel {
     int priority = 10;
     bool in_front = false;
     Time age;
-    AgentId target;  // rung at once; waits in no queue
-    AgentId sender;  // TR-3
+    AgentId target;             // rung at once; waits in no queue
+    AgentId sender;             // TR-3
+    std::uint64_t arrival = 0;  // of all that were queued (RQ-2)
 
     [[nodiscard]] bool direct() const { return !target.empty(); }
 };
@@ -208,11 +209,18 @@ struct TaskModel {
     [[nodiscard]] bool finished() const;
 };
 
+// A contact that closed for an agent: whose it was (SEC-7), and when.
+struct KeptModel {
+    std::string customer;
+    Time at;
+};
+
 struct Model {
     OrgId org;
     Config config;  // a container here: looked up by the checker's own rules
     std::map<AgentId, AgentModel> agents;
     std::map<TaskId, TaskModel> tasks;  // created and not closed
+    std::uint64_t arrivals = 0;
     std::size_t created = 0;
     std::size_t closed = 0;
     std::uint64_t last_media_number = 0;
@@ -222,8 +230,8 @@ struct Model {
     std::size_t steps = 0;
     std::set<QueueId> closed_queues;  // RQ-9
     std::set<EntryPointId> closed_entry_points;
-    // Closings kept for agents who are away, and whose contacts they were (SEC-7).
-    std::map<std::pair<AgentId, TaskId>, std::string> kept;
+    // Closings kept for agents' next reload.
+    std::map<std::pair<AgentId, TaskId>, KeptModel> kept;
 
     [[nodiscard]] AgentModel const* signed_in(AgentId agent) const;
     [[nodiscard]] TaskModel const* task(TaskId task) const;

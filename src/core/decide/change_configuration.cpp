@@ -112,12 +112,8 @@ std::set<Uuid> in_use(State const& state) {
 
 std::set<std::string> variables_in_use(State const& state) {
     std::set<std::string> names;
-    auto const add = [&](Task const& task) {
+    for (auto const& [id, task] : state.tasks) {
         for (auto const& [name, variable] : task.attributes) names.insert(name);
-    };
-    for (auto const& [id, task] : state.tasks) add(task);
-    for (auto const& [id, agent] : state.agents) {
-        for (ClosedTask const& closed : agent.closed_while_away) add(*closed.view.task);
     }
     return names;
 }

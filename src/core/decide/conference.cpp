@@ -149,7 +149,7 @@ void agent_leaves(Decision& decision, TaskId id, Leaving const& leaving) {
     if (party.owes) {
         decision.tell_task(party.agent, NoticeKind::AgentWrapup, id);
     } else {
-        keep_if_away(decision, party.agent, id,
+        keep_closing(decision, party.agent, id,
                      {Closing::ended, leaving.reason, TerminatingParty::none, {}});
     }
     tell_agents(decision, NoticeKind::ParticipantLeftConference, id, saying);

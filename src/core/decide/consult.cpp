@@ -303,7 +303,7 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
         bool const asked = released->agent == end.cancelled_by;  // clients keep it on that alone
         if (asked) decision.tell_task(released->agent, NoticeKind::AgentCtqCancelled, id, saying);
         decision.tell_task(released->agent, NoticeKind::AgentConsultEnded, id, saying);
-        keep_if_away(decision, released->agent, id,
+        keep_closing(decision, released->agent, id,
                      {Closing::ended, end.reason, TerminatingParty::none, {}});
     }
     decision.tell_task(owner, kind, id, saying);

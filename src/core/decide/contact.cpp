@@ -167,7 +167,7 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
         decision.tell_task(party.agent, NoticeKind::ContactEnded, id, std::move(saying));
         if (completes) tell_completed_end(decision, party.agent, id);
         if (!party.owes) {
-            keep_if_away(decision, party.agent, id, {Closing::ended, ending.reason, ending.by, {}});
+            keep_closing(decision, party.agent, id, {Closing::ended, ending.reason, ending.by, {}});
         }
     }
     for (Party const& party : parties) {
@@ -259,7 +259,7 @@ void end_task(Decision& decision, TaskId id, Ending const& ending) {
         view.shown_as = one.knew_as;
         decision.tell_view(NoticeKind::ContactEnded, std::move(view),
                            {ending.reason, "CONTACT_ENDED", {}, ending.by, {}});
-        keep_if_away(decision, one.agent, id, {Closing::ended, ending.reason, ending.by, {}});
+        keep_closing(decision, one.agent, id, {Closing::ended, ending.reason, ending.by, {}});
     }
     tell_ended(decision, id, ending, parties, consult);
     hang_up_parties(decision, id, ending, parties);
@@ -337,10 +337,11 @@ void close_if_finished(Decision& decision, TaskId id) {
     if (task != nullptr && task->finished()) decision.emit(TaskClosed{id, decision.now()});
 }
 
-void keep_if_away(Decision& decision, AgentId id, TaskId task, ClosedHow const& how) {
+void keep_closing(Decision& decision, AgentId id, TaskId task, ClosedHow const& how) {
     Agent const* const agent = decision.state().agent(id);
-    if (agent == nullptr || agent->station() == nullptr || agent->has_arrived_socket()) return;
-    decision.emit(ClosedTaskKept{id, task, how.closing, how.reason, how.by, how.code});
+    if (agent == nullptr || agent->station() == nullptr) return;
+    decision.emit(ClosedTaskKept{id, task, how.closing, how.reason, how.by, how.code,
+                                 decision.now(), !agent->has_arrived_socket()});
 }
 
 }  // namespace ringmaster::core

@@ -53,13 +53,14 @@ void return_to_queue(Decision& decision, TaskId task, std::string const& reason)
 void phone_deadline(Decision& decision, AgentId agent);
 
 void close_if_finished(Decision& decision, TaskId task);
-// An agent without a socket is told on reload that the task closed for him (PROTOCOL 2).
+// The task closed for the agent: a page of his that has not heard of it, because it had no socket
+// or one that was dead already, is told at its reload (PROTOCOL 2).
 struct ClosedHow {
     Closing closing = Closing::ended;
     std::string reason;
     TerminatingParty by = TerminatingParty::none;
     std::optional<AuxCodeId> code;
 };
-void keep_if_away(Decision& decision, AgentId agent, TaskId task, ClosedHow const& how);
+void keep_closing(Decision& decision, AgentId agent, TaskId task, ClosedHow const& how);
 
 }  // namespace ringmaster::core

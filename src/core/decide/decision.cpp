@@ -213,8 +213,11 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
         add(NoticeKind::AgentContact, seen);
         if (auto now = catch_up(seen)) push(*std::move(now));
     }
-    for (ClosedTask const& closed : agent->closed_while_away) {
-        if (!reloaded) break;
+    for (ClosedTask const& closed : agent->closed_lately) {
+        bool const lately = closed.at + limits::unnoticed_loss_max >= now_;
+        bool const has_it =
+            std::find(shown.begin(), shown.end(), closed.view.task->id) != shown.end();
+        if (!reloaded || has_it || (!closed.unseen && !lately)) continue;
         TaskView view;
         view.viewer = id;
         view.task = closed.view.task;
@@ -228,10 +231,10 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
         closing.terminated_by = closed.by;
         closing.wrap_up_code = closed.code;
     }
-    bool const told = reloaded && !agent->closed_while_away.empty();
+    bool const told = reloaded && !agent->closed_lately.empty();
     outcome_.effects.emplace_back(std::move(hydrate));
     refresh_channels(*this, id);
-    if (told) emit(ClosedTasksTold{id});
+    if (told) emit(ClosedTasksTold{id, now_});
 }
 
 void Decision::command(TaskId id, MediaKind kind, Leg leg, std::uint32_t subject) {

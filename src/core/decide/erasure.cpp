@@ -20,7 +20,7 @@ void collect_served(std::map<std::string, AgentId> const& served, SameCustomer c
 std::vector<ClosedTaskBlanked> kept_closings(State const& state, SameCustomer const& customer) {
     std::vector<ClosedTaskBlanked> found;
     for (auto const& [id, agent] : state.agents) {
-        for (ClosedTask const& closed : agent.closed_while_away) {
+        for (ClosedTask const& closed : agent.closed_lately) {
             Task const& task = *closed.view.task;
             if (customer.is(task.media, customer_of(task))) found.push_back({AgentId(id), task.id});
         }

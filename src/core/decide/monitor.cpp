@@ -178,7 +178,7 @@ void stop_monitor(Decision& decision, TaskId id, MonitorEnd const& end) {
     }
     decision.tell_task(agent, NoticeKind::MonitoringEnded, id, {end.reason, end.reason});
     decision.emit(EngagementEnded{id, end.engagement, agent, decision.now(), end.reason});
-    keep_if_away(decision, agent, id, {Closing::ended, end.reason, TerminatingParty::none, {}});
+    keep_closing(decision, agent, id, {Closing::ended, end.reason, TerminatingParty::none, {}});
     if (!end.leg_gone) hang_up_agent(decision, id, agent, end.engagement);
 }
 

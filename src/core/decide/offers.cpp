@@ -79,7 +79,7 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
         decision.tell_view(NoticeKind::AgentOfferContactRona, std::move(shown),
                            Saying{end.reason, end.reason});
     }
-    keep_if_away(decision, offer.agent, task, {Closing::rona, end.reason, {}, {}});
+    keep_closing(decision, offer.agent, task, {Closing::rona, end.reason, {}, {}});
     bool const has_leg = decision.state().task(task)->media == MediaType::telephony;
     if (has_leg && !end.device_gone) {
         decision.command(task, MediaKind::hangup, agent_leg(offer.agent), ordinal);

@@ -91,7 +91,7 @@ void tell_part_ended(Decision& decision, TaskId id, Party const& party, std::str
     decision.tell_task(party.agent,
                        party.owes ? NoticeKind::AgentWrapup : NoticeKind::AgentWrappedUp, id);
     if (party.owes) return;
-    keep_if_away(decision, party.agent, id, {Closing::ended, reason, TerminatingParty::System, {}});
+    keep_closing(decision, party.agent, id, {Closing::ended, reason, TerminatingParty::System, {}});
 }
 
 void forget_hold(Decision& decision, TaskId id) {

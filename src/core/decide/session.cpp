@@ -282,8 +282,8 @@ void socket_opened(Decision& decision, SocketOpened const& fact) {
     decision.emit(SocketAttached{fact.agent, fact.socket, decision.now(), arrival_due});
     if (!fact.resumed) return;
     arrive(decision, fact.agent, false, fact.socket);
-    bool const kept = !decision.state().agent(fact.agent)->closed_while_away.empty();
-    if (kept) decision.emit(ClosedTasksTold{fact.agent});  // the replay tells it
+    bool const kept = !decision.state().agent(fact.agent)->closed_lately.empty();
+    if (kept) decision.emit(ClosedTasksTold{fact.agent, decision.now()});  // the replay tells it
 }
 
 void socket_closed(Decision& decision, SocketClosed const& fact) {

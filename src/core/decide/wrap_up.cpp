@@ -79,8 +79,8 @@ void store(Decision& decision, TaskId id, std::uint32_t ordinal, Submission cons
     decision.emit(std::move(event));
     decision.tell_view(NoticeKind::AgentWrappedUp, std::move(shown),
                        {submission.reason, "", {}, {}, submission.code});
-    keep_if_away(decision, agent, id,
-                 {Closing::wrapped_up, submission.reason, {}, submission.code});
+    // Its reason is in people's own words, and has no place on a page that only drops the contact.
+    keep_closing(decision, agent, id, {Closing::wrapped_up, "", {}, submission.code});
 }
 
 void release_slot(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
@@ -190,7 +190,7 @@ Refused skip_wrap_up(Decision& decision, SkipWrapUp const& command) {
     shown.allowed = {};
     decision.emit(WrapUpSkipped{command.task, one.ordinal, command.agent, decision.now()});
     decision.tell_view(NoticeKind::AgentWrappedUp, std::move(shown));
-    keep_if_away(decision, command.agent, command.task, {Closing::wrapped_up, "", {}, {}});
+    keep_closing(decision, command.agent, command.task, {Closing::wrapped_up, "", {}, {}});
     close_if_finished(decision, command.task);
     return std::nullopt;
 }

@@ -68,6 +68,9 @@ public:
 struct OwnFields {
     void operator()(TaskCreated& event) const { own_number(event).clear(); }
     void operator()(WrapUpSubmitted& event) const { event.reason.clear(); }  // any client's text
+    void operator()(ClosedTaskKept& event) const {
+        if (event.closing == Closing::wrapped_up) event.reason.clear();  // the same text
+    }
     template <class Other>
     void operator()(Other& /*event*/) const {}
 };

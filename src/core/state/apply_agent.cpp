@@ -26,7 +26,7 @@ void Applier::operator()(AgentSignedIn const& event) const {
         for (std::size_t channel = 0; channel < media_type_count; ++channel) {
             next.channels.of(static_cast<MediaType>(channel)) = {ChannelStatus::idle, event.at};
         }
-        one.closed_while_away.clear();
+        one.closed_lately.clear();
     }
     one.session = std::move(next);
     ++one.epoch;
@@ -35,7 +35,7 @@ void Applier::operator()(AgentSignedIn const& event) const {
 void Applier::operator()(AgentSignedOut const& event) const {
     Agent& one = agent(event.agent);
     one.session = SignedOut{event.at, event.reason, event.kind, event.by};
-    one.closed_while_away.clear();
+    one.closed_lately.clear();
 }
 
 void Applier::operator()(AgentStateChanged const& event) const {
@@ -100,6 +100,9 @@ void Applier::operator()(SocketAttached const& event) const {
 void Applier::operator()(SocketDetached const& event) const {
     Agent& one = agent(event.agent);
     std::erase_if(one.sockets, [&](Socket const& socket) { return socket.id == event.socket; });
+    for (ClosedTask& closed : one.closed_lately) {  // it may have been dead for a while
+        if (closed.at + limits::unnoticed_loss_max >= event.at) closed.unseen = true;
+    }
     if (is_forgotten(one)) state.agents.erase(event.agent);
 }
 
@@ -129,25 +132,36 @@ void Applier::operator()(ClosedTaskKept const& event) const {
     closed.reason = event.reason;
     closed.by = event.by;
     closed.code = event.code;
+    closed.at = event.at;
+    closed.unseen = event.away;
     Task copy = task(event.task);
+    copy.attributes.clear();  // it is only introduced to be taken away
     for (Engagement& engagement : copy.engagements) {
         if (WrapUp* const wrap_up = engagement.wrap_up()) wrap_up->left = {};
     }
     closed.view.task = std::make_shared<Task const>(std::move(copy));
-    auto& list = one.closed_while_away;
-    std::erase_if(list, [&](ClosedTask const& old) { return old.view.task->id == event.task; });
-    if (list.size() >= limits::closed_while_away_max) list.erase(list.begin());
+    auto& list = one.closed_lately;
+    std::erase_if(list, [&](ClosedTask const& old) {
+        bool const seen = !old.unseen && old.at + limits::unnoticed_loss_max < event.at;
+        return seen || old.view.task->id == event.task;
+    });
+    if (list.size() >= limits::closed_lately_max) list.erase(list.begin());
     list.push_back(std::move(closed));
 }
 
 void Applier::operator()(ClosedTasksTold const& event) const {
-    agent(event.agent).closed_while_away.clear();
+    auto& list = agent(event.agent).closed_lately;
+    std::erase_if(list, [&](ClosedTask const& old) {
+        return old.at + limits::unnoticed_loss_max < event.at;
+    });
+    for (ClosedTask& closed : list) closed.unseen = false;
 }
 
 void Applier::operator()(ClosedTaskBlanked const& event) const {
-    for (ClosedTask& closed : agent(event.agent).closed_while_away) {
+    for (ClosedTask& closed : agent(event.agent).closed_lately) {
         if (closed.view.task->id != event.task) continue;
         closed.view.task = std::make_shared<Task const>(blanked(*closed.view.task));
+        if (closed.closing == Closing::wrapped_up) closed.reason.clear();  // any client's text
     }
 }
 

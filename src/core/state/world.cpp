@@ -175,7 +175,7 @@ void Applier::remember(AgentId id, PastTask past) const {
 }
 
 void Applier::forget_closed(AgentId id, TaskId task) const {
-    std::erase_if(agent(id).closed_while_away,
+    std::erase_if(agent(id).closed_lately,
                   [&](ClosedTask const& old) { return old.view.task->id == task; });
 }
 
@@ -289,7 +289,10 @@ void give_media_time(State& state, Time until) {
 
 void Applier::operator()(DaemonRestarted const& event) const {
     if (event.media_due) give_media_time(state, *event.media_due);
-    for (auto& [id, one] : state.agents) one.sockets.clear();
+    for (auto& [id, one] : state.agents) {
+        one.sockets.clear();
+        for (ClosedTask& closed : one.closed_lately) closed.unseen = true;  // perhaps never sent
+    }
     for (auto at = state.agents.begin(); at != state.agents.end();) {
         at = is_forgotten(at->second) ? state.agents.erase(at) : std::next(at);
     }

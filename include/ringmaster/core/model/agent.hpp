@@ -148,14 +148,17 @@ RINGMASTER_ENUM(OfferOutcome, accepted, declined, expired, withdrawn, customer_l
                 system_restart, rescinded)
 RINGMASTER_ENUM(WrapUpOrigin, AGENT, TIMEOUT, LOGOUT, SUPERVISOR, SYSTEM)
 
-// A task that closed for an agent while he had no socket; the reload tells it (PROTOCOL 2).
+// A task that closed for an agent lately, or while he had no socket: a page that has not heard of
+// it is told at its reload (PROTOCOL 2).
 struct ClosedTask {
     FrozenTask view;
     Closing closing = Closing::ended;
     std::string reason;
     TerminatingParty by = TerminatingParty::none;
     std::optional<AuxCodeId> code;  // of the stored wrap-up
-    RINGMASTER_DESCRIBE(ClosedTask, view, closing, reason, by, code)
+    Time at = {};
+    bool unseen = true;  // told whenever he reloads; else only for limits::unnoticed_loss_max
+    RINGMASTER_DESCRIBE(ClosedTask, view, closing, reason, by, code, at, unseen)
 };
 
 // How an agent's latest part in a task ended, so that the loser of a race gets its definite
@@ -174,9 +177,9 @@ struct Agent {
     std::uint32_t epoch = 0;      // raised by every login (AG-7)
     std::vector<Socket> sockets;  // may be open before login
     std::variant<SignedOut, Station> session;
-    std::vector<ClosedTask> closed_while_away;
+    std::vector<ClosedTask> closed_lately;
     std::vector<PastTask> past;  // newest last, bounded
-    RINGMASTER_DESCRIBE(Agent, id, sequence, epoch, sockets, session, closed_while_away, past)
+    RINGMASTER_DESCRIBE(Agent, id, sequence, epoch, sockets, session, closed_lately, past)
 
     [[nodiscard]] Station* station() { return std::get_if<Station>(&session); }
     [[nodiscard]] Station const* station() const { return std::get_if<Station>(&session); }

@@ -137,19 +137,22 @@ struct SequencesAdvanced {  // last number given to each agent in this step (OPS
     RINGMASTER_DESCRIBE(SequencesAdvanced, agents)
 };
 
-struct ClosedTaskKept {  // the agent was away when the task closed for him
+struct ClosedTaskKept {  // the task closed for the agent
     AgentId agent;
     TaskId task;
     Closing closing = Closing::ended;
     std::string reason;
     TerminatingParty by = TerminatingParty::none;
     std::optional<AuxCodeId> code;
-    RINGMASTER_DESCRIBE(ClosedTaskKept, agent, task, closing, reason, by, code)
+    Time at = {};
+    bool away = true;  // he had no socket
+    RINGMASTER_DESCRIBE(ClosedTaskKept, agent, task, closing, reason, by, code, at, away)
 };
 
 struct ClosedTasksTold {
     AgentId agent;
-    RINGMASTER_DESCRIBE(ClosedTasksTold, agent)
+    Time at = {};
+    RINGMASTER_DESCRIBE(ClosedTasksTold, agent, at)
 };
 
 }  // namespace ringmaster::core

@@ -46,8 +46,12 @@ inline constexpr std::size_t overflow_chain_max = 10;
 inline constexpr Duration direct_wait_max = std::chrono::hours(24);
 // How far a creator may back-date the age of a task (RQ-1).
 inline constexpr Duration backdate_max = std::chrono::hours(24);
-// Tasks that closed while an agent was away and are told on reload (PROTOCOL 2).
-inline constexpr std::size_t closed_while_away_max = 50;
+// Tasks that closed for an agent while he was away or just before and are told on reload
+// (PROTOCOL 2).
+inline constexpr std::size_t closed_lately_max = 50;
+// How long a socket may be dead and its page not yet be back: until its silence is noticed (16 s),
+// and until it has subscribed again and reloaded.
+inline constexpr Duration unnoticed_loss_max = std::chrono::seconds(30);
 // Tasks an agent had a part in lately, for definite refusals.
 inline constexpr std::size_t past_tasks_max = 32;
 // Connector fact numbers remembered for de-duplication (PROTOCOL 8).

@@ -1,0 +1,192 @@
+// PROTOCOL 2: whatever closed for an agent and his page has not heard of is told at its reload, by
+// its contact and its closing event; also when the socket was dead before anybody noticed. Every
+// closing x every loss.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "ringmaster/core/model/limits.hpp"
+#include "support/small_world.hpp"
+
+namespace ringmaster::testing {
+namespace {
+
+using namespace core;
+
+AgentId const anna = named<AgentId>("anna");
+TaskId const contact = named<TaskId>("c1");
+
+using Act = std::function<void(SmallWorld&)>;
+
+// What closes the contact for anna, who has it already if `connected`.
+struct Close {
+    char const* name;
+    bool connected;
+    Act happens;
+};
+
+// When her page misses it, and comes back.
+struct Loss {
+    char const* name;
+    Act before;  // the contact closes
+    Act after;   // the page has a socket again
+};
+
+void configure_support(SmallWorld& world, std::function<void(Queue&)> const& how) {
+    Queue queue = world.engine.state().config.queues.at(named<QueueId>("support"));
+    how(queue);
+    world.configure({queue});
+}
+
+void without_wrap_up(Queue& queue) { queue.wrap_up.mode = WrapUpMode::NONE; }
+
+// The first socket that bring_in() opens has number 1.
+void lose_socket(SmallWorld& world) { world.tell(SocketClosed{anna, 1}); }
+void open_another(SmallWorld& world) { world.tell(SocketOpened{anna, 101, false}); }
+
+std::vector<Close> closings() {
+    return {
+        {"customer leaves while it rings", false,
+         [](SmallWorld& world) {
+             world.tell(CustomerLeft{{}, contact});
+         }},
+        {"not answered", false, [](SmallWorld& world) { world.wait(std::chrono::seconds(18)); }},
+        {"supervisor ends it while it rings", false,
+         [](SmallWorld& world) {
+             world.give(ForceEndTask{SmallWorld::actor("sue"), contact});
+         }},
+        {"customer leaves, no wrap-up", true,
+         [](SmallWorld& world) {
+             configure_support(world, without_wrap_up);
+             world.tell(CustomerLeft{{}, contact});
+         }},
+        {"wrapped up", true,
+         [](SmallWorld& world) {
+             world.end("anna", "c1");
+             SubmitWrapUp wrap_up;
+             wrap_up.by = SmallWorld::actor("anna");
+             wrap_up.agent = anna;
+             wrap_up.task = contact;
+             wrap_up.code = named<AuxCodeId>("sale");
+             world.give(wrap_up);
+         }},
+        {"transferred to a queue, no wrap-up", true,
+         [](SmallWorld& world) {
+             configure_support(world, without_wrap_up);
+             world.give(SetState{SmallWorld::actor("anna"), anna, false, {}, ""});
+             Target target;
+             target.kind = TargetKind::queue;
+             target.queue = named<QueueId>("sales");
+             world.give(TransferTask{SmallWorld::actor("anna"), anna, contact, target});
+         }},
+        {"requeued by a supervisor, no wrap-up", true,
+         [](SmallWorld& world) {
+             configure_support(world, without_wrap_up);
+             world.give(SetState{SmallWorld::actor("anna"), anna, false, {}, ""});
+             world.give(RequeueTask{
+                 SmallWorld::actor("sue"), contact, named<QueueId>("sales"), false, {}, {}});
+         }},
+    };
+}
+
+std::vector<Loss> losses() {
+    auto const nothing = [](SmallWorld&) {};
+    return {
+        {"noticed before", lose_socket,
+         [](SmallWorld& world) {
+             world.wait(std::chrono::seconds(5));
+             open_another(world);
+         }},
+        {"not noticed yet", nothing,
+         [](SmallWorld& world) {
+             world.wait(std::chrono::seconds(5));
+             open_another(world);
+         }},
+        {"noticed afterwards", nothing,
+         [](SmallWorld& world) {
+             world.wait(std::chrono::seconds(16));
+             lose_socket(world);
+             world.wait(std::chrono::seconds(40));
+             open_another(world);
+         }},
+        {"the server restarts", nothing,
+         [](SmallWorld& world) {
+             world.tell(DaemonStarted{});
+             world.wait(std::chrono::seconds(40));
+             open_another(world);
+         }},
+    };
+}
+
+// How the reload tells that the contact is over: the closing event behind its AgentContact.
+bool closing_is_told(SmallWorld& world) {
+    Outcome const outcome = world.give(Reload{SmallWorld::actor("anna"), anna});
+    for (Effect const& effect : outcome.effects) {
+        auto const* const hydrate = std::get_if<Hydrate>(&effect);
+        if (hydrate == nullptr) continue;
+        auto const& told = hydrate->notices;
+        auto const introduced = std::find_if(told.begin(), told.end(), [](TaskNotice const& one) {
+            return one.view.task->id == contact && one.kind == NoticeKind::AgentContact;
+        });
+        if (introduced == told.end()) return false;
+        auto const next = std::next(introduced);
+        return next != told.end() && next->view.task->id == contact &&
+               (next->kind == NoticeKind::AgentOfferContactRona ||
+                next->kind == NoticeKind::ContactEnded || next->kind == NoticeKind::AgentWrappedUp);
+    }
+    ADD_FAILURE() << "no answer to the reload";
+    return false;
+}
+
+void bring_contact(SmallWorld& world, Close const& close) {
+    world.bring_in("anna");
+    world.call("c1");
+    if (!close.connected) return;
+    ASSERT_FALSE(world.accept("anna", "c1").refusal);
+}
+
+TEST(Closings, reach_a_page_whatever_it_missed) {
+    for (Close const& close : closings()) {
+        for (Loss const& loss : losses()) {
+            SCOPED_TRACE(std::string(close.name) + " / " + loss.name);
+            SmallWorld world;
+            bring_contact(world, close);
+            loss.before(world);
+            close.happens(world);
+            loss.after(world);
+            EXPECT_TRUE(closing_is_told(world));
+            world.wait(limits::unnoticed_loss_max + std::chrono::seconds(1));
+            EXPECT_FALSE(closing_is_told(world)) << "told again and again";
+            EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+        }
+    }
+}
+
+// Who was there all the time heard of it.
+TEST(Closings, are_not_told_again_to_who_was_there) {
+    for (Close const& close : closings()) {
+        SCOPED_TRACE(close.name);
+        SmallWorld world;
+        bring_contact(world, close);
+        close.happens(world);
+        world.wait(limits::unnoticed_loss_max + std::chrono::seconds(1));
+        EXPECT_FALSE(closing_is_told(world));
+    }
+}
+
+// What he has again is shown as it is now.
+TEST(Closings, say_nothing_of_a_contact_that_came_back) {
+    SmallWorld world;
+    world.bring_in("anna");
+    world.call("c1");
+    world.wait(std::chrono::seconds(18));
+    world.give(SetState{SmallWorld::actor("anna"), anna, true, {}, ""});
+    ASSERT_NE(world.task("c1")->offer_to(anna), nullptr);
+    open_another(world);
+    EXPECT_FALSE(closing_is_told(world));
+}
+
+}  // namespace
+}  // namespace ringmaster::testing
