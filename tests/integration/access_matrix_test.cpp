@@ -11,7 +11,7 @@
 
 #include "support/text_file.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::access_matrix_test {
 namespace {
 
 using nlohmann::json;
@@ -56,7 +56,7 @@ void replace_all(std::string& text, std::string const& from, std::string const& 
     }
 }
 
-class AccessMatrix : public testing::Test {
+class AccessMatrix : public ::testing::Test {
 protected:
     AccessMatrix()
         : world_([](json& document) {
@@ -318,4 +318,4 @@ TEST(AccessMatrixDocs, TheTableIsTheOneThatIsTested) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::access_matrix_test

@@ -8,7 +8,7 @@
 
 #include "integration/world.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::access_test {
 namespace {
 
 using nlohmann::json;
@@ -82,7 +82,7 @@ void rename_all(json& value) {
     for (json& part : value) rename_all(part);
 }
 
-class Access : public testing::Test {
+class Access : public ::testing::Test {
 protected:
     Access() {
         world_.make_supervisor(4);
@@ -211,4 +211,4 @@ TEST_F(Access, AnotherOrganizationIsNotThere) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::access_test

@@ -7,12 +7,12 @@
 
 #include "integration/desktop.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::access_token_test {
 namespace {
 
 using nlohmann::json;
 
-class AccessTokens : public testing::Test {
+class AccessTokens : public ::testing::Test {
 protected:
     AccessTokens() {
         supervisor_ =
@@ -133,4 +133,4 @@ TEST_F(AccessTokens, ASubjectHasOneToken) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::access_token_test

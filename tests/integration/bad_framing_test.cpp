@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::bad_framing_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -16,7 +16,7 @@ std::size_t count_of(std::string const& text, std::string_view part) {
     return count;
 }
 
-class BadFraming : public testing::Test {
+class BadFraming : public ::testing::Test {
 protected:
     void SetUp() override {
         world.start({1, 2});
@@ -155,4 +155,4 @@ TEST_F(BadFraming, AWebSocketThatSaysNothingIsDropped) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::bad_framing_test

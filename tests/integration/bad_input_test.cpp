@@ -4,13 +4,13 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::bad_input_test {
 namespace {
 
 using nlohmann::json;
 
 // Two agents at work, one of them talking; nothing that would move by itself.
-class BadInput : public testing::Test {
+class BadInput : public ::testing::Test {
 protected:
     void SetUp() override {
         world.start({1, 2, 4});
@@ -266,4 +266,4 @@ TEST_F(BadInput, StaleWebSocketAddresses) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::bad_input_test

@@ -1,7 +1,7 @@
 // VC-9: the server's own ceiling, checked before any engine sees a contact.
 #include "integration/connector_stage.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::ceiling_test {
 namespace {
 
 using nlohmann::json;
@@ -42,4 +42,4 @@ TEST(Ceiling, HoldsForConnectorsWhoseRepetitionsAreNoNewContacts) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::ceiling_test

@@ -7,13 +7,13 @@
 
 #include "integration/desktop.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::configuration_test {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
 TEST(Configuration, WhatIsWrittenIsThereAfterAKillAndOnRecord) {
     World world;
@@ -196,4 +196,4 @@ TEST(Configuration, DesktopsAreToldOfChangesThatConcernThem) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::configuration_test

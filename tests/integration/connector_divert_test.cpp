@@ -2,7 +2,7 @@
 // queue's overflow number (RQ-9), with the connector's socket and the daemon lost on the way.
 #include "integration/connector_stage.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::connector_divert_test {
 namespace {
 
 using nlohmann::json;
@@ -30,7 +30,7 @@ void overflow_after_a_second(json& document) {
         {{"maxTimeInQueue", 1}, {"overflowNumber", number}});
 }
 
-class Divert : public testing::Test {
+class Divert : public ::testing::Test {
 protected:
     explicit Divert(std::function<void(json&)> const& change = add_partner)
         : world(with_pbx(change)), pbx(world) {}
@@ -76,7 +76,7 @@ protected:
 };
 
 enum class Lost { socket, daemon };
-class DivertLosing : public Divert, public testing::WithParamInterface<Lost> {
+class DivertLosing : public Divert, public ::testing::WithParamInterface<Lost> {
 protected:
     // Cuts and comes back; gives the legs of the one call the server lists.
     std::set<std::string> lose() {
@@ -92,7 +92,7 @@ protected:
         return pbx.listed().at(0).at("legs").get<std::set<std::string>>();
     }
 };
-INSTANTIATE_TEST_SUITE_P(Its, DivertLosing, testing::Values(Lost::socket, Lost::daemon),
+INSTANTIATE_TEST_SUITE_P(Its, DivertLosing, ::testing::Values(Lost::socket, Lost::daemon),
                          [](auto const& one) {
                              return one.param == Lost::socket ? "socket" : "daemon";
                          });
@@ -199,4 +199,4 @@ TEST_P(DivertLosing, ANumberThatWentMeanwhileIsDialledAgain) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::connector_divert_test

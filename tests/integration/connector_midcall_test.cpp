@@ -4,7 +4,7 @@
 #include "integration/connector_stage.hpp"
 #include "integration/live_call.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::connector_midcall_test {
 namespace {
 
 using nlohmann::json;
@@ -134,9 +134,9 @@ private:
     std::vector<std::string> in_call_{"owner"};
 };
 
-class InTheMiddle : public MidCall, public testing::WithParamInterface<Cut> {};
+class InTheMiddle : public MidCall, public ::testing::WithParamInterface<Cut> {};
 
-INSTANTIATE_TEST_SUITE_P(Of, InTheMiddle, testing::Values(Cut::connector, Cut::daemon),
+INSTANTIATE_TEST_SUITE_P(Of, InTheMiddle, ::testing::Values(Cut::connector, Cut::daemon),
                          [](auto const& one) {
                              return one.param == Cut::connector ? "connector" : "daemon";
                          });
@@ -312,4 +312,4 @@ TEST_F(ReturnsWithout, TheCustomerInAConference) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::connector_midcall_test

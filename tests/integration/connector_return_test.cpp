@@ -2,7 +2,7 @@
 // VC-10, OPS-1, OPS-3).
 #include "integration/connector_stage.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::connector_return_test {
 namespace {
 
 using nlohmann::json;
@@ -267,4 +267,4 @@ TEST(VirtualScript, AWrongOneKeepsTheDaemonFromStarting) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::connector_return_test

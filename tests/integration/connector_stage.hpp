@@ -11,7 +11,7 @@ namespace ringmaster::tests {
 // Engine events of this type in what GET /v1/tasks/{id}/events says.
 [[nodiscard]] std::size_t count_events(nlohmann::json const& history, std::string const& type);
 
-class ConnectorTest : public testing::Test {
+class ConnectorTest : public ::testing::Test {
 protected:
     // `seconds`: how long connecting and media commands may take.
     explicit ConnectorTest(int seconds = 10);

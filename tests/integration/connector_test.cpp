@@ -2,7 +2,7 @@
 // (PROTOCOL 8, VC-11, OPS-1).
 #include "integration/connector_stage.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::connector_test {
 namespace {
 
 using nlohmann::json;
@@ -221,4 +221,4 @@ TEST_F(ImpatientConnectorTest, ALateResultIsTooLate) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::connector_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::digital_test {
 namespace {
 
 using nlohmann::json;
@@ -27,7 +27,7 @@ void let_billing_write(json& document) {
     for (auto& one : document["resources"]["team"]) one["multiMediaProfileId"] = profile["id"];
 }
 
-class Digital : public testing::Test {
+class Digital : public ::testing::Test {
 protected:
     explicit Digital(std::function<void(json&)> const& change = {})
         : world([change](json& document) {
@@ -218,4 +218,4 @@ TEST_F(AutoAnswer, CallsAreAcceptedAsTheyRing) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::digital_test

@@ -12,13 +12,13 @@
 #include "integration/raw_connection.hpp"
 #include "ringmaster/version.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::edge_test {
 namespace {
 
 using nlohmann::json;
 using std::chrono::steady_clock;
 
-class Edge : public testing::Test {
+class Edge : public ::testing::Test {
 protected:
     // How long a command takes now, asked one after another.
     milliseconds slowest_command(int count) {
@@ -432,4 +432,4 @@ TEST_F(Edge, AnswersOfHandlersAreKept) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::edge_test

@@ -10,16 +10,16 @@
 
 #include "integration/desktop.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::faults_test {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr char other_org[] = "cccccccc-0000-4000-8000-0000000000cc";
 
 // The demo organization beside another one that is like it.
-class Faults : public testing::Test {
+class Faults : public ::testing::Test {
 protected:
     Faults() : provider(world.daemon.create_token("", {"provider", "", "The provider"})) {
         world.start({1});
@@ -228,4 +228,4 @@ TEST_F(Faults, SixteenSocketsOfOneAgentAtOnceAreTenInTheEnd) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::faults_test

@@ -4,12 +4,12 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::first_hour_test {
 namespace {
 
 using nlohmann::json;
 
-class FirstHour : public testing::Test {
+class FirstHour : public ::testing::Test {
 protected:
     void SetUp() override { world.start({1, 2, 4}); }
     World world;
@@ -275,4 +275,4 @@ TEST_F(FirstHour, SameKeySameAnswer) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::first_hour_test

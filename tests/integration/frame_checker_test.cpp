@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::frame_checker_test {
 namespace {
 
 using nlohmann::json;
@@ -82,7 +82,7 @@ void collect(json const& tree, json::json_pointer const& at,
 
 TEST(FrameChecker, PassesTheSample) {
     FrameChecker checker("org", "agent");
-    EXPECT_THAT(checker.check(sample_offer()), testing::IsEmpty());
+    EXPECT_THAT(checker.check(sample_offer()), ::testing::IsEmpty());
 }
 
 TEST(FrameChecker, NoticesEveryMissingKey) {
@@ -98,7 +98,7 @@ TEST(FrameChecker, NoticesEveryMissingKey) {
         auto frame = whole;
         frame[path.parent_pointer()].erase(path.back());
         FrameChecker checker("org", "agent");
-        EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << path;
+        EXPECT_THAT(checker.check(frame), ::testing::Not(::testing::IsEmpty())) << path;
     }
 }
 
@@ -106,12 +106,12 @@ TEST(FrameChecker, NoticesWhatComesAfterTheLast) {
     FrameChecker checker("org", "agent");
     auto frame = sample_offer();
     frame["data"]["isOver"] = true;
-    EXPECT_THAT(checker.check(frame), testing::IsEmpty());
+    EXPECT_THAT(checker.check(frame), ::testing::IsEmpty());
     frame["seq"] = 2;
-    EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty()));
+    EXPECT_THAT(checker.check(frame), ::testing::Not(::testing::IsEmpty()));
     frame["seq"] = 3;
     frame["data"]["type"] = "AgentContactReserved";
-    EXPECT_THAT(checker.check(frame), testing::IsEmpty());
+    EXPECT_THAT(checker.check(frame), ::testing::IsEmpty());
 }
 
 // The agent consults a colleague while the customer is on hold.
@@ -138,7 +138,7 @@ json sample_consulting() {
 
 TEST(FrameChecker, NoticesWhatDoesNotAgree) {
     FrameChecker first("org", "agent");
-    ASSERT_THAT(first.check(sample_consulting()), testing::IsEmpty());
+    ASSERT_THAT(first.check(sample_consulting()), ::testing::IsEmpty());
     std::string const interaction = "/data/interaction";
     std::vector<std::pair<std::string, json>> const changes{
         {interaction + "/state", "connected"},
@@ -157,7 +157,7 @@ TEST(FrameChecker, NoticesWhatDoesNotAgree) {
         auto frame = sample_consulting();
         frame[json::json_pointer(path)] = value;
         FrameChecker checker("org", "agent");
-        EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << path << value;
+        EXPECT_THAT(checker.check(frame), ::testing::Not(::testing::IsEmpty())) << path << value;
     }
 }
 
@@ -202,27 +202,29 @@ json sample_channel(int seq, std::string const& state, std::string const& former
 
 TEST(FrameChecker, NoticesAChannelThatJumps) {
     FrameChecker checker("org", "agent");
-    EXPECT_THAT(checker.check(sample_channel(1, "ringing", "available")), testing::IsEmpty());
-    EXPECT_THAT(checker.check(sample_channel(2, "connected", "ringing")), testing::IsEmpty());
+    EXPECT_THAT(checker.check(sample_channel(1, "ringing", "available")), ::testing::IsEmpty());
+    EXPECT_THAT(checker.check(sample_channel(2, "connected", "ringing")), ::testing::IsEmpty());
     EXPECT_THAT(checker.check(sample_channel(3, "wrapup", "ringing")),
-                testing::Not(testing::IsEmpty()));
+                ::testing::Not(::testing::IsEmpty()));
     EXPECT_THAT(checker.check(sample_channel(4, "waiting", "wrapup")),
-                testing::Not(testing::IsEmpty()));
+                ::testing::Not(::testing::IsEmpty()));
     auto other = sample_channel(5, "available", "waiting");
     other["data"]["channelStates"]["telephony"]["state"] = "idle";
-    EXPECT_THAT(checker.check(other), testing::Not(testing::IsEmpty()));
+    EXPECT_THAT(checker.check(other), ::testing::Not(::testing::IsEmpty()));
 }
 
 TEST(FrameChecker, NoticesGapsAndStrangers) {
     FrameChecker checker("org", "agent");
     auto frame = sample_offer();
-    EXPECT_THAT(checker.check(frame), testing::IsEmpty());
-    EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << "the same number again";
+    EXPECT_THAT(checker.check(frame), ::testing::IsEmpty());
+    EXPECT_THAT(checker.check(frame), ::testing::Not(::testing::IsEmpty()))
+        << "the same number again";
     frame["seq"] = 3;
-    EXPECT_THAT(checker.check(frame), testing::Not(testing::IsEmpty())) << "a number is missing";
+    EXPECT_THAT(checker.check(frame), ::testing::Not(::testing::IsEmpty()))
+        << "a number is missing";
     FrameChecker other("org", "somebody else");
-    EXPECT_THAT(other.check(sample_offer()), testing::Not(testing::IsEmpty()));
+    EXPECT_THAT(other.check(sample_offer()), ::testing::Not(::testing::IsEmpty()));
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::frame_checker_test

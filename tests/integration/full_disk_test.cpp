@@ -4,12 +4,12 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::full_disk_test {
 namespace {
 
 using nlohmann::json;
 
-class FullDisk : public testing::Test {
+class FullDisk : public ::testing::Test {
 protected:
     // One contact closed, one in wrap-up with a deadline, one waiting.
     void SetUp() override {
@@ -113,4 +113,4 @@ TEST_F(FullDisk, ServesReadsAfterACrash) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::full_disk_test

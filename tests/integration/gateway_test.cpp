@@ -11,7 +11,7 @@
 #include <iostream>
 #include <random>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::gateway_test {
 namespace {
 
 using nlohmann::json;
@@ -19,7 +19,7 @@ using ::testing::ElementsAre;
 
 constexpr char sales_team_queue[] = "c0e0e000-0000-4000-8000-000000000005";  // Website Chat
 
-class DigitalGateway : public testing::Test {
+class DigitalGateway : public ::testing::Test {
 protected:
     explicit DigitalGateway(int seconds = 10) : world(with_gateway(seconds)), gateway(world) {}
     void SetUp() override {
@@ -345,4 +345,4 @@ TEST_F(RandomGateway, BothSidesAgreeWhateverHappens) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::gateway_test

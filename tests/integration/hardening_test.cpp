@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::hardening_test {
 namespace {
 
 std::string readelf(std::string const& what) {
@@ -50,4 +50,4 @@ TEST(Hardening, AnOptimizedProgramChecksStacksBuffersIndexesAndJumps) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::hardening_test

@@ -9,7 +9,7 @@
 #include "ringmaster/store/reader.hpp"
 #include "ringmaster/store/store.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::hours_test {
 namespace {
 
 using nlohmann::json;
@@ -171,4 +171,4 @@ TEST(Hours, HoursTheEngineDoesNotKnowAreToldAtTheStartAndLast) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::hours_test

@@ -10,7 +10,7 @@
 #include "integration/key_server.hpp"
 #include "support/token_signer.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::jwt_test {
 namespace {
 
 using nlohmann::json;
@@ -24,7 +24,7 @@ std::int64_t now_seconds() {
         .count();
 }
 
-class Jwt : public testing::Test {
+class Jwt : public ::testing::Test {
 protected:
     // The provider's keys, where the daemon looks for them.
     void trust(std::string const& keys, json const& more = json::object()) {
@@ -107,10 +107,10 @@ protected:
     int key_changes() { return metric(R"(ringmaster_jwt_key_reads_total{result="changed"})"); }
     int key_failures() { return metric(R"(ringmaster_jwt_key_reads_total{result="failed"})"); }
     // Waits until the daemon has read other keys than `before` times.
-    testing::AssertionResult keys_change(int before) {
+    ::testing::AssertionResult keys_change(int before) {
         bool const changed = eventually(patience, [&] { return key_changes() > before; });
-        if (changed) return testing::AssertionSuccess();
-        return testing::AssertionFailure() << world_.daemon.log();
+        if (changed) return ::testing::AssertionSuccess();
+        return ::testing::AssertionFailure() << world_.daemon.log();
     }
 
     World world_;
@@ -315,4 +315,4 @@ TEST_F(Jwt, AWrongFileOfIssuersIsToldAndStopsTheStart) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::jwt_test

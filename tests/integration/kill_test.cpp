@@ -14,7 +14,7 @@
 #include "integration/journal_mirror.hpp"
 #include "integration/world.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::kill_test {
 namespace {
 
 using nlohmann::json;
@@ -319,4 +319,4 @@ TEST(Kill, nothing_acknowledged_is_lost_over_fifty_kills) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::kill_test

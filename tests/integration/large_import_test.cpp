@@ -12,7 +12,7 @@
 
 #include "integration/world.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::large_import_test {
 namespace {
 
 using nlohmann::json;
@@ -170,7 +170,7 @@ private:
     std::thread thread_;
 };
 
-class LargeImport : public testing::Test {
+class LargeImport : public ::testing::Test {
 protected:
     LargeImport()
         : world_([](json& document) {
@@ -301,4 +301,4 @@ TEST_F(LargeImport, IsThereAfterAKillInTheMiddleOfSettling) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::large_import_test

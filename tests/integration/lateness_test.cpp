@@ -9,7 +9,7 @@
 
 #include "integration/desktop.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::lateness_test {
 namespace {
 
 using nlohmann::json;
@@ -122,4 +122,4 @@ TEST(Lateness, p99_is_within_fifty_milliseconds_at_rest) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::lateness_test

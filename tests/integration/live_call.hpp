@@ -15,7 +15,7 @@ namespace ringmaster::tests {
 // Seconds after which a recording's pause ends by itself.
 constexpr int pause_seconds = 2;
 
-class LiveCall : public testing::Test {
+class LiveCall : public ::testing::Test {
 protected:
     explicit LiveCall(std::function<void(nlohmann::json&)> const& change = {});
     void SetUp() override;

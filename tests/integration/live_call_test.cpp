@@ -2,7 +2,7 @@
 // wire's description.
 #include "integration/live_call.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::live_call_test {
 namespace {
 
 using nlohmann::json;
@@ -247,4 +247,4 @@ TEST_F(HoldAndConsult, RecordingPauseEndsByItself) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::live_call_test

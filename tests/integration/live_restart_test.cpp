@@ -2,7 +2,7 @@
 // and a recording's pause go on where they were (OPS-1, OPS-2).
 #include "integration/live_call.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::live_restart_test {
 namespace {
 
 using nlohmann::json;
@@ -94,4 +94,4 @@ TEST_F(CallSurvives, WhileTheRecordingIsPaused) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::live_restart_test

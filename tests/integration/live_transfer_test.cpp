@@ -2,7 +2,7 @@
 // the wire's description.
 #include "integration/live_call.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::live_transfer_test {
 namespace {
 
 using nlohmann::json;
@@ -333,4 +333,4 @@ TEST_F(TransferAndConference, TransferToANumberTakenBack) {  // TR-5
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::live_transfer_test

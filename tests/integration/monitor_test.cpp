@@ -2,7 +2,7 @@
 #include "integration/live_call.hpp"
 #include "integration/pbx.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::monitor_test {
 namespace {
 
 using nlohmann::json;
@@ -214,4 +214,4 @@ TEST_F(BuddiesOfTeams, OnlyTheTeamsOfTheProfileAreShown) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::monitor_test

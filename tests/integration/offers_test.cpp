@@ -4,12 +4,12 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::offers_test {
 namespace {
 
 using nlohmann::json;
 
-class Offers : public testing::Test {
+class Offers : public ::testing::Test {
 protected:
     Offers()
         : world([](json& document) {
@@ -179,4 +179,4 @@ TEST_F(Offers, LogoutWaitsForTheContact) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::offers_test

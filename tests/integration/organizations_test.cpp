@@ -8,16 +8,16 @@
 #include "integration/desktop.hpp"
 #include "ringmaster/store/store.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::organizations_test {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
 constexpr char new_org[] = "cccccccc-0000-4000-8000-0000000000cc";
 
-class Organizations : public testing::Test {
+class Organizations : public ::testing::Test {
 protected:
     Organizations() : token(world.daemon.create_token("", {"provider", "", "The provider"})) {
         world.start({1});
@@ -194,4 +194,4 @@ TEST_F(Organizations, ADeletionThatWasCutShortGoesOn) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::organizations_test

@@ -11,7 +11,7 @@
 #include "integration/evidence.hpp"
 #include "ringmaster/store/store.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::personal_data_test {
 namespace {
 
 using nlohmann::json;
@@ -202,4 +202,4 @@ TEST_F(PersonalData, AnswersOfAnEarlierRunAreForgottenToo) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::personal_data_test

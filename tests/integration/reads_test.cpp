@@ -4,12 +4,12 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::reads_test {
 namespace {
 
 using nlohmann::json;
 
-class Reads : public testing::Test {
+class Reads : public ::testing::Test {
 protected:
     void SetUp() override {
         world.start({1});
@@ -238,4 +238,4 @@ TEST_F(Reads, OtherOrganizationsDoNotExist) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::reads_test

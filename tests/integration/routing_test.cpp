@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::routing_test {
 namespace {
 
 using nlohmann::json;
@@ -160,4 +160,4 @@ TEST(Routing, ACapacityBasedTeamTakesWhatNobodyElseCan) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::routing_test

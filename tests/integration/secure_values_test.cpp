@@ -10,7 +10,7 @@
 #include "integration/desktop.hpp"
 #include "integration/evidence.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::secure_values_test {
 namespace {
 
 using nlohmann::json;
@@ -259,4 +259,4 @@ TEST_F(SecureValues, WithoutAKeyFileTheyAreRefusedAndTheRestWorks) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::secure_values_test

@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::sockets_test {
 namespace {
 
 using nlohmann::json;
 
-class Sockets : public testing::Test {
+class Sockets : public ::testing::Test {
 protected:
     void SetUp() override { world.start({1, 2, 4}); }
 
@@ -304,4 +304,4 @@ TEST_F(Sockets, DeadlineHoldsAcrossARestart) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::sockets_test

@@ -8,16 +8,16 @@
 
 #include "integration/desktop.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::supervisor_test {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 // Agents 1 and 13, and a supervisor of the first one's team without a user of his own.
-class Supervision : public testing::Test {
+class Supervision : public ::testing::Test {
 protected:
     Supervision() {
         world.start({1, 13});
@@ -102,4 +102,4 @@ TEST_F(Supervision, SendsACallBackToAQueueAndEndsIt) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::supervisor_test

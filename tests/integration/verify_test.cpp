@@ -5,7 +5,7 @@
 
 #include "integration/desktop.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::verify_test {
 namespace {
 
 std::string database_of(World const& world) {
@@ -175,4 +175,4 @@ TEST_F(Beside, a_revoked_token_of_a_provider_stays_so) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::verify_test

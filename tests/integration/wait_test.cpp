@@ -3,7 +3,7 @@
 
 #include "integration/desktop.hpp"
 
-namespace ringmaster::tests {
+namespace ringmaster::tests::wait_test {
 namespace {
 
 using nlohmann::json;
@@ -44,4 +44,4 @@ TEST(EstimatedWait, IsTheSameAfterACrash) {
 }
 
 }  // namespace
-}  // namespace ringmaster::tests
+}  // namespace ringmaster::tests::wait_test

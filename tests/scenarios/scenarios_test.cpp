@@ -12,7 +12,7 @@
 
 #include "support/text_file.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::scenarios_test {
 namespace {
 
 std::filesystem::path folder() {
@@ -77,4 +77,4 @@ INSTANTIATE_TEST_SUITE_P(All, Scenario, ::testing::ValuesIn(scenario_names()),
                          });
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::scenarios_test

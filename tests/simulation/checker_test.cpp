@@ -8,7 +8,7 @@
 #include "ringmaster/core/codec/codec.hpp"
 #include "simulation/workload.hpp"
 
-namespace ringmaster::simulation {
+namespace ringmaster::simulation::checker_test {
 namespace {
 
 // Changes a step into one that never was; false when there is nothing of the kind in it.
@@ -283,4 +283,4 @@ TEST(Checker, CatchesWhateverIsFalsified) {
 }
 
 }  // namespace
-}  // namespace ringmaster::simulation
+}  // namespace ringmaster::simulation::checker_test

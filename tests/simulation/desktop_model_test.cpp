@@ -6,16 +6,16 @@
 
 #include "support/desktop/desktop_model.hpp"
 
-namespace ringmaster::desktop {
+namespace ringmaster::desktop::desktop_model_test {
 namespace {
 
 using nlohmann::json;
-using testing::Contains;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 // One agent's page, and a call on it.
-class Screen : public testing::Test {
+class Screen : public ::testing::Test {
 protected:
     json data(std::string const& type, json const& changes = json::object()) {
         json task{{"type", type},
@@ -152,4 +152,4 @@ TEST_F(Screen, ComparesWithTheTruth) {
 }
 
 }  // namespace
-}  // namespace ringmaster::desktop
+}  // namespace ringmaster::desktop::desktop_model_test

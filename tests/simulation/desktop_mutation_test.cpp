@@ -12,7 +12,7 @@
 #include "simulation/desktop_room.hpp"
 #include "simulation/workload.hpp"
 
-namespace ringmaster::simulation {
+namespace ringmaster::simulation::desktop_mutation_test {
 namespace {
 
 using desktop::DesktopModel;
@@ -229,4 +229,4 @@ TEST(DesktopModel, NoticesEveryRowThatIsDroppedDoubledOrSwapped) {
 }
 
 }  // namespace
-}  // namespace ringmaster::simulation
+}  // namespace ringmaster::simulation::desktop_mutation_test

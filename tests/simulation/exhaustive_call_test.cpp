@@ -14,7 +14,7 @@
 #include "simulation/call_world.hpp"
 #include "simulation/stage.hpp"
 
-namespace ringmaster::simulation {
+namespace ringmaster::simulation::exhaustive_call_test {
 namespace {
 
 using testing::named;
@@ -253,4 +253,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](auto const& start) { return std::string(start.param.name); });
 
 }  // namespace
-}  // namespace ringmaster::simulation
+}  // namespace ringmaster::simulation::exhaustive_call_test

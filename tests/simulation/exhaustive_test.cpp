@@ -11,7 +11,7 @@
 #include "simulation/stage.hpp"
 #include "support/small_world.hpp"
 
-namespace ringmaster::simulation {
+namespace ringmaster::simulation::exhaustive_test {
 namespace {
 
 using testing::named;
@@ -180,4 +180,4 @@ TEST(Exhaustive, TwoAgentsAndOneCall) {
 }
 
 }  // namespace
-}  // namespace ringmaster::simulation
+}  // namespace ringmaster::simulation::exhaustive_test

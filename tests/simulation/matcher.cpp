@@ -7,10 +7,6 @@
 namespace ringmaster::simulation {
 namespace {
 
-std::string text(EntryPlace place) {
-    return "entry " + std::to_string(place.entry) + " of task " + to_string(place.task);
-}
-
 std::string text(NextMove const& move) {
     if (auto const* const offer = std::get_if<OfferToMake>(&move)) {
         return "an offer of " + text(offer->place) + " to agent " + to_string(offer->agent);
@@ -21,9 +17,13 @@ std::string text(NextMove const& move) {
     return "nothing";
 }
 
+}  // namespace
+
 bool by_groups(Queue const& queue) { return queue.agents.empty() && !queue.groups.empty(); }
 
-}  // namespace
+std::string text(EntryPlace place) {
+    return "entry " + std::to_string(place.entry) + " of task " + to_string(place.task);
+}
 
 void MatcherCounts::add(MatcherCounts const& other) {
     decisions += other.decisions;

@@ -210,6 +210,11 @@ using NextMove = std::variant<std::monostate, SkipsToEnd, OfferToMake>;
 [[nodiscard]] MultimediaProfile const* multimedia_of(Config const& config, AgentId agent,
                                                      TeamId team);
 
+// Groups serve the queue, not a list of agents.
+[[nodiscard]] bool by_groups(Queue const& queue);
+// For what is said of it.
+[[nodiscard]] std::string text(EntryPlace place);
+
 // ---- where a contact goes --------------------------------------------------------------------
 
 struct ArrivalPlace {

@@ -3,19 +3,10 @@
 #include <algorithm>
 
 #include "ringmaster/core/model/limits.hpp"
+#include "simulation/look_up.hpp"
 #include "simulation/matcher.hpp"
 
 namespace ringmaster::simulation {
-namespace {
-
-template <class Map, class Key>
-auto const* find_in(Map const& map, Key const& key) {
-    auto const found = map.find(key);
-    return found == map.end() ? nullptr : &found->second;
-}
-
-}  // namespace
-
 // The days told are open within their spans and closed beside them; after those the last week told
 // repeats.
 bool is_open(Config const& config, BusinessHoursId id, Time now) {

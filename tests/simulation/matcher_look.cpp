@@ -4,21 +4,11 @@
 #include <limits>
 #include <tuple>
 
+#include "simulation/look_up.hpp"
 #include "simulation/matcher.hpp"
 
 namespace ringmaster::simulation {
 namespace {
-
-template <class Map, class Key>
-auto const* find_in(Map const& map, Key const& key) {
-    auto const found = map.find(key);
-    return found == map.end() ? nullptr : &found->second;
-}
-
-template <class T>
-bool contains(std::vector<T> const& values, T const& value) {
-    return std::find(values.begin(), values.end(), value) != values.end();
-}
 
 template <class T>
 std::int64_t index_in(std::vector<T> const& values, T const& value) {

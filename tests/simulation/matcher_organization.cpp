@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "simulation/look_up.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::simulation {
@@ -27,13 +28,6 @@ void sort_by_skill(auto& list) {
 }
 
 SkillType type_of(std::size_t skill) { return SkillType{static_cast<unsigned char>(skill % 4)}; }
-
-template <class Map>
-auto const& any_of(Map const& map, Random& random) {
-    auto at = map.begin();
-    std::advance(at, static_cast<std::ptrdiff_t>(random.below(map.size())));
-    return at->second;
-}
 
 }  // namespace
 

@@ -12,7 +12,7 @@
 #include "simulation/slots.hpp"
 #include "support/small_world.hpp"
 
-namespace ringmaster::simulation {
+namespace ringmaster::simulation::matcher_test {
 namespace {
 
 std::uint64_t setting(char const* name, std::uint64_t usual) {
@@ -149,4 +149,4 @@ TEST(Matcher, ASoleAgentWhoDeclinesIsOfferedItOncePerBackoff) {
 }
 
 }  // namespace
-}  // namespace ringmaster::simulation
+}  // namespace ringmaster::simulation::matcher_test

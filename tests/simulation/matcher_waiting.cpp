@@ -10,15 +10,9 @@ namespace {
 
 Duration waited(EntryShadow const& entry, Time now) { return now - entry.queued.at; }
 
-bool by_groups(Queue const& queue) { return queue.agents.empty() && !queue.groups.empty(); }
-
 std::vector<SkillRequirement> sorted(std::vector<SkillRequirement> list) {
     std::sort(list.begin(), list.end());
     return list;
-}
-
-std::string text(EntryPlace place) {
-    return "entry " + std::to_string(place.entry) + " of task " + to_string(place.task);
 }
 
 // Who is tried alone, and until when.

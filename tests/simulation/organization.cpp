@@ -1,5 +1,6 @@
 #include "simulation/organization.hpp"
 
+#include "simulation/look_up.hpp"
 #include "support/small_world.hpp"
 
 namespace ringmaster::simulation {
@@ -134,13 +135,6 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
 
 MultimediaProfile blending(char const* name, BlendingMode mode) {
     return {named<MultimediaProfileId>(name), {1, 2, 2, 0}, mode};
-}
-
-template <class Map>
-auto const& any_of(Map const& map, Random& random) {
-    auto at = map.begin();
-    std::advance(at, static_cast<std::ptrdiff_t>(random.below(map.size())));
-    return at->second;
 }
 
 Queue changed(Queue queue, Random& random) {

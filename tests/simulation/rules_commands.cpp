@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "simulation/look_up.hpp"
 #include "simulation/rules.hpp"
 
 namespace ringmaster::simulation {
 namespace {
-
-template <class Value>
-bool contains(std::vector<Value> const& values, Value const& value) {
-    return std::find(values.begin(), values.end(), value) != values.end();
-}
 
 // Profile, queue, organization (WU-6).
 std::vector<WrapUpSettings> levels(Model const& model, AgentId agent, QueueId queue) {

@@ -3,15 +3,11 @@
 #include <algorithm>
 
 #include "ringmaster/core/model/limits.hpp"
+#include "simulation/look_up.hpp"
 #include "simulation/rules.hpp"
 
 namespace ringmaster::simulation {
 namespace {
-
-template <class Value>
-bool contains(std::vector<Value> const& values, Value const& value) {
-    return std::find(values.begin(), values.end(), value) != values.end();
-}
 
 bool number_taken(Model const& model, std::string const& number, AgentId by_other_than) {
     for (auto const& [id, agent] : model.agents) {

@@ -13,7 +13,7 @@
 #include "simulation/desktop_room.hpp"
 #include "simulation/workload.hpp"
 
-namespace ringmaster::simulation {
+namespace ringmaster::simulation::simulation_test {
 namespace {
 
 std::uint64_t setting(char const* name, std::uint64_t usual) {
@@ -132,4 +132,4 @@ TEST(Simulation, TheSameSeedGivesTheSameJournal) {
 }
 
 }  // namespace
-}  // namespace ringmaster::simulation
+}  // namespace ringmaster::simulation::simulation_test

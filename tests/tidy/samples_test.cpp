@@ -3,7 +3,7 @@
 
 #include "tidy/rules.hpp"
 
-namespace tidy {
+namespace tidy::samples_test {
 namespace {
 
 std::string repeat(std::string const& text, int times) {
@@ -30,7 +30,7 @@ TEST(FunctionLength, IsLimited) {
     EXPECT_EQ(count(check_function_length, "src/core/a.cpp", function_of(69)), 1U);
 }
 
-class LongFunction : public testing::TestWithParam<char const*> {};
+class LongFunction : public ::testing::TestWithParam<char const*> {};
 
 TEST_P(LongFunction, IsFoundInEveryShape) {
     std::string const head = GetParam();
@@ -40,16 +40,16 @@ TEST_P(LongFunction, IsFoundInEveryShape) {
 
 INSTANTIATE_TEST_SUITE_P(
     Heads, LongFunction,
-    testing::Values("namespace a { namespace {\nint f(int x) {\n",
-                    "template <class T, class U = std::vector<int>>\nvoid f(T x) {\n",
-                    "struct A { int a = 3; std::string b{}; void f() const noexcept {\n",
-                    "class B final : public A {\npublic:\n    B() : A(1), b_{2} {\n",
-                    "auto f() -> std::vector<int> {\n", "TEST(Suite, Name) {\n",
-                    "auto const f = [](int x) {\n", "void f(struct stat* x, char c = '{') {\n",
-                    "std::vector<F> const table{{1, [](int x) {\n",
-                    "RINGMASTER_ENUM(Kind, a, b)\nstruct C { int f() {\n",
-                    "// it's { a comment\nint f() try {\n",
-                    "auto s = R\"x({ \" } {)x\"; int f() & {\n"));
+    ::testing::Values("namespace a { namespace {\nint f(int x) {\n",
+                      "template <class T, class U = std::vector<int>>\nvoid f(T x) {\n",
+                      "struct A { int a = 3; std::string b{}; void f() const noexcept {\n",
+                      "class B final : public A {\npublic:\n    B() : A(1), b_{2} {\n",
+                      "auto f() -> std::vector<int> {\n", "TEST(Suite, Name) {\n",
+                      "auto const f = [](int x) {\n", "void f(struct stat* x, char c = '{') {\n",
+                      "std::vector<F> const table{{1, [](int x) {\n",
+                      "RINGMASTER_ENUM(Kind, a, b)\nstruct C { int f() {\n",
+                      "// it's { a comment\nint f() try {\n",
+                      "auto s = R\"x({ \" } {)x\"; int f() & {\n"));
 
 TEST(FunctionLength, IgnoresTypesNamespacesAndTables) {
     auto const rows = repeat("    {1, 2},\n", 90);
@@ -105,7 +105,7 @@ TEST(Headers, BeginAsAgreed) {
     EXPECT_EQ(count(check_header, "src/core/a.cpp", "int x;\n"), 0U);
 }
 
-class Impure : public testing::TestWithParam<char const*> {};
+class Impure : public ::testing::TestWithParam<char const*> {};
 
 TEST_P(Impure, IsRefusedInCoreOnly) {
     EXPECT_EQ(count(check_core_purity, "src/core/a.cpp", GetParam()), 1U);
@@ -113,10 +113,10 @@ TEST_P(Impure, IsRefusedInCoreOnly) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Impure,
-                         testing::Values("#include <thread>\n", "#include <mutex>\n",
-                                         "#include <iostream>\n", "#include <random>\n",
-                                         "auto t = Clock::now();\n", "float x = 1;\n",
-                                         "std::vector<double> x;\n"));
+                         ::testing::Values("#include <thread>\n", "#include <mutex>\n",
+                                           "#include <iostream>\n", "#include <random>\n",
+                                           "auto t = Clock::now();\n", "float x = 1;\n",
+                                           "std::vector<double> x;\n"));
 
 TEST(Core, MaySpeakOfTheseThings) {
     EXPECT_EQ(count(check_core_purity, "src/core/a.cpp", "// no double here\nauto x = now(1);\n"),
@@ -129,7 +129,7 @@ struct Arrow {
     std::size_t findings;
 };
 
-class Includes : public testing::TestWithParam<Arrow> {};
+class Includes : public ::testing::TestWithParam<Arrow> {};
 
 TEST_P(Includes, FollowTheArrows) {
     auto const [path, include, findings] = GetParam();
@@ -139,40 +139,40 @@ TEST_P(Includes, FollowTheArrows) {
 
 INSTANTIATE_TEST_SUITE_P(
     Arrows, Includes,
-    testing::Values(Arrow{"src/core/a.cpp", "\"ringmaster/core/ids.hpp\"", 0},
-                    Arrow{"src/core/a.cpp", "\"core/inner.hpp\"", 0},
-                    Arrow{"src/core/a.cpp", "\"ringmaster/store/store.hpp\"", 1},
-                    Arrow{"src/core/a.cpp", "<boost/asio.hpp>", 1},
-                    Arrow{"src/core/a.cpp", "<nlohmann/json_fwd.hpp>", 1},
-                    Arrow{"src/core/a.cpp", "<sqlite3.h>", 1},
-                    Arrow{"src/core/a.cpp", "<vector>", 0},
-                    Arrow{"src/core/decide/a.cpp", "\"core/state/world.hpp\"", 0},
-                    Arrow{"src/core/state/a.cpp", "\"core/state/world.hpp\"", 0},
-                    Arrow{"src/core/state/a.cpp", "\"core/decide/decision.hpp\"", 1},
-                    Arrow{"src/core/state/a.cpp", "\"core/timers.hpp\"", 1},
-                    Arrow{"src/core/timers.cpp", "\"core/decide/decision.hpp\"", 0},
-                    Arrow{"include/ringmaster/core/model/a.hpp", "\"ringmaster/core/engine.hpp\"",
-                          1},
-                    Arrow{"src/api/routes/a.cpp", "\"ringmaster/api/text/json.hpp\"", 0},
-                    Arrow{"src/api/text/a.cpp", "\"api/routes/handlers.hpp\"", 1},
-                    Arrow{"src/app/turn/a.cpp", "\"ringmaster/core/model/ids.hpp\"", 0},
-                    Arrow{"src/app/turn/a.cpp", "\"app/loop/driver.hpp\"", 1},
-                    Arrow{"src/main.cpp", "\"ringmaster/app/tools/command_line.hpp\"", 0},
-                    Arrow{"src/store/a.cpp", "<sqlite3.h>", 0},
-                    Arrow{"src/store/a.cpp", "\"ringmaster/api/a.hpp\"", 1},
-                    Arrow{"src/api/a.cpp", "<nlohmann/json.hpp>", 0},
-                    Arrow{"src/api/a.cpp", "<boost/beast.hpp>", 1},
-                    Arrow{"src/api/a.cpp", "\"ringmaster/net/server.hpp\"", 1},
-                    Arrow{"src/net/a.cpp", "\"ringmaster/core/ids.hpp\"", 1},
-                    Arrow{"src/app/a.cpp", "\"ringmaster/client/http.hpp\"", 1},
-                    Arrow{"src/app/a.cpp", "\"store/inner.hpp\"", 1},
-                    Arrow{"src/app/a.cpp", "\"ringmaster/store/store.hpp\"", 0},
-                    Arrow{"src/traffic/a.cpp", "\"ringmaster/client/http.hpp\"", 0},
-                    Arrow{"src/traffic/a.cpp", "\"ringmaster/core/ids.hpp\"", 1},
-                    Arrow{"include/ringmaster/net/a.hpp", "<boost/beast.hpp>", 1},
-                    Arrow{"include/ringmaster/api/a.hpp", "<nlohmann/json.hpp>", 1},
-                    Arrow{"include/ringmaster/api/a.hpp", "<nlohmann/json_fwd.hpp>", 0},
-                    Arrow{"tests/unit/core/a.cpp", "\"core/inner.hpp\"", 0}));
+    ::testing::Values(Arrow{"src/core/a.cpp", "\"ringmaster/core/ids.hpp\"", 0},
+                      Arrow{"src/core/a.cpp", "\"core/inner.hpp\"", 0},
+                      Arrow{"src/core/a.cpp", "\"ringmaster/store/store.hpp\"", 1},
+                      Arrow{"src/core/a.cpp", "<boost/asio.hpp>", 1},
+                      Arrow{"src/core/a.cpp", "<nlohmann/json_fwd.hpp>", 1},
+                      Arrow{"src/core/a.cpp", "<sqlite3.h>", 1},
+                      Arrow{"src/core/a.cpp", "<vector>", 0},
+                      Arrow{"src/core/decide/a.cpp", "\"core/state/world.hpp\"", 0},
+                      Arrow{"src/core/state/a.cpp", "\"core/state/world.hpp\"", 0},
+                      Arrow{"src/core/state/a.cpp", "\"core/decide/decision.hpp\"", 1},
+                      Arrow{"src/core/state/a.cpp", "\"core/timers.hpp\"", 1},
+                      Arrow{"src/core/timers.cpp", "\"core/decide/decision.hpp\"", 0},
+                      Arrow{"include/ringmaster/core/model/a.hpp", "\"ringmaster/core/engine.hpp\"",
+                            1},
+                      Arrow{"src/api/routes/a.cpp", "\"ringmaster/api/text/json.hpp\"", 0},
+                      Arrow{"src/api/text/a.cpp", "\"api/routes/handlers.hpp\"", 1},
+                      Arrow{"src/app/turn/a.cpp", "\"ringmaster/core/model/ids.hpp\"", 0},
+                      Arrow{"src/app/turn/a.cpp", "\"app/loop/driver.hpp\"", 1},
+                      Arrow{"src/main.cpp", "\"ringmaster/app/tools/command_line.hpp\"", 0},
+                      Arrow{"src/store/a.cpp", "<sqlite3.h>", 0},
+                      Arrow{"src/store/a.cpp", "\"ringmaster/api/a.hpp\"", 1},
+                      Arrow{"src/api/a.cpp", "<nlohmann/json.hpp>", 0},
+                      Arrow{"src/api/a.cpp", "<boost/beast.hpp>", 1},
+                      Arrow{"src/api/a.cpp", "\"ringmaster/net/server.hpp\"", 1},
+                      Arrow{"src/net/a.cpp", "\"ringmaster/core/ids.hpp\"", 1},
+                      Arrow{"src/app/a.cpp", "\"ringmaster/client/http.hpp\"", 1},
+                      Arrow{"src/app/a.cpp", "\"store/inner.hpp\"", 1},
+                      Arrow{"src/app/a.cpp", "\"ringmaster/store/store.hpp\"", 0},
+                      Arrow{"src/traffic/a.cpp", "\"ringmaster/client/http.hpp\"", 0},
+                      Arrow{"src/traffic/a.cpp", "\"ringmaster/core/ids.hpp\"", 1},
+                      Arrow{"include/ringmaster/net/a.hpp", "<boost/beast.hpp>", 1},
+                      Arrow{"include/ringmaster/api/a.hpp", "<nlohmann/json.hpp>", 1},
+                      Arrow{"include/ringmaster/api/a.hpp", "<nlohmann/json_fwd.hpp>", 0},
+                      Arrow{"tests/unit/core/a.cpp", "\"core/inner.hpp\"", 0}));
 
 TEST(PublicHeaders, AreNeededElsewhere) {
     std::string const include = "#include \"ringmaster/core/";
@@ -194,7 +194,7 @@ struct Await {
     std::size_t findings;
 };
 
-class Awaits : public testing::TestWithParam<Await> {};
+class Awaits : public ::testing::TestWithParam<Await> {};
 
 TEST_P(Awaits, StandAlone) {
     auto const [statement, findings] = GetParam();
@@ -204,19 +204,19 @@ TEST_P(Awaits, StandAlone) {
 
 INSTANTIATE_TEST_SUITE_P(
     Statements, Awaits,
-    testing::Values(Await{"co_await co_spawn(ex, [s]() { g(s); }, use_awaitable);", 1},
-                    Await{"auto x = co_await f(Agg{.a = a});", 1},
-                    Await{"co_await f({a, b, 1});", 1},
-                    Await{"auto s = c ? co_await g() : std::string();", 1},
-                    Await{"if (co_await f(Agg{1})) { g(); }", 1},
-                    Await{"auto aw = f(Agg{1}); co_await std::move(aw);", 0},
-                    Await{"auto l = [s] { return s; }; co_await f(l);", 0},
-                    Await{"co_spawn(ex, [s]() -> A { co_await g(s); }, detached);", 0},
-                    Await{"for (auto x : co_await f()) { g({x}); }", 0},
-                    Await{"auto& [a, b] = co_await f();", 0},
-                    Await{"auto x = v[1]; if (c) { co_await g(v[2]); } else { h({1}); }", 0},
-                    Await{"while (true) { try { co_await f(); } catch (...) { g({1}); } }", 0},
-                    Await{"co_await f([](int x) { return x; });", 0}));
+    ::testing::Values(Await{"co_await co_spawn(ex, [s]() { g(s); }, use_awaitable);", 1},
+                      Await{"auto x = co_await f(Agg{.a = a});", 1},
+                      Await{"co_await f({a, b, 1});", 1},
+                      Await{"auto s = c ? co_await g() : std::string();", 1},
+                      Await{"if (co_await f(Agg{1})) { g(); }", 1},
+                      Await{"auto aw = f(Agg{1}); co_await std::move(aw);", 0},
+                      Await{"auto l = [s] { return s; }; co_await f(l);", 0},
+                      Await{"co_spawn(ex, [s]() -> A { co_await g(s); }, detached);", 0},
+                      Await{"for (auto x : co_await f()) { g({x}); }", 0},
+                      Await{"auto& [a, b] = co_await f();", 0},
+                      Await{"auto x = v[1]; if (c) { co_await g(v[2]); } else { h({1}); }", 0},
+                      Await{"while (true) { try { co_await f(); } catch (...) { g({1}); } }", 0},
+                      Await{"co_await f([](int x) { return x; });", 0}));
 
 TEST(Coroutines, StayOutOfTheQuietRooms) {
     EXPECT_EQ(count(check_coroutines, "src/core/a.cpp", "X f() { co_return 1; }\n"), 1U);
@@ -230,4 +230,4 @@ TEST(Markdown, HasOneTitle) {
 }
 
 }  // namespace
-}  // namespace tidy
+}  // namespace tidy::samples_test

@@ -10,7 +10,7 @@
 
 #include "support/text_file.hpp"
 
-namespace tidy {
+namespace tidy::tidy_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -132,4 +132,4 @@ TEST(Format, BadSampleIsCaught) {
 }
 
 }  // namespace
-}  // namespace tidy
+}  // namespace tidy::tidy_test

@@ -172,19 +172,19 @@ private:
     VerifiedJwt made_;
 };
 
-struct Header {
+struct TokenHeader {
     crypto::JwsAlgorithm algorithm;
     std::optional<std::string> key_name;
 };
 
 // `jku`, `x5u`, `x5c` and `jwk` name keys of the token's own choice: nobody looks at them.
-std::variant<Header, JwtRefusal> read_header(std::string_view text) {
+std::variant<TokenHeader, JwtRefusal> read_header(std::string_view text) {
     auto const header = object_in(text);
     if (!header) return JwtRefusal::malformed;
     auto const algorithm = crypto::jws_algorithm(text_at(*header, "alg"));
     if (!algorithm) return JwtRefusal::algorithm;
     if (header->contains("crit")) return JwtRefusal::critical;
-    Header made{*algorithm, std::nullopt};
+    TokenHeader made{*algorithm, std::nullopt};
     if (!header->contains("kid")) return made;
     made.key_name = text_at(*header, "kid");
     bool const usable = (*header)["kid"].is_string() && made.key_name->size() <= key_name_max;
@@ -213,7 +213,7 @@ JwtVerdict verify_jwt(std::string_view token, std::vector<TrustedIssuer> const& 
     if (!parts) return verdict;
     auto const header = read_header(parts->header);
     if (auto const* refused = std::get_if<JwtRefusal>(&header)) return refuse(*refused);
-    auto const& [algorithm, key_name] = std::get<Header>(header);
+    auto const& [algorithm, key_name] = std::get<TokenHeader>(header);
     verdict.key_name = key_name.value_or(std::string());
     auto const payload = object_in(parts->payload);
     if (!payload) return verdict;

@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 // The type of the channel follows the entry point when the body does not say it.
-core::MediaType media_of(json const& body) {
+core::MediaType wanted_media(json const& body) {
     return core::enum_parse<core::MediaType>(text_at(body, "mediaType"))
         .value_or(core::MediaType::telephony);
 }
@@ -49,7 +49,7 @@ std::optional<core::CreateTask> decode_create(json const& body, core::Actor cons
     auto const before = problems.size();
     core::CreateTask command;
     command.by = by;
-    command.media = media_of(body);
+    command.media = wanted_media(body);
     command.direction = core::Direction::INBOUND;
     command.entry_point =
         core::EntryPointId::parse(text_at(body, "entryPointId")).value_or(core::EntryPointId{});

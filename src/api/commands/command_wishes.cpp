@@ -19,7 +19,7 @@ constexpr auto direct_wait_max =
     std::chrono::duration_cast<std::chrono::seconds>(limits::direct_wait_max).count();
 
 // `skillValue` and `skillType` are how the public description spells requirements.
-constexpr std::array<std::string_view, 7> skill_fields{
+constexpr std::array<std::string_view, 7> requirement_fields{
     "skillId", "skillName", "skillType", "condition", "value", "skillValue", "weight"};
 constexpr std::array<std::string_view, 2> preferred_fields{"agentId", "score"};
 
@@ -137,7 +137,7 @@ std::vector<core::SkillRequirement> decode_skills(json const& body, Directory co
     std::vector<core::SkillRequirement> requirements;
     if (child_at(body, "skills").empty()) return requirements;
     SkillBook const book = skill_book(directory);
-    for_each_item(body, "skills", limits::skill_requirements_max, skill_fields, problems,
+    for_each_item(body, "skills", limits::skill_requirements_max, requirement_fields, problems,
                   [&](json const& item, std::string const& path) {
                       add_skill(item, book, path, requirements, problems);
                   });

@@ -23,9 +23,9 @@ constexpr Policy reviewers = Policy::of(supervisor, administrator, reporting);
 constexpr Policy overseers = Policy::of(supervisor, administrator);
 // Agents and supervisors call out; only the others bring customers in.
 constexpr Policy creators = Policy::of(agent, supervisor, administrator, connector);
-constexpr Policy readers = Policy::of(agent, supervisor, administrator, reporting);
+constexpr Policy task_readers = Policy::of(agent, supervisor, administrator, reporting);
 // Flows ask on behalf of the customer: their connector, which may also look at its contacts.
-constexpr Policy everybody = Policy::of(agent, supervisor, administrator, reporting, connector);
+constexpr Policy any_role = Policy::of(agent, supervisor, administrator, reporting, connector);
 constexpr std::size_t facts_body_max = std::size_t{512} * 1024;
 
 constexpr std::array command_routes{
@@ -46,26 +46,26 @@ constexpr std::array command_routes{
           command_body_max, list_agents, parameters::agents},
     Route{"POST", "/v1/agents/buddyList", people, "listBuddies",
           "Have the list of colleagues sent as an event", command_body_max, list_buddies},
-    Route{"GET", "/v1/agents/activities", readers, "listAgentActivities",
+    Route{"GET", "/v1/agents/activities", task_readers, "listAgentActivities",
           "What an agent did, period by period", command_body_max, list_activities,
           parameters::activities},
-    Route{"GET", "/v1/agents/statistics", readers, "listAgentStatistics",
+    Route{"GET", "/v1/agents/statistics", task_readers, "listAgentStatistics",
           "What agents' contacts and states add up to, by interval", command_body_max,
           list_agent_statistics, parameters::agent_statistics},
-    Route{"GET", "/v1/tasks", everybody, "listTasks", "Find waiting and live contacts",
+    Route{"GET", "/v1/tasks", any_role, "listTasks", "Find waiting and live contacts",
           command_body_max, list_tasks, parameters::tasks},
     Route{"POST", "/v1/tasks", creators, "createTask", "Bring an inbound contact in",
           command_body_max, create_task},
     Route{"POST", "/v1/tasks/", creators, "createTaskSlash", "Bring an inbound contact in",
           command_body_max, create_task},
-    Route{"GET", "/v1/tasks/{id}", everybody, "readTask", "Read one contact, live or closed",
+    Route{"GET", "/v1/tasks/{id}", any_role, "readTask", "Read one contact, live or closed",
           command_body_max, read_task},
     Route{"PATCH", "/v1/tasks/{id}", editors, "updateTask", "Save call-associated variables",
           command_body_max, update_task},
     Route{"POST", "/v1/tasks/{id}/reveal", people_and_above, "revealVariable",
           "Show the value of a secure variable; every time is audited", command_body_max,
           reveal_variable},
-    Route{"GET", "/v1/tasks/{id}/events", readers, "listTaskEvents",
+    Route{"GET", "/v1/tasks/{id}/events", task_readers, "listTaskEvents",
           "Everything that happened to a contact", command_body_max, list_task_events,
           parameters::task_events},
     Route{"GET", "/v1/tasks/{id}/explain", overseers, "explainTask",
@@ -91,7 +91,7 @@ constexpr std::array command_routes{
     Route{"POST", "/v1/entry-points/{id}/close", overseers, "closeEntryPoint",
           "Let nothing in by an entry point, or open it again", command_body_max,
           close_entry_point},
-    Route{"GET", "/v1/ewt", everybody, "getEwt",
+    Route{"GET", "/v1/ewt", any_role, "getEwt",
           "How long a contact that joined a queue now would wait", command_body_max,
           estimate_wait_time, parameters::wait},
     Route{"POST", "/v1/tasks/{id}/end", people_and_above, "endTask", "End a contact",

@@ -81,6 +81,9 @@ consteval Member map(Member member) {
     return member;
 }
 
+// The values of what names a channel.
+inline constexpr std::string_view channels = "telephony|chat|email|social";
+
 // The tables, one file per subject.
 std::span<Shape const> agent_shapes();
 std::span<Shape const> contact_shapes();

@@ -5,8 +5,6 @@
 namespace ringmaster::api::shapes {
 namespace {
 
-constexpr std::string_view channels = "telephony|chat|email|social";
-
 constexpr Member channels_map[] = {
     list(uuid("telephony")),
     list(uuid("chat")),
@@ -132,7 +130,7 @@ constexpr Member agent_statistics[] = {
     list(shape("data", "AgentInterval")),
 };
 
-constexpr Shape table[] = {
+constexpr Shape agent_table[] = {
     {"ChannelsMap", "Ids of the slots of each channel; as many as its capacity", channels_map},
     {"ChannelState", "What happens on a channel, and since when", channel_state},
     {"ChannelStates", "Of each channel with a slot, and of others while something happens on them",
@@ -151,6 +149,6 @@ constexpr Shape table[] = {
 
 }  // namespace
 
-std::span<Shape const> agent_shapes() { return table; }
+std::span<Shape const> agent_shapes() { return agent_table; }
 
 }  // namespace ringmaster::api::shapes

@@ -54,7 +54,7 @@ constexpr Member fact[] = {
     text("file").optional(),
 };
 
-constexpr Shape table[] = {
+constexpr Shape body_table[] = {
     {"SkillWish", "A required skill", skill},
     {"PreferredAgent", "Who is tried first", preferred},
     {"CaptureQuery", "Whose recordings are asked for", query},
@@ -76,7 +76,7 @@ constexpr Member parts[] = {
 
 }  // namespace
 
-std::span<Shape const> body_shapes() { return table; }
+std::span<Shape const> body_shapes() { return body_table; }
 std::span<Member const> body_parts() { return parts; }
 
 }  // namespace ringmaster::api::shapes

@@ -103,7 +103,7 @@ constexpr Member configuration_error[] = {
     shape("error", "ConfigurationProblems"),
 };
 
-constexpr Shape table[] = {
+constexpr Shape command_table[] = {
     {"Accepted", "Done, and the contact as the agent sees it now", accepted},
     {"AgentAccepted", "Done, and the agent as he is now", agent_accepted},
     {"Told", "Done; the outcome is an event", told},
@@ -131,6 +131,6 @@ constexpr Shape table[] = {
 
 }  // namespace
 
-std::span<Shape const> command_shapes() { return table; }
+std::span<Shape const> command_shapes() { return command_table; }
 
 }  // namespace ringmaster::api::shapes

@@ -104,7 +104,7 @@ constexpr Member catalog[] = {
     choice("format", "hostmap"),
 };
 
-constexpr Shape table[] = {
+constexpr Shape configuration_table[] = {
     {"PagingLinks", "Addresses of this page and others", links},
     {"Paging", "Which page of how many", paging},
     {"ReferencePage", "A page of the documents that name this one", references},
@@ -131,6 +131,6 @@ constexpr Shape table[] = {
 
 }  // namespace
 
-std::span<Shape const> configuration_shapes() { return table; }
+std::span<Shape const> configuration_shapes() { return configuration_table; }
 
 }  // namespace ringmaster::api::shapes

@@ -5,8 +5,6 @@
 namespace ringmaster::api::shapes {
 namespace {
 
-constexpr std::string_view channels = "telephony|chat|email|social";
-
 constexpr Member variable[] = {
     text("name"),
     text("displayName"),
@@ -173,7 +171,7 @@ constexpr Member contact_answer[] = {
     shape("data", "KnownContact"),
 };
 
-constexpr Shape table[] = {
+constexpr Shape contact_table[] = {
     {"CallVariable", "A call-associated variable", variable},
     {"Participant", "A party of a contact", participant},
     {"MediaLeg", "A leg of a contact", media},
@@ -193,6 +191,6 @@ constexpr Shape table[] = {
 
 }  // namespace
 
-std::span<Shape const> contact_shapes() { return table; }
+std::span<Shape const> contact_shapes() { return contact_table; }
 
 }  // namespace ringmaster::api::shapes

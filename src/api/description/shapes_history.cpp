@@ -5,8 +5,6 @@
 namespace ringmaster::api::shapes {
 namespace {
 
-constexpr std::string_view channels = "telephony|chat|email|social";
-
 constexpr Member meta[] = {uuid("orgId")};
 
 constexpr Member row[] = {
@@ -52,7 +50,7 @@ constexpr Member document[] = {
     uuid("id"),
     shape("entry", "CustomerEntry"),
 };
-constexpr Member contact[] = {
+constexpr Member customer_contact[] = {
     uuid("taskId"),
     time("createdTime"),
     choice("mediaType", channels),
@@ -77,7 +75,7 @@ constexpr Member erasure[] = {
 };
 constexpr Member erased[] = {text("trackingId"), shape("data", "Erasure")};
 
-constexpr Shape table[] = {
+constexpr Shape history_table[] = {
     {"Meta", "Whose it is", meta},
     {"HistoryRow", "What one input led to", row},
     {"ContactHistory", "What happened to a contact, in order", history},
@@ -89,7 +87,7 @@ constexpr Shape table[] = {
     {"LastAgent", "Who would be asked first when the customer comes again", last_agent},
     {"CustomerEntry", "A row of an address book", book_entry},
     {"CustomerDocument", "A document that names the customer", document},
-    {"CustomerContact", "A contact of the customer, with everything on record", contact},
+    {"CustomerContact", "A contact of the customer, with everything on record", customer_contact},
     {"PersonalData", "What is kept about a customer", personal_data},
     {"PersonalDataExport", "A page of what is kept about a customer", exported},
     {"Erasure", "What was done", erasure},
@@ -98,6 +96,6 @@ constexpr Shape table[] = {
 
 }  // namespace
 
-std::span<Shape const> history_shapes() { return table; }
+std::span<Shape const> history_shapes() { return history_table; }
 
 }  // namespace ringmaster::api::shapes

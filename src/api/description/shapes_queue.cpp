@@ -98,7 +98,7 @@ constexpr Member sessions[] = {shape("meta", "Meta"), list(shape("data", "Monito
 
 constexpr Member state[] = {integer("journalSeq"), text("stateHash")};
 
-constexpr Shape table[] = {
+constexpr Shape queue_table[] = {
     {"AgentName", "An agent", agent},
     {"ExplainedOffer", "To whom it is offered, and until when", offer},
     {"Requirement", "A required skill", requirement},
@@ -117,6 +117,6 @@ constexpr Shape table[] = {
 
 }  // namespace
 
-std::span<Shape const> queue_shapes() { return table; }
+std::span<Shape const> queue_shapes() { return queue_table; }
 
 }  // namespace ringmaster::api::shapes

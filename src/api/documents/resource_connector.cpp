@@ -7,9 +7,7 @@ namespace ringmaster::api {
 namespace {
 
 constexpr std::string_view channels[] = {"telephony", "chat", "email", "social"};
-constexpr std::string_view device_types[] = {"AGENT_DN", "EXTENSION", "BROWSER"};
-
-constexpr Field connector[] = {
+constexpr Field connector_table[] = {
     text("name", 80).required(),
     text("description", 255),
     // Of the token the connector comes with, as `token list` shows it.
@@ -26,6 +24,6 @@ constexpr Field connector[] = {
 
 }  // namespace
 
-std::span<Field const> connector_fields() { return connector; }
+std::span<Field const> connector_fields() { return connector_table; }
 
 }  // namespace ringmaster::api

@@ -120,6 +120,7 @@ consteval Draft any(std::string_view name) { return field(name, FieldKind::any);
 inline constexpr std::string_view access_levels[] = {"SPECIFIC", "ALL", "PROVISIONED_VALUE",
                                                      "NONE"};
 inline constexpr std::string_view parent_types[] = {"ORGANIZATION", "SITE"};
+inline constexpr std::string_view device_types[] = {"AGENT_DN", "EXTENSION", "BROWSER"};
 inline constexpr std::string_view inclusions[] = {"INCLUDED", "EXCLUDED"};
 inline constexpr std::string_view channel_types[] = {
     "TELEPHONY", "EMAIL", "FAX", "CHAT", "VIDEO", "OTHERS", "SOCIAL_CHANNEL", "WORK_ITEM"};

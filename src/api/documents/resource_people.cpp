@@ -22,7 +22,7 @@ constexpr Field part_version = any("version");
 constexpr Field part_created = any("createdTime");
 constexpr Field part_updated = any("lastUpdatedTime");
 
-constexpr Field site[] = {
+constexpr Field site_table[] = {
     text("name", 80).required(),
     text("description", 255),
     flag("active").otherwise("true"),
@@ -42,7 +42,7 @@ constexpr Field queue_ranking[] = {
     integer("rank", 0, 50).required(),
 };
 
-constexpr Field team[] = {
+constexpr Field team_table[] = {
     text("name", 80).required(),
     text("description", 255),
     choice("teamType", team_types).otherwise("\"AGENT\""),
@@ -76,7 +76,7 @@ constexpr Field dynamic_skill[] = {
     text("skillName"),
 };
 
-constexpr Field user[] = {
+constexpr Field user_table[] = {
     text("firstName", 80).required(),
     text("lastName", 80).required(),
     text("email", 255).required(),
@@ -128,7 +128,7 @@ constexpr Field permission[] = {
     choice("access", permission_levels),
 };
 
-constexpr Field user_profile[] = {
+constexpr Field user_profile_table[] = {
     text("name", 80).required(),
     text("description", 255),
     choice("profileType", profile_types).required(),
@@ -163,7 +163,7 @@ constexpr Field channel_flags[] = {
 
 constexpr std::string_view blending_modes[] = {"BLENDED", "BLENDED_REALTIME", "EXCLUSIVE"};
 
-constexpr Field multimedia_profile[] = {
+constexpr Field multimedia_profile_table[] = {
     text("name", 80).required(),
     text("description", 255),
     // RQ-10
@@ -189,7 +189,7 @@ constexpr Field enum_value[] = {
     text("skillId", 36),
 };
 
-constexpr Field skill[] = {
+constexpr Field skill_table[] = {
     text("name", 80).required(),
     text("description", 255),
     integer("serviceLevelThreshold").otherwise("0"),
@@ -224,7 +224,7 @@ constexpr Field active_enum_skill[] = {
     text("enumSkillId", 36),
 };
 
-constexpr Field skill_profile[] = {
+constexpr Field skill_profile_table[] = {
     text("name", 80).required(),
     text("description", 255),
     objects("activeSkills", active_skill).otherwise("[]"),
@@ -233,12 +233,12 @@ constexpr Field skill_profile[] = {
 
 }  // namespace
 
-std::span<Field const> site_fields() { return site; }
-std::span<Field const> team_fields() { return team; }
-std::span<Field const> user_fields() { return user; }
-std::span<Field const> user_profile_fields() { return user_profile; }
-std::span<Field const> multimedia_profile_fields() { return multimedia_profile; }
-std::span<Field const> skill_fields() { return skill; }
-std::span<Field const> skill_profile_fields() { return skill_profile; }
+std::span<Field const> site_fields() { return site_table; }
+std::span<Field const> team_fields() { return team_table; }
+std::span<Field const> user_fields() { return user_table; }
+std::span<Field const> user_profile_fields() { return user_profile_table; }
+std::span<Field const> multimedia_profile_fields() { return multimedia_profile_table; }
+std::span<Field const> skill_fields() { return skill_table; }
+std::span<Field const> skill_profile_fields() { return skill_profile_table; }
 
 }  // namespace ringmaster::api

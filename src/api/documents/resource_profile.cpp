@@ -6,8 +6,6 @@ namespace ringmaster::api {
 
 namespace {
 
-constexpr std::string_view device_types[] = {"AGENT_DN", "EXTENSION", "BROWSER"};
-
 constexpr Field statistics[] = {
     any("id"),
     any("organizationId"),
@@ -22,7 +20,7 @@ constexpr Field statistics[] = {
     references("teams", "team"),
 };
 
-constexpr Field agent_profile[] = {
+constexpr Field agent_profile_table[] = {
     text("name", 80).required(),
     text("description", 255),
     choice("parentType", parent_types).otherwise("\"ORGANIZATION\""),
@@ -76,6 +74,6 @@ constexpr Field agent_profile[] = {
 
 }  // namespace
 
-std::span<Field const> agent_profile_fields() { return agent_profile; }
+std::span<Field const> agent_profile_fields() { return agent_profile_table; }
 
 }  // namespace ringmaster::api

@@ -57,7 +57,7 @@ constexpr Field queue_agent[] = {
     text("ciUserId", 36),
 };
 
-constexpr Field queue[] = {
+constexpr Field queue_table[] = {
     text("name", 80).required(),
     text("description", 255),
     choice("queueType", directions).otherwise("\"INBOUND\""),
@@ -128,7 +128,7 @@ constexpr Field queue[] = {
     translations(),
 };
 
-constexpr Field entry_point[] = {
+constexpr Field entry_point_table[] = {
     text("name", 80).required(),
     text("description", 255),
     choice("entryPointType", directions).otherwise("\"INBOUND\""),
@@ -162,7 +162,7 @@ constexpr Field entry_point[] = {
     reference("businessHoursId", "business-hours"),
 };
 
-constexpr Field dial_number[] = {
+constexpr Field dial_number_table[] = {
     text("dialledNumber", 40).required(),
     text("extension", 10),
     text("routingPrefix", 7),
@@ -176,7 +176,7 @@ constexpr Field dial_number[] = {
     text("dialledNumberDigits").read_only(),
 };
 
-constexpr Field auxiliary_code[] = {
+constexpr Field auxiliary_code_table[] = {
     text("name", 80).required(),
     text("description", 255),
     flag("defaultCode").otherwise("false"),
@@ -189,7 +189,7 @@ constexpr Field auxiliary_code[] = {
     translations(),
 };
 
-constexpr Field work_type[] = {
+constexpr Field work_type_table[] = {
     text("name", 80).required(),
     text("description", 255),
     choice("workTypeCode", work_types).required(),
@@ -197,7 +197,7 @@ constexpr Field work_type[] = {
     flag("systemDefault"),
 };
 
-constexpr Field cad_variable[] = {
+constexpr Field cad_variable_table[] = {
     text("name", 80).required(),
     text("description", 256),
     text("desktopLabel", 50),
@@ -214,11 +214,11 @@ constexpr Field cad_variable[] = {
 
 }  // namespace
 
-std::span<Field const> queue_fields() { return queue; }
-std::span<Field const> entry_point_fields() { return entry_point; }
-std::span<Field const> dial_number_fields() { return dial_number; }
-std::span<Field const> auxiliary_code_fields() { return auxiliary_code; }
-std::span<Field const> work_type_fields() { return work_type; }
-std::span<Field const> cad_variable_fields() { return cad_variable; }
+std::span<Field const> queue_fields() { return queue_table; }
+std::span<Field const> entry_point_fields() { return entry_point_table; }
+std::span<Field const> dial_number_fields() { return dial_number_table; }
+std::span<Field const> auxiliary_code_fields() { return auxiliary_code_table; }
+std::span<Field const> work_type_fields() { return work_type_table; }
+std::span<Field const> cad_variable_fields() { return cad_variable_table; }
 
 }  // namespace ringmaster::api

@@ -20,7 +20,7 @@ constexpr Field address_entry[] = {
     text("number", 40).required(),
 };
 
-constexpr Field address_book[] = {
+constexpr Field address_book_table[] = {
     text("name", 80).required(),
     text("description", 255),
     choice("parentType", parent_types).otherwise("\"ORGANIZATION\""),
@@ -32,7 +32,7 @@ constexpr std::string_view presences[] = {"available", "busy", "away", "offline"
 
 // An expert inside the house (CO-1): found by name, title, department or number, and consulted by
 // his business number; one who has none is no use here.
-constexpr Field directory[] = {
+constexpr Field directory_table[] = {
     text("firstName", 80).required(),
     text("lastName", 80).required(),
     text("title", 80),
@@ -53,13 +53,13 @@ constexpr Field ani_entry[] = {
     flag("defaultANIEntry"),
 };
 
-constexpr Field outdial_ani[] = {
+constexpr Field outdial_ani_table[] = {
     text("name", 80).required(),
     text("description", 255),
     objects("outdialANIEntries", ani_entry).otherwise("[]"),
 };
 
-constexpr Field dial_plan[] = {
+constexpr Field dial_plan_table[] = {
     text("name", 80).required().agent_view(),
     text("description", 255),
     text("regularExpression", 255).required().agent_view(),
@@ -81,7 +81,7 @@ constexpr Field working_hours[] = {
     text("endTime", 20),
 };
 
-constexpr Field business_hours[] = {
+constexpr Field business_hours_table[] = {
     text("name", 80).required(),
     text("description", 255),
     text("timezone", 64).required(),
@@ -111,7 +111,7 @@ constexpr Field holiday[] = {
     texts("overlapsWith"),
 };
 
-constexpr Field holiday_list[] = {
+constexpr Field holiday_list_table[] = {
     text("name", 80).required(),
     text("description", 255),
     objects("holidays", holiday).items(1, 1'000).required(),
@@ -124,7 +124,7 @@ constexpr Field one_override[] = {
     choice("frequency", frequencies), object("recurrence", recurrence),
 };
 
-constexpr Field overrides[] = {
+constexpr Field overrides_table[] = {
     text("name", 80).required(),
     text("description", 255),
     text("timezone", 64).required(),
@@ -134,7 +134,7 @@ constexpr Field overrides[] = {
 };
 
 // PROTOCOL 5 and 6: names, units, ranges and defaults.
-constexpr Field organization_setting[] = {
+constexpr Field organization_setting_table[] = {
     flag("webRtcEnabled").otherwise("true"),
     flag("maskSensitiveData").otherwise("true"),
     flag("campaignManagerEnabled").otherwise("false"),
@@ -173,7 +173,7 @@ constexpr Field organization_setting[] = {
     text("defaultRegion", 2),  // NUM-1; from the organization's time zone when absent
 };
 
-constexpr Field tenant_configuration[] = {
+constexpr Field tenant_configuration_table[] = {
     flag("timeoutDesktopInactivityEnabled").otherwise("false"),
     integer("timeoutDesktopInactivityMins", 3, 10'000).otherwise("30"),
     flag("forceDefaultDn").otherwise("false"),
@@ -189,7 +189,7 @@ constexpr Field tenant_configuration[] = {
 };
 
 // Not served as a resource: `GET /organization/{org}` and the head of an export.
-constexpr Field organization[] = {
+constexpr Field organization_table[] = {
     text("name", 80).required(),
     text("timezone", 64).otherwise("\"UTC\""),
     text("language", 35).otherwise("\"en\""),
@@ -198,15 +198,15 @@ constexpr Field organization[] = {
 
 }  // namespace
 
-std::span<Field const> address_book_fields() { return address_book; }
-std::span<Field const> directory_fields() { return directory; }
-std::span<Field const> outdial_ani_fields() { return outdial_ani; }
-std::span<Field const> dial_plan_fields() { return dial_plan; }
-std::span<Field const> business_hours_fields() { return business_hours; }
-std::span<Field const> holiday_list_fields() { return holiday_list; }
-std::span<Field const> overrides_fields() { return overrides; }
-std::span<Field const> organization_setting_fields() { return organization_setting; }
-std::span<Field const> tenant_configuration_fields() { return tenant_configuration; }
-std::span<Field const> organization_fields() { return organization; }
+std::span<Field const> address_book_fields() { return address_book_table; }
+std::span<Field const> directory_fields() { return directory_table; }
+std::span<Field const> outdial_ani_fields() { return outdial_ani_table; }
+std::span<Field const> dial_plan_fields() { return dial_plan_table; }
+std::span<Field const> business_hours_fields() { return business_hours_table; }
+std::span<Field const> holiday_list_fields() { return holiday_list_table; }
+std::span<Field const> overrides_fields() { return overrides_table; }
+std::span<Field const> organization_setting_fields() { return organization_setting_table; }
+std::span<Field const> tenant_configuration_fields() { return tenant_configuration_table; }
+std::span<Field const> organization_fields() { return organization_table; }
 
 }  // namespace ringmaster::api

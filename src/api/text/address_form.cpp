@@ -1,6 +1,5 @@
 #include "ringmaster/api/text/address_form.hpp"
 
-#include <phonenumbers/phonenumberutil.h>
 #include <unicode/normalizer2.h>
 #include <unicode/timezone.h>
 #include <unicode/unistr.h>
@@ -9,18 +8,12 @@
 #include <set>
 
 #include "api/text/numbering_plan.hpp"
+#include "api/text/phone_numbers.hpp"
 #include "ringmaster/core/model/address.hpp"
 #include "ringmaster/core/model/plain_text.hpp"
 
 namespace ringmaster::api {
 namespace {
-
-using i18n::phonenumbers::PhoneNumber;
-using i18n::phonenumbers::PhoneNumberUtil;
-
-constexpr char const* nowhere = "ZZ";
-
-PhoneNumberUtil const& plans() { return *PhoneNumberUtil::GetInstance(); }
 
 std::string number_form(std::string const& signs, std::string const& region) {
     if (signs.find_first_of("*#") != std::string::npos) return signs;  // a service code

@@ -1,21 +1,15 @@
 #include "api/text/numbering_plan.hpp"
 
-#include <phonenumbers/phonenumberutil.h>
+#include "api/text/phone_numbers.hpp"
 
 namespace ringmaster::api {
 namespace {
-
-using i18n::phonenumbers::PhoneNumber;
-using i18n::phonenumbers::PhoneNumberUtil;
 
 // Digits from which on a number in international form without its plus is taken for one: as a valid
 // number, or as one that is possible at least.
 constexpr std::size_t valid_digits_min = 7;
 constexpr std::size_t possible_digits_min = 10;
 constexpr std::string_view international_prefix = "00";
-constexpr char const* nowhere = "ZZ";
-
-PhoneNumberUtil const& plans() { return *PhoneNumberUtil::GetInstance(); }
 
 std::optional<PhoneNumber> parse(std::string const& signs, std::string const& region) {
     PhoneNumber number;

@@ -6,8 +6,6 @@
 namespace ringmaster::desktop {
 namespace {
 
-using Names = std::vector<std::string>;
-
 struct Answers {
     char const* command;
     Names successes;
@@ -46,10 +44,6 @@ std::vector<Answers> const& answers() {
         {"state", {"AgentStateChangeSuccess"}, {"AgentStateChangeFailed"}},
     };
     return table;
-}
-
-bool has(Names const& names, std::string const& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // The row of the table: bodies decide between two events.

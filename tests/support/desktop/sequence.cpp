@@ -11,8 +11,6 @@ using nlohmann::json;
 
 namespace {
 
-using Names = std::vector<std::string>;
-
 // Told directly after one of these, within the same decision.
 std::map<std::string, Names> const& only_after() {
     static std::map<std::string, Names> const table{
@@ -25,10 +23,6 @@ std::map<std::string, Names> const& only_after() {
         {"ContactOwnerChanged", {"AgentConsultTransferred", "ParticipantLeftConference"}},
     };
     return table;
-}
-
-bool has(Names const& names, std::string const& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 json comparable(json data) {
@@ -98,7 +92,7 @@ std::string Sequence::out_of_place(WireEvent const& event, Situation const& situ
     return {};
 }
 
-Sequence::Names Sequence::due_after(WireEvent const& event, std::string const& agent_id) const {
+Names Sequence::due_after(WireEvent const& event, std::string const& agent_id) const {
     auto const& type = event.type;
     json const& data = *event.data;
     json const& interaction = member(data, "interaction");

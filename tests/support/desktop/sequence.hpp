@@ -24,7 +24,6 @@ public:
     [[nodiscard]] std::vector<std::string> missing() const;
 
 private:
-    using Names = std::vector<std::string>;
     [[nodiscard]] Names due_after(WireEvent const& event, std::string const& agent_id) const;
     [[nodiscard]] std::string out_of_place(WireEvent const& event,
                                            Situation const& situation) const;

@@ -61,4 +61,8 @@ WireEvent read_event(json const& frame) {
     return event;
 }
 
+bool has(Names const& names, std::string const& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace ringmaster::desktop

@@ -9,9 +9,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ringmaster::desktop {
 
+using Names = std::vector<std::string>;
 using Millis = std::int64_t;  // epoch milliseconds of whatever clock the caller goes by
 
 struct WireEvent {
@@ -36,5 +38,6 @@ struct WireEvent {
 // A contact of its own that stands for the consult of another one (CO-5).
 [[nodiscard]] bool is_child(nlohmann::json const& data);
 [[nodiscard]] bool lists(nlohmann::json const& list, std::string const& text);
+[[nodiscard]] bool has(Names const& names, std::string const& name);
 
 }  // namespace ringmaster::desktop

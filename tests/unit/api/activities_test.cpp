@@ -6,13 +6,13 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::activities_test {
 namespace {
 
 using nlohmann::json;
 using std::chrono::minutes;
 using std::chrono::seconds;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr core::Time noon{1'760'011'200'000};  // a full hour
 core::TeamId const team{{3, 1}};
@@ -125,7 +125,7 @@ TEST(AgentStatistics, HoldIsAPartOfTheContact) {
     EXPECT_EQ(voice.handle_time, minutes(7));
 }
 
-class Activities : public testing::Test {
+class Activities : public ::testing::Test {
 protected:
     World world;
     Principal agent = world.person(AccessRole::agent, world.agent.id);
@@ -380,4 +380,4 @@ TEST_F(Activities, AMonitoringIsNobodysContact) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::activities_test

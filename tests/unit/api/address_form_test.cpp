@@ -14,7 +14,7 @@
 #include "ringmaster/core/model/address.hpp"
 #include "ringmaster/core/model/plain_text.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::address_form_test {
 namespace {
 
 using ::testing::Contains;
@@ -178,4 +178,4 @@ TEST(Regions, AreThoseWithNumbers) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::address_form_test

@@ -5,7 +5,7 @@
 
 #include "unit/api/calendar_support.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::business_calendar_test {
 namespace {
 
 using namespace testing;
@@ -355,4 +355,4 @@ TEST(BusinessCalendar, RefusesOverridesWithoutABeginningOrAnEnd) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::business_calendar_test

@@ -7,7 +7,7 @@
 
 #include "unit/api/calendar_support.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::calendar_clock_test {
 namespace {
 
 using namespace testing;
@@ -223,4 +223,4 @@ TEST(CalendarClock, ShowsWhatIsOpenForAYear) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::calendar_clock_test

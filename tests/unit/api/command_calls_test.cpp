@@ -8,12 +8,12 @@
 #include "ringmaster/api/commands/commands.hpp"
 #include "unit/api/problem_printing.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::command_calls_test {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 
 constexpr auto id = "0a000000-0000-4000-8000-000000000001";
 constexpr auto other_id = "0a000000-0000-4000-8000-000000000002";
@@ -171,4 +171,4 @@ TEST(CallLegs, PartiesAreNamedAsTheyAreShown) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::command_calls_test

@@ -11,12 +11,12 @@
 #include "ringmaster/api/requests/router.hpp"
 #include "unit/api/problem_printing.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::command_test {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 
 constexpr auto id = "0a000000-0000-4000-8000-000000000001";
 constexpr auto other_id = "0a000000-0000-4000-8000-000000000002";
@@ -263,14 +263,14 @@ TEST(CommandFacts, AnArrivalHasTheFieldsOfACreation) {
     wrong["mood"] = "bad";
     EXPECT_THAT(decoded_facts(json::array({wrong})).front().problems,
                 UnorderedElementsAre(Problem{"number", "is required"},
-                                     testing::Field(&Problem::path, "mediaType"),
+                                     ::testing::Field(&Problem::path, "mediaType"),
                                      Problem{"mood", "is not a known field"}));
 }
 
 TEST(CommandFacts, WhatOnlyOneKindHasIsCheckedThere) {
     json const keys{{"interactionId", id}, {"type", "dtmf"}, {"leg", "customer"}, {"digits", "4x"}};
     EXPECT_THAT(decoded_facts(json::array({keys})).front().problems,
-                ElementsAre(testing::Field(&Problem::path, "digits")));
+                ElementsAre(::testing::Field(&Problem::path, "digits")));
     json const file{{"interactionId", id}, {"type", "recording-file"}};
     EXPECT_THAT(decoded_facts(json::array({file})).front().problems,
                 ElementsAre(Problem{"file", "is required"}));
@@ -287,7 +287,7 @@ TEST(CommandFacts, WrongOnesByThemselves) {
          json{{"interactionId", id}, {"type", "customer-left"}, {"number", -1}, {"mood", "bad"}}});
     ASSERT_EQ(decoded.size(), 6U);
     EXPECT_THAT(decoded[0].problems, ElementsAre(Problem{"interactionId", "must be an id"},
-                                                 testing::Field(&Problem::path, "type")));
+                                                 ::testing::Field(&Problem::path, "type")));
     EXPECT_TRUE(decoded[1].fact);
     EXPECT_THAT(decoded[2].problems, ElementsAre(Problem{"leg", "must be the id of an agent"}));
     EXPECT_THAT(decoded[3].problems, ElementsAre(Problem{"leg", "is required"}));
@@ -299,4 +299,4 @@ TEST(CommandFacts, WrongOnesByThemselves) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::command_test

@@ -8,7 +8,7 @@
 #include "unit/api/config_support.hpp"
 #include "unit/api/problem_printing.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::command_wishes_test {
 namespace {
 
 using namespace testing;
@@ -142,4 +142,4 @@ TEST(Wishes, DirectToOneAgent) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::command_wishes_test

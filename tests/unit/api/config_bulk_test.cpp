@@ -6,16 +6,16 @@
 
 #include "unit/api/config_writing.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::config_bulk_test {
 namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 TEST_F(Writes, OfSeveralThatWantOneNumberTheFirstHasIt) {
     json const taken = any("dial-number");
@@ -122,4 +122,4 @@ TEST_F(Writes, OfSeveralThatBreakAThirdTheLaterFalls) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::config_bulk_test

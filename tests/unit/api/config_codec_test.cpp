@@ -6,7 +6,7 @@
 
 #include "unit/api/config_support.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_codec_test {
 namespace {
 
 using namespace testing;
@@ -291,4 +291,4 @@ TEST(Codec, AWholeChangeRebuildsTheConfiguration) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_codec_test

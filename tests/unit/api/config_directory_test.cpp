@@ -6,7 +6,7 @@
 #include "api/documents/resource.hpp"
 #include "unit/api/config_support.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_directory_test {
 namespace {
 
 using namespace testing;
@@ -139,4 +139,4 @@ TEST(ResourceTable, IsConsistent) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_directory_test

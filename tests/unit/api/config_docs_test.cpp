@@ -10,7 +10,7 @@
 
 #include "support/text_file.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_docs_test {
 namespace {
 
 constexpr char const* file_name = RINGMASTER_SOURCE_DIR "/docs/api/configuration.md";
@@ -80,4 +80,4 @@ TEST(ConfigurationDocs, ListTheResourceTable) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_docs_test

@@ -8,7 +8,7 @@
 
 #include "ringmaster/api/text/letters.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_filter_test {
 namespace {
 
 using nlohmann::json;
@@ -100,4 +100,4 @@ TEST(Search, FoldsLettersOfEveryAlphabet) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_filter_test

@@ -8,7 +8,7 @@
 
 #include "unit/api/routing_documents.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_hours_test {
 namespace {
 
 using namespace testing;
@@ -77,4 +77,4 @@ TEST(HoursCodec, CalendarsThatCannotBeReadAreRefused) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_hours_test

@@ -4,7 +4,7 @@
 
 #include "unit/api/config_support.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_import_test {
 namespace {
 
 using namespace testing;
@@ -269,4 +269,4 @@ TEST(Import, ListOfProblemsIsBounded) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_import_test

@@ -10,7 +10,7 @@
 #include "api/documents/resource.hpp"
 #include "unit/api/config_reader.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_query_forms_test {
 namespace {
 
 using namespace testing;
@@ -86,4 +86,4 @@ TEST_F(QueryForms, OfEveryResource) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_query_forms_test

@@ -7,7 +7,7 @@
 #include "api/documents/resource.hpp"
 #include "unit/api/config_reader.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_reads_test {
 namespace {
 
 using namespace testing;
@@ -444,4 +444,4 @@ TEST_F(Reads, ServiceCatalogueUnderAnyPrefix) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_reads_test

@@ -4,7 +4,7 @@
 
 #include "unit/api/routing_documents.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_routing_checks_test {
 namespace {
 
 using namespace testing;
@@ -184,4 +184,4 @@ TEST(RoutingImport, RefusesSkillsAndValuesOfOneName) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_routing_checks_test

@@ -6,7 +6,7 @@
 
 #include "unit/api/routing_documents.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::config_routing_test {
 namespace {
 
 using namespace testing;
@@ -260,4 +260,4 @@ TEST(RoutingCodec, SimultaneousOffers) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::config_routing_test

@@ -4,17 +4,17 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::config_tokens_test {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
-class Tokens : public testing::Test {
+class Tokens : public ::testing::Test {
 protected:
     Reply create(json const& body) { return world_.post(admin_, path_, body); }
     std::vector<std::string> fields(Reply const& refused) {
@@ -37,12 +37,12 @@ TEST_F(Tokens, ANewOneSpeaksForItsUserUntilItIsRevoked) {
     EXPECT_EQ(record->principal.agent, world_.agent.id);
     EXPECT_EQ(record->principal.name, world_.directory.agent_name(world_.agent.id));
     EXPECT_THAT(world_.disclosed, ElementsAre(HasSubstr("CreateToken agent")));
-    EXPECT_THAT(world_.disclosed.front(), testing::Not(HasSubstr(text)));
+    EXPECT_THAT(world_.disclosed.front(), ::testing::Not(HasSubstr(text)));
 
     std::string const id = made.body["id"];
     auto const read = world_.get(admin_, path_ + "/" + id);
     EXPECT_EQ(read.body["active"], true);
-    EXPECT_THAT(read.text, testing::Not(HasSubstr(text))) << "told once";
+    EXPECT_THAT(read.text, ::testing::Not(HasSubstr(text))) << "told once";
     EXPECT_EQ(world_.remove(admin_, path_ + "/" + id).status, 204);
     EXPECT_EQ(world_.tokens.find(text, world_.now), nullptr);
     EXPECT_EQ(world_.get(admin_, path_ + "/" + id).body["active"], false);
@@ -104,4 +104,4 @@ TEST_F(Tokens, AreTheAdministratorsOfThisOrganization) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::config_tokens_test

@@ -6,16 +6,16 @@
 
 #include "unit/api/config_writing.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::config_writes_test {
 namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 TEST_F(Writes, WhatIsCreatedIsAnsweredAsItIsReadAndTakesEffect) {
     auto const created = create("team", team_body());
@@ -353,4 +353,4 @@ TEST_F(Writes, TheOrganizationStaysOneThatCanBeImported) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::config_writes_test

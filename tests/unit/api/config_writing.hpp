@@ -12,7 +12,7 @@
 
 namespace ringmaster::api::tests {
 
-class Writes : public testing::Test {
+class Writes : public ::testing::Test {
 protected:
     Reply create(std::string const& resource, nlohmann::json const& body) {
         return world_.post(admin_, path(resource), body);

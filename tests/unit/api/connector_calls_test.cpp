@@ -5,7 +5,7 @@
 
 #include "unit/api/connector_fixture.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::connector_calls_test {
 namespace {
 
 using namespace testing;
@@ -202,4 +202,4 @@ TEST(ConnectorCalls, StraysGoFirst) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::connector_calls_test

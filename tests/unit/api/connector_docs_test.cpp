@@ -12,7 +12,7 @@
 #include "support/text_file.hpp"
 #include "unit/api/connector_fixture.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::connector_docs_test {
 namespace {
 
 using nlohmann::json;
@@ -84,4 +84,4 @@ TEST(ConnectorDocs, NothingIsLeftOut) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::connector_docs_test

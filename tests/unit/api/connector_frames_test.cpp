@@ -5,7 +5,7 @@
 #include "unit/api/connector_fixture.hpp"
 #include "unit/api/golden.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::connector_frames_test {
 namespace {
 
 using namespace testing;
@@ -156,4 +156,4 @@ TEST(ConnectorFrames, ChannelsBelongToTheirActiveConnector) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::connector_frames_test

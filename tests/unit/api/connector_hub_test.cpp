@@ -7,7 +7,7 @@
 #include "ringmaster/api/connectors/connector_hub.hpp"
 #include "unit/api/connector_fixture.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::connector_hub_test {
 namespace {
 
 using namespace testing;
@@ -352,4 +352,4 @@ TEST_F(Notices, NobodyElseIsTold) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::connector_hub_test

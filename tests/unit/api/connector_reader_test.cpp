@@ -9,7 +9,7 @@
 #include "ringmaster/api/access/vault.hpp"
 #include "unit/api/connector_fixture.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::connector_reader_test {
 namespace {
 
 using namespace testing;
@@ -185,4 +185,4 @@ TEST(ConnectorReader, DamagedFramesAreUnderstoodOrExplained) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::connector_reader_test

@@ -10,7 +10,7 @@
 #include "ringmaster/api/text/json.hpp"
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::control_characters_test {
 namespace {
 
 using nlohmann::json;
@@ -117,4 +117,4 @@ TEST(ControlCharacters, NoDocumentTakesThem) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::control_characters_test

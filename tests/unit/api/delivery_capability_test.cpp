@@ -5,7 +5,7 @@
 #include "ringmaster/api/delivery/capability.hpp"
 #include "unit/api/wire_fixture.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::delivery_capability_test {
 namespace {
 
 using namespace testing;
@@ -71,4 +71,4 @@ TEST(DeliveryCapability, UnusedOnesDoNotPileUp) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::delivery_capability_test

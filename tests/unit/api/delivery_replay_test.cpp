@@ -2,7 +2,7 @@
 
 #include "ringmaster/api/delivery/replay_buffer.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::delivery_replay_test {
 namespace {
 
 constexpr core::Time noon{43'200'000};
@@ -78,4 +78,4 @@ TEST(DeliveryReplay, AJumpDropsThePast) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::delivery_replay_test

@@ -5,7 +5,7 @@
 
 #include "unit/api/delivery_bench.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::delivery_resume_test {
 namespace {
 
 using namespace testing;
@@ -286,4 +286,4 @@ TEST(DeliveryResume, SignOutForgetsWhatCameBefore) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::delivery_resume_test

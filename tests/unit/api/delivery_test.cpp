@@ -7,7 +7,7 @@
 
 #include "unit/api/delivery_bench.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::delivery_test {
 namespace {
 
 using namespace testing;
@@ -240,4 +240,4 @@ TEST(Delivery, NothingLeavesBeforeTheCommit) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::delivery_test

@@ -11,7 +11,7 @@
 #include "unit/api/described_answers.hpp"
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::described_story_test {
 namespace {
 
 using nlohmann::json;
@@ -460,4 +460,4 @@ TEST(DescribedAnswers, WhatDoesNotFitIsFound) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::described_story_test

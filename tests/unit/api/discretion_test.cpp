@@ -8,14 +8,14 @@
 #include "api/requests/discretion.hpp"
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::discretion_test {
 namespace {
 
 using nlohmann::json;
 
 constexpr char const* request_id = "5e551011-0000-4000-8000-000000000001";
 
-class Monitored : public testing::Test {
+class Monitored : public ::testing::Test {
 protected:
     void SetUp() override {
         world.sign_in(listener);
@@ -260,4 +260,4 @@ TEST_F(Monitored, PagesOfTheHistoryHaveNoHoles) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::discretion_test

@@ -8,12 +8,12 @@
 
 #include "ringmaster/api/documents/directory.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::document_change_test {
 namespace {
 
 constexpr char const* id = "aaaaaaaa-0000-4000-8000-000000000001";
 
-class DocumentChangeTest : public testing::Test {
+class DocumentChangeTest : public ::testing::Test {
 protected:
     // An empty text removes.
     DocumentChange row(char const* body) {
@@ -56,4 +56,4 @@ TEST_F(DocumentChangeTest, ARemovalTellsWhatIsGone) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::document_change_test

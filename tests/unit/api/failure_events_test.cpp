@@ -5,7 +5,7 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::failure_events_test {
 namespace {
 
 using nlohmann::json;
@@ -181,4 +181,4 @@ TEST(Failures, TheAskingAgentIsTold) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::failure_events_test

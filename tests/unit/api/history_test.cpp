@@ -4,11 +4,11 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::history_test {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(HistoryJson, WritesFieldsByName) {
     EXPECT_EQ(camel_case("wrap_up_code"), "wrapUpCode");
@@ -72,7 +72,7 @@ TEST(History, ARowIsCutDownToItsSubject) {
     EXPECT_EQ(only_about(row, agent.value).journal_seq, 7U);
 }
 
-class HistoryReads : public testing::Test {
+class HistoryReads : public ::testing::Test {
 protected:
     World world;
     Principal agent = world.person(AccessRole::agent, world.agent.id);
@@ -185,7 +185,7 @@ TEST_F(HistoryReads, Lists) {
     };
     EXPECT_THAT(ids(agent, ""), ElementsAre(first));
     EXPECT_THAT(ids(colleague, ""), ElementsAre());
-    EXPECT_THAT(ids(reporting, ""), testing::UnorderedElementsAre(first, second));
+    EXPECT_THAT(ids(reporting, ""), ::testing::UnorderedElementsAre(first, second));
     EXPECT_EQ(ids(reporting, "?pageSize=1").size(), 1U);
     EXPECT_NE(ids(reporting, "?pageSize=1"), ids(reporting, "?pageSize=1&page=1"));
     EXPECT_THAT(ids(reporting, "?pageSize=1&page=2"), ElementsAre());
@@ -208,8 +208,8 @@ TEST_F(HistoryReads, EventsOfAContact) {
         for (auto const& event : row["events"]) types.push_back(event["type"]);
     }
     EXPECT_EQ(types.front(), "TaskCreated");
-    EXPECT_THAT(types, testing::IsSupersetOf({"TaskQueued", "OfferMade", "OfferRinging",
-                                              "OfferClosed", "EngagementStarted"}));
+    EXPECT_THAT(types, ::testing::IsSupersetOf({"TaskQueued", "OfferMade", "OfferRinging",
+                                                "OfferClosed", "EngagementStarted"}));
     EXPECT_EQ(world.get(agent, path).status, 200);
     EXPECT_EQ(world.get(colleague, path).status, 404);
     auto const last = answer.body["data"].back()["journalSeq"].get<std::uint64_t>();
@@ -305,4 +305,4 @@ TEST_F(HistoryReads, ActivitiesOfEverybody) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::history_test

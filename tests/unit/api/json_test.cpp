@@ -7,7 +7,7 @@
 #include "ringmaster/api/text/json.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::json_test {
 namespace {
 
 using nlohmann::json;
@@ -167,4 +167,4 @@ TEST(Http, HeadersAreFoundInAnyCase) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::json_test

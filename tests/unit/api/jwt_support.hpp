@@ -10,7 +10,7 @@
 
 namespace ringmaster::api::testing {
 
-using tests::SigningKey;
+using ringmaster::tests::SigningKey;
 
 inline constexpr std::int64_t jwt_now = 1'700'000'000;  // seconds
 inline constexpr char const* jwt_issuer = "https://login.example.com/realms/cc";

@@ -9,7 +9,7 @@
 #include "jwt_support.hpp"
 #include "ringmaster/api/access/token_subject.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::jwt_test {
 namespace {
 
 using nlohmann::json;
@@ -116,9 +116,9 @@ TEST_F(Jwt, OnlyTwoAlgorithmsExist) {
             << algorithm;
     }
     auto const secret = signer_.pem();
-    EXPECT_EQ(why(verify(tests::hs256_token({{"kid", "one"}}, demo_claims(), secret))),
+    EXPECT_EQ(why(verify(ringmaster::tests::hs256_token({{"kid", "one"}}, demo_claims(), secret))),
               "algorithm");
-    auto const input = tests::signing_input({{"alg", "none"}}, demo_claims());
+    auto const input = ringmaster::tests::signing_input({{"alg", "none"}}, demo_claims());
     EXPECT_EQ(why(verify(input + ".")), "algorithm");
     EXPECT_EQ(refused([](json& header, json&) { header["crit"] = json::array({"exp"}); }),
               "critical");
@@ -136,12 +136,13 @@ TEST_F(Jwt, AKeyThatTheTokenBringsIsNotLookedAt) {
 
 TEST_F(Jwt, TextThatIsNoTokenIsMalformed) {
     auto const good = signer_.sign({{"kid", "one"}}, demo_claims());
-    auto const twice = tests::base64url(R"({"alg":"none","alg":"ES256"})");
+    auto const twice = ringmaster::tests::base64url(R"({"alg":"none","alg":"ES256"})");
     for (std::string const& text :
          {std::string("x"), good + ".x", good.substr(0, good.rfind('.')), good + "=",
           std::string(jwt_bytes_max, 'a'), good + std::string(jwt_bytes_max, 'A'),
-          twice + good.substr(good.find('.')), tests::base64url("[]") + good.substr(good.find('.')),
-          tests::base64url("{") + good.substr(good.find('.'))}) {
+          twice + good.substr(good.find('.')),
+          ringmaster::tests::base64url("[]") + good.substr(good.find('.')),
+          ringmaster::tests::base64url("{") + good.substr(good.find('.'))}) {
         EXPECT_EQ(why(verify(text)), "malformed") << text.substr(0, 80);
     }
 }
@@ -354,4 +355,4 @@ TEST_F(Jwt, ASubjectIsStableAndNobodyElses) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::jwt_test

@@ -6,14 +6,14 @@
 
 #include "jwt_support.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::key_set_test {
 namespace {
 
 using crypto::JwsAlgorithm;
 using nlohmann::json;
+using ringmaster::tests::SigningKey;
 using testing::key_set;
 using testing::key_set_text;
-using tests::SigningKey;
 
 class KeySets : public ::testing::Test {
 protected:
@@ -107,4 +107,4 @@ TEST_F(KeySets, ItIsSeenWhenAKeyIsGone) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::key_set_test

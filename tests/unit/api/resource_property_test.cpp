@@ -12,7 +12,7 @@
 #include "ringmaster/core/model/ids.hpp"
 #include "unit/api/problem_printing.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::resource_property_test {
 namespace {
 
 using nlohmann::json;
@@ -135,7 +135,7 @@ json valid_document(Resource const& resource, Maker& maker) {
     return document;
 }
 
-class EveryResource : public testing::TestWithParam<Resource> {};
+class EveryResource : public ::testing::TestWithParam<Resource> {};
 
 TEST_P(EveryResource, TakesWhatItsTableSays) {
     for (std::uint64_t seed = first_seed(); seed < first_seed() + documents_per_resource; ++seed) {
@@ -177,14 +177,14 @@ TEST_P(EveryResource, FindsWhatIsWrongWhereItIs) {
     }
 }
 
-std::string test_name(testing::TestParamInfo<Resource> const& info) {
+std::string test_name(::testing::TestParamInfo<Resource> const& info) {
     std::string name(info.param.name);
     std::erase(name, '-');
     return name;
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, EveryResource,
-                         testing::ValuesIn(resources().begin(), resources().end()), test_name);
+                         ::testing::ValuesIn(resources().begin(), resources().end()), test_name);
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::resource_property_test

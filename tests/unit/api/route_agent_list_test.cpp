@@ -4,17 +4,17 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_agent_list_test {
 namespace {
 
 using nlohmann::json;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Not;
-using testing::UnorderedElementsAre;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
-class AgentList : public testing::Test {
+class AgentList : public ::testing::Test {
 protected:
     std::vector<std::string> ids(Principal const& caller, std::string const& query = "") {
         auto const answer = world.get(caller, "/v1/agents" + query);
@@ -82,4 +82,4 @@ TEST_F(AgentList, EndsWhereTheSupervisorsTeamsEnd) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_agent_list_test

@@ -4,18 +4,18 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_answers_test {
 namespace {
 
 using nlohmann::json;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsSupersetOf;
-using testing::UnorderedElementsAre;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsSupersetOf;
+using ::testing::UnorderedElementsAre;
 
 constexpr auto nobody = "00000000-0000-4000-8000-00000000000f";
 
-class Routes : public testing::Test {
+class Routes : public ::testing::Test {
 protected:
     World world;
     Principal agent = world.person(AccessRole::agent, world.agent.id);
@@ -283,7 +283,7 @@ TEST_F(Routes, AChannelBelongsToItsConnector) {
     auto const subscribed = world.post(pbx, "/v1/connector/subscribe");
     ASSERT_EQ(subscribed.status, 200) << subscribed.text;
     EXPECT_THAT(subscribed.body["webSocketUrl"].get<std::string>(),
-                testing::StartsWith("ws://127.0.0.1:8080/v1/connector/socket/"));
+                ::testing::StartsWith("ws://127.0.0.1:8080/v1/connector/socket/"));
     EXPECT_FALSE(subscribed.body["subscriptionId"].get<std::string>().empty());
     EXPECT_EQ(world.post(agent, "/v1/connector/subscribe").status, 403);
 }
@@ -314,4 +314,4 @@ TEST_F(Routes, Descriptions) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_answers_test

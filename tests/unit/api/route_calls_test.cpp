@@ -8,17 +8,17 @@
 #include "api/wire/wire_legs.hpp"
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_calls_test {
 namespace {
 
 using nlohmann::json;
-using testing::AllOf;
-using testing::Contains;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Not;
 
 constexpr auto nobody = "00000000-0000-4000-8000-00000000000f";
 
-class CallRoutes : public testing::Test {
+class CallRoutes : public ::testing::Test {
 protected:
     void SetUp() override {
         world.sign_in(owner);
@@ -318,4 +318,4 @@ TEST_F(BuddyList, NobodyWithoutAFreeSlot) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_calls_test

@@ -4,7 +4,7 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_captures_test {
 namespace {
 
 using nlohmann::json;
@@ -85,4 +85,4 @@ TEST_F(Captures, RefuseWhatIsNoQuery) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_captures_test

@@ -17,7 +17,7 @@
 #include "ringmaster/core/model/reason.hpp"
 #include "support/text_file.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::route_docs_test {
 namespace {
 
 std::string const source_dir = RINGMASTER_SOURCE_DIR;
@@ -198,4 +198,4 @@ TEST(RouteDocs, EdgeCodesAreListed) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::route_docs_test

@@ -4,7 +4,7 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_explain_test {
 namespace {
 
 using nlohmann::json;
@@ -64,4 +64,4 @@ TEST_F(ExplainRoute, IsNotForEverybody) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_explain_test

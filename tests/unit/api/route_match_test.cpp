@@ -7,7 +7,7 @@
 #include "ringmaster/api/description/route_table.hpp"
 #include "ringmaster/api/requests/router.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::route_match_test {
 namespace {
 
 Call nothing(Context const&) { return Answer{}; }
@@ -144,4 +144,4 @@ TEST(RouteTable, NamesEveryRouteOnce) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::route_match_test

@@ -7,7 +7,7 @@
 #include "unit/api/described_answers.hpp"
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_parameters_test {
 namespace {
 
 using nlohmann::json;
@@ -148,7 +148,7 @@ TEST(RouteParameters, WhatIsDeclaredIsHeld) {
 
 // ---- finding contacts -------------------------------------------------------------------------
 
-class Finding : public testing::Test {
+class Finding : public ::testing::Test {
 protected:
     Finding() {
         world.sign_in(owner);
@@ -168,10 +168,10 @@ protected:
         return ids;
     }
     void expect_only(std::string const& query, std::string const& id) {
-        EXPECT_THAT(find(query), testing::ElementsAre(id)) << query;
+        EXPECT_THAT(find(query), ::testing::ElementsAre(id)) << query;
     }
     void expect_nothing(std::string const& query) {
-        EXPECT_THAT(find(query), testing::IsEmpty()) << query;
+        EXPECT_THAT(find(query), ::testing::IsEmpty()) << query;
     }
 
     World world;
@@ -222,7 +222,7 @@ TEST_F(Finding, PagesHaveTheTotal) {
         EXPECT_EQ(answer.body["meta"]["totalPages"], 2);
         for (auto const& one : answer.body["data"]) ids.push_back(one["id"]);
     }
-    EXPECT_THAT(ids, testing::UnorderedElementsAre(call, waiting));
+    EXPECT_THAT(ids, ::testing::UnorderedElementsAre(call, waiting));
 }
 
 TEST_F(Finding, WrongValuesAreRefused) {
@@ -254,4 +254,4 @@ TEST_F(Finding, NeverBySecureVariablesNorByHiddenOnes) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_parameters_test

@@ -5,7 +5,7 @@
 #include "ringmaster/api/history/personal_data.hpp"
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_personal_data_test {
 namespace {
 
 using nlohmann::json;
@@ -196,4 +196,4 @@ TEST(JournalSubjects, ArePeopleContactsAndTheCustomer) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_personal_data_test

@@ -8,14 +8,14 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_skills_test {
 namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr char const* grid = "5c111000-0000-4000-8000-000000000006";
 constexpr char const* german = "5c111000-0000-4000-8000-000000000001";
@@ -27,7 +27,7 @@ constexpr char const* felix_document = "05e40000-0000-4000-8000-000000000015";
 
 // Felix of Technical Support. Its queue asks for Grid technology 5, after 20 s for 3, after 60 s
 // for nothing.
-class SkillRoutes : public testing::Test {
+class SkillRoutes : public ::testing::Test {
 protected:
     SkillRoutes() {
         felix_ = world_.person(AccessRole::agent,
@@ -199,8 +199,8 @@ TEST_F(SkillRoutes, ReskillNamesEveryProblem) {
     std::vector<std::string> fields;
     for (auto const& one : refused.body["error"]["message"]) fields.push_back(one["field"]);
     EXPECT_THAT(fields,
-                testing::UnorderedElementsAre("skillProfileId", "dynamicSkills.add[0].skillId",
-                                              "dynamicSkills.add[1]", "dynamicSkills.remove[0]"));
+                ::testing::UnorderedElementsAre("skillProfileId", "dynamicSkills.add[0].skillId",
+                                                "dynamicSkills.add[1]", "dynamicSkills.remove[0]"));
     EXPECT_EQ(set_grid(11).status, 400);
     EXPECT_EQ(reskill({{"dynamicSkills", {{"add", {{{"skillId", grid}}}}}}}).status, 400);
     EXPECT_EQ(reskill({{"dynamicSkills", {{"replace", json::array()}}}}).status, 400);
@@ -275,7 +275,7 @@ TEST_F(SkillRoutes, UnknownSkillsAndAgentsHaveReasonCodes) {
                     {"skills", {{{"skillName", "Juggling"}, {"condition", "IS"}, {"value", "5"}}}}};
     auto const told = world_.post(world_.principal(AccessRole::connector), "/v1/connector/facts",
                                   {{"facts", {fact}}});
-    EXPECT_THAT(told.text, testing::HasSubstr("SKILL_NOT_FOUND"));
+    EXPECT_THAT(told.text, ::testing::HasSubstr("SKILL_NOT_FOUND"));
 }
 
 TEST_F(SkillRoutes, ADirectContactWaitsForItsAgent) {
@@ -287,7 +287,7 @@ TEST_F(SkillRoutes, ADirectContactWaitsForItsAgent) {
     EXPECT_EQ(offered_to(task), id(mei_));
     auto const history =
         world_.get(world_.principal(AccessRole::administrator), "/v1/tasks/" + task + "/events");
-    EXPECT_THAT(history.text, testing::HasSubstr(R"("type":"PreferenceEnded")"));
+    EXPECT_THAT(history.text, ::testing::HasSubstr(R"("type":"PreferenceEnded")"));
 }
 
 // Without preferredAgentSeconds a preference counts at the moment of queueing.
@@ -352,4 +352,4 @@ TEST_F(SkillRoutes, ASkillThatIsWaitedForStays) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_skills_test

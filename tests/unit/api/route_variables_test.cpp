@@ -5,7 +5,7 @@
 #include "unit/api/keys.hpp"
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::route_variables_test {
 namespace {
 
 using nlohmann::json;
@@ -216,7 +216,7 @@ TEST_F(Variables, WithoutAKeySecureValuesAreRefused) {
     auto const saved = save(agent, {{"Account", "1"}, {"Card", "canary-3"}});
     EXPECT_EQ(saved.status, 422) << saved.text;
     EXPECT_EQ(saved.reason(), "SECURE_KEY_MISSING");
-    EXPECT_THAT(saved.body["errorData"].get<std::string>(), testing::EndsWith(": Card"));
+    EXPECT_THAT(saved.body["errorData"].get<std::string>(), ::testing::EndsWith(": Card"));
     EXPECT_FALSE(data().contains("Account"));
     auto body = world.call_body();
     body["attributes"] = {{"Card", "canary-3"}};
@@ -264,7 +264,7 @@ TEST_F(Variables, WhatItsKeyIsGoneForDoesNotOpen) {
     world.vault.replace(keyring({"k2"}));
     auto const refused = reveal(agent, "Card");
     EXPECT_EQ(refused.reason(), "SECURE_KEY_MISSING");
-    EXPECT_THAT(refused.body["errorData"].get<std::string>(), testing::EndsWith(": k1"));
+    EXPECT_THAT(refused.body["errorData"].get<std::string>(), ::testing::EndsWith(": k1"));
     EXPECT_THAT(world.disclosed, IsEmpty());
 }
 
@@ -305,4 +305,4 @@ TEST_F(Variables, NoErrorRepeatsAValue) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::route_variables_test

@@ -9,7 +9,7 @@
 #include "ringmaster/crypto/digest.hpp"
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::same_number_test {
 namespace {
 
 using nlohmann::json;
@@ -357,4 +357,4 @@ TEST_P(OneWorld, LeavesExtensionsAlone) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::same_number_test

@@ -11,7 +11,7 @@
 #include "api/documents/document_parts.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::shared_map_test {
 namespace {
 
 struct FirstLetter {
@@ -121,4 +121,4 @@ TEST(Directory, AClonesDocumentsStayAsTheyWere) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::shared_map_test

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <set>
 
-namespace ringmaster::api {
+namespace ringmaster::api::token_test {
 namespace {
 
 constexpr core::Time now{1'000'000};
@@ -186,4 +186,4 @@ TEST(Principal, ActsAsItsRole) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::token_test

@@ -12,7 +12,7 @@
 #include "ringmaster/core/model/limits.hpp"
 #include "unit/api/keys.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::variables_test {
 namespace {
 
 using nlohmann::json;
@@ -281,4 +281,4 @@ TEST(Vault, WithoutAKeyNothingIsSealed) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::variables_test

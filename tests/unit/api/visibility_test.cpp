@@ -7,15 +7,15 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api::tests {
+namespace ringmaster::api::tests::visibility_test {
 namespace {
 
 using nlohmann::json;
-using testing::IsEmpty;
+using ::testing::IsEmpty;
 
 constexpr char const* nobody = "11111111-2222-4333-8444-555555555555";
 
-class Unseen : public testing::Test {
+class Unseen : public ::testing::Test {
 protected:
     Unseen() {
         auto const& config = world.engine.state().config;
@@ -442,4 +442,4 @@ TEST_F(Unseen, TheWaitOfAQueueIsAsOfNone) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api::tests
+}  // namespace ringmaster::api::tests::visibility_test

@@ -8,7 +8,7 @@
 
 #include "unit/api/route_world.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::wait_estimate_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -166,4 +166,4 @@ TEST_F(WaitRoute, RefusesWhatIsOutOfRange) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::wait_estimate_test

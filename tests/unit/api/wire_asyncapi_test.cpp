@@ -11,7 +11,7 @@
 #include "ringmaster/api/access/vault.hpp"
 #include "ringmaster/api/wire/wire.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::wire_asyncapi_test {
 namespace {
 
 using nlohmann::json;
@@ -146,4 +146,4 @@ TEST(WireAsyncApi, DescribesNoFieldConnectorsMayNotWrite) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::wire_asyncapi_test

@@ -10,7 +10,7 @@
 #include "api/wire/wire_legs.hpp"
 #include "unit/api/wire_fixture.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::wire_call_test {
 namespace {
 
 using namespace testing;
@@ -340,4 +340,4 @@ TEST(WireCall, SharedPartsAreThoseOfTheRecipient) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::wire_call_test

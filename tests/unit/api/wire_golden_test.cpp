@@ -10,7 +10,7 @@
 #include "unit/api/golden.hpp"
 #include "unit/api/wire_fixture.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::wire_golden_test {
 namespace {
 
 using namespace testing;
@@ -110,4 +110,4 @@ INSTANTIATE_TEST_SUITE_P(Wire, UnnumberedEvent,
                          ::testing::Range(std::size_t{0}, core::enum_count<UnnumberedKind>()));
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::wire_golden_test

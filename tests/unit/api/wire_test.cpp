@@ -11,7 +11,7 @@
 #include "api/wire/wire_events.hpp"
 #include "unit/api/wire_fixture.hpp"
 
-namespace ringmaster::api {
+namespace ringmaster::api::wire_test {
 namespace {
 
 using namespace testing;
@@ -339,4 +339,4 @@ TEST(Wire, CostPerEvent) {
 }
 
 }  // namespace
-}  // namespace ringmaster::api
+}  // namespace ringmaster::api::wire_test

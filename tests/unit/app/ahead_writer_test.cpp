@@ -4,16 +4,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace ringmaster::app {
+namespace ringmaster::app::ahead_writer_test {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 core::OrgId const first{{1, 1}};
 core::OrgId const second{{1, 2}};
 
-class Ahead : public testing::Test {
+class Ahead : public ::testing::Test {
 protected:
     // "write 0", "settle", "purge", "expire" or "cut 9".
     static std::string name_of(store::Batch const& batch) {
@@ -88,4 +88,4 @@ TEST_F(Ahead, OneLeadsToAnother) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::ahead_writer_test

@@ -6,7 +6,7 @@
 
 #include "app/turn/commit_line.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::commit_line_test {
 namespace {
 
 // A writer whose commits the test completes by hand.
@@ -23,7 +23,7 @@ public:
     std::vector<std::function<void(store::CommitResult const&)>> held;
 };
 
-class CommitLineTest : public testing::Test {
+class CommitLineTest : public ::testing::Test {
 protected:
     Turn says(std::string text, bool writes) {
         Turn turn;
@@ -120,4 +120,4 @@ TEST_F(CommitLineTest, AnEmptyTurnIsNothing) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::commit_line_test

@@ -7,13 +7,13 @@
 #include "ringmaster/api/documents/document_codec.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::configuration_sync_test {
 namespace {
 
 constexpr char const* site_id = "517e0000-0000-4000-8000-000000000001";
 constexpr char const* hours_id = "80040000-0000-4000-8000-0000000000a1";
 
-class ConfigurationSyncTest : public testing::Test, protected DriverStage {
+class ConfigurationSyncTest : public ::testing::Test, protected DriverStage {
 protected:
     ConfigurationSyncTest() : tenant(add({{1, 1}})), second(add({{1, 2}})) {
         driver.start([] {});
@@ -114,4 +114,4 @@ TEST_F(ConfigurationSyncTest, ABusyThreadIsAskedAgain) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::configuration_sync_test

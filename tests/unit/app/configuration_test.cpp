@@ -11,12 +11,12 @@
 
 #include "support/text_file.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::configuration_test {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 TEST(Configuration, DefaultsAreValid) {
     auto const result = parse_configuration({}, {});
@@ -43,7 +43,7 @@ TEST(Configuration, TellsEveryProblemAtOnce) {
     auto const result = parse_configuration(
         R"({"listen":{"prot":1,"port":70000,"address":5},"log":{"level":"loud"},"data":7})", {});
     EXPECT_THAT(result.problems,
-                testing::UnorderedElementsAre(
+                ::testing::UnorderedElementsAre(
                     AllOf(HasSubstr("unknown key listen.prot"), HasSubstr("listen.port?")),
                     AllOf(HasSubstr("listen.port"), HasSubstr("0 to 65535")),
                     HasSubstr("listen.address must be text"),
@@ -96,7 +96,7 @@ TEST(Configuration, TellsProblemsBetweenKeysBesideTheOthers) {
             "limits":{"websocketPingIntervalMs":20000,"headBytes":1}})",
         {{"RINGMASTER_LOG_LEVEL", "loud"}});
     EXPECT_THAT(result.problems,
-                testing::UnorderedElementsAre(
+                ::testing::UnorderedElementsAre(
                     HasSubstr("unknown key listen.prot"), HasSubstr("tls.certificate must be text"),
                     HasSubstr("limits.headBytes must be"), HasSubstr("RINGMASTER_LOG_LEVEL"),
                     HasSubstr("data.criticalBytes must not be greater"),
@@ -115,13 +115,13 @@ TEST(Configuration, PlainTextStaysOnLoopback) {  // SEC-4
 }
 
 TEST(Configuration, FilesThatCannotBeReadAreToldWithTheRest) {
-    std::string const path = testing::TempDir() + "/configuration-test.json";
+    std::string const path = ::testing::TempDir() + "/configuration-test.json";
     std::ofstream(path) << R"({"tls":{"key":"/nowhere/k.pem","certificate":"/nowhere/c.pem"},
                                "data":{"directory":""}})";
     EXPECT_THAT(load_configuration(path).problems,
-                testing::UnorderedElementsAre(HasSubstr("data.directory"),
-                                              HasSubstr("cannot read /nowhere/k.pem"),
-                                              HasSubstr("cannot read /nowhere/c.pem")));
+                ::testing::UnorderedElementsAre(HasSubstr("data.directory"),
+                                                HasSubstr("cannot read /nowhere/k.pem"),
+                                                HasSubstr("cannot read /nowhere/c.pem")));
     ::setenv("RINGMASTER_LISTEN_PORT", "x", 1);
     EXPECT_THAT(
         load_configuration("/nowhere/config.json").problems,
@@ -160,4 +160,4 @@ TEST(Configuration, TheDocumentShowsTheTable) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::configuration_test

@@ -10,12 +10,12 @@
 #include "app/edge/connector_desk.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::connector_desk_test {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr char contact[] = "ca110000-0000-4000-8000-000000000001";
 
@@ -42,7 +42,7 @@ struct HeardSocket final : net::WebSocket {
     unsigned closed = 0;
 };
 
-class ConnectorDeskTest : public testing::Test {
+class ConnectorDeskTest : public ::testing::Test {
 protected:
     ConnectorDeskTest() : tenant(driver.add(std::make_unique<Tenant>(org, wall))) {
         json const document{
@@ -192,4 +192,4 @@ TEST_F(ConnectorDeskTest, UnknownAddressesHaveNoHandler) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::connector_desk_test

@@ -8,7 +8,7 @@
 #include "support/small_world.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::decider_test {
 namespace {
 
 using namespace core;
@@ -117,4 +117,4 @@ TEST_F(DeciderTest, TimeDoesNotRunBackwardsForIt) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::decider_test

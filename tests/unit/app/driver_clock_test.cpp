@@ -7,7 +7,7 @@
 #include "support/small_world.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::driver_clock_test {
 namespace {
 
 using std::chrono::hours;
@@ -135,4 +135,4 @@ TEST_F(ClockSetBack, BusinessHoursGoByTheWall) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::driver_clock_test

@@ -11,7 +11,7 @@
 #include "ringmaster/api/text/json.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::driver_test {
 namespace {
 
 // A command that is always taken: an idle code named after the request's body.
@@ -120,7 +120,7 @@ api::Route route(api::Call (*handler)(api::Context const&)) {
     return {"POST", "/test", api::Policy::any_role(), "test", "", 1'024, handler};
 }
 
-class DriverTest : public testing::Test {
+class DriverTest : public ::testing::Test {
 protected:
     DriverTest() : tenant(driver.add(std::make_unique<Tenant>(core::OrgId{{1, 1}}, clock_now))) {
         driver.start([] {});
@@ -487,4 +487,4 @@ TEST_F(DriverTest, IsIdleWhenEverythingIsDurable) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::driver_test

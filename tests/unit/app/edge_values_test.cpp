@@ -16,11 +16,11 @@
 #include "app/settings/listen_address.hpp"
 #include "app/turn/live_counts.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::edge_values_test {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(LoggableTarget, ShowsNamesAndNoValues) {
     std::pair<char const*, char const*> const cases[] = {
@@ -152,4 +152,4 @@ TEST(LiveCounts, FollowWhatChanges) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::edge_values_test

@@ -11,7 +11,7 @@
 
 #include "ringmaster/core/model/config.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::engine_clock_test {
 namespace {
 
 using std::chrono::hours;
@@ -249,4 +249,4 @@ TEST(EngineClock, AScaleFollowsNoWallClock) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::engine_clock_test

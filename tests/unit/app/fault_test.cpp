@@ -16,7 +16,7 @@
 #include "support/text_file.hpp"
 #include "unit/app/fault_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::fault_test {
 namespace {
 
 using core::FaultPlace;
@@ -398,4 +398,4 @@ TEST(Faults, AreCountedByWhere) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::fault_test

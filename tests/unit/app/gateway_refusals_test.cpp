@@ -8,10 +8,10 @@
 #include "app/edge/gateway.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::gateway_refusals_test {
 namespace {
 
-class GatewayRefusals : public testing::Test, protected DriverStage {
+class GatewayRefusals : public ::testing::Test, protected DriverStage {
 protected:
     GatewayRefusals() {
         settings.requests_per_second = 1;
@@ -79,4 +79,4 @@ TEST_F(GatewayRefusals, OfHandshakes) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::gateway_refusals_test

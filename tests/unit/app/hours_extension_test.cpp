@@ -7,13 +7,13 @@
 #include "ringmaster/api/documents/business_calendar.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::hours_extension_test {
 namespace {
 
 constexpr char const* hours_id = "80040000-0000-4000-8000-0000000000a1";
 constexpr auto day = std::chrono::hours(24);
 
-class HoursExtensionTest : public testing::Test, protected DriverStage {
+class HoursExtensionTest : public ::testing::Test, protected DriverStage {
 protected:
     HoursExtensionTest()
         : tenant(
@@ -90,4 +90,4 @@ TEST_F(HoursExtensionTest, AsksAgainWhenTheThreadWasBusy) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::hours_extension_test

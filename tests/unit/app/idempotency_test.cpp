@@ -4,7 +4,7 @@
 #include "app/turn/idempotency.hpp"
 #include "ringmaster/api/history/personal_data.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::idempotency_test {
 namespace {
 
 constexpr char const* number = "+4915199887766";
@@ -127,4 +127,4 @@ TEST_F(KeptAnswers, NameWhoeverIsDialled) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::idempotency_test

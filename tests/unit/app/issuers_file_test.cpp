@@ -7,14 +7,14 @@
 
 #include <nlohmann/json.hpp>
 
-namespace ringmaster::app {
+namespace ringmaster::app::issuers_file_test {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr char const* org = "0f6e5b7a-3c1d-4e8f-9a2b-6d4c8e0f1a2b";
 
@@ -134,4 +134,4 @@ TEST(IssuersFile, NoIssuerMakesProviders) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::issuers_file_test

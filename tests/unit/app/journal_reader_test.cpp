@@ -10,16 +10,16 @@
 #include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/store/store.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::journal_reader_test {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr std::uint64_t rows = 700;  // nearly three pages
 core::OrgId const org{{1, 1}};
 core::Uuid const task{7, 1};
 
-class JournalReaderTest : public testing::Test {
+class JournalReaderTest : public ::testing::Test {
 protected:
     JournalReaderTest() {
         std::string pattern = (std::filesystem::temp_directory_path() / "walk-XXXXXX").string();
@@ -118,10 +118,10 @@ TEST_F(JournalReaderTest, AnEntryThatCannotBeReadIsAProblem) {
     journal.forwards(task, 0, note);
     EXPECT_EQ(last, 499U);
     ASSERT_TRUE(journal.problem());
-    EXPECT_THAT(*journal.problem(), testing::HasSubstr("entry 500"));
+    EXPECT_THAT(*journal.problem(), ::testing::HasSubstr("entry 500"));
     journal.forwards(task, 500, note);  // worthless from then on
     EXPECT_EQ(last, 499U);
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::journal_reader_test

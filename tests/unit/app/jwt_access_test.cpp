@@ -14,7 +14,7 @@
 #include "ringmaster/api/documents/directory.hpp"
 #include "support/token_signer.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::jwt_access_test {
 namespace {
 
 using nlohmann::json;
@@ -27,7 +27,7 @@ constexpr char const* agent_id = "a9e47000-0000-4000-8000-000000000001";
 constexpr char const* user_id = "05e40000-0000-4000-8000-000000000001";
 constexpr char const* issuer_name = "https://login.example.com";
 
-class JwtDoor : public testing::Test {
+class JwtDoor : public ::testing::Test {
 protected:
     JwtDoor() {
         auto pattern = (std::filesystem::temp_directory_path() / "jwt-test-XXXXXX").string();
@@ -199,4 +199,4 @@ TEST_F(JwtDoor, AProviderThatIsAwayKeepsNobodyOut) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::jwt_access_test

@@ -9,17 +9,17 @@
 #include <filesystem>
 #include <fstream>
 
-namespace ringmaster::app {
+namespace ringmaster::app::key_file_test {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-class KeyFile : public testing::Test {
+class KeyFile : public ::testing::Test {
 protected:
     KeyFile() {
-        std::string name = testing::TempDir() + "keys-XXXXXX";
+        std::string name = ::testing::TempDir() + "keys-XXXXXX";
         folder = mkdtemp(name.data());
         path = folder + "/keys";
     }
@@ -74,4 +74,4 @@ TEST_F(KeyFile, SaysWhatIsWrongAndNotWhatIsInIt) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::key_file_test

@@ -9,7 +9,7 @@
 #include "app/requests/request_runner.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::plan_shares_test {
 namespace {
 
 // Worked out, with nothing to change.
@@ -18,7 +18,7 @@ api::Call plan_nothing(api::Context const&) {
         [](api::Directory const&) { return api::WithDocuments::Planned(api::Answer{}); }};
 }
 
-class PlanShares : public testing::Test, protected DriverStage {
+class PlanShares : public ::testing::Test, protected DriverStage {
 protected:
     PlanShares() : tenant(&add(7)) {
         driver.start([] {});
@@ -82,4 +82,4 @@ TEST_F(PlanShares, OneAloneFillsHalfTheLineAndNoMore) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::plan_shares_test

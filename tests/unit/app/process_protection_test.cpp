@@ -11,7 +11,7 @@
 
 #include "ringmaster/app/tools/command_line.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::process_protection_test {
 namespace {
 
 int in_a_child(int (*body)()) {
@@ -53,4 +53,4 @@ TEST(ProcessProtection, ACrashLeavesNoDump) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::process_protection_test

@@ -12,7 +12,7 @@
 #include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/store/store.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::query_threads_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 core::OrgId const org{{1, 1}};
 core::Uuid const task{7, 1};
 
-class QueryThreadsTest : public testing::Test {
+class QueryThreadsTest : public ::testing::Test {
 protected:
     QueryThreadsTest() {
         std::string pattern = (std::filesystem::temp_directory_path() / "query-XXXXXX").string();
@@ -195,4 +195,4 @@ TEST_F(QueryThreadsTest, AnswersBesideTheLoopAndSurvivesExceptions) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::query_threads_test

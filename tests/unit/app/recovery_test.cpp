@@ -10,7 +10,7 @@
 #include "support/small_world.hpp"
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::recovery_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -179,4 +179,4 @@ TEST_F(Recovery, FaultsAreNumberedOnAfterAStart) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::recovery_test

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace ringmaster::app {
+namespace ringmaster::app::replay_day_test {
 namespace {
 
 constexpr char const* header =
@@ -118,4 +118,4 @@ TEST(ReplayDay, bank_day_is_accounted_for_and_repeatable) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::replay_day_test

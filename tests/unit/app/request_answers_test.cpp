@@ -7,7 +7,7 @@
 
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::request_answers_test {
 namespace {
 
 int handled = 0;  // how often a handler was asked
@@ -26,7 +26,7 @@ api::Call answer_once(api::Context const& context) {
     return api::Answer{answer_of(context), false};
 }
 
-class HandlersAnswers : public testing::Test {
+class HandlersAnswers : public ::testing::Test {
 protected:
     HandlersAnswers() : tenant(driver_tenant()) {
         handled = 0;
@@ -130,4 +130,4 @@ TEST_F(HandlersAnswers, LeaveOthersTheirShareOfKeys) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::request_answers_test

@@ -11,7 +11,7 @@
 #include "app/edge/read_lane.hpp"
 #include "app/turn/idempotency.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::share_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -226,4 +226,4 @@ TEST(ReadLane, HasSharesToo) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::share_test

@@ -12,7 +12,7 @@
 #include "support/small_world.hpp"
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::snapshots_test {
 namespace {
 
 using namespace core;
@@ -328,4 +328,4 @@ TEST_F(SnapshotsTest, WhatComesBackTooLateIsForgotten) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::snapshots_test

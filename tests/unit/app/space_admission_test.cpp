@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-namespace ringmaster::app {
+namespace ringmaster::app::space_admission_test {
 namespace {
 
 using enum store::SpaceLevel;
@@ -67,4 +67,4 @@ TEST(SpaceAdmission, TakesWhatHasHappenedWhateverTheSpace) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::space_admission_test

@@ -9,7 +9,7 @@
 #include "ringmaster/api/text/json.hpp"
 #include "unit/app/driver_stage.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::tenants_test {
 namespace {
 
 using std::chrono::seconds;
@@ -100,7 +100,7 @@ TEST(Tenants, AreCountedAsTheyAre) {
 }
 
 // Two thousand small organizations, of which some have something to do.
-class ManyOrganizations : public testing::Test, protected DriverStage {
+class ManyOrganizations : public ::testing::Test, protected DriverStage {
 protected:
     static constexpr std::uint64_t many = 2'000;
 
@@ -145,4 +145,4 @@ TEST_F(ManyOrganizations, ATurnLooksAtThoseWhoseTimeHasCome) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::tenants_test

@@ -17,15 +17,15 @@
 #include "ringmaster/api/access/token.hpp"
 #include "ringmaster/core/codec/codec.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::tools_test {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char demo_org[] = "0f6e5b7a-3c1d-4e8f-9a2b-6d4c8e0f1a2b";
 
-class ToolsTest : public testing::Test {
+class ToolsTest : public ::testing::Test {
 protected:
     ToolsTest() {
         auto pattern =
@@ -204,11 +204,11 @@ TEST_F(ToolsTest, VerifyAndCheckConfigTellOfAFolderThatIsNotWhole) {
         EXPECT_EQ(verify(settings, console()), Exit::failure) << name;
         EXPECT_THAT(errors.str(), HasSubstr(name + " is missing"));
         EXPECT_THAT(check_data_folder(settings, console().errors),
-                    testing::ElementsAre(HasSubstr(name + " is missing")));
+                    ::testing::ElementsAre(HasSubstr(name + " is missing")));
         EXPECT_EQ(import_demo(), Exit::failure) << name;
         std::filesystem::copy_file(kept / name, data / name);
         EXPECT_EQ(verify(settings, console()), Exit::success) << errors.str();
-        EXPECT_THAT(check_data_folder(settings, console().errors), testing::IsEmpty());
+        EXPECT_THAT(check_data_folder(settings, console().errors), ::testing::IsEmpty());
     }
 }
 
@@ -217,11 +217,11 @@ TEST_F(ToolsTest, FilesOpenToOthersAreToldAndClosed) {
     auto const secret = settings.data_directory + "/secret.key";
     std::filesystem::permissions(secret, std::filesystem::perms::others_read,
                                  std::filesystem::perm_options::add);
-    EXPECT_THAT(check_data_folder(settings, console().errors), testing::IsEmpty());
+    EXPECT_THAT(check_data_folder(settings, console().errors), ::testing::IsEmpty());
     EXPECT_THAT(errors.str(), HasSubstr("secret.key is open to others"));
     ASSERT_EQ(migrate(settings, console()), Exit::success);
     EXPECT_THAT(errors.str(), HasSubstr("secret.key was open to others"));
-    EXPECT_THAT(check_data_folder(settings, console().errors), testing::IsEmpty());
+    EXPECT_THAT(check_data_folder(settings, console().errors), ::testing::IsEmpty());
     EXPECT_EQ(errors.str(), "");
 }
 
@@ -339,4 +339,4 @@ TEST_F(FaultTools, AnOrganizationIsResumedOnceItComesBackWhole) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::tools_test

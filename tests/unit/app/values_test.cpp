@@ -12,12 +12,12 @@
 #include "app/settings/cors.hpp"
 #include "app/turn/idempotency.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::values_test {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST(Log, FieldsCannotBreakALine) {
     EXPECT_EQ(log_line("net", "closed", {{"peer", "::1"}, {"why", "a \"b\"\n"}}, false),
@@ -138,4 +138,4 @@ TEST(Idempotency, KeepsOnlyFinalAnswers) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::values_test

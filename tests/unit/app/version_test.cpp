@@ -8,7 +8,7 @@
 #include "ringmaster/app/tools/command_line.hpp"
 #include "support/text_file.hpp"
 
-namespace ringmaster {
+namespace ringmaster::version_test {
 namespace {
 
 std::string read(std::string const& path) {
@@ -35,11 +35,11 @@ TEST(Version, IsWhatTheDescriptionsOfTheApiSay) {
 
 TEST(Version, IsWhatTheDaemonPrints) {
     char const* const words[] = {"ringmasterd", "--version"};
-    testing::internal::CaptureStdout();
+    ::testing::internal::CaptureStdout();
     int const status = app::run_command_line(2, words);
-    EXPECT_EQ(testing::internal::GetCapturedStdout(), std::string(version()) + "\n");
+    EXPECT_EQ(::testing::internal::GetCapturedStdout(), std::string(version()) + "\n");
     EXPECT_EQ(status, 0);
 }
 
 }  // namespace
-}  // namespace ringmaster
+}  // namespace ringmaster::version_test

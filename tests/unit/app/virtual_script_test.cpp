@@ -5,12 +5,12 @@
 
 #include "app/settings/virtual_script_file.hpp"
 
-namespace ringmaster::app {
+namespace ringmaster::app::virtual_script_test {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 TEST(VirtualScript, ReadsEveryField) {
     auto const result = parse_virtual_script(
@@ -52,4 +52,4 @@ TEST(VirtualScript, NoFileIsNoScript) {
 }
 
 }  // namespace
-}  // namespace ringmaster::app
+}  // namespace ringmaster::app::virtual_script_test

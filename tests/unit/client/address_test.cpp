@@ -3,7 +3,7 @@
 
 #include "ringmaster/client/http.hpp"
 
-namespace ringmaster::client {
+namespace ringmaster::client::address_test {
 namespace {
 
 TEST(Address, HasHostPortAndTarget) {
@@ -29,4 +29,4 @@ TEST(Address, IsRefusedWhenItCannotBeAsked) {
 }
 
 }  // namespace
-}  // namespace ringmaster::client
+}  // namespace ringmaster::client::address_test

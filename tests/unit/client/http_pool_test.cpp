@@ -13,7 +13,7 @@
 #include "ringmaster/client/http.hpp"
 #include "ringmaster/client/loop.hpp"
 
-namespace ringmaster::client {
+namespace ringmaster::client::http_pool_test {
 namespace {
 
 using std::chrono::seconds;
@@ -91,4 +91,4 @@ TEST(HttpPool, AServerThatClosedAllIdleConnectionsIsReachedByANewOne) {
 }
 
 }  // namespace
-}  // namespace ringmaster::client
+}  // namespace ringmaster::client::http_pool_test

@@ -5,7 +5,7 @@
 
 #include "ringmaster/connector/virtual_connector.hpp"
 
-namespace ringmaster::connector {
+namespace ringmaster::connector::virtual_connector_test {
 namespace {
 
 using core::LegKind;
@@ -122,4 +122,4 @@ TEST(VirtualConnector, DelaysGoByTheEnginesTimeAndKeepTheirOrder) {
 }
 
 }  // namespace
-}  // namespace ringmaster::connector
+}  // namespace ringmaster::connector::virtual_connector_test

@@ -7,7 +7,7 @@
 #include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/plain_text.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::address_test {
 namespace {
 
 using namespace core;
@@ -114,4 +114,4 @@ TEST(Address, SpellingsOfANumberEndAlike) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::address_test

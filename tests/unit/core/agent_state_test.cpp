@@ -4,7 +4,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::core {
+namespace ringmaster::core::agent_state_test {
 namespace {
 
 using std::chrono::seconds;
@@ -33,4 +33,4 @@ TEST(AgentState, TheLeasesIdleCodeCanBeRepeatedWhenItIsAllowedNoMore) {
 }
 
 }  // namespace
-}  // namespace ringmaster::core
+}  // namespace ringmaster::core::agent_state_test

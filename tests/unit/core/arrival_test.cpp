@@ -6,7 +6,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::arrival_test {
 namespace {
 
 using namespace core;
@@ -89,4 +89,4 @@ TEST_P(Arrivals, DecideOnlyBetweenEquals) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::arrival_test

@@ -10,7 +10,6 @@ using namespace core;
 namespace {
 
 constexpr char const* far_end = "+4930777";
-TaskId const contact = named<TaskId>("c1");
 
 void must(Outcome const& outcome) {
     if (!outcome.refusal) return;

@@ -4,7 +4,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::chat_idle_test {
 namespace {
 
 using namespace core;
@@ -76,4 +76,4 @@ TEST_F(ChatIdle, two_activities_at_one_instant_are_one_record) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::chat_idle_test

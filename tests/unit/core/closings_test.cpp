@@ -10,7 +10,7 @@
 #include "ringmaster/core/model/limits.hpp"
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::closings_test {
 namespace {
 
 using namespace core;
@@ -189,4 +189,4 @@ TEST(Closings, say_nothing_of_a_contact_that_came_back) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::closings_test

@@ -4,7 +4,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::codec_test {
 namespace {
 
 using namespace core;
@@ -77,4 +77,4 @@ TEST(Ids, text_round_trip_and_bad_text) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::codec_test

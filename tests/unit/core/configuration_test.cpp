@@ -8,7 +8,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::configuration_test {
 namespace {
 
 using namespace core;
@@ -446,4 +446,4 @@ TEST(Configuration, inactive_means_no_new_work) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::configuration_test

@@ -5,7 +5,7 @@
 #include "ringmaster/core/model/limits.hpp"
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::connector_facts_test {
 namespace {
 
 using namespace core;
@@ -231,4 +231,4 @@ TEST(ConnectorFacts, AFactMayNameTheChildInteraction) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::connector_facts_test

@@ -8,7 +8,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::consult_lines_test {
 namespace {
 
 using namespace core;
@@ -188,4 +188,4 @@ TEST_F(DialledForAConsult, TheAnswerIsNotWanted) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::consult_lines_test

@@ -6,9 +6,6 @@ using namespace core;
 
 namespace {
 
-AgentId const anna = named<AgentId>("anna");
-TaskId const contact = named<TaskId>("c1");
-
 void with_mode(SmallWorld& world, WrapUpMode mode) {
     AgentProfile profile = world.engine.state().config.profiles.at(named<ProfileId>("profile"));
     profile.wrap_up.mode = mode;

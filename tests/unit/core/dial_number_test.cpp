@@ -11,7 +11,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::dial_number_test {
 namespace {
 
 using namespace core;
@@ -110,4 +110,4 @@ TEST(EntryPointNumber, is_not_found_by_another_number) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::dial_number_test

@@ -11,7 +11,7 @@
 #include "ringmaster/core/model/limits.hpp"
 #include "unit/core/situations.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::digital_gateway_test {
 namespace {
 
 using namespace core;
@@ -401,4 +401,4 @@ TEST(QueuePosition, is_counted_as_far_as_asked) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::digital_gateway_test

@@ -9,7 +9,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::engine_limits_test {
 namespace {
 
 using namespace core;
@@ -143,4 +143,4 @@ TEST(EngineLimits, TheNewestSocketsStay) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::engine_limits_test

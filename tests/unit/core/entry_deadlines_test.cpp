@@ -8,7 +8,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::entry_deadlines_test {
 namespace {
 
 using namespace core;
@@ -399,4 +399,4 @@ TEST(EntryDeadlines, who_accepts_keeps_the_contact) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::entry_deadlines_test

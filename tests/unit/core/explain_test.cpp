@@ -7,7 +7,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::explain_test {
 namespace {
 
 using namespace core;
@@ -234,4 +234,4 @@ TEST_F(Explain, several_offers_at_a_time) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::explain_test

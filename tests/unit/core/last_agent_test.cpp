@@ -8,7 +8,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::last_agent_test {
 namespace {
 
 using namespace core;
@@ -112,4 +112,4 @@ TEST_P(LastAgent, OfANumberIsForgottenWithTheRegion) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::last_agent_test

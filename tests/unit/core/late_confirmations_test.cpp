@@ -11,7 +11,7 @@
 
 #include "unit/core/situations.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::late_confirmations_test {
 namespace {
 
 using namespace core;
@@ -346,4 +346,4 @@ TEST_F(LateConfirmations, are_undone_whatever_has_happened) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::late_confirmations_test

@@ -4,7 +4,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::core {
+namespace ringmaster::core::lines_test {
 namespace {
 
 using std::chrono::seconds;
@@ -81,4 +81,4 @@ TEST(Lines, AreNotDialledAgainBecauseAllFailed) {
 }
 
 }  // namespace
-}  // namespace ringmaster::core
+}  // namespace ringmaster::core::lines_test

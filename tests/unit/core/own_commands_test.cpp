@@ -9,7 +9,7 @@
 #include "ringmaster/core/codec/codec.hpp"
 #include "unit/core/situations.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::own_commands_test {
 namespace {
 
 using namespace core;
@@ -204,4 +204,4 @@ TEST(OwnCommand, WrapUpsAreStoredAsWhoseTheyAre) {  // WU-10, WU-6
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::own_commands_test

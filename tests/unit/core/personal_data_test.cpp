@@ -8,7 +8,7 @@
 #include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::personal_data_test {
 namespace {
 
 using namespace core;
@@ -184,4 +184,4 @@ TEST_F(PersonalData, TheErasureItselfNamesNobody) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::personal_data_test

@@ -7,7 +7,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::presence_test {
 namespace {
 
 using namespace core;
@@ -141,4 +141,4 @@ TEST(Presence, a_return_finds_the_last_choice) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::presence_test

@@ -8,7 +8,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::queue_control_test {
 namespace {
 
 using namespace core;
@@ -332,4 +332,4 @@ TEST_F(QueueControl, a_longer_wait_gives_it_back) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::queue_control_test

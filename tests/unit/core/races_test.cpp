@@ -7,7 +7,7 @@
 #include "ringmaster/core/model/reason.hpp"
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::races_test {
 namespace {
 
 using namespace core;
@@ -193,4 +193,4 @@ TEST(Races, the_agent_whose_offer_expired_loses_against_the_next) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::races_test

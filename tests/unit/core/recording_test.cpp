@@ -4,7 +4,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::recording_test {
 namespace {
 
 using namespace core;
@@ -30,4 +30,4 @@ TEST(Recording, runs_when_queue_or_organization_says_so) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::recording_test

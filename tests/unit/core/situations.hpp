@@ -10,6 +10,10 @@
 
 namespace ringmaster::testing {
 
+// Whom the situations are about.
+inline core::AgentId const anna = named<core::AgentId>("anna");
+inline core::TaskId const contact = named<core::TaskId>("c1");
+
 using Build = std::function<void(SmallWorld&)>;
 using Try = std::function<core::Outcome(SmallWorld&)>;
 

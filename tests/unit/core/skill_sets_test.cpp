@@ -3,7 +3,7 @@
 
 #include "core/state/matching.hpp"
 
-namespace ringmaster::core {
+namespace ringmaster::core::skill_sets_test {
 namespace {
 
 User user(std::uint64_t number, std::int32_t level) {
@@ -72,4 +72,4 @@ TEST_F(SkillSets, WhoHasNoneIsNumberNought) {
 }
 
 }  // namespace
-}  // namespace ringmaster::core
+}  // namespace ringmaster::core::skill_sets_test

@@ -12,7 +12,7 @@
 #include "support/small_world.hpp"
 #include "support/text_file.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::state_shape_test {
 namespace {
 
 using namespace core;
@@ -154,4 +154,4 @@ TEST(StateShape, a_snapshot_of_an_older_schema_is_read_and_of_a_newer_one_is_not
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::state_shape_test

@@ -15,7 +15,7 @@
 #include "support/text_file.hpp"
 #include "unit/core/situations.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::state_tables_test {
 namespace {
 
 using namespace core;
@@ -334,4 +334,4 @@ TEST(StateTables, allowed_actions_are_exactly_what_is_accepted) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::state_tables_test

@@ -6,9 +6,6 @@ using namespace core;
 
 namespace {
 
-AgentId const anna = named<AgentId>("anna");
-TaskId const contact = named<TaskId>("c1");
-
 // A command that names agent and contact alone.
 template <class Command>
 Outcome give(SmallWorld& world) {

@@ -8,7 +8,7 @@
 #include "ringmaster/core/codec/codec.hpp"
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::timers_aside_test {
 namespace {
 
 using namespace core;
@@ -115,4 +115,4 @@ TEST_F(TimersAside, FactsAreKeptAsBytes) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::timers_aside_test

@@ -5,7 +5,7 @@
 
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::transfer_return_test {
 namespace {
 
 using namespace core;
@@ -79,4 +79,4 @@ TEST(TransferReturn, task_with_queue_ignores_the_return_queue) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::transfer_return_test

@@ -7,7 +7,7 @@
 #include "ringmaster/core/model/limits.hpp"
 #include "support/small_world.hpp"
 
-namespace ringmaster::testing {
+namespace ringmaster::testing::variables_test {
 namespace {
 
 using namespace core;
@@ -101,4 +101,4 @@ TEST_F(Variables, an_agent_saves_his_wrap_up_once_and_no_more_after_it) {
 }
 
 }  // namespace
-}  // namespace ringmaster::testing
+}  // namespace ringmaster::testing::variables_test

@@ -10,7 +10,7 @@
 #include "ringmaster/crypto/encoding.hpp"
 #include "ringmaster/crypto/random.hpp"
 
-namespace ringmaster::crypto {
+namespace ringmaster::crypto::crypto_test {
 namespace {
 
 TEST(Sha256, KnownAnswers) {
@@ -88,4 +88,4 @@ TEST(Random, UuidIsVersionFour) {
 }
 
 }  // namespace
-}  // namespace ringmaster::crypto
+}  // namespace ringmaster::crypto::crypto_test

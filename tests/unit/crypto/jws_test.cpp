@@ -10,7 +10,7 @@
 #include "ringmaster/crypto/encoding.hpp"
 #include "support/token_signer.hpp"
 
-namespace ringmaster::crypto {
+namespace ringmaster::crypto::jws_test {
 namespace {
 
 using nlohmann::json;
@@ -144,4 +144,4 @@ TEST(Jws, KeysAreEqualByWhatTheyAre) {
 }
 
 }  // namespace
-}  // namespace ringmaster::crypto
+}  // namespace ringmaster::crypto::jws_test

@@ -9,7 +9,7 @@
 #include "ringmaster/crypto/encoding.hpp"
 #include "ringmaster/crypto/keyring.hpp"
 
-namespace ringmaster::crypto {
+namespace ringmaster::crypto::sealing_test {
 namespace {
 
 std::string unhex(std::string_view text) {
@@ -122,4 +122,4 @@ TEST(Keyring, WithoutKeysNothingSeals) {
 }
 
 }  // namespace
-}  // namespace ringmaster::crypto
+}  // namespace ringmaster::crypto::sealing_test

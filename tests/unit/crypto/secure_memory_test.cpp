@@ -13,7 +13,7 @@
 #include "ringmaster/crypto/random.hpp"
 #include "ringmaster/crypto/secure_memory.hpp"
 
-namespace ringmaster::crypto {
+namespace ringmaster::crypto::secure_memory_test {
 namespace {
 
 constexpr char cover = '\x5a';
@@ -137,4 +137,4 @@ TEST(SecureMemory, WipedTextsAreEmpty) {
 }
 
 }  // namespace
-}  // namespace ringmaster::crypto
+}  // namespace ringmaster::crypto::secure_memory_test

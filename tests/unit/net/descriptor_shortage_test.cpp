@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace ringmaster::net {
+namespace ringmaster::net::descriptor_shortage_test {
 namespace {
 
 using namespace test;
@@ -74,4 +74,4 @@ TEST(DescriptorShortage, TurnsClientsAwayAtOnceAndTellsItOnce) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::descriptor_shortage_test

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace ringmaster::net {
+namespace ringmaster::net::frame_meter_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -42,7 +42,7 @@ struct Kind {
 
 void PrintTo(Kind const& kind, std::ostream* out) { *out << kind.name; }
 
-class FrameKinds : public testing::TestWithParam<Kind> {
+class FrameKinds : public ::testing::TestWithParam<Kind> {
 protected:
     // How many of them pass at one moment.
     static int passed(FrameMeter& meter, Time now, std::size_t cut) {
@@ -78,20 +78,20 @@ TEST_P(FrameKinds, PassForEverAtTheirRate) {
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, FrameKinds,
-    testing::Values(Kind{"text", 0x81, 5, false}, Kind{"text_medium", 0x81, 200, false},
-                    Kind{"text_large", 0x81, 70'000, false}, Kind{"binary", 0x82, 5, false},
-                    Kind{"last_piece", 0x80, 5, false}, Kind{"first_piece", 0x01, 2'000, false},
-                    Kind{"middle_piece", 0x00, 2'000, false},
-                    // These say nothing.
-                    Kind{"empty_text", 0x81, 0, true}, Kind{"empty_binary", 0x82, 0, true},
-                    Kind{"empty_first_piece", 0x01, 0, true},
-                    Kind{"empty_middle_piece", 0x00, 0, true},
-                    Kind{"empty_last_piece", 0x80, 0, true},
-                    Kind{"tiny_first_piece", 0x01, 1, true},
-                    Kind{"tiny_middle_piece", 0x00, 1, true}, Kind{"ping", 0x89, 4, true},
-                    Kind{"empty_ping", 0x89, 0, true}, Kind{"pong", 0x8A, 4, true},
-                    Kind{"empty_pong", 0x8A, 0, true}, Kind{"close", 0x88, 2, true},
-                    Kind{"reserved_control", 0x8B, 0, true}),
+    ::testing::Values(Kind{"text", 0x81, 5, false}, Kind{"text_medium", 0x81, 200, false},
+                      Kind{"text_large", 0x81, 70'000, false}, Kind{"binary", 0x82, 5, false},
+                      Kind{"last_piece", 0x80, 5, false}, Kind{"first_piece", 0x01, 2'000, false},
+                      Kind{"middle_piece", 0x00, 2'000, false},
+                      // These say nothing.
+                      Kind{"empty_text", 0x81, 0, true}, Kind{"empty_binary", 0x82, 0, true},
+                      Kind{"empty_first_piece", 0x01, 0, true},
+                      Kind{"empty_middle_piece", 0x00, 0, true},
+                      Kind{"empty_last_piece", 0x80, 0, true},
+                      Kind{"tiny_first_piece", 0x01, 1, true},
+                      Kind{"tiny_middle_piece", 0x00, 1, true}, Kind{"ping", 0x89, 4, true},
+                      Kind{"empty_ping", 0x89, 0, true}, Kind{"pong", 0x8A, 4, true},
+                      Kind{"empty_pong", 0x8A, 0, true}, Kind{"close", 0x88, 2, true},
+                      Kind{"reserved_control", 0x8B, 0, true}),
     [](auto const& tested) { return tested.param.name; });
 
 TEST(FrameMeter, CountsUnmaskedFramesToo) {
@@ -109,4 +109,4 @@ TEST(FrameMeter, CountsAllKindsTogether) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::frame_meter_test

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace ringmaster::net {
+namespace ringmaster::net::framing_agreement_test {
 namespace {
 
 using Progress = HttpParser::Progress;
@@ -103,4 +103,4 @@ TEST(FramingAgreement, GateAndParserSeeTheSameRequest) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::framing_agreement_test

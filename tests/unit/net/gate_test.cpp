@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace ringmaster::net {
+namespace ringmaster::net::gate_test {
 namespace {
 
 std::string head(std::string const& fields, std::string const& line = "GET /a HTTP/1.1") {
@@ -20,7 +20,7 @@ struct Shape {
 
 void PrintTo(Shape const& shape, std::ostream* out) { *out << shape.name; }
 
-class GateRefuses : public testing::TestWithParam<Shape> {};
+class GateRefuses : public ::testing::TestWithParam<Shape> {};
 
 TEST_P(GateRefuses, Shape) {
     auto const verdict = check_head(GetParam().raw);
@@ -33,7 +33,7 @@ std::string const host = "Host: a\r\n";
 
 INSTANTIATE_TEST_SUITE_P(
     Framing, GateRefuses,
-    testing::Values(
+    ::testing::Values(
         Shape{"te_gzip", head(host + "Transfer-Encoding: gzip\r\n"), 400},
         Shape{"te_gzip_chunked", head(host + "Transfer-Encoding: gzip, chunked\r\n"), 400},
         Shape{"te_chunked_identity", head(host + "Transfer-Encoding: chunked, identity\r\n"), 400},
@@ -63,64 +63,64 @@ INSTANTIATE_TEST_SUITE_P(
         Shape{"length_overflow", head(host + "Content-Length: 18446744073709551616\r\n"), 400}));
 
 INSTANTIATE_TEST_SUITE_P(Host, GateRefuses,
-                         testing::Values(Shape{"missing", head("Accept: a\r\n"), 400},
-                                         Shape{"twice", head("Host: a\r\nHost: a\r\n"), 400},
-                                         Shape{"empty", head("Host:\r\n"), 400},
-                                         Shape{"list", head("Host: a b\r\n"), 400},
-                                         Shape{"path", head("Host: a/b\r\n"), 400},
-                                         Shape{"user", head("Host: a@b\r\n"), 400}));
+                         ::testing::Values(Shape{"missing", head("Accept: a\r\n"), 400},
+                                           Shape{"twice", head("Host: a\r\nHost: a\r\n"), 400},
+                                           Shape{"empty", head("Host:\r\n"), 400},
+                                           Shape{"list", head("Host: a b\r\n"), 400},
+                                           Shape{"path", head("Host: a/b\r\n"), 400},
+                                           Shape{"user", head("Host: a@b\r\n"), 400}));
 
 INSTANTIATE_TEST_SUITE_P(
     Fields, GateRefuses,
-    testing::Values(Shape{"fold_blank", head(host + "A: b\r\n c\r\n"), 400},
-                    Shape{"fold_tab", head(host + "A: b\r\n\tc\r\n"), 400},
-                    Shape{"blank_first", head(" Host: a\r\n"), 400},
-                    Shape{"blank_before_colon", head(host + "A : b\r\n"), 400},
-                    Shape{"tab_before_colon", head(host + "A\t: b\r\n"), 400},
-                    Shape{"no_colon", head(host + "Ab\r\n"), 400},
-                    Shape{"no_name", head(host + ": b\r\n"), 400},
-                    Shape{"bad_name", head(host + "A(b): c\r\n"), 400},
-                    Shape{"high_name", head(host + "A\xc3\xa4: c\r\n"), 400},
-                    Shape{"nul_in_value", head(host + std::string("A: b\0c\r\n", 8)), 400},
-                    Shape{"escape_in_value", head(host + "A: b\x1b[c\r\n"), 400},
-                    Shape{"delete_in_value", head(host + "A: b\x7f\r\n"), 400},
-                    Shape{"bare_cr_in_value", head(host + "A: b\rc\r\n"), 400},
-                    Shape{"bare_lf_in_value", head(host + "A: b\nc: d\r\n"), 400},
-                    Shape{"cr_before_crlf", head(host + "A: b\r\r\n"), 400},
-                    Shape{"expectation", head(host + "Expect: 200-ok\r\n"), 417}));
+    ::testing::Values(Shape{"fold_blank", head(host + "A: b\r\n c\r\n"), 400},
+                      Shape{"fold_tab", head(host + "A: b\r\n\tc\r\n"), 400},
+                      Shape{"blank_first", head(" Host: a\r\n"), 400},
+                      Shape{"blank_before_colon", head(host + "A : b\r\n"), 400},
+                      Shape{"tab_before_colon", head(host + "A\t: b\r\n"), 400},
+                      Shape{"no_colon", head(host + "Ab\r\n"), 400},
+                      Shape{"no_name", head(host + ": b\r\n"), 400},
+                      Shape{"bad_name", head(host + "A(b): c\r\n"), 400},
+                      Shape{"high_name", head(host + "A\xc3\xa4: c\r\n"), 400},
+                      Shape{"nul_in_value", head(host + std::string("A: b\0c\r\n", 8)), 400},
+                      Shape{"escape_in_value", head(host + "A: b\x1b[c\r\n"), 400},
+                      Shape{"delete_in_value", head(host + "A: b\x7f\r\n"), 400},
+                      Shape{"bare_cr_in_value", head(host + "A: b\rc\r\n"), 400},
+                      Shape{"bare_lf_in_value", head(host + "A: b\nc: d\r\n"), 400},
+                      Shape{"cr_before_crlf", head(host + "A: b\r\r\n"), 400},
+                      Shape{"expectation", head(host + "Expect: 200-ok\r\n"), 417}));
 
 INSTANTIATE_TEST_SUITE_P(
     RequestLine, GateRefuses,
-    testing::Values(Shape{"empty", "\r\n\r\n", 400},
-                    Shape{"no_target", head(host, "GET HTTP/1.1"), 400},
-                    Shape{"no_version", head(host, "GET /a"), 400},
-                    Shape{"two_blanks", head(host, "GET  /a HTTP/1.1"), 400},
-                    Shape{"blank_in_target", head(host, "GET /a b HTTP/1.1"), 400},
-                    Shape{"blank_first", head(host, " GET /a HTTP/1.1"), 400},
-                    Shape{"tab", head(host, "GET\t/a HTTP/1.1"), 400},
-                    Shape{"bad_method", head(host, "G(T /a HTTP/1.1"), 400},
-                    Shape{"long_method", head(host, std::string(17, 'G') + " /a HTTP/1.1"), 400},
-                    Shape{"relative", head(host, "GET a HTTP/1.1"), 400},
-                    Shape{"absolute_elsewhere", head(host, "GET http://b/a HTTP/1.1"), 400},
-                    Shape{"absolute_port", head(host, "GET http://a:1/a HTTP/1.1"), 400},
-                    Shape{"absolute_userinfo", head(host, "GET http://u:p@a/a HTTP/1.1"), 400},
-                    Shape{"absolute_nowhere", head(host, "GET http:///a HTTP/1.1"), 400},
-                    Shape{"absolute_no_path", head(host, "GET http://a?b HTTP/1.1"), 400},
-                    Shape{"absolute_no_host", head("", "GET http://a/a HTTP/1.1"), 400},
-                    Shape{"other_scheme", head(host, "GET ftp://a/a HTTP/1.1"), 400},
-                    Shape{"authority", head(host, "CONNECT b:443 HTTP/1.1"), 400},
-                    Shape{"asterisk_get", head(host, "GET * HTTP/1.1"), 400},
-                    Shape{"fragment", head(host, "GET /a#b HTTP/1.1"), 400},
-                    Shape{"high_target", head(host, "GET /\xc3\xa4 HTTP/1.1"), 400},
-                    Shape{"control_target", head(host, "GET /\x01 HTTP/1.1"), 400},
-                    Shape{"version_2", head(host, "PRI * HTTP/2.0"), 505},
-                    Shape{"version_1_2", head(host, "GET /a HTTP/1.2"), 505},
-                    Shape{"version_0_9", head(host, "GET /a HTTP/0.9"), 505},
-                    Shape{"version_lower", head(host, "GET /a http/1.1"), 400},
-                    Shape{"version_long", head(host, "GET /a HTTP/1.10"), 400},
-                    Shape{"not_complete", "GET /a HTTP/1.1\r\nHost: a\r\n", 400},
-                    Shape{"no_line_end", "GET /a HTTP/1.1", 400},
-                    Shape{"bytes_after", head(host) + "x", 400}));
+    ::testing::Values(Shape{"empty", "\r\n\r\n", 400},
+                      Shape{"no_target", head(host, "GET HTTP/1.1"), 400},
+                      Shape{"no_version", head(host, "GET /a"), 400},
+                      Shape{"two_blanks", head(host, "GET  /a HTTP/1.1"), 400},
+                      Shape{"blank_in_target", head(host, "GET /a b HTTP/1.1"), 400},
+                      Shape{"blank_first", head(host, " GET /a HTTP/1.1"), 400},
+                      Shape{"tab", head(host, "GET\t/a HTTP/1.1"), 400},
+                      Shape{"bad_method", head(host, "G(T /a HTTP/1.1"), 400},
+                      Shape{"long_method", head(host, std::string(17, 'G') + " /a HTTP/1.1"), 400},
+                      Shape{"relative", head(host, "GET a HTTP/1.1"), 400},
+                      Shape{"absolute_elsewhere", head(host, "GET http://b/a HTTP/1.1"), 400},
+                      Shape{"absolute_port", head(host, "GET http://a:1/a HTTP/1.1"), 400},
+                      Shape{"absolute_userinfo", head(host, "GET http://u:p@a/a HTTP/1.1"), 400},
+                      Shape{"absolute_nowhere", head(host, "GET http:///a HTTP/1.1"), 400},
+                      Shape{"absolute_no_path", head(host, "GET http://a?b HTTP/1.1"), 400},
+                      Shape{"absolute_no_host", head("", "GET http://a/a HTTP/1.1"), 400},
+                      Shape{"other_scheme", head(host, "GET ftp://a/a HTTP/1.1"), 400},
+                      Shape{"authority", head(host, "CONNECT b:443 HTTP/1.1"), 400},
+                      Shape{"asterisk_get", head(host, "GET * HTTP/1.1"), 400},
+                      Shape{"fragment", head(host, "GET /a#b HTTP/1.1"), 400},
+                      Shape{"high_target", head(host, "GET /\xc3\xa4 HTTP/1.1"), 400},
+                      Shape{"control_target", head(host, "GET /\x01 HTTP/1.1"), 400},
+                      Shape{"version_2", head(host, "PRI * HTTP/2.0"), 505},
+                      Shape{"version_1_2", head(host, "GET /a HTTP/1.2"), 505},
+                      Shape{"version_0_9", head(host, "GET /a HTTP/0.9"), 505},
+                      Shape{"version_lower", head(host, "GET /a http/1.1"), 400},
+                      Shape{"version_long", head(host, "GET /a HTTP/1.10"), 400},
+                      Shape{"not_complete", "GET /a HTTP/1.1\r\nHost: a\r\n", 400},
+                      Shape{"no_line_end", "GET /a HTTP/1.1", 400},
+                      Shape{"bytes_after", head(host) + "x", 400}));
 
 // RFC 9112 3.2.2: a server must take it, whoever it believes to talk to.
 TEST(Gate, ReadsAbsoluteFormAsOriginForm) {
@@ -218,4 +218,4 @@ TEST(HeadScan, RefusesEarly) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::gate_test

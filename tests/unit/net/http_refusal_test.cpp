@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::net {
+namespace ringmaster::net::http_refusal_test {
 namespace {
 
 using namespace test;
@@ -18,7 +18,7 @@ struct Bad {
 
 void PrintTo(Bad const& bad, std::ostream* out) { *out << bad.name; }
 
-class HttpRefuses : public testing::TestWithParam<Bad> {};
+class HttpRefuses : public ::testing::TestWithParam<Bad> {};
 
 // The answer says why, the connection ends, what follows is not taken for a request.
 TEST_P(HttpRefuses, AndCloses) {
@@ -37,7 +37,7 @@ std::string const chunked = post_head + "Transfer-Encoding: chunked\r\n\r\n";
 
 INSTANTIATE_TEST_SUITE_P(
     Shapes, HttpRefuses,
-    testing::Values(
+    ::testing::Values(
         Bad{"both_lengths",
             post_head + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
                         "0\r\n\r\n",
@@ -80,4 +80,4 @@ TEST(Http, RefusalWaitsForTheAnswersBeforeIt) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::http_refusal_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::net {
+namespace ringmaster::net::http_test {
 namespace {
 
 using namespace test;
@@ -304,4 +304,4 @@ TEST(Http, ReadsAbsoluteTargets) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::http_test

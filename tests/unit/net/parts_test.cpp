@@ -11,7 +11,7 @@
 #include <memory>
 #include <string>
 
-namespace ringmaster::net {
+namespace ringmaster::net::parts_test {
 namespace {
 
 TEST(Limits, DefaultsAreInRange) { EXPECT_TRUE(check_limits({}).empty()); }
@@ -145,4 +145,4 @@ TEST(Peer, CountsAnIpv6SubscriberOnce) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::parts_test

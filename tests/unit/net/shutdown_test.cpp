@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::net {
+namespace ringmaster::net::shutdown_test {
 namespace {
 
 using namespace test;
@@ -147,4 +147,4 @@ TEST(Shutdown, LoopMayDieWithoutRunningAgain) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::shutdown_test

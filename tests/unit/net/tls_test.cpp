@@ -9,7 +9,7 @@
 
 #include <fstream>
 
-namespace ringmaster::net {
+namespace ringmaster::net::tls_test {
 namespace {
 
 using namespace test;
@@ -196,4 +196,4 @@ TEST(Tls, SaysWhatIsWrongWithTheFiles) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::tls_test

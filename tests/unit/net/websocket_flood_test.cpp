@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::net {
+namespace ringmaster::net::websocket_flood_test {
 namespace {
 
 using namespace test;
@@ -23,7 +23,7 @@ struct Flood {
 
 void PrintTo(Flood const& flood, std::ostream* out) { *out << flood.name; }
 
-class WebSocketFloods : public testing::TestWithParam<Flood> {};
+class WebSocketFloods : public ::testing::TestWithParam<Flood> {};
 
 TEST_P(WebSocketFloods, AreClosedWith1008) {
     Options options;
@@ -47,14 +47,14 @@ TEST_P(WebSocketFloods, AreClosedWith1008) {
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, WebSocketFloods,
-    testing::Values(Flood{"pings", "", raw_frame(0x89, 0)},
-                    Flood{"long_pings", "", raw_frame(0x89, 100)},
-                    Flood{"pongs", "", raw_frame(0x8A, 0)},
-                    Flood{"empty_texts", "", raw_frame(0x81, 0)},
-                    Flood{"texts", "", raw_frame(0x81, 20)},
-                    Flood{"empty_pieces", raw_frame(0x01, 0), raw_frame(0x00, 0)},
-                    Flood{"tiny_pieces", raw_frame(0x01, 1), raw_frame(0x00, 1)},
-                    Flood{"pings_in_a_message", raw_frame(0x01, 5), raw_frame(0x89, 0)}),
+    ::testing::Values(Flood{"pings", "", raw_frame(0x89, 0)},
+                      Flood{"long_pings", "", raw_frame(0x89, 100)},
+                      Flood{"pongs", "", raw_frame(0x8A, 0)},
+                      Flood{"empty_texts", "", raw_frame(0x81, 0)},
+                      Flood{"texts", "", raw_frame(0x81, 20)},
+                      Flood{"empty_pieces", raw_frame(0x01, 0), raw_frame(0x00, 0)},
+                      Flood{"tiny_pieces", raw_frame(0x01, 1), raw_frame(0x00, 1)},
+                      Flood{"pings_in_a_message", raw_frame(0x01, 5), raw_frame(0x89, 0)}),
     [](auto const& tested) { return tested.param.name; });
 
 TEST(WebSocketFlood, WithTheHandshake) {
@@ -84,4 +84,4 @@ TEST(WebSocketFlood, IsNotWhatADesktopDoes) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::websocket_flood_test

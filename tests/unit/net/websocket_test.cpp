@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace ringmaster::net {
+namespace ringmaster::net::websocket_test {
 namespace {
 
 using namespace test;
@@ -103,7 +103,7 @@ struct Misbehaviour {
 
 void PrintTo(Misbehaviour const& each, std::ostream* out) { *out << each.name; }
 
-class WebSocketCloses : public testing::TestWithParam<Misbehaviour> {};
+class WebSocketCloses : public ::testing::TestWithParam<Misbehaviour> {};
 
 TEST_P(WebSocketCloses, WithItsCode) {
     TestServer server;
@@ -120,7 +120,7 @@ TEST_P(WebSocketCloses, WithItsCode) {
 
 INSTANTIATE_TEST_SUITE_P(
     Shapes, WebSocketCloses,
-    testing::Values(
+    ::testing::Values(
         Misbehaviour{"binary", [](TestClient& c) { c.send_frame(opcode_binary, "x"); }, 1003},
         Misbehaviour{"too_big", [](TestClient& c) { c.send_text(std::string(65537, 'x')); }, 1009},
         Misbehaviour{"too_big_in_pieces",
@@ -288,4 +288,4 @@ TEST(WebSocket, HandlerMayAbortEverythingFromInside) {
 }
 
 }  // namespace
-}  // namespace ringmaster::net
+}  // namespace ringmaster::net::websocket_test

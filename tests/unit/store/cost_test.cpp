@@ -7,7 +7,7 @@
 
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::cost_test {
 namespace {
 
 std::uint64_t rows_wanted() {
@@ -75,4 +75,4 @@ TEST(Costs, OfAStartAndOfVerify) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::cost_test

@@ -8,7 +8,7 @@
 #include "store/seals.hpp"
 #include "unit/store/damage.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::damage_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -32,7 +32,7 @@ std::vector<Exempt> const& not_seen_by_a_start() {
     return all;
 }
 
-class Damage : public testing::Test {
+class Damage : public ::testing::Test {
 protected:
     Damage() {
         original = make_folder(scratch, "whole", Left::in_order);
@@ -489,4 +489,4 @@ TEST(OlderFile, MarkingItMayBeCutShort) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::damage_test

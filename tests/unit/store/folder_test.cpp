@@ -9,7 +9,7 @@
 #include "store/failure.hpp"
 #include "unit/store/damage.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::folder_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -58,7 +58,7 @@ Looked look(fs::path const& folder, Scratch const& scratch) {
     return looked;
 }
 
-class FolderDamage : public testing::TestWithParam<Left> {
+class FolderDamage : public ::testing::TestWithParam<Left> {
 protected:
     void SetUp() override {
         whole = make_folder(scratch, "whole", GetParam());
@@ -155,7 +155,7 @@ TEST_P(FolderDamage, AnOlderFileBesideTheAnchorIsRefused) {
     EXPECT_NE(looked.words.find("was acknowledged"), std::string::npos) << looked.words;
 }
 
-INSTANTIATE_TEST_SUITE_P(Left, FolderDamage, testing::Values(Left::by_a_crash, Left::in_order),
+INSTANTIATE_TEST_SUITE_P(Left, FolderDamage, ::testing::Values(Left::by_a_crash, Left::in_order),
                          [](auto const& tested) {
                              return tested.param == Left::by_a_crash ? "ByACrash" : "InOrder";
                          });
@@ -291,9 +291,10 @@ TEST(FilesOpenToOthers, AreToldAndClosed) {
     }
     EXPECT_EQ(open_to_others(database).size(), 4U);  // database, lock, anchor, secret
     auto const store = open_store(database);
-    EXPECT_THAT(store->closed_to_others(), testing::IsSupersetOf({database, database + ".anchor"}));
+    EXPECT_THAT(store->closed_to_others(),
+                ::testing::IsSupersetOf({database, database + ".anchor"}));
     EXPECT_TRUE(open_to_others(database).empty());
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::folder_test

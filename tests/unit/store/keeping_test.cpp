@@ -6,7 +6,7 @@
 #include "store/connection.hpp"
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::keeping_test {
 namespace {
 
 core::Uuid const task{0x7, 1};
@@ -215,7 +215,7 @@ AuditRecord audited(std::string const& action) {
     return record;
 }
 
-class Audit : public testing::Test {
+class Audit : public ::testing::Test {
 protected:
     Audit() {
         // Across two openings, so that the chain is picked up from the file.
@@ -413,4 +413,4 @@ TEST(FaultRecords, AreBoundedAndLeaveWithTheJournal) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::keeping_test

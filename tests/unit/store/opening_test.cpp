@@ -15,7 +15,7 @@
 #include "store/migrations.hpp"
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::opening_test {
 namespace {
 
 ErrorCode code_of(Result<std::unique_ptr<Store>> const& opened) {
@@ -237,4 +237,4 @@ TEST(Migrations, TamperedRecordStopsTheStore) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::opening_test

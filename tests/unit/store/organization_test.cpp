@@ -1,7 +1,7 @@
 // Organizations in the file: switched off, on again, and deleted a few rows at a time.
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::organization_test {
 namespace {
 
 // One row of everything, of the journal three.
@@ -32,7 +32,7 @@ Batch everything(core::OrgId const& of) {
     return batch;
 }
 
-class OrganizationRows : public testing::Test {
+class OrganizationRows : public ::testing::Test {
 protected:
     void SetUp() override {
         put(everything(org(1)));
@@ -115,4 +115,4 @@ TEST_F(OrganizationRows, TheOneOfProvidersIsNotListed) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::organization_test

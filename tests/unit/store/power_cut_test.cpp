@@ -12,7 +12,7 @@
 #include "unit/store/power_cut_vfs.hpp"
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::power_cut_test {
 namespace {
 
 constexpr int worlds = 200;
@@ -155,7 +155,7 @@ int losses(bool synchronous_normal) {
         }
         entries += world.acknowledged();
         at_work += world.cuts_at_work();
-        if (testing::Test::HasFailure()) break;
+        if (::testing::Test::HasFailure()) break;
     }
     std::cout << "seeds " << first << ".." << first + worlds - 1 << ", " << worlds * generations
               << " power cuts (" << at_work << " at work), " << entries
@@ -168,4 +168,4 @@ TEST(PowerCut, LosesNothingAcknowledged) { EXPECT_EQ(losses(false), 0); }
 TEST(PowerCut, ControlWithoutFullSyncLosesData) { EXPECT_GT(losses(true), 0); }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::power_cut_test

@@ -1,7 +1,7 @@
 // What was committed is what recovery reads (OPS-1, OPS-4), field by field.
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::recovery_test {
 namespace {
 
 TEST(Recovery, ReadsBackEveryFieldOfAnEntry) {
@@ -297,4 +297,4 @@ TEST(Documents, ChangeByVersion) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::recovery_test

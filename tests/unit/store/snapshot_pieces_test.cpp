@@ -4,7 +4,7 @@
 #include "unit/store/power_cut_vfs.hpp"
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::snapshot_pieces_test {
 namespace {
 
 constexpr std::uint64_t pieces = 3;
@@ -52,7 +52,7 @@ std::pair<std::string, int> newest(Reader& reader) {
     return found;
 }
 
-class SnapshotPieces : public testing::Test {
+class SnapshotPieces : public ::testing::Test {
 protected:
     SnapshotPieces() {
         Batch first = journal_batch(org(), 1, 100);
@@ -213,4 +213,4 @@ TEST(SnapshotPiecesPowerCut, LeavesAWholeSnapshotNotOlderThanWhatWasAcknowledged
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::snapshot_pieces_test

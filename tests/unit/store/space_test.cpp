@@ -5,10 +5,10 @@
 
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::space_test {
 namespace {
 
-class Space : public testing::Test {
+class Space : public ::testing::Test {
 protected:
     Space() { std::ofstream(scratch_.file()) << "a database"; }
 
@@ -95,4 +95,4 @@ TEST(SpaceOfARealDisk, IsAskedAndReserved) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::space_test

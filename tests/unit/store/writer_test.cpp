@@ -10,7 +10,7 @@
 #include "unit/store/power_cut_vfs.hpp"
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::writer_test {
 namespace {
 
 // Holds the writer inside a completion, so that a test decides what waits meanwhile.
@@ -261,4 +261,4 @@ TEST(Writer, FailedCheckpointStopsAndTells) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::writer_test

@@ -6,7 +6,7 @@
 #include "unit/store/power_cut_vfs.hpp"
 #include "unit/store/scratch.hpp"
 
-namespace ringmaster::store {
+namespace ringmaster::store::written_ahead_test {
 namespace {
 
 core::Uuid const change{0xC4, 1};
@@ -76,7 +76,7 @@ std::string audited(std::string const& path) {
     return text;
 }
 
-class WrittenAhead : public testing::Test {
+class WrittenAhead : public ::testing::Test {
 protected:
     void SetUp() override { put(organization()); }
     CommitResult put(Batch batch) {
@@ -88,8 +88,12 @@ protected:
         store_->close();
         store_ = open_store(scratch_.file());
     }
-    [[nodiscard]] std::string documents() const { return store::documents(scratch_.file()); }
-    [[nodiscard]] std::string audited() const { return store::audited(scratch_.file()); }
+    [[nodiscard]] std::string documents() const {
+        return written_ahead_test::documents(scratch_.file());
+    }
+    [[nodiscard]] std::string audited() const {
+        return written_ahead_test::audited(scratch_.file());
+    }
 
     Scratch scratch_;
     std::unique_ptr<Store> store_ = open_store(scratch_.file());
@@ -260,4 +264,4 @@ TEST(WrittenAheadPowerCut, LeavesAllOfAChangeOrNothing) {
 }
 
 }  // namespace
-}  // namespace ringmaster::store
+}  // namespace ringmaster::store::written_ahead_test
