@@ -107,6 +107,8 @@ public:
     std::map<Row, std::size_t> tried;
     std::map<Row, std::size_t> missed;
 
+    static constexpr std::size_t tries_min = 3;  // one or two may fall where nothing follows
+
 private:
     static constexpr std::size_t tries_max = 8;  // of a row
     static constexpr std::size_t patience = 60;  // moments
@@ -164,6 +166,10 @@ Exempt const exempt[] = {
      "all channels stand in each event about the agent; the frame checker holds the chain"},
     {"AgentChannelStateChanged", Mutation::swapped,
      "all channels stand in each of them; the frame checker holds the chain"},
+    {"CallRecordingStarted", Mutation::dropped,
+     "draws nothing; the ContactUpdated behind it does, for such clients"},
+    {"CallRecordingStarted", Mutation::swapped,
+     "draws nothing; the ContactUpdated behind it does, for such clients"},
     {"AgentStateChangeSuccess", Mutation::doubled,
      "one that changes nothing answers the same command given again"},
     {"AgentStateChangeSuccess", Mutation::swapped,
@@ -192,30 +198,28 @@ char const* const wanted_rows[] = {
 };
 
 TEST(DesktopModel, NoticesEveryRowThatIsDroppedDoubledOrSwapped) {
-    if (std::getenv("RINGMASTER_DESKTOPS") == nullptr) {
-        GTEST_SKIP()
-            << "its days find what is not mended yet: seed 24, an offer that stays on a page "
-               "which was away. RINGMASTER_DESKTOPS=1 runs it";
-    }
     Search search;
     constexpr std::uint64_t days = 40;
     constexpr int steps = 300;
-    for (std::uint64_t seed = 1; seed <= days; ++seed) {
-        Workload day(seed);
-        DesktopRoom const& room = day.furnish(true, 60);
-        try {
-            day.open();
-            for (int step = 0; step < steps; ++step) day.step();
-        } catch (Complaint const& complaint) {
-            FAIL() << "seed " << seed << ": " << complaint.what << "\n" << day.stage().tail(6);
+    // Pages that come and go show what is told of what they missed, the others whole consults.
+    for (unsigned const come_and_go : {60U, 20U}) {
+        for (std::uint64_t seed = 1; seed <= days; ++seed) {
+            Workload day(seed);
+            DesktopRoom const& room = day.furnish(true, come_and_go);
+            try {
+                day.open();
+                for (int step = 0; step < steps; ++step) day.step();
+            } catch (Complaint const& complaint) {
+                FAIL() << "seed " << seed << ": " << complaint.what << "\n" << day.stage().tail(6);
+            }
+            for (auto const& page : room.pages()) search.look_at(*page);
         }
-        for (auto const& page : room.pages()) search.look_at(*page);
     }
     std::size_t partly = 0;
     for (auto const& [row, count] : search.tried) {
         auto const found = search.missed.find(row);
         std::size_t const missed = found == search.missed.end() ? 0 : found->second;
-        bool const never = missed == count;
+        bool const never = missed == count && count >= Search::tries_min;
         EXPECT_FALSE(never && reason_for(row) == nullptr)
             << row.name << ", " << mutation_names[static_cast<int>(row.mutation)] << ": none of "
             << count << " was noticed";

@@ -155,10 +155,10 @@ void Desktops::take_hydration(Model& model, Hydrate const& hydrate) {
         take_state(*hydrate.snapshot);
         offers_[hydrate.agent] = hydrate.work.offers;
     }
-    if (!hydrate.reloaded) return;
+    if (hydrate.signed_in) return;
     for (TaskId const& task : unseen) {
-        require(closed.contains(task),
-                "PROTOCOL 2: a popover stays open after the reload" + text(hydrate.agent, task));
+        require(closed.contains(task), "PROTOCOL 2: a popover stays open on a page that is back" +
+                                           text(hydrate.agent, task));
     }
     unseen.clear();
 }

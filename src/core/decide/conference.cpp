@@ -146,8 +146,10 @@ void agent_leaves(Decision& decision, TaskId id, Leaving const& leaving) {
     settle_shrunk(decision, id, true);
     Saying const saying = about(agent_leg(party.agent), leaving.reason);
     decision.tell_task(party.agent, NoticeKind::ParticipantLeftConference, id, saying);
-    if (party.owes) {
-        decision.tell_task(party.agent, NoticeKind::AgentWrapup, id);
+    // Where numbers go on alone it has no owner: clients take such a contact for their own, and drop
+    // it on the end of a wrap-up only.
+    if (party.owes || decision.state().task(id)->owner() == nullptr) {
+        tell_part_ended(decision, id, party, leaving.reason);
     } else {
         keep_closing(decision, party.agent, id,
                      {Closing::ended, leaving.reason, TerminatingParty::none, {}});

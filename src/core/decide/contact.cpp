@@ -341,7 +341,7 @@ void keep_closing(Decision& decision, AgentId id, TaskId task, ClosedHow const& 
     Agent const* const agent = decision.state().agent(id);
     if (agent == nullptr || agent->station() == nullptr) return;
     decision.emit(ClosedTaskKept{id, task, how.closing, how.reason, how.by, how.code,
-                                 decision.now(), !agent->has_arrived_socket()});
+                                 decision.now(), !agent->has_arrived_socket(), how.shown_as});
 }
 
 }  // namespace ringmaster::core

@@ -60,6 +60,7 @@ struct ClosedHow {
     std::string reason;
     TerminatingParty by = TerminatingParty::none;
     std::optional<AuxCodeId> code;
+    TaskId shown_as = {};  // of the child that his page knows instead (CO-5)
 };
 void keep_closing(Decision& decision, AgentId agent, TaskId task, ClosedHow const& how);
 

@@ -217,11 +217,11 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
         bool const lately = closed.at + limits::unnoticed_loss_max >= now_;
         bool const has_it =
             std::find(shown.begin(), shown.end(), closed.view.task->id) != shown.end();
-        if (!reloaded || has_it || (!closed.unseen && !lately)) continue;
+        if (signed_in || has_it || (!closed.unseen && !lately)) continue;
         TaskView view;
         view.viewer = id;
         view.task = closed.view.task;
-        view.shown_as = closed.view.task->id_for(id);
+        view.shown_as = closed.shown_as.empty() ? closed.view.task->id_for(id) : closed.shown_as;
         view.version = closed.view.task->version;
         add(NoticeKind::AgentContact, view);
         add(closing_kind(closed, id), view);
@@ -231,7 +231,7 @@ void Decision::hydrate(AgentId id, bool reloaded, bool signed_in) {
         closing.terminated_by = closed.by;
         closing.wrap_up_code = closed.code;
     }
-    bool const told = reloaded && !agent->closed_lately.empty();
+    bool const told = !signed_in && !agent->closed_lately.empty();
     outcome_.effects.emplace_back(std::move(hydrate));
     refresh_channels(*this, id);
     if (told) emit(ClosedTasksTold{id, now_});

@@ -52,6 +52,7 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
     Offer const offer = offer_of(decision, task, ordinal);
     TaskView shown = decision.view(task, offer.agent);
     shown.allowed = {};
+    TaskId const shown_as = shown.shown_as;
     Task const& before = *decision.state().task(task);
     bool const consult = is_consult(before, offer);
     // The interaction by which an EP-DN's agent knows it is gone by then (CO-5).
@@ -79,7 +80,7 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
         decision.tell_view(NoticeKind::AgentOfferContactRona, std::move(shown),
                            Saying{end.reason, end.reason});
     }
-    keep_closing(decision, offer.agent, task, {Closing::rona, end.reason, {}, {}});
+    keep_closing(decision, offer.agent, task, {Closing::rona, end.reason, {}, {}, shown_as});
     bool const has_leg = decision.state().task(task)->media == MediaType::telephony;
     if (has_leg && !end.device_gone) {
         decision.command(task, MediaKind::hangup, agent_leg(offer.agent), ordinal);

@@ -105,10 +105,11 @@ void start_lease(Decision& decision, AgentId agent) {
 
 // The agent is back: sockets carry task events, the lease is undone, his state with it (AG-8).
 // `told` when the answer he gets anyway carries the state.
-void arrive(Decision& decision, AgentId id, bool told, std::uint64_t socket = 0) {
+// The state that his lease had taken and he has again, if so; the caller tells it.
+std::optional<Choice> arrive(Decision& decision, AgentId id, std::uint64_t socket = 0) {
     decision.emit(SocketsArrived{id, decision.now(), socket});
     Station const* const station = decision.state().agent(id)->station();
-    if (station == nullptr || !station->lease) return;
+    if (station == nullptr || !station->lease) return std::nullopt;
     auto const former = station->lease->former;
     if (former) {
         AgentStateChanged event;
@@ -123,7 +124,11 @@ void arrive(Decision& decision, AgentId id, bool told, std::uint64_t socket = 0)
         decision.emit(std::move(event));
     }
     decision.emit(LeaseEnded{id, decision.now(), former.has_value()});
-    if (!former || told) return;
+    return former;
+}
+
+void tell_restored(Decision& decision, AgentId id, std::optional<Choice> const& former) {
+    if (!former) return;
     decision.tell(id, NoticeKind::AgentStateChangeSuccess, former->changed_by, former->reason);
 }
 
@@ -237,7 +242,7 @@ Refused login(Decision& decision, Login const& command) {
     if (decision.state().agent(command.agent)->sockets.empty()) {
         watch_presence(decision, command.agent);
     } else {
-        arrive(decision, command.agent, true);
+        arrive(decision, command.agent);  // the event of the login has the state
     }
     decision.tell(command.agent, NoticeKind::AgentStationLoginSuccess, command.by);
     decision.tell(command.agent, NoticeKind::AgentDNRegistered, command.by);
@@ -259,8 +264,11 @@ Refused logout(Decision& decision, Logout const& command) {
 Refused reload(Decision& decision, Reload const& command) {
     Agent const* const agent = decision.state().agent(command.agent);
     if (agent == nullptr || agent->station() == nullptr) return Refusal{Reason::unknown_agent, {}};
-    if (!agent->sockets.empty()) arrive(decision, command.agent, true);
+    std::optional<Choice> restored;
+    if (!agent->sockets.empty()) restored = arrive(decision, command.agent);
     decision.hydrate(command.agent, true, false);
+    // The page that asked has the answer; another, which resumes later, hears it by this.
+    tell_restored(decision, command.agent, restored);
     return std::nullopt;
 }
 
@@ -281,7 +289,7 @@ void socket_opened(Decision& decision, SocketOpened const& fact) {
     if (!fact.resumed) arrival_due = decision.now() + limits::arrival_grace;
     decision.emit(SocketAttached{fact.agent, fact.socket, decision.now(), arrival_due});
     if (!fact.resumed) return;
-    arrive(decision, fact.agent, false, fact.socket);
+    tell_restored(decision, fact.agent, arrive(decision, fact.agent, fact.socket));
     bool const kept = !decision.state().agent(fact.agent)->closed_lately.empty();
     if (kept) decision.emit(ClosedTasksTold{fact.agent, decision.now()});  // the replay tells it
 }
@@ -311,7 +319,7 @@ void daemon_started(Decision& decision) {
 }
 
 void socket_arrival(Decision& decision, AgentId agent, std::uint64_t socket) {
-    arrive(decision, agent, false, socket);
+    tell_restored(decision, agent, arrive(decision, agent, socket));
     decision.hydrate(agent, false, false);
 }
 

@@ -134,6 +134,7 @@ void Applier::operator()(ClosedTaskKept const& event) const {
     closed.code = event.code;
     closed.at = event.at;
     closed.unseen = event.away;
+    closed.shown_as = event.shown_as;
     Task copy = task(event.task);
     copy.attributes.clear();  // it is only introduced to be taken away
     for (Engagement& engagement : copy.engagements) {

@@ -69,6 +69,13 @@ Problems DesktopModel::take(json const& frame, Millis now) {
 }
 
 // Its own list is the whole truth: whatever was there before is not.
+void DesktopModel::sent(Sent const& command, Millis now) {
+    // The login is drawn on an empty page, or once a reload said that nobody is signed in.
+    if (command.command == "login" && !hydrated_) sign_out();
+    bool const is_heard = hydrated_ || command.interaction_id.empty();
+    is_heard ? promises_.open(command, now) : promises_.expect(command, now);
+}
+
 void DesktopModel::replace_all(json const& data) {
     contacts_.clear();
     sequences_.clear();
@@ -79,7 +86,10 @@ void DesktopModel::replace_all(json const& data) {
         if (is_monitor(event)) continue;
         Shown const shown{kept, flag_at(task, "wrapUpRequired"), flag_at(task, "isConsulted"),
                           false};
-        contacts_[text_at(task, "interactionId")] = {shown, kept};
+        std::string const id = text_at(task, "interactionId");
+        contacts_[id] = {shown, kept};
+        over_.erase(id);  // it came back while nobody listened
+        dropped_.erase(id);
     }
     state_ = member(data, "agent");
     channels_ = member(state_, "channelStates");

@@ -27,8 +27,10 @@ public:
 
     // A frame as it came. `now`: of the clock that promises go by.
     [[nodiscard]] Problems take(nlohmann::json const& frame, Millis now);
-    // A command of this page was accepted.
-    void sent(Sent const& command, Millis now) { promises_.open(command, now); }
+    // A command of this page was accepted. Between a socket that does not resume and the reload no
+    // event of a contact comes, also none that answers (PROTOCOL 2): what it sends meanwhile may
+    // stay unanswered, as another page's may.
+    void sent(Sent const& command, Millis now);
     // The same, of another page of the agent.
     void sent_elsewhere(Sent const& command, Millis now) { promises_.expect(command, now); }
     // The socket is lost; the page stays, and nobody answers what it had sent. `resumes`: it will

@@ -157,8 +157,9 @@ struct ClosedTask {
     TerminatingParty by = TerminatingParty::none;
     std::optional<AuxCodeId> code;  // of the stored wrap-up
     Time at = {};
-    bool unseen = true;  // told whenever he reloads; else only for limits::unnoticed_loss_max
-    RINGMASTER_DESCRIBE(ClosedTask, view, closing, reason, by, code, at, unseen)
+    bool unseen = true;  // told whenever he comes back; else only for limits::unnoticed_loss_max
+    TaskId shown_as;     // what his page knew it by (CO-5); empty: by its own id
+    RINGMASTER_DESCRIBE(ClosedTask, view, closing, reason, by, code, at, unseen, shown_as)
 };
 
 // How an agent's latest part in a task ended, so that the loser of a race gets its definite

@@ -146,7 +146,8 @@ struct ClosedTaskKept {  // the task closed for the agent
     std::optional<AuxCodeId> code;
     Time at = {};
     bool away = true;  // he had no socket
-    RINGMASTER_DESCRIBE(ClosedTaskKept, agent, task, closing, reason, by, code, at, away)
+    TaskId shown_as;   // as in ClosedTask
+    RINGMASTER_DESCRIBE(ClosedTaskKept, agent, task, closing, reason, by, code, at, away, shown_as)
 };
 
 struct ClosedTasksTold {
