@@ -5,6 +5,7 @@
 #include "core/decide/actions.hpp"
 #include "core/decide/agent_state.hpp"
 #include "core/decide/assign.hpp"
+#include "core/decide/callback.hpp"
 #include "core/decide/change_configuration.hpp"
 #include "core/decide/channels.hpp"
 #include "core/decide/chat_idle.hpp"
@@ -134,6 +135,9 @@ struct CommandDecider {
     Refused operator()(EraseCustomer const& command) const {
         return erase_customer(decision, command);
     }
+    Refused operator()(RequestCallback const& command) const {
+        return request_callback(decision, command);
+    }
     Refused operator()(SaveVariables const& command) const {
         return save_variables(decision, command);
     }
@@ -158,6 +162,7 @@ struct FactDecider {
     void operator()(Dtmf const& fact) const { dtmf(decision, fact); }
     void operator()(RecordingFile const& fact) const { recording_file(decision, fact); }
     void operator()(MessagePassed const& /*fact*/) const {}  // an activity, see below
+    void operator()(CallbackWanted const& fact) const { callback_wanted(decision, fact); }
     void operator()(StrayLeg const& fact) const { stray_leg(decision, fact); }
     void operator()(ConnectorReturned const& fact) const { connector_returned(decision, fact); }
 };

@@ -60,13 +60,39 @@ Broken broken_phase(Task const& task) {
             return named(task, "a number is dialled for nobody");
         }
     }
-    if (owners == 0 && task.entries.empty() && task.numbers.empty()) {
+    // CB-7: it is listed exactly while it can still happen.
+    bool const delayed = task.callback && task.callback->delayed() != nullptr;
+    if (delayed && (owners != 0 || !task.entries.empty())) {
+        return named(task, "a callback that waits for its time, and not only for that");
+    }
+    if (owners == 0 && task.entries.empty() && task.numbers.empty() && !delayed) {
         return named(task, "live, yet nobody has it");
     }
     auto const waits =
         std::count_if(task.entries.begin(), task.entries.end(),
                       [](QueueEntry const& entry) { return entry.kind != EntryKind::consult; });
     if (owners != 0 && waits != 0) return named(task, "waits although somebody has it");
+    return std::nullopt;
+}
+
+// CB-3, CB-8: one dial at a time, its agent's; nothing of a call before the customer answers.
+Broken broken_callback(Task const& task) {
+    if (!task.callback || task.ended() != nullptr) return std::nullopt;
+    Callback const& callback = *task.callback;
+    if (std::holds_alternative<CallbackClosed>(callback.stage)) {
+        return named(task, "a callback without an attempt left goes on");
+    }
+    Engagement const* const owner = task.owner();
+    if (CallbackDialling const* const dial = task.dials_customer()) {
+        bool const his = owner != nullptr && owner->ordinal == dial->engagement;
+        if (!his || !task.entries.empty()) return named(task, "a customer is dialled for nobody");
+    }
+    if (callback.queued() != nullptr && owner != nullptr) {
+        return named(task, "an agent has a callback, and nobody is dialled");
+    }
+    bool const call = task.held_since || task.consult || task.recording || !task.numbers.empty() ||
+                      task.number_transfer;
+    if (call && !callback.has_customer()) return named(task, "a call without its customer");
     return std::nullopt;
 }
 
@@ -136,6 +162,7 @@ Broken broken_in(World const& world, Task const& task) {
     if (auto broken = broken_consult(task)) return broken;
     if (auto broken = broken_conference(task)) return broken;
     if (auto broken = broken_parts(task)) return broken;
+    if (auto broken = broken_callback(task)) return broken;
     return broken_phase(task);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/decide/callback.hpp"
 #include "core/decide/chat_idle.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
@@ -69,6 +70,8 @@ void fire(Decision& decision, Timer const& timer) {
         case TimerKind::preference_end: return preference_end(decision, task, ordinal, timer.due);
         case TimerKind::chat_idle: return close_idle_chat(decision, task, timer.due);
         case TimerKind::overflow_retry: return retry_overflow(decision, QueueId{timer.subject});
+        case TimerKind::callback_ring: return callback_ring_deadline(decision, task, timer.due);
+        case TimerKind::callback_due: return callback_due(decision, task, timer.due);
         case TimerKind::inactivity: return inactivity_deadline(decision, agent);
     }
 }

@@ -180,6 +180,15 @@ void Script::set_queue(Line const& line) {
     if (auto const count = line.option("offers"); !count.empty()) {
         queue.offers_max = static_cast<std::uint32_t>(std::stoul(count));
     }
+    if (auto const count = line.option("callbackAttempts"); !count.empty()) {
+        queue.callback_attempts_max = static_cast<std::uint32_t>(std::stoul(count));
+    }
+    if (auto const text = line.option("callbackDelay"); !text.empty()) {
+        queue.callback_retry_delay = parse_duration(text);
+    }
+    if (auto const on = line.option("callbackCancel"); !on.empty()) {
+        queue.callback_cancel_allowed = on == "true";
+    }
     if (auto const text = line.option("waitMax"); !text.empty()) {
         queue.wait_max = parse_duration(text);
     }

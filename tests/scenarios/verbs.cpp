@@ -103,6 +103,13 @@ void Script::add_task_verbs() {
     verbs_["end"] = [this](Line const& line) {
         return say(world_.end(line.word(0), line.word(1)));
     };
+    verbs_["force-end"] = [this](Line const& line) {
+        return say(world_.give(ForceEndTask{by(line), named<TaskId>(line.word(0))}));
+    };
+    verbs_["call-back"] = [this](Line const& line) {
+        return say(world_.give(RequestCallback{
+            {ActorKind::connector, {}, "ivr"}, named<TaskId>(line.word(0)), line.option("at")}));
+    };
     verbs_["reply"] = [this](Line const& line) {
         return say(world_.give(
             SendReply{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));
@@ -144,6 +151,10 @@ void Script::add_fact_verbs() {
     };
     verbs_["left"] = [this, source](Line const& line) {
         return say(world_.tell(CustomerLeft{source(line), named<TaskId>(line.word(0))}));
+    };
+    verbs_["callback-requested"] = [this, source](Line const& line) {
+        return say(world_.tell(
+            CallbackWanted{source(line), named<TaskId>(line.word(0)), line.option("at")}));
     };
     verbs_["message"] = [this, source](Line const& line) {
         return say(world_.tell(

@@ -144,6 +144,9 @@ struct Shows {
     }
     bool operator()(CloseQueue const& /*command*/) const { return true; }  // or it was so before
     bool operator()(CloseEntryPoint const& /*command*/) const { return true; }
+    bool operator()(RequestCallback const& command) const {
+        return any<CallbackRequested>([&](auto const& one) { return one.task == command.task; });
+    }
     bool operator()(CancelTransfer const& command) const {
         return any<NumberTransferClosed>([&](auto const& one) { return one.task == command.task; });
     }
@@ -176,6 +179,7 @@ struct Stands {
     bool operator()(LegAnswered const& fact) const {
         TaskModel const* const task = model.task(fact.task);
         if (fact.leg.kind == LegKind::agent) return !offered(fact.task, fact.leg.agent);
+        if (fact.leg.kind == LegKind::customer) return task == nullptr || !task->dials_customer();
         bool const dialled = task != nullptr && fact.leg.kind == LegKind::number &&
                              task->dialled() == fact.leg.number;
         return !dialled || (task->dial && !task->dial->asked);
@@ -186,7 +190,7 @@ struct Stands {
         return down && leg_is_gone(fact.task, fact.leg);
     }
     bool operator()(LegFailed const& fact) const { return leg_is_gone(fact.task, fact.leg); }
-    bool operator()(CustomerLeft const& fact) const { return is_over(fact.task); }
+    bool operator()(CustomerLeft const& fact) const { return customer_is_gone(fact.task); }
     bool operator()(PhoneDown const& fact) const {
         auto const found = model.agents.find(fact.agent);
         if (found == model.agents.end() || !found->second.phone) return true;
@@ -198,6 +202,10 @@ struct Stands {
     }
 
     bool operator()(CustomerArrived const& /*fact*/) const { return true; }  // require_arrival
+    bool operator()(CallbackWanted const& fact) const {
+        bool const known = model.task(fact.task) != nullptr;
+        return count<CallbackRequested>() + count<LateFact>() == (known ? 1 : 0);
+    }
     bool operator()(Dtmf const& fact) const {
         return count<DtmfReceived>() == (model.task(fact.task) != nullptr ? 1 : 0);
     }
@@ -224,6 +232,17 @@ private:
     bool is_over(TaskId task) const {
         return model.task(task) == nullptr || model.task(task)->ended;
     }
+    // Over; or he has hung up as agreed, was not reached, or it is an older leg's end (CB-1, CB-4).
+    bool customer_is_gone(TaskId id) const {
+        if (is_over(id)) return true;
+        TaskModel const& task = model.tasks.at(id);
+        if (!task.waits_for_callback()) return false;
+        bool const is_old = std::any_of(events.begin(), events.end(), [&](Event const& one) {
+            auto const* const late = std::get_if<LateFact>(&one);
+            return late != nullptr && late->task == id && late->leg.kind == LegKind::customer;
+        });
+        return is_old || !task.reaches_customer();
+    }
     bool offered(TaskId task, AgentId agent) const {
         return model.task(task) != nullptr && model.task(task)->offer_to(agent) != nullptr;
     }
@@ -245,7 +264,7 @@ private:
         });
     }
     bool leg_is_gone(TaskId id, Leg const& leg) const {
-        if (leg.kind == LegKind::customer) return is_over(id);  // VC-11
+        if (leg.kind == LegKind::customer) return customer_is_gone(id);  // VC-11
         TaskModel const* const task = model.task(id);
         if (task == nullptr || was_of_old_leg(id, leg)) return true;
         if (leg.kind == LegKind::number) {  // dialled later: not the leg that is gone

@@ -33,9 +33,18 @@ void require_accounted(TaskId id, TaskModel const& task) {
         places += one.part == Part::talking && one.role == Role::owner ? 1U : 0U;
     }
     places += places == 0 && !task.numbers.empty() ? 1U : 0U;
+    // CB-7: listed exactly while it can still happen.
+    bool const open = task.waits_for_callback();
+    places += open && task.callback->stage == Calling::delayed ? 1U : 0U;
+    bool const owned = task.talker(Role::owner) != nullptr;
+    bool const dials = open && task.callback->stage == Calling::dialling;
+    require(!open || dials == owned, name + ": CB-3: an agent has it, and nobody is dialled");
+    require(!dials || task.callback->asked, name + ": CB-8: claimed, and nobody is dialled");
+    bool const spent = task.callback && task.callback->stage == Calling::exhausted;
+    require(!spent || task.ended, name + ": CB-4: no attempt is left, and it goes on");
     require(places == (task.ended ? 0U : 1U), name + " is nowhere, or in several places");
-    bool const open = task.has_talker() || consults != 0 || !task.offers.empty();
-    require(!task.ended || !open, name + " has ended and goes on");
+    bool const goes_on = task.has_talker() || consults != 0 || !task.offers.empty();
+    require(!task.ended || !goes_on, name + " has ended and goes on");
     require(!task.finished(), name + " is finished and not closed");
 }
 
@@ -129,8 +138,11 @@ void require_sent_again(Model const& model, StepRecord const& record,
             bool const of_offer =
                 operation.kind == MediaKind::ring || operation.kind == MediaKind::answer;
             bool const offered = !of_offer || task.offers.contains(operation.subject);
-            bool const dialled =
-                operation.kind != MediaKind::dial || task.dialled() == operation.leg.number;
+            bool const calls_back = operation.purpose == Purpose::callback_leg;
+            bool const rings =
+                calls_back ? task.dials_customer() && task.callback->dial == operation.subject
+                           : task.dialled() == operation.leg.number;
+            bool const dialled = operation.kind != MediaKind::dial || rings;
             bool const wanted = concerned && offered && dialled && !operation.expired;
             require(record.sent_again.contains(number) == wanted,
                     "media command " + std::to_string(number) + " after the restart");

@@ -96,7 +96,11 @@ void add_missing_and_doubled(Forgeries& all) {
                              MaxWaitReached{},      TaskPrioritized{},
                              QueueClosed{},         EntryPointClosed{},
                              WaitingChanged{},      OverflowRetryMoved{},
-                             CustomerErased{}};
+                             CustomerErased{},      CallbackRequested{},
+                             CallerReleased{},      CallbackDropped{},
+                             CallbackDialled{},     CallbackRinging{},
+                             CallbackAnswered{},    CallbackAttempted{},
+                             CallbackDue{}};
     for (Event const& sample : samples) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);

@@ -51,6 +51,10 @@ struct StepRecord {
     std::set<TaskId> recordings_due;  // RE-1
     std::map<std::pair<TaskId, AgentId>, Monitoring> monitors_granted;
 
+    // ---- callbacks
+    std::set<TaskId> dials_ended;    // CB-4
+    std::set<TaskId> callbacks_due;  // the delay between two attempts is over
+
     // ---- chats (CH-2)
     std::map<TaskId, std::optional<Time>> idle_of_left;  // deadline when the owner's part ended
 };
@@ -139,6 +143,17 @@ struct Claims {
     void operator()(MaxWaitReached const& /*event*/) const {}
     void operator()(WaitingChanged const& /*event*/) const {}
     void operator()(OverflowRetryMoved const& /*event*/) const {}
+    void operator()(CallbackRequested const& event) const;
+    void operator()(CallerReleased const& event) const;
+    void operator()(CallbackDropped const& event) const;
+    void operator()(CallbackDialled const& event) const;
+    void operator()(CallbackRinging const& event) const;
+    void operator()(CallbackAnswered const& event) const;
+    void operator()(CallbackAttempted const& event) const;
+    void operator()(CallbackDue const& event) const;
+    [[nodiscard]] bool customer_gone(TaskId task) const;
+    [[nodiscard]] bool caller_gone(TaskId task) const;
+    void note_recording_due(TaskId task) const;
 
     // The input as a T, or null.
     template <class T>

@@ -43,7 +43,8 @@ void Claims::note_gateway(MediaRequested const& event) const {
         one.bridged.insert(event.leg.agent);
     } else if (is_agent) {
         require(event.kind == MediaKind::unbridge, "CH-1: a phone in a digital contact");
-        if (!caused_by<StrayLeg>(event.task)) one.bridged.erase(event.leg.agent);
+        bool const has_it = one.in_part(event.leg.agent, Part::talking) != nullptr;
+        if (!has_it || !caused_by<StrayLeg>(event.task)) one.bridged.erase(event.leg.agent);
     } else {
         require(event.kind == MediaKind::hangup, "CH-1: a line in a digital contact");
         bool const is_customer = event.leg.kind == LegKind::customer;
@@ -73,13 +74,20 @@ void Claims::operator()(MediaRequested const& event) const {
     AgentId const whose = event.leg.agent;
     bool const talks = one.in_part(whose, Part::talking) != nullptr ||
                        one.in_part(whose, Part::listening) != nullptr;
-    bool const ends =
-        event.leg.kind != LegKind::customer && event.kind == ending_of(one.media, event.leg);
+    bool const renews = event.leg.kind != LegKind::customer || one.callback;
+    bool const ends = renews && event.kind == ending_of(one.media, event.leg);
     if (ends && !talks) {
         forget_old_leg(event.task, event.leg);
         one.hung_up.push_back({event.leg, event.number, event.due});
     }
     if (event.kind == MediaKind::record_start) record.recordings_due.erase(event.task);
+    if (event.purpose == Purpose::callback_leg) {  // CB-8
+        bool const claimed = one.dials_customer() && one.callback->dial == event.subject;
+        require(claimed && event.kind == MediaKind::dial && !one.callback->asked,
+                "CB-8: two dials for one attempt");
+        require(event.leg.kind == LegKind::customer, "CB-3: somebody else is dialled");
+        one.callback->asked = true;
+    }
     if (event.kind == MediaKind::dial && one.dial) one.dial->asked = true;
 }
 
@@ -206,7 +214,9 @@ void Claims::operator()(RecordingResumed const& event) const {
 
 void Claims::operator()(RecordingStopped const& event) const {
     TaskModel& one = task(event.task);
-    require(one.recording && record.ending.contains(event.task), "RE-1: a recording broke off");
+    bool const released = one.callback && one.callback->on_line && caller_gone(event.task);  // CB-1
+    require(one.recording && (released || record.ending.contains(event.task)),
+            "RE-1: a recording broke off");
     one.recording.reset();
 }
 

@@ -24,6 +24,10 @@ void Claims::require_requeueing(TaskQueued const& event, TaskModel const& one) c
         require(event.transferred_by == (to_agent ? how.agent : AgentId{}), "TR-3: sent by whom");
         return require(to_agent || !event.in_front, "TR: transferred in front of others");
     }
+    if (record.callbacks_due.contains(event.task)) {  // CB-4
+        require(!event.in_front && event.target.empty(), "CB-4: tried again before others");
+        return require(event.queue == one.queue, "CB-4: tried again elsewhere");
+    }
     if (record.moving.contains(event.task)) {  // RQ-8, RQ-9
         return require(!event.in_front && event.target.empty(), "RQ-9: moved in front of others");
     }

@@ -65,7 +65,8 @@ void Claims::operator()(EngagementStarted const& event) const {
         auto const queue = model.config.queues.find(one.queue);
         bool const recorded = one.media == MediaType::telephony &&
                               queue != model.config.queues.end() && queue->second.recorded;
-        if (recorded && !one.recording) record.recordings_due.insert(event.task);  // RE-1
+        bool const there = !one.waits_for_callback();  // else when he is (CB-3)
+        if (there && recorded && !one.recording) record.recordings_due.insert(event.task);  // RE-1
     }
     require(one.offers.empty(), "connected and still offered");
     require(record.accepted.erase({event.task, event.agent}) == 1, "connected without accepting");
@@ -110,8 +111,9 @@ void Claims::require_end_of_part(EngagementEnded const& event, EngagementModel c
             auto const transfer = record.transferred.find(event.task);
             bool const passed =
                 transfer != record.transferred.end() && transfer->second.agent == event.agent;
-            bool const moved = caused_by<RequeueTask>(event.task);  // SU-2
-            return require(signed_out || passed || exits || moved,
+            bool const moved = caused_by<RequeueTask>(event.task);            // SU-2
+            bool const unanswered = record.dials_ended.contains(event.task);  // CB-4
+            return require(signed_out || passed || exits || moved || unanswered,
                            "a contact was taken from its agent");
         }
         case Role::conference: {
@@ -142,7 +144,9 @@ void Claims::operator()(EngagementEnded const& event) const {
     WrapUpMode const mode = wrap_up_mode(model, event.agent, one.queue);
     bool const by_mode =
         mode == WrapUpMode::ON_REQUEST ? ended.requested : mode != WrapUpMode::NONE;
-    ended.owed = by_mode && ended.role == Role::owner;  // CF-3, CO-8
+    bool const reached =
+        one.reaches_customer() || model.config.settings.wrap_up_after_unanswered;  // WU-1
+    ended.owed = by_mode && reached && ended.role == Role::owner;                  // CF-3, CO-8
     ended.part = ended.owed ? Part::owing : Part::done;
     Leg const leg{LegKind::agent, event.agent, {}};
     if (leg_gone(event.task, leg)) one.bridged.erase(event.agent);  // its gateway has said so
@@ -177,7 +181,11 @@ void Claims::operator()(TaskEnded const& event) const {
         require(event.by == TerminatingParty::System, "CH-2: closed as idle by somebody");
         require_due(*event.due);
     }
-    require(by_agent || by_phone || by_network || event.due || caused_by<CustomerLeft>(event.task),
+    bool const exhausted = one.callback && one.callback->stage == Calling::exhausted;  // CB-4
+    require(by_agent || !one.waits_for_callback(),
+            "CB-7: a callback that could still happen ended");
+    require(exhausted || by_agent || by_phone || by_network || event.due ||
+                caused_by<CustomerLeft>(event.task),
             "a contact ended by itself");
     require(!one.consult && !one.dial && one.numbers.empty() && !one.recording,
             "ended with a part of the call left");

@@ -117,6 +117,7 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
         case NoticeKind::ContactRecordingPauseFailed:
         case NoticeKind::ContactRecordingResumeFailed:
         case NoticeKind::CallRecordingStarted:
+        case NoticeKind::ContactCallbackFailed:
         case NoticeKind::ContactUpdated:
             require(shown.contains(task), "an update of nothing shown" + text(notice.to, task));
             break;

@@ -170,6 +170,7 @@ void Matcher::check(NumberTransferStarted const& event) {
         step_.to_number == event.task ||
         (shadow_.has_to_leave(entry) && overflow_place(shadow_, queue.id, event.at).empty());
     require(!entry.number_tried, "RQ-9: the last resort, and tried again");
+    require(!shadow_.task(event.task).calls_back, "CB-1: put through, and nobody is there");
     require(may_not_stay, "RQ-9: an overflow number is dialled for no reason");
     require(!shadow_.task(event.task).is_offered(event.entry), "RQ-9: it has found somebody");
     step_.to_number.reset();

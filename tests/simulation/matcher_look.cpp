@@ -160,6 +160,7 @@ bool could_dial(Case const& one, Team const& team) {
         return false;
     }
     if (one.entry.queued.kind == EntryKind::consult) return false;
+    if (one.task.calls_back) return false;  // a line has nobody who could dial (CB-3)
     if (one.shadow.lines_used(team.id) >= team.lines) return false;
     return in_pool(one, AgentId{team.id.value}, team.id);
 }

@@ -156,7 +156,8 @@ void Matcher::check(MaxWaitReached const& event) {
     require(event.queue == place, "RQ-9: it goes on elsewhere");
     if (!event.queue.empty()) {
         step_.moving = {event.task, event.queue};
-    } else if (!overflow_number(shadow_, queue.id).empty() && !entry.number_tried) {
+    } else if (!overflow_number(shadow_, queue.id).empty() && !entry.number_tried &&
+               !shadow_.task(event.task).calls_back) {
         step_.to_number = event.task;
     }
 }
@@ -278,7 +279,8 @@ void Matcher::require_left(Time now) const {
             if (!leaves) continue;
             require(overflow_place(shadow_, queue.id, now).empty(),
                     "RQ-9: there is a place for it, " + text({id, ordinal}));
-            require(overflow_number(shadow_, queue.id).empty() || entry.number_tried,
+            bool const may_be_put_through = !task.calls_back && !entry.number_tried;  // CB-1
+            require(overflow_number(shadow_, queue.id).empty() || !may_be_put_through,
                     "RQ-9: its overflow number was not dialled, " + text({id, ordinal}));
         }
     }

@@ -47,6 +47,7 @@ private:
     void leave_customer();
     void phone_fact();
     void number_fact();
+    void call_back();
     void assign();
     void monitor();
     void supervise();

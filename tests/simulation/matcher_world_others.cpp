@@ -35,6 +35,24 @@ void MatcherWorld::number_fact() {
     }
 }
 
+// CB-1, CB-3: asked for by who waits and then hangs up; who is dialled answers, or does not.
+void MatcherWorld::call_back() {
+    Leg const customer{LegKind::customer, {}, {}};
+    std::vector<TaskId> waiting;
+    for (auto const& [id, task] : engine_.state().tasks) {
+        if (task.dials_customer() != nullptr && random_.chance(70)) {
+            if (random_.chance(60)) return tell(LegAnswered{{}, id, customer});
+            return tell(LegFailed{{}, id, customer, random_.chance(50) ? "busy" : "no-answer"});
+        }
+        bool const calls = task.media == MediaType::telephony && task.ended() == nullptr;
+        if (calls && !task.entries.empty()) waiting.push_back(id);
+    }
+    if (waiting.empty()) return;
+    TaskId const id = random_.pick(waiting);
+    give(RequestCallback{{ActorKind::supervisor, {}, "supervisor"}, id, "+15550409"});
+    if (random_.chance(80)) tell(CustomerLeft{{}, id});
+}
+
 // RQ-13: mostly one who might.
 void MatcherWorld::assign() {
     std::vector<std::pair<TaskId, AgentId>> pairs;

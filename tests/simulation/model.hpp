@@ -161,6 +161,19 @@ struct VariableModel {
     std::uint32_t version = 0;
 };
 
+// queued: waits, or is offered. exhausted: no attempt is left.
+enum class Calling { queued, delayed, dialling, connected, exhausted };
+
+struct CallbackModel {
+    Calling stage = Calling::queued;
+    bool on_line = true;     // queued: the caller has not hung up
+    std::uint32_t dial = 0;  // the latest claim (CB-8)
+    bool asked = false;      // the connector, for it
+    std::optional<Time> ring_deadline;
+    Time next;  // delayed
+    std::uint32_t attempts = 0;
+};
+
 struct TaskModel {
     MediaType media = MediaType::telephony;
     std::string customer;
@@ -187,7 +200,22 @@ struct TaskModel {
     std::set<AgentId> bridged;
     bool told_over = false;
     std::map<std::string, VariableModel> variables;
+    std::optional<CallbackModel> callback;
 
+    // Asked for, and the customer has not been reached: it can still happen (CB-7).
+    [[nodiscard]] bool waits_for_callback() const {
+        return callback && !ended && callback->stage != Calling::connected &&
+               callback->stage != Calling::exhausted;
+    }
+    [[nodiscard]] bool dials_customer() const {
+        return waits_for_callback() && callback->stage == Calling::dialling;
+    }
+    // The customer has a leg, or is about to be reached.
+    [[nodiscard]] bool reaches_customer() const {
+        if (!callback || callback->stage == Calling::connected) return true;
+        return callback->stage == Calling::dialling ||
+               (callback->stage == Calling::queued && callback->on_line);
+    }
     [[nodiscard]] OfferModel const* offer_to(AgentId agent) const;
     // His engagement of that part, or null.
     [[nodiscard]] EngagementModel const* in_part(AgentId agent, Part part) const;

@@ -95,6 +95,9 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
     }
     if (name == "sales") {
         queue.rona_timeout = seconds(12);
+        queue.callback_attempts_max = 3;
+        queue.callback_retry_delay = Duration(0);
+        queue.callback_cancel_allowed = false;
         queue.decline_backoff = seconds(45);
         queue.wrap_up.mode = WrapUpMode::OPTIONAL;
         queue.requirements = {english_at_least(3)};
@@ -182,7 +185,11 @@ AgentProfile changed(AgentProfile one, Random& random) {
 }
 
 OrgSettings changed(OrgSettings settings, Random& random) {
-    switch (random.below(8)) {
+    switch (random.below(12)) {
+        case 8: settings.callback_attempts_max = 1 + static_cast<unsigned>(random.below(3)); break;
+        case 9: settings.callback_retry_delay = seconds(random.between(0, 40)); break;
+        case 10: settings.callback_cancel_allowed = !settings.callback_cancel_allowed; break;
+        case 11: settings.wrap_up_after_unanswered = !settings.wrap_up_after_unanswered; break;
         case 7: settings.inactive_after = seconds(random.between(0, 2) * 180); break;
         case 5:
             settings.unanswered_transfer_to_agent = !settings.unanswered_transfer_to_agent;
@@ -236,6 +243,8 @@ std::vector<ConfigItem> organization() {
     settings.auto_sign_out_after = seconds(240);
     settings.conference_parties_max = 4;
     settings.inactive_after = seconds(300);
+    settings.callback_attempts_max = 2;
+    settings.callback_retry_delay = seconds(15);
     items.emplace_back(settings);
     return items;
 }

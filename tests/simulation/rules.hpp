@@ -78,6 +78,13 @@ struct Asker {
 // Throws a Complaint unless exactly those who may see a save were told what was saved.
 void require_variables_told(Model const& model, Step const& step);
 
+// ---- callbacks: CB-1 to CB-5 -------------------------------------------------------------------
+
+// A caller of a call that waits, at this number or, when it is empty, at his own.
+[[nodiscard]] bool may_be_called_back(Model const& model, TaskId task, std::string const& number);
+[[nodiscard]] std::uint32_t callback_attempts_max(Model const& model, QueueId queue);
+[[nodiscard]] Duration callback_retry_delay(Model const& model, QueueId queue);
+
 // ---- timers -----------------------------------------------------------------------------------
 
 // When a chat in which something happens at that time would be closed as idle (CH-2).

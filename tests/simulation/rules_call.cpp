@@ -185,8 +185,20 @@ void add_recording(Model const& model, TaskModel const& task, ActionSet& allowed
     allowed.add(task.recording->paused ? Action::record_resume : Action::record_pause);
 }
 
+// CB-5: queue, organization.
+bool may_cancel_callback(Model const& model, QueueId queue) {
+    bool const usual = model.config.settings.callback_cancel_allowed;
+    auto const own = model.config.queues.find(queue);
+    return own == model.config.queues.end() ? usual
+                                            : own->second.callback_cancel_allowed.value_or(usual);
+}
+
 ActionSet owner_actions(Model const& model, TaskModel const& task) {
     ActionSet allowed;
+    if (task.dials_customer()) {  // CB-3: nobody is there yet
+        if (may_cancel_callback(model, task.queue)) allowed.add(Action::end);
+        return allowed;
+    }
     if (!task.consult && !task.held && !task.dial) allowed.add(Action::end);  // VC-1, VC-3
     if (task.dial) {  // TR-5: he waits, or takes it back
         allowed.add(Action::transfer_cancel);
@@ -278,6 +290,33 @@ ActionSet call_actions(Model const& model, TaskModel const& task, AgentId agent)
     if (one->role == Role::consulted) allowed.add(Action::consult_end);  // CO-8, CO-12
     if (one->role == Role::conference) allowed.add(Action::conference_exit);
     return allowed;
+}
+
+bool may_be_called_back(Model const& model, TaskId id, std::string const& number) {
+    TaskModel const* const task = model.task(id);
+    if (task == nullptr || task->ended || task->media != MediaType::telephony) return false;
+    if (task->waits_for_callback() || task->dial) return false;
+    std::string const wanted = digits(number.empty() ? task->customer : number);
+    if (wanted.size() < limits::dial_number_min || wanted.size() > limits::dial_number_max) {
+        return false;
+    }
+    return std::any_of(task->entries.begin(), task->entries.end(), [](auto const& item) {
+        return item.second.kind != EntryKind::consult && !item.second.direct();
+    });
+}
+
+std::uint32_t callback_attempts_max(Model const& model, QueueId queue) {
+    std::uint32_t const usual = model.config.settings.callback_attempts_max;
+    auto const own = model.config.queues.find(queue);
+    return own == model.config.queues.end() ? usual
+                                            : own->second.callback_attempts_max.value_or(usual);
+}
+
+Duration callback_retry_delay(Model const& model, QueueId queue) {
+    Duration const usual = model.config.settings.callback_retry_delay;
+    auto const own = model.config.queues.find(queue);
+    return own == model.config.queues.end() ? usual
+                                            : own->second.callback_retry_delay.value_or(usual);
 }
 
 Duration consult_queue_timeout(Model const& model, QueueId queue) {

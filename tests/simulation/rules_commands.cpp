@@ -215,6 +215,9 @@ std::optional<Time> earliest_deadline(Model const& model) {
         if (task.dial) add(task.dial->deadline);
         if (task.recording) add(task.recording->resume_due);
         add(task.idle_due);
+        if (task.dials_customer()) add(task.callback->ring_deadline);
+        bool const delayed = task.waits_for_callback() && task.callback->stage == Calling::delayed;
+        if (delayed) add(task.callback->next);
         for (auto const& [ordinal, one] : task.engagements) {
             bool const open = one.part == Part::wrapping || one.part == Part::held;
             if (open) add(one.deadline);

@@ -153,6 +153,9 @@ struct Refuser {
     bool operator()(CloseEntryPoint const& command) const {
         return !model.config.entry_point(command.entry_point);
     }
+    bool operator()(RequestCallback const& command) const {
+        return !may_be_called_back(model, command.task, command.number);
+    }
     bool operator()(CancelTransfer const& command) const {
         return !has(command.agent, command.task, Action::transfer_cancel);
     }
@@ -165,6 +168,7 @@ struct Refuser {
         TaskModel const* const task = model.task(command.task);
         if (task == nullptr || model.signed_in(command.agent) == nullptr) return true;
         if (task->media != MediaType::telephony || !task->talker(Role::owner)) return true;
+        if (task->dials_customer()) return true;
         bool const asks = task->monitor_requests.contains(command.agent);
         return asks || task->involves(command.agent);
     }

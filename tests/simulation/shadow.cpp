@@ -236,6 +236,17 @@ struct Follower {
         shadow.task(event.task).numbers.erase(event.party);
     }
 
+    // ---- callbacks
+    void operator()(CallbackRequested const& event) const {
+        shadow.task(event.task).calls_back = true;
+    }
+    void operator()(CallbackDropped const& event) const {
+        shadow.task(event.task).calls_back = false;
+    }
+    void operator()(CallbackAnswered const& event) const {
+        shadow.task(event.task).calls_back = false;
+    }
+
     // ---- engagements
     void operator()(EngagementStarted const& event) const {
         TaskShadow& task = shadow.task(event.task);

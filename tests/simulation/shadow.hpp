@@ -61,8 +61,9 @@ struct TaskShadow {
     TaskCreated created;
     bool transferred = false;
     bool ended = false;
-    AgentId sender;  // sent it to an entry point; nobody else has had it since (TR-4)
-    QueueId queue;   // where it waited last
+    bool calls_back = false;  // a callback was asked for, and the customer is not reached (CB-1)
+    AgentId sender;           // sent it to an entry point; nobody else has had it since (TR-4)
+    QueueId queue;            // where it waited last
     std::map<std::uint32_t, EntryShadow> entries;
     std::map<std::uint32_t, OfferShadow> offers;
     std::map<std::uint32_t, EngagementShadow> engagements;

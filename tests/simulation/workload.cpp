@@ -124,8 +124,10 @@ void Workload::step() {
 
 void Workload::act() {
     if (room_ && random_.chance(come_and_go_)) return come_and_go();
-    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 2, 1, 6, 6, 10, 3, 3, 4, 2};
-    std::vector<unsigned> const calm{10, 1, 8, 5, 8, 80, 3, 1, 10, 3, 1, 1, 3, 4, 16, 3, 2, 3, 1};
+    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4, 8, 3,
+                                     2,  1, 6,  6, 10, 3,  3,  4, 2, 12};
+    std::vector<unsigned> const calm{10, 1, 8, 5, 8,  80, 3, 1, 10, 3,
+                                     1,  1, 3, 4, 16, 3,  2, 3, 1,  8};
     switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();
@@ -149,6 +151,7 @@ void Workload::act() {
         case 16: return assign();
         case 17: return supervise();
         case 18: return erase_customer();
+        case 19: return call_back();
         default: return monitor();
     }
 }
@@ -171,7 +174,14 @@ void Workload::go_home() {
             if (!task.ended) live.push_back(id);
         }
         if (live.empty()) break;
-        for (TaskId const& id : live) tell(CustomerLeft{source(), id});
+        for (TaskId const& id : live) {
+            TaskModel const* const task = stage_.model().task(id);
+            if (task != nullptr && task->waits_for_callback()) {
+                give(ForceEndTask{{ActorKind::administrator, {}, "administrator"}, id});
+            } else {
+                tell(CustomerLeft{source(), id});
+            }
+        }
     }
     for (int index = 0; index < agent_count; ++index) {
         Actor const supervisor{ActorKind::supervisor, named<AgentId>("supervisor"), "supervisor"};

@@ -68,6 +68,7 @@ private:
     std::optional<TaskId> some_task();
     AuxCodeId some_code(bool idle);
     std::string some_number();
+    void call_back();
     Target some_target();
     Leg some_party(TaskId task);
     Aim some_aim(TaskId task);

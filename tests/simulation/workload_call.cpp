@@ -138,10 +138,47 @@ void Workload::number_fact() {
     }
 }
 
+// CB-1, CB-3: asked for out of a queue; who is dialled answers, or does not.
+void Workload::call_back() {
+    Leg const customer{LegKind::customer, {}, {}};
+    std::vector<TaskId> dialled;
+    std::vector<TaskId> waiting;
+    for (auto const& [id, task] : stage_.model().tasks) {
+        if (task.dials_customer()) dialled.push_back(id);
+        bool const waits = task.waits_for_callback() || may_be_called_back(stage_.model(), id, {});
+        if (waits) waiting.push_back(id);
+    }
+    std::vector<std::string> const causes{"busy", "no-answer", "invalid-number", ""};
+    if (!dialled.empty() && random_.chance(60)) {
+        TaskId const id = random_.pick(dialled);
+        switch (random_.weighted({50, 15, 15, 20})) {
+            case 0: return tell(LegAnswered{source(), id, customer});
+            case 1: return tell(LegHungUp{source(), id, customer});
+            case 2: return tell(CustomerLeft{source(), id});
+            default: return tell(LegFailed{source(), id, customer, random_.pick(causes)});
+        }
+    }
+    auto const any = some_task();
+    if (any && (waiting.empty() || random_.chance(10))) waiting.push_back(*any);
+    if (waiting.empty()) return;
+    TaskId const id = random_.pick(waiting);
+    std::string const number = random_.chance(30) ? "+15550409" : random_.chance(5) ? "12" : "";
+    if (random_.chance(50)) {
+        give(RequestCallback{{ActorKind::supervisor, some_agent(), "supervisor"}, id, number});
+    } else {
+        tell(CallbackWanted{source(), id, number});
+    }
+    if (random_.chance(70)) tell(CustomerLeft{source(), id});
+}
+
 // SU-1: a supervisor listens, whispers, barges in.
 void Workload::monitor() {
-    auto const task = some_task();
+    auto task = some_task();
     if (!task) return;
+    for (auto const& [id, one] : stage_.model().tasks) {  // mostly where there is something to hear
+        bool const talks = one.media == MediaType::telephony && one.talker(Role::owner) != nullptr;
+        if (talks && random_.chance(50)) task = id;
+    }
     AgentId const agent = some_agent();
     Actor const by{ActorKind::supervisor, agent, "supervisor"};
     TaskModel const* const now = stage_.model().task(*task);

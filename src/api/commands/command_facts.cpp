@@ -18,8 +18,9 @@ constexpr std::size_t digits_max = 64;
 constexpr std::size_t file_max = 1'024;
 constexpr std::string_view keys = "0123456789*#ABCDabcd";
 
-constexpr std::string_view known_fields[] = {
-    "number", "interactionId", "leg", "type", "cause", "who", "at", "digits", "file"};
+constexpr std::string_view known_fields[] = {"number", "interactionId", "leg", "type",
+                                             "cause",  "who",           "at",  "digits",
+                                             "file",   "callbackNumber"};
 
 struct Checked {
     core::FactSource source;
@@ -29,6 +30,7 @@ struct Checked {
     std::string cause;
     std::string digits;
     std::string file;
+    std::string callback_number;
 };
 
 bool is_arrival(json const& item) { return text_at(item, "type") == "customer-arrived"; }
@@ -76,6 +78,7 @@ Checked check(json const& item, FactScene const& scene, Problems& problems) {
     checked.cause = read_text(item, "cause", cause_max, problems);
     checked.digits = read_text(item, "digits", digits_max, problems);
     checked.file = read_text(item, "file", file_max, problems);
+    checked.callback_number = read_text(item, "callbackNumber", name_max, problems);
     auto const task = core::TaskId::parse(read_text(item, "interactionId", name_max, problems));
     if (task) {
         checked.task = *task;
@@ -162,6 +165,9 @@ Built build(json const& item, Checked const& checked, FactScene const& scene, Pr
                                        [&](char const* known) { return type == known; });
     if (about_leg) return leg_fact(checked, problems);
     if (type == "customer-left") return core::CustomerLeft{checked.source, checked.task};
+    if (type == "callback-requested") {
+        return core::CallbackWanted{checked.source, checked.task, checked.callback_number};
+    }
     if (type == "customer-arrived") return arrival(item, checked, scene, problems);
     if (type == "phone-down") return phone_fact(checked, problems);
     if (type == "recording-file") {
@@ -170,7 +176,8 @@ Built build(json const& item, Checked const& checked, FactScene const& scene, Pr
     }
     problems.push_back({"type",
                         "must be one of customer-arrived, customer-left, leg-answered, "
-                        "leg-failed, leg-hungup, phone-down, dtmf, recording-file, message"});
+                        "leg-failed, leg-hungup, phone-down, dtmf, recording-file, message, "
+                        "callback-requested"});
     return std::nullopt;
 }
 

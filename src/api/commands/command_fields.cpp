@@ -135,6 +135,8 @@ constexpr std::array export_fields{
     BodyField{.name = "limit", .type = integer, .text = "Contacts of a page, 1 to 100 (100)"},
 };
 
+constexpr std::size_t number_text_max = 64;
+
 constexpr std::array requeue_fields{
     BodyField{.name = "queueId", .type = uuid, .required = true},
     BodyField{.name = "inFront", .type = flag, .text = "Before others of its priority"},
@@ -143,6 +145,13 @@ constexpr std::array requeue_fields{
               .type = list,
               .text = "Instead of the contact's own requirements, as in a new contact; absent: as "
                       "they are"},
+};
+
+constexpr std::array callback_fields{
+    BodyField{.name = "callbackNumber",
+              .length_max = number_text_max,
+              .text = "Where the caller wants to be called; absent: where he calls from"},
+    BodyField{.name = "callbackType", .values = "courtesy"},
 };
 
 constexpr std::array priority_fields{
@@ -230,7 +239,8 @@ constexpr std::array facts_fields{
     BodyField{.name = "facts",
               .type = list,
               .required = true,
-              .text = "Objects of number, interactionId, type, leg, cause, who, digits, file, at; "
+              .text = "Objects of number, interactionId, type, leg, cause, who, digits, file, "
+                      "callbackNumber, at; "
                       "customer-arrived also the fields of POST /v1/tasks"},
 };
 
@@ -270,6 +280,7 @@ constexpr std::array shapes{
     BodyShape{"erasePersonalData", erase_fields},
     BodyShape{"requeueTask", requeue_fields},
     BodyShape{"prioritizeTask", priority_fields},
+    BodyShape{"requestCallback", callback_fields},
     BodyShape{"closeQueue", close_fields},
     BodyShape{"closeEntryPoint", close_fields},
     BodyShape{"wrapUpTask", wrap_up_fields},

@@ -35,6 +35,7 @@ constexpr OperationRow rows[] = {
     {"assignTask", 202, "Accepted"},
     {"requeueTask", 202, "Accepted"},
     {"prioritizeTask", 202, "Accepted"},
+    {"requestCallback", 202, "Accepted"},
     {"closeQueue", 202, "QueueClosed"},
     {"closeEntryPoint", 202, "EntryPointClosed"},
     {"getEwt", 200, "WaitEstimate"},

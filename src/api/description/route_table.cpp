@@ -21,6 +21,8 @@ constexpr Policy editors = Policy::of(agent, supervisor, administrator, connecto
 constexpr Policy supervisors = Policy::of(supervisor);
 constexpr Policy reviewers = Policy::of(supervisor, administrator, reporting);
 constexpr Policy overseers = Policy::of(supervisor, administrator);
+// An IVR, or somebody on the caller's behalf.
+constexpr Policy hosts = Policy::of(supervisor, administrator, connector);
 // Agents and supervisors call out; only the others bring customers in.
 constexpr Policy creators = Policy::of(agent, supervisor, administrator, connector);
 constexpr Policy task_readers = Policy::of(agent, supervisor, administrator, reporting);
@@ -86,6 +88,9 @@ constexpr std::array command_routes{
           requeue_task},
     Route{"POST", "/v1/tasks/{id}/priority", overseers, "prioritizeTask",
           "Change the priority of a waiting contact", command_body_max, prioritize_task},
+    Route{"POST", "/v1/tasks/{id}/callback", hosts, "requestCallback",
+          "Call the caller of a waiting call back; he may hang up and keeps his place",
+          command_body_max, request_callback},
     Route{"POST", "/v1/queues/{id}/close", overseers, "closeQueue",
           "Let nothing new into a queue, or open it again", command_body_max, close_queue},
     Route{"POST", "/v1/entry-points/{id}/close", overseers, "closeEntryPoint",

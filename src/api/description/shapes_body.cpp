@@ -45,13 +45,14 @@ constexpr Member fact[] = {
     uuid("interactionId"),
     choice("type",
            "customer-arrived|customer-left|leg-answered|leg-failed|leg-hungup|phone-down|dtmf|"
-           "recording-file|message"),
+           "recording-file|message|callback-requested"),
     text("leg").optional().says("customer, an agent's id, or a number"),
     text("cause").optional(),
     text("who").optional(),
     time("at").optional(),
     text("digits").optional(),
     text("file").optional(),
+    text("callbackNumber").optional().says("Of callback-requested; absent: where he calls from"),
 };
 
 constexpr Shape body_table[] = {

@@ -70,7 +70,16 @@ constexpr Member explanation[] = {
     list(shape("agents", "ConsideredAgent")),
 };
 
-constexpr Member explained_meta[] = {uuid("orgId"), time("serverTime")};
+constexpr Member callback[] = {
+    choice("state", "waiting|queued|offered|dialling|ringing|connected|closed"),
+    integer("attempts").says("That did not reach the customer"),
+    time("nextAttemptAt").or_null(),
+};
+constexpr Member explained_meta[] = {
+    uuid("orgId"),
+    time("serverTime"),
+    shape("callback", "CallbackStep").optional(),
+};
 constexpr Member explained[] = {
     shape("meta", "ExplanationMeta"),
     list(shape("data", "Explanation")),
@@ -107,6 +116,7 @@ constexpr Shape queue_table[] = {
     {"ConsideredLines", "The lines of a capacity-based team", lines},
     {"ConsideredAgent", "An agent, and what speaks against him", considered},
     {"Explanation", "Why it is where it is, in one queue", explanation},
+    {"CallbackStep", "Where a callback stands", callback},
     {"ExplanationMeta", "Whose it is, and when", explained_meta},
     {"ExplanationList", "Each place where the contact waits", explained},
     {"WaitEstimate", "How long a contact that joined now would wait", wait},

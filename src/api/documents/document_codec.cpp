@@ -129,6 +129,18 @@ core::AgentProfile agent_profile(json const& document) {
     return profile;
 }
 
+// CB-4, CB-5, WU-1
+void set_callback_settings(json const& setting, core::OrgSettings& settings) {
+    auto const attempts = integer_at(setting, "callbackAttemptsMax");
+    if (attempts) settings.callback_attempts_max = static_cast<std::uint32_t>(*attempts);
+    settings.callback_retry_delay =
+        seconds_at(setting, "callbackRetryDelay").value_or(settings.callback_retry_delay);
+    if (setting.contains("callbackCancelAllowed")) {
+        settings.callback_cancel_allowed = flag_at(setting, "callbackCancelAllowed");
+    }
+    settings.wrap_up_after_unanswered = flag_at(setting, "wrapUpAfterUnansweredOutdial");
+}
+
 core::OrgSettings org_settings(json const& setting, json const& tenant) {
     core::OrgSettings settings;
     char const* const rona[] = {"ronaTimeoutTelephony", "ronaTimeoutChat", "ronaTimeoutEmail",
@@ -152,6 +164,7 @@ core::OrgSettings org_settings(json const& setting, json const& tenant) {
     settings.wrap_up = wrap_up_settings(setting);
     set_call_settings(setting, settings);
     settings.default_region = text_at(setting, "defaultRegion");  // NUM-1
+    set_callback_settings(setting, settings);
     return settings;
 }
 

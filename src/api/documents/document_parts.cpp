@@ -40,6 +40,16 @@ void set_recording(json const& document, core::Queue& queue) {
     queue.pause_length = seconds_at(document, "recordingPauseDuration").value_or(core::Duration{0});
 }
 
+// What the queue says otherwise than the organization (CB-4, CB-5).
+void set_callbacks(json const& document, core::Queue& queue) {
+    auto const attempts = integer_at(document, "callbackAttemptsMax");
+    if (attempts) queue.callback_attempts_max = static_cast<std::uint32_t>(*attempts);
+    queue.callback_retry_delay = seconds_at(document, "callbackRetryDelay");
+    auto const cancel = document.find("callbackCancelAllowed");
+    bool const said = cancel != document.end() && cancel->is_boolean();
+    if (said) queue.callback_cancel_allowed = cancel->get<bool>();
+}
+
 std::optional<core::Queue> queue_item(json const& document, RoutingSources const& sources) {
     auto const media = media_of(document);
     if (!media) return std::nullopt;
@@ -54,6 +64,7 @@ std::optional<core::Queue> queue_item(json const& document, RoutingSources const
     queue.active = flag_at(document, "active");
     queue.consult_to_queue_timeout = seconds_at(document, "consultToQueueTimeout");
     set_recording(document, queue);
+    set_callbacks(document, queue);
     return queue;
 }
 

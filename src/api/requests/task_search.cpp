@@ -25,7 +25,8 @@ std::string_view status_of(core::Task const& task) {
     if (task.ended()) return task.engagements.empty() ? "abandoned" : "completed";
     if (task.owner() != nullptr) return "assigned";
     if (!task.offers.empty()) return "offered";
-    return task.entries.empty() ? "created" : "queued";
+    bool const waits = !task.entries.empty() || task.callback;  // also between two attempts (CB-7)
+    return waits ? "queued" : "created";
 }
 
 TaskSearch::TaskSearch(Context const& context, Query const& query, Problems& problems)

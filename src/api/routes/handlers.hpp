@@ -71,6 +71,7 @@ Call export_personal_data(Context const& context);
 Call erase_personal_data(Context const& context);
 Call requeue_task(Context const& context);
 Call prioritize_task(Context const& context);
+Call request_callback(Context const& context);
 Call close_queue(Context const& context);
 Call close_entry_point(Context const& context);
 

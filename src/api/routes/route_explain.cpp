@@ -202,6 +202,7 @@ private:
             case core::WhyNot::behind:
                 return "comes behind " + ahead(one.ahead) + " in the queue's order";
             case core::WhyNot::takes_no_consults: return "a line gives no advice";
+            case core::WhyNot::takes_no_callbacks: return "a line does not dial the customer";
         }
         return {};
     }
@@ -229,6 +230,14 @@ private:
     std::size_t limit_;
 };
 
+// Which step it is in; between two attempts it waits in no queue.
+Json callback_json(core::Task const& task) {
+    core::CallbackDelayed const* const delayed = task.callback->delayed();
+    return {{"state", core::enum_name(task.callback_state())},
+            {"attempts", task.callback->attempts},
+            {"nextAttemptAt", delayed != nullptr ? Json(delayed->due.epoch_ms) : Json(nullptr)}};
+}
+
 }  // namespace
 
 Call explain_task(Context const& context) {
@@ -242,6 +251,8 @@ Call explain_task(Context const& context) {
     for (auto const& one : context.engine.explain(task_id)) data.push_back(explainer.entry(one));
     Json meta = meta_json(context.principal.org);
     meta["serverTime"] = context.now.epoch_ms;
+    core::Task const& task = *context.engine.state().task(task_id);
+    if (task.callback) meta["callback"] = callback_json(task);
     return Answer{
         json_response(200, dump(Json{{"meta", std::move(meta)}, {"data", std::move(data)}}))};
 }

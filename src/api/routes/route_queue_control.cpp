@@ -98,6 +98,15 @@ Call prioritize_task(Context const& context) {
                   about(context, task));
 }
 
+Call request_callback(Context const& context) {
+    auto const checked = overseen(context, "requestCallback");
+    if (auto const* refusal = refused(checked)) return Answer{*refusal};
+    auto const& [task, body] = std::get<Overseen>(checked);
+    return submit(
+        core::RequestCallback{context.principal.actor(), task, text_at(body, "callbackNumber")},
+        about(context, task));
+}
+
 std::optional<Call> force_end(Context const& context) {
     auto const role = context.principal.role;
     if (role != AccessRole::supervisor && role != AccessRole::administrator) return std::nullopt;

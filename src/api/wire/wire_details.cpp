@@ -43,6 +43,19 @@ void write_consult(WireWriter& out, Look const& look, Names const& names) {
     out.text("relationshipType", is_child(look) ? "consult" : "");
 }
 
+// Of a callback only: where it stands, and its next attempt.
+void write_callback(WireWriter& out, core::Task const& task) {
+    if (!task.callback) return;
+    out.text("callbackType", core::enum_name(task.callback->type));
+    out.text("callbackNumber", task.callback->number);
+    out.text("callbackState", core::enum_name(task.callback_state()));
+    out.text("callbackAttempts", std::to_string(task.callback->attempts));
+    core::CallbackDelayed const* const delayed = task.callback->delayed();
+    if (delayed != nullptr) {
+        out.text("callbackNextAttempt", std::to_string(delayed->due.epoch_ms));
+    }
+}
+
 }  // namespace
 
 core::Duration rona_timeout(core::TaskView const& view, core::Config const& config) {
@@ -81,6 +94,7 @@ std::string details_json(Look const& look, Scene const& scene) {
     out.text("priority", std::to_string(task.priority));
     write_recording(out, task, scene.state.config);
     write_consult(out, look, scene.names);
+    write_callback(out, task);
     out.end();
     return out.take();
 }

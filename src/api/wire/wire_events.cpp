@@ -143,7 +143,8 @@ EventNames event_names(core::NoticeKind kind) {
         case MonitoringFailed:
         case MonitoringEnded:
         case AgentMonitorStateChanged:
-        case CallRecordingStarted: break;
+        case CallRecordingStarted:
+        case ContactCallbackFailed: break;
     }
     return {routing_message, own, routing_message};
 }

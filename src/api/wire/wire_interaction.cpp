@@ -14,6 +14,11 @@ void write_queues(WireWriter& out, core::Task const& task) {
     out.end_list();
 }
 
+std::string_view outbound_type(core::Task const& task) {
+    if (task.callback) return "CALLBACK";
+    return task.direction == core::Direction::OUTBOUND ? "OUTDIAL" : "";
+}
+
 }  // namespace
 
 // Parts differ between recipients through the recipient's own offer or wrap-up, and through the
@@ -57,8 +62,7 @@ void InteractionWriter::write(WireWriter& out, Look const& look) {
     out.begin("contactDirection");
     out.text("type", core::enum_name(task.direction));
     out.end();
-    bool const outbound = task.direction == core::Direction::OUTBOUND;
-    out.text("outboundType", outbound ? "OUTDIAL" : "");
+    out.text("outboundType", outbound_type(task));
     out.text("workflowManager", "");
     out.object("callProcessingDetails", parts.details);
     write_variables(out, look, scene_);

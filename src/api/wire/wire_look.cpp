@@ -80,6 +80,7 @@ std::string_view state_in_view(Look const& look) {
     }
     if (is_conferencing(view)) return "conference";
     if (auto const* part = task.talking(view.viewer)) {
+        if (task.dials_customer() != nullptr) return "new";  // CB-3: it rings
         bool const held = task.held_since && part->role == core::Role::owner;
         return held ? "hold" : "connected";
     }

@@ -44,6 +44,15 @@ void write_asking(WireWriter& out, core::Task const& task, Scene const& scene) {
     }
 }
 
+// OF-7: whom, for which queue, on which number of ours, and since when it waits for him.
+void write_callback(WireWriter& out, core::Task const& task, core::Offer const& offer,
+                    Scene const& scene) {
+    write_one(out, "Customer_Number", "Customer number", task.callback->number);
+    write_one(out, "Queue", "Queue", scene.names.queue_name(task.queue));
+    write_one(out, "DNIS", "DNIS", task.destination);
+    write_one(out, "Offered_Since", "Offered since", std::to_string(offer.made_at.epoch_ms));
+}
+
 }  // namespace
 
 void write_offer_variables(WireWriter& out, core::TaskView const& view, Scene const& scene) {
@@ -51,7 +60,12 @@ void write_offer_variables(WireWriter& out, core::TaskView const& view, Scene co
     core::Offer const* const offer = task.offer_to(view.viewer);
     out.begin_list("offerVariables");
     if (offer != nullptr) {
-        write_configured(out, task, scene);
+        bool const calls_back = task.callback && !task.callback->connected();
+        if (calls_back) {
+            write_callback(out, task, *offer, scene);
+        } else {
+            write_configured(out, task, scene);
+        }
         core::QueueEntry const* const entry = task.entry(offer->entry);
         bool const consult = entry != nullptr && entry->kind == core::EntryKind::consult;
         if (consult) write_asking(out, task, scene);

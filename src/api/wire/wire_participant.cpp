@@ -62,7 +62,8 @@ Participant customer_of(core::Task const& task) {
     one.joined_at = task.created_at;
     auto const* ended = task.ended();
     one.left = ended != nullptr;
-    one.state = one.left ? "left" : "connected";
+    one.joined = one.joined && task.has_customer();  // CB-3
+    one.state = one.left ? "left" : one.joined ? "connected" : "new";
     one.state_since = one.left ? ended->at : task.created_at;
     return one;
 }

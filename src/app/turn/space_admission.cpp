@@ -46,6 +46,7 @@ struct CommandPurpose {
     Purpose operator()(core::StartMonitor const&) const { return works; }
     Purpose operator()(core::ChangeMonitor const&) const { return works; }
     Purpose operator()(core::RequeueTask const&) const { return works; }
+    Purpose operator()(core::RequestCallback const&) const { return works; }
     Purpose operator()(core::PrioritizeTask const&) const { return works; }
     Purpose operator()(core::CloseQueue const&) const { return works; }
     Purpose operator()(core::CloseEntryPoint const&) const { return works; }
@@ -68,6 +69,7 @@ struct FactPurpose {
     Purpose operator()(core::Dtmf const&) const { return has_happened; }
     Purpose operator()(core::RecordingFile const&) const { return has_happened; }
     Purpose operator()(core::MessagePassed const&) const { return has_happened; }
+    Purpose operator()(core::CallbackWanted const&) const { return has_happened; }
     Purpose operator()(core::StrayLeg const&) const { return has_happened; }
     Purpose operator()(core::ConnectorReturned const&) const { return has_happened; }
 };

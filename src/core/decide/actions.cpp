@@ -1,5 +1,7 @@
 #include "core/decide/actions.hpp"
 
+#include "core/decide/callback.hpp"
+
 namespace ringmaster::core {
 namespace {
 
@@ -48,6 +50,10 @@ std::optional<Reason> why_not_reject(World const& world, Task const* task, TaskI
 
 std::optional<Reason> why_not_end(World const& world, Task const* task, Caller const& caller) {
     if (auto const reason = why_not_owner(world, task, caller)) return reason;
+    if (task->dials_customer() != nullptr) {  // CB-5
+        bool const may = may_cancel_callback(world.state.config, task->queue);
+        return may ? std::nullopt : std::optional(Reason::callback_cancel_denied);
+    }
     if (task->consult) return Reason::consult_active;                                 // VC-3
     if (task->held_since && !task->in_conference()) return Reason::customer_on_hold;  // VC-1
     if (task->number_transfer) return Reason::transfer_active;

@@ -15,6 +15,7 @@ using Why = std::optional<Reason>;
 // What every command of the owner needs: nothing of his on its way to the connector.
 Why why_not_free(World const& world, Task const* task, Caller const& caller) {
     if (auto const reason = why_not_owner(world, task, caller)) return reason;
+    if (task->dials_customer() != nullptr) return Reason::customer_not_answered;  // CB-3
     if (task->number_transfer) return Reason::transfer_active;
     if (task->operation_pending()) return Reason::operation_pending;
     return std::nullopt;

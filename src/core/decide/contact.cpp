@@ -4,6 +4,7 @@
 
 #include "core/decide/actions.hpp"
 #include "core/decide/agent_state.hpp"
+#include "core/decide/callback.hpp"
 #include "core/decide/conference.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/divert.hpp"
@@ -217,7 +218,9 @@ Refused create_task(Decision& decision, CreateTask const& command) {
 Refused end_by_agent(Decision& decision, AgentId agent, TaskId task) {
     auto const reason = why_not(decision.world(), task, agent, Action::end);
     if (reason) return Refusal{*reason, {}};
-    end_task(decision, task, {"AGENT_ENDED", TerminatingParty::Agent, agent, {}});
+    bool const cancels = decision.state().task(task)->dials_customer() != nullptr;  // CB-5
+    end_task(decision, task,
+             {cancels ? "CALLBACK_CANCELLED" : "AGENT_ENDED", TerminatingParty::Agent, agent, {}});
     return std::nullopt;
 }
 
@@ -241,7 +244,11 @@ void end_call(Decision& decision, TaskId id, std::string const& reason) {
     }
 }
 
-void end_task(Decision& decision, TaskId id, Ending const& ending) {
+void end_task(Decision& decision, TaskId id, Ending const& wanted) {
+    Ending ending = wanted;
+    Task const& before = *decision.state().task(id);
+    bool const leg = before.has_customer() || before.dials_customer() != nullptr;
+    ending.customer_gone = ending.customer_gone || !leg;  // CB-1
     std::vector<Onlooker> const offered = close_offers_of_ended(decision, id);
     Boxed<Consult> const consult = decision.state().task(id)->consult;
     end_call(decision, id, ending.reason);
@@ -266,17 +273,19 @@ void end_task(Decision& decision, TaskId id, Ending const& ending) {
     close_if_finished(decision, id);
 }
 
-void customer_left(Decision& decision, TaskId id) {
+void customer_left(Decision& decision, TaskId id, char const* fact) {
     Task const* const task = decision.state().task(id);
     if (task == nullptr) return;
     if (task->ended() != nullptr) return late_fact(decision, id, customer_leg(), "customer-left");
+    if (caller_gone(decision, id, fact, "hung-up")) return;
     end_task(decision, id, {"CUSTOMER_LEFT", TerminatingParty::Customer, {}, {}});
 }
 
-void customer_lost(Decision& decision, TaskId id) {
+void customer_lost(Decision& decision, TaskId id, std::string const& cause) {
     Task const* const task = decision.state().task(id);
     if (task == nullptr) return;
     if (task->ended() != nullptr) return late_fact(decision, id, customer_leg(), "leg-failed");
+    if (caller_gone(decision, id, "leg-failed", cause)) return;
     Ending lost{"CUSTOMER_LEG_FAILED", TerminatingParty::System, {}, {}};
     lost.customer_gone = true;
     end_task(decision, id, lost);
@@ -288,7 +297,10 @@ void owner_leg_failed(Decision& decision, TaskId id, LegFailure const& failure) 
     AgentId const agent = owner->agent;
     std::uint32_t const ordinal = owner->ordinal;
     std::string const code = code_name(SystemCode::Channel_Failure);
-    if (decision.state().task(id)->in_conference()) {  // an exit (CF-2)
+    if (decision.state().task(id)->dials_customer() != nullptr) {
+        agent_leaves_dial(decision, id, code);
+        if (!failure.leg_gone) hang_up_agent(decision, id, agent, ordinal);
+    } else if (decision.state().task(id)->in_conference()) {  // an exit (CF-2)
         agent_leaves(decision, id, {ordinal, code, failure.leg_gone});
     } else {
         drop_number_transfer(decision, id, code);

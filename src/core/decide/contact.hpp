@@ -22,9 +22,9 @@ struct Ending {
 void end_task(Decision& decision, TaskId task, Ending const& ending);
 
 // Facts.
-void customer_left(Decision& decision, TaskId task);
+void customer_left(Decision& decision, TaskId task, char const* fact = "customer-left");
 // His leg failed: everything goes as if he had left (VC-11), but he did not.
-void customer_lost(Decision& decision, TaskId task);
+void customer_lost(Decision& decision, TaskId task, std::string const& cause = {});
 void leg_answered(Decision& decision, LegAnswered const& fact);
 void leg_hung_up(Decision& decision, LegHungUp const& fact);
 void leg_failed(Decision& decision, LegFailed const& fact);

@@ -34,7 +34,8 @@ Refused erase_customer(Decision& decision, EraseCustomer const& command) {
     State const& state = decision.state();
     SameCustomer const customer(decision.indexes().forms().form(), command.number, command.region);
     for (auto const& [id, task] : state.tasks) {
-        if (customer.is(task.media, customer_of(task))) {
+        bool const is_called = task.callback && customer.is(task.media, task.callback->number);
+        if (is_called || customer.is(task.media, customer_of(task))) {
             return Refusal{Reason::contact_live, to_string(task.id)};
         }
     }

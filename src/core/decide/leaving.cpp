@@ -27,7 +27,9 @@ void move_to(Decision& decision, EntryKey const& key, WayOut const& way) {
 
 // The last resort of what has nowhere else to go, tried once.
 void overflow_to_number(Decision& decision, EntryKey const& key, QueueEntry const& entry) {
-    if (entry.number_tried) return;
+    Task const& task = *decision.state().task(key.task);
+    bool const calls_back = task.callback && !task.callback->connected();  // nobody to put through
+    if (entry.number_tried || calls_back) return;
     std::string const number = overflow_number_of(decision.config(), entry.queue);
     if (!number.empty()) divert(decision, key.task, {entry.ordinal, number});
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/decide/agent_state.hpp"
+#include "core/decide/callback.hpp"
 #include "core/decide/conference.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
@@ -90,6 +91,9 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
     if (fact.leg.kind == LegKind::number && task->dialled() == fact.leg.number) {
         return number_answered(decision, *task);
     }
+    if (fact.leg.kind == LegKind::customer && task->dials_customer() != nullptr) {
+        return customer_answered(decision, fact.task);
+    }
     late_fact(decision, fact.task, fact.leg, "leg-answered");
     // Accepted by command, or the customer of an inbound call, who was there before.
     bool const dials_customer =
@@ -101,7 +105,9 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
 }
 
 void leg_hung_up(Decision& decision, LegHungUp const& fact) {
-    if (fact.leg.kind == LegKind::customer) return customer_left(decision, fact.task);
+    if (fact.leg.kind == LegKind::customer) {
+        return customer_left(decision, fact.task, "leg-hungup");
+    }
     Task const* const task = decision.state().task(fact.task);
     if (task == nullptr) return;
     AgentId const agent = fact.leg.agent;
@@ -118,6 +124,9 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
     }
     if (other_agent_gone(decision, *task, agent, "AGENT_HUNG_UP")) return;
     if (task->owner() != nullptr && task->owner()->agent == agent) {  // VC-4
+        if (task->dials_customer() != nullptr) {
+            return agent_leaves_dial(decision, fact.task, "AGENT_HUNG_UP");
+        }
         QueueId const queue = return_queue(decision, *task);
         bool const transfers = task->number_transfer && !queue.empty();
         if (transfers) return owner_leaves_transfer(decision, fact.task, queue);
@@ -128,7 +137,9 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
 }
 
 void leg_failed(Decision& decision, LegFailed const& fact) {
-    if (fact.leg.kind == LegKind::customer) return customer_lost(decision, fact.task);  // VC-11
+    if (fact.leg.kind == LegKind::customer) {  // VC-11
+        return customer_lost(decision, fact.task, fact.cause);
+    }
     Task const* const task = decision.state().task(fact.task);
     if (task == nullptr) return;
     if (is_of_old_leg(decision, *task, fact.leg)) {

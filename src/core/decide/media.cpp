@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/decide/callback.hpp"
 #include "core/decide/conference.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
@@ -17,6 +18,10 @@ namespace ringmaster::core {
 bool still_wanted(Task const& task, MediaOperation const& operation) {
     bool const of_offer = operation.kind == MediaKind::ring || operation.kind == MediaKind::answer;
     if (of_offer) return task.offer(operation.subject) != nullptr;
+    if (operation.purpose == Purpose::callback_leg) {
+        CallbackDialling const* const dial = task.dials_customer();
+        return dial != nullptr && dial->dial == operation.subject;
+    }
     if (operation.kind == MediaKind::dial) return task.dialled() == operation.leg.number;
     return true;
 }
@@ -64,11 +69,12 @@ void drop_stray_leg(Decision& decision, TaskId id, MediaOperation const& operati
     Leg const& leg = operation.leg;
     bool const raises = operation.kind == MediaKind::ring || operation.kind == MediaKind::dial ||
                         operation.kind == MediaKind::bridge;
-    if (!raises || leg.kind == LegKind::customer || talks(task, leg)) return;
+    if (!raises || talks(task, leg)) return;
     bool const is_agent = leg.kind == LegKind::agent;
     bool const rings = task.media == MediaType::telephony && task.offer_to(leg.agent) != nullptr;
-    bool const wanted = is_agent ? rings || task.monitor_request(leg.agent) != nullptr
-                                 : task.dialled() == leg.number;
+    bool wanted = is_agent ? rings || task.monitor_request(leg.agent) != nullptr
+                           : task.dialled() == leg.number;
+    if (leg.kind == LegKind::customer) wanted = task.dials_customer() != nullptr;
     MediaKind const ending = ending_command(task.media, leg.kind);
     auto const drops = [&](MediaOperation const& one) {
         return one.kind == ending && one.leg == leg && !one.expired && !operation.expired;
@@ -141,6 +147,7 @@ void settled(Decision& decision, TaskId id, MediaOperation const& operation,
         case Purpose::record_pause:
         case Purpose::record_resume: return recording_settled(decision, id, operation, outcome);
         case Purpose::monitor: return monitor_settled(decision, id, operation, outcome);
+        case Purpose::callback_leg: return callback_leg_settled(decision, id, operation, outcome);
     }
 }
 

@@ -16,7 +16,8 @@ std::optional<Reason> why_not_monitor(Decision const& decision, StartMonitor con
     if (task == nullptr) return Reason::unknown_task;
     if (task->ended() != nullptr) return Reason::contact_ended;
     if (task->media != MediaType::telephony) return Reason::voice_only;
-    if (task->owner() == nullptr) return Reason::nobody_talks;
+    bool const talks = task->owner() != nullptr && task->dials_customer() == nullptr;
+    if (!talks) return Reason::nobody_talks;
     bool const asked = task->monitor_request(command.agent) != nullptr;
     if (asked || task->monitor(command.agent) != nullptr) return Reason::monitoring;
     bool const about_to_be_asked = task->consult && task->consult->target.agent == command.agent;

@@ -4,6 +4,7 @@
 
 #include "core/decide/actions.hpp"
 #include "core/decide/agent_state.hpp"
+#include "core/decide/callback.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
 #include "core/decide/parties.hpp"
@@ -111,6 +112,7 @@ void take_offer(Decision& decision, AgentId agent, TaskId id) {
     forget_hold(decision, id);
     std::uint32_t const engagement = decision.state().task(id)->next_ordinal;
     decision.emit(EngagementStarted{id, engagement, agent, Role::owner, now});
+    if (dial_customer(decision, id, agent)) return;  // CB-3
     decision.tell_task(agent, NoticeKind::AgentContactAssigned, id);
     decision.command(id, MediaKind::bridge, agent_leg(agent), engagement);  // CH-3 too
     if (decision.state().task(id)->media == MediaType::telephony) start_recording(decision, id);

@@ -21,7 +21,7 @@ std::vector<AgentId> agents_on(Task const& task) {
 bool talks(Task const& task, Leg const& leg) {
     if (task.ended() != nullptr) return false;
     switch (leg.kind) {
-        case LegKind::customer: return true;
+        case LegKind::customer: return task.has_customer();
         case LegKind::agent: return task.talking(leg.agent) != nullptr;
         case LegKind::number: break;
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/decide/callback.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
 #include "core/decide/offers.hpp"
@@ -96,6 +97,11 @@ Refused requeue_task(Decision& decision, RequeueTask const& command) {
     TaskId const id = command.task;
     Waiting waiting{command.queue, requeued, command.in_front};
     drop_number_transfer(decision, id, requeued);
+    Task const& task = *decision.state().task(id);
+    if (task.dials_customer() != nullptr) give_up_dial(decision, id, requeued);
+    if (task.callback && task.callback->delayed() != nullptr) {
+        decision.emit(CallbackDue{id, task.callback->delayed()->due, decision.now()});
+    }
     if (decision.state().task(id)->consult) {
         ConsultEnd end{requeued};
         end.owner_returns = false;

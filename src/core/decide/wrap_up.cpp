@@ -99,6 +99,8 @@ bool repeats_timeout(Decision const& decision, SubmitWrapUp const& command) {
 
 bool owes_wrap_up(Decision const& decision, Task const& task, Engagement const& engagement) {
     if (engagement.role != Role::owner) return false;
+    bool const unanswered = !task.has_customer() && task.dials_customer() == nullptr;  // WU-1
+    if (unanswered && !decision.config().settings.wrap_up_after_unanswered) return false;
     switch (wrap_up_mode(decision.config(), engagement.agent, task.queue)) {
         case WrapUpMode::NONE: return false;
         case WrapUpMode::ON_REQUEST: return engagement.wrap_up_requested;

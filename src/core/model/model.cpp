@@ -159,6 +159,17 @@ std::string Task::dialled() const {
     return consult->requested() != nullptr ? consult->target.number : std::string();
 }
 
+CallbackState Task::callback_state() const {
+    if (ended() != nullptr) return CallbackState::closed;
+    if (callback->delayed() != nullptr) return CallbackState::waiting;
+    if (callback->connected()) return CallbackState::connected;
+    if (CallbackDialling const* const dial = callback->dialling()) {
+        return dial->deadline ? CallbackState::ringing : CallbackState::dialling;
+    }
+    if (callback->queued() == nullptr) return CallbackState::closed;
+    return offers.empty() ? CallbackState::queued : CallbackState::offered;
+}
+
 bool Task::operation_pending() const {
     Engagement const* const current = owner();
     return std::any_of(media_operations.begin(), media_operations.end(),
@@ -170,6 +181,7 @@ bool Task::operation_pending() const {
                                case Purpose::none:
                                case Purpose::consult_leg:
                                case Purpose::transfer_leg:
+                               case Purpose::callback_leg:
                                case Purpose::record_pause:
                                case Purpose::record_resume:
                                case Purpose::monitor: return false;

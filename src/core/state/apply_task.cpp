@@ -212,7 +212,7 @@ void Applier::operator()(EngagementStarted const& event) const {
     if (event.role != Role::owner) return;
     one.sender = {};
     one.idle_due = idle_deadline(state.config, one, event.at);
-    remember_served(one, event.agent);
+    if (one.has_customer()) remember_served(one, event.agent);
 }
 
 void Applier::operator()(EngagementEnded const& event) const {
@@ -236,8 +236,8 @@ void Applier::operator()(MediaRequested const& event) const {
     Task& one = task(event.task);
     one.media_operations.push_back({event.number, event.kind, event.leg, event.subject, event.due,
                                     event.purpose, event.by, event.other, false});
-    bool const ends = event.leg.kind != LegKind::customer &&
-                      event.kind == ending_command(one.media, event.leg.kind);
+    bool const renews = event.leg.kind != LegKind::customer || one.callback;  // there may be others
+    bool const ends = renews && event.kind == ending_command(one.media, event.leg.kind);
     bool const talks =
         event.leg.kind == LegKind::agent && one.talking(event.leg.agent) != nullptr;  // his end
     if (!ends || talks) return;

@@ -80,6 +80,12 @@ void for_each_timer(Task const& task, Config const& config, Visit visit) {
     if (task.recording && task.recording->resume_due) {
         visit(Timer{*task.recording->resume_due, TimerKind::recording_resume, task.id.value, 0});
     }
+    if (auto const* const dial = task.dials_customer(); dial != nullptr && dial->deadline) {
+        visit(Timer{*dial->deadline, TimerKind::callback_ring, task.id.value, dial->dial});
+    }
+    if (task.callback && task.callback->delayed() != nullptr && task.ended() == nullptr) {
+        visit(Timer{task.callback->delayed()->due, TimerKind::callback_due, task.id.value, 0});
+    }
     if (task.idle_due) visit(Timer{*task.idle_due, TimerKind::chat_idle, task.id.value, 0});
 }
 

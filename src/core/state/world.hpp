@@ -104,6 +104,14 @@ struct Applier {
     void operator()(EntryPointClosed const& event) const;
     void operator()(WaitingChanged const& event) const;
     void operator()(OverflowRetryMoved const& event) const;
+    void operator()(CallbackRequested const& event) const;
+    void operator()(CallerReleased const& event) const;
+    void operator()(CallbackDropped const& event) const;
+    void operator()(CallbackDialled const& event) const;
+    void operator()(CallbackRinging const& event) const;
+    void operator()(CallbackAnswered const& event) const;
+    void operator()(CallbackAttempted const& event) const;
+    void operator()(CallbackDue const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

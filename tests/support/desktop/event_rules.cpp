@@ -58,6 +58,7 @@ EventRule const rules[] = {
     {"ContactRecordingResumeFailed", redraws, Unknown::throws},
     {"CallRecordingStarted", passes, Unknown::ignores},
     {"ContactUpdated", passes, Unknown::ignores},
+    {"ContactCallbackFailed", passes, Unknown::ignores},
     {"MonitoringOffered", monitors, Unknown::ignores},
     {"MonitoringStarted", monitors, Unknown::ignores},
     {"MonitoringHeld", monitors, Unknown::ignores},

@@ -230,6 +230,9 @@ TEST(CommandFacts, EveryKind) {
               core::Fact(core::PhoneDown{source, task, agent}));
     EXPECT_EQ(fact_of(with("message", other_id)),
               core::Fact(core::MessagePassed{source, task, {core::LegKind::agent, agent, ""}}));
+    auto wanted = with("callback-requested", "customer");
+    wanted["callbackNumber"] = "+4930123";
+    EXPECT_EQ(fact_of(wanted), core::Fact(core::CallbackWanted{source, task, "+4930123"}));
     auto pressed = with("dtmf", "customer");
     pressed["digits"] = "42#";
     EXPECT_EQ(fact_of(pressed), core::Fact(core::Dtmf{source, task, {}, "42#"}));

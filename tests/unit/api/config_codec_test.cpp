@@ -41,6 +41,36 @@ TEST(Codec, SettingsChangeUnits) {
     EXPECT_EQ(settings.decline_backoff, 30s);
 }
 
+TEST(Codec, SettingsOfCallbacks) {
+    json document = demo_json();
+    auto const demo = config_of(document).settings;
+    EXPECT_EQ(demo.callback_attempts_max, 3U);
+    EXPECT_EQ(demo.callback_retry_delay, 300s);
+    EXPECT_TRUE(demo.callback_cancel_allowed);
+    EXPECT_FALSE(demo.wrap_up_after_unanswered);
+    item(document, "organization-setting", 0)
+        .update({{"callbackAttemptsMax", 5},
+                 {"callbackRetryDelay", 60},
+                 {"callbackCancelAllowed", false},
+                 {"wrapUpAfterUnansweredOutdial", true}});
+    auto& queue = item(document, "contact-service-queue", 0);
+    queue.update(
+        {{"callbackAttemptsMax", 2}, {"callbackRetryDelay", 0}, {"callbackCancelAllowed", true}});
+    auto const config = config_of(document);
+    EXPECT_EQ(config.settings.callback_attempts_max, 5U);
+    EXPECT_EQ(config.settings.callback_retry_delay, 60s);
+    EXPECT_FALSE(config.settings.callback_cancel_allowed);
+    EXPECT_TRUE(config.settings.wrap_up_after_unanswered);
+    auto const* own = config.queue(*core::QueueId::parse(queue["id"].get<std::string>()));
+    ASSERT_NE(own, nullptr);
+    EXPECT_EQ(own->callback_attempts_max, 2U);
+    EXPECT_EQ(own->callback_retry_delay, 0s);
+    EXPECT_EQ(own->callback_cancel_allowed, true);
+    auto const* other = config.queue(
+        *core::QueueId::parse(item(document, "contact-service-queue", 1)["id"].get<std::string>()));
+    EXPECT_FALSE(other->callback_attempts_max || other->callback_cancel_allowed);
+}
+
 TEST(Codec, SettingsOfLiveCalls) {
     json document = demo_json();
     auto& setting = item(document, "organization-setting", 0);

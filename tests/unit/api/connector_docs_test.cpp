@@ -77,8 +77,9 @@ TEST(ConnectorDocs, NothingIsLeftOut) {
         auto const name = media_command_name(static_cast<core::MediaKind>(index));
         EXPECT_NE(text.find("`" + name + "`"), std::string::npos) << name;
     }
-    for (auto const* fact : {"customer-arrived", "customer-left", "leg-answered", "leg-failed",
-                             "leg-hungup", "phone-down", "dtmf", "recording-file", "message"}) {
+    for (auto const* fact :
+         {"customer-arrived", "customer-left", "leg-answered", "leg-failed", "leg-hungup",
+          "phone-down", "dtmf", "recording-file", "message", "callback-requested"}) {
         EXPECT_NE(text.find("| `" + std::string(fact) + "` |"), std::string::npos) << fact;
     }
 }

@@ -185,11 +185,13 @@ void waiting(Scene& scene) {
     auto const queue = core::to_string(world.entry_point.queue);
     scene.command(scene.admin, "requeue", {{"queueId", queue}, {"priority", 2}});
     scene.command(scene.admin, "priority", {{"priority", 1}});
+    scene.command(scene.connector, "callback", {{"callbackType", "courtesy"}});
     scene.read(scene.admin, "/v1/tasks/" + scene.call + "/explain");
     auto const close = "/v1/queues/" + queue + "/close";
     Scene::expect(202, world.post(scene.admin, close), close);
     auto const way_in = "/v1/entry-points/" + core::to_string(world.entry_point.id) + "/close";
     Scene::expect(202, world.post(scene.admin, way_in), way_in);
+    scene.command(scene.admin, "end");
     json const left{{"number", 1}, {"interactionId", scene.call}, {"type", "customer-left"}};
     Scene::expect(202, world.post(scene.connector, "/v1/connector/facts", {{"facts", {left}}}),
                   "facts");

@@ -101,6 +101,7 @@ TEST(RouteTable, LetsInWhomItShould) {
                                                                 {"erasePersonalData", "X"},
                                                                 {"requeueTask", "SX"},
                                                                 {"prioritizeTask", "SX"},
+                                                                {"requestCallback", "SXC"},
                                                                 {"closeQueue", "SX"},
                                                                 {"closeEntryPoint", "SX"},
                                                                 {"cancelTransfer", "AS"},

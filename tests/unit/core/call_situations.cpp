@@ -326,12 +326,46 @@ std::vector<Situation> recordings() {
              }}};
 }
 
+// CB-3: accepted; the caller has hung up and is dialled.
+void call_back(SmallWorld& world) {
+    CreateTask create;
+    create.by.kind = ActorKind::connector;
+    create.task = contact;
+    create.entry_point = named<EntryPointId>("support-line");
+    create.origin = "+4930111";
+    must(world.give(create));
+    must(world.give(RequestCallback{SmallWorld::actor("sue"), contact, {}}));
+    world.tell(CustomerLeft{{}, contact});
+    world.bring_in("anna");
+    must(world.accept("anna", "c1"));
+}
+
+void may_cancel(SmallWorld& world, bool allowed) {
+    OrgSettings settings = world.engine.state().config.settings;
+    settings.callback_cancel_allowed = allowed;
+    world.configure({settings});
+}
+
+std::vector<Situation> callbacks() {
+    Leg const customer{LegKind::customer, {}, {}};
+    return {{"callback, customer dialled", call_back},
+            {"callback, not to be cancelled",
+             [](SmallWorld& world) {
+                 may_cancel(world, false);
+                 call_back(world);
+             }},
+            {"callback answered", [customer](SmallWorld& world) {
+                 call_back(world);
+                 world.tell(LegAnswered{{}, contact, customer});
+             }}};
+}
+
 }  // namespace
 
 std::vector<Situation> call_situations() {
     std::vector<Situation> all = holds();
     for (auto const& more : {consults_asked(), consults_answered(), consulted_himself(),
-                             conferences(), transfers(), recordings()}) {
+                             conferences(), transfers(), recordings(), callbacks()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

@@ -230,6 +230,7 @@ bool is_wanted(Task const* task, std::string const& leg) {
             return task->talking(agent) != nullptr || rings;
         }
     }
+    if (leg == "customer") return task->dials_customer() != nullptr || task->has_customer();
     bool const consulted = task->consult && task->consult->answered() != nullptr &&
                            task->consult->target.number == leg;
     return task->number(leg) != nullptr || task->dialled() == leg || consulted;
@@ -256,7 +257,8 @@ void compare(Stage const& stage) {
 void forget_lost_legs(Ledger& ledger, std::string const& what) {
     for (auto const& [happening, leg] :
          {std::pair("anna hangs up", "anna"), std::pair("anna's leg fails", "anna"),
-          std::pair("ben hangs up", "ben"), std::pair("number hangs up", far_end)}) {
+          std::pair("ben hangs up", "ben"), std::pair("number hangs up", far_end),
+          std::pair("customer leaves", "customer")}) {
         if (what == happening) ledger.up.erase(leg);
     }
 }

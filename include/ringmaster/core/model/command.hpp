@@ -18,7 +18,7 @@ namespace ringmaster::core {
         EndConsult, TransferConsult, JoinConference, LeaveConference, DropParty, TransferTask,    \
         PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor, EndMonitor,  \
         RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers,        \
-        AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint
+        AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint, RequestCallback
 
 using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
 

@@ -134,6 +134,13 @@ struct AssignTask {  // RQ-13: an agent takes a waiting contact himself
     RINGMASTER_DESCRIBE(AssignTask, by, agent, task)
 };
 
+struct RequestCallback {  // CB-1: the caller of a waiting call wants to be called back
+    Actor by;
+    TaskId task;
+    std::string number;  // empty: the one he calls from
+    RINGMASTER_DESCRIBE(RequestCallback, by, task, number)
+};
+
 struct ForceEndTask {  // SU-2
     Actor by;
     TaskId task;

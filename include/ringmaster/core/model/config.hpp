@@ -177,12 +177,16 @@ struct Queue {
     bool manually_assignable = false;  // agents may take what waits themselves (RQ-13)
     std::uint32_t offers_max = 1;      // RQ-15: agents a contact is offered to at a time
     BusinessHoursId business_hours;    // none: always open (RQ-9)
+    std::optional<std::uint32_t> callback_attempts_max = {};  // CB-4
+    std::optional<Duration> callback_retry_delay = {};
+    std::optional<bool> callback_cancel_allowed = {};  // CB-5
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
                         order, requirements, relaxation, groups, agents, preferred_for,
                         backup_queue, check_availability, contacts_max, wait_max, overflow_queue,
                         overflow_entry_point, chat_idle, overflow_number, manually_assignable,
-                        offers_max, business_hours)
+                        offers_max, business_hours, callback_attempts_max, callback_retry_delay,
+                        callback_cancel_allowed)
 
     // The agent serves it when he works in this team (RQ-7).
     [[nodiscard]] bool served_by(AgentId agent, TeamId team) const;
@@ -225,15 +229,20 @@ struct OrgSettings {
     std::uint32_t contacts_inbound_max = 0;                         // VC-9; 0 = none
     std::uint32_t contacts_outbound_max = 0;
     std::uint32_t contacts_total_max = 0;
-    bool record_all = false;          // every voice call, whatever its queue says (RE-1)
-    Duration inactive_after{0};       // without a command; 0 = never (AG-10)
-    std::string default_region = {};  // ISO 3166 alpha-2; empty: nobody knows (NUM-1)
+    bool record_all = false;                  // every voice call, whatever its queue says (RE-1)
+    Duration inactive_after{0};               // without a command; 0 = never (AG-10)
+    std::string default_region = {};          // ISO 3166 alpha-2; empty: nobody knows (NUM-1)
+    std::uint32_t callback_attempts_max = 3;  // CB-4
+    Duration callback_retry_delay = std::chrono::seconds(300);  // between two of them
+    bool callback_cancel_allowed = true;    // by the agent, before the customer answers (CB-5)
+    bool wrap_up_after_unanswered = false;  // WU-1
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
                         decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
                         consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
                         conference_parties_max, noise_suppression, contacts_inbound_max,
                         contacts_outbound_max, contacts_total_max, record_all, inactive_after,
-                        default_region)
+                        default_region, callback_attempts_max, callback_retry_delay,
+                        callback_cancel_allowed, wrap_up_after_unanswered)
 };
 
 #define RINGMASTER_CONFIG_ITEMS                                                                 \

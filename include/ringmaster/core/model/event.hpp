@@ -11,6 +11,7 @@
 
 #include "ringmaster/core/model/event_agent.hpp"
 #include "ringmaster/core/model/event_call.hpp"
+#include "ringmaster/core/model/event_callback.hpp"
 #include "ringmaster/core/model/event_contact.hpp"
 #include "ringmaster/core/model/event_customer.hpp"
 #include "ringmaster/core/model/event_queue.hpp"
@@ -98,7 +99,8 @@ struct DaemonRestarted {  // every socket is gone
         StrayLegFound, PoolGrown, RequirementsRelaxed, PreferenceEnded, MaxWaitReached,            \
         TaskPrioritized, QueueClosed, IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved,    \
         CustomerErased, ClosedTaskBlanked, TimerSetAside, EntryPointClosed, WaitingChanged,        \
-        OverflowRetryMoved
+        OverflowRetryMoved, CallbackRequested, CallerReleased, CallbackDropped, CallbackDialled,   \
+        CallbackRinging, CallbackAnswered, CallbackAttempted, CallbackDue
 
 using EventVariant = std::variant<RINGMASTER_EVENTS>;
 

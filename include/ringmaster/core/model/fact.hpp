@@ -109,6 +109,13 @@ struct MessagePassed {  // CH-2: the customer or an agent wrote; the text is the
     RINGMASTER_DESCRIBE(MessagePassed, source, task, leg)
 };
 
+struct CallbackWanted {  // CB-1: the caller has chosen it; when it cannot be, it is on record
+    FactSource source;
+    TaskId task;
+    std::string number;  // empty: the one he calls from
+    RINGMASTER_DESCRIBE(CallbackWanted, source, task, number)
+};
+
 struct StrayLeg {  // PROTOCOL 8: a connector still has a leg nobody here wants
     FactSource source;
     TaskId task;  // may be unknown
@@ -125,7 +132,7 @@ struct ConnectorReturned {  // PROTOCOL 8: unsettled commands of these channels 
 #define RINGMASTER_FACTS                                                                           \
     SocketOpened, SocketClosed, DaemonStarted, LegAnswered, LegHungUp, LegFailed, CustomerLeft,    \
         PhoneDown, MediaResult, CustomerArrived, Dtmf, RecordingFile, StrayLeg, ConnectorReturned, \
-        MessagePassed
+        MessagePassed, CallbackWanted
 
 using FactVariant = std::variant<RINGMASTER_FACTS>;
 

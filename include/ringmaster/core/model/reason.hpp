@@ -105,7 +105,11 @@ namespace ringmaster::core {
     X(outside_business_hours, "OUTSIDE_BUSINESS_HOURS", 409,                                      \
       "The queue or entry point is closed by its business hours")                                 \
     X(entry_point_closed, "ENTRY_POINT_CLOSED", 409, "The entry point takes no new contacts now") \
-    X(no_transfer, "NO_TRANSFER", 409, "No transfer to a number is on its way")
+    X(no_transfer, "NO_TRANSFER", 409, "No transfer to a number is on its way")                   \
+    X(callback_exists, "CALLBACK_EXISTS", 409, "The customer waits for a callback already")       \
+    X(callback_cancel_denied, "CALLBACK_CANCEL_NOT_ALLOWED", 409,                                 \
+      "The queue does not let agents cancel a callback before the customer answers")              \
+    X(customer_not_answered, "CUSTOMER_NOT_ANSWERED", 409, "The customer has not answered yet")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ringmaster/core/model/agent.hpp"
+#include "ringmaster/core/model/callback.hpp"
 #include "ringmaster/core/model/entry.hpp"
 
 namespace ringmaster::core {
@@ -43,7 +44,7 @@ struct Variable {
 struct Leg {
     LegKind kind = LegKind::customer;
     AgentId agent;       // kind agent
-    std::string number;  // kind number
+    std::string number;  // kind number; of a customer never: his task knows it
     RINGMASTER_DESCRIBE(Leg, kind, agent, number)
 };
 
@@ -131,7 +132,8 @@ RINGMASTER_ENUM(Purpose, none,
                 consult,         // automatic hold before a consult (CO-14)
                 consult_leg,     // the consulted party's leg
                 transfer_leg,    // the leg of a blind transfer to a number
-                consult_transfer, conference, record_pause, record_resume, monitor)
+                consult_transfer, conference, record_pause, record_resume, monitor,
+                callback_leg)  // the customer's leg of a callback (CB-3)
 
 // A connector command whose outcome is not known yet (VC-11).
 struct MediaOperation {
@@ -272,12 +274,14 @@ struct Task {
     // Canonical, of a digital contact, where `origin` is not (NUM-1).
     std::string customer_address = {};
     std::vector<HungUpLeg> hung_up_legs = {};
-    AgentId sender = {};  // sent it to an entry point; no agent has had it since (TR-4)
+    AgentId sender = {};            // sent it to an entry point; no agent has had it since (TR-4)
+    Boxed<Callback> callback = {};  // CB-1
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
                         consult, numbers, number_transfer, recording, monitor_requests,
-                        requirements, version, idle_due, customer_address, hung_up_legs, sender)
+                        requirements, version, idle_due, customer_address, hung_up_legs, sender,
+                        callback)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
@@ -314,6 +318,14 @@ struct Task {
     [[nodiscard]] bool in_conference() const;
     // The number the connector is asked to dial now: a consult's or a transfer's; or empty.
     [[nodiscard]] std::string dialled() const;
+    // The open dial of a callback, or null (CB-8).
+    [[nodiscard]] CallbackDialling const* dials_customer() const {
+        return callback && ended() == nullptr ? callback->dialling() : nullptr;
+    }
+    // There is a leg of the customer's, or of a digital contact the customer himself.
+    [[nodiscard]] bool has_customer() const { return !callback || callback->has_customer(); }
+    // Where its callback stands; it has one.
+    [[nodiscard]] CallbackState callback_state() const;
     // The owner waits for a connector outcome; what a former owner asked for holds nobody up.
     [[nodiscard]] bool operation_pending() const;
     // Ended; no offer, entry, open engagement or media operation: it may leave the state.

@@ -1,0 +1,77 @@
+#pragma once
+// What changed in a callback (CB-1 to CB-8): part of event.hpp, whose rules hold here too. Include
+// that one.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ringmaster/core/model/model.hpp"
+
+namespace ringmaster::core {
+
+struct CallbackRequested {  // CB-1: it keeps its queue entry as it is
+    TaskId task;
+    CallbackType type = CallbackType::courtesy;
+    std::string number;
+    Actor by;
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackRequested, task, type, number, by, at)
+};
+
+struct CallerReleased {  // he hung up as agreed: no abandon
+    TaskId task;
+    Time at;
+    RINGMASTER_DESCRIBE(CallerReleased, task, at)
+};
+
+struct CallbackDropped {  // he had not hung up when an agent took the call: none is needed
+    TaskId task;
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackDropped, task, at)
+};
+
+struct CallbackDialled {  // CB-8: the claim of one attempt, under an ordinal of its own
+    TaskId task;
+    std::uint32_t dial = 0;
+    std::uint32_t engagement = 0;
+    AgentId agent;
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackDialled, task, dial, engagement, agent, at)
+};
+
+struct CallbackRinging {  // the connector has dialled (CB-3)
+    TaskId task;
+    std::uint32_t dial = 0;
+    Time deadline;  // for the customer's answer
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackRinging, task, dial, deadline, at)
+};
+
+struct CallbackAnswered {
+    TaskId task;
+    std::uint32_t dial = 0;
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackAnswered, task, dial, at)
+};
+
+struct CallbackAttempted {  // CB-4: and came to nothing
+    TaskId task;
+    std::uint32_t dial = 0;
+    AgentId agent;
+    std::string cause;
+    bool counted = true;       // otherwise it goes back to its queue at once
+    std::optional<Time> next;  // counted: when it waits again; empty: no attempt is left
+    std::optional<Time> due;   // the deadline that ended it
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackAttempted, task, dial, agent, cause, counted, next, due, at)
+};
+
+struct CallbackDue {  // the delay is over, or was cut short; TaskQueued follows
+    TaskId task;
+    Time due;
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackDue, task, due, at)
+};
+
+}  // namespace ringmaster::core

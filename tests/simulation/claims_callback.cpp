@@ -1,0 +1,151 @@
+// Claims about callbacks (CB-1 to CB-8).
+
+#include <algorithm>
+
+#include "ringmaster/core/model/limits.hpp"
+#include "simulation/claims.hpp"
+#include "simulation/rules.hpp"
+
+namespace ringmaster::simulation {
+namespace {
+
+Leg the_customer() { return {LegKind::customer, {}, {}}; }
+
+CallbackModel& callback_of(TaskModel& task) {
+    require(task.callback.has_value(), "CB-7: an event of no callback");
+    return *task.callback;
+}
+
+CallbackModel& dial_of(TaskModel& task, std::uint32_t dial) {
+    CallbackModel& one = callback_of(task);
+    require(one.stage == Calling::dialling && one.dial == dial, "CB-8: an event of no dial");
+    return one;
+}
+
+}  // namespace
+
+// A fact of this step says that the customer's leg is gone, and not an older one.
+bool Claims::customer_gone(TaskId id) const {
+    return !is_of_old_leg(id, the_customer()) && caller_gone(id);
+}
+
+// The same, whichever leg: a caller has one.
+bool Claims::caller_gone(TaskId id) const {
+    auto const* const hung_up = input<LegHungUp>();
+    auto const* const failed_leg = input<LegFailed>();
+    return caused_by<CustomerLeft>(id) ||
+           (hung_up != nullptr && hung_up->task == id && hung_up->leg == the_customer()) ||
+           (failed_leg != nullptr && failed_leg->task == id && failed_leg->leg == the_customer());
+}
+
+void Claims::note_recording_due(TaskId id) const {
+    TaskModel const& one = task(id);
+    auto const queue = model.config.queues.find(one.queue);
+    bool const recorded = queue != model.config.queues.end() && queue->second.recorded;
+    if (recorded && !one.recording) record.recordings_due.insert(id);  // RE-1
+}
+
+void Claims::operator()(CallbackRequested const& event) const {
+    auto const* const command = input<RequestCallback>();
+    auto const* const fact = input<CallbackWanted>();
+    bool const asked = command != nullptr ? command->task == event.task
+                                          : fact != nullptr && fact->task == event.task;
+    require(asked, "CB-1: nobody asked for it");
+    std::string const number = command != nullptr ? command->number : fact->number;
+    require(may_be_called_back(model, event.task, number), "CB-1: it had to be refused");
+    TaskModel& one = task(event.task);
+    require(event.number == (number.empty() ? one.customer : number), "CB-1: another number");
+    require(event.type == CallbackType::courtesy, "CB-1: another type");
+    one.callback = CallbackModel{};
+}
+
+void Claims::operator()(CallerReleased const& event) const {
+    CallbackModel& one = callback_of(task(event.task));
+    require(caller_gone(event.task) && one.stage == Calling::queued && one.on_line,
+            "CB-1: nobody hung up");
+    one.on_line = false;
+}
+
+void Claims::operator()(CallbackDropped const& event) const {
+    TaskModel& one = task(event.task);
+    CallbackModel const& dropped = callback_of(one);
+    require(dropped.stage == Calling::queued && dropped.on_line && one.talker(Role::owner),
+            "CB-7: a callback that could still happen was dropped");
+    one.callback.reset();
+    note_recording_due(event.task);
+}
+
+void Claims::operator()(CallbackDialled const& event) const {
+    TaskModel& one = task(event.task);
+    CallbackModel& dialled = callback_of(one);
+    EngagementModel const* const owner = one.talker(Role::owner);
+    require(dialled.stage == Calling::queued && !dialled.on_line, "CB-8: dialled twice");
+    require(owner != nullptr && owner->agent == event.agent, "CB-3: dialled for nobody");
+    require(one.engagements.at(event.engagement).agent == event.agent, "CB-3: for another");
+    require(event.dial > dialled.dial, "CB-8: a claim that was used before");
+    dialled.stage = Calling::dialling;
+    dialled.dial = event.dial;
+    dialled.asked = false;
+    dialled.ring_deadline.reset();
+}
+
+void Claims::operator()(CallbackRinging const& event) const {
+    CallbackModel& one = dial_of(task(event.task), event.dial);
+    OperationModel const* const by = confirmed(event.task, {Purpose::callback_leg});
+    require(by != nullptr && by->subject == event.dial, "CB-3: nothing rings");
+    require(!one.ring_deadline && event.deadline == step.now + limits::dial_answer_max,
+            "CB-3: rings twice, or for another time");
+    one.ring_deadline = event.deadline;
+}
+
+void Claims::operator()(CallbackAnswered const& event) const {
+    TaskModel& one = task(event.task);
+    CallbackModel& answered = dial_of(one, event.dial);
+    auto const* const fact = input<LegAnswered>();
+    require(fact != nullptr && fact->task == event.task && fact->leg == the_customer(),
+            "CB-3: nobody answered");
+    answered.stage = Calling::connected;
+    std::erase_if(one.hung_up,
+                  [](HungUpLeg const& old) { return old.leg.kind == LegKind::customer; });
+    note_recording_due(event.task);
+}
+
+void Claims::operator()(CallbackAttempted const& event) const {
+    TaskModel& one = task(event.task);
+    CallbackModel& tried = dial_of(one, event.dial);
+    EngagementModel const* const owner = one.talker(Role::owner);
+    require(owner != nullptr && owner->agent == event.agent, "CB-4: another agent's attempt");
+    record.dials_ended.insert(event.task);
+    if (!event.counted) {
+        bool const lost = leg_gone(event.task, {LegKind::agent, event.agent, {}});
+        require(lost || caused_by<RequeueTask>(event.task), "CB-4: an attempt for nothing");
+        require(!event.next && !event.due, "CB-4: not counted, and it waits");
+        tried.stage = Calling::queued;
+        return;
+    }
+    OperationModel const* const refused = failed(event.task, {Purpose::callback_leg});
+    bool const not_dialled = refused != nullptr && refused->subject == event.dial;
+    if (event.due) {
+        require(event.due == tried.ring_deadline, "CB-3: rang for another time");
+        require_due(*event.due);
+    } else {
+        require(not_dialled || customer_gone(event.task), "CB-4: given up for nothing");
+    }
+    ++tried.attempts;
+    bool const again = tried.attempts < callback_attempts_max(model, one.queue);
+    require(event.next.has_value() == again, "CB-4: another number of attempts");
+    require(!again || *event.next == step.now + callback_retry_delay(model, one.queue),
+            "CB-4: another delay");
+    tried.stage = again ? Calling::delayed : Calling::exhausted;
+    tried.next = event.next.value_or(Time{});
+}
+
+void Claims::operator()(CallbackDue const& event) const {
+    CallbackModel& one = callback_of(task(event.task));
+    require(one.stage == Calling::delayed && event.due == one.next, "CB-4: due, and it is not");
+    if (!caused_by<RequeueTask>(event.task)) require_due(event.due);
+    one.stage = Calling::queued;
+    record.callbacks_due.insert(event.task);
+}
+
+}  // namespace ringmaster::simulation
