@@ -8,6 +8,7 @@
 #include "api/requests/task_search.hpp"
 #include "api/requests/visibility.hpp"
 #include "api/routes/handlers.hpp"
+#include "api/wire/wire_look.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/api/wire/names.hpp"
@@ -25,16 +26,6 @@ core::Time last_change(core::Task const& task) {
         last = std::max({last, engagement.joined_at, engagement.left_at.value_or(last)});
     }
     return task.ended() ? std::max(last, task.ended()->at) : last;
-}
-
-// Who is talking as its owner, else the last who was.
-core::AgentId last_owner(core::Task const& task) {
-    if (auto const* owner = task.owner()) return owner->agent;
-    core::AgentId last;
-    for (auto const& engagement : task.engagements) {
-        if (engagement.role == core::Role::owner) last = engagement.agent;
-    }
-    return last;
 }
 
 Json named(std::string const& id, std::string const& name) {

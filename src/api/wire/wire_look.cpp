@@ -52,9 +52,21 @@ std::optional<core::Leg> consult_party(Look const& look) {
     return std::nullopt;
 }
 
+core::AgentId last_owner(core::Task const& task) {
+    if (auto const* owner = task.owner()) return owner->agent;
+    core::AgentId last;
+    for (auto const& engagement : task.engagements) {
+        if (engagement.role == core::Role::owner) last = engagement.agent;
+    }
+    return last;
+}
+
 core::AgentId owner_in_view(core::TaskView const& view) {
     if (view.wrap_up_started) return view.viewer;
     if (auto const* owner = view.task->owner()) return owner->agent;
+    auto const* part = view.task->latest(view.viewer);
+    bool const was_guest = part != nullptr && part->role == core::Role::conference;
+    if (was_guest && view.task->ended() != nullptr) return last_owner(*view.task);
     return view.task->offer_to(view.viewer) != nullptr ? view.viewer : core::AgentId{};
 }
 

@@ -27,9 +27,12 @@ struct Look {
 // The offer by which the consult is asked, or null.
 [[nodiscard]] core::Offer const* consult_offer(core::Task const& task);
 
+// Who is talking as its owner, else the last who was.
+[[nodiscard]] core::AgentId last_owner(core::Task const& task);
 // Who owns the contact in the viewer's eyes: the talking owner, else the viewer himself while it
-// is offered to him or he wraps it up; empty otherwise (a client takes its own id in `owner` of a
-// ContactEnded as wrap-up owed).
+// is offered to him or he wraps it up; the last one to a guest of the conference that ended with
+// it (clients keep a contact without an owner); empty otherwise (a client takes its own id in
+// `owner` of a ContactEnded as wrap-up owed).
 [[nodiscard]] core::AgentId owner_in_view(core::TaskView const& view);
 // `interaction.state` for this viewer.
 [[nodiscard]] std::string_view state_in_view(Look const& look);

@@ -9,10 +9,13 @@ namespace ringmaster::api {
 namespace {
 
 // Clients take `isConsulted:false` in a ContactEnded as wrap-up owed; null is what keeps an agent
-// who owes nothing out of a form nobody would close.
+// who owes nothing out of a form nobody would close. Before that they drop a contact at the end of
+// its consult if this says that they were asked.
 void write_consulted(WireWriter& out, core::TaskNotice const& notice) {
+    bool const ends_consult = notice.kind == core::NoticeKind::AgentConsultEnded;
     bool const over = notice.view.task->ended() != nullptr && !owes_wrap_up(notice);
-    over ? out.null("isConsulted") : out.flag("isConsulted", is_consulted(notice.view));
+    over && !ends_consult ? out.null("isConsulted")
+                          : out.flag("isConsulted", is_consulted(notice.view));
 }
 
 // Other agents of a conference hear that its owner consults, not whom.

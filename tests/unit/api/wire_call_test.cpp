@@ -75,6 +75,34 @@ std::string four(core::Task const& shown, core::AgentId viewer) {
            (part.value("isConsulted", false) ? " consulted" : "") + (consult_leg ? " leg" : "");
 }
 
+// Clients drop what is not theirs on nothing else (PROTOCOL 4): at the end who was asked is told
+// so, and a guest hears whose it was.
+TEST(WireCall, AtTheEndNobodyTakesItForHisOwn) {
+    auto const over = [](core::Task task, core::NoticeKind kind, core::AgentId viewer) {
+        task.phase = core::Ended{noon + 90s, "CUSTOMER_LEFT", core::TerminatingParty::Customer};
+        task.consult.reset();
+        for (auto& one : task.engagements) {
+            one.left_at = noon + 90s;
+            one.state = core::Released{};
+        }
+        core::TaskNotice notice;
+        notice.kind = kind;
+        notice.view = view_of(std::move(task), viewer);
+        auto const organization = state();
+        TestNames const names;
+        return json::parse(EventWriter({organization, names}, "t").task(notice))["data"];
+    };
+    using enum core::NoticeKind;
+    auto const asked = over(consulting_call(ana, bor), AgentConsultEnded, bor);
+    EXPECT_EQ(asked["isConsulted"], true);
+    EXPECT_EQ(asked["wrapUpRequired"], false);
+    EXPECT_TRUE(over(consulting_call(ana, bor), ContactEnded, bor)["isConsulted"].is_null());
+    auto const guest = over(conference_call(), ParticipantLeftConference, bor);
+    EXPECT_EQ(guest["owner"], core::to_string(ana));
+    EXPECT_EQ(guest["interaction"]["owner"], core::to_string(ana));
+    EXPECT_EQ(guest["interaction"]["participants"][core::to_string(bor)]["hasLeft"], true);
+}
+
 TEST(WireCall, StateConsultStateAndLegsAreInStep) {
     EXPECT_EQ(four(connected_call(), ana), "connected -");
     EXPECT_EQ(four(held_call(), ana), "hold -");
