@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <exception>
 #include <stdexcept>
 #include <utility>
 
@@ -10,11 +11,49 @@ namespace ringmaster::tests {
 
 using nlohmann::json;
 
+namespace {
+
+// No timer-driven keep-alives: an echo then always answers a fence, and the server's pings keep
+// the socket in use.
+client::WebSocketOptions quiet() {
+    client::WebSocketOptions options;
+    options.keep_alive_every = milliseconds{0};
+    return options;
+}
+
+// No number the server gives: it cannot go on from there, and says all there is.
+constexpr std::int64_t never_sent = 9'007'199'254'740'991;
+// A timer may change what is shown between taking the frames and asking for the truth.
+constexpr int looks_max = 50;
+
+}  // namespace
+
 Desktop::Desktop(World& world, std::size_t agent_number)
     : world_(world),
       facts_(world.agent(agent_number)),
       api_(world.api(world.token_of(agent_number))),
-      checker_(world.org_id, facts_.id) {}
+      checker_(world.org_id, facts_.id),
+      screen_(facts_.id) {
+    world_.desktops.push_back(this);
+    api_.watch([this](auto const& request, auto const& answer) { note(request, answer); });
+}
+
+Desktop::~Desktop() {
+    std::erase(world_.desktops, this);
+    bool const failed = ::testing::Test::HasFailure() || std::uncaught_exceptions() != 0;
+    if (failed || socket_ == nullptr) return;
+    try {
+        part();
+    } catch (std::exception const& problem) {
+        ADD_FAILURE() << "the last look at the screen: " << problem.what();
+    }
+}
+
+// Who was cut off showed what he showed.
+void Desktop::part() {
+    if (socket_->is_open() && world_.daemon.running()) return look();
+    while (take(milliseconds{0})) {}
+}
 
 std::string Desktop::subscribe(json const& members) {
     json body{{"force", false},
@@ -22,6 +61,7 @@ std::string Desktop::subscribe(json const& members) {
               {"clientType", "AgentDesktop"},
               {"allowMultiLogin", true}};
     body.update(members);
+    resumes_ = members.contains("lastSeq");
     auto const answer = api_.post("/v1/notification/subscribe", body);
     if (answer.status != 200) throw std::runtime_error("no subscription: " + answer.text());
     EXPECT_TRUE(answer.body.at("subscriptionId").is_string());
@@ -35,11 +75,8 @@ void Desktop::open(json const& members) {
 }
 
 void Desktop::open_url(std::string const& url) {
-    // No timer-driven keep-alives: an echo then always answers a fence, and the server's pings
-    // keep the socket in use.
-    client::WebSocketOptions options;
-    options.keep_alive_every = milliseconds{0};
-    socket_ = std::make_unique<client::BlockingWebSocket>(url, options);
+    screen_.opened(resumes_);
+    socket_ = std::make_unique<client::BlockingWebSocket>(url, quiet());
     if (!socket_->is_open()) throw std::runtime_error("handshake: " + socket_->close_reason());
     expect("Welcome");
 }
@@ -62,6 +99,7 @@ std::optional<json> Desktop::take(milliseconds limit) {
         ADD_FAILURE() << problem << "\nin " << frame.dump();
     }
     check_version(frame);
+    show(frame);
     if (frame_type(frame) == "AgentChannelStateChanged") {
         auto const& data = frame["data"];
         channels_[text_of(data, "mediaType")].push_back(text_of(data, "channelState"));
@@ -72,6 +110,81 @@ std::optional<json> Desktop::take(milliseconds limit) {
 std::vector<std::string> Desktop::channel_states(std::string const& media) {
     fence();
     return std::exchange(channels_[media], {});
+}
+
+void Desktop::show(json const& frame) {
+    if (!unshown_because().empty()) return;
+    for (auto const& problem : screen_.take(frame)) {
+        ADD_FAILURE() << "on the screen of " << facts_.id << ": " << problem << "\nin "
+                      << frame.dump();
+    }
+}
+
+// With a key that was used before: it was answered then.
+bool Desktop::is_repeated(client::HttpRequest const& request) {
+    for (auto const& [name, value] : request.headers) {
+        if (name == "Idempotency-Key" && !keys_.insert(value).second) return true;
+    }
+    return false;
+}
+
+// His own pages wait for it, and expect the answer of what another one sent.
+void Desktop::note(client::HttpRequest const& request, Answer const& answer) {
+    auto const sent = sent_request(request, answer);
+    if (!sent || is_repeated(request)) return;
+    auto const about = sent->agent_id.empty() ? facts_.id : sent->agent_id;
+    for (Desktop* const one : world_.desktops) {
+        if (one->facts_.id == about) one->screen_.sent(sent->command, one != this);
+    }
+}
+
+json Desktop::truth() {
+    json const body{{"isKeepAliveEnabled", true},
+                    {"clientType", "AgentDesktop"},
+                    {"allowMultiLogin", true},
+                    {"lastSeq", never_sent}};
+    auto const answer = api_.post("/v1/notification/subscribe", body);
+    if (answer.status != 200) throw std::runtime_error("no look: " + answer.text());
+    client::BlockingWebSocket watcher(answer.body.at("webSocketUrl"), quiet());
+    while (auto const text = watcher.receive(patience)) {
+        auto frame = json::parse(*text);
+        if (frame_type(frame) != "Snapshot") continue;
+        watcher.close();  // what is for the newest socket is not for this one
+        EXPECT_TRUE(watcher.wait_closed(patience));
+        return frame.at("data");
+    }
+    throw std::runtime_error("no Snapshot, socket " + watcher.close_reason());
+}
+
+void Desktop::compare(json const& right, bool at_rest) {
+    auto problems = screen_.settled(world_.daemon_decides_alone);
+    for (auto& one : screen_.differences(right, at_rest)) problems.push_back(std::move(one));
+    for (auto const& problem : problems) {
+        ADD_FAILURE() << "the screen of " << facts_.id << ": " << problem;
+    }
+}
+
+// Unless more is on its way, that is.
+void Desktop::glance() {
+    if (!screen_.counts() || !unshown_because().empty()) return;
+    auto const right = truth();
+    if (right.at("seq") == last_seq()) compare(right, world_.daemon_decides_alone);
+}
+
+void Desktop::look() {
+    fence();
+    if (!screen_.counts() || !unshown_because().empty()) return;
+    auto right = truth();
+    for (int tries = 1; tries < looks_max && right.at("seq") != last_seq(); ++tries) {
+        right = (fence(), truth());
+    }
+    EXPECT_EQ(right.at("seq"), last_seq()) << "frames never came to " << facts_.id;
+    compare(right, true);
+}
+
+std::string Desktop::shown(std::string const& interaction_id) {
+    look();
+    return screen_.drawn(interaction_id);
 }
 
 // Of two views of a contact the one with the higher version is the newer.
@@ -89,7 +202,11 @@ json Desktop::next() {
         auto frame = take(patience);
         if (!frame) throw std::runtime_error("no frame came, socket " + socket_->close_reason());
         auto const type = frame_type(*frame);
-        if (type != "keepalive" && type != "AgentChannelStateChanged") return std::move(*frame);
+        if (type == "keepalive" || type == "AgentChannelStateChanged") continue;
+        // What a login adopts is told behind it without numbers.
+        bool const numbered = frame->contains("seq") && (*frame)["data"].contains("interactionId");
+        if (numbered && world_.glances) glance();
+        return std::move(*frame);
     }
 }
 
@@ -114,9 +231,10 @@ std::vector<json> Desktop::fence() {
         auto frame = take(patience);
         if (!frame) throw std::runtime_error("no echo came, socket " + socket_->close_reason());
         auto const type = frame_type(*frame);
-        if (type == "keepalive") return before;
+        if (type == "keepalive") break;
         if (type != "AgentChannelStateChanged") before.push_back(std::move(*frame));
     }
+    return before;
 }
 
 Answer Desktop::login(json const& members) {

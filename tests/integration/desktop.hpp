@@ -1,15 +1,19 @@
 #pragma once
 // One simulated desktop: notification channel, commands, and every frame checked as it comes.
 //
+// Behind it stands an unmodified page (Screen): it gets every frame, and shows the truth after
+// each frame behind which no more comes, whenever look() is asked, and when the desktop goes.
 // Ownership: a Desktop owns its socket and connection; the World outlives it.
-// Errors: what is wrong with a frame fails the running test at once, naming the frame.
+// Errors: what is wrong with a frame or the screen fails the running test at once, saying where.
 
+#include "integration/screen.hpp"
 #include "integration/world.hpp"
 #include "ringmaster/client/blocking.hpp"
 
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +22,9 @@ namespace ringmaster::tests {
 class Desktop {
 public:
     Desktop(World& world, std::size_t agent_number);
+    ~Desktop();
+    Desktop(Desktop const&) = delete;
+    Desktop& operator=(Desktop const&) = delete;
 
     // POST /v1/notification/subscribe with these members over the usual ones; the WebSocket URL.
     std::string subscribe(nlohmann::json const& members = nlohmann::json::object());
@@ -36,6 +43,11 @@ public:
     // Takes everything that has been sent up to now, without waiting for more: the echo of a
     // keep-alive comes behind it on the same socket.
     std::vector<nlohmann::json> fence();
+    // The page of this socket against what the server says the agent has, as soon as all that was
+    // sent is taken.
+    void look();
+    // What the page draws of the contact as it is now, with its buttons; empty: nothing.
+    std::string shown(std::string const& interaction_id);
 
     // What has been told of a channel since the last call (AG-3); takes everything sent up to now.
     std::vector<std::string> channel_states(std::string const& media);
@@ -57,11 +69,23 @@ public:
 private:
     std::optional<nlohmann::json> take(milliseconds limit);
     void check_version(nlohmann::json const& frame);
+    void show(nlohmann::json const& frame);
+    // All the server says this agent has, as a Snapshot to another socket of his.
+    [[nodiscard]] nlohmann::json truth();
+    // `at_rest`: no command waits for a connector, so that buttons are the last ones.
+    void compare(nlohmann::json const& right, bool at_rest);
+    void glance();
+    bool is_repeated(client::HttpRequest const& request);
+    void note(client::HttpRequest const& request, Answer const& answer);
+    void part();
 
     World& world_;
     AgentFacts facts_;
     Api api_;
     FrameChecker checker_;
+    Screen screen_;
+    std::set<std::string> keys_;                                // of commands
+    bool resumes_ = false;                                      // the subscription at hand
     std::map<std::string, std::uint64_t> versions_;             // by interaction
     std::map<std::string, std::vector<std::string>> channels_;  // by media type
     std::unique_ptr<client::BlockingWebSocket> socket_;

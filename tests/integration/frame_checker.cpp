@@ -286,7 +286,9 @@ void FrameChecker::check_task_details(json const& data, std::string const& type)
     }
     if (type == "AgentOfferContactRona") need_kind(data, "reasonCode", "string", type);
     if (type == "ContactEnded") need_kind(data, "reason", "string", type);
-    if (type == "AgentWrapup" && !data.value("wrapUpRequired", false)) {
+    // Who owes none is shown a form that the next event closes: nothing can be done about it.
+    bool const closes = data.value("allowedActions", json::array()).empty();
+    if (type == "AgentWrapup" && !data.value("wrapUpRequired", false) && !closes) {
         complain("AgentWrapup without wrapUpRequired");
     }
     if (type == "AgentWrappedUp") need_kind(data, "wrapUpAuxCodeId", "string?", type);

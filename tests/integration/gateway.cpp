@@ -56,7 +56,9 @@ std::function<void(json&)> with_gateway(int seconds) {
 
 Gateway::Gateway(World& world)
     : world_(world),
-      token_(world.daemon.create_token(world.org_id, {"connector", "", "Gateway", subject})) {}
+      token_(world.daemon.create_token(world.org_id, {"connector", "", "Gateway", subject})) {
+    world.daemon_decides_alone = false;
+}
 
 void Gateway::connect() {
     api_ = std::make_unique<Api>(world_.daemon.base_url(), token_);

@@ -91,6 +91,7 @@ std::unique_ptr<Desktop> LiveCall::come_back(std::size_t number, json const& las
     auto const present = desktop->next();
     EXPECT_FALSE(present.contains("seq"));
     EXPECT_EQ(present["data"]["interaction"], last["data"]["interaction"]);
+    desktop->look();
     return desktop;
 }
 

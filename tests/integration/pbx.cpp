@@ -30,6 +30,7 @@ std::function<void(json&)> with_pbx(std::function<void(json&)> const& change) {
 Pbx::Pbx(World& world)
     : world_(world),
       token_(world.daemon.create_token(world.org_id, {"connector", "", "House PBX", pbx_subject})) {
+    world.daemon_decides_alone = false;
 }
 
 std::string Pbx::subscribe() {

@@ -30,6 +30,8 @@ struct AgentFacts {
     std::string dial_number;
 };
 
+class Desktop;
+
 class World {
 public:
     // `change` sees the organization document before it is imported.
@@ -70,6 +72,13 @@ public:
     [[nodiscard]] nlohmann::json const& resources(std::string const& kind) const;
     [[nodiscard]] std::string org_path(std::string const& rest) const;
 
+    // Every desktop there is; each enters itself.
+    std::vector<Desktop*> desktops;
+    // No connector of these tests confirms commands: what is decided is told in the same step.
+    bool daemon_decides_alone = true;
+    // Screens are looked at after each frame. A look is a Snapshot to another socket of the agent,
+    // and nothing before it is replayed: a test of replays does without until its end.
+    bool glances = true;
     Daemon daemon;
     nlohmann::json organization;
     std::string org_id;

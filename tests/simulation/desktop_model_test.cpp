@@ -126,6 +126,48 @@ TEST_F(Screen, WaitsForTheFormThatIsDue) {
     EXPECT_THAT(page.settled(now), Contains(HasSubstr("AgentWrapup never came")));
 }
 
+TEST_F(Screen, WaitsForTheEndOfAFormThatNobodyOwes) {
+    connect();
+    auto ended = joined();
+    ended["agentsPendingWrapUp"] = {"ana"};
+    EXPECT_THAT(tell("ContactEnded", ended), IsEmpty());
+    EXPECT_THAT(tell("AgentWrapup", joined()), IsEmpty());
+    EXPECT_THAT(page.settled(now), Contains(HasSubstr("AgentWrappedUp never came")));
+    EXPECT_THAT(tell("AgentWrappedUp", {{"isOver", true}}), IsEmpty());
+    EXPECT_THAT(page.settled(now), IsEmpty());
+    EXPECT_THAT(page.contacts(), IsEmpty());
+}
+
+TEST_F(Screen, AConferenceAsksSomebodyWhoCanOnlyJoin) {
+    connect();
+    auto talks = joined({{"consultState", "conferencing"}});
+    talks["interaction"]["media"]["call"]["participants"] = {"customer", "ana", "bor"};
+    EXPECT_THAT(tell("AgentConsultConferenced", talks), IsEmpty());
+    EXPECT_THAT(tell("ParticipantJoinedConference", talks), IsEmpty());
+    auto asks = talks;
+    asks["interaction"]["participants"]["ana"]["consultState"] = "consultInitiated";
+    asks["destinationType"] = "agent";
+    EXPECT_THAT(tell("AgentConsultCreated", asks), IsEmpty());
+    auto answered = talks;
+    answered["interaction"]["participants"]["ana"]["consultState"] = "consulting";
+    EXPECT_THAT(tell("AgentConsulting", answered), IsEmpty());
+    EXPECT_THAT(page.drawing("call").buttons,
+                ::testing::UnorderedElementsAre("consult/end", "consult/conference"));
+    EXPECT_THAT(tell("AgentConsultCreated", asks), Contains(HasSubstr("during another")));
+}
+
+TEST_F(Screen, WhoWasAskedKeepsWhatDoesNotSaySo) {
+    auto const asked = joined({{"isConsulted", true}});
+    connect();
+    auto ended = asked;
+    ended["isConsulted"] = nullptr;
+    EXPECT_THAT(tell("AgentConsultEnded", ended), IsEmpty());
+    EXPECT_THAT(page.contacts(), Contains("call"));
+    ended["isConsulted"] = true;
+    EXPECT_THAT(tell("AgentConsultEnded", ended), IsEmpty());
+    EXPECT_THAT(page.contacts(), IsEmpty());
+}
+
 TEST_F(Screen, AFailureOfAnotherCallRejectsThisOne) {
     page.sent({"hold", "other", json::object()}, now);
     connect();

@@ -80,13 +80,14 @@ Answer Api::send_json(std::string method, std::string const& target, std::string
     return send({std::move(method), target, std::move(headers), std::move(body)});
 }
 
-Answer Api::send(client::HttpRequest request) {
+Answer Api::send(client::HttpRequest const& request) {
     Answer answer;
-    answer.raw = http_.send(std::move(request));
+    answer.raw = http_.send(request);
     answer.status = answer.raw.status;
     answer.body = nlohmann::json::parse(answer.raw.body, nullptr, false);
     if (answer.body.is_discarded()) answer.body = nullptr;
     check_error(answer);
+    if (witness_) witness_(request, answer);
     return answer;
 }
 

@@ -10,7 +10,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <string>
+#include <utility>
 
 namespace ringmaster::tests {
 
@@ -35,9 +37,12 @@ public:
     Answer patch(std::string const& target, nlohmann::json const& body,
                  client::Headers headers = {});
     Answer remove(std::string const& target, client::Headers headers = {});  // DELETE
-    Answer send(client::HttpRequest request);
+    Answer send(client::HttpRequest const& request);
 
     [[nodiscard]] std::string const& token() const { return token_; }
+    // Is told each request that was answered, with its answer.
+    using Witness = std::function<void(client::HttpRequest const&, Answer const&)>;
+    void watch(Witness witness) { witness_ = std::move(witness); }
 
 private:
     Answer send_json(std::string method, std::string const& target, std::string body,
@@ -45,6 +50,7 @@ private:
 
     client::BlockingHttp http_;
     std::string token_;
+    Witness witness_;
 };
 
 }  // namespace ringmaster::tests

@@ -47,6 +47,9 @@ public:
 
     // Interactions on the screen.
     [[nodiscard]] std::vector<std::string> contacts() const;
+    [[nodiscard]] bool has(std::string const& interaction_id) const {
+        return contacts_.contains(interaction_id);
+    }
     // Of one of them.
     [[nodiscard]] Drawing drawing(std::string const& interaction_id) const;
     // The one on the screen that is this contact or, as a child's, stands for it; empty: none.

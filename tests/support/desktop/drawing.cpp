@@ -18,11 +18,19 @@ std::string consult_word(std::string const& state) {
 
 using Buttons = std::set<std::string>;
 
-Buttons of_contact(Drawing const& drawn, bool is_call, bool asked) {
+// The customer talks to more than one: whom its owner asks can only join (CF-5).
+bool is_conference(json const& data) {
+    auto const main = text_at(member(data, "interaction"), "interactionId");
+    json const& talking = member(member(legs_of(data), main), "participants");
+    return talking.is_array() && talking.size() > 2;
+}
+
+Buttons of_contact(Drawing const& drawn, bool is_call, bool asked, bool conference) {
     if (drawn.consult == "initiated") return {"consult/end"};
     if (drawn.consult == "conference") return {"conference/exit"};
     if (drawn.consult == "consulting") {
         if (asked) return {"consult/end"};
+        if (conference) return {"consult/end", "consult/conference"};
         return {"consult/end", "consult/transfer", "consult/conference"};
     }
     if (!is_call) return {"end", "transfer"};
@@ -73,7 +81,7 @@ Drawing draw(Shown const& shown, std::string const& agent_id) {
         text_at(data, "destAgentId").empty();
     if (waits && drawn.consult == "initiated") drawn.consult.clear();
     bool const is_call = text_at(interaction, "mediaType") == "telephony";
-    drawn.buttons = of_contact(drawn, is_call, flag_at(own, "isConsulted"));
+    drawn.buttons = of_contact(drawn, is_call, flag_at(own, "isConsulted"), is_conference(data));
     return drawn;
 }
 

@@ -76,7 +76,8 @@ std::string Sequence::out_of_place(WireEvent const& event, Situation const& situ
     // Who was asked from the queue did not answer: it found the next without an event that draws.
     bool const asks_on =
         drawn.consult == "initiated" && text_at(*event.data, "destinationType") != "agent";
-    if (type == "AgentConsultCreated" && !drawn.consult.empty() && !asks_on) {
+    bool const consults = drawn.consult == "initiated" || drawn.consult == "consulting";
+    if (type == "AgentConsultCreated" && consults && !asks_on) {
         return type + " during another";
     }
     if (type == "AgentConsulting" && drawn.phase == "contact" && drawn.consult != "initiated") {
@@ -102,6 +103,8 @@ Names Sequence::due_after(WireEvent const& event, std::string const& agent_id) c
     if (type == "ContactEnded" && lists(member(data, "agentsPendingWrapUp"), agent_id)) {
         return {"AgentWrapup"};
     }
+    // A form that nobody owes stays until it is closed.
+    if (type == "AgentWrapup" && !flag_at(data, "wrapUpRequired")) return {"AgentWrappedUp"};
     if (type == "AgentContactUnassigned") return {"AgentWrapup", "AgentWrappedUp"};
     bool const sent_on = type == "AgentBlindTransferred" || type == "AgentVteamTransferred";
     bool const handed_over = type == "AgentConsultTransferred";
