@@ -113,7 +113,6 @@ std::vector<std::string> Desktop::channel_states(std::string const& media) {
 }
 
 void Desktop::show(json const& frame) {
-    if (!unshown_because().empty()) return;
     for (auto const& problem : screen_.take(frame)) {
         ADD_FAILURE() << "on the screen of " << facts_.id << ": " << problem << "\nin "
                       << frame.dump();
@@ -166,14 +165,14 @@ void Desktop::compare(json const& right, bool at_rest) {
 
 // Unless more is on its way, that is.
 void Desktop::glance() {
-    if (!screen_.counts() || !unshown_because().empty()) return;
+    if (!screen_.counts()) return;
     auto const right = truth();
     if (right.at("seq") == last_seq()) compare(right, world_.daemon_decides_alone);
 }
 
 void Desktop::look() {
     fence();
-    if (!screen_.counts() || !unshown_because().empty()) return;
+    if (!screen_.counts()) return;
     auto right = truth();
     for (int tries = 1; tries < looks_max && right.at("seq") != last_seq(); ++tries) {
         right = (fence(), truth());
@@ -205,7 +204,7 @@ json Desktop::next() {
         if (type == "keepalive" || type == "AgentChannelStateChanged") continue;
         // What a login adopts is told behind it without numbers.
         bool const numbered = frame->contains("seq") && (*frame)["data"].contains("interactionId");
-        if (numbered && world_.glances) glance();
+        if (numbered && !is_looked_at_late()) glance();
         return std::move(*frame);
     }
 }

@@ -1,4 +1,4 @@
-// Which requests are commands of a page, and which tests show nothing.
+// Which requests are commands of a page, and which tests are looked at late.
 #include "integration/screen.hpp"
 
 #include <gtest/gtest.h>
@@ -40,10 +40,8 @@ std::optional<desktop::Sent> command_of(client::HttpRequest const& request) {
     return desktop::Sent{"data", rest, {}};
 }
 
-std::map<std::string, std::string> const& reasons() {
-    static std::map<std::string, std::string> const table{};
-    return table;
-}
+// A look is a Snapshot to another socket of the agent, and nothing before it is replayed.
+std::vector<std::string> const about_replays{"Sockets.ResumeReplaysWhatWasMissed"};
 
 }  // namespace
 
@@ -81,17 +79,12 @@ std::string Screen::drawn(std::string const& interaction_id) const {
     return desktop::to_text(model_.drawing(interaction_id));
 }
 
-std::string unshown_because() {
+bool is_looked_at_late() {
     auto const* const test = ::testing::UnitTest::GetInstance()->current_test_info();
-    if (test == nullptr) return {};
-    auto const found = reasons().find(std::string(test->test_suite_name()) + '.' + test->name());
-    return found == reasons().end() ? std::string() : found->second;
+    if (test == nullptr) return false;
+    return desktop::has(about_replays, std::string(test->test_suite_name()) + '.' + test->name());
 }
 
-std::vector<std::string> unshown_tests() {
-    std::vector<std::string> names;
-    for (auto const& [name, reason] : reasons()) names.push_back(name);
-    return names;
-}
+std::vector<std::string> late_tests() { return about_replays; }
 
 }  // namespace ringmaster::tests

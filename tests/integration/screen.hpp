@@ -46,10 +46,9 @@ private:
     desktop::DesktopModel model_;
 };
 
-// Why the screens of the running test are not compared, or its frames not taken: it drops frames
-// or cuts off who would answer. Empty: they are.
-[[nodiscard]] std::string unshown_because();
+// The running test is looked at when it ends, and not after each frame.
+[[nodiscard]] bool is_looked_at_late();
 // `Suite.Test` of each of those.
-[[nodiscard]] std::vector<std::string> unshown_tests();
+[[nodiscard]] std::vector<std::string> late_tests();
 
 }  // namespace ringmaster::tests

@@ -33,7 +33,6 @@ protected:
 };
 
 TEST_F(Sockets, ResumeReplaysWhatWasMissed) {
-    world.glances = false;
     Desktop desktop(world, 4);
     desktop.open();
     desktop.go_available();

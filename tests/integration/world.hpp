@@ -76,9 +76,6 @@ public:
     std::vector<Desktop*> desktops;
     // No connector of these tests confirms commands: what is decided is told in the same step.
     bool daemon_decides_alone = true;
-    // Screens are looked at after each frame. A look is a Snapshot to another socket of the agent,
-    // and nothing before it is replayed: a test of replays does without until its end.
-    bool glances = true;
     Daemon daemon;
     nlohmann::json organization;
     std::string org_id;
