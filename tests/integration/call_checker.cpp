@@ -32,8 +32,10 @@ void FrameChecker::check_call(json const& data, std::string const& type) {
         // The customer left while it rang: it is over, and he never had a part. A supervisor is
         // told of his request before he listens, and of its end when he no longer does.
         bool const monitors = type.rfind("Monitoring", 0) == 0;
-        // A reload introduces what ended while it rang, to close it.
-        bool const is_closed = type == "AgentContact" && interaction.value("isTerminated", false);
+        // A reload introduces an offer that went meanwhile, to close it: nothing can be done.
+        bool const closes = type == "AgentContact" || type == "AgentOfferContactRona";
+        bool const is_closed = closes && text_of(interaction, "state") == "new" &&
+                               data.value("allowedActions", json::array()).empty();
         if (type != "ContactEnded" && !is_closed && !monitors)
             complain(type + ": the recipient takes no part");
         return;
