@@ -282,6 +282,7 @@ Refused end_consult(Decision& decision, EndConsult const& command) {
     if (reason) return Refusal{*reason, {}};
     ConsultEnd end{"CONSULT_ENDED"};
     if (command.names_queue) end.cancelled_by = command.agent;
+    end.owner_waits = !command.names_queue;
     close_consult(decision, command.task, end);
     return std::nullopt;
 }
@@ -307,10 +308,12 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
                      {Closing::ended, end.reason, TerminatingParty::none, {}});
     }
     decision.tell_task(owner, kind, id, saying);
-    if (kind == NoticeKind::AgentConsultConferenceEnded) {
+    // What clients settle their command by, whatever else it came to: behind an EP-DN they do not
+    // know that a queue waits.
+    bool const cancelled = kind == NoticeKind::AgentCtqCancelled;
+    if (kind == NoticeKind::AgentConsultConferenceEnded || (cancelled && end.owner_waits)) {
         decision.tell_task(owner, NoticeKind::AgentConsultEnded, id, saying);
     }
-    bool const cancelled = kind == NoticeKind::AgentCtqCancelled;
     if (cancelled && end.owner_returns) tell_still_held(decision, id, owner);
     if (!end.leg_gone) {
         if (released) hang_up_agent(decision, id, released->agent, released->engagement);

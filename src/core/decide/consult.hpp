@@ -38,6 +38,7 @@ struct ConsultEnd {
     AgentId cancelled_by = {};  // whose body named the queue: he is told AgentCtqCancelled
     bool leg_gone = false;      // the consulted party's leg is down already
     bool owner_returns = true;  // from a conference's consult back to the mix
+    bool owner_waits = false;   // for AgentConsultEnded: he ended it and named no queue
 };
 void close_consult(Decision& decision, TaskId task, ConsultEnd const& end);
 
