@@ -167,6 +167,13 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
                            task->consult->stage != Asking::preparing;
         require(!apart || task->held, "CF-2: a plain call, and its customer hears the consult");
     }
+    for (Settled const& done : record.settled) {  // CB-3
+        bool const dialled = done.operation.purpose == Purpose::callback_leg && done.succeeded;
+        TaskModel const* const task = dialled && !done.late ? model_.task(done.task) : nullptr;
+        bool const waits = task != nullptr && task->dials_customer() &&
+                           task->callback->dial == done.operation.subject;
+        require(!waits || task->callback->ring_deadline, "CB-3: dialled, and nothing rings");
+    }
     for (auto const& [id, how] : record.transferred) {
         require(record.leaving.contains({id, how.agent}), "TR-5: transferred, and still his");
     }
