@@ -166,6 +166,8 @@ Exempt const exempt[] = {
      "all channels stand in each event about the agent; the frame checker holds the chain"},
     {"AgentChannelStateChanged", Mutation::swapped,
      "all channels stand in each of them; the frame checker holds the chain"},
+    {"ContactCallbackFailed", Mutation::dropped,
+     "says why; what follows takes the contact away (CB-4)"},
     {"CallRecordingStarted", Mutation::dropped,
      "draws nothing; the ContactUpdated behind it does, for such clients"},
     {"CallRecordingStarted", Mutation::swapped,

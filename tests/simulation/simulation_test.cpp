@@ -98,7 +98,7 @@ struct DesktopCounts {
     std::size_t comparisons = 0;
 };
 
-// Days with a page for every desktop, of which so many of a hundred steps are pages that come and go.
+// Days with a page for every desktop: so many of a hundred steps are pages that come and go.
 DesktopCounts days_with_desktops(unsigned come_and_go, std::uint64_t seeds, std::uint64_t steps) {
     std::uint64_t const first = setting("RINGMASTER_SEED", 1);
     DesktopCounts counts;

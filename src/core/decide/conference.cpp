@@ -146,8 +146,8 @@ void agent_leaves(Decision& decision, TaskId id, Leaving const& leaving) {
     settle_shrunk(decision, id, true);
     Saying const saying = about(agent_leg(party.agent), leaving.reason);
     decision.tell_task(party.agent, NoticeKind::ParticipantLeftConference, id, saying);
-    // Where numbers go on alone it has no owner: clients take such a contact for their own, and drop
-    // it on the end of a wrap-up only.
+    // Where numbers go on alone it has no owner: clients take such a contact for their own, and
+    // drop it on the end of a wrap-up only.
     if (party.owes || decision.state().task(id)->owner() == nullptr) {
         tell_part_ended(decision, id, party, leaving.reason);
     } else {

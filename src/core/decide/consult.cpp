@@ -308,13 +308,13 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
                      {Closing::ended, end.reason, TerminatingParty::none, {}});
     }
     decision.tell_task(owner, kind, id, saying);
+    bool const cancelled = kind == NoticeKind::AgentCtqCancelled;
+    if (cancelled && end.owner_returns) tell_still_held(decision, id, owner);
     // What clients settle their command by, whatever else it came to: behind an EP-DN they do not
     // know that a queue waits.
-    bool const cancelled = kind == NoticeKind::AgentCtqCancelled;
     if (kind == NoticeKind::AgentConsultConferenceEnded || (cancelled && end.owner_waits)) {
         decision.tell_task(owner, NoticeKind::AgentConsultEnded, id, saying);
     }
-    if (cancelled && end.owner_returns) tell_still_held(decision, id, owner);
     if (!end.leg_gone) {
         if (released) hang_up_agent(decision, id, released->agent, released->engagement);
         if (number) hang_up_number(decision, id, consult.target.number);

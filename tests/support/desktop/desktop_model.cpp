@@ -48,6 +48,7 @@ void DesktopModel::lose_socket(bool resumes) {
     over_.clear();
     last_agent_event_.clear();
     hydrated_ = false;
+    is_deaf_ = true;
 }
 
 Problems DesktopModel::take(json const& frame, Millis now) {
@@ -71,8 +72,8 @@ Problems DesktopModel::take(json const& frame, Millis now) {
 // Its own list is the whole truth: whatever was there before is not.
 void DesktopModel::sent(Sent const& command, Millis now) {
     // The login is drawn on an empty page, or once a reload said that nobody is signed in.
-    if (command.command == "login" && !hydrated_) sign_out();
-    bool const is_heard = hydrated_ || command.interaction_id.empty();
+    if (command.command == "login" && is_deaf_) sign_out();
+    bool const is_heard = !is_deaf_ || command.interaction_id.empty();
     is_heard ? promises_.open(command, now) : promises_.expect(command, now);
 }
 
@@ -95,8 +96,13 @@ void DesktopModel::replace_all(json const& data) {
     channels_ = member(state_, "channelStates");
     signed_in_ = text_at(state_, "status") == "LoggedIn";
     registers_ = false;
-    hydrated_ = true;
+    hydrate();
     if (!signed_in_) sign_out();
+}
+
+void DesktopModel::hydrate() {
+    hydrated_ = true;
+    is_deaf_ = false;
 }
 
 void DesktopModel::sign_out() {
@@ -124,15 +130,15 @@ void DesktopModel::take_agent(WireEvent const& event) {
     if (signs_in || reloads || type == "AgentStateChangeSuccess") state_ = data;
     if (data.contains("channelStates")) channels_ = data["channelStates"];
     if (signs_in || reloads) signed_in_ = true;
-    if (signs_in && contacts_.empty()) hydrated_ = true;
+    if (signs_in && contacts_.empty()) hydrate();
     if (signs_in) registers_ = true;
     if (type == "AgentDNRegistered" || reloads) registers_ = false;
-    if (reloads) hydrated_ = true;
+    if (reloads) hydrate();
     if (type == "AgentReloginFailed") sign_out();  // the login form takes its place
     if (type != "AgentLogoutSuccess") return;
     sign_out();
     state_ = data;
-    hydrated_ = true;
+    hydrate();
 }
 
 bool DesktopModel::is_monitor(WireEvent const& event) const {

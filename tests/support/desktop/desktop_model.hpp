@@ -66,6 +66,7 @@ private:
         std::shared_ptr<nlohmann::json const> told;  // by any event about it
     };
     void take_agent(WireEvent const& event);
+    void hydrate();
     void sign_out();
     void take_task(WireEvent const& event);
     void take_unknown(WireEvent const& event, EventRule const& rule);
@@ -95,6 +96,7 @@ private:
     bool signed_in_ = false;
     bool registers_ = false;  // between a login and AgentDNRegistered: no task is shown
     bool hydrated_ = false;
+    bool is_deaf_ = false;  // back without `lastSeq`, and not hydrated yet
     bool answers_ = false;  // the event at hand settled a promise
     Problems problems_;
 };

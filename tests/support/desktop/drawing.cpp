@@ -80,6 +80,11 @@ Drawing draw(Shown const& shown, std::string const& agent_id) {
         text_at(member(interaction, "callProcessingDetails"), "ctqInProgress") == "true" &&
         text_at(data, "destAgentId").empty();
     if (waits && drawn.consult == "initiated") drawn.consult.clear();
+    if (text_at(interaction, "state") == "new") {  // the customer is being called (CB-3)
+        // End is refused where the administrator has not allowed to cancel (CB-5).
+        if (lists(member(data, "allowedActions"), "end")) drawn.buttons = {"end"};
+        return drawn;
+    }
     bool const is_call = text_at(interaction, "mediaType") == "telephony";
     drawn.buttons = of_contact(drawn, is_call, flag_at(own, "isConsulted"), is_conference(data));
     return drawn;

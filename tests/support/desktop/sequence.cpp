@@ -71,7 +71,10 @@ std::string Sequence::out_of_place(WireEvent const& event, Situation const& situ
     if (type == "AgentContactReserved") return "AgentContactReserved of what is there";
     if (type == "AgentContactAssigned") {
         bool const handed_over = follows(event, {"ContactOwnerChanged"});
-        return drawn.phase == "offered" || handed_over ? "" : type + " of what was not offered";
+        // The customer who was called has answered (CB-3).
+        bool const called = text_at(member(*before->data, "interaction"), "state") == "new";
+        bool const wanted = drawn.phase == "offered" || handed_over || called;
+        return wanted ? "" : type + " of what was not offered";
     }
     // Who was asked from the queue did not answer: it found the next without an event that draws.
     bool const asks_on =
