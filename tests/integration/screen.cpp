@@ -16,7 +16,7 @@ namespace {
 
 desktop::Millis now() {
     auto const since = std::chrono::steady_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<milliseconds>(since).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
 // `/v1/tasks/{id}/{command}`, and the agent's own commands.
