@@ -9,8 +9,8 @@ namespace {
 void started(Decision& decision, TaskId id, MediaOutcome const& outcome) {
     Task const& task = *decision.state().task(id);
     if (!outcome.succeeded || task.recording) return;
-    if (task.ended() != nullptr ||
-        !task.has_customer()) {  // nobody has stopped it: it was not known to run
+    // Nobody has stopped it: it was not known to run.
+    if (task.ended() != nullptr || !task.has_customer()) {
         return decision.command(id, MediaKind::record_stop, customer_leg(), 0);
     }
     decision.emit(RecordingStarted{id, decision.now()});

@@ -104,8 +104,8 @@ void start_lease(Decision& decision, AgentId agent) {
 }
 
 // The agent is back: sockets carry task events, the lease is undone, his state with it (AG-8).
-// `told` when the answer he gets anyway carries the state.
-// The state that his lease had taken and he has again, if so; the caller tells it.
+// Returns the state that his lease had taken and he has again, if so: the caller tells it, unless
+// an event that all his pages get carries it anyway.
 std::optional<Choice> arrive(Decision& decision, AgentId id, std::uint64_t socket = 0) {
     decision.emit(SocketsArrived{id, decision.now(), socket});
     Station const* const station = decision.state().agent(id)->station();
