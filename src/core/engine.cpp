@@ -6,6 +6,7 @@
 #include "core/decide/agent_state.hpp"
 #include "core/decide/assign.hpp"
 #include "core/decide/callback.hpp"
+#include "core/decide/callback_request.hpp"
 #include "core/decide/change_configuration.hpp"
 #include "core/decide/channels.hpp"
 #include "core/decide/chat_idle.hpp"
@@ -33,6 +34,7 @@
 #include "core/invariants.hpp"
 #include "core/timers.hpp"
 #include "ringmaster/core/codec/codec.hpp"
+#include "ringmaster/core/model/dial_number.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -138,6 +140,13 @@ struct CommandDecider {
     Refused operator()(RequestCallback const& command) const {
         return request_callback(decision, command);
     }
+    Refused operator()(ChangeCallback const& command) const {
+        return change_callback(decision, command);
+    }
+    Refused operator()(CancelCallback const& command) const {
+        return cancel_callback(decision, command);
+    }
+    Refused operator()(FollowZones const& command) const { return follow_zones(decision, command); }
     Refused operator()(SaveVariables const& command) const {
         return save_variables(decision, command);
     }
@@ -366,6 +375,21 @@ std::size_t Engine::waiting_count() const {
 std::size_t Engine::live_count() const {
     auto const& indexes = parts_->world.indexes;
     return indexes.live_count(Direction::INBOUND) + indexes.live_count(Direction::OUTBOUND);
+}
+
+std::set<TaskId> const& Engine::callbacks_in(QueueId queue) const {
+    return parts_->world.indexes.callbacks_in(queue);
+}
+
+std::set<TaskId> const& Engine::callbacks_for(AgentId agent) const {
+    return parts_->world.indexes.callbacks_for(agent);
+}
+
+std::vector<TaskId> Engine::callbacks_of(std::string const& number) const {
+    auto const& indexes = parts_->world.indexes;
+    auto const plain = normalize_dial_number(number).value_or(number);
+    return indexes.callbacks_of(
+        indexes.forms().remembered(plain, state().config.settings.default_region));
 }
 
 StateHash Engine::hash() const { return {state_schema, hash_of(encode(state()))}; }

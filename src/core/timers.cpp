@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/decide/callback.hpp"
+#include "core/decide/callback_request.hpp"
 #include "core/decide/chat_idle.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
@@ -72,6 +73,7 @@ void fire(Decision& decision, Timer const& timer) {
         case TimerKind::overflow_retry: return retry_overflow(decision, QueueId{timer.subject});
         case TimerKind::callback_ring: return callback_ring_deadline(decision, task, timer.due);
         case TimerKind::callback_due: return callback_due(decision, task, timer.due);
+        case TimerKind::callback_retention: return callback_expired(decision, task, timer.due);
         case TimerKind::inactivity: return inactivity_deadline(decision, agent);
     }
 }

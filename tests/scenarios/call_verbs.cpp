@@ -186,6 +186,21 @@ void Script::set_queue(Line const& line) {
     if (auto const text = line.option("callbackDelay"); !text.empty()) {
         queue.callback_retry_delay = parse_duration(text);
     }
+    if (auto const days = line.option("callbackRetention"); !days.empty()) {
+        queue.callback_retention = parse_duration(days);
+    }
+    if (auto const hours = line.option("personalFor"); !hours.empty()) {
+        queue.personal_callback_for = parse_duration(hours);
+    }
+    if (auto const on = line.option("inboundCancels"); !on.empty()) {
+        queue.inbound_cancels_callback = on == "true";
+    }
+    if (auto const on = line.option("callbackOffered"); !on.empty()) {
+        queue.callback_offered = on == "true";
+    }
+    if (auto const count = line.option("callbacksPerCustomer"); !count.empty()) {
+        queue.callback_per_customer_max = static_cast<std::uint32_t>(std::stoul(count));
+    }
     if (auto const on = line.option("callbackCancel"); !on.empty()) {
         queue.callback_cancel_allowed = on == "true";
     }

@@ -73,6 +73,7 @@ Script::Script() {
     add_variable_verbs();
     add_routing_verbs();
     add_hours_verbs();
+    add_callback_verbs();
 }
 
 std::string Script::run(std::string const& lines) {

@@ -90,6 +90,7 @@ private:
     void add_variable_verbs();
     void add_routing_verbs();
     void add_hours_verbs();
+    void add_callback_verbs();
     void set_profile(Line const& line);
     void set_queue(Line const& line);
     void set_organization(Line const& line);

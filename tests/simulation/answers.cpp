@@ -147,6 +147,13 @@ struct Shows {
     bool operator()(RequestCallback const& command) const {
         return any<CallbackRequested>([&](auto const& one) { return one.task == command.task; });
     }
+    bool operator()(ChangeCallback const& command) const {
+        return any<CallbackChanged>([&](auto const& one) { return one.task == command.task; });
+    }
+    bool operator()(CancelCallback const& command) const {
+        return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
+    }
+    bool operator()(FollowZones const& /*command*/) const { return true; }
     bool operator()(CancelTransfer const& command) const {
         return any<NumberTransferClosed>([&](auto const& one) { return one.task == command.task; });
     }

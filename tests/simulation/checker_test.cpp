@@ -100,7 +100,8 @@ void add_missing_and_doubled(Forgeries& all) {
                              CallerReleased{},      CallbackDropped{},
                              CallbackDialled{},     CallbackRinging{},
                              CallbackAnswered{},    CallbackAttempted{},
-                             CallbackDue{}};
+                             CallbackDue{},         CallbackChanged{},
+                             CallbackMoved{}};
     for (Event const& sample : samples) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);

@@ -151,6 +151,11 @@ struct Claims {
     void operator()(CallbackAnswered const& event) const;
     void operator()(CallbackAttempted const& event) const;
     void operator()(CallbackDue const& event) const;
+    void operator()(CallbackChanged const& event) const;
+    void operator()(CallbackMoved const& event) const;
+    void begin_wished(CallbackRequested const& event) const;
+    // Why a callback that could still happen may end (CB-7, CB-9, SEC-7).
+    [[nodiscard]] bool callback_may_end(TaskEnded const& event) const;
     [[nodiscard]] bool customer_gone(TaskId task) const;
     [[nodiscard]] bool caller_gone(TaskId task) const;
     void note_recording_due(TaskId task) const;

@@ -45,7 +45,86 @@ void Claims::note_recording_due(TaskId id) const {
     if (recorded && !one.recording) record.recordings_due.insert(id);  // RE-1
 }
 
+// CB-2: where and when it waits is the matcher's to say.
+void Claims::begin_wished(CallbackRequested const& event) const {
+    CreateTask const* const command = creation();
+    require(command != nullptr && command->task == event.task && command->callback,
+            "CB-2: nobody asked for it");
+    require(*event.wish == *command->callback && event.type == event.wish->type &&
+                event.number == event.wish->number,
+            "CB-2: another callback than was asked for");
+    TaskModel& one = task(event.task);
+    one.queue = event.queue;
+    CallbackModel begun;
+    begun.on_line = false;
+    begun.stage = event.due ? Calling::delayed : Calling::queued;
+    begun.next = event.due.value_or(Time{});
+    begun.number = event.number;
+    begun.touched = step.now;
+    begun.wish = event.wish;
+    one.callback = begun;
+    require(!event.due || *event.due > step.now, "CB-2: it waits for what is over");
+}
+
+void Claims::operator()(CallbackChanged const& event) const {
+    auto const* const command = input<ChangeCallback>();
+    require(command != nullptr && command->task == event.task, "CB-9: changed by nobody");
+    require(!must_refuse(model, *command, step.now), "CB-9: it had to be refused");
+    require(event.wish == command->wish && event.customer_name == command->customer_name,
+            "CB-9: changed to something else");
+    TaskModel& one = task(event.task);
+    require(one.entries.empty(), "CB-9: changed, and its old place is kept");
+    CallbackModel& changed = callback_of(one);
+    changed.wish = event.wish;
+    changed.number = event.wish.number;
+    changed.touched = step.now;
+    changed.stage = event.due ? Calling::delayed : Calling::queued;
+    changed.next = event.due.value_or(Time{});
+    one.queue = event.queue;
+    if (!event.due) record.callbacks_due.insert(event.task);
+}
+
+void Claims::operator()(CallbackMoved const& event) const {
+    CallbackModel& one = callback_of(task(event.task));
+    require(one.stage == Calling::delayed && event.due == one.next, "CB-2: moved, and not due");
+    one.next = event.next;
+    if (auto const* const command = input<FollowZones>()) {
+        auto const& [id, appointment] = command->moved.front();
+        require(id == event.task && event.appointment == appointment,
+                "CB-2: another clock than was told");
+        one.wish->appointment = appointment;
+        return;
+    }
+    require(event.next > step.now && !event.appointment, "CB-2: moved into the past");
+    require_due(event.due);
+}
+
+bool Claims::callback_may_end(TaskEnded const& event) const {
+    TaskModel const& one = task(event.task);
+    auto const* const cancel = input<CancelCallback>();
+    if (cancel != nullptr && cancel->task == event.task) {
+        require(event.reason == "CALLBACK_CANCELLED", "CB-9: cancelled, and another reason");
+        return true;
+    }
+    if (!one.callback->at_rest()) return false;
+    if (event.reason == "CALLBACK_EXPIRED") {
+        // It may have passed while the customer was called.
+        require(event.due == callback_kept_until(model, one) && *event.due <= step.now,
+                "CB-7: over at another time");
+        return true;
+    }
+    CreateTask const* const call = creation();
+    if (event.reason == "CUSTOMER_CALLED") {
+        return call != nullptr && call->origin == one.callback->number &&
+               inbound_cancels_callback(model, one.queue);
+    }
+    auto const* const erase = input<EraseCustomer>();
+    return event.reason == "CUSTOMER_ERASED" && erase != nullptr &&
+           (erase->number == one.customer || erase->number == one.callback->number);
+}
+
 void Claims::operator()(CallbackRequested const& event) const {
+    if (event.wish) return begin_wished(event);
     auto const* const command = input<RequestCallback>();
     auto const* const fact = input<CallbackWanted>();
     bool const asked = command != nullptr ? command->task == event.task
@@ -57,6 +136,8 @@ void Claims::operator()(CallbackRequested const& event) const {
     require(event.number == (number.empty() ? one.customer : number), "CB-1: another number");
     require(event.type == CallbackType::courtesy, "CB-1: another type");
     one.callback = CallbackModel{};
+    one.callback->number = event.number;
+    one.callback->touched = step.now;
 }
 
 void Claims::operator()(CallerReleased const& event) const {
@@ -86,6 +167,7 @@ void Claims::operator()(CallbackDialled const& event) const {
     dialled.stage = Calling::dialling;
     dialled.dial = event.dial;
     dialled.asked = false;
+    dialled.dialled = true;
     dialled.ring_deadline.reset();
 }
 
@@ -145,6 +227,8 @@ void Claims::operator()(CallbackDue const& event) const {
     require(one.stage == Calling::delayed && event.due == one.next, "CB-4: due, and it is not");
     if (!caused_by<RequeueTask>(event.task)) require_due(event.due);
     one.stage = Calling::queued;
+    bool const first = one.wish && one.attempts == 0 && !one.dialled;
+    if (first) task(event.task).age = std::min(event.due, step.now);  // CB-2
     record.callbacks_due.insert(event.task);
 }
 

@@ -24,12 +24,12 @@ void Claims::require_requeueing(TaskQueued const& event, TaskModel const& one) c
         require(event.transferred_by == (to_agent ? how.agent : AgentId{}), "TR-3: sent by whom");
         return require(to_agent || !event.in_front, "TR: transferred in front of others");
     }
+    if (record.moving.contains(event.task)) {  // RQ-8, RQ-9
+        return require(!event.in_front && event.target.empty(), "RQ-9: moved in front of others");
+    }
     if (record.callbacks_due.contains(event.task)) {  // CB-4
         require(!event.in_front && event.target.empty(), "CB-4: tried again before others");
         return require(event.queue == one.queue, "CB-4: tried again elsewhere");
-    }
-    if (record.moving.contains(event.task)) {  // RQ-8, RQ-9
-        return require(!event.in_front && event.target.empty(), "RQ-9: moved in front of others");
     }
     require(event.in_front, "VC-10, AG-9, TR-3: returned contacts go in front");
     if (unanswered == record.unanswered.end()) {
@@ -75,7 +75,7 @@ void Claims::operator()(TaskQueued const& event) const {
         require(one.entries.empty() && !one.has_talker(), "queued twice or in vain");
         if (!fresh && !by_hand) require_requeueing(event, one);
         bool const as_new = !event.in_front && event.target.empty();
-        require(!fresh || as_new, "RQ-2: new, and not as it came");
+        require(!fresh || by_hand || as_new, "RQ-2: new, and not as it came");
         bool const alone = !event.target.empty();  // for one agent, whom another agent chose
         require(event.excluded == (alone ? AgentId{} : one.sent_by), "TR-4: may go back, or not");
         one.fresh = false;

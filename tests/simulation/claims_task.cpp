@@ -24,14 +24,18 @@ void Claims::operator()(TaskCreated const& event) const {
     auto const* const command = creation();
     require(command != nullptr && command->task == event.task, "a task nobody created");
     require(!must_refuse(model, *command, step.now), "a task that had to be refused");
-    EntryPoint const& point = model.config.entry_points.at(command->entry_point);
+    EntryPoint const& point = model.config.entry_points.at(event.entry_point);
+    bool const named = command->entry_point == event.entry_point;
+    require(named || (command->callback && command->entry_point.empty()),
+            "RQ-1: another entry point than asked for");
     TaskModel one;
     one.media = command->media;
-    one.entry_point = command->entry_point;
+    one.entry_point = event.entry_point;
     one.queue = command->queue.value_or(point.queue);
     one.priority = command->priority.value_or(point.priority);
-    one.age = command->age_since.value_or(step.now);
-    one.customer = command->origin;
+    one.age = command->callback ? step.now : command->age_since.value_or(step.now);
+    one.customer = command->callback ? command->callback->number : command->origin;
+    require(event.origin == one.customer, "RQ-1: another customer");
     require(event.priority == one.priority, "RQ-1: another priority than asked for");
     require(event.age_since == one.age, "RQ-1: another age than asked for");
     model.tasks[event.task] = one;
@@ -175,16 +179,17 @@ void Claims::operator()(TaskEnded const& event) const {
                            record.leaving.contains({event.task, hung_up->leg.agent}));
     bool const by_network =
         failed != nullptr && failed->task == event.task && failed->leg.kind == LegKind::customer;
-    if (event.due) {
+    bool const waited = one.waits_for_callback() && !by_agent;
+    bool const called_off = waited && callback_may_end(event);
+    if (event.due && !called_off) {
         require(record.idle_of_left[event.task] == event.due,
                 "CH-2: closed as idle, and it is not");
         require(event.by == TerminatingParty::System, "CH-2: closed as idle by somebody");
         require_due(*event.due);
     }
     bool const exhausted = one.callback && one.callback->stage == Calling::exhausted;  // CB-4
-    require(by_agent || !one.waits_for_callback(),
-            "CB-7: a callback that could still happen ended");
-    require(exhausted || by_agent || by_phone || by_network || event.due ||
+    require(!waited || called_off, "CB-7: a callback that could still happen ended");
+    require(exhausted || called_off || by_agent || by_phone || by_network || event.due ||
                 caused_by<CustomerLeft>(event.task),
             "a contact ended by itself");
     require(!one.consult && !one.dial && one.numbers.empty() && !one.recording,

@@ -53,6 +53,9 @@ void MatcherCounts::add(MatcherCounts const& other) {
     to_backup += other.to_backup;
     late_backup += other.late_backup;
     past_listeners += other.past_listeners;
+    callbacks += other.callbacks;
+    callbacks_changed += other.callbacks_changed;
+    callbacks_moved += other.callbacks_moved;
 }
 
 void Matcher::take(Outcome const& outcome, Time now, Cause const& cause) {
@@ -85,7 +88,10 @@ void Matcher::forget_customer(std::string const& address) {  // SEC-7
 std::optional<bool> Matcher::is_taken(Cause const& cause, Time now) const {
     if (cause.create != nullptr) {
         bool const known = shadow_.tasks.contains(cause.create->task);
-        return !known && arrival_place(shadow_, *cause.create, now).has_value();
+        if (known) return false;
+        if (cause.create->callback)
+            return callback_arrival(shadow_, *cause.create, now).has_value();
+        return arrival_place(shadow_, *cause.create, now).has_value();
     }
     if (cause.command == nullptr) return std::nullopt;
     if (auto const* const assign = std::get_if<AssignTask>(cause.command)) {
@@ -93,6 +99,9 @@ std::optional<bool> Matcher::is_taken(Cause const& cause, Time now) const {
     }
     if (auto const* const first = std::get_if<PrioritizeTask>(cause.command)) {
         return may_prioritize(shadow_, *first);
+    }
+    if (auto const* const change = std::get_if<ChangeCallback>(cause.command)) {
+        return may_change(shadow_, *change, now);
     }
     auto const* const move = std::get_if<RequeueTask>(cause.command);
     if (move == nullptr) return std::nullopt;

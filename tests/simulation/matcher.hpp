@@ -82,6 +82,9 @@ struct MatcherCounts {
     std::size_t to_backup = 0;         // RQ-8
     std::size_t late_backup = 0;       // of these, when it took them at last
     std::size_t past_listeners = 0;    // offers of agents who listen to another call
+    std::size_t callbacks = 0;         // that began without a call
+    std::size_t callbacks_changed = 0;
+    std::size_t callbacks_moved = 0;  // because their queue was closed by its hours
 
     void add(MatcherCounts const& other);
 };
@@ -127,6 +130,11 @@ private:
     void check(WaitingChanged const& event);
     void check(OverflowRetryMoved const& event);
     void check(SocketAttached const& event);
+    void check(CallbackRequested const& event);
+    void check(CallbackChanged const& event);
+    void check(CallbackDue const& event);
+    void check(CallbackMoved const& event);
+    void require_called_by(TaskQueued const& event, TaskShadow const& task);
     template <class T>
     void check(T const& /*of no concern*/) {}
     void require_place(TaskQueued const& event, TaskShadow const& task);
@@ -216,6 +224,32 @@ using NextMove = std::variant<std::monostate, SkipsToEnd, OfferToMake>;
 [[nodiscard]] std::string text(EntryPlace place);
 
 // ---- where a contact goes --------------------------------------------------------------------
+
+// Where and when a callback waits; without `due` now (CB-2).
+struct CallbackSlot {
+    QueueId queue;
+    std::optional<Time> due;
+};
+// For which queue it is meant, by which entry point (empty: none), and which one it is.
+struct CallbackPlace {
+    QueueId queue;
+    EntryPointId point;
+    TaskId task;
+};
+// Nothing: it is refused.
+[[nodiscard]] std::optional<CallbackSlot> callback_slot(Shadow const& shadow,
+                                                        CallbackWish const& wish,
+                                                        CallbackPlace const& place, Time now);
+[[nodiscard]] std::optional<CallbackSlot> callback_arrival(Shadow const& shadow,
+                                                           CreateTask const& create, Time now);
+[[nodiscard]] bool may_change(Shadow const& shadow, ChangeCallback const& command, Time now);
+// Priority, age, skills and agents asked for are such that there are.
+[[nodiscard]] bool create_may_be(Config const& config, CreateTask const& create, Time now);
+// The queue, or the first behind it that takes something new; an empty one: none.
+[[nodiscard]] QueueId place_for_new(Shadow const& shadow, QueueId queue, EntryPointId point,
+                                    Time now);
+// When closed hours open again; nothing: never, or they are open.
+[[nodiscard]] std::optional<Time> next_opening(Config const& config, BusinessHoursId id, Time now);
 
 struct ArrivalPlace {
     QueueId queue;

@@ -64,21 +64,6 @@ QueueId place_from(Shadow const& shadow, Entrance entrance, QueueId own, Time no
     return {};
 }
 
-// When closed hours open again: at the start of a span, of those told or of the week that repeats,
-// or with the repetition itself.
-std::optional<Time> next_opening(Config const& config, BusinessHoursId id, Time now) {
-    BusinessHours const* const hours = find_in(config.business_hours, id);
-    if (hours == nullptr || is_open(config, id, now)) return std::nullopt;
-    std::optional<Time> first;
-    auto const look_at = [&](Time at) {
-        while (at <= now) at = at + std::chrono::hours(7 * 24);
-        if (is_open(config, id, at)) first = std::min(first.value_or(at), at);
-    };
-    look_at(hours->covered_until);
-    for (OpenSpan const& span : hours->open) look_at(span.from);
-    return first;
-}
-
 bool is_user(Config const& config, AgentId agent) {
     User const* const user = find_in(config.users, agent);
     return user != nullptr && user->active;
@@ -110,6 +95,32 @@ std::uint32_t own_entry(TaskShadow const& task) {
 }
 
 }  // namespace
+
+// When closed hours open again: at the start of a span, of those told or of the week that repeats,
+// or with the repetition itself.
+std::optional<Time> next_opening(Config const& config, BusinessHoursId id, Time now) {
+    BusinessHours const* const hours = find_in(config.business_hours, id);
+    if (hours == nullptr || is_open(config, id, now)) return std::nullopt;
+    std::optional<Time> first;
+    auto const look_at = [&](Time at) {
+        while (at <= now) at = at + std::chrono::hours(7 * 24);
+        if (is_open(config, id, at)) first = std::min(first.value_or(at), at);
+    };
+    look_at(hours->covered_until);
+    for (OpenSpan const& span : hours->open) look_at(span.from);
+    return first;
+}
+
+QueueId place_for_new(Shadow const& shadow, QueueId queue, EntryPointId point, Time now) {
+    return place_from(shadow, {queue, point}, {}, now);
+}
+
+bool create_may_be(Config const& config, CreateTask const& create, Time now) {
+    if (!is_priority(create.priority) || !skills_exist(config, create.requirements)) return false;
+    Time const age = create.age_since.value_or(now);
+    if (age > now || now - age > limits::backdate_max) return false;
+    return wishes_can_be_met(config, create);
+}
 
 QueueId overflow_place(Shadow const& shadow, QueueId queue, Time now) {
     return place_from(shadow, overflow_of(shadow, queue), queue, now);
@@ -158,12 +169,7 @@ std::optional<ArrivalPlace> arrival_place(Shadow const& shadow, CreateTask const
     QueueId const wanted = create.queue.value_or(point->queue);
     Queue const* const queue = find_in(shadow.config.queues, wanted);
     if (queue == nullptr || !queue->active || queue->media != create.media) return std::nullopt;
-    if (!is_priority(create.priority) || !skills_exist(shadow.config, create.requirements)) {
-        return std::nullopt;
-    }
-    Time const age = create.age_since.value_or(now);
-    if (age > now || now - age > limits::backdate_max) return std::nullopt;
-    if (!wishes_can_be_met(shadow.config, create)) return std::nullopt;
+    if (!create_may_be(shadow.config, create, now)) return std::nullopt;
     QueueId const place = place_from(shadow, {wanted, point->id}, {}, now);
     if (!place.empty()) return ArrivalPlace{place, {}};
     std::string const number = overflow_number(shadow, wanted);

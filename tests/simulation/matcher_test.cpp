@@ -69,9 +69,10 @@ void print(MatcherCounts const& counts) {
               << counts.beside_lines << ", refused " << counts.refused << ", overflowed "
               << counts.overflowed << ", moved on " << counts.moved << ", to backup "
               << counts.to_backup << " (later " << counts.late_backup << "), overflow numbers "
-              << counts.overflow_numbers << ", listeners " << counts.past_listeners << "; blended "
-              << counts.by_mode[0] << ", realtime " << counts.by_mode[1] << ", exclusive "
-              << counts.by_mode[2] << '\n';
+              << counts.overflow_numbers << ", listeners " << counts.past_listeners
+              << ", callbacks " << counts.callbacks << " (changed " << counts.callbacks_changed
+              << ", moved " << counts.callbacks_moved << "); blended " << counts.by_mode[0]
+              << ", realtime " << counts.by_mode[1] << ", exclusive " << counts.by_mode[2] << '\n';
 }
 
 TEST(Matcher, AgreesWithTheRouterInRandomWorlds) {
@@ -106,7 +107,8 @@ TEST(Matcher, AgreesWithTheRouterInRandomWorlds) {
           counts.assigned,          counts.lines,       counts.beside_lines,
           counts.refused,           counts.overflowed,  counts.moved,
           counts.to_backup,         counts.late_backup, counts.overflow_numbers,
-          counts.past_listeners}) {
+          counts.past_listeners,    counts.callbacks,   counts.callbacks_changed,
+          counts.callbacks_moved}) {
         EXPECT_GT(often, 10U) << "something hardly happened";
     }
 }

@@ -52,7 +52,11 @@ void Matcher::check(TaskQueued const& event) {
     bool const is_new = step_.create != nullptr && step_.create->task == event.task &&
                         task.queue.empty() && event.kind == EntryKind::task;
     if (is_new) return require_arrival(event);
-    require(event.preferred.empty() && !event.preferred_until, "RQ-7: preferred on the way back");
+    bool const called = task.calls_back && event.kind == EntryKind::task &&
+                        (event.reason == "NEW" || event.reason.starts_with("CALLBACK_"));
+    if (called) require_called_by(event, task);
+    require(called || (event.preferred.empty() && !event.preferred_until),
+            "RQ-7: preferred on the way back");
     if (event.kind == EntryKind::consult) {
         require(event.requirements.empty(), "CO-9: a consult asks for the queue's skills alone");
         return require(event.age_since == event.at, "CO-9: age from the request");

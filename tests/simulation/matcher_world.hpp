@@ -48,6 +48,8 @@ private:
     void phone_fact();
     void number_fact();
     void call_back();
+    void ask_for_callback();
+    [[nodiscard]] std::string some_number();
     void assign();
     void monitor();
     void supervise();

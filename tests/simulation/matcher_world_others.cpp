@@ -49,8 +49,47 @@ void MatcherWorld::call_back() {
     }
     if (waiting.empty()) return;
     TaskId const id = random_.pick(waiting);
-    give(RequestCallback{{ActorKind::supervisor, {}, "supervisor"}, id, "+15550409"});
+    give(RequestCallback{{ActorKind::supervisor, {}, "supervisor"}, id, some_number()});
     if (random_.chance(80)) tell(CustomerLeft{{}, id});
+}
+
+std::string MatcherWorld::some_number() {
+    if (random_.chance(20)) return organization_.customer(MediaType::telephony);
+    return "+155504" + std::to_string(random_.between(10, 40));
+}
+
+// CB-2, CB-6, CB-9: asked for on a site or by an agent, moved, taken back.
+void MatcherWorld::ask_for_callback() {
+    std::vector<TaskId> waiting;
+    for (auto const& [id, task] : engine_.state().tasks) {
+        if (task.calls_back() && task.callback->at_rest()) waiting.push_back(id);
+    }
+    CallbackWish wish;
+    wish.number = some_number();
+    wish.origin = "web";
+    if (random_.chance(20)) wish.assignee = some_agent();
+    if (random_.chance(50)) {
+        Time const from = now_ + organization_.some_seconds(300) - std::chrono::seconds(30);
+        wish.type = CallbackType::scheduled;
+        wish.appointment =
+            Appointment{"Etc/UTC", "", "", "", from, from + std::chrono::seconds(240)};
+    }
+    Actor const by{ActorKind::administrator, {}, "site"};
+    auto const line = static_cast<std::size_t>(random_.below(organization_.queues()));
+    if (!waiting.empty() && random_.chance(30)) {
+        TaskId const id = random_.pick(waiting);
+        if (random_.chance(40)) return give(CancelCallback{by, id});
+        return give(ChangeCallback{by, id, wish, "Eva", organization_.queue(line)});
+    }
+    CreateTask create;
+    create.by = by;
+    create.task = named<TaskId>("task-" + std::to_string(next_task_++));
+    create.callback = wish;
+    if (random_.chance(50)) create.queue = organization_.queue(line);
+    if (!create.queue || random_.chance(30)) create.entry_point = organization_.entry_point(line);
+    if (random_.chance(50)) create.priority = static_cast<int>(random_.between(1, 3));
+    if (random_.chance(35)) create.requirements = organization_.requirements(2);
+    give(create);
 }
 
 // RQ-13: mostly one who might.

@@ -172,6 +172,14 @@ struct CallbackModel {
     std::optional<Time> ring_deadline;
     Time next;  // delayed
     std::uint32_t attempts = 0;
+    std::string number;
+    Time touched;                      // when a person last had a say in it (CB-7)
+    std::optional<CallbackWish> wish;  // none: courtesy
+    bool dialled = false;              // once at least
+    // Nobody is on the line and nobody is called.
+    [[nodiscard]] bool at_rest() const {
+        return stage == Calling::delayed || (stage == Calling::queued && !on_line);
+    }
 };
 
 struct TaskModel {

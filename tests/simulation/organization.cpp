@@ -141,7 +141,13 @@ MultimediaProfile blending(char const* name, BlendingMode mode) {
 }
 
 Queue changed(Queue queue, Random& random) {
-    switch (random.below(14)) {
+    switch (random.below(18)) {
+        case 14: queue.callback_offered = !queue.callback_offered; break;
+        case 15:
+            queue.callback_per_customer_max = 1 + static_cast<std::uint32_t>(random.below(3));
+            break;
+        case 16: queue.callback_retention = seconds(random.between(100, 1'000)); break;
+        case 17: queue.personal_callback_for = seconds(random.between(0, 100)); break;
         case 13:
             queue.business_hours =
                 queue.business_hours.empty() ? named<BusinessHoursId>("hours") : BusinessHoursId{};
@@ -185,7 +191,9 @@ AgentProfile changed(AgentProfile one, Random& random) {
 }
 
 OrgSettings changed(OrgSettings settings, Random& random) {
-    switch (random.below(12)) {
+    switch (random.below(14)) {
+        case 12: settings.inbound_cancels_callback = !settings.inbound_cancels_callback; break;
+        case 13: settings.callback_retention = seconds(random.between(100, 1'000)); break;
         case 8: settings.callback_attempts_max = 1 + static_cast<unsigned>(random.below(3)); break;
         case 9: settings.callback_retry_delay = seconds(random.between(0, 40)); break;
         case 10: settings.callback_cancel_allowed = !settings.callback_cancel_allowed; break;
@@ -244,6 +252,8 @@ std::vector<ConfigItem> organization() {
     settings.conference_parties_max = 4;
     settings.inactive_after = seconds(300);
     settings.callback_attempts_max = 2;
+    settings.callback_retention = seconds(900);
+    settings.inbound_cancels_callback = true;
     settings.callback_retry_delay = seconds(15);
     items.emplace_back(settings);
     return items;

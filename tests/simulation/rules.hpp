@@ -78,8 +78,18 @@ struct Asker {
 // Throws a Complaint unless exactly those who may see a save were told what was saved.
 void require_variables_told(Model const& model, Step const& step);
 
-// ---- callbacks: CB-1 to CB-5 -------------------------------------------------------------------
+// ---- callbacks: CB-1 to CB-9 -------------------------------------------------------------------
 
+// Where a new contact is to wait, unless it overflows; an empty one: nobody knows.
+[[nodiscard]] QueueId wanted_queue(Model const& model, CreateTask const& command);
+// CB-2: as far as the matcher does not say it. `task`: which one it is.
+[[nodiscard]] bool is_callback_possible(Model const& model, CallbackWish const& wish, QueueId queue,
+                                        TaskId task, Time now);
+[[nodiscard]] bool may_be_changed(Model const& model, TaskId task);  // CB-9
+// A callback that nobody is busy with (SEC-7).
+[[nodiscard]] bool only_waits(TaskModel const& task);
+[[nodiscard]] bool inbound_cancels_callback(Model const& model, QueueId queue);  // CB-7
+[[nodiscard]] Time callback_kept_until(Model const& model, TaskModel const& task);
 // A caller of a call that waits, at this number or, when it is empty, at his own.
 [[nodiscard]] bool may_be_called_back(Model const& model, TaskId task, std::string const& number);
 [[nodiscard]] std::uint32_t callback_attempts_max(Model const& model, QueueId queue);

@@ -218,6 +218,9 @@ std::optional<Time> earliest_deadline(Model const& model) {
         if (task.dials_customer()) add(task.callback->ring_deadline);
         bool const delayed = task.waits_for_callback() && task.callback->stage == Calling::delayed;
         if (delayed) add(task.callback->next);
+        // CB-7: or its time comes before.
+        bool const rests = task.waits_for_callback() && task.callback->at_rest();
+        if (rests) add(callback_kept_until(model, task));
         for (auto const& [ordinal, one] : task.engagements) {
             bool const open = one.part == Part::wrapping || one.part == Part::held;
             if (open) add(one.deadline);

@@ -92,6 +92,11 @@ struct Refuser {
     }
     bool operator()(CreateTask const& command) const {  // RQ-1
         if (model.tasks.contains(command.task)) return true;
+        if (command.callback) {
+            auto const queue = wanted_queue(model, command);
+            return !is_callback_possible(model, *command.callback, queue, {}, now) ||
+                   (command.priority && (*command.priority < 1 || *command.priority > 10));
+        }
         auto const point = model.config.entry_points.find(command.entry_point);
         if (point == model.config.entry_points.end() || !point->second.active) return true;
         auto const queue = model.config.queues.find(command.queue.value_or(point->second.queue));
@@ -156,12 +161,22 @@ struct Refuser {
     bool operator()(RequestCallback const& command) const {
         return !may_be_called_back(model, command.task, command.number);
     }
+    bool operator()(ChangeCallback const& command) const {
+        if (!may_be_changed(model, command.task)) return true;
+        return !is_callback_possible(model, command.wish, command.queue, command.task, now);
+    }
+    bool operator()(CancelCallback const& command) const {
+        return !may_be_changed(model, command.task);
+    }
+    bool operator()(FollowZones const& /*command*/) const { return false; }
     bool operator()(CancelTransfer const& command) const {
         return !has(command.agent, command.task, Action::transfer_cancel);
     }
     bool operator()(EraseCustomer const& command) const {  // SEC-7
         return std::any_of(model.tasks.begin(), model.tasks.end(), [&](auto const& item) {
-            return item.second.customer == command.number;
+            TaskModel const& task = item.second;
+            bool const called = task.callback && task.callback->number == command.number;
+            return (called || task.customer == command.number) && !only_waits(task);
         });
     }
     bool operator()(StartMonitor const& command) const {  // SU-1

@@ -238,13 +238,51 @@ struct Follower {
 
     // ---- callbacks
     void operator()(CallbackRequested const& event) const {
-        shadow.task(event.task).calls_back = true;
+        TaskShadow& task = shadow.task(event.task);
+        task.calls_back = true;
+        task.called = event.number;
+        task.wish = event.wish;
+        task.due = event.due;
+        task.age = event.at;
+        task.rests = event.wish.has_value();
+        if (event.wish) task.queue = event.queue;
     }
+    void operator()(CallbackChanged const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        task.called = event.wish.number;
+        task.wish = event.wish;
+        task.due = event.due;
+        task.queue = event.queue;
+    }
+    void operator()(CallbackMoved const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        task.due = event.next;
+        if (event.appointment && task.wish) task.wish->appointment = event.appointment;
+    }
+    void operator()(CallbackDue const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        task.due.reset();
+        if (task.wish && !task.tried) task.age = std::min(event.due, event.at);
+    }
+    void operator()(CallbackAttempted const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        task.tried = true;
+        task.rests = true;
+        task.due = event.next;
+    }
+    void operator()(CallerReleased const& event) const { shadow.task(event.task).rests = true; }
+    void operator()(CallbackDialled const& event) const { shadow.task(event.task).rests = false; }
     void operator()(CallbackDropped const& event) const {
         shadow.task(event.task).calls_back = false;
     }
     void operator()(CallbackAnswered const& event) const {
-        shadow.task(event.task).calls_back = false;
+        TaskShadow& task = shadow.task(event.task);
+        task.calls_back = false;
+        task.rests = false;
+        for (auto const& [ordinal, one] : task.engagements) {
+            bool const his = one.role == Role::owner && one.open;
+            if (his) remember(MediaType::telephony, task.called, one.agent);  // RQ-7
+        }
     }
 
     // ---- engagements
@@ -252,14 +290,18 @@ struct Follower {
         TaskShadow& task = shadow.task(event.task);
         task.sender = {};
         task.engagements[event.engagement] = {event.agent, event.role, true};
-        if (event.role == Role::owner) remember(task.created, event.agent);
+        bool const writes = task.created.media != MediaType::telephony;
+        if (event.role == Role::owner && writes) {
+            remember(task.created.media, task.created.origin, event.agent);
+        }
     }
-    // RQ-7: who serves a customer's message, when his profile says so then.
-    void remember(TaskCreated const& contact, AgentId agent) const {
-        if (contact.media == MediaType::telephony || contact.origin.empty()) return;
+    // RQ-7: who serves a customer's message, or reaches him by a callback, when his profile says so
+    // then.
+    void remember(MediaType media, std::string const& customer, AgentId agent) const {
+        if (customer.empty()) return;
         ProfileId const profile = shadow.config.users.at(agent).profile;
         if (!shadow.config.profiles.at(profile).last_agent_routing) return;
-        shadow.last_served[{contact.media, contact.origin}] = agent;
+        shadow.last_served[{media, customer}] = agent;
     }
     void operator()(RoleChanged const& event) const {
         shadow.task(event.task).engagements[event.engagement].role = event.role;

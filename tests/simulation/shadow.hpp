@@ -62,8 +62,14 @@ struct TaskShadow {
     bool transferred = false;
     bool ended = false;
     bool calls_back = false;  // a callback was asked for, and the customer is not reached (CB-1)
-    AgentId sender;           // sent it to an entry point; nobody else has had it since (TR-4)
-    QueueId queue;            // where it waited last
+    std::string called;       // where, from then on
+    std::optional<CallbackWish> wish;  // none: courtesy
+    std::optional<Time> due;           // its time, while it waits for that (CB-2)
+    bool tried = false;                // dialled before
+    bool rests = false;                // nobody is on the line, nobody is called
+    Time age;                          // of what was called back, once it was due
+    AgentId sender;  // sent it to an entry point; nobody else has had it since (TR-4)
+    QueueId queue;   // where it waited last
     std::map<std::uint32_t, EntryShadow> entries;
     std::map<std::uint32_t, OfferShadow> offers;
     std::map<std::uint32_t, EngagementShadow> engagements;

@@ -112,7 +112,7 @@ DesktopCounts days_with_desktops(unsigned come_and_go, std::uint64_t seeds, std:
         });
         counts.reconnects += room.reconnects();
         counts.comparisons += room.comparisons();
-        if (testing::Test::HasFailure()) break;
+        if (::testing::Test::HasFailure()) break;
     }
     std::cout << "seeds from " << first << ": " << counts.reconnects << " sockets opened, "
               << counts.comparisons << " screens compared\n";

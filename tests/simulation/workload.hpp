@@ -69,6 +69,7 @@ private:
     AuxCodeId some_code(bool idle);
     std::string some_number();
     void call_back();
+    void ask_for_callback();
     Target some_target();
     Leg some_party(TaskId task);
     Aim some_aim(TaskId task);

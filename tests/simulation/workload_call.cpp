@@ -1,5 +1,6 @@
 // The acts of agents and far ends in a live call.
 
+#include "simulation/rules.hpp"
 #include "simulation/workload.hpp"
 #include "support/small_world.hpp"
 
@@ -136,6 +137,51 @@ void Workload::number_fact() {
         case 1: return tell(LegHungUp{source(), task, leg});
         default: return tell(LegFailed{source(), task, leg, random_.pick(causes)});
     }
+}
+
+// CB-2, CB-6, CB-9: asked for on a site or by an agent, moved, taken back.
+void Workload::ask_for_callback() {
+    std::vector<TaskId> waiting;
+    for (auto const& [id, task] : stage_.model().tasks) {
+        if (task.waits_for_callback()) waiting.push_back(id);
+    }
+    Actor const by{ActorKind::administrator, {}, "site"};
+    CallbackWish wish;
+    wish.number = "+155504" + std::to_string(random_.between(10, 29));
+    if (random_.chance(40)) wish.number = "+1555030" + std::to_string(random_.below(8));
+    if (random_.chance(3)) wish.number = "12";
+    wish.origin = "web";
+    if (random_.chance(30)) wish.assignee = some_agent();
+    if (random_.chance(50)) {
+        Time const from = stage_.now + std::chrono::milliseconds(random_.between(-60'000, 600'000));
+        wish.type = CallbackType::scheduled;
+        wish.appointment =
+            Appointment{"Etc/UTC", "", "", "", from, from + std::chrono::seconds(300)};
+    }
+    std::string const queue = random_.pick(std::vector<std::string>{"support", "sales", "hotline"});
+    if (!waiting.empty() && random_.chance(30)) {
+        TaskId const id = random_.pick(waiting);
+        auto const& asked = stage_.model().task(id)->callback->wish;
+        if (asked && asked->appointment && random_.chance(15)) {
+            Appointment moved = *asked->appointment;
+            moved.from = moved.from + std::chrono::seconds(60);
+            moved.until = moved.until + std::chrono::seconds(60);
+            return give(FollowZones{{}, {{id, moved}}});
+        }
+        if (random_.chance(40)) return give(CancelCallback{by, id});
+        return give(ChangeCallback{by, id, wish, "Eva", named<QueueId>(queue)});
+    }
+    CreateTask create;
+    create.by = by;
+    create.task = named<TaskId>("task-" + std::to_string(next_task_++));
+    create.callback = wish;
+    if (random_.chance(50)) {
+        create.queue = named<QueueId>(queue);
+    } else {
+        create.entry_point = named<EntryPointId>(queue + "-line");
+    }
+    if (random_.chance(40)) create.priority = static_cast<int>(random_.between(1, 10));
+    give(create);
 }
 
 // CB-1, CB-3: asked for out of a queue; who is dialled answers, or does not.

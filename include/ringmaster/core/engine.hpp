@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,11 @@ public:
     [[nodiscard]] std::size_t waiting_count() const;
     // Contacts that have not ended (VC-9).
     [[nodiscard]] std::size_t live_count() const;
+    // Callbacks that can still happen (CB-7): in or for a queue, for an agent, and those of a
+    // customer's number, however it is written (NUM-1).
+    [[nodiscard]] std::set<TaskId> const& callbacks_in(QueueId queue) const;
+    [[nodiscard]] std::set<TaskId> const& callbacks_for(AgentId agent) const;
+    [[nodiscard]] std::vector<TaskId> callbacks_of(std::string const& number) const;
 
 private:
     struct Parts;

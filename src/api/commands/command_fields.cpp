@@ -58,12 +58,15 @@ constexpr std::array buddy_fields{
 };
 
 constexpr std::array create_fields{
-    BodyField{.name = "destination", .text = "The number or address that was reached"},
-    BodyField{.name = "origin", .text = "The customer's number or address"},
+    BodyField{.name = "destination",
+              .text = "The number or address that was reached; of a callback the number to call"},
+    BodyField{.name = "origin",
+              .text = "The customer's number or address; of a callback ours, shown to the agent"},
     BodyField{.name = "entryPointId",
               .type = uuid,
               .text = "Optional when an entry point has the destination"},
-    BodyField{.name = "direction", .values = "INBOUND"},
+    BodyField{
+        .name = "direction", .values = "INBOUND|OUTBOUND", .text = "OUTBOUND of callbacks only"},
     BodyField{.name = "mediaType", .values = "telephony|chat|email|social"},
     BodyField{.name = "attributes", .type = object, .text = "Call-associated variables: texts"},
     BodyField{.name = "customerName"},
@@ -82,8 +85,12 @@ constexpr std::array create_fields{
         .name = "directWaitSeconds",
         .type = integer,
         .text = "How long for him alone, 1 to 86400; then for everybody, or the backup queue"},
-    BodyField{.name = "outboundType", .text = "Ignored for inbound contacts"},
-    BodyField{.name = "callback", .type = object, .text = "Ignored for inbound contacts"},
+    BodyField{.name = "outboundType",
+              .text = "CALLBACK: the customer is to be called; ignored for inbound contacts"},
+    BodyField{.name = "callback",
+              .type = object,
+              .text = "Of a callback: callbackOrigin (web, chat, …) and callbackType (immediate), "
+                      "or a time as in a scheduled callback"},
     BodyField{.name = "customAttributes", .type = object, .text = "Ignored"},
 };
 
@@ -152,6 +159,70 @@ constexpr std::array callback_fields{
               .length_max = number_text_max,
               .text = "Where the caller wants to be called; absent: where he calls from"},
     BodyField{.name = "callbackType", .values = "courtesy"},
+};
+
+constexpr std::size_t origin_max = 64;
+constexpr std::size_t name_text_max = 250;
+constexpr std::size_t script_max = 256;
+
+// The time of a callback, by the clock of the customer's zone.
+constexpr BodyField schedule_date{.name = "scheduleDate",
+                                  .text = "YYYY-MM-DD, at most 31 days ahead"};
+constexpr BodyField start_time{.name = "startTime", .text = "HH:MM:SS, at least 30 minutes ahead"};
+constexpr BodyField end_time{.name = "endTime", .text = "HH:MM:SS, 30 minutes to 8 hours later"};
+constexpr BodyField timezone{.name = "timezone", .length_max = 64, .text = "IANA"};
+constexpr BodyField reason_of_callback{.name = "callbackReason", .length_max = reason_text_max};
+constexpr BodyField script_of_callback{
+    .name = "scriptReference", .length_max = script_max, .text = "What the agent reads from"};
+constexpr BodyField source_of_callback{
+    .name = "sourceInteraction", .type = uuid, .text = "The contact it came up in"};
+
+constexpr std::array callback_detail_fields{
+    BodyField{.name = "callbackOrigin", .required = true, .length_max = origin_max},
+    BodyField{.name = "callbackType", .required = true, .values = "immediate|courtesy|scheduled"},
+    schedule_date,
+    start_time,
+    end_time,
+    timezone,
+    reason_of_callback,
+    script_of_callback,
+    source_of_callback,
+    BodyField{.name = "assigneeAgent", .type = uuid, .text = "Kept for this agent at first"},
+};
+
+constexpr std::array web_callback_fields{
+    BodyField{.name = "customerName", .length_max = name_text_max},
+    BodyField{.name = "callbackNumber", .required = true},
+    BodyField{.name = "entryPointId", .type = uuid, .text = "It, or the queue, is required"},
+    BodyField{.name = "queueId", .type = uuid, .text = "Instead of the entry point's queue"},
+    BodyField{.name = "callbackOrigin", .length_max = origin_max, .text = "web if absent"},
+    BodyField{.name = "attributes", .type = object, .text = "Call-associated variables: texts"},
+    BodyField{.name = "priority", .type = integer, .text = "1 (highest) to 10"},
+    schedule_date,
+    start_time,
+    end_time,
+    timezone,
+    reason_of_callback,
+    script_of_callback,
+    source_of_callback,
+};
+
+constexpr std::array schedule_fields{
+    BodyField{.name = "id", .type = uuid, .text = "Of the callback that is changed"},
+    BodyField{.name = "customerName", .required = true, .length_max = name_text_max},
+    BodyField{.name = "callbackNumber", .required = true},
+    schedule_date,
+    start_time,
+    end_time,
+    timezone,
+    BodyField{.name = "queueId", .type = uuid, .required = true},
+    BodyField{.name = "assigneeAgent",
+              .type = uuid,
+              .text = "Kept for this agent at first; an agent may only name himself"},
+    BodyField{.name = "callbackOrigin", .length_max = origin_max, .text = "api if absent"},
+    reason_of_callback,
+    script_of_callback,
+    source_of_callback,
 };
 
 constexpr std::array priority_fields{
@@ -281,6 +352,10 @@ constexpr std::array shapes{
     BodyShape{"requeueTask", requeue_fields},
     BodyShape{"prioritizeTask", priority_fields},
     BodyShape{"requestCallback", callback_fields},
+    BodyShape{"createTask.callback", callback_detail_fields},
+    BodyShape{"createWebCallback", web_callback_fields},
+    BodyShape{"scheduleCallback", schedule_fields},
+    BodyShape{"updateScheduledCallback", schedule_fields},
     BodyShape{"closeQueue", close_fields},
     BodyShape{"closeEntryPoint", close_fields},
     BodyShape{"wrapUpTask", wrap_up_fields},

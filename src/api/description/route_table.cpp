@@ -25,6 +25,7 @@ constexpr Policy overseers = Policy::of(supervisor, administrator);
 constexpr Policy hosts = Policy::of(supervisor, administrator, connector);
 // Agents and supervisors call out; only the others bring customers in.
 constexpr Policy creators = Policy::of(agent, supervisor, administrator, connector);
+constexpr Policy bringers = Policy::of(administrator, connector);
 constexpr Policy task_readers = Policy::of(agent, supervisor, administrator, reporting);
 // Flows ask on behalf of the customer: their connector, which may also look at its contacts.
 constexpr Policy any_role = Policy::of(agent, supervisor, administrator, reporting, connector);
@@ -91,6 +92,27 @@ constexpr std::array command_routes{
     Route{"POST", "/v1/tasks/{id}/callback", hosts, "requestCallback",
           "Call the caller of a waiting call back; he may hang up and keeps his place",
           command_body_max, request_callback},
+    Route{"GET", "/v1/callbacks", task_readers, "listCallbacks",
+          "Callbacks that can still happen: where they stand, when the next try is",
+          command_body_max, list_callbacks, parameters::callbacks},
+    Route{"POST", "/v1/callbacks/web", bringers, "createWebCallback",
+          "Have a customer called who asked for it on a site, at once or in a window",
+          command_body_max, create_web_callback},
+    Route{"POST", "/v1/callbacks/organization/{org}/scheduled-callback", people_and_above,
+          "scheduleCallback", "Have a customer called at a time he chose", command_body_max,
+          schedule_callback},
+    Route{"GET", "/v1/callbacks/organization/{org}/scheduled-callback", task_readers,
+          "listScheduledCallbacks", "Callbacks of a customer's number, or for an agent",
+          command_body_max, list_scheduled_callbacks, parameters::scheduled_callbacks},
+    Route{"GET", "/v1/callbacks/organization/{org}/scheduled-callback/{id}", task_readers,
+          "readScheduledCallback", "Read one callback that can still happen", command_body_max,
+          read_scheduled_callback},
+    Route{"PUT", "/v1/callbacks/organization/{org}/scheduled-callback/{id}", people_and_above,
+          "updateScheduledCallback", "Move a callback, or give it to another agent or queue",
+          command_body_max, update_scheduled_callback},
+    Route{"DELETE", "/v1/callbacks/organization/{org}/scheduled-callback/{id}", people_and_above,
+          "deleteScheduledCallback", "Cancel a callback", command_body_max,
+          delete_scheduled_callback},
     Route{"POST", "/v1/queues/{id}/close", overseers, "closeQueue",
           "Let nothing new into a queue, or open it again", command_body_max, close_queue},
     Route{"POST", "/v1/entry-points/{id}/close", overseers, "closeEntryPoint",

@@ -206,6 +206,7 @@ std::string body_schema_name(BodyShape const& shape) {
 void add_body_schemas(Json& schemas) {
     for (BodyShape const& shape : body_shapes()) {
         if (shape.route == "createTaskSlash") continue;  // another address of createTask
+        if (shape.route.find('.') != std::string_view::npos) continue;  // a part of a body
         if (!shape.fields.empty()) schemas[body_schema_name(shape)] = body_schema(shape);
     }
     for (Shape const& shape : shapes::body_shapes()) {

@@ -55,12 +55,26 @@ constexpr Member fact[] = {
     text("callbackNumber").optional().says("Of callback-requested; absent: where he calls from"),
 };
 
+constexpr Member callback[] = {
+    text("callbackOrigin").says("web, chat, …"),
+    choice("callbackType", "immediate|courtesy|scheduled"),
+    text("scheduleDate").optional().says("YYYY-MM-DD, at most 31 days ahead"),
+    text("startTime").optional().says("HH:MM:SS, at least 30 minutes ahead"),
+    text("endTime").optional().says("HH:MM:SS, 30 minutes to 8 hours later"),
+    text("timezone").optional().says("IANA"),
+    text("callbackReason").optional(),
+    text("scriptReference").optional().says("What the agent reads from"),
+    uuid("sourceInteraction").optional().says("The contact it came up in"),
+    uuid("assigneeAgent").optional().says("Kept for this agent at first"),
+};
+
 constexpr Shape body_table[] = {
     {"SkillWish", "A required skill", skill},
     {"PreferredAgent", "Who is tried first", preferred},
     {"CaptureQuery", "Whose recordings are asked for", query},
     {"OwnSkill", "A user's own value of a skill", own_skill},
     {"SkillsChange", "Which skills of his own a user gets and loses", skills_change},
+    {"CallbackWish", "What is asked for of a callback", callback},
     {"ConnectorFact", "What happened; of an arrival also the fields of a new contact", fact},
 };
 
@@ -73,6 +87,7 @@ constexpr Member parts[] = {
     shape("query", "CaptureQuery"),
     list(shape("facts", "ConnectorFact")),
     shape("dynamicSkills", "SkillsChange"),
+    shape("callback", "CallbackWish"),
 };
 
 }  // namespace

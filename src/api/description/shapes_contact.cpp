@@ -68,6 +68,15 @@ constexpr Member details[] = {
     text("consultDestinationAgentName"),
     text("parentInteractionId"),
     text("relationshipType"),
+    choice("callbackType", "courtesy|immediate|scheduled").optional().says("Of a callback"),
+    text("callbackNumber").optional(),
+    choice("callbackState", "waiting|queued|offered|dialling|ringing|connected|closed").optional(),
+    text("callbackAttempts").optional().says("That did not reach the customer"),
+    text("callbackNextAttempt").optional().says("Epoch ms; while it waits for that"),
+    text("callbackOrigin").optional().says("Where it was asked for"),
+    text("callbackReason").optional(),
+    text("scriptReference").optional().says("What the agent reads from"),
+    uuid("cancelledCallbackId").optional().says("That this call has ended"),
 };
 
 constexpr Member direction[] = {choice("type", "INBOUND|OUTBOUND")};

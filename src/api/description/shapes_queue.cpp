@@ -70,11 +70,48 @@ constexpr Member explanation[] = {
     list(shape("agents", "ConsideredAgent")),
 };
 
-constexpr Member callback[] = {
+constexpr Member callback_step[] = {
     choice("state", "waiting|queued|offered|dialling|ringing|connected|closed"),
     integer("attempts").says("That did not reach the customer"),
     time("nextAttemptAt").or_null(),
 };
+constexpr Member listed_callback[] = {
+    uuid("id"),
+    uuid("orgId"),
+    text("customerName").or_empty(),
+    text("callbackNumber"),
+    choice("callbackType", "courtesy|immediate|scheduled"),
+    text("callbackOrigin").says("livecall: out of a waiting call"),
+    time("createdTimestamp"),
+    time("lastUpdatedTimestamp"),
+    choice("state", "waiting|queued|offered|dialling|ringing|connected|closed"),
+    integer("attempts").says("That did not reach the customer"),
+    time("nextAttemptAt").or_null().says("Null: it waits no longer, or never did"),
+    uuid("queueId").optional(),
+    text("timezone").optional(),
+    text("scheduleDate").optional(),
+    text("startTime").optional(),
+    text("endTime").optional(),
+    text("callbackReason").optional(),
+    text("scriptReference").optional(),
+    uuid("sourceInteraction").optional(),
+    uuid("assigneeAgent").optional(),
+    time("assignedTime").optional(),
+};
+constexpr Member callback_meta[] = {
+    uuid("orgid"),
+    uuid("orgId"),
+    integer("page"),
+    integer("pageSize"),
+    integer("totalPages"),
+    integer("totalRecords"),
+    shape("links", "PagingLinks"),
+};
+constexpr Member callbacks[] = {
+    shape("meta", "CallbackPaging"),
+    list(shape("data", "Callback")),
+};
+
 constexpr Member explained_meta[] = {
     uuid("orgId"),
     time("serverTime"),
@@ -116,7 +153,10 @@ constexpr Shape queue_table[] = {
     {"ConsideredLines", "The lines of a capacity-based team", lines},
     {"ConsideredAgent", "An agent, and what speaks against him", considered},
     {"Explanation", "Why it is where it is, in one queue", explanation},
-    {"CallbackStep", "Where a callback stands", callback},
+    {"CallbackStep", "Where a callback stands", callback_step},
+    {"Callback", "A callback that can still happen", listed_callback},
+    {"CallbackPaging", "Where the page is", callback_meta},
+    {"CallbackList", "Callbacks that can still happen", callbacks},
     {"ExplanationMeta", "Whose it is, and when", explained_meta},
     {"ExplanationList", "Each place where the contact waits", explained},
     {"WaitEstimate", "How long a contact that joined now would wait", wait},

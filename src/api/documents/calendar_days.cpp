@@ -3,6 +3,7 @@
 #include <date/tz.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <exception>
 #include <string>
@@ -74,7 +75,37 @@ core::OpenSpan shifted(LocalSpan const& span, std::int64_t offset_ms,
     return {std::max(from, period.from), std::min(until, period.until)};
 }
 
+// Exactly so many digits.
+std::optional<int> number(std::string_view text, std::size_t digits) {
+    if (text.size() != digits) return std::nullopt;
+    int value = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+    return value;
+}
+
 }  // namespace
+
+std::optional<std::int64_t> day_of(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    auto const year = number(text.substr(0, 4), 4);
+    auto const month = number(text.substr(5, 2), 2);
+    auto const day = number(text.substr(8), 2);
+    if (!year || !month || !day) return std::nullopt;
+    return day_number(*year, static_cast<unsigned>(*month), static_cast<unsigned>(*day));
+}
+
+std::optional<int> second_of_day(std::string_view text) {
+    bool const brief = text.size() == 5;
+    if ((!brief && text.size() != 8) || text[2] != ':') return std::nullopt;
+    if (!brief && text[5] != ':') return std::nullopt;
+    auto const hour = number(text.substr(0, 2), 2);
+    auto const minute = number(text.substr(3, 2), 2);
+    auto const second = brief ? std::optional(0) : number(text.substr(6), 2);
+    if (!hour || !minute || !second) return std::nullopt;
+    if (*hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+    return *hour * 3'600 + *minute * 60 + *second;
+}
 
 std::optional<std::int64_t> day_number(int year, unsigned month, unsigned day) {
     year_month_day const date{std::chrono::year(year), std::chrono::month(month),

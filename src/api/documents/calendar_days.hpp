@@ -15,6 +15,10 @@ inline constexpr LocalMinute minutes_per_day = 24 * 60;
 
 // Nothing when there is no such day.
 [[nodiscard]] std::optional<std::int64_t> day_number(int year, unsigned month, unsigned day);
+// "YYYY-MM-DD" as days since 1970-01-01.
+[[nodiscard]] std::optional<std::int64_t> day_of(std::string_view text);
+// "HH:MM:SS" or "HH:MM" as seconds since midnight.
+[[nodiscard]] std::optional<int> second_of_day(std::string_view text);
 // Sunday is 0.
 [[nodiscard]] std::size_t weekday_of(std::int64_t day);
 // The day a minute lies in.

@@ -1,7 +1,6 @@
 // Business hours, holiday lists and overrides read from their documents.
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "api/documents/calendar_days.hpp"
@@ -31,32 +30,10 @@ std::optional<std::size_t> place_in(std::span<std::string_view const> names,
     return static_cast<std::size_t>(found - names.begin());
 }
 
-// Exactly so many digits.
-std::optional<int> number(std::string_view text, std::size_t digits) {
-    if (text.size() != digits) return std::nullopt;
-    int value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-    return value;
-}
-
 // "HH:MM"
 std::optional<LocalMinute> minute_of_day(std::string_view text) {
-    if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    auto const hour = number(text.substr(0, 2), 2);
-    auto const minute = number(text.substr(3), 2);
-    if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
-    return *hour * 60 + *minute;
-}
-
-// "YYYY-MM-DD" as days since 1970-01-01.
-std::optional<std::int64_t> day_of(std::string_view text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    auto const year = number(text.substr(0, 4), 4);
-    auto const month = number(text.substr(5, 2), 2);
-    auto const day = number(text.substr(8), 2);
-    if (!year || !month || !day) return std::nullopt;
-    return day_number(*year, static_cast<unsigned>(*month), static_cast<unsigned>(*day));
+    auto const second = text.size() == 5 ? second_of_day(text) : std::nullopt;
+    return second ? std::optional<LocalMinute>(*second / 60) : std::nullopt;
 }
 
 // "YYYY-MM-DDTHH:MM"

@@ -129,7 +129,7 @@ core::AgentProfile agent_profile(json const& document) {
     return profile;
 }
 
-// CB-4, CB-5, WU-1
+// CB-4 to CB-7, WU-1
 void set_callback_settings(json const& setting, core::OrgSettings& settings) {
     auto const attempts = integer_at(setting, "callbackAttemptsMax");
     if (attempts) settings.callback_attempts_max = static_cast<std::uint32_t>(*attempts);
@@ -139,6 +139,11 @@ void set_callback_settings(json const& setting, core::OrgSettings& settings) {
         settings.callback_cancel_allowed = flag_at(setting, "callbackCancelAllowed");
     }
     settings.wrap_up_after_unanswered = flag_at(setting, "wrapUpAfterUnansweredOutdial");
+    settings.callback_retention =
+        hours_at(setting, "callbackRetentionDays", 24).value_or(settings.callback_retention);
+    settings.inbound_cancels_callback = flag_at(setting, "inboundCancelsCallback");
+    settings.personal_callback_for =
+        hours_at(setting, "personalCallbackHours", 1).value_or(settings.personal_callback_for);
 }
 
 core::OrgSettings org_settings(json const& setting, json const& tenant) {

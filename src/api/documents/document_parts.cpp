@@ -40,14 +40,25 @@ void set_recording(json const& document, core::Queue& queue) {
     queue.pause_length = seconds_at(document, "recordingPauseDuration").value_or(core::Duration{0});
 }
 
-// What the queue says otherwise than the organization (CB-4, CB-5).
+// Absent or null: as the organization says.
+std::optional<bool> choice_at(json const& document, char const* name) {
+    auto const found = document.find(name);
+    bool const said = found != document.end() && found->is_boolean();
+    return said ? std::optional(found->get<bool>()) : std::nullopt;
+}
+
+// What the queue says otherwise than the organization (CB-4 to CB-7), and whether it offers any.
 void set_callbacks(json const& document, core::Queue& queue) {
     auto const attempts = integer_at(document, "callbackAttemptsMax");
     if (attempts) queue.callback_attempts_max = static_cast<std::uint32_t>(*attempts);
     queue.callback_retry_delay = seconds_at(document, "callbackRetryDelay");
-    auto const cancel = document.find("callbackCancelAllowed");
-    bool const said = cancel != document.end() && cancel->is_boolean();
-    if (said) queue.callback_cancel_allowed = cancel->get<bool>();
+    queue.callback_cancel_allowed = choice_at(document, "callbackCancelAllowed");
+    queue.callback_retention = hours_at(document, "callbackRetentionDays", 24);
+    queue.inbound_cancels_callback = choice_at(document, "inboundCancelsCallback");
+    queue.personal_callback_for = hours_at(document, "personalCallbackHours", 1);
+    queue.callback_offered = flag_at(document, "callbackOffered");
+    auto const most = integer_at(document, "callbackPerCustomerMax");
+    if (most) queue.callback_per_customer_max = static_cast<std::uint32_t>(*most);
 }
 
 std::optional<core::Queue> queue_item(json const& document, RoutingSources const& sources) {

@@ -40,6 +40,14 @@ template <class Id>
     return std::chrono::seconds(*value);
 }
 
+// Of a number of hours, or of `each` hours.
+[[nodiscard]] inline std::optional<core::Duration> hours_at(nlohmann::json const& document,
+                                                            char const* name, int each) {
+    auto const value = integer_at(document, name);
+    if (!value) return std::nullopt;
+    return std::chrono::hours(*value * each);
+}
+
 // The channel of a queue or entry point; empty: one the engine does not know.
 [[nodiscard]] std::optional<core::MediaType> media_of(nlohmann::json const& document);
 // Where an entry point's customers write to (CH-3), in canonical form (NUM-1); empty: nowhere.

@@ -118,6 +118,8 @@ constexpr Field queue_table[] = {
     flag("callbackCancelAllowed"),
     flag("inboundCancelsCallback"),
     integer("personalCallbackHours", 1, 8'760),
+    flag("callbackOffered").otherwise("false"),
+    integer("callbackPerCustomerMax", 1, 10).otherwise("1"),
     objects("relaxationSteps", relaxation_step).items(0, 20),
     integer("preferredAgentSeconds", 0, 86'400).otherwise("0"),
     reference("backupQueueId", "contact-service-queue"),

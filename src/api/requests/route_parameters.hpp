@@ -84,6 +84,40 @@ inline constexpr std::array tasks{
     org_id,
 };
 
+inline constexpr Parameter callback_page_size{.name = "pageSize",
+                                              .type = integer,
+                                              .text = "Callbacks of a page",
+                                              .min = 1,
+                                              .max = 100,
+                                              .fallback = "50"};
+inline constexpr Parameter sort_callbacks{.name = "sortBy",
+                                          .text = "assignedTime only beside assigneeAgent",
+                                          .values = "customerName|scheduledTime|assignedTime",
+                                          .fallback = "scheduledTime"};
+inline constexpr Parameter sort_order{.name = "sortOrder",
+                                      .text = "Ascending or descending",
+                                      .values = "asc|desc",
+                                      .fallback = "asc"};
+inline constexpr Parameter callback_number{"callbackNumber", text,
+                                           "The customer's number, however it is written"};
+inline constexpr Parameter callback_assignee{"assigneeAgent", ids, "For this agent"};
+
+inline constexpr std::array scheduled_callbacks{
+    callback_number, callback_assignee, page, callback_page_size, sort_callbacks, sort_order,
+};
+
+inline constexpr std::array callbacks{
+    callback_number,
+    callback_assignee,
+    Parameter{"queueIds", ids, "In or for one of these queues"},
+    Parameter{"states", list, "All if absent", "waiting|queued|offered|dialling|ringing"},
+    page,
+    callback_page_size,
+    sort_callbacks,
+    sort_order,
+    org_id,
+};
+
 inline constexpr std::array task_events{
     Parameter{"afterSeq", integer, "Rows behind this journalSeq"},
     Parameter{.name = "limit",

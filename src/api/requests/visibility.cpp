@@ -40,6 +40,7 @@ bool any_part(core::Task const& task, Judge const& judge) {
     for (core::NumberParty const& party : task.numbers) {
         if (judge(party.team)) return true;
     }
+    if (task.callback && judge(task.callback->assignee())) return true;
     return task.number_transfer && judge(task.number_transfer->team);
 }
 
@@ -63,6 +64,14 @@ struct PartsOf {
     void operator()(core::TaskQueued const& event) const {
         note(parts.queues, event.queue);
         begins(parts.agents, event.target);
+    }
+    void operator()(core::CallbackRequested const& event) const {
+        note(parts.queues, event.queue);
+        if (event.wish) begins(parts.agents, event.wish->assignee);
+    }
+    void operator()(core::CallbackChanged const& event) const {
+        note(parts.queues, event.queue);
+        begins(parts.agents, event.wish.assignee);
     }
     void operator()(core::MaxWaitReached const& event) const { note(parts.queues, event.queue); }
     void operator()(core::OfferMade const& event) const { begins(parts.agents, event.agent); }
@@ -232,7 +241,32 @@ bool Visibility::sees_now(core::Task const& live) const {
     if (!caller_.agent) return false;
     // He listens to it, was offered it not long ago, or may take it.
     if (live.latest(*caller_.agent) != nullptr || took_part(live)) return true;
+    if (live.calls_back() && serves(live.queue)) return true;  // CB-9
     return live.owner() == nullptr && !live.entries.empty() && may_take(live);
+}
+
+bool Visibility::serves(core::QueueId id) const {
+    auto const* queue = engine_->state().config.queue(id);
+    auto const* user = caller_.agent ? engine_->state().config.user(*caller_.agent) : nullptr;
+    if (queue == nullptr || user == nullptr) return false;
+    if (!queue->agents.empty()) return has(queue->agents, *caller_.agent);
+    return std::ranges::any_of(user->teams,
+                               [&](core::TeamId team) { return has(queue->teams, team); });
+}
+
+std::vector<core::TaskId> Visibility::own_callbacks() const {
+    auto const& assigned = engine_->callbacks_for(*caller_.agent);
+    std::vector<core::TaskId> ids(assigned.begin(), assigned.end());
+    for (auto const& [id, queue] : engine_->state().config.queues) {
+        auto const& waiting = engine_->callbacks_in(id);
+        if (!waiting.empty() && serves(id)) ids.insert(ids.end(), waiting.begin(), waiting.end());
+    }
+    return ids;
+}
+
+bool Visibility::may_change_callback(core::Task const& live) const {
+    bool const own = caller_.agent && live.callback->assignee() == *caller_.agent;
+    return own || (caller_.role != AccessRole::agent && leads(live));
 }
 
 bool Visibility::sees(core::Task const& live) const {
@@ -289,6 +323,7 @@ std::vector<core::Task const*> Visibility::own_tasks() const {
     if (auto const* person = engine_->state().agent(self)) {
         for (auto const& past : person->past) ids.insert(past.task);
     }
+    for (auto const id : own_callbacks()) ids.insert(id);
     std::vector<core::Task const*> tasks;
     for (auto const id : ids) tasks.push_back(engine_->state().task(id));
     std::erase(tasks, nullptr);

@@ -3,7 +3,8 @@
 // history and report, and for how a command about something unseen is answered: as if it were not
 // there (SEC-2 within the organization).
 //
-//   agent          himself, and the contacts he has or had a part in, was offered or may take
+//   agent          himself, and the contacts he has or had a part in, was offered or may take;
+//                  callbacks that are meant for him, or wait for a queue he serves (CB-9)
 //   supervisor     as an agent; the agents of his teams, and the contacts in which these, their
 //                  teams' lines or their teams' queues have or had a part; without teams all
 //   connector      the contacts of the channels it may tell of
@@ -68,6 +69,8 @@ public:
     [[nodiscard]] bool leads(core::Queue const& queue) const { return sees(queue); }
     // One without a queue is the organization's.
     [[nodiscard]] bool leads(core::EntryPoint const& point) const;
+    // CB-9: a callback of his own, or one he leads.
+    [[nodiscard]] bool may_change_callback(core::Task const& live) const;
     // An invisible monitoring is hidden from agents, and from whoever takes part or did (SU-1).
     [[nodiscard]] bool hides(core::Task const& live, core::AgentId monitor) const;
 
@@ -104,6 +107,10 @@ private:
     [[nodiscard]] bool judges(core::TeamId team) const;
     [[nodiscard]] bool judges(core::QueueId queue) const;
     [[nodiscard]] std::vector<core::Task const*> own_tasks() const;
+    // That can still happen; some may occur twice.
+    [[nodiscard]] std::vector<core::TaskId> own_callbacks() const;
+    // By one of his teams, whether he is signed in or not.
+    [[nodiscard]] bool serves(core::QueueId queue) const;
 
     Principal caller_;
     core::Engine const* engine_;

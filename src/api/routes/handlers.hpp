@@ -72,6 +72,15 @@ Call erase_personal_data(Context const& context);
 Call requeue_task(Context const& context);
 Call prioritize_task(Context const& context);
 Call request_callback(Context const& context);
+
+// route_callbacks.cpp
+Call create_web_callback(Context const& context);
+Call schedule_callback(Context const& context);
+Call list_scheduled_callbacks(Context const& context);
+Call list_callbacks(Context const& context);
+Call read_scheduled_callback(Context const& context);
+Call update_scheduled_callback(Context const& context);
+Call delete_scheduled_callback(Context const& context);
 Call close_queue(Context const& context);
 Call close_entry_point(Context const& context);
 

@@ -109,6 +109,12 @@ Response refusal_response(core::Refusal const& refusal, std::optional<core::Acti
                   refusal_error(refusal, allowed, refusal_text(refusal)));
 }
 
+Response refusal_response(core::Refusal const& refusal, char const* member, bool value) {
+    json body = refusal_error(refusal, {}, refusal_text(refusal));
+    body[member] = value;
+    return answer(core::describe_reason(refusal.reason).http_status, body);
+}
+
 Response conflict_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed,
                            json conflicts, std::string const& data) {
     json body = refusal_error(refusal, allowed, data);

@@ -50,6 +50,11 @@ void write_callback(WireWriter& out, core::Task const& task) {
     out.text("callbackNumber", task.callback->number);
     out.text("callbackState", core::enum_name(task.callback_state()));
     out.text("callbackAttempts", std::to_string(task.callback->attempts));
+    if (auto const& wish = task.callback->wish) {
+        out.text("callbackOrigin", wish->origin);
+        out.text("callbackReason", wish->note);
+        out.text("scriptReference", wish->script);
+    }
     core::CallbackDelayed const* const delayed = task.callback->delayed();
     if (delayed != nullptr) {
         out.text("callbackNextAttempt", std::to_string(delayed->due.epoch_ms));
@@ -95,6 +100,9 @@ std::string details_json(Look const& look, Scene const& scene) {
     write_recording(out, task, scene.state.config);
     write_consult(out, look, scene.names);
     write_callback(out, task);
+    if (task.instead_of != core::Uuid{}) {
+        out.text("cancelledCallbackId", core::to_string(task.instead_of));
+    }
     out.end();
     return out.take();
 }

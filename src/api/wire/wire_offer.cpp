@@ -60,7 +60,7 @@ void write_offer_variables(WireWriter& out, core::TaskView const& view, Scene co
     core::Offer const* const offer = task.offer_to(view.viewer);
     out.begin_list("offerVariables");
     if (offer != nullptr) {
-        bool const calls_back = task.callback && !task.callback->connected();
+        bool const calls_back = task.calls_back();
         if (calls_back) {
             write_callback(out, task, *offer, scene);
         } else {

@@ -64,6 +64,7 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
     await_reload();
     if (!parts_.writer) return;
     hours_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
+    zones_.emplace(*parts_.driver, *parts_.decider, log_);
     sync_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
     clean_up_.begin([this] { clean_up(); });
 }
@@ -260,6 +261,7 @@ void DaemonDuties::look_after(Tenant& tenant, bool is_trusted) {
     bool const is_cut = is_trusted && tenant.standing == Standing::works;
     if (is_cut) contained(parts_.faults, "horizon", org, [&] { ask_horizon(tenant); });
     contained(parts_.faults, "business hours", org, [&] { hours_->extend(tenant); });
+    contained(parts_.faults, "time zones", org, [&] { zones_->follow(tenant); });
 }
 
 bool DaemonDuties::is_time_trusted() const {

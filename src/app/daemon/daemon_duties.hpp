@@ -3,7 +3,7 @@
 // manager it is alive, ends sockets whose token has expired (SEC-1), forgets what was sent too long
 // ago to be sent again (OPS-3), drops what is older than the horizon (SEC-7), expired answers
 // (OPS-4) and tokens that ended long ago, tells the engine further ahead when queues are open
-// (RQ-9), and once what its documents say. It tells where the machine's clock deviates (OPS-9). On
+// (RQ-9), and once what its documents say and what agreed times come to by now (CB-2). It tells where the machine's clock deviates (OPS-9). On
 // SIGHUP it reads the TLS files, the keys of secure variables and the identity providers again, and
 // tries organizations that were set aside (OPS-8). Without space nothing is dropped, and it is
 // tried every second whether there is some.
@@ -21,6 +21,7 @@
 #include "app/daemon/organization_round.hpp"
 #include "app/loop/configuration_sync.hpp"
 #include "app/loop/hours_extension.hpp"
+#include "app/loop/zone_follower.hpp"
 
 namespace ringmaster::app {
 
@@ -64,6 +65,7 @@ private:
     boost::asio::steady_timer watchdog_timer_;
     boost::asio::signal_set reload_signal_;
     std::function<void()> space_is_back_;
+    std::optional<ZoneFollower> zones_;      // likewise
     std::optional<HoursExtension> hours_;    // none while only reads are served
     std::optional<ConfigurationSync> sync_;  // likewise
     bool stopped_ = false;

@@ -28,6 +28,7 @@ struct StateRow {
 
 constexpr char agents_help[] = "Agents known, by state.";
 constexpr char tasks_help[] = "Contacts that are not closed, by state.";
+constexpr char callbacks_help[] = "Callbacks that can still happen, by state.";
 constexpr StateRow state_rows[] = {
     {"ringmaster_agents", agents_help, "available", LiveState::available},
     {"ringmaster_agents", agents_help, "idle", LiveState::idle},
@@ -36,6 +37,9 @@ constexpr StateRow state_rows[] = {
     {"ringmaster_tasks", tasks_help, "offered", LiveState::offered},
     {"ringmaster_tasks", tasks_help, "connected", LiveState::connected},
     {"ringmaster_tasks", tasks_help, "wrap_up", LiveState::wrap_up},
+    {"ringmaster_callbacks", callbacks_help, "waiting", LiveState::callback_waiting},
+    {"ringmaster_callbacks", callbacks_help, "due", LiveState::callback_due},
+    {"ringmaster_callbacks", callbacks_help, "dialling", LiveState::callback_dialling},
 };
 
 void set_state_gauges(Metrics& metrics, Tenants const& tenants) {

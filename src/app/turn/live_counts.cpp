@@ -11,7 +11,14 @@ LiveState live_state(core::Agent const& agent) {
     return station->choice.available() ? LiveState::available : LiveState::idle;
 }
 
+LiveState callback_state(core::Task const& task) {
+    if (task.callback->delayed() != nullptr) return LiveState::callback_waiting;
+    return task.dials_customer() != nullptr ? LiveState::callback_dialling
+                                            : LiveState::callback_due;
+}
+
 LiveState live_state(core::Task const& task) {
+    if (task.calls_back() && !task.has_customer()) return callback_state(task);
     if (task.owner() != nullptr) return LiveState::connected;
     if (!task.offers.empty()) return LiveState::offered;
     return task.entries.empty() ? LiveState::wrap_up : LiveState::queued;

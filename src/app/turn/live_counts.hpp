@@ -14,8 +14,21 @@
 
 namespace ringmaster::app {
 
-enum class LiveState { available, idle, signed_out, queued, offered, connected, wrap_up };
-inline constexpr std::size_t live_states = 7;
+// Callbacks that can still happen are counted by themselves, not among the contacts: one that waits
+// for its time or its next attempt, for an agent, or for its customer's answer.
+enum class LiveState {
+    available,
+    idle,
+    signed_out,
+    queued,
+    offered,
+    connected,
+    wrap_up,
+    callback_waiting,
+    callback_due,
+    callback_dialling
+};
+inline constexpr std::size_t live_states = 10;
 
 class LiveCounts {
 public:

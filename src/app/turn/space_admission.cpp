@@ -12,6 +12,7 @@ struct CommandPurpose {
     Purpose operator()(core::End const&) const { return finishes; }
     Purpose operator()(core::SendReply const&) const { return finishes; }
     Purpose operator()(core::ForceEndTask const&) const { return finishes; }
+    Purpose operator()(core::CancelCallback const&) const { return finishes; }
     Purpose operator()(core::SubmitWrapUp const&) const { return finishes; }
     Purpose operator()(core::SkipWrapUp const&) const { return finishes; }
     Purpose operator()(core::Logout const&) const { return finishes; }
@@ -47,6 +48,8 @@ struct CommandPurpose {
     Purpose operator()(core::ChangeMonitor const&) const { return works; }
     Purpose operator()(core::RequeueTask const&) const { return works; }
     Purpose operator()(core::RequestCallback const&) const { return works; }
+    Purpose operator()(core::ChangeCallback const&) const { return works; }
+    Purpose operator()(core::FollowZones const&) const { return works; }
     Purpose operator()(core::PrioritizeTask const&) const { return works; }
     Purpose operator()(core::CloseQueue const&) const { return works; }
     Purpose operator()(core::CloseEntryPoint const&) const { return works; }

@@ -51,7 +51,8 @@ std::optional<Reason> why_not_reject(World const& world, Task const* task, TaskI
 std::optional<Reason> why_not_end(World const& world, Task const* task, Caller const& caller) {
     if (auto const reason = why_not_owner(world, task, caller)) return reason;
     if (task->dials_customer() != nullptr) {  // CB-5
-        bool const may = may_cancel_callback(world.state.config, task->queue);
+        bool const may = world.state.config.setting(task->queue, &Queue::callback_cancel_allowed,
+                                                    &OrgSettings::callback_cancel_allowed);
         return may ? std::nullopt : std::optional(Reason::callback_cancel_denied);
     }
     if (task->consult) return Reason::consult_active;                                 // VC-3

@@ -1,14 +1,10 @@
 #pragma once
-// Callbacks (CB-1 to CB-8): asked for out of a waiting call, dialled by the agent who accepts,
-// tried again when the customer does not answer.
+// The calling in a callback (CB-3 to CB-5, CB-8): the agent who accepts has the customer dialled;
+// when he does not answer it is tried again. What comes before: callback_request.hpp.
 
 #include "core/decide/media.hpp"
 
 namespace ringmaster::core {
-
-[[nodiscard]] Refused request_callback(Decision& decision, RequestCallback const& command);
-// The same as a fact: what cannot be is on record (VC-11).
-void callback_wanted(Decision& decision, CallbackWanted const& fact);
 
 // True when the end of the customer's leg is the callback's to handle: as agreed, or an attempt
 // that came to nothing, or of an older leg. Otherwise the contact ends as any other.
@@ -21,17 +17,13 @@ void callback_wanted(Decision& decision, CallbackWanted const& fact);
 void callback_leg_settled(Decision& decision, TaskId task, MediaOperation const& operation,
                           MediaOutcome const& outcome);
 void customer_answered(Decision& decision, TaskId task);
-// Timers: nobody has answered; the delay between two attempts is over.
+// Timer: nobody has answered.
 void callback_ring_deadline(Decision& decision, TaskId task, Time due);
-void callback_due(Decision& decision, TaskId task, Time due);
 
 // The agent goes before the customer has answered: the dial is given up and costs no attempt; the
 // caller sees to the agent and puts the contact into a queue again.
 void give_up_dial(Decision& decision, TaskId task, std::string const& cause);
 // The same, with the agent: his phone is down, and the contact goes back to its queue in front.
 void agent_leaves_dial(Decision& decision, TaskId task, std::string const& cause);
-
-// CB-5: queue, organization.
-[[nodiscard]] bool may_cancel_callback(Config const& config, QueueId queue);
 
 }  // namespace ringmaster::core

@@ -5,6 +5,7 @@
 #include "core/decide/actions.hpp"
 #include "core/decide/agent_state.hpp"
 #include "core/decide/callback.hpp"
+#include "core/decide/callback_request.hpp"
 #include "core/decide/conference.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/divert.hpp"
@@ -73,19 +74,12 @@ Refused check_wishes(Config const& config, CreateTask const& command) {
     return std::nullopt;
 }
 
-Refused check_arrival(Decision const& decision, CreateTask const& command) {
+// Of calls and callbacks alike.
+Refused check_new(Decision const& decision, CreateTask const& command) {
     if (decision.state().task(command.task) != nullptr) {
         return Refusal{Reason::duplicate_task, to_string(command.task)};
     }
     if (command.direction != Direction::INBOUND) return Refusal{Reason::not_permitted, "outdial"};
-    if (at_ceiling(decision, command.direction)) return Refusal{Reason::contacts_ceiling, {}};
-    EntryPoint const* const point = find_entry_point(decision, command);
-    if (point == nullptr || !point->active) return Refusal{Reason::unknown_entry_point, {}};
-    Queue const* const queue = decision.config().queue(command.queue.value_or(point->queue));
-    if (queue == nullptr || !queue->active) return Refusal{Reason::unknown_queue, {}};
-    if (point->media != command.media || queue->media != command.media) {
-        return Refusal{Reason::media_not_supported, std::string(enum_name(command.media))};
-    }
     if (command.priority && (*command.priority < limits::priority_highest ||
                              *command.priority > limits::priority_lowest)) {
         return Refusal{Reason::priority_range, std::to_string(*command.priority)};
@@ -94,7 +88,18 @@ Refused check_arrival(Decision const& decision, CreateTask const& command) {
                               decision.now() - *command.age_since > limits::backdate_max)) {
         return Refusal{Reason::age_range, std::to_string(command.age_since->epoch_ms)};
     }
-    if (auto refusal = check_wishes(decision.config(), command)) return refusal;
+    return check_wishes(decision.config(), command);
+}
+
+Refused check_arrival(Decision const& decision, CreateTask const& command) {
+    if (at_ceiling(decision, command.direction)) return Refusal{Reason::contacts_ceiling, {}};
+    EntryPoint const* const point = find_entry_point(decision, command);
+    if (point == nullptr || !point->active) return Refusal{Reason::unknown_entry_point, {}};
+    Queue const* const queue = decision.config().queue(command.queue.value_or(point->queue));
+    if (queue == nullptr || !queue->active) return Refusal{Reason::unknown_queue, {}};
+    if (point->media != command.media || queue->media != command.media) {
+        return Refusal{Reason::media_not_supported, std::string(enum_name(command.media))};
+    }
     return place_for_arrival(decision, {queue->id, point->id}).refusal;  // RQ-9
 }
 
@@ -179,6 +184,8 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
 }  // namespace
 
 Refused create_task(Decision& decision, CreateTask const& command) {
+    if (auto refusal = check_new(decision, command)) return refusal;
+    if (command.callback) return create_callback(decision, command);
     if (auto refusal = check_arrival(decision, command)) return refusal;
     EntryPoint const& point = *find_entry_point(decision, command);
     TaskCreated event;
@@ -199,7 +206,9 @@ Refused create_task(Decision& decision, CreateTask const& command) {
     }
     event.requirements =
         merged({}, command.requirements.empty() ? point.requirements : command.requirements);
+    event.instead_of = replaced_by(decision, command).value;
     decision.emit(std::move(event));
+    end_replaced(decision, command);
     QueueId const wanted = command.queue.value_or(point.queue);
     Place const place = place_for_arrival(decision, {wanted, point.id});
     Waiting waiting{place.queue, place.queue == wanted ? "NEW" : "OVERFLOW", false};

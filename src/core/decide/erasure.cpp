@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/decide/contact.hpp"
 #include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
@@ -15,6 +16,16 @@ void collect_served(std::map<std::string, AgentId> const& served, SameCustomer c
     for (auto const& [key, agent] : served) {
         if (customer.is(channel_of_key(key), address_of_key(key))) hashes.push_back(hash_of(key));
     }
+}
+
+// A callback that nobody is busy with, now or with what is left to do after an attempt: it goes with
+// its customer.
+bool only_waits(Task const& task) {
+    auto const open = [](Engagement const& one) {
+        return !std::holds_alternative<Released>(one.state);
+    };
+    return task.calls_back() && task.callback->at_rest() && task.media_operations.empty() &&
+           std::none_of(task.engagements.begin(), task.engagements.end(), open);
 }
 
 std::vector<ClosedTaskBlanked> kept_closings(State const& state, SameCustomer const& customer) {
@@ -33,11 +44,15 @@ std::vector<ClosedTaskBlanked> kept_closings(State const& state, SameCustomer co
 Refused erase_customer(Decision& decision, EraseCustomer const& command) {
     State const& state = decision.state();
     SameCustomer const customer(decision.indexes().forms().form(), command.number, command.region);
+    std::vector<TaskId> waiting;
     for (auto const& [id, task] : state.tasks) {
         bool const is_called = task.callback && customer.is(task.media, task.callback->number);
-        if (is_called || customer.is(task.media, customer_of(task))) {
-            return Refusal{Reason::contact_live, to_string(task.id)};
-        }
+        if (!is_called && !customer.is(task.media, customer_of(task))) continue;
+        if (!only_waits(task)) return Refusal{Reason::contact_live, to_string(task.id)};
+        waiting.push_back(task.id);
+    }
+    for (TaskId const& id : waiting) {
+        end_task(decision, id, {"CUSTOMER_ERASED", TerminatingParty::System, {}, {}});
     }
     CustomerErased erased{decision.now(), command.by,    command.customer, command.reference, {}, 2,
                           command.region, command.handle};

@@ -28,8 +28,7 @@ void move_to(Decision& decision, EntryKey const& key, WayOut const& way) {
 // The last resort of what has nowhere else to go, tried once.
 void overflow_to_number(Decision& decision, EntryKey const& key, QueueEntry const& entry) {
     Task const& task = *decision.state().task(key.task);
-    bool const calls_back = task.callback && !task.callback->connected();  // nobody to put through
-    if (entry.number_tried || calls_back) return;
+    if (entry.number_tried || task.calls_back()) return;  // nobody to put through
     std::string const number = overflow_number_of(decision.config(), entry.queue);
     if (!number.empty()) divert(decision, key.task, {entry.ordinal, number});
 }
@@ -80,15 +79,6 @@ std::optional<EntryKey> next_stranded(Decision const& decision, QueueId id, bool
     return first;
 }
 
-// Engine time that is ahead goes slower than the wall's until they agree (OPS-9), at the least at a
-// tenth of its speed: a tenth of the way is never too late, and then it is looked at again.
-Time retry_at(Decision const& decision, Time opens) {
-    constexpr Duration look_again{1'000};
-    Duration const left = opens - decision.wall_now();
-    bool const agree = decision.wall_now() == decision.now();
-    return decision.now() + (agree ? left : std::max(left / 10, look_again));
-}
-
 // When the first of the business hours opens on the ways out of the queue.
 std::optional<Time> next_opening(Decision const& decision, Queue const& queue) {
     Config const& config = decision.config();
@@ -136,7 +126,7 @@ void try_again(Decision& decision, QueueId id) {
     Queue const* const queue = decision.config().queue(id);
     if (queue == nullptr || (!direct && !other)) return;
     auto const opens = next_opening(decision, *queue);
-    move_retry(decision, id, opens ? std::optional(retry_at(decision, *opens)) : std::nullopt);
+    move_retry(decision, id, opens ? std::optional(reached_at(decision, *opens)) : std::nullopt);
 }
 
 // Queues in which something may have to leave.

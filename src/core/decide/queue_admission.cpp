@@ -2,6 +2,8 @@
 
 #include "core/decide/queue_admission.hpp"
 
+#include <algorithm>
+
 #include "core/decide/leaving.hpp"
 #include "ringmaster/core/model/limits.hpp"
 
@@ -72,6 +74,15 @@ Place place_for_arrival(Decision const& decision, Entrance const& wanted) {
     std::string number = overflow_number_of(decision.config(), wanted.queue);
     if (number.empty()) return place;
     return {wanted.queue, std::nullopt, std::move(number)};
+}
+
+// Engine time that is ahead goes slower than the wall's until they agree, at the least at a tenth of
+// its speed: a tenth of the way is never too late, and then it is looked at again.
+Time reached_at(Decision const& decision, Time wall) {
+    constexpr Duration look_again{1'000};
+    Duration const left = wall - decision.wall_now();
+    bool const agree = decision.wall_now() == decision.now();
+    return decision.now() + (agree ? left : std::max(left / 10, look_again));
 }
 
 Refused check_requirements(Config const& config,

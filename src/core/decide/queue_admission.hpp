@@ -33,6 +33,9 @@ struct Place {
 // The same for a new contact, which may also overflow to a number.
 [[nodiscard]] Place place_for_arrival(Decision const& decision, Entrance const& wanted);
 
+// When engine time has come to what the wall's clock will show then, or shortly before (OPS-9).
+[[nodiscard]] Time reached_at(Decision const& decision, Time wall);
+
 // RQ-4: a requirement that names an unknown skill is refused, never overlooked.
 [[nodiscard]] Refused check_requirements(Config const& config,
                                          std::vector<SkillRequirement> const& requirements);

@@ -85,7 +85,11 @@ std::string const& State::region_of(AgentId id) const {
 std::string customer_key(Task const& task) {
     if (task.media == MediaType::telephony || task.origin.empty()) return {};
     std::string const& address = task.customer_address;
-    return std::string(enum_name(task.media)) + ':' + (address.empty() ? task.origin : address);
+    return customer_key(task.media, address.empty() ? task.origin : address);
+}
+
+std::string customer_key(MediaType media, std::string_view address) {
+    return std::string(enum_name(media)) + ':' + std::string(address);
 }
 
 std::string_view address_of_key(std::string_view key) { return key.substr(key.find(':') + 1); }

@@ -1,4 +1,4 @@
-// What the events of a callback do to the state (CB-1 to CB-8).
+// What the events of a callback do to the state (CB-1 to CB-9).
 
 #include <algorithm>
 
@@ -18,15 +18,51 @@ CallbackDialling& dial_of(Task& task, std::uint32_t dial) {
     return *open;
 }
 
+void wait_until(Callback& callback, std::optional<Time> due) {
+    if (due) {
+        callback.stage = CallbackDelayed{*due};
+    } else {
+        callback.stage = CallbackQueued{false};
+    }
+}
+
 }  // namespace
 
 void Applier::operator()(CallbackRequested const& event) const {
+    Task& one = task(event.task);
     Callback asked;
     asked.type = event.type;
     asked.number = event.number;
     asked.requested_at = event.at;
     asked.stage = CallbackQueued{true};
-    task(event.task).callback = std::move(asked);
+    if (event.wish) {
+        asked.wish = *event.wish;
+        if (!event.wish->assignee.empty()) asked.assigned_at = event.at;
+        wait_until(asked, event.due);
+        one.queue = event.queue;
+    }
+    one.callback = std::move(asked);
+}
+
+void Applier::operator()(CallbackChanged const& event) const {
+    Task& one = task(event.task);
+    Callback& callback = callback_of(one);
+    if (callback.assignee() != event.wish.assignee) callback.assigned_at = event.at;
+    callback.type = event.wish.type;
+    callback.number = event.wish.number;
+    callback.updated_at = event.at;
+    callback.wish = event.wish;
+    wait_until(callback, event.due);
+    one.customer_name = event.customer_name;
+    if (event.queue == one.queue) return;
+    if (!one.queue.empty()) one.previous_queues.push_back(one.queue);
+    one.queue = event.queue;
+}
+
+void Applier::operator()(CallbackMoved const& event) const {
+    Callback& callback = callback_of(task(event.task));
+    callback.stage = CallbackDelayed{event.next};
+    if (event.appointment && callback.wish) callback.wish->appointment = event.appointment;
 }
 
 void Applier::operator()(CallerReleased const& event) const {
@@ -52,7 +88,11 @@ void Applier::operator()(CallbackAnswered const& event) const {
     one.callback->stage = CallbackConnected{event.at};
     std::erase_if(one.hung_up_legs,
                   [](HungUpLeg const& old) { return old.leg.kind == LegKind::customer; });
-    if (Engagement const* const owner = one.owner()) remember_served(one, owner->agent);  // RQ-7
+    std::string const& customer = event.customer_address;
+    Engagement const* const owner = one.owner();
+    if (owner != nullptr && !customer.empty()) {
+        remember_served(customer_key(one.media, customer), owner->agent);  // RQ-7
+    }
 }
 
 void Applier::operator()(CallbackAttempted const& event) const {
@@ -74,8 +114,12 @@ void Applier::operator()(CallbackAttempted const& event) const {
     }
 }
 
+// CB-2: what waited for its time is as old as that.
 void Applier::operator()(CallbackDue const& event) const {
-    callback_of(task(event.task)).stage = CallbackQueued{false};
+    Task& one = task(event.task);
+    Callback& callback = callback_of(one);
+    callback.stage = CallbackQueued{false};
+    if (callback.wish && callback.record.empty()) one.age_since = std::min(event.due, event.at);
 }
 
 }  // namespace ringmaster::core

@@ -45,6 +45,7 @@ void Applier::operator()(TaskCreated const& event) const {
     one.attributes = event.attributes;
     one.requirements = event.requirements;
     one.customer_address = event.customer_address;
+    one.instead_of = event.instead_of;
 }
 
 void Applier::operator()(TaskQueued const& event) const {
@@ -212,7 +213,7 @@ void Applier::operator()(EngagementStarted const& event) const {
     if (event.role != Role::owner) return;
     one.sender = {};
     one.idle_due = idle_deadline(state.config, one, event.at);
-    if (one.has_customer()) remember_served(one, event.agent);
+    if (one.has_customer()) remember_served(customer_key(one), event.agent);
 }
 
 void Applier::operator()(EngagementEnded const& event) const {

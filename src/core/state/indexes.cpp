@@ -53,6 +53,22 @@ void for_each_timer(QueueEntry const& entry, Task const& task, Config const& con
     }
 }
 
+// CB-7
+Time kept_until(Task const& task, Config const& config) {
+    Callback const& callback = *task.callback;
+    Time since = std::max(callback.requested_at, callback.updated_at);
+    if (auto const* const appointment = callback.appointment()) {
+        since = std::max(since, appointment->until);
+    }
+    return since +
+           config.setting(task.queue, &Queue::callback_retention, &OrgSettings::callback_retention);
+}
+
+// What it occupies of the organization's lines (VC-9): a callback before it is dialled none.
+bool is_live(Task const& task) {
+    return task.ended() == nullptr && (task.has_customer() || task.dials_customer() != nullptr);
+}
+
 template <class Visit>
 void for_each_timer(Task const& task, Config const& config, Visit visit) {
     for (Offer const& offer : task.offers) {
@@ -85,6 +101,14 @@ void for_each_timer(Task const& task, Config const& config, Visit visit) {
     }
     if (task.callback && task.callback->delayed() != nullptr && task.ended() == nullptr) {
         visit(Timer{task.callback->delayed()->due, TimerKind::callback_due, task.id.value, 0});
+    }
+    // Not before its time: then it still has to be kept (CB-7).
+    if (task.calls_back() && task.callback->at_rest()) {
+        Time const until = kept_until(task, config);
+        CallbackDelayed const* const delayed = task.callback->delayed();
+        if (delayed == nullptr || until < delayed->due) {
+            visit(Timer{until, TimerKind::callback_retention, task.id.value, 0});
+        }
     }
     if (task.idle_due) visit(Timer{*task.idle_due, TimerKind::chat_idle, task.id.value, 0});
 }
@@ -225,7 +249,8 @@ void Indexes::add_retry(QueueId queue, State const& state) {
 
 void Indexes::remove(Task const& task, State const& state) {
     if (task.consult && !task.consult->child.empty()) children_.erase(task.consult->child);
-    if (task.ended() == nullptr) --live_count_[static_cast<std::size_t>(task.direction)];
+    if (is_live(task)) --live_count_[static_cast<std::size_t>(task.direction)];
+    if (task.calls_back()) remove_callback(task, state);
     count_lines(task, false);
     for_each_timer(task, state.config, [this](Timer const& timer) { timers_.erase(timer); });
     for_each_agent(task, [&](AgentId agent) { tasks_of_[agent].erase(task.id); });
@@ -241,7 +266,8 @@ void Indexes::add(Task const& task, State const& state) {
     if (task.consult && !task.consult->child.empty()) {
         children_.emplace(task.consult->child, task.id);
     }
-    if (task.ended() == nullptr) ++live_count_[static_cast<std::size_t>(task.direction)];
+    if (is_live(task)) ++live_count_[static_cast<std::size_t>(task.direction)];
+    if (task.calls_back()) add_callback(task, state);
     count_lines(task, true);
     for_each_timer(task, state.config, [&](Timer const& timer) {
         if (!state.timers_aside.contains(timer)) timers_.insert(timer);  // OPS-8
@@ -254,6 +280,46 @@ void Indexes::add(Task const& task, State const& state) {
     for (QueueEntry const& entry : task.entries) {
         if (is_waiting(entry, task, state.config)) matching_.add(entry, task, state.config);
     }
+}
+
+std::string Indexes::customer_number(Task const& task, State const& state) const {
+    return forms_.remembered(task.callback->number, state.config.settings.default_region);
+}
+
+std::set<TaskId> const& Indexes::callbacks_in(QueueId queue) const {
+    return find_or_empty(callbacks_in_, queue);
+}
+
+std::set<TaskId> const& Indexes::callbacks_for(AgentId agent) const {
+    return find_or_empty(callbacks_for_, agent);
+}
+
+void Indexes::add_callback(Task const& task, State const& state) {
+    callbacks_.emplace(customer_number(task, state), task.id);
+    callbacks_in_[task.queue].insert(task.id);
+    AgentId const assignee = task.callback->assignee();
+    if (!assignee.empty()) callbacks_for_[assignee].insert(task.id);
+}
+
+void Indexes::remove_callback(Task const& task, State const& state) {
+    auto const take_out = [&](auto& map, auto key) {
+        auto const found = map.find(key);
+        if (found == map.end()) return;
+        found->second.erase(task.id);
+        if (found->second.empty()) map.erase(found);
+    };
+    callbacks_.erase({customer_number(task, state), task.id});
+    take_out(callbacks_in_, task.queue);
+    take_out(callbacks_for_, task.callback->assignee());
+}
+
+std::vector<TaskId> Indexes::callbacks_of(std::string const& canonical) const {
+    std::vector<TaskId> found;
+    for (auto at = callbacks_.lower_bound({canonical, TaskId{}});
+         at != callbacks_.end() && at->first == canonical; ++at) {
+        found.push_back(at->second);
+    }
+    return found;
 }
 
 void Indexes::free_number(std::string const& canonical, AgentId agent) {
@@ -376,7 +442,9 @@ bool operator==(Indexes const& left, Indexes const& right) {
     return staffed(left) == staffed(right) && dialled(left) == dialled(right) &&
            left.timers_ == right.timers_ && left.matching_ == right.matching_ &&
            left.numbers_ == right.numbers_ && left.children_ == right.children_ &&
-           left.live_count_ == right.live_count_ &&
+           left.live_count_ == right.live_count_ && left.callbacks_ == right.callbacks_ &&
+           left.callbacks_in_ == right.callbacks_in_ &&
+           left.callbacks_for_ == right.callbacks_for_ &&
            left.inactive_queues_ == right.inactive_queues_ &&
            filled(left.tasks_of_) == filled(right.tasks_of_);
 }

@@ -60,7 +60,12 @@ public:
     void refresh_lines(State const& state);
     // Lines of a capacity-based team that are dialled or talk (RQ-14).
     [[nodiscard]] std::size_t lines_used(TeamId team) const;
-    // Contacts that have not ended (VC-9).
+    // Callbacks of this customer's, by his canonical number, that can still happen (CB-7).
+    [[nodiscard]] std::vector<TaskId> callbacks_of(std::string const& canonical) const;
+    [[nodiscard]] std::set<TaskId> const& callbacks_in(QueueId queue) const;
+    [[nodiscard]] std::set<TaskId> const& callbacks_for(AgentId agent) const;
+    [[nodiscard]] std::size_t callback_count() const { return callbacks_.size(); }
+    // Contacts that have not ended, and have a customer or call him (VC-9).
     [[nodiscard]] std::size_t live_count(Direction direction) const {
         return live_count_[static_cast<std::size_t>(direction)];
     }
@@ -72,6 +77,9 @@ public:
 
 private:
     void count_lines(Task const& task, bool more);
+    void add_callback(Task const& task, State const& state);
+    void remove_callback(Task const& task, State const& state);
+    [[nodiscard]] std::string customer_number(Task const& task, State const& state) const;
     void free_number(std::string const& canonical, AgentId agent);
 
     Forms forms_;
@@ -85,6 +93,9 @@ private:
     std::map<TeamId, std::size_t> lines_used_;
     std::set<TeamId> lines_changed_;
     std::set<QueueId> inactive_queues_;
+    std::set<std::pair<std::string, TaskId>> callbacks_;  // by canonical number
+    std::map<QueueId, std::set<TaskId>> callbacks_in_;
+    std::map<AgentId, std::set<TaskId>> callbacks_for_;
 };
 
 // When the entry has waited for as long as its queue lets it (RQ-9); nothing: it may for ever.

@@ -46,8 +46,8 @@ std::optional<Objection> why_barred(Config const& config, Task const& task, Queu
     // RQ-14: a line takes the contact itself; who asks for advice wants somebody beside him (CO-9).
     bool const line = entry.kind == EntryKind::consult && config.lines(agent) != nullptr;
     if (line) return objection(WhyNot::takes_no_consults);
-    bool const calls_back = task.callback && !task.callback->connected();
-    if (calls_back && config.lines(agent) != nullptr) return objection(WhyNot::takes_no_callbacks);
+    bool const dials = task.calls_back() && config.lines(agent) != nullptr;
+    if (dials) return objection(WhyNot::takes_no_callbacks);
     if (agent == entry.excluded) return objection(WhyNot::sent_it);
     for (Skip const& skip : entry.skips) {
         if (skip.agent == agent) return objection(WhyNot::declined, {}, skip.until);

@@ -184,11 +184,9 @@ void Applier::became_free(AgentId id, Time at) const {
     if (found != nullptr) found->free_since = std::max(found->free_since, at);
 }
 
-void Applier::remember_served(Task const& task, AgentId id) const {
+void Applier::remember_served(std::string const& customer, AgentId id) const {
     AgentProfile const* const profile = state.config.profile_of(id);
-    if (profile == nullptr || !profile->last_agent_routing) return;
-    std::string const customer = customer_key(task);
-    if (customer.empty()) return;
+    if (profile == nullptr || !profile->last_agent_routing || customer.empty()) return;
     LastServed& served = state.last_served;
     served.recent.insert_or_assign(customer, id);
     if (served.recent.size() < limits::last_served_max) return;
@@ -253,6 +251,9 @@ void Applier::forget_removed() const {
             if (nobody(entry.transferred_by)) entry.transferred_by = {};
         }
         if (nobody(task.sender)) task.sender = {};
+        if (task.callback && task.callback->wish && nobody(task.callback->wish->assignee)) {
+            task.callback->wish->assignee = {};
+        }
         std::erase_if(task.hung_up_legs, [&](HungUpLeg const& old) {
             return old.leg.kind == LegKind::agent && nobody(old.leg.agent);
         });

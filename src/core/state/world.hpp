@@ -112,6 +112,8 @@ struct Applier {
     void operator()(CallbackAnswered const& event) const;
     void operator()(CallbackAttempted const& event) const;
     void operator()(CallbackDue const& event) const;
+    void operator()(CallbackChanged const& event) const;
+    void operator()(CallbackMoved const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;
@@ -119,8 +121,8 @@ struct Applier {
     [[nodiscard]] QueueEntry& entry(TaskId id, std::uint32_t ordinal) const;
     [[nodiscard]] Engagement& engagement(TaskId id, std::uint32_t ordinal) const;
     void remember(AgentId id, PastTask past) const;
-    void became_free(AgentId id, Time at) const;               // RQ-3
-    void remember_served(Task const& task, AgentId id) const;  // RQ-7
+    void became_free(AgentId id, Time at) const;                          // RQ-3
+    void remember_served(std::string const& customer, AgentId id) const;  // RQ-7
     // The task is live for the agent again: its old closing is not told any more.
     void forget_closed(AgentId id, TaskId task) const;
     // The end of a leg that had been hung up was told: the next one is that of a newer leg (VC-11).

@@ -49,8 +49,9 @@ Acting for_another() {
 TEST(CommandBody, EveryShapeBelongsToARoute) {
     auto const routes = all_routes();
     for (auto const& shape : body_shapes()) {
-        bool const found = std::ranges::any_of(
-            routes, [&shape](Route const& route) { return route.name == shape.route; });
+        auto const name = shape.route.substr(0, shape.route.find('.'));  // or a part of its body
+        bool const found =
+            std::ranges::any_of(routes, [name](Route const& route) { return route.name == name; });
         EXPECT_TRUE(found) << shape.route;
     }
 }

@@ -205,6 +205,31 @@ void waiting(Scene& scene) {
     Scene::expect(200, world.post(scene.connector, "/v1/connector/subscribe"), "connector");
 }
 
+void callbacks(Scene& scene) {
+    auto& world = scene.world;
+    auto const queue = core::to_string(world.entry_point.queue);
+    json const now{{"callbackNumber", "+4930777001"}, {"queueId", queue}};
+    Scene::expect(201, world.post(scene.connector, "/v1/callbacks/web", now), "web");
+    auto const list =
+        "/v1/callbacks/organization/" + core::to_string(world.org) + "/scheduled-callback";
+    json const body{{"customerName", "Mila"},
+                    {"callbackNumber", "+4930777002"},
+                    {"timezone", "Europe/Berlin"},
+                    {"scheduleDate", "2025-10-10"},
+                    {"startTime", "10:00:00"},
+                    {"endTime", "11:00:00"},
+                    {"queueId", queue},
+                    {"assigneeAgent", scene.owner_id},
+                    {"callbackReason", "invoice"}};
+    auto const made = Scene::expect(201, world.post(scene.admin, list, body), list);
+    auto const one = list + "/" + made.body["id"].get<std::string>();
+    scene.read(scene.owner, one);
+    scene.read(scene.admin, list + "?assigneeAgent=" + scene.owner_id);
+    scene.read(scene.admin, "/v1/callbacks");
+    Scene::expect(200, world.put(scene.owner, one, body), one);
+    Scene::expect(204, world.remove(scene.owner, one), one);
+}
+
 void estimates(Scene& scene) {
     auto& world = scene.world;
     auto const target =
@@ -424,8 +449,9 @@ void keep(Answers const& answers) {
 
 TEST(DescribedAnswers, EveryOperationAnswersWhatIsDescribed) {
     Answers answers;
-    for (auto* const play : {agents, live_call, consults, handed_over, waiting, estimates, digital,
-                             by_hand, wrap_ups, monitored, at_start, tokens, provider, documents}) {
+    for (auto* const play :
+         {agents, live_call, consults, handed_over, waiting, callbacks, estimates, digital, by_hand,
+          wrap_ups, monitored, at_start, tokens, provider, documents}) {
         Scene scene;
         play(scene);
         answers.merge(scene.world.answered);

@@ -151,5 +151,32 @@ TEST(LiveCounts, FollowWhatChanges) {
     EXPECT_EQ(counts.of(LiveState::signed_out), 1U);
 }
 
+TEST(LiveCounts, TellCallbacksFromContacts) {
+    core::State state;
+    core::TaskId const id{{2, 1}};
+    core::Task& task = state.tasks[id];
+    task.callback = core::Callback{};
+    auto& stage = task.callback->stage;
+    LiveCounts counts;
+    auto const counted = [&](LiveState wanted) {
+        counts.changed({id.value}, state);
+        std::size_t all = 0;
+        for (auto const each : counts.all()) all += each;
+        return counts.of(wanted) == 1 && all == 1;
+    };
+    task.entries.emplace_back();
+    stage = core::CallbackQueued{true};
+    EXPECT_TRUE(counted(LiveState::queued));  // he is on the line still
+    stage = core::CallbackQueued{false};
+    EXPECT_TRUE(counted(LiveState::callback_due));
+    task.entries.clear();
+    stage = core::CallbackDelayed{};
+    EXPECT_TRUE(counted(LiveState::callback_waiting));
+    stage = core::CallbackDialling{};
+    EXPECT_TRUE(counted(LiveState::callback_dialling));
+    stage = core::CallbackConnected{};
+    EXPECT_TRUE(counted(LiveState::wrap_up));
+}
+
 }  // namespace
 }  // namespace ringmaster::app::edge_values_test

@@ -97,17 +97,22 @@ TEST_F(Callbacks, CostsLittleWhileItWaits) {
     EXPECT_EQ(restored->hash(), world.engine.hash());
 }
 
-TEST_F(Callbacks, NobodyIsErasedWhoWaits) {
-    call();
-    ASSERT_FALSE(ask("+4930222").refusal);
-    world.tell(CustomerLeft{{}, id});
-    EraseCustomer erase;
-    erase.by = SmallWorld::actor("sue");
+// By the number he called from, and by the one he wants to be called at; not while he is on the line.
+TEST_F(Callbacks, ErasingHimEndsIt) {
     for (char const* number : {"+4930111", "+4930222"}) {
+        SmallWorld fresh;
+        world = std::move(fresh);
+        call();
+        ASSERT_FALSE(ask("+4930222").refusal);
+        EraseCustomer erase;
+        erase.by = SmallWorld::actor("sue");
         erase.number = number;
-        Outcome const outcome = world.give(erase);
-        ASSERT_TRUE(outcome.refusal) << number;
-        EXPECT_EQ(outcome.refusal->reason, Reason::contact_live);
+        Outcome const early = world.give(erase);
+        ASSERT_TRUE(early.refusal) << number;
+        EXPECT_EQ(early.refusal->reason, Reason::contact_live);
+        world.tell(CustomerLeft{{}, id});
+        EXPECT_FALSE(world.give(erase).refusal) << number;
+        EXPECT_EQ(world.engine.state().task(id), nullptr) << number;
     }
 }
 

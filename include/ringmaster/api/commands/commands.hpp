@@ -86,6 +86,18 @@ void check_body(std::string_view route, nlohmann::json const& body, Problems& pr
                                                                 Problems& problems);
 void decode_wishes(nlohmann::json const& body, Directory const& directory,
                    core::CreateTask& command, Problems& problems);
+// A new contact that is a callback (CB-2): `outboundType`.
+[[nodiscard]] bool wants_callback(nlohmann::json const& body);
+// What is wished of it by `POST /v1/tasks`, `POST /v1/callbacks/web` and the scheduled callbacks
+// (CB-6, CB-9). Nothing, with problems, when it is out of the limits at `now`.
+[[nodiscard]] std::optional<core::CallbackWish> decode_callback_task(nlohmann::json const& body,
+                                                                     core::Time now,
+                                                                     Problems& problems);
+[[nodiscard]] std::optional<core::CallbackWish> decode_web_callback(nlohmann::json const& body,
+                                                                    core::Time now,
+                                                                    Problems& problems);
+[[nodiscard]] std::optional<core::CallbackWish> decode_schedule(nlohmann::json const& body,
+                                                                core::Time now, Problems& problems);
 // The channel follows the entry point when the body does not name it.
 [[nodiscard]] core::MediaType channel_of(nlohmann::json const& body,
                                          core::CreateTask const& command,

@@ -26,6 +26,9 @@ namespace ringmaster::api {
 // refusals about a task and shown on 409 only.
 [[nodiscard]] Response refusal_response(core::Refusal const& refusal,
                                         std::optional<core::ActionSet> allowed = std::nullopt);
+// The same, with a member more.
+[[nodiscard]] Response refusal_response(core::Refusal const& refusal, char const* member,
+                                        bool value);
 
 // What speaks against it, as a person may read it: the catalogue's text and the detail.
 [[nodiscard]] std::string refusal_text(core::Refusal const& refusal);

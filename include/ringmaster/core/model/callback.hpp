@@ -1,5 +1,5 @@
 #pragma once
-// A callback as part of its task (CB-1 to CB-8): from the moment it is asked for until the task
+// A callback as part of its task (CB-1 to CB-9): from the moment it is asked for until the task
 // ends there is nothing of it anywhere else. What it waits for is the alternative of `stage`; the
 // queue entry, the offer and the engagement are the task's own, as of any contact.
 //
@@ -12,13 +12,16 @@
 #include <variant>
 #include <vector>
 
+#include "ringmaster/core/model/boxed.hpp"
 #include "ringmaster/core/model/describe.hpp"
 #include "ringmaster/core/model/ids.hpp"
 #include "ringmaster/core/model/time.hpp"
 
 namespace ringmaster::core {
 
-RINGMASTER_ENUM(CallbackType, courtesy)
+// Out of a waiting call (CB-1); asked for from a site, a bot or a voicemail, as soon as somebody
+// has time, or within an appointment (CB-2, CB-9).
+RINGMASTER_ENUM(CallbackType, courtesy, immediate, scheduled)
 
 // Where it stands, in one word: for reads and the table of docs/callbacks.md.
 RINGMASTER_ENUM(CallbackState, waiting, queued, offered, dialling, ringing, connected, closed)
@@ -27,7 +30,8 @@ struct CallbackQueued {    // waits in its queue, or is offered
     bool on_line = false;  // the caller has not hung up yet
     RINGMASTER_DESCRIBE(CallbackQueued, on_line)
 };
-struct CallbackDelayed {  // between two attempts; Invariant: nobody has it and nothing waits
+// Before its time, or between two attempts. Invariant: nobody has it and nothing waits.
+struct CallbackDelayed {
     Time due;
     RINGMASTER_DESCRIBE(CallbackDelayed, due)
 };
@@ -57,6 +61,33 @@ struct CallbackAttempt {
     RINGMASTER_DESCRIBE(CallbackAttempt, dial, agent, dialled_at, ended_at, cause, counted)
 };
 
+// When a customer wants to be called (CB-2): by the clock of his zone, and the instants that it
+// comes to. The clock is what was agreed: should the zone's rules change, the instants follow.
+struct Appointment {
+    std::string timezone;  // IANA
+    std::string date;      // YYYY-MM-DD
+    std::string start;     // HH:MM:SS
+    std::string end;       // HH:MM:SS, of the same day
+    Time from;
+    Time until;
+    RINGMASTER_DESCRIBE(Appointment, timezone, date, start, end, from, until)
+};
+
+// What is asked for of a callback that does not come out of a waiting call (CB-2, CB-6, CB-9), or is
+// asked for otherwise than before.
+struct CallbackWish {
+    CallbackType type = CallbackType::immediate;
+    std::string number;                      // as it is dialled
+    std::string origin;                      // where it was asked for: `web`, `chat`, `api`, …
+    std::optional<Appointment> appointment;  // type scheduled
+    AgentId assignee;                        // CB-6: kept for him at first
+    std::string note;                        // why he wants to be called
+    std::string script;                      // what the agent reads from, by reference
+    Uuid source;                             // the contact it came up in
+    RINGMASTER_DESCRIBE(CallbackWish, type, number, origin, appointment, assignee, note, script,
+                        source)
+};
+
 struct Callback {
     CallbackType type = CallbackType::courtesy;
     std::string number;  // as it is dialled
@@ -66,7 +97,11 @@ struct Callback {
     std::variant<CallbackQueued, CallbackDelayed, CallbackDialling, CallbackConnected,
                  CallbackClosed>
         stage;
-    RINGMASTER_DESCRIBE(Callback, type, number, requested_at, attempts, record, stage)
+    Time updated_at = {};  // when a person last had a say in it; retention counts from here (CB-7)
+    Time assigned_at = {};
+    Boxed<CallbackWish> wish = {};  // none: courtesy
+    RINGMASTER_DESCRIBE(Callback, type, number, requested_at, attempts, record, stage, updated_at,
+                        assigned_at, wish)
 
     [[nodiscard]] CallbackQueued const* queued() const {
         return std::get_if<CallbackQueued>(&stage);
@@ -83,6 +118,20 @@ struct Callback {
     // There is a leg of the customer's: he is on the line still, or has answered.
     [[nodiscard]] bool has_customer() const {
         return connected() || (queued() != nullptr && queued()->on_line);
+    }
+    // It can still happen (CB-7).
+    [[nodiscard]] bool open() const {
+        return !connected() && !std::holds_alternative<CallbackClosed>(stage);
+    }
+    // Nobody is on the line and nobody is called now: it may be changed, or come to its end in
+    // silence.
+    [[nodiscard]] bool at_rest() const {
+        return delayed() != nullptr || (queued() != nullptr && !queued()->on_line);
+    }
+    // Empty: none.
+    [[nodiscard]] AgentId assignee() const { return wish ? wish->assignee : AgentId{}; }
+    [[nodiscard]] Appointment const* appointment() const {
+        return wish && wish->appointment ? &*wish->appointment : nullptr;
     }
 };
 

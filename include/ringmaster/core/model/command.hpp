@@ -18,7 +18,8 @@ namespace ringmaster::core {
         EndConsult, TransferConsult, JoinConference, LeaveConference, DropParty, TransferTask,    \
         PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor, EndMonitor,  \
         RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers,        \
-        AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint, RequestCallback
+        AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint, RequestCallback,              \
+        ChangeCallback, CancelCallback, FollowZones
 
 using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
 

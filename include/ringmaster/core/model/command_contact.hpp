@@ -30,9 +30,11 @@ struct CreateTask {  // RQ-1
     std::vector<PreferredAgent> preferred;       // RQ-7
     AgentId direct_to;                           // RQ-8: for him alone, for `direct_for`
     Duration direct_for{0};
+    std::optional<CallbackWish> callback = {};  // CB-2: nobody is on the line; it needs a queue or
+                                                // an entry point
     RINGMASTER_DESCRIBE(CreateTask, by, task, media, direction, entry_point, queue, priority,
                         age_since, origin, destination, customer_name, attributes, requirements,
-                        preferred, direct_to, direct_for)
+                        preferred, direct_to, direct_for, callback)
 };
 
 struct Accept {  // OF-2, OF-9
@@ -139,6 +141,32 @@ struct RequestCallback {  // CB-1: the caller of a waiting call wants to be call
     TaskId task;
     std::string number;  // empty: the one he calls from
     RINGMASTER_DESCRIBE(RequestCallback, by, task, number)
+};
+
+struct ChangeCallback {  // CB-9: while nobody is called
+    Actor by;
+    TaskId task;
+    CallbackWish wish;
+    std::string customer_name;
+    QueueId queue;
+    RINGMASTER_DESCRIBE(ChangeCallback, by, task, wish, customer_name, queue)
+};
+
+struct CancelCallback {  // CB-9: likewise
+    Actor by;
+    TaskId task;
+    RINGMASTER_DESCRIBE(CancelCallback, by, task)
+};
+
+struct FollowZones {  // CB-2: appointments whose zone's clock comes to other instants by now
+    struct Moved {
+        TaskId task;
+        Appointment appointment;
+        RINGMASTER_DESCRIBE(Moved, task, appointment)
+    };
+    Actor by;
+    std::vector<Moved> moved;
+    RINGMASTER_DESCRIBE(FollowZones, by, moved)
 };
 
 struct ForceEndTask {  // SU-2

@@ -180,13 +180,19 @@ struct Queue {
     std::optional<std::uint32_t> callback_attempts_max = {};  // CB-4
     std::optional<Duration> callback_retry_delay = {};
     std::optional<bool> callback_cancel_allowed = {};  // CB-5
+    std::optional<Duration> callback_retention = {};   // CB-7
+    std::optional<bool> inbound_cancels_callback = {};
+    std::optional<Duration> personal_callback_for = {};  // CB-6
+    bool callback_offered = false;  // also while it is full or closed by its hours (CB-1)
+    std::uint32_t callback_per_customer_max = 1;
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
                         order, requirements, relaxation, groups, agents, preferred_for,
                         backup_queue, check_availability, contacts_max, wait_max, overflow_queue,
                         overflow_entry_point, chat_idle, overflow_number, manually_assignable,
                         offers_max, business_hours, callback_attempts_max, callback_retry_delay,
-                        callback_cancel_allowed)
+                        callback_cancel_allowed, callback_retention, inbound_cancels_callback,
+                        personal_callback_for, callback_offered, callback_per_customer_max)
 
     // The agent serves it when he works in this team (RQ-7).
     [[nodiscard]] bool served_by(AgentId agent, TeamId team) const;
@@ -236,13 +242,17 @@ struct OrgSettings {
     Duration callback_retry_delay = std::chrono::seconds(300);  // between two of them
     bool callback_cancel_allowed = true;    // by the agent, before the customer answers (CB-5)
     bool wrap_up_after_unanswered = false;  // WU-1
+    Duration callback_retention = std::chrono::hours(24 * 14);  // CB-7
+    bool inbound_cancels_callback = false;
+    Duration personal_callback_for = std::chrono::hours(24);  // CB-6
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
                         decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
                         consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
                         conference_parties_max, noise_suppression, contacts_inbound_max,
                         contacts_outbound_max, contacts_total_max, record_all, inactive_after,
                         default_region, callback_attempts_max, callback_retry_delay,
-                        callback_cancel_allowed, wrap_up_after_unanswered)
+                        callback_cancel_allowed, wrap_up_after_unanswered, callback_retention,
+                        inbound_cancels_callback, personal_callback_for)
 };
 
 #define RINGMASTER_CONFIG_ITEMS                                                                 \
@@ -277,6 +287,12 @@ struct Config {
     RINGMASTER_DESCRIBE(Config, aux_codes, sites, teams, multimedia_profiles, users, profiles,
                         queues, entry_points, settings, skills, business_hours)
 
+    // What the queue says for itself, else the organization.
+    template <class T>
+    [[nodiscard]] T setting(QueueId id, std::optional<T> Queue::*own, T OrgSettings::*all) const {
+        Queue const* const found = queue(id);
+        return found != nullptr && found->*own ? *(found->*own) : settings.*all;
+    }
     [[nodiscard]] User const* user(AgentId id) const;
     [[nodiscard]] Team const* team(TeamId id) const;
     [[nodiscard]] AgentProfile const* profile_of(AgentId id) const;

@@ -100,7 +100,8 @@ struct DaemonRestarted {  // every socket is gone
         TaskPrioritized, QueueClosed, IdleDeadlineMoved, ChannelStatesChanged, InactivityMoved,    \
         CustomerErased, ClosedTaskBlanked, TimerSetAside, EntryPointClosed, WaitingChanged,        \
         OverflowRetryMoved, CallbackRequested, CallerReleased, CallbackDropped, CallbackDialled,   \
-        CallbackRinging, CallbackAnswered, CallbackAttempted, CallbackDue
+        CallbackRinging, CallbackAnswered, CallbackAttempted, CallbackDue, CallbackChanged,        \
+        CallbackMoved
 
 using EventVariant = std::variant<RINGMASTER_EVENTS>;
 

@@ -10,13 +10,40 @@
 
 namespace ringmaster::core {
 
-struct CallbackRequested {  // CB-1: it keeps its queue entry as it is
+// Courtesy: it keeps its queue entry as it is (CB-1). Others wait for their time, or TaskQueued
+// follows (CB-2).
+struct CallbackRequested {
     TaskId task;
     CallbackType type = CallbackType::courtesy;
     std::string number;
     Actor by;
     Time at;
-    RINGMASTER_DESCRIBE(CallbackRequested, task, type, number, by, at)
+    std::optional<CallbackWish> wish = {};  // none: courtesy
+    QueueId queue = {};                     // likewise; where it will wait
+    std::optional<Time> due = {};           // it waits until then
+    RINGMASTER_DESCRIBE(CallbackRequested, task, type, number, by, at, wish, queue, due)
+};
+
+struct CallbackChanged {  // CB-9: rescheduled, assigned to another, meant for another queue
+    TaskId task;
+    CallbackWish wish;
+    std::string customer_name;
+    QueueId queue;
+    std::optional<Time> due;  // empty: now
+    Actor by;
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackChanged, task, wish, customer_name, queue, due, by, at)
+};
+
+// Its time has come, and its queue is closed by its hours; or its zone's clock was changed (CB-2).
+struct CallbackMoved {
+    TaskId task;
+    Time due;
+    Time next;
+    std::string reason;
+    std::optional<Appointment> appointment = {};  // as it is now, when that has changed
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackMoved, task, due, next, reason, appointment, at)
 };
 
 struct CallerReleased {  // he hung up as agreed: no abandon
@@ -52,7 +79,8 @@ struct CallbackAnswered {
     TaskId task;
     std::uint32_t dial = 0;
     Time at;
-    RINGMASTER_DESCRIBE(CallbackAnswered, task, dial, at)
+    std::string customer_address = {};  // canonical (NUM-1): who served him last (RQ-7)
+    RINGMASTER_DESCRIBE(CallbackAnswered, task, dial, at, customer_address)
 };
 
 struct CallbackAttempted {  // CB-4: and came to nothing

@@ -28,9 +28,10 @@ struct TaskCreated {
     std::vector<SkillRequirement> requirements;
     // Canonical, of a digital contact, where `origin` is not (NUM-1).
     std::string customer_address = {};
+    Uuid instead_of = {};  // the callback that he waited for and that this ends (CB-7)
     RINGMASTER_DESCRIBE(TaskCreated, task, at, by, media, direction, entry_point, origin,
                         destination, customer_name, priority, age_since, attributes, requirements,
-                        customer_address)
+                        customer_address, instead_of)
 };
 
 struct TaskQueued {

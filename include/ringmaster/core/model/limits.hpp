@@ -63,6 +63,8 @@ inline constexpr std::size_t fact_connectors_max = 256;
 inline constexpr Duration dial_answer_max = std::chrono::seconds(60);
 // Dials of one callback that are remembered in the state; the journal has them all (CB-4).
 inline constexpr std::size_t callback_attempts_kept = 20;
+// How far ahead a callback may be asked for (CB-2).
+inline constexpr Duration callback_ahead_max = std::chrono::hours(24 * 31);
 // Connector commands of one task whose deadline passed and whose late success would be undone.
 inline constexpr std::size_t expired_operations_max = 16;
 // A socket that opened and never reloaded counts as arrived after this (AG-8).

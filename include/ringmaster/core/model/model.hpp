@@ -34,9 +34,10 @@ struct LastOffered {
     RINGMASTER_DESCRIBE(LastOffered, agent, team)
 };
 
-// A customer who writes, by channel and canonical address (NUM-1); empty on the phone, where
-// callbacks know their agent themselves (RQ-7).
+// A customer, by channel and canonical address (NUM-1), as he is known again (RQ-7). Of a task: who
+// writes; empty on the phone, where only who was called back is, by CallbackAnswered.
 [[nodiscard]] std::string customer_key(Task const& task);
+[[nodiscard]] std::string customer_key(MediaType media, std::string_view address);
 // The address in such a key, and the channel.
 [[nodiscard]] std::string_view address_of_key(std::string_view key);
 [[nodiscard]] MediaType channel_of_key(std::string_view key);

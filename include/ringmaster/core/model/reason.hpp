@@ -109,7 +109,13 @@ namespace ringmaster::core {
     X(callback_exists, "CALLBACK_EXISTS", 409, "The customer waits for a callback already")       \
     X(callback_cancel_denied, "CALLBACK_CANCEL_NOT_ALLOWED", 409,                                 \
       "The queue does not let agents cancel a callback before the customer answers")              \
-    X(customer_not_answered, "CUSTOMER_NOT_ANSWERED", 409, "The customer has not answered yet")
+    X(customer_not_answered, "CUSTOMER_NOT_ANSWERED", 409, "The customer has not answered yet")   \
+    X(callback_in_progress, "CALLBACK_IN_PROGRESS", 409,                                          \
+      "The callback is offered, or the customer is being called")                                 \
+    X(no_callback, "CALLBACK_NOT_FOUND", 404, "No such callback, or it cannot happen any more")   \
+    X(callback_window, "CALLBACK_WINDOW_CLOSED", 422,                                             \
+      "The queue is closed for the whole of this time")                                           \
+    X(callback_time, "CALLBACK_TIME_NOT_ALLOWED", 422, "The time is over, or too far ahead")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

@@ -276,12 +276,13 @@ struct Task {
     std::vector<HungUpLeg> hung_up_legs = {};
     AgentId sender = {};            // sent it to an entry point; no agent has had it since (TR-4)
     Boxed<Callback> callback = {};  // CB-1
+    Uuid instead_of = {};           // the callback that ended because he called himself (CB-7)
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
                         consult, numbers, number_transfer, recording, monitor_requests,
                         requirements, version, idle_due, customer_address, hung_up_legs, sender,
-                        callback)
+                        callback, instead_of)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
@@ -324,6 +325,10 @@ struct Task {
     }
     // There is a leg of the customer's, or of a digital contact the customer himself.
     [[nodiscard]] bool has_customer() const { return !callback || callback->has_customer(); }
+    // It is a callback that can still happen (CB-7).
+    [[nodiscard]] bool calls_back() const {
+        return callback && callback->open() && ended() == nullptr;
+    }
     // Where its callback stands; it has one.
     [[nodiscard]] CallbackState callback_state() const;
     // The owner waits for a connector outcome; what a former owner asked for holds nobody up.

@@ -18,7 +18,8 @@ namespace ringmaster::core {
 RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, phone_deadline,
                 skip_end, socket_arrival, lease_recovery, lease_sign_out, consult_deadline,
                 transfer_deadline, recording_resume, group_join, relaxation, preference_end,
-                wait_max, chat_idle, inactivity, overflow_retry, callback_ring, callback_due)
+                wait_max, chat_idle, inactivity, overflow_retry, callback_ring, callback_due,
+                callback_retention)
 
 struct Timer {
     Time due;
