@@ -80,6 +80,10 @@ void require_variables_told(Model const& model, Step const& step);
 
 // ---- callbacks: CB-1 to CB-9 -------------------------------------------------------------------
 
+// A number without what people write between its digits.
+[[nodiscard]] std::string digits(std::string const& text);
+[[nodiscard]] bool can_be_dialled(std::string const& number);
+[[nodiscard]] bool may_cancel_callback(Model const& model, QueueId queue);  // CB-5
 // Where a new contact is to wait, unless it overflows; an empty one: nobody knows.
 [[nodiscard]] QueueId wanted_queue(Model const& model, CreateTask const& command);
 // CB-2: as far as the matcher does not say it. `task`: which one it is.

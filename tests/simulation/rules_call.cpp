@@ -8,6 +8,14 @@
 
 namespace ringmaster::simulation {
 
+// CO-5: special characters are not part of the search.
+std::string digits(std::string const& text) {
+    std::string kept;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(kept),
+                 [](char letter) { return letter >= '0' && letter <= '9'; });
+    return kept;
+}
+
 EngagementModel const* TaskModel::talker(Role role) const {
     for (auto const& [ordinal, one] : engagements) {
         if (one.part == Part::talking && one.role == role) return &one;
@@ -58,14 +66,6 @@ bool TaskModel::pending() const {
 }
 
 namespace {
-
-// CO-5: special characters are not part of the search.
-std::string digits(std::string const& text) {
-    std::string kept;
-    std::copy_if(text.begin(), text.end(), std::back_inserter(kept),
-                 [](char letter) { return letter >= '0' && letter <= '9'; });
-    return kept;
-}
 
 EntryPoint const* point_of_number(Model const& model, std::string const& number) {
     for (auto const& [id, point] : model.config.entry_points) {
@@ -139,8 +139,7 @@ bool may_ask_queue(Model const& model, Asker const& asker, Target const& target)
 }
 
 bool may_ask_number(Model const& model, Asker const& asker, std::string const& number) {
-    std::size_t const length = digits(number).size();
-    if (length < limits::dial_number_min || length > limits::dial_number_max) return false;
+    if (!can_be_dialled(number)) return false;
     TaskModel const& task = model.tasks.at(asker.task);
     return task.media == MediaType::telephony && !task.has_number(number);
 }
@@ -183,14 +182,6 @@ void add_recording(Model const& model, TaskModel const& task, ActionSet& allowed
     if (task.consult || task.in_conference() || !task.recording) return;  // CF-5
     if (!pause_permitted(model, task) || recording_pending(task)) return;
     allowed.add(task.recording->paused ? Action::record_resume : Action::record_pause);
-}
-
-// CB-5: queue, organization.
-bool may_cancel_callback(Model const& model, QueueId queue) {
-    bool const usual = model.config.settings.callback_cancel_allowed;
-    auto const own = model.config.queues.find(queue);
-    return own == model.config.queues.end() ? usual
-                                            : own->second.callback_cancel_allowed.value_or(usual);
 }
 
 ActionSet owner_actions(Model const& model, TaskModel const& task) {
@@ -290,111 +281,6 @@ ActionSet call_actions(Model const& model, TaskModel const& task, AgentId agent)
     if (one->role == Role::consulted) allowed.add(Action::consult_end);  // CO-8, CO-12
     if (one->role == Role::conference) allowed.add(Action::conference_exit);
     return allowed;
-}
-
-namespace {
-
-bool can_be_dialled(std::string const& number) {
-    auto const size = digits(number).size();
-    return size >= limits::dial_number_min && size <= limits::dial_number_max;
-}
-
-// CB-7: as many of this customer wait for this queue already as it lets him have.
-bool has_too_many_callbacks(Model const& model, std::string const& number, QueueId queue,
-                            TaskId except) {
-    auto const waiting =
-        std::count_if(model.tasks.begin(), model.tasks.end(), [&](auto const& item) {
-            TaskModel const& other = item.second;
-            return item.first != except && other.waits_for_callback() && other.queue == queue &&
-                   digits(other.callback->number) == digits(number);
-        });
-    auto const own = model.config.queues.find(queue);
-    return own != model.config.queues.end() &&
-           static_cast<std::size_t>(waiting) >= own->second.callback_per_customer_max;
-}
-
-}  // namespace
-
-QueueId wanted_queue(Model const& model, CreateTask const& command) {
-    if (command.queue) return *command.queue;
-    auto const point = model.config.entry_points.find(command.entry_point);
-    return point == model.config.entry_points.end() ? QueueId{} : point->second.queue;
-}
-
-bool is_callback_possible(Model const& model, CallbackWish const& wish, QueueId id, TaskId task,
-                          Time now) {
-    auto const queue = model.config.queues.find(id);
-    bool const taken = queue != model.config.queues.end() && queue->second.active &&
-                       queue->second.media == MediaType::telephony;
-    if (!taken || !can_be_dialled(wish.number)) return false;
-    auto const assignee = model.config.users.find(wish.assignee);
-    bool const known = assignee != model.config.users.end() && assignee->second.active;
-    if (!wish.assignee.empty() && !known) return false;
-    if (!wish.appointment) return true;  // into which queue it comes is the matcher's to say
-    if (wish.appointment->until <= now) return false;
-    if (wish.appointment->from - now > limits::callback_ahead_max) return false;
-    return !has_too_many_callbacks(model, wish.number, id, task);
-}
-
-bool may_be_changed(Model const& model, TaskId id) {
-    TaskModel const* const task = model.task(id);
-    return task != nullptr && task->waits_for_callback() && task->callback->at_rest() &&
-           task->offers.empty();
-}
-
-bool only_waits(TaskModel const& task) {
-    bool const busy = std::any_of(task.engagements.begin(), task.engagements.end(),
-                                  [](auto const& item) { return item.second.part != Part::done; });
-    return task.waits_for_callback() && task.callback->at_rest() && task.operations.empty() &&
-           !busy;
-}
-
-namespace {
-
-template <class T>
-T callback_setting(Model const& model, QueueId queue, std::optional<T> Queue::*own,
-                   T OrgSettings::*all) {
-    auto const found = model.config.queues.find(queue);
-    T const usual = model.config.settings.*all;
-    return found == model.config.queues.end() ? usual : (found->second.*own).value_or(usual);
-}
-
-}  // namespace
-
-bool inbound_cancels_callback(Model const& model, QueueId queue) {
-    return callback_setting(model, queue, &Queue::inbound_cancels_callback,
-                            &OrgSettings::inbound_cancels_callback);
-}
-
-Time callback_kept_until(Model const& model, TaskModel const& task) {
-    Time since = task.callback->touched;
-    auto const& wish = task.callback->wish;
-    if (wish && wish->appointment) since = std::max(since, wish->appointment->until);
-    return since + callback_setting(model, task.queue, &Queue::callback_retention,
-                                    &OrgSettings::callback_retention);
-}
-
-bool may_be_called_back(Model const& model, TaskId id, std::string const& number) {
-    TaskModel const* const task = model.task(id);
-    if (task == nullptr || task->ended || task->media != MediaType::telephony) return false;
-    if (task->waits_for_callback() || task->dial) return false;
-    std::string const& wanted = number.empty() ? task->customer : number;
-    if (!can_be_dialled(wanted) || has_too_many_callbacks(model, wanted, task->queue, id)) {
-        return false;
-    }
-    return std::any_of(task->entries.begin(), task->entries.end(), [](auto const& item) {
-        return item.second.kind != EntryKind::consult && !item.second.direct();
-    });
-}
-
-std::uint32_t callback_attempts_max(Model const& model, QueueId queue) {
-    return callback_setting(model, queue, &Queue::callback_attempts_max,
-                            &OrgSettings::callback_attempts_max);
-}
-
-Duration callback_retry_delay(Model const& model, QueueId queue) {
-    return callback_setting(model, queue, &Queue::callback_retry_delay,
-                            &OrgSettings::callback_retry_delay);
 }
 
 Duration consult_queue_timeout(Model const& model, QueueId queue) {
