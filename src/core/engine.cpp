@@ -21,6 +21,7 @@
 #include "core/decide/monitor.hpp"
 #include "core/decide/offer_stack.hpp"
 #include "core/decide/offers.hpp"
+#include "core/decide/outdial.hpp"
 #include "core/decide/queue_admission.hpp"
 #include "core/decide/queue_control.hpp"
 #include "core/decide/queue_router.hpp"
@@ -147,6 +148,9 @@ struct CommandDecider {
         return cancel_callback(decision, command);
     }
     Refused operator()(FollowZones const& command) const { return follow_zones(decision, command); }
+    Refused operator()(StartOutdial const& command) const {
+        return start_outdial(decision, command);
+    }
     Refused operator()(SaveVariables const& command) const {
         return save_variables(decision, command);
     }

@@ -27,8 +27,8 @@ Broken broken_offers(World const& world, Task const& task) {
         }
         QueueEntry const* const entry = task.entry(offer.entry);
         if (entry == nullptr) return named(task, "an offer without its entry");
-        bool const consult = entry->kind == EntryKind::consult;
-        if (!consult && !agent->station()->choice.available()) {
+        bool const routed = entry->kind != EntryKind::consult && entry->kind != EntryKind::outdial;
+        if (routed && !agent->station()->choice.available()) {
             return named(task, "a queue offer to an agent who is not Available");  // AG-4
         }
         auto const same = [&](Offer const& other) { return other.agent == offer.agent; };
@@ -94,6 +94,24 @@ Broken broken_callback(Task const& task) {
                       task.number_transfer;
     if (call && !callback.has_customer()) return named(task, "a call without its customer");
     return std::nullopt;
+}
+
+// OD-2: nothing of a call before the customer answers; it rings at its agent, then he has it.
+Broken broken_outdial(Task const& task) {
+    if (!task.calls_out() || task.ended() != nullptr) return std::nullopt;
+    if (std::holds_alternative<OutdialClosed>(task.outdial->stage)) {
+        return named(task, "an outdial that came to nothing goes on");
+    }
+    Engagement const* const owner = task.owner();
+    if (CallbackDialling const* const dial = task.outdial->dialling()) {
+        bool const his = owner != nullptr && owner->ordinal == dial->engagement;
+        if (!his || !task.entries.empty()) return named(task, "a customer is dialled for nobody");
+    } else if (owner != nullptr || task.offer_to(task.outdial->agent) == nullptr) {
+        return named(task, "an outdial that does not ring at its agent");
+    }
+    bool const call = task.held_since || task.consult || task.recording || !task.numbers.empty() ||
+                      task.number_transfer || task.callback;
+    return call ? Broken(named(task, "a call without its customer")) : std::nullopt;
 }
 
 Broken broken_direct_entries(Task const& task) {
@@ -163,6 +181,7 @@ Broken broken_in(World const& world, Task const& task) {
     if (auto broken = broken_conference(task)) return broken;
     if (auto broken = broken_parts(task)) return broken;
     if (auto broken = broken_callback(task)) return broken;
+    if (auto broken = broken_outdial(task)) return broken;
     return broken_phase(task);
 }
 

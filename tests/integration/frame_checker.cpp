@@ -69,7 +69,7 @@ FrameChecker::FrameChecker(std::string org_id, std::string agent_id)
 
 std::vector<std::string> FrameChecker::check(json const& frame) {
     problems_.clear();
-    auto const type = frame_type(frame);
+    auto type = frame_type(frame);
     if (type == "keepalive") {
         if (frame != json{{"keepalive", "true"}}) complain("a keep-alive is echoed as it was");
         return problems_;
@@ -84,6 +84,9 @@ std::vector<std::string> FrameChecker::check(json const& frame) {
         if (text_of(frame["data"], "agentId") != agent_id_) complain("Welcome names the agent");
         return problems_;
     }
+    // Of a contact that was there it is an event like any other.
+    bool const is_outdial = type == "AgentOutboundFailed" && frame["data"].contains("interaction");
+    if (is_outdial) type = "AgentOutboundFailed of a contact";
     check_numbering(frame, type);
     check_nulls(frame["data"], type);
     if (type == "Snapshot" || type == "AgentMultiLoginCloseSession") return problems_;

@@ -25,7 +25,8 @@ std::optional<desktop::Sent> command_of(client::HttpRequest const& request) {
     static std::map<std::string, std::string> const own{{"/v1/agents/login", "login"},
                                                         {"/v1/agents/logout", "logout"},
                                                         {"/v1/agents/reload", "reload"},
-                                                        {"/v1/agents/session/state", "state"}};
+                                                        {"/v1/agents/session/state", "state"},
+                                                        {"/v1/tasks", "outdial"}};
     if (auto const found = own.find(path); found != own.end()) {
         return desktop::Sent{found->second, {}, {}};
     }
@@ -46,7 +47,8 @@ std::vector<std::string> const about_replays{"Sockets.ResumeReplaysWhatWasMissed
 }  // namespace
 
 std::optional<SentRequest> sent_request(client::HttpRequest const& request, Answer const& answer) {
-    if (request.method == "GET" || answer.status != 202) return std::nullopt;
+    bool const accepted = answer.status == 202 || answer.status == 201;
+    if (request.method == "GET" || !accepted) return std::nullopt;
     auto command = command_of(request);
     if (!command) return std::nullopt;
     command->body = json::parse(request.body, nullptr, false);

@@ -242,8 +242,8 @@ std::vector<RefusedCommand> refused_commands() {
          "/v1/tasks",
          {{"direction", "OUTBOUND"}, {"destination", "+491701234567"}},
          "AgentOutboundFailed",
-         "NOT_PERMITTED",
-         403},
+         "OFFER_SHOWING",
+         409},
     };
 }
 

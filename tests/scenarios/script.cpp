@@ -74,6 +74,7 @@ Script::Script() {
     add_routing_verbs();
     add_hours_verbs();
     add_callback_verbs();
+    add_outdial_verbs();
 }
 
 std::string Script::run(std::string const& lines) {

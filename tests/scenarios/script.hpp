@@ -91,10 +91,12 @@ private:
     void add_routing_verbs();
     void add_hours_verbs();
     void add_callback_verbs();
+    void add_outdial_verbs();
     void set_profile(Line const& line);
     void set_queue(Line const& line);
     void set_organization(Line const& line);
     void set_blending(Line const& line);
+    void set_outdials(Line const& line);
     [[nodiscard]] std::string call(Line const& line, std::string const& task);
     [[nodiscard]] std::string answer_media(Line const& line);
     [[nodiscard]] std::string restart();

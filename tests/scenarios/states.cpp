@@ -27,6 +27,7 @@ std::string choice_text(Choice const& choice, Speaker const& speaker) {
 std::string call_text(Task const& task) {
     std::string text;
     if (task.callback) text += " callback=" + std::string(enum_name(task.callback_state()));
+    if (task.calls_out()) text += task.dials_customer() != nullptr ? " dials" : " calls out";
     if (task.held_since) text += " customer=held";
     if (task.consult) text += " consult=" + consult_stage(task);
     if (task.in_conference()) text += " conference";

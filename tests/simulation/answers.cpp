@@ -154,6 +154,11 @@ struct Shows {
         return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
     }
     bool operator()(FollowZones const& /*command*/) const { return true; }
+    bool operator()(StartOutdial const& command) const {
+        return any<OfferMade>([&](auto const& one) {
+            return one.task == command.task && one.agent == command.agent;
+        });
+    }
     bool operator()(CancelTransfer const& command) const {
         return any<NumberTransferClosed>([&](auto const& one) { return one.task == command.task; });
     }
@@ -243,7 +248,7 @@ private:
     bool customer_is_gone(TaskId id) const {
         if (is_over(id)) return true;
         TaskModel const& task = model.tasks.at(id);
-        if (!task.waits_for_callback()) return false;
+        if (!task.waits_for_callback() && !task.calls_out()) return false;
         bool const is_old = std::any_of(events.begin(), events.end(), [&](Event const& one) {
             auto const* const late = std::get_if<LateFact>(&one);
             return late != nullptr && late->task == id && late->leg.kind == LegKind::customer;

@@ -39,6 +39,12 @@ void require_accounted(TaskId id, TaskModel const& task) {
     bool const owned = task.talker(Role::owner) != nullptr;
     bool const dials = open && task.callback->stage == Calling::dialling;
     require(!open || dials == owned, name + ": CB-3: an agent has it, and nobody is dialled");
+    bool const out = task.calls_out();
+    bool const dials_out = out && task.outdial->stage == Calling::dialling;
+    require(!out || dials_out == owned, name + ": OD-2: an agent has it, and nobody is dialled");
+    require(!dials_out || task.outdial->asked, name + ": OD-2: claimed, and nobody is dialled");
+    bool const failed = task.outdial && task.outdial->stage == Calling::exhausted;
+    require(!failed || task.ended, name + ": OD-2: came to nothing, and it goes on");
     require(!dials || task.callback->asked, name + ": CB-8: claimed, and nobody is dialled");
     bool const spent = task.callback && task.callback->stage == Calling::exhausted;
     require(!spent || task.ended, name + ": CB-4: no attempt is left, and it goes on");
@@ -86,8 +92,9 @@ void require_agents_fit(Model const& model, TaskId id, TaskModel const& task) {
     for (auto const& [ordinal, offer] : task.offers) {
         AgentModel const* const one = model.signed_in(offer.agent);
         require(one != nullptr, name + " is offered to an agent who is not signed in");
-        bool const consult = task.entries.at(offer.entry).kind == EntryKind::consult;
-        require(one->available || consult, name + ": AG-4: offered to an Idle agent");
+        EntryKind const kind = task.entries.at(offer.entry).kind;
+        bool const asked = kind == EntryKind::consult || kind == EntryKind::outdial;
+        require(one->available || asked, name + ": AG-4: offered to an Idle agent");
     }
     for (auto const& [ordinal, one] : task.engagements) {
         if (model.signed_in(one.agent) != nullptr) continue;
@@ -138,15 +145,25 @@ void require_sent_again(Model const& model, StepRecord const& record,
             bool const of_offer =
                 operation.kind == MediaKind::ring || operation.kind == MediaKind::answer;
             bool const offered = !of_offer || task.offers.contains(operation.subject);
-            bool const calls_back = operation.purpose == Purpose::callback_leg;
-            bool const rings =
-                calls_back ? task.dials_customer() && task.callback->dial == operation.subject
-                           : task.dialled() == operation.leg.number;
+            bool const calls = operation.purpose == Purpose::callback_leg ||
+                               operation.purpose == Purpose::outdial_leg;
+            bool const rings = calls ? task.dial_claim() == operation.subject
+                                     : task.dialled() == operation.leg.number;
             bool const dialled = operation.kind != MediaKind::dial || rings;
             bool const wanted = concerned && offered && dialled && !operation.expired;
             require(record.sent_again.contains(number) == wanted,
                     "media command " + std::to_string(number) + " after the restart");
         }
+    }
+}
+
+// WU-8: what follows an outdial is decided when his part in it is over.
+void require_outdials_settled(Model const& model) {
+    for (auto const& [id, agent] : model.agents) {
+        if (!agent.signed_in || agent.outdial.empty()) continue;
+        TaskModel const* const task = model.task(agent.outdial);
+        require(task != nullptr && task->involves(id),
+                "WU-8: his outdial is over, and nothing follows");
     }
 }
 
@@ -159,6 +176,7 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
     require(record.phones_down.empty(), "VC-5: hung up, and the phone is not down");
     require(record.media.empty(), "a media command that is not on record");
     require(record.withdrawn.empty(), "AG-4: an offer was withdrawn for no reason");
+    require(record.available_due.empty(), "WU-8: not Available after his outdial");
     require(record.phones_due.empty(), "VC-5: the phone is taken for down");
     require(record.recordings_due.empty(), "RE-1: not recorded");
     for (TaskId const& id : record.shrunk) {  // VC-2: an owner who consults is apart
@@ -168,11 +186,12 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
         require(!apart || task->held, "CF-2: a plain call, and its customer hears the consult");
     }
     for (Settled const& done : record.settled) {  // CB-3
-        bool const dialled = done.operation.purpose == Purpose::callback_leg && done.succeeded;
+        bool const calls = done.operation.purpose == Purpose::callback_leg ||
+                           done.operation.purpose == Purpose::outdial_leg;
+        bool const dialled = calls && done.succeeded;
         TaskModel const* const task = dialled && !done.late ? model_.task(done.task) : nullptr;
-        bool const waits = task != nullptr && task->dials_customer() &&
-                           task->callback->dial == done.operation.subject;
-        require(!waits || task->callback->ring_deadline, "CB-3: dialled, and nothing rings");
+        bool const waits = task != nullptr && task->dial_claim() == done.operation.subject;
+        require(!waits || task->ring_deadline(), "CB-3: dialled, and nothing rings");
     }
     for (auto const& [id, how] : record.transferred) {
         require(record.leaving.contains({id, how.agent}), "TR-5: transferred, and still his");
@@ -196,6 +215,7 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
         require_gateway_knows(id, task);
     }
     require_one_voice_contact(model_);
+    require_outdials_settled(model_);
     for (auto const& [id, one] : model_.agents) {  // AG-8
         if (!one.signed_in) continue;
         require(!one.lease || !one.present(), "a lease although he is back");

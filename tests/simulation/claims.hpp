@@ -55,6 +55,11 @@ struct StepRecord {
     std::set<TaskId> dials_ended;    // CB-4
     std::set<TaskId> callbacks_due;  // the delay between two attempts is over
 
+    // ---- outdials (WU-8)
+    std::set<AgentId> available_due;                  // as their profile has it
+    std::set<AgentId> after_outdial;                  // whose state follows it now
+    std::set<std::pair<TaskId, AgentId>> wrapped_up;  // his wrap-up is over, slot and all
+
     // ---- chats (CH-2)
     std::map<TaskId, std::optional<Time>> idle_of_left;  // deadline when the owner's part ended
 };
@@ -156,6 +161,12 @@ struct Claims {
     void begin_wished(CallbackRequested const& event) const;
     // Why a callback that could still happen may end (CB-7, CB-9, SEC-7).
     [[nodiscard]] bool callback_may_end(TaskEnded const& event) const;
+    void operator()(OutdialStarted const& event) const;
+    void operator()(OutdialDialled const& event) const;
+    void operator()(OutdialRinging const& event) const;
+    void operator()(OutdialAnswered const& event) const;
+    void operator()(OutdialFailed const& event) const;
+    void operator()(AfterOutdialSettled const& event) const;
     [[nodiscard]] bool customer_gone(TaskId task) const;
     [[nodiscard]] bool caller_gone(TaskId task) const;
     void note_recording_due(TaskId task) const;
@@ -217,6 +228,8 @@ private:
     [[nodiscard]] bool answered_automatically(OfferClosed const& event) const;
     void require_offer_end(OfferClosed const& event, OfferModel const& offer) const;
     void require_withdrawal(OfferClosed const& event, EntryModel const& entry) const;
+    void dialled_out(TaskCreated const& event, StartOutdial const& command) const;
+    void require_ringing_at(TaskQueued const& event, TaskModel const& one) const;
     void require_requeueing(TaskQueued const& event, TaskModel const& one) const;
     [[nodiscard]] bool moved_by_hand(TaskQueued const& event, TaskModel& one) const;
     void require_end_of_part(EngagementEnded const& event, EngagementModel const& ended) const;

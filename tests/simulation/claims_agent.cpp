@@ -88,6 +88,7 @@ void Claims::operator()(AgentSignedOut const& event) const {
     one.lease.reset();
     one.phone.reset();
     one.idle_by_lease = false;
+    one.outdial = {};
     one.closed_unseen.clear();
     record.falls.erase(event.agent);
     record.withdrawn.erase(event.agent);
@@ -109,6 +110,8 @@ void Claims::operator()(AgentStateChanged const& event) const {
         require(event.available || event.code == command->code, "another code than chosen");
         require(event.system == SystemCode::none, "AG-2: a system state was chosen");
         one.idle_by_lease = false;
+    } else if (event.available && record.available_due.erase(event.agent) == 1) {  // WU-8
+        require(!one.available && one.system == SystemCode::none, "WU-8: out of another state");
     } else if (event.available) {
         require(one.idle_by_lease, "AG-2: made Available though no lease had made him Idle");
         require(one.lease.has_value(), "AG-8: a return without a lease");
@@ -124,6 +127,7 @@ void Claims::operator()(AgentStateChanged const& event) const {
         require(event.reason == "agent-wss-disconnect", "AG-8: another reason");
         one.idle_by_lease = true;
     }
+    one.outdial = {};
     bool const restored = event.available && one.idle_by_lease;
     if (event.available && !restored) one.available_since = event.at;
     if (!event.available) record.withdrawn.erase(event.agent);
@@ -138,7 +142,8 @@ void Claims::operator()(LeaseStarted const& event) const {
     require(one.sockets.empty(), "AG-8: a lease although a socket is open");
     auto const* const choice = input<SetState>();
     bool const made_available =
-        choice != nullptr && choice->agent == event.agent && choice->available;
+        (choice != nullptr && choice->agent == event.agent && choice->available) ||
+        record.after_outdial.contains(event.agent);
     // Available by a command, given while a socket was open that had not arrived, or none.
     auto const* const closed = input<SocketClosed>();
     bool const left = closed != nullptr && closed->agent == event.agent;

@@ -88,6 +88,13 @@ void Claims::operator()(MediaRequested const& event) const {
         require(event.leg.kind == LegKind::customer, "CB-3: somebody else is dialled");
         one.callback->asked = true;
     }
+    if (event.purpose == Purpose::outdial_leg) {
+        bool const claimed = one.calls_out() && one.dial_claim() == event.subject;
+        require(claimed && event.kind == MediaKind::dial && !one.outdial->asked,
+                "CB-8: two dials for one outdial");
+        require(event.leg.kind == LegKind::customer, "OD-2: somebody else is dialled");
+        one.outdial->asked = true;
+    }
     if (event.kind == MediaKind::dial && one.dial) one.dial->asked = true;
 }
 

@@ -36,7 +36,8 @@ void Claims::require_requeueing(TaskQueued const& event, TaskModel const& one) c
         bool const kept =
             record.left.contains(event.task) || record.numbers_failed.contains(event.task);
         require(kept, "queued again without a cause");
-        return require(event.target.empty() && event.queue == one.queue, "queued elsewhere");
+        bool const home = event.queue == return_queue(model, one);
+        return require(event.target.empty() && home, "queued elsewhere");
     }
     AgentId const sender = unanswered->second.sender;  // TR-3
     bool const back = model.config.settings.unanswered_transfer_to_agent && !sender.empty() &&
@@ -61,6 +62,7 @@ void Claims::operator()(TaskQueued const& event) const {
     TaskModel& one = task(event.task);
     require(!one.ended, "queued after its end");
     bool const consult = event.kind == EntryKind::consult;
+    bool const outdial = event.kind == EntryKind::outdial;
     bool const fresh = one.fresh;
     bool const by_hand = moved_by_hand(event, one);
     require(event.priority == one.priority, "lost its priority");
@@ -71,6 +73,9 @@ void Claims::operator()(TaskQueued const& event) const {
         Target const& target = one.consult->target;
         require(event.target == target.agent && event.queue == target.queue, "CO: asked elsewhere");
         require(!event.in_front && event.excluded.empty(), "CO-9: in front of others");
+    } else if (outdial) {
+        require_ringing_at(event, one);
+        one.fresh = false;
     } else {
         require(one.entries.empty() && !one.has_talker(), "queued twice or in vain");
         if (!fresh && !by_hand) require_requeueing(event, one);
@@ -112,7 +117,8 @@ void Claims::operator()(OfferMade const& event) const {
     if (entry->second.direct()) {  // CO-13, TR-2
         bool const transfer = entry->second.kind != EntryKind::consult;
         require(entry->second.target == event.agent, "offered to another than was asked");
-        require(is_reachable(model, event.agent, one.media, transfer), "asked in vain");
+        bool const own = entry->second.kind == EntryKind::outdial;  // refused before, or rings
+        require(own || is_reachable(model, event.agent, one.media, transfer), "asked in vain");
         require(one.offers.empty(), "asked twice");
     } else {
         bool const asked = caused_by<AssignTask>(event.task, event.agent);
@@ -143,6 +149,11 @@ void Claims::operator()(OfferRinging const& event) const {
 // AG-4: a consult's offer stays when its agent goes Idle; it is taken back with the consult, or
 // from an agent who is signed out by force (AG-9).
 void Claims::require_withdrawal(OfferClosed const& event, EntryModel const& entry) const {
+    if (entry.kind == EntryKind::outdial) {
+        return require(
+            caused_by<End>(event.task, event.agent) || record.signing_out.contains(event.agent),
+            "OD-2: an outdial was taken back by nobody");
+    }
     if (entry.kind != EntryKind::consult) {
         bool const moved = caused_by<RequeueTask>(event.task);  // RQ-13: costs nobody his state
         if (!moved) record.withdrawn.insert(event.agent);
@@ -191,6 +202,7 @@ void Claims::require_offer_end(OfferClosed const& event, OfferModel const& offer
             require(caused_by<Reject>(event.task, event.agent) ||
                         leg_gone(event.task, {LegKind::agent, event.agent, {}}),
                     "an offer declined by nobody");
+            if (entry.kind == EntryKind::outdial) break;  // his own call: no state of his
             if (!consult || !entry.direct()) falls.insert(SystemCode::Agent_Declined);  // CO-6
             break;
         case OfferOutcome::expired:
@@ -245,6 +257,7 @@ void Claims::operator()(OfferClosed const& event) const {
     if (event.outcome != OfferOutcome::declined) {
         return require(!event.skip_until, "OF-4: a skip without a decline");
     }
+    if (asked.kind == EntryKind::outdial) return require(!event.skip_until, "OF-4: skips himself");
     Duration const backoff = decline_backoff(model, asked.queue);
     require(event.skip_until.has_value() == (backoff.count() > 0), "OF-4: no skip");
     require(!event.skip_until || *event.skip_until == event.at + backoff,

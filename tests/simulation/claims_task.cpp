@@ -21,6 +21,8 @@ EngagementModel& Claims::engagement(TaskId id, std::uint32_t ordinal, AgentId ag
 }
 
 void Claims::operator()(TaskCreated const& event) const {
+    auto const* const outdial = input<StartOutdial>();
+    if (outdial != nullptr) return dialled_out(event, *outdial);
     auto const* const command = creation();
     require(command != nullptr && command->task == event.task, "a task nobody created");
     require(!must_refuse(model, *command, step.now), "a task that had to be refused");
@@ -69,7 +71,7 @@ void Claims::operator()(EngagementStarted const& event) const {
         auto const queue = model.config.queues.find(one.queue);
         bool const recorded = one.media == MediaType::telephony &&
                               queue != model.config.queues.end() && queue->second.recorded;
-        bool const there = !one.waits_for_callback();  // else when he is (CB-3)
+        bool const there = !one.waits_for_callback() && !one.calls_out();  // else when he is (CB-3)
         if (there && recorded && !one.recording) record.recordings_due.insert(event.task);  // RE-1
     }
     require(one.offers.empty(), "connected and still offered");
@@ -81,6 +83,8 @@ void Claims::operator()(EngagementStarted const& event) const {
 }
 
 bool Claims::own_leg_failed(EngagementEnded const& event) const {
+    // A deadline goes first: his leg fails when the outdial has come to nothing (OF-2).
+    if (task(event.task).outdial && record.dials_ended.contains(event.task)) return false;
     if (caused_by<LegFailed>(event.task, event.agent)) return true;
     if (record.media_failures.contains({event.task, event.engagement})) return true;
     TaskModel const& one = task(event.task);
@@ -187,7 +191,8 @@ void Claims::operator()(TaskEnded const& event) const {
         require(event.by == TerminatingParty::System, "CH-2: closed as idle by somebody");
         require_due(*event.due);
     }
-    bool const exhausted = one.callback && one.callback->stage == Calling::exhausted;  // CB-4
+    bool const exhausted = (one.callback && one.callback->stage == Calling::exhausted) ||  // CB-4
+                           (one.outdial && one.outdial->stage == Calling::exhausted);      // OD-2
     require(!waited || called_off, "CB-7: a callback that could still happen ended");
     require(exhausted || called_off || by_agent || by_phone || by_network || event.due ||
                 caused_by<CustomerLeft>(event.task),

@@ -91,6 +91,7 @@ void Claims::operator()(WrapUpSubmitted const& event) const {
     model.timed_out.erase(who);
     if (event.origin == WrapUpOrigin::TIMEOUT) model.timed_out[who] = {event.code, model.steps};
     one.part = event.slot_held ? Part::held : Part::done;
+    if (!event.slot_held) record.wrapped_up.insert(who);
     if (event.slot_held || model.signed_in(event.agent) == nullptr) return;
     AgentModel& by = agent(event.agent);
     by.free_since = std::max(by.free_since, event.submitted);  // RQ-3
@@ -104,6 +105,7 @@ void Claims::operator()(WrapUpSkipped const& event) const {
     require(!one.deadline || *one.deadline > step.now, "WU-6: skipped after the deadline");
     one.part = Part::done;
     one.skipped = true;
+    record.wrapped_up.emplace(event.task, event.agent);
     AgentModel& by = agent(event.agent);
     by.free_since = std::max(by.free_since, event.at);
 }
@@ -116,6 +118,7 @@ void Claims::operator()(WrapUpSlotReleased const& event) const {
         require_due(event.due);
     }
     one.part = Part::done;
+    record.wrapped_up.emplace(event.task, event.agent);
     if (model.signed_in(event.agent) == nullptr) return;
     AgentModel& by = agent(event.agent);
     by.free_since = std::max(by.free_since, event.due);

@@ -54,6 +54,7 @@ struct ToRequest {
     Request operator()(TransferTask const& one) const {
         return about(one, "transfer", to(one.target));
     }
+    Request operator()(StartOutdial const& one) const { return of_agent(one, "outdial"); }
     Request operator()(PauseRecording const& one) const { return about(one, "record/pause"); }
     Request operator()(ResumeRecording const& one) const { return about(one, "record/resume"); }
     template <class One>

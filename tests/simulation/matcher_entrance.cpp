@@ -211,6 +211,7 @@ bool may_requeue(Shadow const& shadow, RequeueTask const& command, Time now) {
     TaskShadow const* const task = find_in(shadow.tasks, command.task);
     Queue const* const queue = find_in(shadow.config.queues, command.queue);
     if (task == nullptr || task->ended || queue == nullptr) return false;
+    if (task->calls_out) return false;  // OD-2: nobody waits
     if (queue->media != task->created.media || !is_priority(command.priority)) return false;
     if (command.requirements && !skills_exist(shadow.config, *command.requirements)) return false;
     return takes_new(shadow, {command.queue, {}}, now);

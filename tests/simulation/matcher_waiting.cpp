@@ -15,6 +15,13 @@ std::vector<SkillRequirement> sorted(std::vector<SkillRequirement> list) {
     return list;
 }
 
+// Where it waits again: an outdial that was in no queue yet in its entry point's (OD-2).
+QueueId home_of(Config const& config, TaskShadow const& task) {
+    if (!task.queue.empty()) return task.queue;
+    if (!config.settings.return_queue.empty()) return config.settings.return_queue;
+    return config.entry_points.at(task.created.entry_point).queue;
+}
+
 // Who is tried alone, and until when.
 struct Preference {
     std::vector<PreferredAgent> agents;
@@ -106,7 +113,8 @@ void Matcher::require_place(TaskQueued const& event, TaskShadow const& task) {
     }
     bool const transferred = step_.transferred && step_.transferred->task == event.task &&
                              step_.transferred->target.kind != TargetKind::dialNumber;  // VC-4
-    QueueId const wanted = transferred ? step_.transferred->target.queue : task.queue;
+    QueueId const wanted =
+        transferred ? step_.transferred->target.queue : home_of(shadow_.config, task);
     require(event.queue == wanted, "TR, VC-10: it waits elsewhere");
 }
 

@@ -60,6 +60,8 @@ struct AgentModel {
     std::map<MediaType, std::pair<ChannelStatus, Time>> channels;  // AG-3
     std::uint64_t sequence = 0;
     std::set<TaskId> closed_unseen;  // closed while no socket carried task events
+    TaskId outdial;                  // WU-8: no other state was given since; empty: none
+    bool outdial_answered = false;
 
     [[nodiscard]] bool present() const {
         for (auto const& [id, due] : sockets) {
@@ -182,6 +184,15 @@ struct CallbackModel {
     }
 };
 
+// An outdial (OD-2). queued: rings at its agent's own device. exhausted: came to nothing.
+struct OutdialModel {
+    AgentId agent;
+    Calling stage = Calling::queued;
+    std::uint32_t dial = 0;
+    bool asked = false;
+    std::optional<Time> ring_deadline;
+};
+
 struct TaskModel {
     MediaType media = MediaType::telephony;
     std::string customer;
@@ -209,6 +220,7 @@ struct TaskModel {
     bool told_over = false;
     std::map<std::string, VariableModel> variables;
     std::optional<CallbackModel> callback;
+    std::optional<OutdialModel> outdial;
 
     // Asked for, and the customer has not been reached: it can still happen (CB-7).
     [[nodiscard]] bool waits_for_callback() const {
@@ -216,10 +228,25 @@ struct TaskModel {
                callback->stage != Calling::exhausted;
     }
     [[nodiscard]] bool dials_customer() const {
-        return waits_for_callback() && callback->stage == Calling::dialling;
+        bool const dials_out = calls_out() && outdial->stage == Calling::dialling;
+        return dials_out || (waits_for_callback() && callback->stage == Calling::dialling);
+    }
+    // The claim of the dial whose outcome is awaited, or 0 (CB-8).
+    [[nodiscard]] std::uint32_t dial_claim() const {
+        if (!dials_customer()) return 0;
+        return calls_out() ? outdial->dial : callback->dial;
+    }
+    [[nodiscard]] std::optional<Time> ring_deadline() const {
+        if (!dials_customer()) return std::nullopt;
+        return calls_out() ? outdial->ring_deadline : callback->ring_deadline;
+    }
+    // An outdial whose customer has not answered.
+    [[nodiscard]] bool calls_out() const {
+        return outdial && !ended && outdial->stage != Calling::connected;
     }
     // The customer has a leg, or is about to be reached.
     [[nodiscard]] bool reaches_customer() const {
+        if (outdial && outdial->stage != Calling::connected) return false;
         if (!callback || callback->stage == Calling::connected) return true;
         return callback->stage == Calling::dialling ||
                (callback->stage == Calling::queued && callback->on_line);

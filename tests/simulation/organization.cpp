@@ -27,6 +27,9 @@ AgentProfile profile(std::size_t index) {
     one.consult_to_queue = index != 2;
     one.auto_answer = index == 4;
     one.last_agent_routing = index % 2 == 0;
+    one.outdial = index != 7;
+    one.outdial_entry_point = named<EntryPointId>("outdial-line");
+    one.available_after_outdial = index % 3 != 2;
     if (index == 6) one.inactive_after = seconds(100);  // AG-10
     if (index == 3) one.wrap_up.extensions_max = 2;
     if (index == 3 || index == 7) one.wrap_up.extension_length = seconds(30);
@@ -244,6 +247,12 @@ std::vector<ConfigItem> organization() {
     add_queue(items, "hotline", MediaType::telephony);
     add_queue(items, "webchat", MediaType::chat);
     add_queue(items, "mail", MediaType::email);
+    EntryPoint outdials;  // OD-1
+    outdials.id = named<EntryPointId>("outdial-line");
+    outdials.name = "outdial-line";
+    outdials.queue = named<QueueId>("support");
+    outdials.priority = 6;
+    items.emplace_back(outdials);
     for (ConfigItem const& item : testing::small_organization()) {
         if (std::holds_alternative<AuxCode>(item)) items.push_back(item);
     }

@@ -10,6 +10,8 @@ namespace ringmaster::simulation {
 // CFG-2: an agent, profile or team that is not active gets no new work.
 [[nodiscard]] bool may_work(Model const& model, AgentId agent, TeamId team);
 [[nodiscard]] bool has_room(Model const& model, AgentId agent, MediaType media);  // RQ-10
+// The same of the channel alone: for what he begins himself (OD-1).
+[[nodiscard]] bool has_place(Model const& model, AgentId agent, MediaType media);
 
 // ---- settings ---------------------------------------------------------------------------------
 
@@ -98,6 +100,10 @@ void require_variables_told(Model const& model, Step const& step);
 [[nodiscard]] bool may_be_called_back(Model const& model, TaskId task, std::string const& number);
 [[nodiscard]] std::uint32_t callback_attempts_max(Model const& model, QueueId queue);
 [[nodiscard]] Duration callback_retry_delay(Model const& model, QueueId queue);
+
+// ---- outdials: OD-1 ---------------------------------------------------------------------------
+
+[[nodiscard]] bool may_dial_out(Model const& model, StartOutdial const& command);
 
 // ---- timers -----------------------------------------------------------------------------------
 

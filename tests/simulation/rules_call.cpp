@@ -187,7 +187,8 @@ void add_recording(Model const& model, TaskModel const& task, ActionSet& allowed
 ActionSet owner_actions(Model const& model, TaskModel const& task) {
     ActionSet allowed;
     if (task.dials_customer()) {  // CB-3: nobody is there yet
-        if (may_cancel_callback(model, task.queue)) allowed.add(Action::end);
+        bool const may = task.calls_out() || may_cancel_callback(model, task.queue);
+        if (may) allowed.add(Action::end);
         return allowed;
     }
     if (!task.consult && !task.held && !task.dial) allowed.add(Action::end);  // VC-1, VC-3
@@ -281,6 +282,31 @@ ActionSet call_actions(Model const& model, TaskModel const& task, AgentId agent)
     if (one->role == Role::consulted) allowed.add(Action::consult_end);  // CO-8, CO-12
     if (one->role == Role::conference) allowed.add(Action::conference_exit);
     return allowed;
+}
+
+bool may_dial_out(Model const& model, StartOutdial const& command) {
+    AgentModel const* const agent = model.signed_in(command.agent);
+    if (agent == nullptr || !may_work(model, command.agent, agent->team)) return false;
+    AgentProfile const* const profile = profile_of(model, command.agent);
+    if (!profile->outdial || !model.config.settings.outdial_enabled) return false;
+    auto const point = model.config.entry_points.find(profile->outdial_entry_point);
+    if (point == model.config.entry_points.end() || !point->second.active) return false;
+    if (!command.entry_point.empty() && command.entry_point != point->first) return false;
+    if (model.closed_entry_points.contains(point->first)) return false;
+    if (!can_be_dialled(command.destination) || !can_be_dialled(command.number)) return false;
+    if (!command.ani || model.tasks.contains(command.task) || !agent->present()) return false;
+    for (auto const& [id, task] : model.tasks) {  // not beside another call
+        if (task.media != MediaType::telephony) continue;
+        bool const has_it = task.in_part(command.agent, Part::talking) != nullptr ||
+                            task.in_part(command.agent, Part::listening) != nullptr;
+        if (has_it || task.offer_to(command.agent) != nullptr) return false;
+    }
+    if (agent->phone || !has_place(model, command.agent, MediaType::telephony)) return false;
+    std::size_t const most = model.config.settings.contacts_outbound_max;  // VC-9
+    auto const out = std::count_if(model.tasks.begin(), model.tasks.end(), [](auto const& item) {
+        return item.second.outdial && !item.second.ended;
+    });
+    return most == 0 || static_cast<std::size_t>(out) < most;
 }
 
 Duration consult_queue_timeout(Model const& model, QueueId queue) {

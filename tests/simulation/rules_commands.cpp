@@ -124,8 +124,10 @@ ActionSet allowed_actions(Model const& model, TaskId id, AgentId agent) {
     TaskModel const* const task = model.task(id);
     if (task == nullptr || model.signed_in(agent) == nullptr) return allowed;
     if (OfferModel const* const offer = task->offer_to(agent)) {
-        bool const consult = task->entries.at(offer->entry).kind == EntryKind::consult;
+        EntryKind const kind = task->entries.at(offer->entry).kind;
+        bool const consult = kind == EntryKind::consult;
         allowed.add(Action::reject);
+        if (kind == EntryKind::outdial) allowed.add(Action::end);  // OD-2
         if (offer->ringing) allowed.add(consult ? Action::consult_accept : Action::accept);
     }
     EngagementModel const* const owner = task->talker(Role::owner);
@@ -215,7 +217,7 @@ std::optional<Time> earliest_deadline(Model const& model) {
         if (task.dial) add(task.dial->deadline);
         if (task.recording) add(task.recording->resume_due);
         add(task.idle_due);
-        if (task.dials_customer()) add(task.callback->ring_deadline);
+        add(task.ring_deadline());
         bool const delayed = task.waits_for_callback() && task.callback->stage == Calling::delayed;
         if (delayed) add(task.callback->next);
         // CB-7: or its time comes before.

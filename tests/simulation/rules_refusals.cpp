@@ -147,7 +147,7 @@ struct Refuser {
     // What a queue takes is the matcher's to say; here is what else speaks against it.
     bool operator()(RequeueTask const& command) const {
         TaskModel const* const task = model.task(command.task);
-        return task == nullptr || task->ended;
+        return task == nullptr || task->ended || task->calls_out();
     }
     bool operator()(AssignTask const& /*command*/) const { return false; }
     bool operator()(PrioritizeTask const& /*command*/) const { return false; }
@@ -169,6 +169,7 @@ struct Refuser {
         return !may_be_changed(model, command.task);
     }
     bool operator()(FollowZones const& /*command*/) const { return false; }
+    bool operator()(StartOutdial const& command) const { return !may_dial_out(model, command); }
     bool operator()(CancelTransfer const& command) const {
         return !has(command.agent, command.task, Action::transfer_cancel);
     }

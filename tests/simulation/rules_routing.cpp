@@ -91,6 +91,14 @@ bool may_work(Model const& model, AgentId agent, TeamId team) {
            model.config.teams.at(team).active && belongs;
 }
 
+bool has_place(Model const& model, AgentId agent, MediaType media) {
+    AgentModel const* const one = model.signed_in(agent);
+    if (one == nullptr) return false;
+    auto const channel = static_cast<std::size_t>(media);
+    MultimediaProfile const profile = multimedia_profile(model, agent, one->team);
+    return load(model, agent)[channel] < profile.capacity[channel];
+}
+
 bool has_room(Model const& model, AgentId agent, MediaType media) {
     AgentModel const* const one = model.signed_in(agent);
     if (one == nullptr) return false;

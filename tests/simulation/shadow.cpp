@@ -285,6 +285,12 @@ struct Follower {
         }
     }
 
+    // ---- outdials
+    void operator()(OutdialStarted const& event) const { shadow.task(event.task).calls_out = true; }
+    void operator()(OutdialAnswered const& event) const {
+        shadow.task(event.task).calls_out = false;
+    }
+
     // ---- engagements
     void operator()(EngagementStarted const& event) const {
         TaskShadow& task = shadow.task(event.task);

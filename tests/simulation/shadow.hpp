@@ -62,6 +62,7 @@ struct TaskShadow {
     bool transferred = false;
     bool ended = false;
     bool calls_back = false;  // a callback was asked for, and the customer is not reached (CB-1)
+    bool calls_out = false;   // an outdial, and the customer is not reached (OD-2)
     std::string called;       // where, from then on
     std::optional<CallbackWish> wish;  // none: courtesy
     std::optional<Time> due;           // its time, while it waits for that (CB-2)

@@ -48,7 +48,7 @@ Slots::Counts Slots::counted(AgentId agent) const {
     return counts;
 }
 
-void Slots::require_room(AgentId agent, MediaType media, State const& state) const {
+void Slots::require_room(AgentId agent, MediaType media, bool own, State const& state) const {
     Agent const* const who = state.agent(agent);
     if (who == nullptr || who->station() == nullptr) return;
     auto const* const found = multimedia_of(state.config, agent, who->station()->team);
@@ -57,6 +57,7 @@ void Slots::require_room(AgentId agent, MediaType media, State const& state) con
     auto const of = [&](MediaType type) { return counts[static_cast<std::size_t>(type)]; };
     require(of(media) <= profile.capacity.at(static_cast<std::size_t>(media)),
             "RQ-10: offered beyond the capacity of agent " + to_string(agent));
+    if (own) return;  // beside whatever he has on other channels (OD-1)
     std::size_t const total = counts[0] + counts[1] + counts[2] + counts[3];
     require(profile.mode != BlendingMode::EXCLUSIVE || total <= 1,
             "RQ-10: a second contact for agent " + to_string(agent));
@@ -72,7 +73,8 @@ void Slots::take_notice(TaskNotice const& notice, State const& state) {
     switch (notice.kind) {
         case NoticeKind::AgentContactReserved:
             open[task] = notice.view.task->media;
-            return require_room(notice.to, notice.view.task->media, state);
+            return require_room(notice.to, notice.view.task->media, notice.view.task->calls_out(),
+                                state);
         case NoticeKind::AgentOfferContact:
         case NoticeKind::AgentOfferConsult:
         case NoticeKind::AgentConsulting:

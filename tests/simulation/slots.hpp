@@ -24,7 +24,7 @@ private:
     using Counts = std::array<std::size_t, media_type_count>;
 
     void take_notice(TaskNotice const& notice, State const& state);
-    void require_room(AgentId agent, MediaType media, State const& state) const;
+    void require_room(AgentId agent, MediaType media, bool own, State const& state) const;
     void require_equal(State const& state);
     [[nodiscard]] Counts counted(AgentId agent) const;
 

@@ -125,9 +125,9 @@ void Workload::step() {
 void Workload::act() {
     if (room_ && random_.chance(come_and_go_)) return come_and_go();
     std::vector<unsigned> const busy{14, 3, 10, 9,  14, 30, 10, 4, 8,  3, 2,
-                                     1,  6, 6,  10, 3,  3,  4,  2, 12, 6};
+                                     1,  6, 6,  10, 3,  3,  4,  2, 12, 6, 6};
     std::vector<unsigned> const calm{10, 1, 8, 5,  8, 80, 3, 1, 10, 3, 1,
-                                     1,  3, 4, 16, 3, 2,  3, 1, 8,  3};
+                                     1,  3, 4, 16, 3, 2,  3, 1, 8,  4, 3};
     switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();
@@ -152,7 +152,8 @@ void Workload::act() {
         case 17: return supervise();
         case 18: return erase_customer();
         case 19: return call_back();
-        case 20: return ask_for_callback();
+        case 20: return dial_out();
+        case 21: return ask_for_callback();
         default: return monitor();
     }
 }
@@ -177,7 +178,8 @@ void Workload::go_home() {
         if (live.empty()) break;
         for (TaskId const& id : live) {
             TaskModel const* const task = stage_.model().task(id);
-            if (task != nullptr && task->waits_for_callback()) {
+            bool const waits = task != nullptr && (task->waits_for_callback() || task->calls_out());
+            if (waits) {
                 give(ForceEndTask{{ActorKind::administrator, {}, "administrator"}, id});
             } else {
                 tell(CustomerLeft{source(), id});

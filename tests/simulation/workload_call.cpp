@@ -217,6 +217,40 @@ void Workload::call_back() {
     if (random_.chance(70)) tell(CustomerLeft{source(), id});
 }
 
+// OD-1: mostly by who may; who is dialled answers by what call_back() does.
+void Workload::dial_out() {
+    AgentId agent = some_agent();
+    StartOutdial dial;
+    dial.task = named<TaskId>("task-" + std::to_string(next_task_++));
+    dial.destination = "+1555040" + std::to_string(random_.below(8));
+    dial.number = dial.destination;
+    dial.origin = "+15550400";
+    dial.ani = dial.origin;
+    for (int tries = 0; tries < 6; ++tries) {
+        dial.agent = agent;
+        if (may_dial_out(stage_.model(), dial) || random_.chance(20)) break;
+        agent = some_agent();
+    }
+    dial.agent = agent;
+    dial.by = acting(agent);
+    switch (random_.below(30)) {  // now and then something that is refused
+        case 0: dial.destination = "12"; break;
+        case 1: dial.number.clear(); break;
+        case 2: dial.ani.reset(); break;
+        case 3: dial.entry_point = named<EntryPointId>("support-line"); break;
+        case 4:
+            if (auto const other = some_task()) dial.task = *other;
+            break;
+        case 5: dial.entry_point = named<EntryPointId>("outdial-line"); break;
+        default: break;
+    }
+    give(dial);
+    if (random_.chance(30)) return;
+    TaskModel const* const task = stage_.model().task(dial.task);
+    OfferModel const* const offer = task == nullptr ? nullptr : task->offer_to(agent);
+    if (offer != nullptr && offer->ringing) give(Accept{acting(agent), agent, dial.task});
+}
+
 // SU-1: a supervisor listens, whispers, barges in.
 void Workload::monitor() {
     auto task = some_task();

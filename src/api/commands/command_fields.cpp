@@ -59,14 +59,19 @@ constexpr std::array buddy_fields{
 
 constexpr std::array create_fields{
     BodyField{.name = "destination",
-              .text = "The number or address that was reached; of a callback the number to call"},
+              .text = "The number or address that was reached; of a callback or an outdial the "
+                      "customer's"},
     BodyField{.name = "origin",
-              .text = "The customer's number or address; of a callback ours, shown to the agent"},
+              .text =
+                  "The customer's number or address; of a callback ours, shown to the agent; of "
+                  "an outdial the caller number, one of the desktop profile's"},
     BodyField{.name = "entryPointId",
               .type = uuid,
-              .text = "Optional when an entry point has the destination"},
-    BodyField{
-        .name = "direction", .values = "INBOUND|OUTBOUND", .text = "OUTBOUND of callbacks only"},
+              .text = "Optional when an entry point has the destination; of an outdial the desktop "
+                      "profile's"},
+    BodyField{.name = "direction",
+              .values = "INBOUND|OUTBOUND",
+              .text = "OUTBOUND of callbacks and outdials only"},
     BodyField{.name = "mediaType", .values = "telephony|chat|email|social"},
     BodyField{.name = "attributes", .type = object, .text = "Call-associated variables: texts"},
     BodyField{.name = "customerName"},
@@ -86,7 +91,8 @@ constexpr std::array create_fields{
         .type = integer,
         .text = "How long for him alone, 1 to 86400; then for everybody, or the backup queue"},
     BodyField{.name = "outboundType",
-              .text = "CALLBACK: the customer is to be called; ignored for inbound contacts"},
+              .text = "CALLBACK: the customer is to be called; OUTDIAL, by agents; ignored for "
+                      "inbound contacts"},
     BodyField{.name = "callback",
               .type = object,
               .text = "Of a callback: callbackOrigin (web, chat, …) and callbackType (immediate), "

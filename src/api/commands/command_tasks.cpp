@@ -56,8 +56,8 @@ std::optional<core::CreateTask> decode_create(json const& body, core::Actor cons
     command.origin = text_at(body, "origin");
     command.destination = text_at(body, "destination");
     command.customer_name = text_at(body, "customerName");
-    if (text_at(body, "direction") == "OUTBOUND") {
-        problems.push_back({"direction", "must be INBOUND"});
+    if (text_at(body, "direction") == core::enum_name(core::Direction::OUTBOUND)) {
+        problems.push_back({"direction", "must be INBOUND: agents alone call out"});
     }
     if (command.entry_point.empty() && command.destination.empty()) {
         problems.push_back({"entryPointId", "is required unless destination names an entry point"});

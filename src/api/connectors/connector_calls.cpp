@@ -122,11 +122,10 @@ std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task)
     std::vector<WantedLeg> legs;
     if (task.ended() != nullptr) return legs;
     auto const customer = task.held_since ? LegStage::held : LegStage::connected;
-    if (task.dials_customer() != nullptr) {  // CB-3
-        legs.push_back({core::Leg{}, LegStage::ringing, task.callback->number, {}});
+    if (task.dials_customer() != nullptr) {  // CB-3, OD-2
+        legs.push_back({core::Leg{}, LegStage::ringing, task.customer_number(), {}});
     } else if (task.has_customer()) {
-        bool const called = task.callback && task.callback->connected();
-        legs.push_back({core::Leg{}, customer, called ? task.callback->number : task.origin, {}});
+        legs.push_back({core::Leg{}, customer, task.customer_number(), {}});
     }
     bool const calls = task.media == core::MediaType::telephony;
     for (core::Engagement const& one : task.engagements) {
@@ -155,7 +154,8 @@ std::vector<LiveCall> live_calls(core::State const& state, Channels const& chann
         for (WantedLeg const& one : legs_of(state, task)) {
             if (!is_asked_about(task, one.leg)) call.legs.push_back(one.leg);
         }
-        bool const is_call = !task.callback || !call.legs.empty();  // CB-1: he has hung up
+        bool const has_leg = !call.legs.empty();  // CB-1: he has hung up; OD-2: not dialled yet
+        bool const is_call = has_leg || (!task.callback && !task.calls_out());
         if (is_call) calls.push_back(std::move(call));
     }
     return calls;

@@ -82,6 +82,14 @@ void write_purpose(WireWriter& out, core::MediaCommand const& command) {
     if (pairs) out.text("otherLeg", leg_text(command.other));
 }
 
+// What a customer is shown who is called (OD-1); absent: the connector's own number.
+void write_caller(WireWriter& out, core::MediaCommand const& command, core::Task const* task) {
+    bool const calls = command.kind == core::MediaKind::dial && task != nullptr;
+    if (!calls || command.leg.kind != core::LegKind::customer) return;
+    if (task->direction != core::Direction::OUTBOUND || task->origin.empty()) return;
+    out.text("callerId", task->origin);
+}
+
 // Why it is over for the customer (CH-3); of a contact nobody here knows any more, that it is.
 void write_ending(WireWriter& out, core::MediaCommand const& command, core::Task const* task) {
     bool const ends =
@@ -106,6 +114,7 @@ std::string media_command_frame(core::MediaCommand const& command, MediaScene co
     out.text("mediaType", core::enum_name(command.media));
     out.text("leg", leg_text(command.leg));
     write_purpose(out, command);
+    write_caller(out, command, task);
     write_ending(out, command, task);
     write_legs(out, task == nullptr ? std::vector<WantedLeg>() : legs_of(scene.state, *task));
     write_settings(out, task, scene);

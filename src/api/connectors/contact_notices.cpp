@@ -21,7 +21,9 @@ public:
         : engine_(engine), directory_(directory), at_(at) {}
 
     void operator()(core::TaskQueued const& event) {
-        if (event.kind == core::EntryKind::consult) return;
+        bool const waits =
+            event.kind != core::EntryKind::consult && event.kind != core::EntryKind::outdial;
+        if (!waits) return;
         queued(event.task, event.queue, event.reason);
     }
     void operator()(core::OfferMade const& event) {

@@ -77,6 +77,7 @@ constexpr Member details[] = {
     text("callbackReason").optional(),
     text("scriptReference").optional().says("What the agent reads from"),
     uuid("cancelledCallbackId").optional().says("That this call has ended"),
+    uuid("outdialAgentId").optional().says("Whose outdial it is"),
 };
 
 constexpr Member direction[] = {choice("type", "INBOUND|OUTBOUND")};

@@ -47,7 +47,7 @@ constexpr Member considered[] = {
 
 constexpr Member explanation[] = {
     integer("entry"),
-    choice("kind", "task|consult|transfer|callback"),
+    choice("kind", "task|consult|transfer|callback|outdial"),
     uuid("queueId"),
     text("queueName").optional(),
     integer("priority"),

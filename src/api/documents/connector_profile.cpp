@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/documents/document_parts.hpp"
 #include "ringmaster/api/text/json.hpp"
 
 namespace ringmaster::api {
 namespace {
 
 using nlohmann::json;
-
-// Absent counts as active, as the resource table says.
-bool is_active(json const& body) {
-    auto const found = body.find("active");
-    return found == body.end() || found->is_null() || flag_at(body, "active");
-}
 
 ConnectorProfile profile_of(Document const& document) {
     json const& body = document.body();

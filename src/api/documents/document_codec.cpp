@@ -125,6 +125,8 @@ core::AgentProfile agent_profile(json const& document) {
     profile.active = flag_at(document, "active");
     profile.consult_to_queue = flag_at(document, "consultToQueue");      // CO-13
     profile.last_agent_routing = flag_at(document, "lastAgentRouting");  // RQ-7
+    profile.outdial = flag_at(document, "outdialEnabled");               // OD-1
+    profile.outdial_entry_point = id_at<core::EntryPointId>(document, "outdialEntryPointId");
     profile.inactive_after = inactive_after(document, "timeoutDesktopInactivityCustomEnabled");
     return profile;
 }
@@ -170,6 +172,7 @@ core::OrgSettings org_settings(json const& setting, json const& tenant) {
     set_call_settings(setting, settings);
     settings.default_region = text_at(setting, "defaultRegion");  // NUM-1
     set_callback_settings(setting, settings);
+    settings.outdial_enabled = flag_at(tenant, "outdialEnabled");  // OD-1
     return settings;
 }
 

@@ -99,6 +99,11 @@ std::optional<core::EntryPoint> entry_point_item(json const& document, SkillBook
 
 }  // namespace
 
+bool is_active(json const& document) {
+    auto const found = document.find("active");
+    return found == document.end() || found->is_null() || flag_at(document, "active");
+}
+
 void add_once(std::vector<core::TeamId>& teams, core::TeamId team) {
     if (team.empty() || std::find(teams.begin(), teams.end(), team) != teams.end()) return;
     teams.push_back(team);

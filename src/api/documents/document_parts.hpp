@@ -30,6 +30,9 @@ template <class Id>
     return ids;
 }
 
+// Absent counts as active, as the resource table says.
+[[nodiscard]] bool is_active(nlohmann::json const& document);
+
 // A document's name, or a person's two names.
 [[nodiscard]] std::string document_name(nlohmann::json const& body);
 

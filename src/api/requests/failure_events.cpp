@@ -37,6 +37,13 @@ bool stays_an_error(int status) {
     return status == 401 || status == 429 || status == 500 || status == 503;
 }
 
+// VC-9: agents are shown that they cannot call out now, whatever the load is.
+bool is_ceiling(Response const& response) {
+    auto const& ceiling = core::describe_reason(core::Reason::contacts_ceiling);
+    if (response.status != ceiling.http_status) return false;
+    return text_at(json::parse(response.body), "reasonCode") == ceiling.id;
+}
+
 // One that cannot be read is no command yet; only desktops of the original would not see why.
 bool is_malformed(int status) { return status == 400 || status == 415; }
 
@@ -60,7 +67,8 @@ public:
           reply_(reply_of(context, *context.principal.agent)) {}
 
     Response operator()(Response response, core::Engine const& engine) const {
-        if (response.status < 400 || stays_an_error(response.status)) return response;
+        if (response.status < 400) return response;
+        if (stays_an_error(response.status) && !is_ceiling(response)) return response;
         bool const by_rule = tells_everybody_ && !is_malformed(response.status);
         if (!is_desktop_ && !by_rule) return response;
         auto const failure = failure_of(json::parse(response.body));

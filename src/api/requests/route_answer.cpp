@@ -99,6 +99,33 @@ Response bare_answer(Reply const& reply, core::Engine const& engine, std::string
     return json_response(202, open_answer(reply, engine) + "}");
 }
 
+namespace {
+
+// CB-1: who is turned away at the door may be offered a callback.
+Response arrival_refused(core::Refusal const& refusal, core::Config const& config) {
+    bool const shut = refusal.reason == core::Reason::queue_full ||
+                      refusal.reason == core::Reason::outside_business_hours;
+    auto const id = core::QueueId::parse(refusal.detail);
+    auto const* queue = shut && id ? config.queue(*id) : nullptr;
+    if (queue == nullptr) return refusal_response(refusal);
+    return refusal_response(refusal, "callbackOffered", queue->callback_offered);
+}
+
+}  // namespace
+
+Call submit_creation(Context const& context, core::TaskId task, core::Command command) {
+    // Both spellings of the organization are in use among clients.
+    auto const org = core::to_string(context.principal.org);
+    json const created{{"meta", {{"orgid", org}, {"orgId", org}}},
+                       {"data", {{"id", core::to_string(task)}}}};
+    auto respond = [text = json_text(created)](core::Outcome const& outcome,
+                                               core::Engine const& engine) {
+        return outcome.refusal ? arrival_refused(*outcome.refusal, engine.state().config)
+                               : json_response(201, text);
+    };
+    return Submit{std::move(command), std::move(respond), {}};
+}
+
 Call submit(core::Command command, Reply reply) {
     auto respond = [reply = std::move(reply)](core::Outcome const& outcome,
                                               core::Engine const& engine) {

@@ -146,6 +146,10 @@ struct Reply {
 // Submits a command and answers with command_answer.
 [[nodiscard]] Call submit(core::Command command, Reply reply);
 
+// Submits what brings a contact of that id into being: 201 {meta:{orgId},data:{id}}.
+[[nodiscard]] Call submit_creation(Context const& context, core::TaskId task,
+                                   core::Command command);
+
 // 200 {webSocketUrl, subscriptionId}.
 [[nodiscard]] Response subscribed_answer(Context const& context, Subscribed const& subscribed);
 

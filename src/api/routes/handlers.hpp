@@ -15,6 +15,7 @@ Call list_buddies(Context const& context);
 
 // route_tasks.cpp
 Call create_task(Context const& context);
+Call start_outdial(Context const& context);  // route_outdial.cpp
 Call accept_task(Context const& context);
 Call assign_task(Context const& context);
 Call accept_all_offers(Context const& context);

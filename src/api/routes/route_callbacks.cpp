@@ -40,18 +40,18 @@ std::optional<Response> why_not_wish(Context const& context, core::CallbackWish 
     return why_not_agent(context, wish.assignee);
 }
 
-// A callback that begins: its variables are sealed for it.
-Call submit_new(Context const& context, json const& fields, core::CreateTask command,
-                std::function<Response(core::Outcome const&, core::Engine const&)> respond) {
+// The variables of one that begins, sealed for it; or what speaks against them.
+std::optional<Response> add_variables(Context const& context, json const& fields,
+                                      core::CreateTask& command) {
     Problems problems;
     auto texts =
         read_variables(child_at(fields, "attributes"), context.directory, nullptr, problems);
-    if (!problems.empty()) return Answer{problems_response(problems)};
+    if (!problems.empty()) return problems_response(problems);
     add_defaults(texts, context.directory);
     auto values = seal_variables(texts, context, command.task);
-    if (auto const* refusal = refused(values)) return Answer{*refusal};
+    if (auto const* refusal = refused(values)) return *refusal;
     command.attributes = std::get<VariableValues>(std::move(values));
-    return Submit{std::move(command), std::move(respond), {}};
+    return std::nullopt;
 }
 
 core::CreateTask begun(Context const& context, json const& fields, core::CallbackWish wish) {
@@ -67,14 +67,6 @@ core::CreateTask begun(Context const& context, json const& fields, core::Callbac
     }
     command.callback = std::move(wish);
     return command;
-}
-
-// 201 with the ids alone, as of any new contact.
-Response created_answer(core::Outcome const& outcome, core::OrgId org, core::TaskId task) {
-    if (outcome.refusal) return refusal_response(*outcome.refusal);
-    auto const text = core::to_string(org);
-    return json_response(201, json_text({{"meta", {{"orgid", text}, {"orgId", text}}},
-                                         {"data", {{"id", core::to_string(task)}}}}));
 }
 
 // The callback as it is after the command; what has already gone on to an agent, too.
@@ -124,12 +116,11 @@ Call create_callback_task(Context const& context, json const& fields) {
     decode_wishes(fields, context.directory, command, problems);
     command.destination = text_at(fields, "origin");
     if (!problems.empty()) return Answer{problems_response(problems)};
+    bool const unassigned = command.callback->assignee.empty();
+    if (unassigned) command.callback->assignee = command.direct_to;  // CB-6
+    if (auto refusal = add_variables(context, fields, command)) return Answer{*refusal};
     auto const id = command.task;
-    return submit_new(
-        context, fields, std::move(command),
-        [id, org = context.principal.org](core::Outcome const& outcome, core::Engine const&) {
-            return created_answer(outcome, org, id);
-        });
+    return submit_creation(context, id, std::move(command));
 }
 
 Call create_web_callback(Context const& context) {
@@ -143,8 +134,9 @@ Call create_web_callback(Context const& context) {
     }
     if (!problems.empty()) return Answer{problems_response(problems)};
     auto command = begun(context, fields, std::move(*wish));
+    if (auto refusal = add_variables(context, fields, command)) return Answer{*refusal};
     auto const id = command.task;
-    return submit_new(context, fields, std::move(command), shown_after(context, id, 201));
+    return Submit{std::move(command), shown_after(context, id, 201), {}};
 }
 
 Call schedule_callback(Context const& context) {
@@ -161,8 +153,9 @@ Call schedule_callback(Context const& context) {
     if (auto refusal = why_not_wish(context, *command.callback, queue)) {
         return Answer{std::move(*refusal)};
     }
+    if (auto refusal = add_variables(context, fields, command)) return Answer{*refusal};
     auto const id = command.task;
-    return submit_new(context, fields, std::move(command), shown_after(context, id, 201));
+    return Submit{std::move(command), shown_after(context, id, 201), {}};
 }
 
 Call update_scheduled_callback(Context const& context) {

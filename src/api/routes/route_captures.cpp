@@ -9,6 +9,7 @@
 #include "api/routes/handlers.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/wire/errors.hpp"
+#include "ringmaster/core/model/personal_data.hpp"
 
 namespace ringmaster::api {
 namespace {
@@ -54,7 +55,9 @@ private:
     template <class Other>
     void operator()(Other const& /*event*/) {}
 
-    void operator()(core::TaskCreated const& event) { customer_ = masked(event.origin); }
+    void operator()(core::TaskCreated const& event) {
+        customer_ = masked(core::customer_of(event));
+    }
     void operator()(core::EngagementStarted const& event) {
         if (event.role == core::Role::monitor) return;
         present_.push_back(event.agent);

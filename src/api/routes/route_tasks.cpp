@@ -17,32 +17,20 @@ using nlohmann::json;
 
 namespace {
 
-// What agents and supervisors may create here is an outbound call, and none is made yet (OD-1).
+// What agents and supervisors may create is a call to a customer (OD-1).
 bool calls_out(Context const& context) {
     auto const role = context.principal.role;
     return role == AccessRole::agent || role == AccessRole::supervisor;
 }
 
-// CB-1: who is turned away at the door may be offered a callback.
-Response arrival_refused(core::Refusal const& refusal, core::Config const& config) {
-    bool const shut = refusal.reason == core::Reason::queue_full ||
-                      refusal.reason == core::Reason::outside_business_hours;
-    auto const id = core::QueueId::parse(refusal.detail);
-    auto const* queue = shut && id ? config.queue(*id) : nullptr;
-    if (queue == nullptr) return refusal_response(refusal);
-    return refusal_response(refusal, "callbackOffered", queue->callback_offered);
-}
-
 }  // namespace
 
 Call create_task(Context const& context) {
+    if (calls_out(context)) return start_outdial(context);
     auto const body = read_body(context, "createTask");
     if (auto const* refusal = refused(body)) return Answer{*refusal};
     auto const& fields = std::get<json>(body);
     if (wants_callback(fields)) return create_callback_task(context, fields);
-    if (calls_out(context)) {
-        return Answer{refusal_response(core::Refusal{core::Reason::not_permitted, "outdial"})};
-    }
     Problems problems;
     auto command = decode_create(fields, context.principal.actor(), problems);
     if (command) decode_wishes(fields, context.directory, *command, problems);
@@ -60,16 +48,7 @@ Call create_task(Context const& context) {
     auto values = seal_variables(texts, context, command->task);
     if (auto const* refusal = refused(values)) return Answer{*refusal};
     command->attributes = std::get<VariableValues>(std::move(values));
-    // Both spellings of the organization are in use among clients.
-    auto const org = core::to_string(context.principal.org);
-    json const created{{"meta", {{"orgid", org}, {"orgId", org}}},
-                       {"data", {{"id", core::to_string(command->task)}}}};
-    auto respond = [text = json_text(created)](core::Outcome const& outcome,
-                                               core::Engine const& engine) {
-        return outcome.refusal ? arrival_refused(*outcome.refusal, engine.state().config)
-                               : json_response(201, text);
-    };
-    return Submit{std::move(*command), std::move(respond), {}};
+    return submit_creation(context, command->task, std::move(*command));
 }
 
 Call accept_task(Context const& context) {

@@ -61,6 +61,10 @@ void write_callback(WireWriter& out, core::Task const& task) {
     }
 }
 
+void write_outdial(WireWriter& out, core::Task const& task) {
+    if (task.outdial) out.text("outdialAgentId", core::to_string(task.outdial->agent));
+}
+
 }  // namespace
 
 core::Duration rona_timeout(core::TaskView const& view, core::Config const& config) {
@@ -103,6 +107,7 @@ std::string details_json(Look const& look, Scene const& scene) {
     if (task.instead_of != core::Uuid{}) {
         out.text("cancelledCallbackId", core::to_string(task.instead_of));
     }
+    write_outdial(out, task);
     out.end();
     return out.take();
 }

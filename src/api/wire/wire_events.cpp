@@ -144,7 +144,8 @@ EventNames event_names(core::NoticeKind kind) {
         case MonitoringEnded:
         case AgentMonitorStateChanged:
         case CallRecordingStarted:
-        case ContactCallbackFailed: break;
+        case ContactCallbackFailed:
+        case AgentOutboundFailed: break;
     }
     return {routing_message, own, routing_message};
 }

@@ -92,7 +92,7 @@ std::string_view state_in_view(Look const& look) {
     }
     if (is_conferencing(view)) return "conference";
     if (auto const* part = task.talking(view.viewer)) {
-        if (task.dials_customer() != nullptr) return "new";  // CB-3: it rings
+        if (task.dials_customer() != nullptr) return "new";  // CB-3, OD-2: it rings
         bool const held = task.held_since && part->role == core::Role::owner;
         return held ? "hold" : "connected";
     }
@@ -102,6 +102,7 @@ std::string_view state_in_view(Look const& look) {
     auto const* part = task.latest(view.viewer);
     auto const* ended = task.ended();
     bool const had_it = part != nullptr && (ended == nullptr || part->left_at >= ended->at);
+    if (task.calls_out()) return "new";  // and nobody has answered
     return had_it ? "connected" : "new";
 }
 

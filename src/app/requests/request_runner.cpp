@@ -336,7 +336,9 @@ std::optional<api::TurnedAway> RequestRunner::why_not_admitted(Tenant const& ten
         return api::TurnedAway{503, "DISK_SPACE_LOW", disk_space_text};
     }
     auto const* const create = std::get_if<core::CreateTask>(&command);
-    if (create == nullptr || !at_ceiling(tenant, create->task)) return std::nullopt;
+    auto const* const outdial = std::get_if<core::StartOutdial>(&command);
+    if (create == nullptr && outdial == nullptr) return std::nullopt;
+    if (!at_ceiling(tenant, create != nullptr ? create->task : outdial->task)) return std::nullopt;
     return api::TurnedAway{503, "SERVER_CEILING", ceiling_text};
 }
 

@@ -128,6 +128,10 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
             }
         },
         command);
+    if (auto const* const outdial = std::get_if<core::StartOutdial>(&command)) {
+        return {api::customer_id(core::MediaType::telephony, outdial->destination,
+                                 state.region_of(outdial->agent))};
+    }
     if (task == nullptr) return {};
     std::vector<core::Uuid> named{api::customer_id(task->media, core::customer_of(*task),
                                                    state.config.settings.default_region)};

@@ -8,6 +8,7 @@ using enum Purpose;
 // One line each, no default: an overload that is missing does not compile.
 struct CommandPurpose {
     Purpose operator()(core::CreateTask const&) const { return brings_contacts; }
+    Purpose operator()(core::StartOutdial const&) const { return brings_contacts; }
 
     Purpose operator()(core::End const&) const { return finishes; }
     Purpose operator()(core::SendReply const&) const { return finishes; }

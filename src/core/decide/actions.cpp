@@ -49,7 +49,10 @@ std::optional<Reason> why_not_reject(World const& world, Task const* task, TaskI
 }
 
 std::optional<Reason> why_not_end(World const& world, Task const* task, Caller const& caller) {
+    bool const calls_out = task != nullptr && task->ended() == nullptr && task->calls_out();
+    if (calls_out && task->offer_to(caller.agent) != nullptr) return std::nullopt;  // OD-2
     if (auto const reason = why_not_owner(world, task, caller)) return reason;
+    if (calls_out) return std::nullopt;
     if (task->dials_customer() != nullptr) {  // CB-5
         bool const may = world.state.config.setting(task->queue, &Queue::callback_cancel_allowed,
                                                     &OrgSettings::callback_cancel_allowed);

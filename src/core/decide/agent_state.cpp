@@ -1,6 +1,7 @@
 #include "core/decide/agent_state.hpp"
 
 #include "core/decide/offers.hpp"
+#include "core/decide/outdial.hpp"
 #include "core/decide/own_command.hpp"
 #include "core/decide/session.hpp"
 
@@ -56,6 +57,7 @@ Refused set_state(Decision& decision, SetState const& command) {
     bool const restorable = lease && lease->former;  // this command is the last one now (AG-5)
     bool const same = is_same(choice, target);
     if (same && !restorable) {  // AG-2: succeeds and changes nothing
+        keep_state_after_outdial(decision, command.agent);
         decision.tell(command.agent, NoticeKind::AgentStateChangeSuccess, choice.changed_by,
                       choice.reason);
         return std::nullopt;
@@ -70,8 +72,7 @@ Refused set_state(Decision& decision, SetState const& command) {
         if (!allowed) return Refusal{Reason::idle_code_not_allowed, to_string(target.code)};
     }
     if (!command.available) {
-        withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable,
-                        Withdrawn::but_consults);
+        withdraw_offers(decision, command.agent, SystemCode::Agent_Unavailable, Withdrawn::routed);
     }
     change(decision, command.agent, target, command.by, command.reason);
     watch_presence(decision, command.agent);
@@ -81,13 +82,20 @@ Refused set_state(Decision& decision, SetState const& command) {
 void force_idle(Decision& decision, AgentId id, SystemCode code, std::string const& reason) {
     Agent const* const agent = decision.state().agent(id);
     if (agent == nullptr || agent->station() == nullptr) return;
-    withdraw_offers(decision, id, SystemCode::Agent_Unavailable, Withdrawn::but_consults);
+    withdraw_offers(decision, id, SystemCode::Agent_Unavailable, Withdrawn::routed);
     Wanted const target{false, decision.config().system_code(decision.state().org, code), code};
     change(decision, id, target, Actor{}, reason);
 }
 
+void available_after_outdial(Decision& decision, AgentId id) {
+    Idle const* const idle = decision.state().agent(id)->station()->choice.idle();
+    if (idle == nullptr || idle->system != SystemCode::none) return;  // AG-2
+    change(decision, id, {true, {}, SystemCode::none}, Actor{}, "available-after-outdial");
+    watch_presence(decision, id);
+}
+
 void idle_by_lease(Decision& decision, AgentId id) {
-    withdraw_offers(decision, id, SystemCode::Agent_Unavailable, Withdrawn::but_consults);
+    withdraw_offers(decision, id, SystemCode::Agent_Unavailable, Withdrawn::routed);
     Wanted const target{false, default_code(decision, id), SystemCode::none};
     change(decision, id, target, Actor{}, "agent-wss-disconnect");
 }

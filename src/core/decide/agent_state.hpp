@@ -12,5 +12,7 @@ void force_idle(Decision& decision, AgentId agent, SystemCode code, std::string 
 
 // The lease turns an Available agent into Idle (AG-8).
 void idle_by_lease(Decision& decision, AgentId agent);
+// WU-8; who is in a system state stays there.
+void available_after_outdial(Decision& decision, AgentId agent);
 
 }  // namespace ringmaster::core

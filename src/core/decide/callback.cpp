@@ -7,6 +7,7 @@
 
 #include "core/decide/callback_request.hpp"
 #include "core/decide/contact.hpp"
+#include "core/decide/outdial.hpp"
 #include "core/decide/parties.hpp"
 #include "core/decide/recording.hpp"
 
@@ -32,15 +33,10 @@ void release_agent(Decision& decision, TaskId id, std::uint32_t engagement,
     if (!phone_down) hang_up_agent(decision, id, party.agent, party.engagement);
 }
 
-struct Failure {
-    std::string cause;
-    bool leg_gone = true;  // otherwise it is hung up
-    std::optional<Time> due = {};
-};
-
 // CB-4
-void attempt_failed(Decision& decision, TaskId id, Failure const& failure) {
+void attempt_failed(Decision& decision, TaskId id, DialFailure const& failure) {
     Task const& task = *decision.state().task(id);
+    if (task.calls_out()) return outdial_failed(decision, id, failure);
     CallbackDialling const dial = *task.dials_customer();
     AgentId const agent = task.owner()->agent;
     std::string const cause = failure.cause.empty() ? "channel-failure" : failure.cause;
@@ -66,8 +62,10 @@ void attempt_failed(Decision& decision, TaskId id, Failure const& failure) {
 
 bool caller_gone(Decision& decision, TaskId id, char const* what, std::string const& cause) {
     Task const& task = *decision.state().task(id);
-    if (!task.calls_back()) return false;
-    if (CallbackQueued const* const queued = task.callback->queued(); queued && queued->on_line) {
+    bool const calls_back = task.calls_back();
+    if (!calls_back && !task.calls_out()) return false;
+    CallbackQueued const* const queued = calls_back ? task.callback->queued() : nullptr;
+    if (queued != nullptr && queued->on_line) {
         stop_recording(decision, id);
         decision.emit(CallerReleased{id, decision.now()});
         return true;
@@ -82,23 +80,28 @@ bool caller_gone(Decision& decision, TaskId id, char const* what, std::string co
 
 bool dial_customer(Decision& decision, TaskId id, AgentId agent) {
     Task const& task = *decision.state().task(id);
-    if (!task.calls_back()) return false;
+    bool const calls_out = task.calls_out();
+    if (!calls_out && !task.calls_back()) return false;
     if (task.has_customer()) {
         decision.emit(CallbackDropped{id, decision.now()});
         return false;
     }
     std::uint32_t const engagement = task.owner()->ordinal;
     std::uint32_t const dial = task.next_ordinal;
-    decision.emit(CallbackDialled{id, dial, engagement, agent, decision.now()});
+    if (calls_out) {
+        decision.emit(OutdialDialled{id, dial, engagement, agent, decision.now()});
+    } else {
+        decision.emit(CallbackDialled{id, dial, engagement, agent, decision.now()});
+    }
     decision.tell_task(agent, NoticeKind::AgentContactAssigned, id);
     MediaRequest request{MediaKind::dial, customer_leg(), dial};
-    request.purpose = Purpose::callback_leg;
+    request.purpose = calls_out ? Purpose::outdial_leg : Purpose::callback_leg;
     request.by = agent;
     decision.request(id, request);
     return true;
 }
 
-void callback_leg_settled(Decision& decision, TaskId id, MediaOperation const& operation,
+void customer_leg_settled(Decision& decision, TaskId id, MediaOperation const& operation,
                           MediaOutcome const& outcome) {
     CallbackDialling const* const dial = decision.state().task(id)->dials_customer();
     if (dial == nullptr || dial->dial != operation.subject) return;
@@ -106,15 +109,23 @@ void callback_leg_settled(Decision& decision, TaskId id, MediaOperation const& o
         return attempt_failed(decision, id, {outcome.cause, !outcome.expired, {}});
     }
     Time const now = decision.now();
-    decision.emit(CallbackRinging{id, dial->dial, now + limits::dial_answer_max, now});
+    Time const deadline = now + limits::dial_answer_max;
+    if (decision.state().task(id)->calls_out()) {
+        return decision.emit(OutdialRinging{id, dial->dial, deadline, now});
+    }
+    decision.emit(CallbackRinging{id, dial->dial, deadline, now});
 }
 
 void customer_answered(Decision& decision, TaskId id) {
     Task const& task = *decision.state().task(id);
     CallbackDialling const dial = *task.dials_customer();
     AgentId const agent = task.owner()->agent;
-    decision.emit(CallbackAnswered{id, dial.dial, decision.now(),
-                                   canonical_number(decision, task.callback->number)});
+    if (task.calls_out()) {
+        decision.emit(OutdialAnswered{id, dial.dial, agent, decision.now()});
+    } else {
+        decision.emit(CallbackAnswered{id, dial.dial, decision.now(),
+                                       canonical_number(decision, task.callback->number)});
+    }
     decision.tell_task(agent, NoticeKind::AgentContactAssigned, id);
     decision.command(id, MediaKind::bridge, agent_leg(agent), dial.engagement);
     start_recording(decision, id);

@@ -1,20 +1,29 @@
 #pragma once
 // The calling in a callback (CB-3 to CB-5, CB-8): the agent who accepts has the customer dialled;
-// when he does not answer it is tried again. What comes before: callback_request.hpp.
+// when he does not answer it is tried again. What comes before: callback_request.hpp. The customer
+// of an outdial is dialled in the same way, once (OD-2).
 
 #include "core/decide/media.hpp"
 
 namespace ringmaster::core {
 
-// True when the end of the customer's leg is the callback's to handle: as agreed, or an attempt
-// that came to nothing, or of an older leg. Otherwise the contact ends as any other.
+// True when the end of the customer's leg is the callback's, or the outdial's, to handle: as
+// agreed, or an attempt that came to nothing, or of an older leg. Otherwise the contact ends as any
+// other.
 [[nodiscard]] bool caller_gone(Decision& decision, TaskId task, char const* what,
                                std::string const& cause);
+
+// A dial that does not reach the customer.
+struct DialFailure {
+    std::string cause;
+    bool leg_gone = true;  // otherwise it is hung up
+    std::optional<Time> due = {};
+};
 
 // The agent has the contact: the customer is dialled when he is not on the line. False: he is, and
 // everything goes as for a call.
 [[nodiscard]] bool dial_customer(Decision& decision, TaskId task, AgentId agent);
-void callback_leg_settled(Decision& decision, TaskId task, MediaOperation const& operation,
+void customer_leg_settled(Decision& decision, TaskId task, MediaOperation const& operation,
                           MediaOutcome const& outcome);
 void customer_answered(Decision& decision, TaskId task);
 // Timer: nobody has answered.

@@ -53,7 +53,7 @@ Refused why_not_courtesy(Decision const& decision, TaskId id) {
 Refused ask(Decision& decision, TaskId id, std::string const& wanted, Actor const& by) {
     if (auto refusal = why_not_courtesy(decision, id)) return refusal;
     Task const& task = *decision.state().task(id);
-    auto const number = normalize_dial_number(wanted.empty() ? task.origin : wanted);
+    auto const number = normalize_dial_number(wanted.empty() ? task.customer_number() : wanted);
     if (!number) return Refusal{Reason::invalid_dial_number, wanted};
     if (auto const first = one_too_many(decision, *number, task.queue)) {
         return Refusal{Reason::callback_exists, to_string(*first)};
@@ -100,12 +100,15 @@ void keep_for_assignee(Decision const& decision, Task const& task, Waiting& wait
     waiting.direct_for = until - decision.now();
 }
 
-void enter_queue(Decision& decision, TaskId id, char const* reason) {
+void enter_queue(Decision& decision, TaskId id, char const* reason,
+                 std::vector<PreferredAgent> const& preferred = {}) {
     Task const& task = *decision.state().task(id);
     QueueId const queue = return_queue(decision, task);
     Waiting waiting{queue, reason, false};
     keep_for_assignee(decision, task, waiting);
-    if (waiting.direct_to.empty()) waiting.last_agent = last_agent_for(decision, task, queue);
+    bool const everybodys = waiting.direct_to.empty();
+    if (everybodys && preferred.empty()) waiting.last_agent = last_agent_for(decision, task, queue);
+    if (everybodys) waiting.preferred = preferred;  // RQ-7
     queue_task(decision, id, waiting);
 }
 
@@ -205,7 +208,7 @@ Refused create_callback(Decision& decision, CreateTask const& command) {
     decision.emit(created_by(decision, command, point));
     decision.emit(CallbackRequested{command.task, wish.type, wish.number, command.by,
                                     decision.now(), wish, slot.queue, slot.due});
-    if (!slot.due) enter_queue(decision, command.task, "NEW");
+    if (!slot.due) enter_queue(decision, command.task, "NEW", command.preferred);
     return std::nullopt;
 }
 

@@ -11,6 +11,7 @@
 #include "core/decide/divert.hpp"
 #include "core/decide/monitor.hpp"
 #include "core/decide/offers.hpp"
+#include "core/decide/outdial.hpp"
 #include "core/decide/parties.hpp"
 #include "core/decide/queue_admission.hpp"
 #include "core/decide/recording.hpp"
@@ -44,19 +45,6 @@ std::string canonical_address(Decision const& decision, CreateTask const& comman
     auto form = customer_form(decision.indexes().forms().form(), command.media, command.origin,
                               decision.config().settings.default_region);
     return form == command.origin ? std::string() : form;
-}
-
-// VC-9
-bool at_ceiling(Decision const& decision, Direction direction) {
-    OrgSettings const& settings = decision.config().settings;
-    std::size_t const inbound = decision.indexes().live_count(Direction::INBOUND);
-    std::size_t const outbound = decision.indexes().live_count(Direction::OUTBOUND);
-    bool const is_inbound = direction == Direction::INBOUND;
-    std::size_t const own_max =
-        is_inbound ? settings.contacts_inbound_max : settings.contacts_outbound_max;
-    std::size_t const own = is_inbound ? inbound : outbound;
-    if (own_max != 0 && own >= own_max) return true;
-    return settings.contacts_total_max != 0 && inbound + outbound >= settings.contacts_total_max;
 }
 
 Refused check_wishes(Config const& config, CreateTask const& command) {
@@ -165,7 +153,9 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
     for (Party const& party : parties) {
         auto listed = pending;
         Role const role = decision.state().task(id)->engagement(party.engagement)->role;
-        bool const completes = !party.owes && (role == Role::owner || party.agent == ending.caller);
+        bool const has_had_it = role == Role::owner || party.agent == ending.caller;
+        bool const completes =
+            !party.owes && has_had_it && !decision.state().task(id)->calls_out();  // OD-2
         if (completes) listed.push_back(party.agent);
         tell_part_over(decision, id, party, ending, consult);
         Saying saying{ending.reason, ending.reason, listed, ending.by, {}};
@@ -174,6 +164,7 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
         if (completes) tell_completed_end(decision, party.agent, id);
         if (!party.owes) {
             keep_closing(decision, party.agent, id, {Closing::ended, ending.reason, ending.by, {}});
+            part_over(decision, id, party.agent, false);
         }
     }
     for (Party const& party : parties) {
@@ -182,6 +173,18 @@ void tell_ended(Decision& decision, TaskId id, Ending const& ending,
 }
 
 }  // namespace
+
+bool at_ceiling(Decision const& decision, Direction direction) {
+    OrgSettings const& settings = decision.config().settings;
+    std::size_t const inbound = decision.indexes().live_count(Direction::INBOUND);
+    std::size_t const outbound = decision.indexes().live_count(Direction::OUTBOUND);
+    bool const is_inbound = direction == Direction::INBOUND;
+    std::size_t const own_max =
+        is_inbound ? settings.contacts_inbound_max : settings.contacts_outbound_max;
+    std::size_t const own = is_inbound ? inbound : outbound;
+    if (own_max != 0 && own >= own_max) return true;
+    return settings.contacts_total_max != 0 && inbound + outbound >= settings.contacts_total_max;
+}
 
 Refused create_task(Decision& decision, CreateTask const& command) {
     if (auto refusal = check_new(decision, command)) return refusal;
@@ -227,6 +230,10 @@ Refused create_task(Decision& decision, CreateTask const& command) {
 Refused end_by_agent(Decision& decision, AgentId agent, TaskId task) {
     auto const reason = why_not(decision.world(), task, agent, Action::end);
     if (reason) return Refusal{*reason, {}};
+    if (decision.state().task(task)->calls_out()) {
+        cancel_outdial(decision, agent, task);
+        return std::nullopt;
+    }
     bool const cancels = decision.state().task(task)->dials_customer() != nullptr;  // CB-5
     end_task(decision, task,
              {cancels ? "CALLBACK_CANCELLED" : "AGENT_ENDED", TerminatingParty::Agent, agent, {}});
@@ -258,7 +265,9 @@ void end_task(Decision& decision, TaskId id, Ending const& wanted) {
     Task const& before = *decision.state().task(id);
     bool const leg = before.has_customer() || before.dials_customer() != nullptr;
     ending.customer_gone = ending.customer_gone || !leg;  // CB-1
-    std::vector<Onlooker> const offered = close_offers_of_ended(decision, id);
+    if (before.calls_out()) tell_never_rang(decision, id, ending.reason);
+    std::vector<Onlooker> offered = close_offers_of_ended(decision, id);
+    if (!ending.rang.empty()) offered.push_back({ending.rang, id});
     Boxed<Consult> const consult = decision.state().task(id)->consult;
     end_call(decision, id, ending.reason);
     std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
@@ -276,6 +285,7 @@ void end_task(Decision& decision, TaskId id, Ending const& wanted) {
         decision.tell_view(NoticeKind::ContactEnded, std::move(view),
                            {ending.reason, "CONTACT_ENDED", {}, ending.by, {}});
         keep_closing(decision, one.agent, id, {Closing::ended, ending.reason, ending.by, {}});
+        part_over(decision, id, one.agent, false);
     }
     tell_ended(decision, id, ending, parties, consult);
     hang_up_parties(decision, id, ending, parties);
@@ -306,7 +316,10 @@ void owner_leg_failed(Decision& decision, TaskId id, LegFailure const& failure) 
     AgentId const agent = owner->agent;
     std::uint32_t const ordinal = owner->ordinal;
     std::string const code = code_name(SystemCode::Channel_Failure);
-    if (decision.state().task(id)->dials_customer() != nullptr) {
+    keep_state_after_outdial(decision, agent);
+    if (decision.state().task(id)->calls_out()) {
+        outdial_agent_lost(decision, id, failure.leg_gone);
+    } else if (decision.state().task(id)->dials_customer() != nullptr) {
         agent_leaves_dial(decision, id, code);
         if (!failure.leg_gone) hang_up_agent(decision, id, agent, ordinal);
     } else if (decision.state().task(id)->in_conference()) {  // an exit (CF-2)

@@ -5,6 +5,9 @@
 
 namespace ringmaster::core {
 
+// VC-9
+[[nodiscard]] bool at_ceiling(Decision const& decision, Direction direction);
+
 [[nodiscard]] Refused create_task(Decision& decision, CreateTask const& command);
 [[nodiscard]] Refused end_by_agent(Decision& decision, AgentId agent, TaskId task);
 [[nodiscard]] Refused send_reply(Decision& decision, SendReply const& command);
@@ -18,6 +21,7 @@ struct Ending {
     std::optional<Actor> updated_by = {};  // the supervisor who ends it (SU-2)
     std::optional<Time> due = {};          // the deadline that ends it
     bool customer_gone = false;            // his leg is down, though he did not end it
+    AgentId rang = {};                     // whose device has rung for it until now (OD-2)
 };
 void end_task(Decision& decision, TaskId task, Ending const& ending);
 

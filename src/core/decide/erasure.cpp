@@ -46,7 +46,8 @@ Refused erase_customer(Decision& decision, EraseCustomer const& command) {
     SameCustomer const customer(decision.indexes().forms().form(), command.number, command.region);
     std::vector<TaskId> waiting;
     for (auto const& [id, task] : state.tasks) {
-        bool const is_called = task.callback && customer.is(task.media, task.callback->number);
+        bool const is_called = (task.callback && customer.is(task.media, task.callback->number)) ||
+                               (task.outdial && customer.is(task.media, task.outdial->number));
         if (!is_called && !customer.is(task.media, customer_of(task))) continue;
         if (!only_waits(task)) return Refusal{Reason::contact_live, to_string(task.id)};
         waiting.push_back(task.id);

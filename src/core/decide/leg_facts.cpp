@@ -95,12 +95,9 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
         return customer_answered(decision, fact.task);
     }
     late_fact(decision, fact.task, fact.leg, "leg-answered");
-    // Accepted by command, or the customer of an inbound call, who was there before.
-    bool const dials_customer =
-        fact.leg.kind == LegKind::customer && task->direction != Direction::INBOUND;
+    // Accepted by command, or a customer who is there already.
     bool const listens = is_agent && task->monitor_request(agent) != nullptr;  // about to (SU-1)
-    bool const expected = (talks(*task, fact.leg) || listens) && !dials_customer;
-    if (expected) return;
+    if (talks(*task, fact.leg) || listens) return;
     decision.command(fact.task, ending_command(task->media, fact.leg.kind), fact.leg, 0);
 }
 
@@ -124,7 +121,7 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
     }
     if (other_agent_gone(decision, *task, agent, "AGENT_HUNG_UP")) return;
     if (task->owner() != nullptr && task->owner()->agent == agent) {  // VC-4
-        if (task->dials_customer() != nullptr) {
+        if (task->dials_customer() != nullptr && !task->calls_out()) {
             return agent_leaves_dial(decision, fact.task, "AGENT_HUNG_UP");
         }
         QueueId const queue = return_queue(decision, *task);

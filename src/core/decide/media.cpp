@@ -18,7 +18,9 @@ namespace ringmaster::core {
 bool still_wanted(Task const& task, MediaOperation const& operation) {
     bool const of_offer = operation.kind == MediaKind::ring || operation.kind == MediaKind::answer;
     if (of_offer) return task.offer(operation.subject) != nullptr;
-    if (operation.purpose == Purpose::callback_leg) {
+    bool const calls =
+        operation.purpose == Purpose::callback_leg || operation.purpose == Purpose::outdial_leg;
+    if (calls) {
         CallbackDialling const* const dial = task.dials_customer();
         return dial != nullptr && dial->dial == operation.subject;
     }
@@ -147,7 +149,8 @@ void settled(Decision& decision, TaskId id, MediaOperation const& operation,
         case Purpose::record_pause:
         case Purpose::record_resume: return recording_settled(decision, id, operation, outcome);
         case Purpose::monitor: return monitor_settled(decision, id, operation, outcome);
-        case Purpose::callback_leg: return callback_leg_settled(decision, id, operation, outcome);
+        case Purpose::callback_leg:
+        case Purpose::outdial_leg: return customer_leg_settled(decision, id, operation, outcome);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "core/decide/callback.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
+#include "core/decide/outdial.hpp"
 #include "core/decide/parties.hpp"
 #include "core/decide/recording.hpp"
 #include "core/decide/transfer.hpp"
@@ -51,6 +52,10 @@ void entry_goes_on(Decision& decision, TaskId id, std::uint32_t ordinal,
 // Any end but acceptance: the agent's popover closes and his phone stops ringing.
 void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, OfferEnd end) {
     Offer const offer = offer_of(decision, task, ordinal);
+    if (is_outdial(*decision.state().task(task), offer)) {
+        return outdial_unanswered(decision, task, ordinal,
+                                  {end.outcome, end.reason, end.due, end.device_gone});
+    }
     TaskView shown = decision.view(task, offer.agent);
     shown.allowed = {};
     TaskId const shown_as = shown.shown_as;
@@ -231,10 +236,11 @@ Refused reject_offer(Decision& decision, AgentId agent, TaskId id) {
 void decline_offer(Decision& decision, AgentId agent, TaskId id, bool leg_gone) {
     Task const& task = *decision.state().task(id);
     Offer const offer = *task.offer_to(agent);
-    bool const asked_himself = is_consult(task, offer) && task.entry(offer.entry)->direct();
+    bool const asked_himself =
+        (is_consult(task, offer) && task.entry(offer.entry)->direct()) || is_outdial(task, offer);
     std::string const code = code_name(SystemCode::Agent_Declined);
     close_unanswered(decision, id, offer.ordinal, {OfferOutcome::declined, code, {}, leg_gone});
-    if (asked_himself) return;  // CO-6: a declined consult costs nobody his state
+    if (asked_himself) return;  // CO-6: that costs nobody his state
     force_idle(decision, agent, SystemCode::Agent_Declined, code);
 }
 
@@ -272,7 +278,8 @@ void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason, Withd
         Task const* const task = decision.state().task(id);
         Offer const* const offer = task == nullptr ? nullptr : task->offer_to(agent);
         if (offer == nullptr) continue;
-        if (which == Withdrawn::but_consults && is_consult(*task, *offer)) continue;
+        bool const stays = is_consult(*task, *offer) || is_outdial(*task, *offer);
+        if (which == Withdrawn::routed && stays) continue;
         OfferEnd end{OfferOutcome::withdrawn, code_name(reason), {}, false};
         close_unanswered(decision, id, offer->ordinal, std::move(end));
     }

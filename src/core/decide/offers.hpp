@@ -39,9 +39,9 @@ struct DeviceFailure {
 };
 void offer_failed(Decision& decision, TaskId task, std::uint32_t offer,
                   DeviceFailure const& failure);
-// Offers of the agent go back to their queues with age and priority; those of consults only stay
-// when `Withdrawn::but_consults` (AG-4, AG-9).
-enum class Withdrawn { all, but_consults };
+// Offers of the agent go back to their queues with age and priority; with `Withdrawn::routed` those
+// of queues and transfers alone: consults and his own outdial stay (AG-4, AG-9).
+enum class Withdrawn { all, routed };
 void withdraw_offers(Decision& decision, AgentId agent, SystemCode reason, Withdrawn which);
 // One offer, by whoever made it: its entry goes on or is closed by the caller.
 void withdraw_offer(Decision& decision, TaskId task, std::uint32_t offer,

@@ -5,6 +5,7 @@
 #include "core/decide/conference.hpp"
 #include "core/decide/contact.hpp"
 #include "core/decide/monitor.hpp"
+#include "core/decide/outdial.hpp"
 #include "core/decide/waiting.hpp"
 #include "core/decide/wrap_up.hpp"
 
@@ -92,6 +93,7 @@ void tell_part_ended(Decision& decision, TaskId id, Party const& party, std::str
                        party.owes ? NoticeKind::AgentWrapup : NoticeKind::AgentWrappedUp, id);
     if (party.owes) return;
     keep_closing(decision, party.agent, id, {Closing::ended, reason, TerminatingParty::System, {}});
+    part_over(decision, id, party.agent, false);
 }
 
 void forget_hold(Decision& decision, TaskId id) {

@@ -4,6 +4,7 @@
 
 #include "core/decide/actions.hpp"
 #include "core/decide/contact.hpp"
+#include "core/decide/outdial.hpp"
 #include "core/decide/own_command.hpp"
 
 namespace ringmaster::core {
@@ -99,7 +100,8 @@ bool repeats_timeout(Decision const& decision, SubmitWrapUp const& command) {
 
 bool owes_wrap_up(Decision const& decision, Task const& task, Engagement const& engagement) {
     if (engagement.role != Role::owner) return false;
-    bool const unanswered = !task.has_customer() && task.dials_customer() == nullptr;  // WU-1
+    bool const attempted = !task.has_customer() && task.dials_customer() == nullptr;
+    bool const unanswered = attempted || task.calls_out();  // WU-1
     if (unanswered && !decision.config().settings.wrap_up_after_unanswered) return false;
     switch (wrap_up_mode(decision.config(), engagement.agent, task.queue)) {
         case WrapUpMode::NONE: return false;
@@ -155,6 +157,7 @@ Refused submit_wrap_up(Decision& decision, SubmitWrapUp const& command) {
           {command.code, own ? WrapUpOrigin::AGENT : WrapUpOrigin::SUPERVISOR, decision.now(),
            command.reason, command.note, command.by, holds_slot});
     close_if_finished(decision, command.task);
+    part_over(decision, command.task, command.agent, true);
     return std::nullopt;
 }
 
@@ -194,11 +197,13 @@ Refused skip_wrap_up(Decision& decision, SkipWrapUp const& command) {
     decision.tell_view(NoticeKind::AgentWrappedUp, std::move(shown));
     keep_closing(decision, command.agent, command.task, {Closing::wrapped_up, "", {}, {}});
     close_if_finished(decision, command.task);
+    part_over(decision, command.task, command.agent, true);
     return std::nullopt;
 }
 
 void wrap_up_deadline(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
     WrapUp const& wrap_up = *decision.state().task(id)->engagement(ordinal)->wrap_up();
+    AgentId const agent = decision.state().task(id)->engagement(ordinal)->agent;
     if (wrap_up.submitted) {
         release_slot(decision, id, ordinal, due);
     } else {
@@ -206,6 +211,7 @@ void wrap_up_deadline(Decision& decision, TaskId id, std::uint32_t ordinal, Time
               {wrap_up.default_code, WrapUpOrigin::TIMEOUT, due, "", "", Actor{}, false});
     }
     close_if_finished(decision, id);
+    part_over(decision, id, agent, true);
 }
 
 void close_wrap_up(Decision& decision, TaskId id, std::uint32_t ordinal, Closer const& closer) {

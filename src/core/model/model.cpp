@@ -163,6 +163,18 @@ std::string Task::dialled() const {
     return consult->requested() != nullptr ? consult->target.number : std::string();
 }
 
+CallbackDialling const* Task::dials_customer() const {
+    if (ended() != nullptr) return nullptr;
+    if (callback && callback->dialling() != nullptr) return callback->dialling();
+    return outdial ? outdial->dialling() : nullptr;
+}
+
+std::string const& Task::customer_number() const {
+    bool const called = callback && (callback->dialling() != nullptr || callback->connected());
+    if (called) return callback->number;
+    return outdial ? outdial->number : origin;
+}
+
 CallbackState Task::callback_state() const {
     if (ended() != nullptr) return CallbackState::closed;
     if (callback->delayed() != nullptr) return CallbackState::waiting;
@@ -186,6 +198,7 @@ bool Task::operation_pending() const {
                                case Purpose::consult_leg:
                                case Purpose::transfer_leg:
                                case Purpose::callback_leg:
+                               case Purpose::outdial_leg:
                                case Purpose::record_pause:
                                case Purpose::record_resume:
                                case Purpose::monitor: return false;

@@ -39,6 +39,7 @@ void Applier::operator()(AgentSignedOut const& event) const {
 }
 
 void Applier::operator()(AgentStateChanged const& event) const {
+    station(event.agent).after_outdial.reset();  // WU-8
     Choice& choice = station(event.agent).choice;
     bool const same_kind = choice.available() == event.available;
     if (!same_kind) choice.since = event.at;

@@ -66,7 +66,8 @@ Time kept_until(Task const& task, Config const& config) {
 
 // What it occupies of the organization's lines (VC-9): a callback before it is dialled none.
 bool is_live(Task const& task) {
-    return task.ended() == nullptr && (task.has_customer() || task.dials_customer() != nullptr);
+    bool const waits = task.callback && !task.has_customer() && task.dials_customer() == nullptr;
+    return task.ended() == nullptr && !waits;
 }
 
 template <class Visit>
@@ -204,6 +205,15 @@ unsigned free_channels(State const& state, Indexes const& indexes, Agent const& 
         case BlendingMode::EXCLUSIVE: return load.total() == 0 ? free : 0;
     }
     return 0;
+}
+
+bool has_place(State const& state, Indexes const& indexes, Agent const& agent, MediaType media) {
+    Station const* const station = agent.station();
+    if (station == nullptr) return false;
+    auto const channel = static_cast<std::size_t>(media);
+    auto const& capacity = state.config.multimedia_profile(agent.id, station->team).capacity;
+    Load load = load_of(state, indexes, agent.id);
+    return channel < capacity.size() && load.of(media) < capacity[channel];
 }
 
 bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent, MediaType media) {

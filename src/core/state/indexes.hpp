@@ -107,5 +107,8 @@ private:
                                      Agent const& agent);
 [[nodiscard]] bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent,
                                 MediaType media);
+// The same of the channel alone, whatever he has on others: for what he begins himself (OD-1).
+[[nodiscard]] bool has_place(State const& state, Indexes const& indexes, Agent const& agent,
+                             MediaType media);
 
 }  // namespace ringmaster::core

@@ -114,6 +114,12 @@ struct Applier {
     void operator()(CallbackDue const& event) const;
     void operator()(CallbackChanged const& event) const;
     void operator()(CallbackMoved const& event) const;
+    void operator()(OutdialStarted const& event) const;
+    void operator()(OutdialDialled const& event) const;
+    void operator()(OutdialRinging const& event) const;
+    void operator()(OutdialAnswered const& event) const;
+    void operator()(OutdialFailed const& event) const;
+    void operator()(AfterOutdialSettled const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;

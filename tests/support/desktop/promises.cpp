@@ -33,6 +33,7 @@ std::vector<Answers> const& answers() {
         {"conference/exit", {"ParticipantLeftConference"}, {"ParticipantLeftConferenceFailed"}},
         {"conference/transfer", {"ParticipantLeftConference"}, {"AgentConferenceTransferFailed"}},
         {"end", {"AgentWrapup"}, {"AgentContactEndFailed"}},
+        {"outdial", {"AgentOfferContact"}, {"AgentOutboundFailed"}},
         {"wrapup", {"AgentWrappedUp"}, {}},
         {"wrapup/skip", {"AgentWrappedUp"}, {}},
         {"wrapup/extend", {"ContactUpdated"}, {}},

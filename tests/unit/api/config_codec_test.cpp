@@ -194,6 +194,10 @@ TEST(Codec, ProfilesCarryWrapUpAndAccess) {
     EXPECT_TRUE(standard.dial_number_provisioned);
     EXPECT_EQ(standard.voice_options, std::vector{core::DeviceType::EXTENSION});
     EXPECT_TRUE(standard.available_after_outdial);
+    EXPECT_TRUE(standard.outdial);
+    EXPECT_EQ(core::to_string(standard.outdial_entry_point),
+              "e9000000-0000-4000-8000-000000000007");
+    EXPECT_TRUE(config.settings.outdial_enabled);
     auto const& quality =
         config.profiles.at(id<core::ProfileId>("de540000-0000-4000-8000-000000000002"));
     EXPECT_FALSE(quality.all_wrap_up_codes);

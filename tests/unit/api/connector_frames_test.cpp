@@ -53,6 +53,24 @@ core::MediaCommand hangup_command() {
     return command;
 }
 
+// OD-1
+core::State calling_out() {
+    auto task = connected_call();
+    task.direction = core::Direction::OUTBOUND;
+    task.origin = "+4930111";
+    core::CallbackDialling const dial{3, task.engagements.front().ordinal, noon, {}};
+    task.outdial = core::Outdial{ana, "+4917612345678", dial};
+    return state_with({task});
+}
+
+core::MediaCommand dial_command() {
+    auto command = ring_command();
+    command.kind = core::MediaKind::dial;
+    command.leg = customer;
+    command.purpose = core::Purpose::outdial_leg;
+    return command;
+}
+
 TEST(ConnectorFrames, Golden) {
     auto const directory = connected_directory();
     auto const profile = connector_of(directory, pbx);
@@ -61,6 +79,7 @@ TEST(ConnectorFrames, Golden) {
     expect_golden("ConnectorCommand", command_text(ring_command(), state_with({offered_call()})));
     expect_golden("ConnectorSwapCommand", command_text(swap_command(), consulting()));
     expect_golden("ConnectorHangupCommand", command_text(hangup_command(), over()));
+    expect_golden("ConnectorDialCommand", command_text(dial_command(), calling_out()));
     ContactNotice waiting;
     waiting.task = call;
     waiting.position = 3;

@@ -109,6 +109,7 @@ std::map<std::string, Names> fields_of_the_code() {
     }
     collect(fields["ConnectorCommandFrame"], golden("ConnectorSwapCommand"));
     collect(fields["ConnectorCommandFrame"], golden("ConnectorHangupCommand"));
+    collect(fields["ConnectorCommandFrame"], golden("ConnectorDialCommand"));
     collect(fields["ConnectorCall"], golden("ConnectorCalls")["calls"][0]);
     collect(fields["ConnectorLeg"], golden("ConnectorCommand")["legs"][0]);
     collect(fields["ConnectorSettings"], golden("ConnectorCommand")["settings"]);

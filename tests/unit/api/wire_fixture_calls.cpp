@@ -269,6 +269,18 @@ void recording_notice(core::TaskNotice& notice) {
     notice.reason_code = "MEDIA_FAILED";
 }
 
+// The customer is dialled, and busy.
+void outdial_notice(core::TaskNotice& notice) {
+    auto task = connected_call();
+    task.direction = core::Direction::OUTBOUND;
+    std::swap(task.origin, task.destination);
+    core::CallbackDialling const dial{3, task.engagements.front().ordinal, noon + 80s, {}};
+    task.outdial = core::Outdial{ana, task.destination, dial};
+    notice.view = view_of(std::move(task));
+    notice.reason = "busy";
+    notice.reason_code = "OUTDIAL_BUSY";
+}
+
 }  // namespace
 
 core::TaskNotice call_notice(core::NoticeKind kind) {
@@ -286,6 +298,8 @@ core::TaskNotice call_notice(core::NoticeKind kind) {
         merge_notice(notice);
     } else if (kind <= AgentBlindTransferFailed) {
         transfer_notice(notice);
+    } else if (kind == AgentOutboundFailed) {
+        outdial_notice(notice);
     } else {
         recording_notice(notice);
     }

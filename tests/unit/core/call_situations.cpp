@@ -360,12 +360,40 @@ std::vector<Situation> callbacks() {
              }}};
 }
 
+// OD-2: her own device rings.
+void call_out(SmallWorld& world) {
+    AgentProfile profile = world.engine.state().config.profiles.at(named<ProfileId>("profile"));
+    profile.outdial = true;
+    profile.outdial_entry_point = named<EntryPointId>("support-line");
+    world.configure({profile});
+    world.bring_in("anna");
+    auto command = by<StartOutdial>("anna");
+    command.destination = command.number = "+4930111";
+    command.ani = "+4930999";
+    must(world.give(command));
+}
+
+void dial_out(SmallWorld& world) {
+    call_out(world);
+    must(world.accept("anna", "c1"));
+}
+
+std::vector<Situation> outdials() {
+    Leg const customer{LegKind::customer, {}, {}};
+    return {{"outdial, own device rings", call_out},
+            {"outdial, customer dialled", dial_out},
+            {"outdial answered", [customer](SmallWorld& world) {
+                 dial_out(world);
+                 world.tell(LegAnswered{{}, contact, customer});
+             }}};
+}
+
 }  // namespace
 
 std::vector<Situation> call_situations() {
     std::vector<Situation> all = holds();
     for (auto const& more : {consults_asked(), consults_answered(), consulted_himself(),
-                             conferences(), transfers(), recordings(), callbacks()}) {
+                             conferences(), transfers(), recordings(), callbacks(), outdials()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

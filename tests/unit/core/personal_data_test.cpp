@@ -126,10 +126,10 @@ TEST(Blanking, TakesWhatIsTheCustomersAndLeavesTheRest) {
             "CustomerErased name", "CustomerErased reference", "CustomerErased region",
             "EngagementEnded reason", "EntryPointClosed name", "FactRecorded connector",
             "LateFact what", "MediaSettled cause", "MonitorRequested name", "NumberLeft reason",
-            "NumberTransferClosed reason", "OfferClosed reason", "QueueClosed name",
-            "TaskCreated destination", "TaskCreated name", "TaskDequeued reason",
-            "TaskEnded reason", "TaskPrioritized name", "TaskQueued reason", "VariablesSaved name",
-            "WaitingChanged name", "WrapUpSubmitted name"));
+            "NumberTransferClosed reason", "OfferClosed reason", "OutdialFailed cause",
+            "QueueClosed name", "TaskCreated destination", "TaskCreated name",
+            "TaskDequeued reason", "TaskEnded reason", "TaskPrioritized name", "TaskQueued reason",
+            "VariablesSaved name", "WaitingChanged name", "WrapUpSubmitted name"));
 }
 
 TEST_F(PersonalData, WhoWasServedLastIsForgotten) {

@@ -114,6 +114,13 @@ struct SignedOut {
     RINGMASTER_DESCRIBE(SignedOut, since, reason, kind, by)
 };
 
+// His outdial, until its end has decided on his state or he was given another one (WU-8).
+struct AfterOutdial {
+    TaskId task;
+    bool answered = false;
+    RINGMASTER_DESCRIBE(AfterOutdial, task, answered)
+};
+
 // A station session (AG-1, AG-7).
 struct Station {
     SessionId session;
@@ -130,8 +137,10 @@ struct Station {
     std::optional<PhoneBusy> phone;
     ChannelStates channels;            // Invariant: those channel_states() derives (AG-3)
     std::optional<Time> inactive_due;  // signed out then, unless he gives a command (AG-10)
+    std::optional<AfterOutdial> after_outdial = {};
     RINGMASTER_DESCRIBE(Station, session, team, device, dial_number, device_id, is_extension, roles,
-                        signed_in_at, free_since, choice, lease, phone, channels, inactive_due)
+                        signed_in_at, free_since, choice, lease, phone, channels, inactive_due,
+                        after_outdial)
 };
 
 struct Task;

@@ -19,7 +19,7 @@ namespace ringmaster::core {
         PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor, EndMonitor,  \
         RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers,        \
         AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint, RequestCallback,              \
-        ChangeCallback, CancelCallback, FollowZones
+        ChangeCallback, CancelCallback, FollowZones, StartOutdial
 
 using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
 

@@ -37,6 +37,22 @@ struct CreateTask {  // RQ-1
                         preferred, direct_to, direct_for, callback)
 };
 
+// OD-1. `api` knows caller numbers and dial plans: what they do not give is absent, and refused.
+struct StartOutdial {
+    Actor by;
+    AgentId agent;
+    TaskId task;                     // random
+    EntryPointId entry_point;        // empty: the desktop profile's; another one is refused
+    std::string destination;         // the customer's number, as the agent gave it
+    std::string number;              // as the dial plan has it dialled; empty: none takes it
+    std::string origin;              // the caller number he has chosen, or nothing
+    std::optional<std::string> ani;  // what is shown to the customer; absent: not his to choose
+    std::string customer_name;
+    std::map<std::string, std::variant<PlainValue, SealedValue>> attributes;
+    RINGMASTER_DESCRIBE(StartOutdial, by, agent, task, entry_point, destination, number, origin,
+                        ani, customer_name, attributes)
+};
+
 struct Accept {  // OF-2, OF-9
     Actor by;
     AgentId agent;

@@ -114,10 +114,13 @@ struct AgentProfile {
     bool consult_to_queue = false;           // CO-13
     bool last_agent_routing = false;         // RQ-7
     std::optional<Duration> inactive_after;  // overrides the organization's (AG-10)
+    bool outdial = false;                    // OD-1
+    EntryPointId outdial_entry_point = {};   // empty: none is made
     RINGMASTER_DESCRIBE(AgentProfile, id, all_idle_codes, idle_codes, all_wrap_up_codes,
                         wrap_up_codes, voice_options, dial_number_provisioned, auto_wrap_up,
                         auto_wrap_after, extension_allowed, auto_answer, available_after_outdial,
-                        wrap_up, active, consult_to_queue, last_agent_routing, inactive_after)
+                        wrap_up, active, consult_to_queue, last_agent_routing, inactive_after,
+                        outdial, outdial_entry_point)
 };
 
 // [from, until)
@@ -245,6 +248,7 @@ struct OrgSettings {
     Duration callback_retention = std::chrono::hours(24 * 14);  // CB-7
     bool inbound_cancels_callback = false;
     Duration personal_callback_for = std::chrono::hours(24);  // CB-6
+    bool outdial_enabled = true;                              // beside the desktop profile's (OD-1)
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
                         decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
                         consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
@@ -252,7 +256,7 @@ struct OrgSettings {
                         contacts_outbound_max, contacts_total_max, record_all, inactive_after,
                         default_region, callback_attempts_max, callback_retry_delay,
                         callback_cancel_allowed, wrap_up_after_unanswered, callback_retention,
-                        inbound_cancels_callback, personal_callback_for)
+                        inbound_cancels_callback, personal_callback_for, outdial_enabled)
 };
 
 #define RINGMASTER_CONFIG_ITEMS                                                                 \

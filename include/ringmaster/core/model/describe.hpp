@@ -14,9 +14,10 @@
 #include <optional>
 #include <string_view>
 
-// A for-each over macro arguments, up to 84 of them (C++20 __VA_OPT__ recursion).
-#define RINGMASTER_EXPAND(...) \
-    RINGMASTER_EXPAND3(RINGMASTER_EXPAND3(RINGMASTER_EXPAND3(RINGMASTER_EXPAND3(__VA_ARGS__))))
+// A for-each over macro arguments, up to 126 of them (C++20 __VA_OPT__ recursion).
+#define RINGMASTER_EXPAND(...)                                \
+    RINGMASTER_EXPAND3(RINGMASTER_EXPAND3(RINGMASTER_EXPAND3( \
+        RINGMASTER_EXPAND3(RINGMASTER_EXPAND3(RINGMASTER_EXPAND3(__VA_ARGS__))))))
 #define RINGMASTER_EXPAND3(...) \
     RINGMASTER_EXPAND2(RINGMASTER_EXPAND2(RINGMASTER_EXPAND2(RINGMASTER_EXPAND2(__VA_ARGS__))))
 #define RINGMASTER_EXPAND2(...) \

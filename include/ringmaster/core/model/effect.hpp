@@ -46,7 +46,7 @@ RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLo
                 ContactRecordingPauseFailed, ContactRecordingResumeFailed, MonitoringOffered,
                 MonitoringStarted, MonitoringHeld, MonitoringUnHeld, MonitoringFailed,
                 MonitoringEnded, AgentMonitorStateChanged, CallRecordingStarted,
-                AgentChannelStateChanged, ContactCallbackFailed)
+                AgentChannelStateChanged, ContactCallbackFailed, AgentOutboundFailed)
 
 // The offers of an agent as his desktop stacks them: email, social, chat, voice, and the oldest
 // first within a channel (OF-6).

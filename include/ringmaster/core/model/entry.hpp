@@ -14,7 +14,7 @@
 
 namespace ringmaster::core {
 
-RINGMASTER_ENUM(EntryKind, task, consult, transfer, callback)
+RINGMASTER_ENUM(EntryKind, task, consult, transfer, callback, outdial)
 
 struct Connecting {  // slot taken, media being set up (OF-1)
     RINGMASTER_DESCRIBE(Connecting)

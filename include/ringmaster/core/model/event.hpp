@@ -14,6 +14,7 @@
 #include "ringmaster/core/model/event_callback.hpp"
 #include "ringmaster/core/model/event_contact.hpp"
 #include "ringmaster/core/model/event_customer.hpp"
+#include "ringmaster/core/model/event_outdial.hpp"
 #include "ringmaster/core/model/event_queue.hpp"
 #include "ringmaster/core/model/event_wrap_up.hpp"
 #include "ringmaster/core/model/model.hpp"
@@ -101,7 +102,8 @@ struct DaemonRestarted {  // every socket is gone
         CustomerErased, ClosedTaskBlanked, TimerSetAside, EntryPointClosed, WaitingChanged,        \
         OverflowRetryMoved, CallbackRequested, CallerReleased, CallbackDropped, CallbackDialled,   \
         CallbackRinging, CallbackAnswered, CallbackAttempted, CallbackDue, CallbackChanged,        \
-        CallbackMoved
+        CallbackMoved, OutdialStarted, OutdialDialled, OutdialRinging, OutdialAnswered,            \
+        OutdialFailed, AfterOutdialSettled
 
 using EventVariant = std::variant<RINGMASTER_EVENTS>;
 

@@ -115,7 +115,9 @@ namespace ringmaster::core {
     X(no_callback, "CALLBACK_NOT_FOUND", 404, "No such callback, or it cannot happen any more")   \
     X(callback_window, "CALLBACK_WINDOW_CLOSED", 422,                                             \
       "The queue is closed for the whole of this time")                                           \
-    X(callback_time, "CALLBACK_TIME_NOT_ALLOWED", 422, "The time is over, or too far ahead")
+    X(callback_time, "CALLBACK_TIME_NOT_ALLOWED", 422, "The time is over, or too far ahead")      \
+    X(outdial_ani_denied, "OUTDIAL_ANI_NOT_ALLOWED", 422,                                         \
+      "The desktop profile does not have this caller number")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

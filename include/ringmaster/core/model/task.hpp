@@ -13,6 +13,7 @@
 #include "ringmaster/core/model/agent.hpp"
 #include "ringmaster/core/model/callback.hpp"
 #include "ringmaster/core/model/entry.hpp"
+#include "ringmaster/core/model/outdial.hpp"
 
 namespace ringmaster::core {
 
@@ -133,7 +134,8 @@ RINGMASTER_ENUM(Purpose, none,
                 consult_leg,     // the consulted party's leg
                 transfer_leg,    // the leg of a blind transfer to a number
                 consult_transfer, conference, record_pause, record_resume, monitor,
-                callback_leg)  // the customer's leg of a callback (CB-3)
+                callback_leg,  // the customer's leg of a callback (CB-3)
+                outdial_leg)   // and of an outdial (OD-2)
 
 // A connector command whose outcome is not known yet (VC-11).
 struct MediaOperation {
@@ -277,12 +279,13 @@ struct Task {
     AgentId sender = {};            // sent it to an entry point; no agent has had it since (TR-4)
     Boxed<Callback> callback = {};  // CB-1
     Uuid instead_of = {};           // the callback that ended because he called himself (CB-7)
+    Boxed<Outdial> outdial = {};    // OD-1
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
                         consult, numbers, number_transfer, recording, monitor_requests,
                         requirements, version, idle_due, customer_address, hung_up_legs, sender,
-                        callback, instead_of)
+                        callback, instead_of, outdial)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
@@ -319,16 +322,20 @@ struct Task {
     [[nodiscard]] bool in_conference() const;
     // The number the connector is asked to dial now: a consult's or a transfer's; or empty.
     [[nodiscard]] std::string dialled() const;
-    // The open dial of a callback, or null (CB-8).
-    [[nodiscard]] CallbackDialling const* dials_customer() const {
-        return callback && ended() == nullptr ? callback->dialling() : nullptr;
-    }
+    // The open dial of a callback or an outdial, or null (CB-8, OD-2).
+    [[nodiscard]] CallbackDialling const* dials_customer() const;
+    // An outdial whose customer has not answered; also one that has ended so.
+    [[nodiscard]] bool calls_out() const { return outdial && !outdial->connected(); }
     // There is a leg of the customer's, or of a digital contact the customer himself.
-    [[nodiscard]] bool has_customer() const { return !callback || callback->has_customer(); }
+    [[nodiscard]] bool has_customer() const {
+        return !calls_out() && (!callback || callback->has_customer());
+    }
     // It is a callback that can still happen (CB-7).
     [[nodiscard]] bool calls_back() const {
         return callback && callback->open() && ended() == nullptr;
     }
+    // What his leg was, or is being, reached by: he called from it, or it is dialled.
+    [[nodiscard]] std::string const& customer_number() const;
     // Where its callback stands; it has one.
     [[nodiscard]] CallbackState callback_state() const;
     // The owner waits for a connector outcome; what a former owner asked for holds nobody up.
