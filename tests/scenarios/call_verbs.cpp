@@ -161,25 +161,7 @@ std::vector<DistributionGroup> parse_groups(std::string const& text) {
     return groups;
 }
 
-}  // namespace
-
-void Script::set_queue(Line const& line) {
-    Queue queue = world_.engine.state().config.queues.at(named<QueueId>(line.word(0)));
-    if (auto const on = line.option("active"); !on.empty()) queue.active = on == "true";
-    if (auto const on = line.option("recorded"); !on.empty()) queue.recorded = on == "true";
-    if (auto const on = line.option("pause"); !on.empty()) queue.pause_permitted = on == "true";
-    if (auto const text = line.option("pauseLength"); !text.empty()) {
-        queue.pause_length = parse_duration(text);
-    }
-    if (auto const text = line.option("consultTimeout"); !text.empty()) {
-        queue.consult_to_queue_timeout = parse_duration(text);
-    }
-    if (auto const text = line.option("chatIdle"); !text.empty()) {
-        queue.chat_idle = parse_duration(text);
-    }
-    if (auto const count = line.option("offers"); !count.empty()) {
-        queue.offers_max = static_cast<std::uint32_t>(std::stoul(count));
-    }
+void set_callbacks(Line const& line, Queue& queue) {
     if (auto const count = line.option("callbackAttempts"); !count.empty()) {
         queue.callback_attempts_max = static_cast<std::uint32_t>(std::stoul(count));
     }
@@ -204,6 +186,28 @@ void Script::set_queue(Line const& line) {
     if (auto const on = line.option("callbackCancel"); !on.empty()) {
         queue.callback_cancel_allowed = on == "true";
     }
+}
+
+}  // namespace
+
+void Script::set_queue(Line const& line) {
+    Queue queue = world_.engine.state().config.queues.at(named<QueueId>(line.word(0)));
+    if (auto const on = line.option("active"); !on.empty()) queue.active = on == "true";
+    if (auto const on = line.option("recorded"); !on.empty()) queue.recorded = on == "true";
+    if (auto const on = line.option("pause"); !on.empty()) queue.pause_permitted = on == "true";
+    if (auto const text = line.option("pauseLength"); !text.empty()) {
+        queue.pause_length = parse_duration(text);
+    }
+    if (auto const text = line.option("consultTimeout"); !text.empty()) {
+        queue.consult_to_queue_timeout = parse_duration(text);
+    }
+    if (auto const text = line.option("chatIdle"); !text.empty()) {
+        queue.chat_idle = parse_duration(text);
+    }
+    if (auto const count = line.option("offers"); !count.empty()) {
+        queue.offers_max = static_cast<std::uint32_t>(std::stoul(count));
+    }
+    set_callbacks(line, queue);
     if (auto const text = line.option("waitMax"); !text.empty()) {
         queue.wait_max = parse_duration(text);
     }

@@ -101,7 +101,10 @@ void add_missing_and_doubled(Forgeries& all) {
                              CallbackDialled{},     CallbackRinging{},
                              CallbackAnswered{},    CallbackAttempted{},
                              CallbackDue{},         CallbackChanged{},
-                             CallbackMoved{}};
+                             CallbackMoved{},       OutdialStarted{},
+                             OutdialDialled{},      OutdialRinging{},
+                             OutdialAnswered{},     OutdialFailed{},
+                             AfterOutdialSettled{}};
     for (Event const& sample : samples) {
         std::string const name(event_name(sample));
         all["without " + name] = falsify_event(sample.index(), false);

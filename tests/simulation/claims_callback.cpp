@@ -101,10 +101,9 @@ void Claims::operator()(CallbackMoved const& event) const {
 
 bool Claims::callback_may_end(TaskEnded const& event) const {
     TaskModel const& one = task(event.task);
-    auto const* const cancel = input<CancelCallback>();
-    if (cancel != nullptr && cancel->task == event.task) {
-        require(event.reason == "CALLBACK_CANCELLED", "CB-9: cancelled, and another reason");
-        return true;
+    if (event.reason == "CALLBACK_CANCELLED") {
+        auto const* const cancel = input<CancelCallback>();
+        return cancel != nullptr && cancel->task == event.task;
     }
     if (!one.callback->at_rest()) return false;
     if (event.reason == "CALLBACK_EXPIRED") {

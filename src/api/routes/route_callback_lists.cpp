@@ -1,5 +1,5 @@
-// Callbacks as they are listed and read (CB-7, CB-9). A callback is its task: whoever may see that may
-// see it here, as long as it can still happen.
+// Callbacks as they are listed and read (CB-7, CB-9). A callback is its task: whoever may see that
+// may see it here, as long as it can still happen.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

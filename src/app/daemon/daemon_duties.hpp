@@ -3,10 +3,10 @@
 // manager it is alive, ends sockets whose token has expired (SEC-1), forgets what was sent too long
 // ago to be sent again (OPS-3), drops what is older than the horizon (SEC-7), expired answers
 // (OPS-4) and tokens that ended long ago, tells the engine further ahead when queues are open
-// (RQ-9), and once what its documents say and what agreed times come to by now (CB-2). It tells where the machine's clock deviates (OPS-9). On
-// SIGHUP it reads the TLS files, the keys of secure variables and the identity providers again, and
-// tries organizations that were set aside (OPS-8). Without space nothing is dropped, and it is
-// tried every second whether there is some.
+// (RQ-9), and once what its documents say and what agreed times come to by now (CB-2). It tells
+// where the machine's clock deviates (OPS-9). On SIGHUP it reads the TLS files, the keys of secure
+// variables and the identity providers again, and tries organizations that were set aside (OPS-8).
+// Without space nothing is dropped, and it is tried every second whether there is some.
 //
 // Ownership: refers to the parts; destroyed before them. Threading: the loop.
 

@@ -1,5 +1,6 @@
-// How a customer is dialled, and what an unanswered dial comes to. Who may be called back, and when,
-// is said in callback_request.cpp; what is allowed meanwhile in actions.cpp and actions_call.cpp.
+// How a customer is dialled, and what an unanswered dial comes to. Who may be called back, and
+// when, is said in callback_request.cpp; what is allowed meanwhile in actions.cpp and
+// actions_call.cpp.
 
 #include "core/decide/callback.hpp"
 

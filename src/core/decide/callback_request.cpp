@@ -1,5 +1,5 @@
-// Who may be called back, what may be changed of it, and what comes of its time. It waits for that as
-// a task without a queue entry.
+// Who may be called back, what may be changed of it, and what comes of its time. It waits for that
+// as a task without a queue entry.
 
 #include "core/decide/callback_request.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
-// What a callback is before anybody is called (CB-1, CB-2, CB-6, CB-7, CB-9): who may ask for one and
-// when, what may be changed, when its time has come and when it is over. The calling: callback.hpp.
+// What a callback is before anybody is called (CB-1, CB-2, CB-6, CB-7, CB-9): who may ask for one
+// and when, what may be changed, when its time has come and when it is over. The calling:
+// callback.hpp.
 
 #include "core/decide/decision.hpp"
 

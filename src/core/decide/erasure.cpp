@@ -18,8 +18,8 @@ void collect_served(std::map<std::string, AgentId> const& served, SameCustomer c
     }
 }
 
-// A callback that nobody is busy with, now or with what is left to do after an attempt: it goes with
-// its customer.
+// A callback that nobody is busy with, now or with what is left to do after an attempt: it goes
+// with its customer.
 bool only_waits(Task const& task) {
     auto const open = [](Engagement const& one) {
         return !std::holds_alternative<Released>(one.state);

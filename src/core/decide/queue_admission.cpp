@@ -76,8 +76,8 @@ Place place_for_arrival(Decision const& decision, Entrance const& wanted) {
     return {wanted.queue, std::nullopt, std::move(number)};
 }
 
-// Engine time that is ahead goes slower than the wall's until they agree, at the least at a tenth of
-// its speed: a tenth of the way is never too late, and then it is looked at again.
+// Engine time that is ahead goes slower than the wall's until they agree, at the least at a tenth
+// of its speed: a tenth of the way is never too late, and then it is looked at again.
 Time reached_at(Decision const& decision, Time wall) {
     constexpr Duration look_again{1'000};
     Duration const left = wall - decision.wall_now();

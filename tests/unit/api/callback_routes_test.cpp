@@ -1,5 +1,5 @@
-// Callbacks over their routes: who may ask for what, what each refusal says, and that they are listed
-// exactly while they can still happen (CB-2, CB-6, CB-7, CB-9).
+// Callbacks over their routes: who may ask for what, what each refusal says, and that they are
+// listed exactly while they can still happen (CB-2, CB-6, CB-7, CB-9).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

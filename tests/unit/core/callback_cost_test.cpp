@@ -1,6 +1,6 @@
 // What callbacks cost while they wait, and when many are due at once (CB-2): a bound of memory for
-// each, no more work at a time than any timers are, and nobody before his turn. The bound is what one
-// takes today; most of it is the contact itself (672 bytes) and what was wished (336).
+// each, no more work at a time than any timers are, and nobody before his turn. The bound is what
+// one takes today; most of it is the contact itself (672 bytes) and what was wished (336).
 #include <gtest/gtest.h>
 #include <malloc.h>
 

@@ -97,7 +97,8 @@ TEST_F(Callbacks, CostsLittleWhileItWaits) {
     EXPECT_EQ(restored->hash(), world.engine.hash());
 }
 
-// By the number he called from, and by the one he wants to be called at; not while he is on the line.
+// By the number he called from, and by the one he wants to be called at; not while he is on the
+// line.
 TEST_F(Callbacks, ErasingHimEndsIt) {
     for (char const* number : {"+4930111", "+4930222"}) {
         SmallWorld fresh;

@@ -1,7 +1,7 @@
 #pragma once
 // When a customer wants to be called, by the clock of his zone (CB-2). A start that the clock skips
-// is the first moment behind the gap; of one that comes twice, the first. An end that comes twice is
-// the second: the whole of what was said is meant.
+// is the first moment behind the gap; of one that comes twice, the first. An end that comes twice
+// is the second: the whole of what was said is meant.
 //
 // Ownership: values. Threading: any thread; the zones are read once per process. Units: epoch
 // milliseconds, seconds of the local clock. Errors: problems name the field; `as_of_now` has none.
@@ -19,9 +19,9 @@ inline constexpr core::Duration appointment_notice_min = std::chrono::minutes(30
 inline constexpr core::Duration appointment_length_min = std::chrono::minutes(30);
 inline constexpr core::Duration appointment_length_max = std::chrono::hours(8);
 
-// Of `scheduleDate` (YYYY-MM-DD), `startTime`, `endTime` (HH:MM:SS) and `timezone` (IANA) in the body
-// of a request at `now`. Nothing, with problems, when something is missing, no time or date, or out
-// of the limits.
+// Of `scheduleDate` (YYYY-MM-DD), `startTime`, `endTime` (HH:MM:SS) and `timezone` (IANA) in the
+// body of a request at `now`. Nothing, with problems, when something is missing, no time or date,
+// or out of the limits.
 [[nodiscard]] std::optional<core::Appointment> read_appointment(nlohmann::json const& body,
                                                                 core::Time now, Problems& problems);
 

@@ -73,8 +73,8 @@ struct Appointment {
     RINGMASTER_DESCRIBE(Appointment, timezone, date, start, end, from, until)
 };
 
-// What is asked for of a callback that does not come out of a waiting call (CB-2, CB-6, CB-9), or is
-// asked for otherwise than before.
+// What is asked for of a callback that does not come out of a waiting call (CB-2, CB-6, CB-9), or
+// is asked for otherwise than before.
 struct CallbackWish {
     CallbackType type = CallbackType::immediate;
     std::string number;                      // as it is dialled
