@@ -41,6 +41,7 @@ Preference preference_of(Shadow const& shadow, CreateTask const& create, Queue c
                    serves(queue, one.agent, agent->second.team);
         });
     if (somebody) return {create.preferred, now + queue.preferred_for, false};
+    if (create.media == MediaType::telephony) return {};  // who calls is not asked for again
     AgentId const last = last_agent(shadow, create, queue.id);
     if (!last.empty()) return {{{last, 0}}, now, false};
     return {};
