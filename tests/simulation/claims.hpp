@@ -52,7 +52,8 @@ struct StepRecord {
     std::map<std::pair<TaskId, AgentId>, Monitoring> monitors_granted;
 
     // ---- callbacks
-    std::set<TaskId> dials_ended;    // CB-4
+    std::set<TaskId> dials_ended;  // CB-4
+    std::set<TaskId> callbacks_changed;
     std::set<TaskId> callbacks_due;  // the delay between two attempts is over
 
     // ---- outdials (WU-8)

@@ -54,6 +54,7 @@ void Claims::begin_wished(CallbackRequested const& event) const {
                 event.number == event.wish->number,
             "CB-2: another callback than was asked for");
     TaskModel& one = task(event.task);
+    require(!one.callback, "CB-7: asked for twice");
     one.queue = event.queue;
     CallbackModel begun;
     begun.on_line = false;
@@ -69,6 +70,7 @@ void Claims::begin_wished(CallbackRequested const& event) const {
 void Claims::operator()(CallbackChanged const& event) const {
     auto const* const command = input<ChangeCallback>();
     require(command != nullptr && command->task == event.task, "CB-9: changed by nobody");
+    require(record.callbacks_changed.insert(event.task).second, "CB-9: changed twice");
     require(!must_refuse(model, *command, step.now), "CB-9: it had to be refused");
     require(event.wish == command->wish && event.customer_name == command->customer_name,
             "CB-9: changed to something else");

@@ -143,14 +143,20 @@ MultimediaProfile blending(char const* name, BlendingMode mode) {
     return {named<MultimediaProfileId>(name), {1, 2, 2, 0}, mode};
 }
 
-Queue changed(Queue queue, Random& random) {
-    switch (random.below(18)) {
-        case 14: queue.callback_offered = !queue.callback_offered; break;
-        case 15:
+void change_callbacks(Queue& queue, Random& random) {
+    switch (random.below(4)) {
+        case 0: queue.callback_offered = !queue.callback_offered; break;
+        case 1:
             queue.callback_per_customer_max = 1 + static_cast<std::uint32_t>(random.below(3));
             break;
-        case 16: queue.callback_retention = seconds(random.between(100, 1'000)); break;
-        case 17: queue.personal_callback_for = seconds(random.between(0, 100)); break;
+        case 2: queue.callback_retention = seconds(random.between(100, 1'000)); break;
+        default: queue.personal_callback_for = seconds(random.between(0, 100));
+    }
+}
+
+Queue changed(Queue queue, Random& random) {
+    switch (random.below(15)) {
+        case 14: change_callbacks(queue, random); break;
         case 13:
             queue.business_hours =
                 queue.business_hours.empty() ? named<BusinessHoursId>("hours") : BusinessHoursId{};

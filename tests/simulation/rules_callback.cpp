@@ -59,8 +59,8 @@ bool may_be_changed(Model const& model, TaskId id) {
 bool only_waits(TaskModel const& task) {
     bool const busy = std::any_of(task.engagements.begin(), task.engagements.end(),
                                   [](auto const& item) { return item.second.part != Part::done; });
-    return task.waits_for_callback() && task.callback->at_rest() && task.operations.empty() &&
-           !busy;
+    return task.waits_for_callback() && task.callback->at_rest() && task.offers.empty() &&
+           task.operations.empty() && !busy;
 }
 
 namespace {

@@ -124,7 +124,7 @@ void Workload::step() {
 
 void Workload::act() {
     if (room_ && random_.chance(come_and_go_)) return come_and_go();
-    std::vector<unsigned> const busy{14, 3, 10, 9,  14, 30, 10, 4, 8,  3, 2,
+    std::vector<unsigned> const busy{14, 3, 10, 9,  14, 30, 10, 4, 8,  3, 3,
                                      1,  6, 6,  10, 3,  3,  4,  2, 12, 6, 6};
     std::vector<unsigned> const calm{10, 1, 8, 5,  8, 80, 3, 1, 10, 3, 1,
                                      1,  3, 4, 16, 3, 2,  3, 1, 8,  4, 3};

@@ -24,7 +24,8 @@ bool only_waits(Task const& task) {
     auto const open = [](Engagement const& one) {
         return !std::holds_alternative<Released>(one.state);
     };
-    return task.calls_back() && task.callback->at_rest() && task.media_operations.empty() &&
+    return task.calls_back() && task.callback->at_rest() && task.offers.empty() &&
+           task.media_operations.empty() &&
            std::none_of(task.engagements.begin(), task.engagements.end(), open);
 }
 

@@ -90,13 +90,16 @@ TEST_F(ZoneFollowerTest, TheClockCountsAndNotTheInstant) {
 TEST_F(ZoneFollowerTest, ManyAreLookedAtSoManyAtATime) {
     auto wrong = noon(wall);
     wrong.from = wrong.from + hour;
+    wrong.until = wrong.until + hour;
     std::vector<core::TaskId> all;
     for (int index = 0; index < 1'200; ++index) all.push_back(ask(wrong));
     zones.follow(tenant);
-    settle();
+    for (int turn = 0; turn < 3; ++turn) settle();  // only so many are on their way to the writer
     for (auto const& id : all) EXPECT_EQ(due(id), noon(wall).from);
     std::size_t commands = 0;
-    for (auto const& batch : writer.batches) commands += batch.journal.size();
+    for (auto const& batch : writer.batches) {
+        for (auto const& row : batch.journal) commands += row.kind == "FollowZones";
+    }
     EXPECT_EQ(commands, 3U);
 }
 
