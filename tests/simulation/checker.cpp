@@ -150,6 +150,9 @@ void Checker::require_answer(Step const& step) const {
     require(
         shut == nullptr || model_.closed_entry_points.contains(shut->entry_point) == shut->closed,
         "RQ-9: accepted, and the entry point is as it was");
+    auto const* const zones = std::get_if<FollowZones>(command);
+    require(zones == nullptr || follows_zone(model_, zones->moved.front()),
+            "CB-2: its zone's clock moved, and nobody was told");
     auto const* const save = std::get_if<SaveVariables>(command);
     require(save == nullptr || is_saved(model_, *save), "CD-3: accepted and not stored");
 }

@@ -94,6 +94,7 @@ void Claims::operator()(CallbackMoved const& event) const {
         auto const& [id, appointment] = command->moved.front();
         require(id == event.task && event.appointment == appointment,
                 "CB-2: another clock than was told");
+        require(one.wish->appointment != appointment, "CB-2: moved twice");
         one.wish->appointment = appointment;
         return;
     }

@@ -94,6 +94,8 @@ void require_variables_told(Model const& model, Step const& step);
 [[nodiscard]] bool may_be_changed(Model const& model, TaskId task);  // CB-9
 // A callback that nobody is busy with (SEC-7).
 [[nodiscard]] bool only_waits(TaskModel const& task);
+// It has that appointment, unless it does not wait for one any more (CB-2).
+[[nodiscard]] bool follows_zone(Model const& model, FollowZones::Moved const& moved);
 [[nodiscard]] bool inbound_cancels_callback(Model const& model, QueueId queue);  // CB-7
 [[nodiscard]] Time callback_kept_until(Model const& model, TaskModel const& task);
 // A caller of a call that waits, at this number or, when it is empty, at his own.

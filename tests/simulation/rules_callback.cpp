@@ -56,6 +56,14 @@ bool may_be_changed(Model const& model, TaskId id) {
            task->offers.empty();
 }
 
+bool follows_zone(Model const& model, FollowZones::Moved const& moved) {
+    TaskModel const* const task = model.task(moved.task);
+    bool const waits = task != nullptr && task->waits_for_callback() &&
+                       task->callback->stage == Calling::delayed && !task->callback->dialled;
+    if (!waits || !task->callback->wish || !task->callback->wish->appointment) return true;
+    return *task->callback->wish->appointment == moved.appointment;
+}
+
 bool only_waits(TaskModel const& task) {
     bool const busy = std::any_of(task.engagements.begin(), task.engagements.end(),
                                   [](auto const& item) { return item.second.part != Part::done; });
