@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -13,22 +14,24 @@
 namespace ringmaster::store::writer_test {
 namespace {
 
-// Holds the writer inside a completion, so that a test decides what waits meanwhile.
+// Holds the writer inside a completion, so that a test decides what waits meanwhile. What the
+// completion needs is its own: pulled, it may still be on its way out when the test is over.
 class Plug {
 public:
     void insert(Store& store, Batch batch) {
         ASSERT_EQ(store.submit(std::move(batch),
-                               [this](CommitResult const&) {
-                                   held_.set_value();
-                                   release_.get_future().wait();
+                               [held = held_,
+                                released = release_.get_future().share()](CommitResult const&) {
+                                   held->set_value();
+                                   released.wait();
                                }),
                   Submitted::accepted);
-        held_.get_future().wait();
+        held_->get_future().wait();
     }
     void pull() { release_.set_value(); }
 
 private:
-    std::promise<void> held_;
+    std::shared_ptr<std::promise<void>> held_ = std::make_shared<std::promise<void>>();
     std::promise<void> release_;
 };
 
