@@ -108,12 +108,15 @@ from_report() {
     sed -n "s/^  \"$2\": \([0-9]*\),*$/\1/p" "$1" | head -n 1
 }
 
-# What each failed test said, or the end of a log that breaks off.
+# What each failed test said, or the end of a log that breaks off and what a sanitizer said first.
 show_failures() {
     awk '/^\[ RUN  / { text = "" }
          { text = text $0 "\n" }
          /^\[  FAILED  \].*ms\)$/ { printf "%s", text; text = "" }' "$1" | head -n 80
-    grep -q 'did not finish' "$1" && tail -n 20 "$1"
+    if grep -q 'did not finish' "$1"; then
+        grep '^\[ RUN  ' "$1" | tail -n 1
+        grep -m 1 -A 24 -E 'ERROR: |WARNING: ThreadSanitizer|runtime error: ' "$1" || tail -n 20 "$1"
+    fi
     echo "(all of it: $1)"
 }
 
