@@ -392,8 +392,7 @@ std::set<TaskId> const& Engine::callbacks_for(AgentId agent) const {
 std::vector<TaskId> Engine::callbacks_of(std::string const& number) const {
     auto const& indexes = parts_->world.indexes;
     auto const plain = normalize_dial_number(number).value_or(number);
-    return indexes.callbacks_of(
-        indexes.forms().remembered(plain, state().config.settings.default_region));
+    return indexes.callbacks_of(indexes.canonical_number(plain, state()));
 }
 
 StateHash Engine::hash() const { return {state_schema, hash_of(encode(state()))}; }

@@ -47,6 +47,12 @@ void add_appointment(json const& body, core::Time now, core::CallbackWish& wish,
     wish.appointment = read_appointment(body, now, problems);
 }
 
+void check_attributes(json const& body, Problems& problems) {
+    if (child_at(body, "attributes").size() <= attributes_of_callback_max) return;
+    problems.push_back(
+        {"attributes", "has more than " + std::to_string(attributes_of_callback_max) + " entries"});
+}
+
 }  // namespace
 
 bool wants_callback(json const& body) { return text_at(body, "outboundType") == "CALLBACK"; }
@@ -71,9 +77,7 @@ std::optional<core::CallbackWish> decode_callback_task(json const& body, core::T
     if (wish.type == core::CallbackType::scheduled || timed) {
         add_appointment(details, now, wish, problems);
     }
-    if (child_at(body, "attributes").size() > attributes_of_callback_max) {
-        problems.push_back({"attributes", "has more than 30 entries"});
-    }
+    check_attributes(body, problems);
     if (problems.size() != before) return std::nullopt;
     return wish;
 }
@@ -85,9 +89,7 @@ std::optional<core::CallbackWish> decode_web_callback(json const& body, core::Ti
     if (wish.origin.empty()) wish.origin = "web";
     check_number(wish.number, problems);
     if (names_a_time(body)) add_appointment(body, now, wish, problems);
-    if (child_at(body, "attributes").size() > attributes_of_callback_max) {
-        problems.push_back({"attributes", "has more than 30 entries"});
-    }
+    check_attributes(body, problems);
     if (problems.size() != before) return std::nullopt;
     return wish;
 }

@@ -183,6 +183,11 @@ constexpr BodyField script_of_callback{
 constexpr BodyField source_of_callback{
     .name = "sourceInteraction", .type = uuid, .text = "The contact it came up in"};
 
+consteval BodyField required(BodyField field) {
+    field.required = true;
+    return field;
+}
+
 constexpr std::array callback_detail_fields{
     BodyField{.name = "callbackOrigin", .required = true, .length_max = origin_max},
     BodyField{.name = "callbackType", .required = true, .values = "immediate|courtesy|scheduled"},
@@ -217,10 +222,10 @@ constexpr std::array schedule_fields{
     BodyField{.name = "id", .type = uuid, .text = "Of the callback that is changed"},
     BodyField{.name = "customerName", .required = true, .length_max = name_text_max},
     BodyField{.name = "callbackNumber", .required = true},
-    schedule_date,
-    start_time,
-    end_time,
-    timezone,
+    required(schedule_date),
+    required(start_time),
+    required(end_time),
+    required(timezone),
     BodyField{.name = "queueId", .type = uuid, .required = true},
     BodyField{.name = "assigneeAgent",
               .type = uuid,

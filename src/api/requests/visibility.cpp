@@ -249,9 +249,10 @@ bool Visibility::serves(core::QueueId id) const {
     auto const* queue = engine_->state().config.queue(id);
     auto const* user = caller_.agent ? engine_->state().config.user(*caller_.agent) : nullptr;
     if (queue == nullptr || user == nullptr) return false;
-    if (!queue->agents.empty()) return has(queue->agents, *caller_.agent);
-    return std::ranges::any_of(user->teams,
-                               [&](core::TeamId team) { return has(queue->teams, team); });
+    return queue->served_by(*caller_.agent, {}) ||
+           std::ranges::any_of(user->teams, [&](core::TeamId team) {
+               return queue->served_by(*caller_.agent, team);
+           });
 }
 
 std::vector<core::TaskId> Visibility::own_callbacks() const {

@@ -30,6 +30,10 @@ template <class Command>
 std::string number_in(Command const& command) {
     if constexpr (requires { std::string{command.target.number}; }) {
         return command.target.number;
+    } else if constexpr (requires { std::string{command.wish.number}; }) {
+        return command.wish.number;
+    } else if constexpr (std::is_same_v<Command, core::RequestCallback>) {
+        return command.number;
     } else {
         return {};
     }
@@ -117,8 +121,12 @@ std::string forgotten_answer(int status) {
 }
 
 std::vector<core::Uuid> customers_named(core::Command const& command, core::State const& state) {
-    // A creation is answered with the contact's id alone.
-    if (std::holds_alternative<core::CreateTask>(command)) return {};
+    // A creation is answered with the contact's id alone, unless it is a callback.
+    if (auto const* const create = std::get_if<core::CreateTask>(&command)) {
+        if (!create->callback) return {};
+        return {api::customer_id(core::MediaType::telephony, create->callback->number,
+                                 state.config.settings.default_region)};
+    }
     auto const* const task = std::visit(
         [&state](auto const& known) -> core::Task const* {
             if constexpr (requires { known.task; }) {
@@ -148,6 +156,7 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
     for (core::NumberParty const& party : task->numbers) dialled(typed_by, party.number);
     if (task->consult) dialled(typed_by, task->consult->target.number);
     if (task->number_transfer) dialled(typed_by, task->number_transfer->number);
+    if (task->callback) dialled({}, task->callback->number);
     return named;
 }
 

@@ -128,13 +128,6 @@ bool waits_in(Decision const& decision, TaskId id, QueueId queue) {
                        [&](QueueEntry const& entry) { return entry.queue == queue; });
 }
 
-void take_from_queue(Decision& decision, TaskId id, char const* reason) {
-    std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
-    for (QueueEntry const& entry : entries) {
-        decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), reason});
-    }
-}
-
 TerminatingParty party_of(Actor const& by) {
     switch (by.kind) {
         case ActorKind::agent: return TerminatingParty::Agent;
@@ -173,7 +166,7 @@ TaskCreated created_by(Decision const& decision, CreateTask const& command,
 }  // namespace
 
 std::string canonical_number(Decision const& decision, std::string const& number) {
-    return decision.indexes().forms().remembered(number, decision.config().settings.default_region);
+    return decision.indexes().canonical_number(number, decision.state());
 }
 
 Refused request_callback(Decision& decision, RequestCallback const& command) {
@@ -224,7 +217,7 @@ Refused change_callback(Decision& decision, ChangeCallback const& command) {
     if (auto const first = one_too_many(decision, wish.number, slot.queue, command.task)) {
         return Refusal{Reason::callback_exists, to_string(*first)};
     }
-    take_from_queue(decision, command.task, rescheduled);
+    leave_all_queues(decision, command.task, rescheduled);
     decision.emit(CallbackChanged{command.task, wish, command.customer_name, slot.queue, slot.due,
                                   command.by, decision.now()});
     if (!slot.due) enter_queue(decision, command.task, rescheduled);
@@ -257,21 +250,21 @@ Refused follow_zones(Decision& decision, FollowZones const& command) {
     return std::nullopt;
 }
 
-TaskId replaced_by(Decision const& decision, CreateTask const& call) {
-    bool const may = call.media == MediaType::telephony && !call.callback && !call.origin.empty();
+std::vector<TaskId> replaced_by(Decision const& decision, CreateTask const& call) {
+    bool const may = call.media == MediaType::telephony && !call.origin.empty();
     if (!may || decision.indexes().callback_count() == 0) return {};
-    for (TaskId const& id :
-         decision.indexes().callbacks_of(canonical_number(decision, call.origin))) {
+    auto waiting = decision.indexes().callbacks_of(canonical_number(decision, call.origin));
+    std::erase_if(waiting, [&](TaskId id) {
         Task const& task = *decision.state().task(id);
         bool const wanted = decision.config().setting(task.queue, &Queue::inbound_cancels_callback,
                                                       &OrgSettings::inbound_cancels_callback);
-        if (wanted && task.callback->at_rest()) return id;
-    }
-    return {};
+        return !wanted || !task.callback->at_rest();
+    });
+    return waiting;
 }
 
-void end_replaced(Decision& decision, CreateTask const& call) {
-    for (TaskId id = replaced_by(decision, call); !id.empty(); id = replaced_by(decision, call)) {
+void end_replaced(Decision& decision, std::vector<TaskId> const& replaced) {
+    for (TaskId const& id : replaced) {
         end_task(decision, id, {"CUSTOMER_CALLED", TerminatingParty::Customer, {}, {}});
     }
 }

@@ -21,10 +21,9 @@ void callback_wanted(Decision& decision, CallbackWanted const& fact);
 // Appointments that are not as given any more are passed over: never a refusal.
 [[nodiscard]] Refused follow_zones(Decision& decision, FollowZones const& command);
 
-// CB-7: a customer who calls himself ends the callbacks he waits for, where the setting says so.
-// Returns the first of them, or an empty id; `end_replaced` ends them.
-[[nodiscard]] TaskId replaced_by(Decision const& decision, CreateTask const& call);
-void end_replaced(Decision& decision, CreateTask const& call);
+// CB-7: the callbacks that end because their customer calls himself, where the setting says so.
+[[nodiscard]] std::vector<TaskId> replaced_by(Decision const& decision, CreateTask const& call);
+void end_replaced(Decision& decision, std::vector<TaskId> const& replaced);
 
 // Timers: the appointment, or the delay between two attempts; how long it is kept.
 void callback_due(Decision& decision, TaskId task, Time due);

@@ -209,9 +209,10 @@ Refused create_task(Decision& decision, CreateTask const& command) {
     }
     event.requirements =
         merged({}, command.requirements.empty() ? point.requirements : command.requirements);
-    event.instead_of = replaced_by(decision, command).value;
+    auto const replaced = replaced_by(decision, command);
+    if (!replaced.empty()) event.instead_of = replaced.front().value;
     decision.emit(std::move(event));
-    end_replaced(decision, command);
+    end_replaced(decision, replaced);
     QueueId const wanted = command.queue.value_or(point.queue);
     Place const place = place_for_arrival(decision, {wanted, point.id});
     Waiting waiting{place.queue, place.queue == wanted ? "NEW" : "OVERFLOW", false};
@@ -270,10 +271,7 @@ void end_task(Decision& decision, TaskId id, Ending const& wanted) {
     if (!ending.rang.empty()) offered.push_back({ending.rang, id});
     Boxed<Consult> const consult = decision.state().task(id)->consult;
     end_call(decision, id, ending.reason);
-    std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
-    for (QueueEntry const& entry : entries) {
-        decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), ending.reason});
-    }
+    leave_all_queues(decision, id, ending.reason);
     std::vector<Party> const parties = end_engagements(decision, id, ending.reason);
     decision.emit(TaskEnded{id, decision.now(), ending.reason, ending.by, ending.due});
     for (Party const& party : parties) {

@@ -126,6 +126,13 @@ std::uint32_t queue_task(Decision& decision, TaskId id, Waiting const& waiting) 
     return entry;
 }
 
+void leave_all_queues(Decision& decision, TaskId id, std::string const& reason) {
+    std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
+    for (QueueEntry const& entry : entries) {
+        decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), reason});
+    }
+}
+
 void late_fact(Decision& decision, TaskId task, Leg const& leg, char const* what) {
     decision.emit(LateFact{task, leg, what, decision.now()});
 }

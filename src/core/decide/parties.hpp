@@ -63,6 +63,9 @@ struct Waiting {
 // With the task's priority, and its age unless it is a consult (CO-9). Returns the entry.
 std::uint32_t queue_task(Decision& decision, TaskId task, Waiting const& waiting);
 
+// Out of every queue it waits in; nobody is offered it any more.
+void leave_all_queues(Decision& decision, TaskId task, std::string const& reason);
+
 // A fact that came too late or twice: recorded, changes nothing (VC-11).
 void late_fact(Decision& decision, TaskId task, Leg const& leg, char const* what);
 

@@ -85,10 +85,7 @@ void take_from_numbers(Decision& decision, TaskId id) {
 void take_from_queue(Decision& decision, TaskId id) {
     std::vector<Offer> const offers = decision.state().task(id)->offers;
     for (Offer const& offer : offers) withdraw_offer(decision, id, offer.ordinal, requeued);
-    std::vector<QueueEntry> const entries = decision.state().task(id)->entries;
-    for (QueueEntry const& entry : entries) {
-        decision.emit(TaskDequeued{id, entry.ordinal, decision.now(), requeued});
-    }
+    leave_all_queues(decision, id, requeued);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/decide/callback_request.hpp"
 #include "core/decide/leaving.hpp"
 #include "core/decide/queue_admission.hpp"
 #include "core/state/readiness.hpp"
@@ -132,9 +131,9 @@ void fill_waiting(Decision const& decision, Waiting const& waiting, TaskQueued& 
 
 AgentId last_agent_for(Decision const& decision, Task const& task, QueueId queue_id) {
     std::string const customer =
-        task.calls_back()
-            ? customer_key(task.media, canonical_number(decision, task.callback->number))
-            : customer_key(task);
+        task.calls_back() ? customer_key(task.media, decision.indexes().canonical_number(
+                                                         task.callback->number, decision.state()))
+                          : customer_key(task);
     Queue const* const queue = decision.config().queue(queue_id);
     if (customer.empty() || queue == nullptr) return {};
     LastServed const& served = decision.state().last_served;

@@ -292,8 +292,8 @@ void Indexes::add(Task const& task, State const& state) {
     }
 }
 
-std::string Indexes::customer_number(Task const& task, State const& state) const {
-    return forms_.remembered(task.callback->number, state.config.settings.default_region);
+std::string Indexes::canonical_number(std::string const& number, State const& state) const {
+    return forms_.remembered(number, state.config.settings.default_region);
 }
 
 std::set<TaskId> const& Indexes::callbacks_in(QueueId queue) const {
@@ -305,7 +305,7 @@ std::set<TaskId> const& Indexes::callbacks_for(AgentId agent) const {
 }
 
 void Indexes::add_callback(Task const& task, State const& state) {
-    callbacks_.emplace(customer_number(task, state), task.id);
+    callbacks_.emplace(canonical_number(task.callback->number, state), task.id);
     callbacks_in_[task.queue].insert(task.id);
     AgentId const assignee = task.callback->assignee();
     if (!assignee.empty()) callbacks_for_[assignee].insert(task.id);
@@ -318,7 +318,7 @@ void Indexes::remove_callback(Task const& task, State const& state) {
         found->second.erase(task.id);
         if (found->second.empty()) map.erase(found);
     };
-    callbacks_.erase({customer_number(task, state), task.id});
+    callbacks_.erase({canonical_number(task.callback->number, state), task.id});
     take_out(callbacks_in_, task.queue);
     take_out(callbacks_for_, task.callback->assignee());
 }

@@ -43,6 +43,8 @@ public:
     // Waiting entries and ready agents.
     [[nodiscard]] Matching const& matching() const { return matching_; }
     [[nodiscard]] Changes& changes() { return matching_.changes(); }
+    // How a customer's number is compared (NUM-1).
+    [[nodiscard]] std::string canonical_number(std::string const& number, State const& state) const;
     // Which numbers and addresses are one (NUM-1).
     [[nodiscard]] Forms const& forms() const { return forms_; }
     // Others who hold this number, in its canonical form, by station or live call (AG-1).
@@ -79,7 +81,6 @@ private:
     void count_lines(Task const& task, bool more);
     void add_callback(Task const& task, State const& state);
     void remove_callback(Task const& task, State const& state);
-    [[nodiscard]] std::string customer_number(Task const& task, State const& state) const;
     void free_number(std::string const& canonical, AgentId agent);
 
     Forms forms_;

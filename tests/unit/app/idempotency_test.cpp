@@ -126,5 +126,42 @@ TEST_F(KeptAnswers, NameWhoeverIsDialled) {
     EXPECT_EQ(answer_to(other), "nobody dialled");
 }
 
+// Its answer says all of it, and a number is not always written as it is erased.
+TEST_F(KeptAnswers, CallbacksNameTheirCustomers) {
+    core::State state;
+    state.config.settings.default_region = "DE";
+    core::CreateTask create;
+    auto const arrival = record("1", "/v1/tasks", "an id");
+    kept.put(arrival, customers_named(core::Command(create), state));
+    create.callback = core::CallbackWish{};
+    create.callback->number = "015199887766";
+    auto const asked = record("2", "/v1/callbacks/web", "Eva, 0151 998");
+    kept.put(asked, customers_named(core::Command(create), state));
+    core::TaskId const id{{7, 7}};
+    core::Task& task = state.tasks[id];
+    task.id = id;
+    core::ChangeCallback change;
+    change.task = id;
+    change.wish.number = "0049 151 99887766";
+    auto const moved = record("3", "/v1/callbacks/x", "Eva, tomorrow");
+    kept.put(moved, customers_named(core::Command(change), state));
+    core::RequestCallback courtesy;
+    courtesy.task = id;
+    courtesy.number = "0151/99887766";
+    auto const wanted = record("4", "/v1/tasks/x/callback", "Eva, when it is her turn");
+    kept.put(wanted, customers_named(core::Command(courtesy), state));
+    task.callback = core::Callback{};
+    task.callback->number = "+4915199887766";
+    core::PrioritizeTask raise;
+    raise.task = id;
+    auto const raised = record("5", "/v1/tasks/x/priority", "Eva, first");
+    kept.put(raised, customers_named(core::Command(raise), state));
+    EXPECT_EQ(kept.forget(erasure()).size(), 4U);
+    EXPECT_EQ(answer_to(arrival), "an id");
+    for (auto const& one : {asked, moved, wanted, raised}) {
+        EXPECT_EQ(answer_to(one), forgotten_answer(200));
+    }
+}
+
 }  // namespace
 }  // namespace ringmaster::app::idempotency_test
