@@ -14,6 +14,7 @@
 #include "core/decide/connector_facts.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
+#include "core/decide/do_not_call.hpp"
 #include "core/decide/erasure.hpp"
 #include "core/decide/hold.hpp"
 #include "core/decide/inactivity.hpp"
@@ -150,6 +151,9 @@ struct CommandDecider {
     Refused operator()(FollowZones const& command) const { return follow_zones(decision, command); }
     Refused operator()(StartOutdial const& command) const {
         return start_outdial(decision, command);
+    }
+    Refused operator()(ChangeDoNotCall const& command) const {
+        return change_do_not_call(decision, command);
     }
     Refused operator()(SaveVariables const& command) const {
         return save_variables(decision, command);

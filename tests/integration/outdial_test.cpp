@@ -204,6 +204,29 @@ TEST_F(OutdialTest, NotAboveTheCeiling) {
     EXPECT_TRUE(other.fence().empty());
 }
 
+// OD-1: refused, told by event to desktops of the original, and not dialled by anybody who is rung
+// for it already.
+TEST_F(OutdialTest, NobodyIsDialledWhoIsOnADoNotCallList) {
+    auto const rung = ringing();
+    std::string const list = "/v3/campaign-management/dncList/own/phoneNumber";
+    auto const listed =
+        world.administrator().post(list, {{"phoneNumber", customer}, {"source", "IVR"}});
+    ASSERT_EQ(listed.status, 201) << listed.text();
+    pbx.tell("leg-answered", rung, {{"leg", agent()}});
+    expect_failed("DO_NOT_CALL", "DO_NOT_CALL");
+    expect_gone("DO_NOT_CALL");
+    pbx.result(pbx.expect_command("hangup"));
+    EXPECT_EQ(dials(rung), 0U);
+    EXPECT_EQ(desktop->api().post("/v1/tasks", body()).reason(), "DO_NOT_CALL");
+    auto const told =
+        desktop->api().post("/v1/tasks", body(), {{"spark-user-agent", "webex-js-sdk/3.12.0"}});
+    EXPECT_EQ(told.status, 202) << told.text();
+    EXPECT_EQ(desktop->expect("AgentOutboundFailed")["data"]["reason"], "DO_NOT_CALL");
+    auto const one = list + "/%2B" + std::string(customer).substr(1);
+    EXPECT_EQ(world.administrator().remove(one).status, 204);
+    static_cast<void>(reserved());
+}
+
 TEST_F(OutdialTest, WhatIsRefused) {
     auto const ask = [&](char const* field, json value) {
         auto request = body();

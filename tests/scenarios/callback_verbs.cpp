@@ -81,6 +81,15 @@ void Script::add_callback_verbs() {
         when.until = world_.now + parse_duration(line.option("until"));
         return say(world_.give(FollowZones{{}, {{id, when}}}));
     };
+    verbs_["list"] = [this](Line const& line) {
+        DoNotCallKey const key{line.option("on", "own"), line.word(0)};
+        DoNotCallEntry const entry{"IVR", "", "admin", world_.now};
+        return say(world_.give(ChangeDoNotCall{asker(line), {{key, entry}}, {}}));
+    };
+    verbs_["unlist"] = [this](Line const& line) {
+        DoNotCallKey const key{line.option("on", "own"), line.word(0)};
+        return say(world_.give(ChangeDoNotCall{asker(line), {}, {key}}));
+    };
     verbs_["erase"] = [this](Line const& line) {
         EraseCustomer erase;
         erase.by = asker(line);

@@ -49,6 +49,7 @@ void Script::set_outdials(Line const& line) {
     profile.available_after_outdial = line.option("available") == "true";
     OrgSettings settings = config.settings;
     settings.outdial_enabled = line.option("enabled") != "false";
+    settings.outdial_past_do_not_call = line.option("pastLists") == "true";
     settings.wrap_up_after_unanswered = line.option("wrapUp") == "true";
     settings.contacts_outbound_max =
         static_cast<std::uint32_t>(std::stoul(line.option("max", "0")));

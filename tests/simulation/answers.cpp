@@ -154,6 +154,9 @@ struct Shows {
         return any<TaskEnded>([&](auto const& one) { return one.task == command.task; });
     }
     bool operator()(FollowZones const& /*command*/) const { return true; }
+    bool operator()(ChangeDoNotCall const& /*command*/) const {
+        return any<DoNotCallChanged>([](auto const& /*one*/) { return true; });
+    }
     bool operator()(StartOutdial const& command) const {
         return any<OfferMade>([&](auto const& one) {
             return one.task == command.task && one.agent == command.agent;

@@ -157,6 +157,15 @@ void require_sent_again(Model const& model, StepRecord const& record,
     }
 }
 
+// CB-7: what cannot happen any more is not waited for.
+void require_callbacks_allowed(Model const& model) {
+    for (auto const& [id, task] : model.tasks) {
+        if (task.ended || !task.waits_for_callback() || !task.callback->at_rest()) continue;
+        require(!is_do_not_call(model, task.callback->number),
+                "CB-7: waits to be called, and is on a do-not-call list");
+    }
+}
+
 // WU-8: what follows an outdial is decided when his part in it is over.
 void require_outdials_settled(Model const& model) {
     for (auto const& [id, agent] : model.agents) {
@@ -216,6 +225,7 @@ void Checker::require_consistent(Step const& step, StepRecord const& record) con
     }
     require_one_voice_contact(model_);
     require_outdials_settled(model_);
+    require_callbacks_allowed(model_);
     for (auto const& [id, one] : model_.agents) {  // AG-8
         if (!one.signed_in) continue;
         require(!one.lease || !one.present(), "a lease although he is back");

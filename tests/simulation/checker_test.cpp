@@ -103,7 +103,8 @@ void add_missing_and_doubled(Forgeries& all) {
                              CallbackDue{},         CallbackChanged{},
                              CallbackMoved{},       OutdialStarted{},
                              OutdialDialled{},      OutdialRinging{},
-                             OutdialAnswered{},     OutdialFailed{}};
+                             OutdialAnswered{},     OutdialFailed{},
+                             DoNotCallChanged{}};
     // AfterOutdialSettled is none of them: without it a state that follows the profile is caught
     // (WU-8), but one that is as it was shows nothing.
     for (Event const& sample : samples) {
@@ -111,7 +112,7 @@ void add_missing_and_doubled(Forgeries& all) {
         all["without " + name] = falsify_event(sample.index(), false);
         if (is_one_of<SocketAttached, SocketsArrived, PhoneWentBusy, SequencesAdvanced,
                       IdleDeadlineMoved, InactivityMoved, AgentStateChanged, TaskPrioritized,
-                      CustomerErased, OverflowRetryMoved>(sample.index())) {
+                      CustomerErased, OverflowRetryMoved, DoNotCallChanged>(sample.index())) {
             continue;  // saying these twice at one instant says nothing else
         }
         all["twice " + name] = falsify_event(sample.index(), true);

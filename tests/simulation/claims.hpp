@@ -159,6 +159,7 @@ struct Claims {
     void operator()(CallbackDue const& event) const;
     void operator()(CallbackChanged const& event) const;
     void operator()(CallbackMoved const& event) const;
+    void operator()(DoNotCallChanged const& event) const;
     void begin_wished(CallbackRequested const& event) const;
     // Why a callback that could still happen may end (CB-7, CB-9, SEC-7).
     [[nodiscard]] bool callback_may_end(TaskEnded const& event) const;

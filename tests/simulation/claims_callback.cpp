@@ -102,8 +102,21 @@ void Claims::operator()(CallbackMoved const& event) const {
     require_due(event.due);
 }
 
+void Claims::operator()(DoNotCallChanged const& event) const {
+    auto const* const command = input<ChangeDoNotCall>();
+    require(command != nullptr && !must_refuse(model, *command, step.now),
+            "OD-1: lists changed that had to stay");
+    require(event.put == command->put && event.removed == command->removed,
+            "OD-1: other numbers than asked for");
+    for (DoNotCallNumber const& one : event.put) {
+        model.do_not_call[one.key.list].insert(one.key.number);
+    }
+    for (DoNotCallKey const& key : event.removed) model.do_not_call[key.list].erase(key.number);
+}
+
 bool Claims::callback_may_end(TaskEnded const& event) const {
     TaskModel const& one = task(event.task);
+    if (event.reason == "DO_NOT_CALL") return is_do_not_call(model, one.callback->number);
     if (event.reason == "CALLBACK_CANCELLED") {
         auto const* const cancel = input<CancelCallback>();
         return cancel != nullptr && cancel->task == event.task;
@@ -165,6 +178,7 @@ void Claims::operator()(CallbackDialled const& event) const {
     require(dialled.stage == Calling::queued && !dialled.on_line, "CB-8: dialled twice");
     require(owner != nullptr && owner->agent == event.agent, "CB-3: dialled for nobody");
     require(one.engagements.at(event.engagement).agent == event.agent, "CB-3: for another");
+    require(!is_do_not_call(model, dialled.number), "CB-7: dialled, and on a do-not-call list");
     require(event.dial > dialled.dial, "CB-8: a claim that was used before");
     dialled.stage = Calling::dialling;
     dialled.dial = event.dial;
@@ -216,7 +230,8 @@ void Claims::operator()(CallbackAttempted const& event) const {
         require(not_dialled || customer_gone(event.task), "CB-4: given up for nothing");
     }
     ++tried.attempts;
-    bool const again = tried.attempts < callback_attempts_max(model, one.queue);
+    bool const again = tried.attempts < callback_attempts_max(model, one.queue) &&
+                       !is_do_not_call(model, tried.number);
     require(event.next.has_value() == again, "CB-4: another number of attempts");
     require(!again || *event.next == step.now + callback_retry_delay(model, one.queue),
             "CB-4: another delay");

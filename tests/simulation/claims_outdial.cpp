@@ -51,6 +51,9 @@ void Claims::operator()(OutdialStarted const& event) const {
     require(event.number == command->number && one.fresh && !one.outdial, "OD-1: another number");
     one.outdial = OutdialModel{};
     one.outdial->agent = event.agent;
+    one.outdial->number = event.number;
+    require(event.past_lists.empty() != is_do_not_call(model, event.number),
+            "OD-1: past a list, and not on record");
     AgentModel& by = agent(event.agent);
     by.outdial = event.task;
     by.outdial_answered = false;
@@ -72,6 +75,8 @@ void Claims::operator()(OutdialDialled const& event) const {
     require(owner != nullptr && owner->agent == event.agent, "OD-2: dialled for nobody");
     require(one.engagements.at(event.engagement).agent == event.agent, "OD-2: for another");
     require(event.dial != 0, "CB-8: dialled without a claim");
+    require(may_dial_past_lists(model) || !is_do_not_call(model, dialled.number),
+            "OD-1: dialled, and on a do-not-call list");
     dialled.stage = Calling::dialling;
     dialled.dial = event.dial;
 }
@@ -103,6 +108,12 @@ void Claims::operator()(OutdialFailed const& event) const {
     TaskModel& one = task(event.task);
     OutdialModel& failed_one = outdial_of(one, event.agent);
     require(record.ending.contains(event.task), "OD-2: came to nothing, and goes on");
+    if (event.dial == 0 && event.cause == "DO_NOT_CALL") {  // while his device rang
+        require(is_do_not_call(model, failed_one.number) && !may_dial_past_lists(model),
+                "OD-1: kept from nobody's number");
+        failed_one.stage = Calling::exhausted;
+        return;
+    }
     if (event.dial == 0) {  // the offer has closed just before, for a reason of its own
         require(failed_one.stage == Calling::queued && one.offers.empty(), "OD-2: it still rings");
         require(!one.has_talker(), "OD-2: his device was answered");

@@ -21,6 +21,11 @@ bool is_one_too_many(Shadow const& shadow, std::string const& number, QueueId qu
            shadow.config.queues.at(queue).callback_per_customer_max;
 }
 
+bool is_listed(Shadow const& shadow, std::string const& number) {
+    return std::any_of(shadow.do_not_call.begin(), shadow.do_not_call.end(),
+                       [&](auto const& list) { return list.second.contains(number); });
+}
+
 // Open at that time, or as soon as it is again.
 std::optional<Time> open_from(Config const& config, Queue const& queue, Time at) {
     if (is_open(config, queue.business_hours, at)) return at;
@@ -60,6 +65,7 @@ std::optional<CallbackSlot> callback_slot(Shadow const& shadow, CallbackWish con
     }
     User const* const user = find_in(shadow.config.users, wish.assignee);
     if (!wish.assignee.empty() && (user == nullptr || !user->active)) return std::nullopt;
+    if (is_listed(shadow, wish.number)) return std::nullopt;
     auto const slot = wish.appointment ? slot_at(shadow, *wish.appointment, *queue, now)
                                        : slot_now(shadow, *queue, place.point, now);
     if (!slot || is_one_too_many(shadow, wish.number, slot->queue, place.task)) {
@@ -91,6 +97,7 @@ bool may_change(Shadow const& shadow, ChangeCallback const& command, Time now) {
     Queue const* const queue = find_in(shadow.config.queues, command.queue);
     User const* const user = find_in(shadow.config.users, command.wish.assignee);
     bool const known = command.wish.assignee.empty() || (user != nullptr && user->active);
+    if (is_listed(shadow, command.wish.number)) return false;
     return known && queue->active && queue->media == MediaType::telephony &&
            !is_one_too_many(shadow, command.wish.number, command.queue, command.task);
 }

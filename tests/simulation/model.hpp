@@ -187,6 +187,7 @@ struct CallbackModel {
 // An outdial (OD-2). queued: rings at its agent's own device. exhausted: came to nothing.
 struct OutdialModel {
     AgentId agent;
+    std::string number;
     Calling stage = Calling::queued;
     std::uint32_t dial = 0;
     bool asked = false;
@@ -293,6 +294,7 @@ struct Model {
     std::size_t steps = 0;
     std::set<QueueId> closed_queues;  // RQ-9
     std::set<EntryPointId> closed_entry_points;
+    std::map<std::string, std::set<std::string>> do_not_call;  // numbers, by list
     // Closings kept for agents' next reload.
     std::map<std::pair<AgentId, TaskId>, KeptModel> kept;
 

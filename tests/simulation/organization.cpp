@@ -200,7 +200,8 @@ AgentProfile changed(AgentProfile one, Random& random) {
 }
 
 OrgSettings changed(OrgSettings settings, Random& random) {
-    switch (random.below(14)) {
+    switch (random.below(15)) {
+        case 14: settings.outdial_past_do_not_call = !settings.outdial_past_do_not_call; break;
         case 12: settings.inbound_cancels_callback = !settings.inbound_cancels_callback; break;
         case 13: settings.callback_retention = seconds(random.between(100, 1'000)); break;
         case 8: settings.callback_attempts_max = 1 + static_cast<unsigned>(random.below(3)); break;

@@ -96,6 +96,8 @@ void require_variables_told(Model const& model, Step const& step);
 [[nodiscard]] bool only_waits(TaskModel const& task);
 // It has that appointment, unless it does not wait for one any more (CB-2).
 [[nodiscard]] bool follows_zone(Model const& model, FollowZones::Moved const& moved);
+[[nodiscard]] bool is_do_not_call(Model const& model, std::string const& number);
+[[nodiscard]] bool may_dial_past_lists(Model const& model);  // an agent, out of himself
 [[nodiscard]] bool inbound_cancels_callback(Model const& model, QueueId queue);  // CB-7
 [[nodiscard]] Time callback_kept_until(Model const& model, TaskModel const& task);
 // A caller of a call that waits, at this number or, when it is empty, at his own.

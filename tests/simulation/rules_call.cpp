@@ -269,7 +269,9 @@ bool may_ask(Model const& model, Asker const& asker, Target const& wanted) {
             if (point == model.config.entry_points.end() || !point->second.active) return false;
             return may_ask_queue(model, asker, target);
         }
-        case TargetKind::dialNumber: return may_ask_number(model, asker, target.number);
+        case TargetKind::dialNumber:
+            return may_ask_number(model, asker, target.number) &&
+                   !is_do_not_call(model, target.number);
     }
     return false;
 }
@@ -294,6 +296,7 @@ bool may_dial_out(Model const& model, StartOutdial const& command) {
     if (!command.entry_point.empty() && command.entry_point != point->first) return false;
     if (model.closed_entry_points.contains(point->first)) return false;
     if (!can_be_dialled(command.destination) || !can_be_dialled(command.number)) return false;
+    if (is_do_not_call(model, command.number) && !may_dial_past_lists(model)) return false;
     if (!command.ani || model.tasks.contains(command.task) || !agent->present()) return false;
     for (auto const& [id, task] : model.tasks) {  // not beside another call
         if (task.media != MediaType::telephony) continue;

@@ -83,6 +83,15 @@ T callback_setting(Model const& model, QueueId queue, std::optional<T> Queue::*o
 
 }  // namespace
 
+bool is_do_not_call(Model const& model, std::string const& number) {
+    return std::any_of(model.do_not_call.begin(), model.do_not_call.end(),
+                       [&](auto const& list) { return list.second.contains(number); });
+}
+
+bool may_dial_past_lists(Model const& model) {
+    return model.config.settings.outdial_past_do_not_call;
+}
+
 bool may_cancel_callback(Model const& model, QueueId queue) {
     return callback_setting(model, queue, &Queue::callback_cancel_allowed,
                             &OrgSettings::callback_cancel_allowed);
@@ -106,6 +115,7 @@ bool may_be_called_back(Model const& model, TaskId id, std::string const& number
     if (task == nullptr || task->ended || task->media != MediaType::telephony) return false;
     if (task->waits_for_callback() || task->dial) return false;
     std::string const& wanted = number.empty() ? task->customer : number;
+    if (is_do_not_call(model, wanted)) return false;
     if (!can_be_dialled(wanted) || has_too_many_callbacks(model, wanted, task->queue, id)) {
         return false;
     }

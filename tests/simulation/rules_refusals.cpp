@@ -169,6 +169,15 @@ struct Refuser {
         return !may_be_changed(model, command.task);
     }
     bool operator()(FollowZones const& /*command*/) const { return false; }
+    bool operator()(ChangeDoNotCall const& command) const {
+        auto const listed = [&](DoNotCallKey const& key) {
+            auto const list = model.do_not_call.find(key.list);
+            return list != model.do_not_call.end() && list->second.contains(key.number);
+        };
+        return std::any_of(command.put.begin(), command.put.end(),
+                           [&](auto const& one) { return listed(one.key); }) ||
+               !std::all_of(command.removed.begin(), command.removed.end(), listed);
+    }
     bool operator()(StartOutdial const& command) const { return !may_dial_out(model, command); }
     bool operator()(CancelTransfer const& command) const {
         return !has(command.agent, command.task, Action::transfer_cancel);

@@ -254,6 +254,10 @@ struct Follower {
         task.due = event.due;
         task.queue = event.queue;
     }
+    void operator()(DoNotCallChanged const& event) const {
+        for (auto const& one : event.put) shadow.do_not_call[one.key.list].insert(one.key.number);
+        for (auto const& key : event.removed) shadow.do_not_call[key.list].erase(key.number);
+    }
     void operator()(CallbackMoved const& event) const {
         TaskShadow& task = shadow.task(event.task);
         task.due = event.next;

@@ -91,6 +91,7 @@ struct Shadow {
     std::map<TaskId, TaskShadow> tasks;
     std::map<QueueId, std::pair<AgentId, TeamId>> last_offered;  // while the queue was CIRCULAR
     std::map<std::pair<MediaType, std::string>, AgentId> last_served;  // RQ-7
+    std::map<std::string, std::set<std::string>> do_not_call;          // numbers, by list
     std::set<QueueId> closed;                                          // RQ-9
     std::set<EntryPointId> closed_points;
     std::map<QueueId, Time> retries;  // when what has to leave looks for a place again

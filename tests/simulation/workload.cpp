@@ -124,10 +124,10 @@ void Workload::step() {
 
 void Workload::act() {
     if (room_ && random_.chance(come_and_go_)) return come_and_go();
-    std::vector<unsigned> const busy{14, 3, 10, 9,  14, 30, 10, 4, 8,  3, 3,
-                                     1,  6, 6,  10, 3,  3,  4,  2, 12, 6, 6};
-    std::vector<unsigned> const calm{10, 1, 8, 5,  8, 80, 3, 1, 10, 3, 1,
-                                     1,  3, 4, 16, 3, 2,  3, 1, 8,  4, 3};
+    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4,  8, 3, 3, 1,
+                                     6,  6, 10, 3, 3,  4,  2,  12, 6, 6, 2};
+    std::vector<unsigned> const calm{10, 1, 8,  5, 8, 80, 3, 1, 10, 3, 1, 1,
+                                     3,  4, 16, 3, 2, 3,  1, 8, 4,  3, 1};
     switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();
@@ -154,6 +154,7 @@ void Workload::act() {
         case 19: return call_back();
         case 20: return dial_out();
         case 21: return ask_for_callback();
+        case 22: return list_numbers();
         default: return monitor();
     }
 }

@@ -70,6 +70,7 @@ private:
     std::string some_number();
     void call_back();
     void ask_for_callback();
+    void list_numbers();
     void dial_out();
     Target some_target();
     Leg some_party(TaskId task);

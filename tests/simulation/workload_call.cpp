@@ -139,6 +139,29 @@ void Workload::number_fact() {
     }
 }
 
+// OD-1: a customer wants no more calls, or again; whom somebody is about to call, too.
+void Workload::list_numbers() {
+    Actor const by{ActorKind::administrator, {}, "compliance"};
+    std::vector<DoNotCallKey> listed;
+    for (auto const& [list, numbers] : stage_.model().do_not_call) {
+        for (auto const& number : numbers) listed.push_back({list, number});
+    }
+    if (!listed.empty() && random_.chance(55)) {
+        return give(ChangeDoNotCall{by, {}, {random_.pick(listed)}});
+    }
+    std::vector<std::string> numbers{"+1555030" + std::to_string(random_.below(8)),
+                                     "+1555040" + std::to_string(random_.below(8)),
+                                     "+155504" + std::to_string(random_.between(10, 29)),
+                                     "+15550201"};
+    for (auto const& [id, task] : stage_.model().tasks) {
+        if (task.waits_for_callback()) numbers.push_back(task.callback->number);
+        if (task.outdial) numbers.push_back(task.outdial->number);
+    }
+    std::string const list = random_.chance(70) ? "own" : "register";
+    DoNotCallEntry const entry{"IVR", "", "compliance", stage_.now};
+    give(ChangeDoNotCall{by, {{{list, random_.pick(numbers)}, entry}}, {}});
+}
+
 // CB-2, CB-6, CB-9: asked for on a site or by an agent, moved, taken back.
 void Workload::ask_for_callback() {
     std::vector<TaskId> waiting;

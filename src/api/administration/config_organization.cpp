@@ -43,6 +43,7 @@ Response import_answer(std::vector<DocumentChange> const& changes, bool dry_run)
 struct Scene {
     std::shared_ptr<std::string const> text;
     std::set<std::string> variables_held;  // by live contacts
+    core::DoNotCall lists;
     bool dry_run = false;
     core::Actor by;
     core::Time now;
@@ -58,7 +59,7 @@ WithDocuments::Planned plan_import(Scene const& scene, Directory const& copy) {
     auto const gone = held_variables_gone(import.documents, copy, scene.variables_held);
     if (!gone.empty()) return Answer{configuration_error(409, gone, scene.tracking_id)};
     auto answer = import_answer(import.documents, scene.dry_run);
-    if (scene.dry_run || import.changes_nothing()) return Answer{std::move(answer)};
+    if (scene.dry_run || import.changes_nothing(scene.lists)) return Answer{std::move(answer)};
     import.command.by = scene.by;
     auto respond = [answer = std::move(answer), tracking_id = scene.tracking_id](
                        core::Outcome const& outcome, core::Engine const&) {
@@ -71,11 +72,13 @@ WithDocuments::Planned plan_import(Scene const& scene, Directory const& copy) {
 
 Call export_configuration(Context const& context) {
     if (!own_organization(context)) return missing(context);
-    return WithDocuments{[](Directory const& copy) -> WithDocuments::Planned {
+    auto export_it = [lists = context.engine.state().do_not_call](
+                         Directory const& copy) -> WithDocuments::Planned {
         Response response;
-        response.body = export_organization(copy);
+        response.body = export_organization(copy, lists);
         return Answer{std::move(response)};
-    }};
+    };
+    return WithDocuments{std::move(export_it)};
 }
 
 Call import_configuration(Context const& context) {
@@ -87,6 +90,7 @@ Call import_configuration(Context const& context) {
     auto const dry_run = Query(context.request.query).text("dryRun");
     Scene scene{std::make_shared<std::string const>(context.request.body),
                 core::variables_in_use(context.engine.state()),
+                context.engine.state().do_not_call,
                 dry_run == "true",
                 context.principal.actor(),
                 context.now,

@@ -244,6 +244,15 @@ constexpr std::array close_fields{
     BodyField{.name = "closed", .type = flag, .text = "false opens it again"},
 };
 
+constexpr std::array do_not_call_fields{
+    BodyField{.name = "phoneNumber", .required = true, .text = "E.164"},
+    BodyField{.name = "source",
+              .required = true,
+              .length_max = core::limits::do_not_call_source_max,
+              .text = "Where the wish came from"},
+    BodyField{.name = "reason", .length_max = core::limits::do_not_call_reason_max},
+};
+
 constexpr std::size_t target_max = 64;
 constexpr std::string_view target_kinds = "agent|queue|entryPoint|dialNumber|entrypointDialNumber";
 
@@ -367,6 +376,7 @@ constexpr std::array shapes{
     BodyShape{"createWebCallback", web_callback_fields},
     BodyShape{"scheduleCallback", schedule_fields},
     BodyShape{"updateScheduledCallback", schedule_fields},
+    BodyShape{"addDoNotCall", do_not_call_fields},
     BodyShape{"closeQueue", close_fields},
     BodyShape{"closeEntryPoint", close_fields},
     BodyShape{"wrapUpTask", wrap_up_fields},

@@ -213,7 +213,12 @@ Json organization_document() {
              {{"format", {{"type", "string"}, {"enum", {"ringmaster-organization"}}}},
               {"version", {{"type", "integer"}, {"enum", {1}}}},
               {"organization", schema_reference("OrganizationBody")},
-              {"resources", object_of(Json::array(), std::move(documents))}}}};
+              {"resources", object_of(Json::array(), std::move(documents))},
+              {"doNotCall",
+               {{"type", "object"},
+                {"description", "Do-not-call lists by name; without it they stay as they are"},
+                {"additionalProperties",
+                 {{"type", "array"}, {"items", schema_reference("ListedNumber")}}}}}}}};
 }
 
 }  // namespace

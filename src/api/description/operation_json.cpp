@@ -210,6 +210,8 @@ Json shared_parameters() {
     Json shared{{"org", of_path("org", "The organization", true)},
                 {"id", of_path("id", "Of what the path speaks of", false)},
                 {"entry", of_path("entry", "Of the entry", false)},
+                {"dncListName", of_path("dncListName", "The do-not-call list", false)},
+                {"phoneNumber", of_path("phoneNumber", "E.164; the plus as %2B", false)},
                 {"rest", of_path("rest", "Anything, also several segments", false)},
                 {"IfMatch", of_header("If-Match",
                                       "The version that was read, in quotes; instead of "

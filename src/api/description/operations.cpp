@@ -23,6 +23,7 @@ constexpr std::array subjects{
     Subject{"/v1/agents", "Agents", "Sign-in, states, and what agents did"},
     Subject{"/v1/tasks", "Contacts", "Bringing contacts in, and working with them"},
     Subject{"/v1/callbacks", "Callbacks", "Customers who want to be called, now or at a time"},
+    Subject{"/v3/campaign-management/dncList", "Do-not-call lists", "Numbers that nobody may dial"},
     Subject{"/v1/queues", "Queues", "Waiting, and emergency closes"},
     Subject{"/v1/entry-points", "Queues", ""},
     Subject{"/v1/ewt", "Queues", ""},

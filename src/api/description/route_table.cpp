@@ -26,6 +26,8 @@ constexpr Policy hosts = Policy::of(supervisor, administrator, connector);
 // Agents and supervisors call out; only the others bring customers in.
 constexpr Policy creators = Policy::of(agent, supervisor, administrator, connector);
 constexpr Policy bringers = Policy::of(administrator, connector);
+// Who brings customers in looks whether they may be called.
+constexpr Policy list_readers = Policy::of(supervisor, administrator, connector);
 constexpr Policy task_readers = Policy::of(agent, supervisor, administrator, reporting);
 // Flows ask on behalf of the customer: their connector, which may also look at its contacts.
 constexpr Policy any_role = Policy::of(agent, supervisor, administrator, reporting, connector);
@@ -115,6 +117,21 @@ constexpr std::array command_routes{
     Route{"DELETE", "/v1/callbacks/organization/{org}/scheduled-callback/{id}", people_and_above,
           "deleteScheduledCallback", "Cancel a callback", command_body_max,
           delete_scheduled_callback},
+    Route{"POST", "/v3/campaign-management/dncList/{dncListName}/phoneNumber", bringers,
+          "addDoNotCall", "Put a number on a do-not-call list", command_body_max, add_do_not_call},
+    Route{"GET", "/v3/campaign-management/dncList/{dncListName}/phoneNumber/{phoneNumber}",
+          list_readers, "readDoNotCall",
+          "Whether a number is on a do-not-call list, and since when", command_body_max,
+          read_do_not_call},
+    Route{"DELETE", "/v3/campaign-management/dncList/{dncListName}/phoneNumber/{phoneNumber}",
+          Policy::of(administrator), "removeDoNotCall", "Take a number off a do-not-call list",
+          command_body_max, remove_do_not_call},
+    Route{"GET", "/v3/campaign-management/dncList", list_readers, "listDoNotCallLists",
+          "The do-not-call lists, and how many numbers are on each", command_body_max,
+          list_do_not_call_lists},
+    Route{"GET", "/v3/campaign-management/dncList/{dncListName}/phoneNumber", list_readers,
+          "listDoNotCall", "The numbers on a do-not-call list, in order", command_body_max,
+          list_do_not_call, parameters::do_not_call},
     Route{"POST", "/v1/queues/{id}/close", overseers, "closeQueue",
           "Let nothing new into a queue, or open it again", command_body_max, close_queue},
     Route{"POST", "/v1/entry-points/{id}/close", overseers, "closeEntryPoint",

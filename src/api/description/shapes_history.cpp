@@ -64,6 +64,7 @@ constexpr Member personal_data[] = {
     text("number"),
     list(shape("lastAgents", "LastAgent")),
     list(shape("documents", "CustomerDocument")),
+    list(text("doNotCallLists")).says("That hold his number"),
     list(shape("contacts", "CustomerContact")),
     integer("nextAfterSeq").optional().says("There is another page: afterSeq of the next request"),
 };
@@ -72,6 +73,7 @@ constexpr Member exported[] = {shape("meta", "Meta"), shape("data", "PersonalDat
 constexpr Member erasure[] = {
     time("erasedTime"),
     list(shape("documents", "CustomerDocument")).says("What is left to whoever keeps the books"),
+    list(text("doNotCallLists")).says("That hold his number, and go on doing so"),
 };
 constexpr Member erased[] = {text("trackingId"), shape("data", "Erasure")};
 

@@ -112,6 +112,24 @@ constexpr Member callbacks[] = {
     list(shape("data", "Callback")),
 };
 
+constexpr Member listed_number[] = {
+    text("phoneNumber").says("E.164"),
+    text("source"),
+    text("addedDate").says("ISO 8601, UTC"),
+    text("addedBy"),
+    text("reason").optional(),
+};
+constexpr Member number_in_document[] = {
+    text("phoneNumber").says("E.164"),
+    text("source"),
+    text("addedDate").optional().says("ISO 8601, UTC; absent: as known, else now"),
+    text("addedBy").optional().says("Absent: as known, else who imports"),
+    text("reason").optional(),
+};
+constexpr Member number_list[] = {text("name"), integer("count")};
+constexpr Member number_lists[] = {list(shape("data", "DoNotCallList"))};
+constexpr Member listed_numbers[] = {list(shape("data", "DoNotCallEntry"))};
+
 constexpr Member explained_meta[] = {
     uuid("orgId"),
     time("serverTime"),
@@ -157,6 +175,11 @@ constexpr Shape queue_table[] = {
     {"Callback", "A callback that can still happen", listed_callback},
     {"CallbackPaging", "Where the page is", callback_meta},
     {"CallbackList", "Callbacks that can still happen", callbacks},
+    {"DoNotCallEntry", "A number that nobody may dial", listed_number},
+    {"ListedNumber", "One in an organization's document", number_in_document},
+    {"DoNotCallList", "A list, and how many numbers are on it", number_list},
+    {"DoNotCallLists", "All do-not-call lists", number_lists},
+    {"DoNotCallPage", "Numbers of one list, in order", listed_numbers},
     {"ExplanationMeta", "Whose it is, and when", explained_meta},
     {"ExplanationList", "Each place where the contact waits", explained},
     {"WaitEstimate", "How long a contact that joined now would wait", wait},

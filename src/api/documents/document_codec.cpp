@@ -173,6 +173,7 @@ core::OrgSettings org_settings(json const& setting, json const& tenant) {
     settings.default_region = text_at(setting, "defaultRegion");  // NUM-1
     set_callback_settings(setting, settings);
     settings.outdial_enabled = flag_at(tenant, "outdialEnabled");  // OD-1
+    settings.outdial_past_do_not_call = flag_at(tenant, "outdialPastDoNotCall");
     return settings;
 }
 

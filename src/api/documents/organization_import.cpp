@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "api/documents/do_not_call_document.hpp"
 #include "api/documents/organization_parts.hpp"
 #include "api/documents/resource.hpp"
 #include "ringmaster/api/documents/document_codec.hpp"
@@ -25,8 +27,8 @@ void check_head(json const& document, Problems& problems) {
         if (!child_at(document, part).is_object()) problems.push_back({part, "must be an object"});
     }
     for (auto const& [name, value] : document.items()) {
-        bool const known =
-            name == "format" || name == "version" || name == "organization" || name == "resources";
+        bool const known = name == "format" || name == "version" || name == "organization" ||
+                           name == "resources" || name == "doNotCall";
         if (!known) problems.push_back({name, "is not a known field"});
     }
 }
@@ -110,12 +112,27 @@ OrganizationImport import_organization(std::string_view text, Directory const& c
     import.org = *org;
     import.name = text_at(organization, "name");
     DocumentSet const set = collect_all(*document, *org, import.problems);
+    std::optional<std::vector<core::DoNotCallNumber>> listed;
+    if (document->contains("doNotCall")) {
+        listed = read_do_not_call((*document)["doNotCall"], import.problems);
+    }
     if (!import.problems.empty()) return import;
     import.documents = differences(set, current);
     Directory next = current.clone();
     next.apply(import.documents, core::Time{});
     import.command = configuration_change(config, typed_configuration(next, now));
+    import.command.do_not_call = std::move(listed);
     return import;
+}
+
+bool OrganizationImport::changes_nothing(core::DoNotCall const& lists) const {
+    if (!documents.empty() || !command.put.empty() || !command.removed.empty()) return false;
+    if (!command.do_not_call) return true;
+    return command.do_not_call->size() == lists.size() &&
+           std::ranges::all_of(*command.do_not_call, [&](core::DoNotCallNumber const& one) {
+               auto const* const known = lists.find(one.key);
+               return known != nullptr && *known == core::listed_as(one.entry, *known);
+           });
 }
 
 std::optional<core::OrgId> organization_id_of(std::string_view text) {
@@ -125,7 +142,7 @@ std::optional<core::OrgId> organization_id_of(std::string_view text) {
     return core::OrgId::parse(text_at(child_at(*document, "organization"), "id"));
 }
 
-std::string export_organization(Directory const& directory) {
+std::string export_organization(Directory const& directory, core::DoNotCall const& lists) {
     using nlohmann::ordered_json;
     ordered_json document;
     document["format"] = format_name;
@@ -141,6 +158,7 @@ std::string export_organization(Directory const& directory) {
         ordered_json& items = all[std::string(resource.name)] = ordered_json::array();
         for (Document const* item : documents) items.push_back(ordered_json(item->body()));
     }
+    if (!lists.lists.empty()) document["doNotCall"] = do_not_call_document(lists);
     return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -181,6 +181,7 @@ constexpr Field tenant_configuration_table[] = {
     text("dnOtherRegex").otherwise("\"\""),
     flag("privacyShieldVisible").otherwise("true"),
     flag("outdialEnabled").otherwise("true"),
+    flag("outdialPastDoNotCall").otherwise("false"),
     flag("endCallEnabled").otherwise("true"),
     flag("endConsultEnabled").otherwise("true"),
     flag("callVariablesSuppressed").otherwise("false"),

@@ -74,6 +74,13 @@ Call requeue_task(Context const& context);
 Call prioritize_task(Context const& context);
 Call request_callback(Context const& context);
 
+// route_do_not_call.cpp
+Call add_do_not_call(Context const& context);
+Call read_do_not_call(Context const& context);
+Call remove_do_not_call(Context const& context);
+Call list_do_not_call_lists(Context const& context);
+Call list_do_not_call(Context const& context);
+
 // route_callbacks.cpp
 Call create_web_callback(Context const& context);
 Call schedule_callback(Context const& context);

@@ -73,6 +73,11 @@ Json address_books(Customer const& customer, Directory const& directory) {
     return found;
 }
 
+// They keep his wish not to be called, so an erasure leaves them (OD-1).
+std::vector<std::string> lists_with(Customer const& customer, core::DoNotCall const& lists) {
+    return lists.lists_with(address_form(customer.who.address(), customer.who.region()));
+}
+
 struct Page {
     std::uint64_t after_seq = 0;
     std::size_t limit = 0;
@@ -177,6 +182,7 @@ Call export_personal_data(Context const& context) {
     Json head{{"number", customer.who.address()}};
     head["lastAgents"] = last_agents(customer, context.engine.state().last_served);
     head["documents"] = address_books(customer, context.directory);
+    head["doNotCallLists"] = lists_with(customer, context.engine.state().do_not_call);
     auto read = [customer, page, head, org = context.principal.org, role = context.principal.role,
                  directory = &context.directory](JournalView& journal) {
         auto found = Collector(journal, customer).run(page);
@@ -203,11 +209,13 @@ Call erase_personal_data(Context const& context) {
     if (!named) return names_nobody();
     Customer const& customer = *named;
     auto respond = [documents = address_books(customer, context.directory), at = context.now,
+                    lists = lists_with(customer, context.engine.state().do_not_call),
                     tracking = context.request.tracking_id](core::Outcome const& outcome,
                                                             core::Engine const& /*engine*/) {
         if (outcome.refusal) return refusal_response(*outcome.refusal);
         Json answer{{"trackingId", tracking}};
-        answer["data"] = Json{{"erasedTime", at.epoch_ms}, {"documents", documents}};
+        answer["data"] =
+            Json{{"erasedTime", at.epoch_ms}, {"documents", documents}, {"doNotCallLists", lists}};
         return json_response(200, dump(answer));
     };
     auto const& [number, region] = std::pair(customer.who.address(), customer.who.region());

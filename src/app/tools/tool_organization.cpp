@@ -88,7 +88,7 @@ Exit import_file(Settings const& settings, std::string const& path, Console cons
         console.errors << problem.path << ": " << problem.text << '\n';
     }
     if (!wanted.problems.empty()) return Exit::failure;
-    if (wanted.changes_nothing()) {
+    if (wanted.changes_nothing(tenant.engine.state().do_not_call)) {
         console.out << "nothing to change in " << wanted.name << '\n';
         return Exit::success;
     }
@@ -110,7 +110,8 @@ Exit export_file(Settings const& settings, std::string const& org, std::string c
     if (!id) return complain(console, id.error());
     auto const recovered = recover_organization(reader.value(), id.value(), wall_now);
     if (!recovered) return complain(console, recovered.error());
-    std::string const text = api::export_organization(recovered.value().tenant->directory);
+    std::string const text = api::export_organization(
+        recovered.value().tenant->directory, recovered.value().tenant->engine.state().do_not_call);
     if (target.empty()) {
         console.out << text;
         return Exit::success;

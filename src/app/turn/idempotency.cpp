@@ -127,6 +127,14 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
         return {api::customer_id(core::MediaType::telephony, create->callback->number,
                                  state.config.settings.default_region)};
     }
+    if (auto const* const listing = std::get_if<core::ChangeDoNotCall>(&command)) {
+        std::vector<core::Uuid> named;
+        for (core::DoNotCallNumber const& one : listing->put) {
+            named.push_back(api::customer_id(core::MediaType::telephony, one.key.number,
+                                             state.config.settings.default_region));
+        }
+        return named;
+    }
     auto const* const task = std::visit(
         [&state](auto const& known) -> core::Task const* {
             if constexpr (requires { known.task; }) {

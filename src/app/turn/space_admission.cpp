@@ -55,6 +55,7 @@ struct CommandPurpose {
     Purpose operator()(core::CloseQueue const&) const { return works; }
     Purpose operator()(core::CloseEntryPoint const&) const { return works; }
     Purpose operator()(core::ChangeConfiguration const&) const { return works; }
+    Purpose operator()(core::ChangeDoNotCall const&) const { return works; }
     Purpose operator()(core::EraseCustomer const&) const { return works; }
 };
 

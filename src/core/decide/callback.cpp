@@ -8,6 +8,7 @@
 
 #include "core/decide/callback_request.hpp"
 #include "core/decide/contact.hpp"
+#include "core/decide/do_not_call.hpp"
 #include "core/decide/outdial.hpp"
 #include "core/decide/parties.hpp"
 #include "core/decide/recording.hpp"
@@ -16,6 +17,7 @@ namespace ringmaster::core {
 namespace {
 
 constexpr char const* unanswered = "CALLBACK_UNANSWERED";
+constexpr char const* do_not_call = "DO_NOT_CALL";
 
 // Of a leg the server had hung up itself (VC-11).
 bool is_of_old_leg(Decision const& decision, Task const& task) {
@@ -43,8 +45,9 @@ void attempt_failed(Decision& decision, TaskId id, DialFailure const& failure) {
     std::string const cause = failure.cause.empty() ? "channel-failure" : failure.cause;
     CallbackAttempted event{id, dial.dial, agent, cause, true, {}, failure.due, decision.now()};
     Config const& config = decision.config();
-    bool const again =
-        task.callback->attempts + 1 < config.setting(task.queue, &Queue::callback_attempts_max,
+    bool const listed = is_do_not_call(decision, task.callback->number);
+    bool const again = !listed && task.callback->attempts + 1 <
+                                      config.setting(task.queue, &Queue::callback_attempts_max,
                                                      &OrgSettings::callback_attempts_max);
     if (again) {
         event.next = decision.now() + config.setting(task.queue, &Queue::callback_retry_delay,
@@ -56,7 +59,23 @@ void attempt_failed(Decision& decision, TaskId id, DialFailure const& failure) {
     decision.tell_view(NoticeKind::ContactCallbackFailed, std::move(shown), {cause, unanswered});
     if (!failure.leg_gone) decision.command(id, MediaKind::hangup, customer_leg(), dial.dial);
     if (again) return release_agent(decision, id, dial.engagement, cause, false);
-    end_task(decision, id, {unanswered, TerminatingParty::System, {}, {}});
+    end_task(decision, id, {listed ? do_not_call : unanswered, TerminatingParty::System, {}, {}});
+}
+
+// The number came onto a list while his device rang: nobody is dialled.
+void dial_forbidden(Decision& decision, TaskId id, AgentId agent) {
+    if (decision.state().task(id)->calls_out()) return outdial_forbidden(decision, id, agent);
+    TaskView shown = decision.view(id, agent);
+    shown.allowed = {};
+    decision.tell_view(NoticeKind::ContactCallbackFailed, std::move(shown),
+                       {do_not_call, do_not_call});
+    end_task(decision, id, {do_not_call, TerminatingParty::System, {}, {}});
+}
+
+bool is_forbidden(Decision const& decision, Task const& task) {
+    if (!task.calls_out()) return is_do_not_call(decision, task.callback->number);
+    return !decision.config().settings.outdial_past_do_not_call &&
+           !lists_against(decision, task.outdial->agent, task.outdial->number).empty();
 }
 
 }  // namespace
@@ -69,6 +88,9 @@ bool caller_gone(Decision& decision, TaskId id, char const* what, std::string co
     if (queued != nullptr && queued->on_line) {
         stop_recording(decision, id);
         decision.emit(CallerReleased{id, decision.now()});
+        if (is_forbidden(decision, *decision.state().task(id))) {
+            end_task(decision, id, {do_not_call, TerminatingParty::System, {}, {}});
+        }
         return true;
     }
     if (task.dials_customer() == nullptr || is_of_old_leg(decision, task)) {
@@ -86,6 +108,10 @@ bool dial_customer(Decision& decision, TaskId id, AgentId agent) {
     if (task.has_customer()) {
         decision.emit(CallbackDropped{id, decision.now()});
         return false;
+    }
+    if (is_forbidden(decision, task)) {
+        dial_forbidden(decision, id, agent);
+        return true;
     }
     std::uint32_t const engagement = task.owner()->ordinal;
     std::uint32_t const dial = task.next_ordinal;

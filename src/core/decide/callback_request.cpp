@@ -7,6 +7,7 @@
 
 #include "core/decide/callback_time.hpp"
 #include "core/decide/contact.hpp"
+#include "core/decide/do_not_call.hpp"
 #include "core/decide/parties.hpp"
 #include "core/decide/queue_admission.hpp"
 #include "core/decide/waiting.hpp"
@@ -55,11 +56,19 @@ Refused ask(Decision& decision, TaskId id, std::string const& wanted, Actor cons
     Task const& task = *decision.state().task(id);
     auto const number = normalize_dial_number(wanted.empty() ? task.customer_number() : wanted);
     if (!number) return Refusal{Reason::invalid_dial_number, wanted};
+    if (is_do_not_call(decision, *number)) return Refusal{Reason::do_not_call, {}};
     if (auto const first = one_too_many(decision, *number, task.queue)) {
         return Refusal{Reason::callback_exists, to_string(*first)};
     }
     decision.emit(CallbackRequested{id, CallbackType::courtesy, *number, by, decision.now()});
     return std::nullopt;
+}
+
+Refused check_number(Decision const& decision, std::string const& given) {
+    auto const number = normalize_dial_number(given);
+    if (!number) return Refusal{Reason::invalid_dial_number, given};
+    bool const listed = is_do_not_call(decision, *number);
+    return listed ? Refused(Refusal{Reason::do_not_call, {}}) : std::nullopt;
 }
 
 Refused check_wish(Decision const& decision, CallbackWish const& wish, QueueId queue_id) {
@@ -68,9 +77,7 @@ Refused check_wish(Decision const& decision, CallbackWish const& wish, QueueId q
         return Refusal{Reason::unknown_queue, to_string(queue_id)};
     }
     if (queue->media != MediaType::telephony) return Refusal{Reason::voice_only, {}};
-    if (!normalize_dial_number(wish.number)) {
-        return Refusal{Reason::invalid_dial_number, wish.number};
-    }
+    if (auto refusal = check_number(decision, wish.number)) return refusal;
     User const* const user = decision.config().user(wish.assignee);
     if (!wish.assignee.empty() && (user == nullptr || !user->active)) {
         return Refusal{Reason::unknown_preferred, to_string(wish.assignee)};

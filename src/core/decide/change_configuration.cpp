@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "core/decide/do_not_call.hpp"
 #include "core/decide/inactivity.hpp"
 #include "core/decide/waiting.hpp"
 #include "ringmaster/core/model/in_use.hpp"
@@ -145,6 +146,7 @@ Refused change_configuration(Decision& decision, ChangeConfiguration& command) {
     if (concerns_inactivity(command)) inactivity = inactivity_settings(decision.state());
     decision.emit(ConfigurationChanged{decision.now(), command.by, std::move(command.put),
                                        std::move(command.removed)});
+    if (command.do_not_call) replace_do_not_call(decision, *command.do_not_call, command.by);
     settings_changed(decision, inactivity);
     follow_queues(decision, changed, command.by);
     decision.changes().openings = true;  // RQ-9: what has to leave a queue may find a place now

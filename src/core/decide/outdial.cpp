@@ -5,6 +5,7 @@
 
 #include "core/decide/agent_state.hpp"
 #include "core/decide/contact.hpp"
+#include "core/decide/do_not_call.hpp"
 #include "core/decide/offers.hpp"
 #include "core/decide/parties.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
@@ -47,12 +48,18 @@ Refused why_not_beside(Decision const& decision, Agent const& agent) {
     return free ? std::nullopt : Refused(Refusal{Reason::no_capacity, {}});
 }
 
-Refused why_not_numbers(StartOutdial const& command) {
+std::vector<std::string> lists_against(Decision const& decision, StartOutdial const& command) {
+    return lists_against(decision, command.agent, *normalize_dial_number(command.number));
+}
+
+Refused why_not_numbers(Decision const& decision, StartOutdial const& command) {
     bool const dialable =
         normalize_dial_number(command.destination) && normalize_dial_number(command.number);
     if (!dialable) return Refusal{Reason::invalid_dial_number, command.destination};
     if (!command.ani) return Refusal{Reason::outdial_ani_denied, command.origin};
-    return std::nullopt;
+    bool const listed = !decision.config().settings.outdial_past_do_not_call &&
+                        !lists_against(decision, command).empty();
+    return listed ? Refused(Refusal{Reason::do_not_call, {}}) : std::nullopt;
 }
 
 Refused why_not_outdial(Decision const& decision, StartOutdial const& command) {
@@ -63,7 +70,7 @@ Refused why_not_outdial(Decision const& decision, StartOutdial const& command) {
         return Refusal{Reason::agent_inactive, {}};
     }
     if (auto refusal = why_not_permitted(decision, command)) return refusal;
-    if (auto refusal = why_not_numbers(command)) return refusal;
+    if (auto refusal = why_not_numbers(decision, command)) return refusal;
     if (decision.state().task(command.task) != nullptr) {
         return Refusal{Reason::duplicate_task, to_string(command.task)};
     }
@@ -107,7 +114,8 @@ Refused start_outdial(Decision& decision, StartOutdial const& command) {
     }
     decision.emit(std::move(event));
     decision.emit(OutdialStarted{command.task, command.agent,
-                                 *normalize_dial_number(command.number), decision.now()});
+                                 *normalize_dial_number(command.number), decision.now(),
+                                 lists_against(decision, command)});
     Waiting waiting{{}, "OUTDIAL", false};
     waiting.kind = EntryKind::outdial;
     waiting.target = command.agent;
@@ -165,6 +173,14 @@ void outdial_failed(Decision& decision, TaskId id, DialFailure const& failure) {
     tell_failed(decision, std::move(shown), {cause, reason_of(cause)});
     if (!failure.leg_gone) decision.command(id, MediaKind::hangup, customer_leg(), dial.dial);
     end_task(decision, id, {reason_of(cause), TerminatingParty::System, {}, {}});
+}
+
+void outdial_forbidden(Decision& decision, TaskId id, AgentId agent) {
+    std::string const reason(describe_reason(Reason::do_not_call).id);
+    TaskView shown = decision.view(id, agent);
+    decision.emit(OutdialFailed{id, 0, agent, reason, {}, decision.now()});
+    tell_failed(decision, std::move(shown), {reason, reason});
+    end_task(decision, id, {reason, TerminatingParty::System, {}, {}});
 }
 
 void outdial_agent_lost(Decision& decision, TaskId id, bool leg_gone) {

@@ -26,6 +26,8 @@ void tell_never_rang(Decision& decision, TaskId task, std::string const& reason)
 void cancel_outdial(Decision& decision, AgentId agent, TaskId task);
 // The dial has come to nothing.
 void outdial_failed(Decision& decision, TaskId task, DialFailure const& failure);
+// The number came onto a do-not-call list while his device rang.
+void outdial_forbidden(Decision& decision, TaskId task, AgentId agent);
 // The agent's leg has failed meanwhile.
 void outdial_agent_lost(Decision& decision, TaskId task, bool leg_gone);
 

@@ -94,6 +94,7 @@ ResolvedTarget resolve_number(Decision const& decision, Asking const& asking,
         target.entry_point = point->id;
         return resolve_entry_point(decision, asking, std::move(target));
     }
+    if (decision.state().do_not_call.contains(canonical)) return refuse(Reason::do_not_call);
     auto const& talking = decision.state().task(asking.task)->numbers;
     bool const takes_part = std::any_of(
         talking.begin(), talking.end(),

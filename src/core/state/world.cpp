@@ -202,6 +202,19 @@ void Applier::operator()(CustomerErased const& event) const {
     std::erase_if(state.last_served.older, is_meant);
 }
 
+void Applier::operator()(DoNotCallChanged const& event) const {
+    auto& lists = state.do_not_call.lists;
+    for (DoNotCallKey const& key : event.removed) {
+        auto const list = lists.find(key.list);
+        if (list == lists.end()) continue;
+        list->second.erase(key.number);
+        if (list->second.empty()) lists.erase(list);
+    }
+    for (DoNotCallNumber const& one : event.put) {
+        lists[one.key.list].insert_or_assign(one.key.number, one.entry);
+    }
+}
+
 namespace {
 
 // NUM-1: what numbers came to in the region that was does not hold in another. Who served a

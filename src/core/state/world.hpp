@@ -99,6 +99,7 @@ struct Applier {
     void operator()(ChannelStatesChanged const& event) const;
     void operator()(InactivityMoved const& event) const;
     void operator()(CustomerErased const& event) const;
+    void operator()(DoNotCallChanged const& event) const;
     void operator()(ClosedTaskBlanked const& event) const;
     void operator()(TimerSetAside const& event) const;
     void operator()(EntryPointClosed const& event) const;

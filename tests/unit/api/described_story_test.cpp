@@ -230,6 +230,15 @@ void callbacks(Scene& scene) {
     Scene::expect(204, world.remove(scene.owner, one), one);
 }
 
+void lists(Scene& scene) {
+    std::string const all = "/v3/campaign-management/dncList";
+    auto const numbers = all + "/own/phoneNumber", one = numbers + "/+4930777009";
+    json const body{{"phoneNumber", "+4930777009"}, {"source", "IVR"}, {"reason", "asked"}};
+    Scene::expect(201, scene.world.post(scene.connector, numbers, body), "list");
+    for (auto const& target : {one, all, numbers}) scene.read(scene.admin, target);
+    Scene::expect(204, scene.world.remove(scene.admin, one), one);
+}
+
 void estimates(Scene& scene) {
     auto& world = scene.world;
     auto const target =
@@ -450,8 +459,8 @@ void keep(Answers const& answers) {
 TEST(DescribedAnswers, EveryOperationAnswersWhatIsDescribed) {
     Answers answers;
     for (auto* const play :
-         {agents, live_call, consults, handed_over, waiting, callbacks, estimates, digital, by_hand,
-          wrap_ups, monitored, at_start, tokens, provider, documents}) {
+         {agents, live_call, consults, handed_over, waiting, callbacks, lists, estimates, digital,
+          by_hand, wrap_ups, monitored, at_start, tokens, provider, documents}) {
         Scene scene;
         play(scene);
         answers.merge(scene.world.answered);

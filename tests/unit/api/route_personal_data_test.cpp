@@ -76,6 +76,21 @@ TEST_F(PersonalDataRoutes, ExportTellsEverythingOfHisContactsAlone) {
     EXPECT_THAT(world.disclosed, ElementsAre("ExportPersonalData reference DSR-7"));
 }
 
+// Callbacks are his contacts, whatever their way in, also those nobody has begun with.
+TEST_F(PersonalDataRoutes, ExportShowsHisCallbacks) {
+    auto const asked = world.post(admin, "/v1/callbacks/web",
+                                  {{"callbackNumber", mila},
+                                   {"queueId", core::to_string(world.entry_point.queue)},
+                                   {"customerName", "Mila Canary"},
+                                   {"callbackReason", "about her invoice"}});
+    ASSERT_EQ(asked.status, 201) << asked.text;
+    auto const reply = exported();
+    EXPECT_THAT(tasks_in(reply), ElementsAre(asked.body["id"].get<std::string>()));
+    auto const history = reply.body["data"]["contacts"][0]["history"].dump();
+    EXPECT_THAT(history, HasSubstr("CallbackRequested"));
+    EXPECT_THAT(history, HasSubstr("about her invoice"));
+}
+
 TEST_F(PersonalDataRoutes, ExportGoesPageByPage) {
     std::vector<std::string> expected;
     for (int count = 0; count < 5; ++count) expected.push_back(finished(mila));

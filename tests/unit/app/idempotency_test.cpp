@@ -156,9 +156,13 @@ TEST_F(KeptAnswers, CallbacksNameTheirCustomers) {
     raise.task = id;
     auto const raised = record("5", "/v1/tasks/x/priority", "Eva, first");
     kept.put(raised, customers_named(core::Command(raise), state));
-    EXPECT_EQ(kept.forget(erasure()).size(), 4U);
+    core::ChangeDoNotCall listing;
+    listing.put.push_back({{"own", "+4915199887766"}, {}});
+    auto const listed = record("6", "/v3/campaign-management/dncList/own/phoneNumber", "+49 151");
+    kept.put(listed, customers_named(core::Command(listing), state));
+    EXPECT_EQ(kept.forget(erasure()).size(), 5U);
     EXPECT_EQ(answer_to(arrival), "an id");
-    for (auto const& one : {asked, moved, wanted, raised}) {
+    for (auto const& one : {asked, moved, wanted, raised, listed}) {
         EXPECT_EQ(answer_to(one), forgotten_answer(200));
     }
 }

@@ -19,7 +19,7 @@ namespace ringmaster::core {
         PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor, EndMonitor,  \
         RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers,        \
         AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint, RequestCallback,              \
-        ChangeCallback, CancelCallback, FollowZones, StartOutdial
+        ChangeCallback, CancelCallback, FollowZones, StartOutdial, ChangeDoNotCall
 
 using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
 

@@ -2,6 +2,7 @@
 // Commands about an organization: its configuration, its ways in, its customers' data. The rules
 // of command.hpp apply.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,19 @@ struct ChangeConfiguration {  // CFG-2; validated by `api`, applied as one
     Actor by;
     std::vector<ConfigItem> put;
     std::vector<ConfigKey> removed;
-    RINGMASTER_DESCRIBE(ChangeConfiguration, by, put, removed)
+    // What all do-not-call lists hold from here on; nothing: they stay as they are. Who added a
+    // number that is on its list already, and when, may be left out.
+    std::optional<std::vector<DoNotCallNumber>> do_not_call = {};
+    RINGMASTER_DESCRIBE(ChangeConfiguration, by, put, removed, do_not_call)
+};
+
+// Numbers in their canonical form (NUM-1): making it of a hundred thousand is not the engine's to
+// wait for. All of it or nothing.
+struct ChangeDoNotCall {
+    Actor by;
+    std::vector<DoNotCallNumber> put;   // NUMBER_ALREADY_LISTED
+    std::vector<DoNotCallKey> removed;  // NUMBER_NOT_LISTED
+    RINGMASTER_DESCRIBE(ChangeDoNotCall, by, put, removed)
 };
 
 struct CloseQueue {  // RQ-9: nothing new enters; or it is opened again

@@ -249,6 +249,7 @@ struct OrgSettings {
     bool inbound_cancels_callback = false;
     Duration personal_callback_for = std::chrono::hours(24);  // CB-6
     bool outdial_enabled = true;                              // beside the desktop profile's (OD-1)
+    bool outdial_past_do_not_call = false;                    // an agent's own, on record
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
                         decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
                         consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
@@ -256,7 +257,8 @@ struct OrgSettings {
                         contacts_outbound_max, contacts_total_max, record_all, inactive_after,
                         default_region, callback_attempts_max, callback_retry_delay,
                         callback_cancel_allowed, wrap_up_after_unanswered, callback_retention,
-                        inbound_cancels_callback, personal_callback_for, outdial_enabled)
+                        inbound_cancels_callback, personal_callback_for, outdial_enabled,
+                        outdial_past_do_not_call)
 };
 
 #define RINGMASTER_CONFIG_ITEMS                                                                 \

@@ -79,6 +79,14 @@ struct TimerSetAside {
     RINGMASTER_DESCRIBE(TimerSetAside, task, agent, kind, ordinal, due, at, resumed)
 };
 
+struct DoNotCallChanged {
+    Time at;
+    Actor by;
+    std::vector<DoNotCallNumber> put;
+    std::vector<DoNotCallKey> removed;
+    RINGMASTER_DESCRIBE(DoNotCallChanged, at, by, put, removed)
+};
+
 struct DaemonRestarted {  // every socket is gone
     Time at;
     std::optional<Time> media_due = {};  // what connectors were asked has time until then
@@ -103,7 +111,7 @@ struct DaemonRestarted {  // every socket is gone
         OverflowRetryMoved, CallbackRequested, CallerReleased, CallbackDropped, CallbackDialled,   \
         CallbackRinging, CallbackAnswered, CallbackAttempted, CallbackDue, CallbackChanged,        \
         CallbackMoved, OutdialStarted, OutdialDialled, OutdialRinging, OutdialAnswered,            \
-        OutdialFailed, AfterOutdialSettled
+        OutdialFailed, AfterOutdialSettled, DoNotCallChanged
 
 using EventVariant = std::variant<RINGMASTER_EVENTS>;
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ringmaster/core/model/model.hpp"
 
@@ -15,7 +16,8 @@ struct OutdialStarted {  // OD-1: follows TaskCreated; the offer to its agent co
     AgentId agent;
     std::string number;  // as it will be dialled
     Time at;
-    RINGMASTER_DESCRIBE(OutdialStarted, task, agent, number, at)
+    std::vector<std::string> past_lists = {};  // do-not-call lists that a setting lets him past
+    RINGMASTER_DESCRIBE(OutdialStarted, task, agent, number, at, past_lists)
 };
 
 struct OutdialDialled {  // the claim of its one dial, under an ordinal of its own (CB-8)

@@ -65,6 +65,13 @@ inline constexpr Duration dial_answer_max = std::chrono::seconds(60);
 inline constexpr std::size_t callback_attempts_kept = 20;
 // How far ahead a callback may be asked for (CB-2).
 inline constexpr Duration callback_ahead_max = std::chrono::hours(24 * 31);
+// Do-not-call lists of an organization, and numbers on all of them.
+inline constexpr std::size_t do_not_call_lists_max = 100;
+inline constexpr std::size_t do_not_call_max = 100'000;
+// Characters in the name of such a list, in where the wish came from, and in its reason.
+inline constexpr std::size_t do_not_call_name_max = 100;
+inline constexpr std::size_t do_not_call_source_max = 100;
+inline constexpr std::size_t do_not_call_reason_max = 500;
 // Connector commands of one task whose deadline passed and whose late success would be undone.
 inline constexpr std::size_t expired_operations_max = 16;
 // A socket that opened and never reloaded counts as arrived after this (AG-8).

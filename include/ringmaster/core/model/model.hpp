@@ -13,6 +13,7 @@
 
 #include "ringmaster/core/model/agent.hpp"
 #include "ringmaster/core/model/config.hpp"
+#include "ringmaster/core/model/do_not_call.hpp"
 #include "ringmaster/core/model/id_map.hpp"
 #include "ringmaster/core/model/task.hpp"
 #include "ringmaster/core/model/timer.hpp"
@@ -66,9 +67,11 @@ struct State {
     std::map<QueueId, Time> overflow_retries;    // when what has to leave a queue is tried again
     std::uint64_t next_arrival = 1;              // of a queueing (RQ-2)
     std::uint64_t facts_recorded = 0;            // numbered ones, of all connectors
+    DoNotCall do_not_call;
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
                         last_offered, closed_queues, last_served, waits, timers_aside,
-                        closed_entry_points, overflow_retries, next_arrival, facts_recorded)
+                        closed_entry_points, overflow_retries, next_arrival, facts_recorded,
+                        do_not_call)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;

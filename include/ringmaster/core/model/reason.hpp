@@ -117,7 +117,12 @@ namespace ringmaster::core {
       "The queue is closed for the whole of this time")                                           \
     X(callback_time, "CALLBACK_TIME_NOT_ALLOWED", 422, "The time is over, or too far ahead")      \
     X(outdial_ani_denied, "OUTDIAL_ANI_NOT_ALLOWED", 422,                                         \
-      "The desktop profile does not have this caller number")
+      "The desktop profile does not have this caller number")                                     \
+    X(do_not_call, "DO_NOT_CALL", 409, "The number is on a do-not-call list")                     \
+    X(do_not_call_listed, "NUMBER_ALREADY_LISTED", 409, "The number is on this list already")     \
+    X(do_not_call_unlisted, "NUMBER_NOT_LISTED", 404, "The number is not on this list")           \
+    X(do_not_call_full, "DO_NOT_CALL_LISTS_FULL", 409,                                            \
+      "The do-not-call lists hold as many numbers as allowed")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,
