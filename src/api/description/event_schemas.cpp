@@ -91,10 +91,13 @@ Json alternative(Kind<T> kind) {
     Json schema = schema_of(kind);
     if (schema["type"] != "object") return schema;
     Json properties{{"type", {{"type", "string"}, {"enum", {T::type_name}}}}};
-    properties.update(schema["properties"]);
+    for (auto& [name, member] : schema["properties"].items()) {
+        properties[beside_type(name)] = std::move(member);
+    }
     schema["properties"] = std::move(properties);
     auto& required = schema["required"];
     if (required.is_null()) required = Json::array();
+    for (auto& name : required) name = beside_type(name.get<std::string>());
     required.insert(required.begin(), "type");
     return schema;
 }
@@ -139,13 +142,15 @@ concept OfContact = requires(E const& event) {
     event.task;
 };
 
+std::string component_of(std::string_view event) { return std::string(event).append("Event"); }
+
 template <class... Events>
 void add_events(Json& schemas, std::variant<Events...> const*) {
     Json all = Json::array();
     Json mapping = Json::object();
     auto const add = [&]<class E>(Kind<E> kind) {
         if constexpr (OfContact<E>) {
-            auto const component = std::string(E::type_name) + "Event";
+            auto const component = component_of(E::type_name);
             schemas[component] = alternative(kind);
             all.push_back(schema_reference(component));
             mapping[std::string(E::type_name)] = schema_reference(component)["$ref"];

@@ -21,6 +21,10 @@ namespace ringmaster::api {
 
 // "wrap_up_code" -> "wrapUpCode".
 [[nodiscard]] std::string camel_case(std::string_view snake_case);
+// What a member of an alternative is told as: `type` says which alternative it is.
+[[nodiscard]] inline std::string beside_type(std::string const& member) {
+    return member == "type" ? "kind" : member;
+}
 
 // One event: {"type":"OfferRinging","task":"…","offer":3,…}.
 [[nodiscard]] std::string event_json(core::Event const& event);

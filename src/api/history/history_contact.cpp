@@ -31,14 +31,16 @@ private:
             if (std::holds_alternative<core::TaskClosed>(event)) return false;
             if (auto const* part = std::get_if<core::EngagementStarted>(&event)) {
                 sign_in(part->agent, part->at, row.journal_seq);
+            } else if (auto const* dial = std::get_if<core::OutdialStarted>(&event)) {
+                sign_in(dial->agent, dial->at, row.journal_seq);
             }
             contact_.engine.apply(event);
         }
         return true;
     }
 
-    // An engagement takes team, number and device of the agent's station: that of the session he
-    // had then.
+    // An engagement takes team, number and device of the agent's station, an outdial is noted at
+    // it: that of the session he had then.
     void sign_in(core::AgentId agent, core::Time at, std::uint64_t joined_seq) {
         core::AgentSignedIn session;
         session.agent = agent;

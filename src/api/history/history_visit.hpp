@@ -57,7 +57,8 @@ Json to_json_value(T const& value) {
     return object;
 }
 
-// Alternatives with fields say which they are; a plain or sealed value is just its text.
+// Alternatives with fields say which they are by `type`; a member of that name is told as `kind`. A
+// plain or sealed value is just its text.
 template <class... Alternatives>
 Json to_json_value(std::variant<Alternatives...> const& value) {
     return std::visit(
@@ -66,7 +67,9 @@ Json to_json_value(std::variant<Alternatives...> const& value) {
             Json inner = to_json_value(chosen);
             if (!inner.is_object()) return inner;
             Json object = {{"type", Chosen::type_name}};
-            object.update(inner);
+            for (auto& [name, member] : inner.items()) {
+                object[beside_type(name)] = std::move(member);
+            }
             return object;
         },
         value);

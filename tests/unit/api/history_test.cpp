@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ringmaster/core/codec/codec.hpp"
 #include "unit/api/route_world.hpp"
 
 namespace ringmaster::api::tests::history_test {
@@ -25,6 +26,24 @@ TEST(HistoryJson, WritesFieldsByName) {
               R"({"type":"OfferClosed","task":"0a000000-0000-4000-8000-000000000001","offer":3,)"
               R"("agent":null,"outcome":"expired","reason":"OFFER_EXPIRED","at":1700,"due":1650,)"
               R"("skipUntil":null})");
+}
+
+template <std::size_t... Index>
+std::vector<core::Event> every_event(std::index_sequence<Index...>) {
+    return {core::Event(std::variant_alternative_t<Index, core::EventVariant>{})...};
+}
+
+// Also one that has a member of that name.
+TEST(HistoryJson, EveryEventSaysWhichItIs) {
+    auto const events =
+        every_event(std::make_index_sequence<std::variant_size_v<core::EventVariant>>{});
+    for (core::Event const& event : events) {
+        auto const told = json::parse(event_json(event));
+        EXPECT_EQ(told["type"], core::event_name(event)) << told;
+    }
+    core::CallbackRequested asked;
+    asked.type = core::CallbackType::scheduled;
+    EXPECT_EQ(json::parse(event_json(asked))["kind"], "scheduled");
 }
 
 TEST(HistoryJson, MasksSealedAndHiddenValues) {
