@@ -19,11 +19,14 @@ void Customers::start() {
         arrivals_.emplace_back(office_.loop);
         schedule_arrival(i);
     }
+    web_callbacks_ = std::make_unique<client::Timer>(office_.loop);
+    schedule_web_callback();
 }
 
 void Customers::stop() {
     stopped_ = true;
     arrivals_.clear();
+    web_callbacks_.reset();
 }
 
 void Customers::schedule_arrival(std::size_t entry_point) {
@@ -35,15 +38,90 @@ void Customers::schedule_arrival(std::size_t entry_point) {
 
 void Customers::arrive(std::size_t entry_point) {
     schedule_arrival(entry_point);
-    auto const digits = std::to_string(10'000'000 + office_.pick(90'000'000));
     json const body{{"entryPointId", entry_points_[entry_point]},
                     {"direction", "INBOUND"},
                     {"mediaType", "telephony"},
-                    {"origin", "+49176" + digits},
+                    {"origin", some_number()},
                     {"destination", "+493023125101"},
                     {"attributes", json::object()}};
     office_.call(office_.settings.connector_token, "POST", "/v1/tasks", body,
                  [this](Reply const& reply) { taken_in(reply); });
+}
+
+std::string Customers::some_number() {
+    return "+49176" + std::to_string(10'000'000 + office_.pick(90'000'000));
+}
+
+void Customers::schedule_web_callback() {
+    auto const per_second = office_.settings.calls_per_hour * office_.behaviour.web_share / 3600.0;
+    web_callbacks_->start(office_.real(office_.exponential(1.0 / per_second)), [this] {
+        schedule_web_callback();
+        ask_on_the_site();
+    });
+}
+
+void Customers::ask_on_the_site() {
+    json const body{{"callbackNumber", some_number()},
+                    {"entryPointId", entry_points_[office_.pick(entry_points_.size())]},
+                    {"callbackReason", "asked on the site"}};
+    office_.call(office_.settings.connector_token, "POST", "/v1/callbacks/web", body,
+                 [this](Reply const& reply) {
+                     if (reply.status != 201) return office_.note_refusal("web callback", reply);
+                     ++office_.statistics.callbacks["asked for on the site"];
+                     auto& call = find(reply.body.at("id").get<std::string>());
+                     call.calls_back = true;
+                     if (call.phase == CallPhase::waiting) call.phase = CallPhase::promised;
+                 });
+}
+
+// He hangs up once it is promised. An agent may be faster with the call itself.
+void Customers::ask_in_the_queue(std::string const& id) {
+    office_.call(office_.settings.connector_token, "POST", "/v1/tasks/" + id + "/callback",
+                 {{"callbackType", "courtesy"}}, [this, id](Reply const& reply) {
+                     auto& call = find(id);
+                     if (call.phase != CallPhase::waiting) return;
+                     if (reply.status != 202) {
+                         office_.note_refusal("courtesy callback", reply);
+                         return give_up(id);
+                     }
+                     ++office_.statistics.callbacks["asked for in the queue"];
+                     call.calls_back = true;
+                     call.phase = CallPhase::promised;
+                     hang_up(id);
+                 });
+}
+
+void Customers::called(std::string const& id) {
+    ++office_.statistics.outdials["begun"];
+    find(id).calls_out = true;
+}
+
+void Customers::dialled(std::string const& id) {
+    auto& call = find(id);
+    call.phase = CallPhase::dialled;
+    if (office_.happens(office_.behaviour.reached_share)) {
+        call.timer.start(office_.real(office_.exponential(office_.behaviour.ring_s)),
+                         [this, id] { tell(id, "leg-answered"); });
+        return;
+    }
+    bool const busy = office_.happens(0.5);
+    call.timer.start(office_.real(office_.exponential(office_.behaviour.ring_s)),
+                     [this, id, busy] { tell(id, "leg-failed", busy ? "busy" : "no-answer"); });
+}
+
+void Customers::missed(std::string const& id) {
+    auto& call = find(id);
+    call.timer.cancel();
+    ++(call.calls_out ? office_.statistics.outdials : office_.statistics.callbacks)["not answered"];
+    if (call.phase == CallPhase::dialled) call.phase = CallPhase::promised;
+}
+
+void Customers::unreached(std::string const& id) {
+    auto& call = find(id);
+    bool const rang = call.phase == CallPhase::waiting && call.calls_out;  // at the agent alone
+    if (!rang && call.phase != CallPhase::dialled && call.phase != CallPhase::promised) return;
+    call.timer.cancel();
+    call.phase = CallPhase::unreached;
 }
 
 void Customers::taken_in(Reply const& reply) {
@@ -61,7 +139,9 @@ void Customers::taken_in(Reply const& reply) {
     // The event may have been faster than this answer.
     if (call.phase != CallPhase::waiting) return;
     auto const patience = 5.0 + office_.exponential(office_.behaviour.patience_s);
-    call.timer.start(office_.real(patience), [this, id] { give_up(id); });
+    bool const asks = office_.happens(office_.behaviour.courtesy_share);
+    call.timer.start(office_.real(patience),
+                     [this, id, asks] { asks ? ask_in_the_queue(id) : give_up(id); });
 }
 
 Call& Customers::find(std::string const& id) {
@@ -79,7 +159,11 @@ bool Customers::answered(std::string const& id, double wait_s, double talk_s) {
         office_.inconsistent("a call was assigned twice");
         return false;
     }
-    office_.statistics.served_waits_s.push_back(wait_s);
+    if (call.phase == CallPhase::dialled) {
+        ++(call.calls_out ? office_.statistics.outdials : office_.statistics.callbacks)["answered"];
+    } else {
+        office_.statistics.served_waits_s.push_back(wait_s);
+    }
     call.timer.cancel();
     // He hung up at the very moment of the answer: the server decides, and it says answered.
     bool const already_left = call.phase == CallPhase::leaving;
@@ -103,15 +187,16 @@ void Customers::give_up(std::string const& id) {
     hang_up(id);
 }
 
-void Customers::hang_up(std::string const& id) {
-    json const fact{{"number", ++fact_number_},
-                    {"interactionId", id},
-                    {"leg", "customer"},
-                    {"type", "customer-left"}};
+void Customers::hang_up(std::string const& id) { tell(id, "customer-left"); }
+
+void Customers::tell(std::string const& id, char const* type, char const* cause) {
+    json fact{
+        {"number", ++fact_number_}, {"interactionId", id}, {"leg", "customer"}, {"type", type}};
+    if (cause != nullptr) fact["cause"] = cause;
     office_.call(office_.settings.connector_token, "POST", "/v1/connector/facts",
                  {{"facts", json::array({fact})}}, [this, id](Reply const& reply) {
                      find(id).told = true;
-                     if (reply.status != 202) office_.note_refusal("customer leaves", reply);
+                     if (reply.status != 202) office_.note_refusal("customer's fact", reply);
                  });
 }
 
@@ -144,9 +229,11 @@ void Customers::settle_one(std::string const& id, Reply const& reply) {
         office_.statistics.abandoned_waits_s.push_back(call.left_s - call.created_s);
     }
     bool const agreed = (call.phase == CallPhase::abandoned && status == "abandoned") ||
+                        (call.phase == CallPhase::unreached && status == "abandoned") ||
                         (call.phase == CallPhase::finished && status == "completed");
     if (agreed) return;
-    static constexpr char const* names[] = {"waiting", "left", "talking", "finished", "abandoned"};
+    static constexpr char const* names[] = {"waiting",   "left",     "talking", "finished",
+                                            "abandoned", "promised", "dialled", "unreached"};
     office_.inconsistent(std::string("a call we know as ") +
                          names[static_cast<std::size_t>(call.phase)] + " is " + status);
 }
@@ -156,7 +243,8 @@ std::size_t Customers::open() const {
         std::count_if(calls_.begin(), calls_.end(), [](auto const& entry) {
             auto const phase = entry.second->phase;
             if (phase == CallPhase::leaving) return !entry.second->told;
-            return phase == CallPhase::waiting || phase == CallPhase::talking;
+            return phase == CallPhase::waiting || phase == CallPhase::talking ||
+                   phase == CallPhase::promised || phase == CallPhase::dialled;
         }));
 }
 

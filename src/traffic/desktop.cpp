@@ -28,6 +28,8 @@ void Desktop::read_profile(std::string const& profile_id) {
     office_.get(
         token_, office_.org_path("/agent-profile/" + profile_id), [this](Reply const& reply) {
             if (reply.status != 200) return office_.inconsistent("a profile cannot be read");
+            calls_out_ = reply.body.value("outdialEnabled", false) &&
+                         !text_of(reply.body, "outdialEntryPointId").empty();
             if (text_of(reply.body, "accessWrapUpCode") == "SPECIFIC") {
                 wrap_up_codes_ = reply.body.at("wrapUpCodes").get<std::vector<std::string>>();
             } else {
@@ -153,6 +155,8 @@ void Desktop::on_event(std::string const& type, json const& frame) {
         ++office_.statistics.missed[text_of(data, "reasonCode")];
     } else if (type == "AgentContactAssigned") {
         on_assigned(frame);
+    } else if (type == "ContactCallbackFailed" || type == "AgentOutboundFailed") {
+        on_not_reached(data);
     } else if (type == "ContactEnded") {
         on_ended(data);
     } else if (type == "AgentWrapup") {
@@ -191,6 +195,7 @@ void Desktop::on_offer(json const& data) {
 void Desktop::on_assigned(json const& frame) {
     auto const& data = frame["data"];
     auto const task = text_of(data, "interactionId");
+    if (text_of(data.at("interaction"), "state") == "new") return customers_.dialled(task);
     auto const created = data.at("interaction").value("createdTimestamp", std::int64_t{0});
     auto const waited = frame.value("serverTime", std::int64_t{0}) - created;
     talking_[task] = true;
@@ -201,9 +206,29 @@ void Desktop::on_assigned(json const& frame) {
     }
 }
 
+void Desktop::on_not_reached(json const& data) {
+    auto const task = text_of(data, "interactionId");
+    if (task.empty()) return office_.inconsistent("an outdial failed at once");
+    customers_.missed(task);
+}
+
+// Whoever calls may be offered a call at the same moment: then that one comes first.
+void Desktop::call_out() {
+    json const body{{"destination", "+49301555" + std::to_string(1'000 + office_.pick(9'000))},
+                    {"direction", "OUTBOUND"},
+                    {"mediaType", "telephony"},
+                    {"outboundType", "OUTDIAL"},
+                    {"attributes", json::object()}};
+    office_.call(token_, "POST", "/v1/tasks", body, [this](Reply const& reply) {
+        if (reply.status != 201) return office_.note_refusal("outdial", reply);
+        customers_.called(reply.body.at("data").at("id").get<std::string>());
+    });
+}
+
 void Desktop::on_ended(json const& data) {
     auto const task = text_of(data, "interactionId");
     forget(task);
+    customers_.unreached(task);
     // A customer who leaves while it still rings was never this agent's.
     if (talking_.erase(task) > 0) customers_.ended(task);
 }
@@ -234,14 +259,18 @@ void Desktop::submit_wrap_up(std::string const& id) {
 void Desktop::on_wrapped_up(json const& data) {
     auto const task = text_of(data, "interactionId");
     forget(task);
-    auto const code = data.contains("wrapUpAuxCodeId") && data["wrapUpAuxCodeId"].is_string()
-                          ? data["wrapUpAuxCodeId"].get<std::string>()
-                          : std::string("none");
+    auto const code = text_of(data, "wrapUpAuxCodeId");
+    if (code.empty()) {  // none was owed: the customer did not answer
+        wrapping_.erase(task);
+        return;
+    }
     ++office_.statistics.wrap_up_reasons[codes_.contains(code) ? codes_.at(code) : code];
     if (!wrapping_.contains(task)) return office_.inconsistent("a wrap-up nobody owed was closed");
     if (wrapping_[task].closed) office_.inconsistent("a wrap-up was closed twice");
     wrapping_[task].closed = true;
     close_wrap_up(task);
+    bool const calls = calls_out_ && !going_home_ && !customers_.closed();
+    if (calls && office_.happens(office_.behaviour.outdial_share)) call_out();
 }
 
 // Event and answer may come in either order; both are needed to tell who closed it.

@@ -52,6 +52,8 @@ private:
     void on_event(std::string const& type, nlohmann::json const& frame);
     void on_offer(nlohmann::json const& data);
     void on_assigned(nlohmann::json const& frame);
+    void on_not_reached(nlohmann::json const& data);
+    void call_out();
     void on_ended(nlohmann::json const& data);
     void on_wrap_up(nlohmann::json const& data);
     void on_wrapped_up(nlohmann::json const& data);
@@ -71,6 +73,7 @@ private:
     std::string team_id_;
     std::string dial_number_;
     std::vector<std::string> wrap_up_codes_;
+    bool calls_out_ = false;  // his profile lets him
 
     std::shared_ptr<client::WebSocket> socket_;
     client::Timer state_timer_;

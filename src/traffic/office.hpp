@@ -39,6 +39,11 @@ struct Behaviour {
     double declined_share = 0.01;
     double idle_wrap_up_share = 0.2;  // lets a timed wrap-up run out
     double agent_ends_share = 0.6;
+    double courtesy_share = 0.4;  // of those who lose patience: they ask to be called back
+    double web_share = 0.04;      // callbacks from the site, for each call
+    double outdial_share = 0.05;  // calls somebody after a wrap-up
+    double reached_share = 0.8;   // of the customers who are dialled
+    double ring_s = 8.0;          // until they answer
 };
 
 class Office {

@@ -78,6 +78,8 @@ nlohmann::json Statistics::result() const {
         {"meanWaitSeconds", rounded(mean(served_waits_s))},
         {"medianWaitSeconds", rounded(percentile(served_waits_s, 0.5))},
         {"p90WaitSeconds", rounded(percentile(served_waits_s, 0.9))},
+        {"callbacks", callbacks},
+        {"outdials", outdials},
         {"wrapUpReasons", wrap_up_reasons},
         {"wrappedUpByHand", wrapped_by_hand},
         {"wrappedUpAutomatically", wrapped_automatically},
@@ -105,6 +107,8 @@ std::string Statistics::table() const {
     line(out, "wait, mean", number(mean(served_waits_s), " s"));
     line(out, "wait, median", number(percentile(served_waits_s, 0.5), " s"));
     line(out, "wait, 90th percentile", number(percentile(served_waits_s, 0.9), " s"));
+    section(out, "Callbacks", callbacks);
+    section(out, "Outdials", outdials);
     out << "Wrap-up\n";
     line(out, "by hand", std::to_string(wrapped_by_hand));
     line(out, "automatic (TIMEOUT)", std::to_string(wrapped_automatically));

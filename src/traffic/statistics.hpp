@@ -24,6 +24,8 @@ public:
     std::vector<double> served_waits_s;
     std::vector<double> abandoned_waits_s;
 
+    Counters callbacks;        // by what became of them, and their ways in
+    Counters outdials;         // likewise
     Counters missed;           // offers taken back, by reason code
     Counters wrap_up_reasons;  // by name
     std::uint64_t wrapped_by_hand = 0;
