@@ -151,6 +151,9 @@ AgentProfile MatcherOrganization::profile(std::size_t index) {
     one.consult_to_queue = true;
     one.last_agent_routing = random_.chance(60);
     one.auto_answer = random_.chance(20);
+    one.outdial = random_.chance(80);
+    one.outdial_entry_point = entry_point(0);
+    one.available_after_outdial = random_.chance(40);
     return one;
 }
 

@@ -130,8 +130,8 @@ void MatcherWorld::step() {
 void MatcherWorld::act() {
     std::size_t const live = engine_.state().tasks.size();
     unsigned const arrivals = live > (crowded_ ? 25U : 8U) ? 2 : 22;
-    switch (
-        random_.weighted({8, 2, 12, 5, arrivals, 22, 14, 8, 6, 3, 6, 1, 3, 2, 5, 3, 4, 2, 5, 5})) {
+    switch (random_.weighted(
+        {8, 2, 12, 5, arrivals, 22, 14, 8, 6, 3, 6, 1, 3, 2, 5, 3, 4, 2, 5, 5, 4, 1})) {
         case 0: return sign_in(some_agent());
         case 1: return sign_out();
         case 2: return choose_state();
@@ -151,6 +151,8 @@ void MatcherWorld::act() {
         case 17: return supervise_agent();
         case 18: return call_back();
         case 19: return ask_for_callback();
+        case 20: return dial_out();
+        case 21: return list_number();
         default:
             if (outstanding_.empty()) return;
             MediaResult const result = random_.pick(outstanding_);

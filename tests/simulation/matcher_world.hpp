@@ -49,6 +49,8 @@ private:
     void number_fact();
     void call_back();
     void ask_for_callback();
+    void dial_out();
+    void list_number();
     [[nodiscard]] std::string some_number();
     void assign();
     void monitor();

@@ -92,6 +92,30 @@ void MatcherWorld::ask_for_callback() {
     give(create);
 }
 
+// OD-1: beside whatever he has; who is dialled answers by what call_back() does.
+void MatcherWorld::dial_out() {
+    StartOutdial dial;
+    dial.agent = some_agent();
+    dial.by = acting(dial.agent);
+    dial.task = named<TaskId>("task-" + std::to_string(next_task_++));
+    dial.destination = some_number();
+    dial.number = dial.destination;
+    dial.ani = "+15550400";
+    give(dial);
+}
+
+void MatcherWorld::list_number() {
+    DoNotCall const& lists = engine_.state().do_not_call;
+    Actor const by{ActorKind::administrator, {}, "compliance"};
+    if (!lists.lists.empty() && random_.chance(60)) {
+        auto const& [list, numbers] = *lists.lists.begin();
+        return give(ChangeDoNotCall{by, {}, {{list, numbers.begin()->first}}});
+    }
+    DoNotCallEntry const entry{"IVR", "", "compliance", now_};
+    give(ChangeDoNotCall{
+        by, {{{random_.chance(50) ? "own" : "register", some_number()}, entry}}, {}});
+}
+
 // RQ-13: mostly one who might.
 void MatcherWorld::assign() {
     std::vector<std::pair<TaskId, AgentId>> pairs;
