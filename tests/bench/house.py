@@ -3,12 +3,14 @@
 
     tests/bench/house.py measure --contacts 100000 --desktops 1000 --users 8900
     tests/bench/house.py soak --seconds 600 --time-scale 60
+    tests/bench/house.py due --contacts 10000 --time-scale 60
 
 Starts a daemon of its own, fills a queue nobody serves, and puts desktops to work beside it: each
 takes what it is offered, talks, ends, wraps up. `measure` prints stalls of the loop (a keep-alive and
 its echo need no decision and no disk), from accept to AgentContactAssigned, commits, and memory.
 `soak` lets everything come and go and fails when the last quarter of the time takes more memory than
-the third. `--daemon` names another binary. Needs Python 3 and nothing else.
+the third. `due` has callbacks agreed for one and the same second, and times the commands of an agent
+before it and while they come into their queue. `--daemon` names another binary. Needs Python 3 and nothing else.
 """
 import argparse
 import asyncio
@@ -570,12 +572,88 @@ async def soak(house):
     return is_flat
 
 
+class Chooser:
+    """An agent who chooses another reason to be Idle, again and again; how long each takes."""
+
+    def __init__(self, house, number):
+        self.house, self.agent = house, numbered("a9e4aaaa", number)
+        self.extension = str(100000 + number)
+        self.codes = [one["id"] for one in house.demo["resources"]["auxiliary-code"]
+                      if one["workTypeCode"] == "IDLE_CODE" and not one.get("isSystemCode")][:2]
+        self.took = []
+
+    async def log_in(self):
+        self.token = await self.house.token(role="agent", agentId=self.agent)
+        await self.house.call(self.token, "POST", "/v1/agents/login", {
+            "dialNumber": self.extension, "teamId": self.house.team, "deviceType": "EXTENSION",
+            "deviceId": self.extension, "isExtension": True, "roles": ["agent"]})
+
+    async def choose(self):
+        while True:
+            for code in self.codes:
+                begin = time.monotonic()
+                await self.house.call(self.token, "PUT", "/v1/agents/session/state", {
+                    "state": "Idle", "auxCodeId": code, "agentId": self.agent})
+                self.took.append((time.monotonic() - begin) * 1000)
+
+    def taken(self):
+        took, self.took = self.took, []
+        return took
+
+
+async def agree(house, at):
+    """Callbacks for that second, in the queue nobody serves."""
+    when = time.gmtime(at)
+    until = time.gmtime(at + 3600)
+    body = {"queueId": PARKING["contact-service-queue"], "timezone": "Etc/UTC",
+            "scheduleDate": time.strftime("%Y-%m-%d", when),
+            "startTime": time.strftime("%H:%M:%S", when),
+            "endTime": time.strftime("%H:%M:%S", until)}
+
+    async def some(first, last):
+        for number in range(first, last):
+            await house.call(house.administrator, "POST", "/v1/callbacks/web",
+                             dict(body, callbackNumber="+4917%d" % (10000000 + number)))
+    share = (house.settings.contacts + 31) // 32
+    await asyncio.gather(*(some(first, min(first + share, house.settings.contacts))
+                           for first in range(0, house.settings.contacts, share)))
+
+
+async def due(house):
+    print("the disk alone:", shares(sync_times(house.folder)))
+    begin, scale = time.time(), house.settings.time_scale
+    # Half an hour ahead is the least; the hours of one day.
+    at = int(begin) + 45 * 60
+    if time.gmtime(at + 3600).tm_mday != time.gmtime(at).tm_mday:
+        at += 2 * 3600
+    await house.open_desktops()
+    chooser = Chooser(house, house.settings.desktops + house.settings.users - 1)
+    await chooser.log_in()
+    await agree(house, at)
+    waiting = 'ringmaster_callbacks{state="waiting"}'
+    while (metrics := await house.metrics())[waiting] < house.settings.contacts:
+        await asyncio.sleep(.1)  # counted once a second
+    print("%d callbacks agreed after %.1f s; %.0f MB; the second comes in %.1f s"
+          % (metrics[waiting], time.time() - begin, house.megabytes(),
+             begin + (at - begin) / scale - time.time()))
+    choosing = spawn(chooser.choose())
+    await asyncio.sleep(max(0, begin + (at - begin) / scale - time.time() - 1))
+    before = chooser.taken()
+    while (metrics := await house.metrics())[waiting] > 0:
+        await asyncio.sleep(.01)
+    meanwhile = chooser.taken()
+    choosing.cancel()
+    print("an agent's command before:", shares(before))
+    print("from a second before until they are there:", shares(meanwhile))
+    return metrics[waiting] == 0
+
+
 def main():
     if sys.argv[1:2] == ["probe"]:
         return asyncio.run(probe(sys.argv[2]))
     words = argparse.ArgumentParser(description=__doc__,
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("what", choices=("measure", "soak"))
+    words.add_argument("what", choices=("measure", "soak", "due"))
     words.add_argument("--daemon", default=str(SOURCE / "build/release/ringmasterd"))
     words.add_argument("--contacts", type=int, default=2000, help="that wait")
     words.add_argument("--desktops", type=int, default=50)
@@ -594,7 +672,7 @@ def main():
     house.start()
 
     async def run():
-        return await (measure if settings.what == "measure" else soak)(house)
+        return await {"measure": measure, "soak": soak, "due": due}[settings.what](house)
     is_good = asyncio.run(run())
     for what, count in sorted(house.refused.items()):
         print("%d x %s" % (count, what))
