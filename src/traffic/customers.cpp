@@ -228,8 +228,10 @@ void Customers::settle_one(std::string const& id, Reply const& reply) {
         call.phase = CallPhase::abandoned;
         office_.statistics.abandoned_waits_s.push_back(call.left_s - call.created_s);
     }
+    // Nobody had an outdial whose agent did not answer; one that he did answer was his.
+    bool const over = status == "abandoned" || status == "completed";
     bool const agreed = (call.phase == CallPhase::abandoned && status == "abandoned") ||
-                        (call.phase == CallPhase::unreached && status == "abandoned") ||
+                        (call.phase == CallPhase::unreached && over) ||
                         (call.phase == CallPhase::finished && status == "completed");
     if (agreed) return;
     static constexpr char const* names[] = {"waiting",   "left",     "talking", "finished",
