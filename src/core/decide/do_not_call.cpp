@@ -2,7 +2,10 @@
 
 #include "core/decide/do_not_call.hpp"
 
+#include <algorithm>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "core/decide/contact.hpp"
 
@@ -11,7 +14,6 @@ namespace {
 
 // Nobody is on the line and nobody is dialled now: what waits for it cannot happen any more.
 void end_callbacks_to(Decision& decision, std::string const& number, Actor const& by) {
-    if (decision.indexes().callback_count() == 0) return;
     for (TaskId const& id : decision.indexes().callbacks_of(number)) {
         if (!decision.state().task(id)->callback->at_rest()) continue;
         Ending ending{"DO_NOT_CALL", TerminatingParty::System, {}, {}};
@@ -30,10 +32,13 @@ bool has_room(DoNotCall const& lists, std::vector<DoNotCallNumber> const& put) {
 
 void change(Decision& decision, DoNotCallChanged event) {
     if (event.put.empty() && event.removed.empty()) return;
-    std::vector<DoNotCallNumber> const put = event.put;
+    std::vector<std::string> listed;
+    if (decision.indexes().callback_count() != 0) {
+        for (DoNotCallNumber const& one : event.put) listed.push_back(one.key.number);
+    }
     Actor const by = event.by;
     decision.emit(std::move(event));
-    for (DoNotCallNumber const& one : put) end_callbacks_to(decision, one.key.number, by);
+    for (std::string const& number : listed) end_callbacks_to(decision, number, by);
 }
 
 }  // namespace
@@ -58,19 +63,22 @@ Refused change_do_not_call(Decision& decision, ChangeDoNotCall const& command) {
 void replace_do_not_call(Decision& decision, std::vector<DoNotCallNumber> const& numbers,
                          Actor const& by) {
     DoNotCall const& before = decision.state().do_not_call;
-    DoNotCall after;
+    DoNotCallEntry const fresh{{}, {}, by.name, decision.now()};
     DoNotCallChanged event{decision.now(), by, {}, {}};
+    std::vector<std::pair<std::string_view, std::string_view>> wanted;
+    wanted.reserve(numbers.size());
     for (DoNotCallNumber const& one : numbers) {
+        wanted.emplace_back(one.key.list, one.key.number);
         DoNotCallEntry const* const known = before.find(one.key);
-        DoNotCallEntry const fresh{{}, {}, by.name, decision.now()};
-        DoNotCallEntry const entry = listed_as(one.entry, known == nullptr ? fresh : *known);
-        after.lists[one.key.list][one.key.number] = entry;
-        if (known == nullptr || *known != entry) event.put.push_back({one.key, entry});
+        DoNotCallEntry entry = listed_as(one.entry, known == nullptr ? fresh : *known);
+        if (known == nullptr || *known != entry) event.put.push_back({one.key, std::move(entry)});
     }
+    std::sort(wanted.begin(), wanted.end());
     for (auto const& [name, known] : before.lists) {
         for (auto const& [number, entry] : known) {
-            DoNotCallKey key{name, number};
-            if (after.find(key) == nullptr) event.removed.push_back(std::move(key));
+            auto const stays = std::pair<std::string_view, std::string_view>(name, number);
+            if (std::binary_search(wanted.begin(), wanted.end(), stays)) continue;
+            event.removed.push_back({name, number});
         }
     }
     change(decision, std::move(event));

@@ -20,7 +20,7 @@ struct ChangeConfiguration {  // CFG-2; validated by `api`, applied as one
     RINGMASTER_DESCRIBE(ChangeConfiguration, by, put, removed, do_not_call)
 };
 
-// Numbers in their canonical form (NUM-1): making it of a hundred thousand is not the engine's to
+// Numbers in their canonical form (NUM-1): making it of fifty thousand is not the engine's to
 // wait for. All of it or nothing.
 struct ChangeDoNotCall {
     Actor by;

@@ -67,7 +67,7 @@ inline constexpr std::size_t callback_attempts_kept = 20;
 inline constexpr Duration callback_ahead_max = std::chrono::hours(24 * 31);
 // Do-not-call lists of an organization, and numbers on all of them.
 inline constexpr std::size_t do_not_call_lists_max = 100;
-inline constexpr std::size_t do_not_call_max = 100'000;
+inline constexpr std::size_t do_not_call_max = 50'000;
 // Characters in the name of such a list, in where the wish came from, and in its reason.
 inline constexpr std::size_t do_not_call_name_max = 100;
 inline constexpr std::size_t do_not_call_source_max = 100;
