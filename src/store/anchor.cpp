@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "ringmaster/crypto/encoding.hpp"
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
+#include "store/overrides.hpp"
 #include "store/ownership.hpp"
 
 namespace ringmaster::store {

@@ -1,7 +1,7 @@
 #include "store/audit_chain.hpp"
 
 #include "ringmaster/crypto/digest.hpp"
-#include "store/connection.hpp"
+#include "ringmaster/store/connection.hpp"
 
 namespace ringmaster::store {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "ringmaster/crypto/encoding.hpp"
 #include "ringmaster/crypto/random.hpp"
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 #include "store/ownership.hpp"
 #include "store/reader_parts.hpp"
 #include "store/seals.hpp"
@@ -58,7 +58,7 @@ private:
 
 // A copy is whole by itself: it has no log, and no anchor is needed to say so.
 void check_copy(std::string const& path, MarkKey const& key) {
-    Connection copy(path, Connection::Access::read_write, Overrides{});
+    Connection copy(path, Connection::Access::read_write);
     key.lend_to(copy);
     std::string const words = copy.text_of("PRAGMA integrity_check(1)");
     if (words != "ok") throw Failure(ErrorCode::corrupt, "the copy is damaged: " + words);

@@ -1,7 +1,7 @@
 #include "store/batch_writer.hpp"
 
+#include "ringmaster/store/failure.hpp"
 #include "store/audit_chain.hpp"
-#include "store/failure.hpp"
 
 namespace ringmaster::store {
 namespace {

@@ -9,8 +9,8 @@
 #include <set>
 #include <string>
 
+#include "ringmaster/store/connection.hpp"
 #include "ringmaster/store/records.hpp"
-#include "store/connection.hpp"
 #include "store/seals.hpp"
 
 namespace ringmaster::store {

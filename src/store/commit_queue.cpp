@@ -3,7 +3,7 @@
 #include <chrono>
 #include <utility>
 
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 
 namespace ringmaster::store {
 namespace {

@@ -11,10 +11,10 @@
 #include <thread>
 #include <vector>
 
+#include "ringmaster/store/connection.hpp"
 #include "ringmaster/store/store.hpp"
 #include "store/anchor.hpp"
 #include "store/batch_writer.hpp"
-#include "store/connection.hpp"
 
 namespace ringmaster::store {
 

@@ -1,8 +1,9 @@
-#include "store/connection.hpp"
+#include "ringmaster/store/connection.hpp"
 
 #include <cerrno>
 
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
+#include "store/overrides.hpp"
 
 namespace ringmaster::store {
 namespace {
@@ -42,6 +43,9 @@ void fail(sqlite3* database, int code, std::string const& doing) {
     throw Failure(meaning_of(database, code),
                   doing + ": " + words + " (SQLite code " + std::to_string(code) + ")");
 }
+
+Connection::Connection(std::string const& path, Access access)
+    : Connection(path, access, Overrides{}) {}
 
 Connection::Connection(std::string const& path, Access access, Overrides const& overrides) {
     bool const writes = access == Access::read_write;

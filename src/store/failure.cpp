@@ -1,5 +1,5 @@
 // Which kind of error a refusal of the operating system is.
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 
 #include <cerrno>
 #include <cstring>

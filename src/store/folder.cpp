@@ -10,9 +10,9 @@
 #include <filesystem>
 
 #include "ringmaster/crypto/random.hpp"
+#include "ringmaster/store/failure.hpp"
 #include "ringmaster/store/folder_files.hpp"
 #include "ringmaster/store/secret_file.hpp"
-#include "store/failure.hpp"
 #include "store/ownership.hpp"
 
 namespace ringmaster::store {

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "ringmaster/crypto/digest.hpp"
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 
 namespace ringmaster::store {
 namespace {

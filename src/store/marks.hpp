@@ -17,7 +17,7 @@
 
 #include "ringmaster/crypto/mac.hpp"
 #include "ringmaster/crypto/secure_memory.hpp"
-#include "store/connection.hpp"
+#include "ringmaster/store/connection.hpp"
 
 namespace ringmaster::store {
 

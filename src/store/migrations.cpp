@@ -4,7 +4,7 @@
 
 #include "ringmaster/crypto/digest.hpp"
 #include "ringmaster/crypto/encoding.hpp"
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 
 namespace ringmaster::store {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/connection.hpp"
+#include "ringmaster/store/connection.hpp"
 
 namespace ringmaster::store {
 

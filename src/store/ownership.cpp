@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 
 namespace ringmaster::store {
 namespace {

@@ -5,10 +5,11 @@
 #include <tuple>
 #include <utility>
 
+#include "ringmaster/store/failure.hpp"
 #include "store/anchor.hpp"
 #include "store/audit_chain.hpp"
-#include "store/failure.hpp"
 #include "store/migrations.hpp"
+#include "store/overrides.hpp"
 #include "store/reader_parts.hpp"
 #include "store/rows.hpp"
 
@@ -277,6 +278,20 @@ Result<std::vector<JournalEntry>> Reader::journal(core::OrgId const& org, Page p
             journal_columns(), "journal j WHERE j.org=? AND j.seq>? ORDER BY j.seq LIMIT ?"));
         rows.bind(org).bind(page.after_seq).bind(limit_of(page.rows_max));
         return entries_of(org, rows);
+    });
+}
+
+Result<JournalEnd> Reader::journal_end(core::OrgId const& org) {
+    return guarded([&] {
+        Statement row = parts_->connection.prepare(
+            "SELECT seq, at_ms FROM journal WHERE org=? ORDER BY seq DESC LIMIT 1");
+        row.bind(org);
+        JournalEnd end;
+        if (row.step()) {
+            end.seq = row.natural();
+            end.at = row.time();
+        }
+        return end;
     });
 }
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "ringmaster/store/connection.hpp"
 #include "ringmaster/store/reader.hpp"
-#include "store/connection.hpp"
 #include "store/folder.hpp"
 #include "store/ownership.hpp"
 

@@ -1,6 +1,6 @@
 #include "store/rows.hpp"
 
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 #include "store/marks.hpp"
 
 namespace ringmaster::store {

@@ -2,8 +2,8 @@
 // The columns of each table in one place, and how a row becomes a record. The first column of each
 // says whether the row is the one that was written; one that is not is Failure `corrupt` (ADR 17).
 
+#include "ringmaster/store/connection.hpp"
 #include "ringmaster/store/records.hpp"
-#include "store/connection.hpp"
 
 namespace ringmaster::store {
 

@@ -1,5 +1,5 @@
 // Seals a file as it is found: one from before there were marks, or one whose damage is accepted.
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 #include "store/seals.hpp"
 
 namespace ringmaster::store {

@@ -1,7 +1,7 @@
 #include "store/seals.hpp"
 
+#include "ringmaster/store/failure.hpp"
 #include "store/audit_chain.hpp"
-#include "store/failure.hpp"
 
 namespace ringmaster::store {
 namespace {

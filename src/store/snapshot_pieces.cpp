@@ -1,6 +1,6 @@
 // Large snapshots: written ahead in pieces, read as one, dropped in pieces (ADR 19).
+#include "ringmaster/store/failure.hpp"
 #include "store/batch_writer.hpp"
-#include "store/failure.hpp"
 #include "store/rows.hpp"
 
 namespace ringmaster::store {

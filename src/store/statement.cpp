@@ -1,5 +1,5 @@
-#include "store/connection.hpp"
-#include "store/failure.hpp"
+#include "ringmaster/store/connection.hpp"
+#include "ringmaster/store/failure.hpp"
 
 namespace ringmaster::store {
 namespace {
@@ -60,9 +60,7 @@ Statement& Statement::bind(std::int64_t value) {
 }
 
 Statement& Statement::bind(std::optional<core::Time> value) {
-    if (value) return bind(value->epoch_ms);
-    check(sqlite3_bind_null(statement_.get(), ++bound_));
-    return *this;
+    return value ? bind(value->epoch_ms) : bind_null();
 }
 
 Statement& Statement::bind(core::Uuid const& value) {
@@ -81,14 +79,17 @@ Statement& Statement::bind_text(std::string_view value) {
 }
 
 Statement& Statement::bind_optional_text(std::optional<std::string> const& value) {
-    if (value) return bind_text(*value);
-    check(sqlite3_bind_null(statement_.get(), ++bound_));
-    return *this;
+    return value ? bind_text(*value) : bind_null();
 }
 
 Statement& Statement::bind_blob(std::string_view value) {
     check(sqlite3_bind_blob64(statement_.get(), ++bound_, value.empty() ? "" : value.data(),
                               value.size(), SQLITE_STATIC));
+    return *this;
+}
+
+Statement& Statement::bind_null() {
+    check(sqlite3_bind_null(statement_.get(), ++bound_));
     return *this;
 }
 

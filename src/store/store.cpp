@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "ringmaster/store/failure.hpp"
 #include "store/anchor.hpp"
 #include "store/commit_queue.hpp"
-#include "store/failure.hpp"
 #include "store/folder.hpp"
 #include "store/migrations.hpp"
 #include "store/overrides.hpp"

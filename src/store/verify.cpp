@@ -1,6 +1,6 @@
 // Reader::verify and Reader::check: everything about a file that can be wrong and that the store
 // can know. That the journal leads to the recorded states is for the engine to check: it replays.
-#include "store/failure.hpp"
+#include "ringmaster/store/failure.hpp"
 #include "store/migrations.hpp"
 #include "store/organization_check.hpp"
 #include "store/reader_parts.hpp"

@@ -32,6 +32,12 @@ struct PageBefore {
     std::size_t rows_max = 100;
 };
 
+// Where an organization's journal ends now; by the file's word alone.
+struct JournalEnd {
+    std::uint64_t seq = 0;  // 0: nothing was decided yet
+    core::Time at;
+};
+
 struct AuditHead {
     std::uint64_t seq = 0;  // 0: nothing audited yet
     std::string hash;       // 32 bytes
@@ -100,6 +106,8 @@ public:
     // All of them but those that are damaged: check() tells that some are.
     Result<std::vector<Document>> sound_documents(core::OrgId const& org);
     Result<std::vector<JournalEntry>> journal(core::OrgId const& org, Page page);
+    // What readers that follow it have before them.
+    Result<JournalEnd> journal_end(core::OrgId const& org);
     // Entries that name this task or agent, oldest first.
     Result<std::vector<JournalEntry>> history(core::OrgId const& org, core::Uuid const& about,
                                               Page page);

@@ -70,6 +70,11 @@ std::vector<core::Uuid> customer_traces(std::string_view number, std::string_vie
     return traces;
 }
 
+bool is_of_erased(core::CustomerErased const& erased, core::TaskCreated const& created) {
+    auto const id = id_in(erased.form, created, erased.region);
+    return id == erased.customer || (erased.form > 1 && id == erased.handle);
+}
+
 std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events) {
     std::vector<core::Uuid> subjects;
     for (auto const& event : events) {

@@ -137,6 +137,7 @@ private:
         if (parts_.writer) {
             auto const kept = parts_.keep_snapshots();
             if (!kept) return kept.error().message;
+            parts_.keep_records();
         }
         for (auto& one : recovered.value()) adopt(std::move(one));
         return std::nullopt;
@@ -303,6 +304,7 @@ private:
         parts_.queries.reset();
         parts_.restorer.reset();
         parts_.replayer.reset();
+        parts_.records.reset();
         if (parts_.writer) parts_.writer->close();
         log_.info("stopped");
         patience_.cancel();

@@ -237,6 +237,7 @@ void DaemonDuties::clean_up() {
               [this] { parts_.runner->expire(parts_.driver->now()); });
     contained(parts_.faults, "ended tokens", {}, [this] { forget_tokens(); });
     contained(parts_.faults, "documents", {}, [this] { sync_->run(); });
+    if (parts_.records && is_time_trusted()) parts_.records->delete_old(parts_.driver->now());
     clean_up_round_.begin(parts_.driver->tenants());
     watch_clock();
     go_round();

@@ -18,6 +18,7 @@
 #include "app/base/metrics.hpp"
 #include "app/base/service_manager.hpp"
 #include "app/base/work_thread.hpp"
+#include "app/daemon/records_thread.hpp"
 #include "app/edge/connector_desk.hpp"
 #include "app/edge/gateway.hpp"
 #include "app/edge/net_observer.hpp"
@@ -57,6 +58,8 @@ struct DaemonParts {
     void build(store::Reader reader, crypto::Secret secret);
     // From now on there are snapshots. Behind build().
     store::Result<store::Done> keep_snapshots();
+    // And records for reports, if they are wanted.
+    void keep_records();
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
     [[nodiscard]] RequestRunner::Options runner_options(crypto::Secret secret);
@@ -95,6 +98,7 @@ struct DaemonParts {
     std::unique_ptr<Driver> driver;
     std::unique_ptr<QueryThreads> replayer;  // brings states back for the snapshots
     std::unique_ptr<Snapshots> snapshots;    // null: nothing is written
+    std::unique_ptr<RecordsThread> records;  // null: nothing is written, or nobody wants them
     std::unique_ptr<ConnectorDesk> connectors;
     std::unique_ptr<JwtAccess> jwts;
     std::unique_ptr<NetObserver> observer;

@@ -48,6 +48,12 @@ struct Settings {
     std::vector<std::string> cors_origins;
     std::uint64_t journal_snapshot_every = 0;
     std::uint64_t journal_horizon_days = 0;
+    bool reports_enabled = true;
+    std::uint64_t reports_contact_days = 0;
+    std::uint64_t reports_agent_days = 0;
+    std::uint64_t reports_wrap_up_days = 0;
+    std::uint64_t reports_callback_days = 0;
+    std::uint64_t reports_recording_days = 0;
     std::uint64_t engine_inbox_max = 0;
     std::uint64_t engine_batch_max = 0;
     std::uint64_t engine_commits_ahead_max = 0;
@@ -57,6 +63,7 @@ struct Settings {
     net::Limits net;
 
     [[nodiscard]] std::string database_path() const { return data_directory + "/ringmaster.db"; }
+    [[nodiscard]] std::string records_path() const { return data_directory + "/reports.db"; }
 };
 
 using SettingValue = std::variant<std::string, std::uint64_t, bool, std::vector<std::string>>;

@@ -106,6 +106,26 @@ void add_data(std::vector<SettingKey>& keys) {
             &Settings::journal_horizon_days));
 }
 
+void add_reports(std::vector<SettingKey>& keys) {
+    keys.push_back(key({"reports.enabled", true,
+                        "Records for reports are written to `reports.db` beside the database "
+                        "(reporting.md)."},
+                       &Settings::reports_enabled));
+    auto const kept = [&keys](char const* name, char const* what, std::uint64_t Settings::*days) {
+        Row row{name, number(1'095),
+                std::string("Days that ") + what + " are kept after they have ended; 0: for ever.",
+                0, 36'500};
+        keys.push_back(key(std::move(row), days));
+    };
+    kept("reports.contactDays", "records of contacts, their legs and activities",
+         &Settings::reports_contact_days);
+    kept("reports.agentDays", "records of agents' sessions and states",
+         &Settings::reports_agent_days);
+    kept("reports.wrapUpDays", "stored wrap-ups", &Settings::reports_wrap_up_days);
+    kept("reports.callbackDays", "records of dials to customers", &Settings::reports_callback_days);
+    kept("reports.recordingDays", "facts of recordings", &Settings::reports_recording_days);
+}
+
 SettingKey room_key(std::string const& room) {
     SettingKey made;
     made.name = "log.rooms." + room;
@@ -129,7 +149,7 @@ void add_logs(std::vector<SettingKey>& keys) {
     Row format{"log.format", text("text"), "Form of a log line."};
     format.choices = {"text", "json"};
     keys.push_back(key(std::move(format), &Settings::log_format));
-    for (auto const* room : {"api", "app", "connector", "core", "net", "store"}) {
+    for (auto const* room : {"api", "app", "connector", "core", "net", "reports", "store"}) {
         keys.push_back(room_key(room));
     }
 }
@@ -245,6 +265,7 @@ std::vector<SettingKey> make_keys() {
     std::vector<SettingKey> keys;
     add_addresses(keys);
     add_data(keys);
+    add_reports(keys);
     add_logs(keys);
     add_work(keys);
     for (auto const& row : net::limit_rows()) keys.push_back(limit_key(row));

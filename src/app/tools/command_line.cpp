@@ -25,6 +25,7 @@ struct Arguments {
     TokenOptions token;
     FaultOptions fault;
     bool as_json = false;
+    bool loses_older = false;
 };
 
 using Action = std::function<Exit(Settings const&, Console)>;
@@ -39,6 +40,7 @@ public:
         add_files();
         add_tokens();
         add_organization();
+        add_reports();
         add_replay();
     }
 
@@ -193,6 +195,21 @@ private:
         add_numbered("skip", "Leave it aside for good; the daemon must be down", skip_fault);
         add_one("resume", "Check that the organization comes back; the daemon must be down",
                 resume_organization);
+    }
+
+    void add_reports() {
+        auto* records = app_.add_subcommand("reports", "The records that reports are made of");
+        records->require_subcommand(1);
+        auto* rebuilding =
+            add(*records, "rebuild",
+                "Make them anew from the journal; the daemon must be down. The old ones stay until "
+                "the new ones are whole",
+                [this](Settings const& settings, Console console) {
+                    return rebuild_reports(settings, arguments_.loses_older, console);
+                });
+        rebuilding->add_flag("--lose-older", arguments_.loses_older,
+                             "Also where the journal begins later than the old records, which are "
+                             "lost as far as it does not reach back");
     }
 
     void add_replay() {

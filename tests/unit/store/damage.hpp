@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "store/connection.hpp"
+#include "ringmaster/store/connection.hpp"
 #include "support/text_file.hpp"
 #include "unit/store/scratch.hpp"
 
@@ -132,7 +132,7 @@ inline bool has_everything(Reader& reader) {
 
 // What a person or a disk does behind the store's back.
 inline void tamper(std::string const& path, std::string const& sql) {
-    Connection file(path, Connection::Access::read_write, Overrides{});
+    Connection file(path, Connection::Access::read_write);
     file.execute(
         "PRAGMA ignore_check_constraints=ON; DROP TRIGGER IF EXISTS audit_is_never_updated;"
         "DROP TRIGGER IF EXISTS audit_is_never_deleted");

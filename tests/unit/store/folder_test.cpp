@@ -4,9 +4,9 @@
 
 #include <iostream>
 
+#include "ringmaster/store/failure.hpp"
 #include "ringmaster/store/folder_files.hpp"
 #include "ringmaster/store/secret_file.hpp"
-#include "store/failure.hpp"
 #include "unit/store/damage.hpp"
 
 namespace ringmaster::store::folder_test {

@@ -2,8 +2,9 @@
 #include <atomic>
 #include <thread>
 
+#include "ringmaster/store/connection.hpp"
 #include "store/audit_chain.hpp"
-#include "store/connection.hpp"
+#include "store/overrides.hpp"
 #include "unit/store/scratch.hpp"
 
 namespace ringmaster::store::keeping_test {

@@ -10,9 +10,10 @@
 
 #include "ringmaster/crypto/digest.hpp"
 #include "ringmaster/crypto/encoding.hpp"
+#include "ringmaster/store/failure.hpp"
 #include "ringmaster/store/space.hpp"
-#include "store/failure.hpp"
 #include "store/migrations.hpp"
+#include "store/overrides.hpp"
 #include "unit/store/scratch.hpp"
 
 namespace ringmaster::store::opening_test {

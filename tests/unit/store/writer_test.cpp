@@ -6,7 +6,7 @@
 #include <mutex>
 #include <thread>
 
-#include "store/connection.hpp"
+#include "ringmaster/store/connection.hpp"
 #include "store/overrides.hpp"
 #include "unit/store/power_cut_vfs.hpp"
 #include "unit/store/scratch.hpp"

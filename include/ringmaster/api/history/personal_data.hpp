@@ -32,6 +32,10 @@ namespace ringmaster::api {
 [[nodiscard]] std::vector<core::Uuid> customer_traces(std::string_view number,
                                                       std::string_view region);
 
+// Whether an erasure means the customer of a contact, by what its creation says.
+[[nodiscard]] bool is_of_erased(core::CustomerErased const& erased,
+                                core::TaskCreated const& created);
+
 // Everything a row is found by: tasks, agents, and for a contact's first row its customer.
 [[nodiscard]] std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events);
 

@@ -1,6 +1,10 @@
 #pragma once
-// SQLite's connection and statement as owned values. Every call either works or throws Failure
-// with SQLite's own words. One thread at a time (opened without SQLite's mutexes).
+// SQLite's connection and statement as owned values, for the rooms that keep files of their own.
+//
+// Ownership: a Connection owns its handle, a Statement what it has prepared; statements end before
+// their connection. Threading: one thread at a time (opened without SQLite's mutexes). Units: times
+// are milliseconds since the Unix epoch. Errors: every call either works or throws Failure with
+// SQLite's own words.
 
 #include <sqlite3.h>
 
@@ -13,9 +17,10 @@
 
 #include "ringmaster/core/model/ids.hpp"
 #include "ringmaster/core/model/time.hpp"
-#include "store/overrides.hpp"
 
 namespace ringmaster::store {
+
+struct Overrides;  // what only this room's tests may change
 
 // Ids are stored as 16 bytes, big-endian, so that they sort as their text does.
 std::string to_blob(core::Uuid const& uuid);
@@ -41,6 +46,7 @@ public:
     Statement& bind_text(std::string_view value);
     Statement& bind_optional_text(std::optional<std::string> const& value);
     Statement& bind_blob(std::string_view value);
+    Statement& bind_null();
 
     // True: a row is there. False: done, and the statement is ready to be bound again.
     bool step();
@@ -80,6 +86,7 @@ public:
     // `in_place`: reads a file whose lock the caller holds, when not even the log's index can be
     // created. Writes nothing, keeps the log, and shuts other readers out while it is open.
     enum class Access { read_only, in_place, read_write };
+    Connection(std::string const& path, Access access);
     Connection(std::string const& path, Access access, Overrides const& overrides);
 
     void execute(std::string const& sql);

@@ -1,6 +1,8 @@
 #pragma once
-// How errors travel inside this room: thrown where they happen, turned into a Result at the
-// public functions. Nothing outside src/store sees this type.
+// How errors of the disk and of SQLite travel within a room: thrown where they happen, turned into
+// a Result at the room's public functions. No other room sees one thrown.
+//
+// Ownership: a value. Threading: as any value. Errors: it is one.
 
 #include <string>
 #include <utility>
