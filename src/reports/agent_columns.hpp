@@ -38,8 +38,6 @@ inline constexpr std::array agent_session_columns{
     Column{"idle_duration", sum},
     Column{"not_responding_count", sum},
     Column{"is_complete", flag},
-    Column{"former_session", number},  // of the activity that a return from a lease restores (AG-8)
-    Column{"former_number", number},
     Column{"next_number", sum},  // of its activities
 };
 

@@ -1,228 +1,107 @@
-// Which events stand for a state. Their times are those the state knows; where it knows none of
-// something that goes on (when an offer began to ring), the nearest earlier one stands for it.
+// What a snapshot tells of the time of an older entry: everything that has not changed since.
 
 #include "reports/beginning.hpp"
 
-#include <utility>
+#include "reports/projection.hpp"
 
 namespace ringmaster::reports {
 namespace {
 
-using namespace core;
-
-constexpr char const* unknown = "UNKNOWN";
+constexpr std::string_view unknown = "unknown";
 
 template <class Items>
-void put_all(Items const& items, std::vector<ConfigItem>& put) {
+void put_all(Items const& items, std::vector<core::ConfigItem>& put) {
     for (auto const& [id, item] : items) put.emplace_back(item);
 }
 
-Event names_of(State const& state) {
-    ConfigurationChanged names;
-    put_all(state.config.sites, names.put);
-    put_all(state.config.teams, names.put);
-    put_all(state.config.users, names.put);
-    put_all(state.config.queues, names.put);
-    put_all(state.config.entry_points, names.put);
-    put_all(state.config.aux_codes, names.put);
+core::ConfigurationChanged names_of(core::Config const& config) {
+    core::ConfigurationChanged names;
+    put_all(config.sites, names.put);
+    put_all(config.teams, names.put);
+    put_all(config.users, names.put);
+    put_all(config.queues, names.put);
+    put_all(config.entry_points, names.put);
+    put_all(config.aux_codes, names.put);
     return names;
 }
 
-void add_agent(Agent const& agent, std::vector<Event>& events) {
-    Station const* const station = agent.station();
-    if (station == nullptr) return;
-    AgentSignedIn in;
-    in.agent = agent.id;
-    in.at = station->choice.entered_at;
-    in.by = station->choice.changed_by;
-    in.session = station->session;
-    in.team = station->team;
-    in.device = station->device;
-    in.dial_number = station->dial_number;
-    if (Idle const* const idle = station->choice.idle()) in.idle_code = idle->code;
-    events.emplace_back(in);
-    AgentStateChanged state;
-    state.agent = agent.id;
-    state.at = station->choice.entered_at;
-    state.by = station->choice.changed_by;
-    state.available = station->choice.available();
-    state.reason = station->choice.reason;
-    if (Idle const* const idle = station->choice.idle()) {
-        state.code = idle->code;
-        state.system = idle->system;
-    }
-    events.emplace_back(state);
-    for (std::size_t channel = 0; channel < media_type_count; ++channel) {
-        auto const media = static_cast<MediaType>(channel);
-        ChannelState const& now = station->channels.of(media);
-        ChannelStatesChanged changed;
-        changed.agent = agent.id;
-        changed.at = now.since;
-        changed.channels = {{media, now.status, now.status, Duration(0)}};
-        events.emplace_back(std::move(changed));
+}  // namespace
+
+void Beginning::end_what_is_open(core::Time known_until) {
+    for (std::string_view const sql :
+         {"UPDATE contact_session SET is_active=0, status='unknown', ended_time=?2,"
+          " termination_reason='UNKNOWN', is_complete=0 WHERE org=?1 AND is_active=1",
+          "UPDATE contact_leg SET is_active=0, status='unknown', ended_time=?2,"
+          " termination_reason='UNKNOWN', is_complete=0 WHERE org=?1 AND is_active=1",
+          "UPDATE contact_activity SET is_active=0, ended_time=?2,"
+          " termination_reason='UNKNOWN' WHERE org=?1 AND is_active=1",
+          "UPDATE agent_session SET is_active=0, end_time=?2, agent_sign_out_reason='UNKNOWN',"
+          " is_complete=0 WHERE org=?1 AND is_active=1",
+          "UPDATE agent_activity SET is_active=0, end_time=?2, reason='UNKNOWN'"
+          " WHERE org=?1 AND is_active=1",
+          "UPDATE callback_attempt SET is_active=0, ended_time=?2, cause='UNKNOWN'"
+          " WHERE org=?1 AND is_active=1",
+          "UPDATE recording SET is_active=0, ended_time=?2 WHERE org=?1 AND is_active=1"}) {
+        book_.run(sql, org_, known_until);
     }
 }
 
-class ContactEvents {
-public:
-    ContactEvents(Task const& task, std::vector<Event>& events) : task_(task), events_(events) {}
-
-    void add() {
-        created();
-        if (task_.callback) called_back();
-        if (task_.outdial) dialled_out();
-        for (QueueEntry const& entry : task_.entries) waits(entry);
-        for (Engagement const& one : task_.engagements) takes_part(one);
-        for (Offer const& offer : task_.offers) offered(offer);
-        dials();
-        talks();
-        if (Ended const* const ended = task_.ended()) {
-            events_.emplace_back(TaskEnded{task_.id, ended->at, ended->reason, ended->by});
-        }
-        for (Engagement const& one : task_.engagements) wraps_up(one);
+void Beginning::take_over(core::State const& state) {
+    CustomerMatch const nobody;
+    Projection(book_, org_, nobody).project(names_of(state.config));
+    for (auto const& [id, agent] : state.agents) {
+        core::Station const* const station = agent.station();
+        if (station != nullptr && station->signed_in_at < first_) sign_in(agent, *station);
     }
+}
 
-private:
-    void created() {
-        TaskCreated event;
-        event.task = task_.id;
-        event.at = task_.created_at;
-        event.media = task_.media;
-        event.direction = task_.direction;
-        event.entry_point = task_.entry_point;
-        event.origin = task_.origin;
-        event.destination = task_.destination;
-        event.customer_name = task_.customer_name;
-        event.priority = task_.priority;
-        event.age_since = task_.age_since;
-        events_.emplace_back(std::move(event));
+void Beginning::sign_in(core::Agent const& agent, core::Station const& station) {
+    core::AgentSignedIn event;
+    event.agent = agent.id;
+    event.at = first_;
+    event.by = station.choice.changed_by;
+    event.session = station.session;
+    event.team = station.team;
+    event.device = station.device;
+    event.dial_number = station.dial_number;
+    CustomerMatch const nobody;
+    Projection(book_, org_, nobody).project(event);
+    set_state(agent.id, station.choice);
+    for (std::size_t channel = 0; channel < core::media_type_count; ++channel) {
+        auto const media = static_cast<core::MediaType>(channel);
+        set_channel(agent.id, media, station.channels.of(media));
     }
+    book_.run(
+        "UPDATE agent_session SET is_complete=0, start_time=?3, idle_count=0, available_count=0,"
+        " state=(SELECT state FROM agent_activity WHERE org=?1 AND agent_id=?2 AND is_active=1"
+        " AND channel_type IS NULL) WHERE org=?1 AND agent_id=?2 AND is_active=1",
+        org_, agent.id, station.signed_in_at);
+}
 
-    void called_back() {
-        Callback const& callback = *task_.callback;
-        CallbackRequested event{
-            task_.id, callback.type, callback.number, {}, callback.requested_at};
-        if (callback.wish) event.wish = *callback.wish;
-        event.queue = task_.queue;
-        if (auto const* const delayed = callback.delayed()) event.due = delayed->due;
-        events_.emplace_back(std::move(event));
-        if (CallbackQueued const* const queued = callback.queued(); queued && !queued->on_line) {
-            events_.emplace_back(CallerReleased{task_.id, callback.requested_at});
-        }
-    }
+void Beginning::set_state(core::AgentId agent, core::Choice const& choice) {
+    bool const is_known = choice.entered_at < first_;
+    core::Idle const* const idle = is_known ? choice.idle() : nullptr;
+    std::string_view state = unknown;
+    if (is_known) state = choice.available() ? "available" : "idle";
+    bool const is_system = idle != nullptr && idle->system != core::SystemCode::none;
+    book_.run(
+        "UPDATE agent_activity SET state=?3, idle_code_id=?4, idle_code_name=(SELECT name"
+        " FROM known WHERE org=?1 AND kind='code' AND id=?4), system_code=?5, reason=?6,"
+        " start_time=CASE WHEN ?7 THEN ?8 ELSE start_time END WHERE org=?1 AND agent_id=?2"
+        " AND is_active=1 AND channel_type IS NULL",
+        org_, agent, state, idle == nullptr ? core::AuxCodeId{} : idle->code,
+        is_system ? core::enum_name(idle->system) : std::string_view(),
+        is_known ? choice.reason : std::string(), is_known, choice.entered_at);
+}
 
-    void dialled_out() {
-        events_.emplace_back(OutdialStarted{task_.id, task_.outdial->agent, task_.outdial->number,
-                                            task_.created_at});
-    }
-
-    void waits(QueueEntry const& entry) {
-        TaskQueued event;
-        event.task = task_.id;
-        event.entry = entry.ordinal;
-        event.kind = entry.kind;
-        event.queue = entry.queue;
-        event.priority = entry.priority;
-        event.age_since = entry.age_since;
-        event.at = entry.queued_at;
-        event.reason = unknown;
-        event.target = entry.target;
-        events_.emplace_back(std::move(event));
-    }
-
-    void offered(Offer const& offer) {
-        events_.emplace_back(OfferMade{task_.id, offer.ordinal, offer.entry, offer.agent,
-                                       offer.made_at, offer.deadline, offer.assigned});
-        if (!offer.ringing()) return;
-        events_.emplace_back(
-            OfferRinging{task_.id, offer.ordinal, offer.agent, offer.made_at, offer.deadline});
-    }
-
-    void takes_part(Engagement const& one) {
-        events_.emplace_back(
-            EngagementStarted{task_.id, one.ordinal, one.agent, one.role, one.joined_at});
-        if (one.monitoring) {
-            events_.emplace_back(
-                MonitorChanged{task_.id, one.ordinal, one.agent, *one.monitoring, one.joined_at});
-        }
-        if (!one.left_at) return;
-        events_.emplace_back(
-            EngagementEnded{task_.id, one.ordinal, one.agent, *one.left_at, unknown});
-    }
-
-    void wraps_up(Engagement const& one) {
-        WrapUp const* const open = one.wrap_up();
-        if (open == nullptr || open->submitted) return;
-        WrapUpStarted event;
-        event.task = task_.id;
-        event.engagement = one.ordinal;
-        event.agent = one.agent;
-        event.at = open->started;
-        events_.emplace_back(std::move(event));
-    }
-
-    void dials() {
-        CallbackDialling const* const dial = task_.dials_customer();
-        Engagement const* const owner = task_.owner();
-        if (dial == nullptr || owner == nullptr) return;
-        if (task_.outdial) {
-            events_.emplace_back(
-                OutdialDialled{task_.id, dial->dial, dial->engagement, owner->agent, dial->since});
-        } else {
-            events_.emplace_back(
-                CallbackDialled{task_.id, dial->dial, dial->engagement, owner->agent, dial->since});
-        }
-    }
-
-    void talks() {
-        if (task_.recording) {
-            events_.emplace_back(RecordingStarted{task_.id, task_.recording->started});
-            if (auto const since = task_.recording->paused_since) {
-                events_.emplace_back(RecordingPaused{task_.id, {}, *since, {}});
-            }
-        }
-        if (task_.held_since) {
-            events_.emplace_back(LegsHeld{task_.id, *task_.held_since, true, false, {}});
-        }
-        if (task_.consult) consults(*task_.consult);
-        for (NumberParty const& party : task_.numbers) {
-            events_.emplace_back(
-                NumberJoined{task_.id, party.ordinal, party.number, party.joined_at, party.team});
-        }
-        if (!task_.number_transfer) return;
-        NumberTransfer const& transfer = *task_.number_transfer;
-        NumberTransferStarted event;
-        event.task = task_.id;
-        event.transfer = transfer.ordinal;
-        event.number = transfer.number;
-        event.at = transfer.since;
-        event.entry = transfer.entry;
-        event.team = transfer.team;
-        events_.emplace_back(std::move(event));
-    }
-
-    void consults(Consult const& consult) {
-        Engagement const* const owner = task_.owner();
-        events_.emplace_back(ConsultStarted{task_.id, consult.ordinal,
-                                            owner == nullptr ? AgentId{} : owner->agent,
-                                            consult.target, consult.child, consult.requested_at});
-        if (ConsultAnswered const* const answered = consult.answered()) {
-            events_.emplace_back(
-                ConsultBegan{task_.id, consult.ordinal, answered->engagement, answered->at, false});
-        }
-    }
-
-    Task const& task_;
-    std::vector<Event>& events_;
-};
-
-}  // namespace
-
-std::vector<Event> events_leading_to(State const& state) {
-    std::vector<Event> events{names_of(state)};
-    for (auto const& [id, agent] : state.agents) add_agent(agent, events);
-    for (auto const& [id, task] : state.tasks) ContactEvents(task, events).add();
-    return events;
+void Beginning::set_channel(core::AgentId agent, core::MediaType media,
+                            core::ChannelState const& now) {
+    bool const is_known = now.since < first_;
+    book_.run(
+        "UPDATE agent_activity SET state=?4, start_time=CASE WHEN ?5 THEN ?6 ELSE start_time END"
+        " WHERE org=?1 AND agent_id=?2 AND is_active=1 AND channel_type=?3",
+        org_, agent, media, is_known ? spoken(now.status) : std::string(unknown), is_known,
+        now.since);
 }
 
 }  // namespace ringmaster::reports

@@ -17,6 +17,8 @@ struct ExemptEvent {
 
 inline constexpr std::array exempt_events{
     ExemptEvent{"LeaseStarted", "the state that it leads to is an event of its own"},
+    ExemptEvent{"LeaseRecoveryPassed", "the state that it leads to is an event of its own"},
+    ExemptEvent{"LeaseEnded", "the state that it restores is an event of its own"},
     ExemptEvent{"SocketAttached", "a connection is no state of the agent's"},
     ExemptEvent{"SocketDetached", "a connection is no state of the agent's"},
     ExemptEvent{"SocketsArrived", "a connection is no state of the agent's"},

@@ -1,6 +1,5 @@
-// What comes next of an organization's journal, and what is known where the journal's beginning was
-// cut (SEC-7) before the records had come to it: they go on with the oldest snapshot that the
-// journal leads on from. What they thought open ends as unknown, what the state has open begins anew.
+// What comes next of an organization's journal, and where it goes on when entries before it were cut
+// (SEC-7) that the records had not come to.
 
 #include "reports/follower.hpp"
 
@@ -78,8 +77,8 @@ std::uint64_t Follower::advance(core::OrgId org, Place const& place) {
     auto const entries = taken(reader_.journal(org, {place.seq, options_.entries_max}));
     if (entries.empty()) return 0;
     if (entries.front().seq != place.seq + 1) {
-        begin_with_snapshot(org, place, entries.front().seq);
-        return 1;
+        begin_at(org, place, entries.front());
+        return 0;
     }
     store::Transaction transaction(book_.connection(), "BEGIN IMMEDIATE");
     for (store::JournalEntry const& entry : entries) apply(org, entry);
@@ -102,77 +101,21 @@ void Follower::move_to(core::OrgId org, store::JournalEntry const& entry) {
               entry.at, entry.epoch);
 }
 
-std::optional<store::Snapshot> Follower::oldest_snapshot(core::OrgId org, std::uint64_t from_seq) {
-    std::optional<store::Snapshot> oldest;
-    taken(reader_.find_snapshot(org, [&](store::Snapshot const& snapshot) {
-        if (snapshot.seq < from_seq) return true;  // newest first: the one before was the oldest
-        if (core::decode_state(snapshot.body)) oldest = snapshot;
-        return false;
-    }));
-    return oldest;
-}
-
-void Follower::begin_with_snapshot(core::OrgId org, Place const& place, std::uint64_t first_seq) {
-    auto const snapshot = oldest_snapshot(org, first_seq - 1);
-    if (!snapshot) {
-        throw Failure(ErrorCode::corrupt, "the journal does not reach back to a readable snapshot");
-    }
-    auto const state = core::decode_state(snapshot->body);
+void Follower::begin_at(core::OrgId org, Place const& place, store::JournalEntry const& first) {
+    std::optional<core::State> state;
+    static_cast<void>(taken(reader_.find_snapshot(org, [&state](store::Snapshot const& snapshot) {
+        state = core::decode_state(snapshot.body);
+        return state.has_value();
+    })));
+    Beginning beginning(book_, org, first.at);
     store::Transaction transaction(book_.connection(), "BEGIN IMMEDIATE");
-    for (std::string_view const sql :
-         {"UPDATE contact_session SET is_active=0, status='unknown', ended_time=?2,"
-          " termination_reason='UNKNOWN', is_complete=0 WHERE org=?1 AND is_active=1",
-          "UPDATE contact_leg SET is_active=0, status='unknown', ended_time=?2,"
-          " termination_reason='UNKNOWN', is_complete=0 WHERE org=?1 AND is_active=1",
-          "UPDATE contact_activity SET is_active=0, ended_time=?2,"
-          " termination_reason='UNKNOWN' WHERE org=?1 AND is_active=1",
-          "UPDATE agent_session SET is_active=0, end_time=?2, agent_sign_out_reason='UNKNOWN',"
-          " is_complete=0 WHERE org=?1 AND is_active=1",
-          "UPDATE agent_activity SET is_active=0, end_time=?2, reason='UNKNOWN'"
-          " WHERE org=?1 AND is_active=1",
-          "UPDATE callback_attempt SET is_active=0, ended_time=?2, cause='UNKNOWN'"
-          " WHERE org=?1 AND is_active=1",
-          "UPDATE recording SET is_active=0, ended_time=?2 WHERE org=?1 AND is_active=1"}) {
-        book_.run(sql, org, place.at);
-    }
-    take_over(org, *state);
+    beginning.end_what_is_open(place.at);
+    if (state) beginning.take_over(*state);
     book_.run(
         "UPDATE organization SET seq=?2, at_ms=?3, epoch=0, begun_seq=?2, known_since=?3"
         " WHERE org=?1",
-        org, snapshot->seq, snapshot->at);
+        org, first.seq - 1, first.at);
     transaction.commit();
-}
-
-// Times before are known, sums are not: what they count began with the snapshot.
-void Follower::take_over(core::OrgId org, core::State const& state) {
-    Projection projection(book_, org, options_.customer_match);
-    for (core::Event const& event : events_leading_to(state)) projection.apply(event);
-    for (auto const& [id, agent] : state.agents) {
-        core::Station const* const station = agent.station();
-        if (station == nullptr) continue;
-        book_.run(
-            "DELETE FROM agent_activity WHERE org=?1 AND agent_id=?2 AND is_active=0 AND"
-            " session=(SELECT number FROM agent_session WHERE org=?1 AND agent_id=?2"
-            " AND is_active=1)",
-            org, id);
-        book_.run(
-            "UPDATE agent_session SET is_complete=0, start_time=?3, idle_duration=0,"
-            " available_duration=0, idle_count=(state='idle'), available_count=(state='available')"
-            " WHERE org=?1 AND agent_id=?2 AND is_active=1",
-            org, id, station->signed_in_at);
-    }
-    for (auto const& [id, task] : state.tasks) {
-        auto const found = state.config.queues.find(task.queue);
-        std::string const name = found == state.config.queues.end() ? "" : found->second.name;
-        book_.run(
-            "UPDATE contact_session SET is_complete=0, last_queue_id=coalesce(last_queue_id, ?3),"
-            " last_queue_name=coalesce(last_queue_name, ?4) WHERE org=?1 AND task=?2",
-            org, id, task.queue, name);
-        book_.run(
-            "UPDATE contact_leg SET is_complete=0, queue_id=coalesce(queue_id, ?3),"
-            " queue_name=coalesce(queue_name, ?4) WHERE org=?1 AND task=?2",
-            org, id, task.queue, name);
-    }
 }
 
 void Follower::stop(core::OrgId org, std::string const& problem) {

@@ -43,10 +43,7 @@ public:
     void stop(core::OrgId org, std::string const& problem);
 
 private:
-    void begin_with_snapshot(core::OrgId org, Place const& place, std::uint64_t first_seq);
-    [[nodiscard]] std::optional<store::Snapshot> oldest_snapshot(core::OrgId org,
-                                                                 std::uint64_t from_seq);
-    void take_over(core::OrgId org, core::State const& state);
+    void begin_at(core::OrgId org, Place const& place, store::JournalEntry const& first);
     void apply(core::OrgId org, store::JournalEntry const& entry);
     void move_to(core::OrgId org, store::JournalEntry const& entry);
 

@@ -1,21 +1,12 @@
-// How an agent's sessions, states and channels become records (AG-3, AG-7, AG-8, AG-13). A takeover
+// How an agent's sessions, states and channels become records (AG-3, AG-7, AG-13). A takeover
 // is a session of its own that goes on with the states of the former one.
 
-#include <algorithm>
 #include <string>
 
 #include "reports/projection.hpp"
 
 namespace ringmaster::reports {
 namespace {
-
-// `on-hold` of `on_hold`: as the views say it.
-template <class Enum>
-std::string spoken(Enum value) {
-    std::string name(core::enum_name(value));
-    std::replace(name.begin(), name.end(), '_', '-');
-    return name;
-}
 
 std::string_view state_name(bool available) { return available ? "available" : "idle"; }
 
@@ -64,8 +55,8 @@ void Projection::carry_over(core::AgentId agent, std::int64_t from, std::int64_t
         " WHERE a.org=?1 AND a.agent_id=?2 AND a.session=?3 AND a.is_active=1",
         org_, agent, from, to, at);
     book_.run(
-        "UPDATE agent_session SET (state, former_session, former_number, next_number)="
-        "(SELECT state, former_session, former_number, (SELECT count(*) FROM agent_activity"
+        "UPDATE agent_session SET (state, next_number)="
+        "(SELECT state, (SELECT count(*) FROM agent_activity"
         " WHERE org=?1 AND agent_id=?2 AND session=?4) FROM agent_session"
         " WHERE org=?1 AND agent_id=?2 AND number=?3)"
         " WHERE org=?1 AND agent_id=?2 AND number=?4",
@@ -113,7 +104,7 @@ void Projection::project(core::AgentSignedOut const& event) {
         org_, event.agent, session, event.at);
     book_.run(
         "UPDATE agent_session SET sign_out_type=?4, signed_out_by_kind=?5, signed_out_by_name=?6,"
-        " state='signed-out', former_session=NULL, former_number=NULL"
+        " state='signed-out'"
         " WHERE org=?1 AND agent_id=?2 AND number=?3",
         org_, event.agent, session, event.kind, event.by.kind, event.by.name);
     end_session(event.agent, event.at, event.reason);
@@ -138,7 +129,7 @@ std::string Projection::end_state(core::AgentId agent, std::int64_t session, cor
     book_.run(
         "UPDATE agent_session SET available_duration=available_duration+?4,"
         " idle_duration=idle_duration+?5 WHERE org=?1 AND agent_id=?2 AND number=?3",
-        org_, agent, session, was_available ? lasted : 0, was_available ? 0 : lasted);
+        org_, agent, session, was_available ? lasted : 0, state == "idle" ? lasted : 0);
     return state;
 }
 
@@ -173,58 +164,6 @@ void Projection::project(core::AgentStateChanged const& event) {
     if (session == 0) return;
     std::string const former = end_state(event.agent, session, event.at);
     begin_state(event, session, former);
-    // AG-8: what the lease itself changes leaves what a return restores.
-    bool const by_lease =
-        event.by.kind == core::ActorKind::system && event.system == core::SystemCode::none;
-    if (by_lease) return;
-    book_.run(
-        "UPDATE agent_session SET former_session=NULL, former_number=NULL"
-        " WHERE org=?1 AND agent_id=?2 AND number=?3",
-        org_, event.agent, session);
-}
-
-void Projection::project(core::LeaseRecoveryPassed const& event) {
-    if (!event.keeps_former) return;
-    book_.run(
-        "UPDATE agent_session SET former_session=number, former_number=(SELECT number"
-        " FROM agent_activity a WHERE a.org=?1 AND a.agent_id=?2 AND a.is_active=1"
-        " AND a.session=agent_session.number AND a.channel_type IS NULL)"
-        " WHERE org=?1 AND agent_id=?2 AND is_active=1",
-        org_, event.agent);
-}
-
-void Projection::project(core::LeaseEnded const& event) {
-    std::int64_t const session = open_session(event.agent);
-    std::int64_t const former = book_.number(
-        "SELECT former_number FROM agent_session WHERE org=?1 AND agent_id=?2 AND number=?3", org_,
-        event.agent, session);
-    if (event.restores_former && former != 0) {
-        std::string const ended = end_state(event.agent, session, event.at);
-        book_.run(
-            "INSERT INTO agent_activity(org, agent_id, session, number, is_active, state,"
-            " idle_code_id, idle_code_name, system_code, reason, former_state, changed_by_kind,"
-            " changed_by_id, changed_by_name, start_time, agent_name, agent_session_id, team_id,"
-            " team_name) SELECT ?1, ?2, ?3, s.next_number+1, 1, a.state, a.idle_code_id,"
-            " a.idle_code_name, a.system_code, a.reason, ?4, a.changed_by_kind, a.changed_by_id,"
-            " a.changed_by_name, ?5, s.agent_name, s.agent_session_id, s.team_id, s.team_name"
-            " FROM agent_session s JOIN agent_activity a ON a.org=?1 AND a.agent_id=?2"
-            " AND a.session=s.former_session AND a.number=s.former_number"
-            " WHERE s.org=?1 AND s.agent_id=?2 AND s.number=?3",
-            org_, event.agent, session, ended, event.at);
-        book_.run(
-            "UPDATE agent_session SET next_number=next_number+1, state=(SELECT state"
-            " FROM agent_activity WHERE org=?1 AND agent_id=?2 AND is_active=1"
-            " AND channel_type IS NULL) WHERE org=?1 AND agent_id=?2 AND number=?3",
-            org_, event.agent, session);
-        book_.run(
-            "UPDATE agent_session SET available_count=available_count+(state='available'),"
-            " idle_count=idle_count+(state='idle') WHERE org=?1 AND agent_id=?2 AND number=?3",
-            org_, event.agent, session);
-    }
-    book_.run(
-        "UPDATE agent_session SET former_session=NULL, former_number=NULL"
-        " WHERE org=?1 AND agent_id=?2 AND number=?3",
-        org_, event.agent, session);
 }
 
 void Projection::begin_channel(core::AgentId agent, std::int64_t session,

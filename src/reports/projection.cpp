@@ -2,7 +2,15 @@
 
 #include "reports/projection.hpp"
 
+#include <algorithm>
+
 namespace ringmaster::reports {
+
+std::string spoken(core::ChannelStatus status) {
+    std::string name(core::enum_name(status));
+    std::replace(name.begin(), name.end(), '_', '-');
+    return name;
+}
 
 void Projection::apply(core::Event const& event) {
     std::visit(

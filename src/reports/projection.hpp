@@ -58,6 +58,9 @@ struct SpanEnd {
     std::string_view reason;
 };
 
+// `on-hold` of `on_hold`: as the views say it.
+[[nodiscard]] std::string spoken(core::ChannelStatus status);
+
 class Projection {
 public:
     Projection(Book& book, core::OrgId org, CustomerMatch const& customer_match)
@@ -69,8 +72,6 @@ public:
     void project(core::AgentSignedIn const& event);
     void project(core::AgentSignedOut const& event);
     void project(core::AgentStateChanged const& event);
-    void project(core::LeaseRecoveryPassed const& event);
-    void project(core::LeaseEnded const& event);
     void project(core::ChannelStatesChanged const& event);
     // ---- contacts
     void project(core::TaskCreated const& event);

@@ -34,9 +34,9 @@ std::optional<std::vector<Standing>> old_standings(ProjectorOptions const& optio
     if (!std::filesystem::exists(options.records)) return std::vector<Standing>{};
     auto old = Projector::open(options);
     if (!old) {
-        if (old.error().code == ErrorCode::owned_by_another) {
-            throw Failure(old.error().code, old.error().message);
-        }
+        auto const code = old.error().code;
+        bool const is_others = code == ErrorCode::owned_by_another || code == ErrorCode::not_ours;
+        if (is_others) throw Failure(code, old.error().message);
         return std::nullopt;
     }
     auto standings = old.value().standings();

@@ -28,7 +28,20 @@ std::string const& made_private(std::string const& path) {
     return path;
 }
 
+// Before anything is changed: it may be another program's.
+void recognize(store::Connection& connection, std::string const& path) {
+    if (connection.integer_of("SELECT count(*) FROM sqlite_schema") == 0) return;
+    if (connection.integer_of("PRAGMA application_id") != application_id) {
+        throw store::Failure(store::ErrorCode::not_ours, path + " holds no records");
+    }
+    if (connection.integer_of("PRAGMA user_version") != records_version) {
+        throw store::Failure(store::ErrorCode::from_the_future,
+                             path + " was made by another version: `ringmasterd reports rebuild`");
+    }
+}
+
 void prepare(store::Connection& connection, std::string const& path) {
+    recognize(connection, path);
     connection.execute("PRAGMA secure_delete=ON; PRAGMA synchronous=NORMAL");
     connection.execute("PRAGMA journal_size_limit=67108864");
     if (connection.text_of("PRAGMA journal_mode=WAL") != "wal") {
@@ -42,13 +55,6 @@ void prepare(store::Connection& connection, std::string const& path) {
         connection.execute(schema_sql());
     }
     transaction.commit();
-    if (connection.integer_of("PRAGMA application_id") != application_id) {
-        throw store::Failure(store::ErrorCode::not_ours, path + " holds no records");
-    }
-    if (connection.integer_of("PRAGMA user_version") != records_version) {
-        throw store::Failure(store::ErrorCode::from_the_future,
-                             path + " was made by another version: `ringmasterd reports rebuild`");
-    }
 }
 
 }  // namespace

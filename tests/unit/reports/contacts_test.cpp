@@ -117,9 +117,9 @@ TEST_F(Contacts, HoldsAreSpansOfTheLegsTime) {
 }
 
 TEST_F(Contacts, ABlindTransferEndsOneLegAndBeginsAnother) {
-    world().bring_in("ben");
     world().call("c1");
     world().accept("anna", "c1");
+    world().bring_in("ben");
     world().wait(seconds(5));
     TransferTask transfer;
     transfer.by = SmallWorld::actor("anna");
@@ -145,9 +145,9 @@ TEST_F(Contacts, ABlindTransferEndsOneLegAndBeginsAnother) {
 }
 
 TEST_F(Contacts, AConsultedAgentWhoTakesOverHasALegOfHisOwn) {
-    world().bring_in("ben");
     world().call("c1");
     world().accept("anna", "c1");
+    world().bring_in("ben");
     StartConsult consult;
     consult.by = SmallWorld::actor("anna");
     consult.agent = named<AgentId>("anna");
@@ -156,7 +156,11 @@ TEST_F(Contacts, AConsultedAgentWhoTakesOverHasALegOfHisOwn) {
     consult.target.agent = named<AgentId>("ben");
     ASSERT_FALSE(world().give(consult).refusal);
     world().wait(seconds(3));
-    world().accept("ben", "c1");
+    AcceptConsult accept;
+    accept.by = SmallWorld::actor("ben");
+    accept.agent = named<AgentId>("ben");
+    accept.task = named<TaskId>("c1");
+    ASSERT_FALSE(world().give(accept).refusal);
     world().wait(seconds(8));
     TransferConsult transfer;
     transfer.by = SmallWorld::actor("anna");

@@ -77,7 +77,7 @@ void Stage::project() {
         for (auto const& one : round.value().newly_stopped) {
             throw std::runtime_error(one.problem.value_or(""));
         }
-        if (round.value().entries == 0) return;
+        if (round.value().entries == 0 && round.value().behind == 0) return;
     }
 }
 
