@@ -29,6 +29,7 @@ public:
 
     [[nodiscard]] bool next() { return statement_.step(); }
     store::Statement* operator->() { return &statement_; }
+    [[nodiscard]] store::Statement& row() { return statement_; }
 
 private:
     store::Statement& statement_;

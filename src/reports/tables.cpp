@@ -24,6 +24,9 @@ constexpr char contact_leg_indexes[] =
     "CREATE INDEX contact_leg_time ON contact_leg(org, created_time);"
     "CREATE INDEX contact_leg_ended ON contact_leg(org, ended_time);"
     "CREATE INDEX contact_leg_queue ON contact_leg(org, queue_id, created_time);"
+    "CREATE INDEX contact_leg_waited ON contact_leg(org, queue_id, queue_ended_time);"
+    "CREATE INDEX contact_leg_connected ON contact_leg(org, connected_time)"
+    " WHERE connected_time IS NOT NULL;"
     "CREATE INDEX contact_leg_agent ON contact_leg(org, agent_id, created_time);";
 constexpr char contact_activity_indexes[] =
     "CREATE INDEX contact_activity_time ON contact_activity(org, created_time);"

@@ -24,6 +24,7 @@ struct Arguments {
     std::string target;
     TokenOptions token;
     FaultOptions fault;
+    ReportOptions report;
     bool as_json = false;
     bool loses_older = false;
 };
@@ -41,6 +42,7 @@ public:
         add_tokens();
         add_organization();
         add_reports();
+        add_report();
         add_replay();
     }
 
@@ -210,6 +212,41 @@ private:
         rebuilding->add_flag("--lose-older", arguments_.loses_older,
                              "Also where the journal begins later than the old records, which are "
                              "lost as far as it does not reach back");
+    }
+
+    void add_report() {
+        auto* printing = app_.add_subcommand("report", "Print statistics of days or intervals");
+        printing->require_subcommand(1);
+        ReportOptions& options = arguments_.report;
+        auto const add_one = [&](char const* name, char const* text, ReportAbout about) {
+            auto* made = add(*printing, name, text,
+                             [this, about](Settings const& settings, Console console) {
+                                 arguments_.report.about = about;
+                                 return app::report(settings, arguments_.report, console);
+                             });
+            made->add_option("--org", options.org, "Organization, when there are several");
+            made->add_option("--from", options.from, "First day, YYYY-MM-DD, in its time zone")
+                ->required();
+            made->add_option("--to", options.to, "Last day; default: the first");
+            std::map<std::string, std::uint32_t> const lengths{
+                {"15", 15}, {"30", 30}, {"60", 60}, {"day", 24 * 60}};
+            made->add_option("--interval", options.minutes,
+                             "Minutes of an interval, or day; default: all of it")
+                ->transform(CLI::CheckedTransformer(lengths));
+            auto* csv = made->add_flag("--csv", options.as_csv, "As CSV");
+            made->add_flag("--json", options.as_json, "As JSON")->excludes(csv);
+            return made;
+        };
+        add_one("queues", "Offered, answered, abandoned, service levels", ReportAbout::queues);
+        add_one("agents", "Contacts handled, times of each state", ReportAbout::agents);
+        std::map<std::string, reports::WrapUpsBy> const groups{
+            {"reason", reports::WrapUpsBy::reason},
+            {"queue", reports::WrapUpsBy::queue},
+            {"team", reports::WrapUpsBy::team},
+            {"agent", reports::WrapUpsBy::agent}};
+        add_one("wrap-ups", "Stored wrap-ups, and how many ran out", ReportAbout::wrap_ups)
+            ->add_option("--by", options.by, "What they are counted by; default: reason")
+            ->transform(CLI::CheckedTransformer(groups));
     }
 
     void add_replay() {

@@ -13,6 +13,7 @@
 
 #include "app/base/process_exit.hpp"
 #include "app/settings/settings.hpp"
+#include "ringmaster/reports/statistics.hpp"
 
 namespace ringmaster::app {
 
@@ -53,6 +54,21 @@ Exit verify(Settings const& settings, Console console);
 // Makes the records for reports anew from the journal; `loses_older`: also what the journal no longer
 // has. Refused while a daemon writes them.
 Exit rebuild_reports(Settings const& settings, bool loses_older, Console console);
+
+enum class ReportAbout { queues, agents, wrap_ups };
+
+struct ReportOptions {
+    ReportAbout about = ReportAbout::queues;
+    std::string org;  // may be empty when there is only one
+    std::string from;
+    std::string to;             // the last day; empty: `from`
+    std::uint32_t minutes = 0;  // of an interval; 0: all of it is one
+    reports::WrapUpsBy by = reports::WrapUpsBy::reason;
+    bool as_csv = false;
+    bool as_json = false;
+};
+// Statistics from the records, also while the daemon runs.
+Exit report(Settings const& settings, ReportOptions const& options, Console console);
 
 struct FaultOptions {
     std::string org;  // may be empty when there is only one

@@ -36,7 +36,7 @@ class Damage : public ::testing::Test {
 protected:
     Damage() {
         original = make_folder(scratch, "whole", Left::in_order);
-        Connection file((original / "ringmaster.db").string(), Connection::Access::read_only, {});
+        Connection file((original / "ringmaster.db").string(), Connection::Access::read_only);
         Statement rows = file.prepare(
             "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%'");
         while (rows.step()) tables.push_back(rows.bytes());
@@ -49,7 +49,7 @@ protected:
 
     // Columns with their types.
     std::map<std::string, std::string> columns_of(std::string const& table) {
-        Connection file((original / "ringmaster.db").string(), Connection::Access::read_only, {});
+        Connection file((original / "ringmaster.db").string(), Connection::Access::read_only);
         std::map<std::string, std::string> found;
         Statement rows = file.prepare("SELECT name, type FROM pragma_table_info('" + table + "')");
         while (rows.step()) {
@@ -214,7 +214,7 @@ TEST_F(Damage, OfRowsThatAreMissingOrForeignIsFound) {
 // ---- what the daemon does by itself ------------------------------------------------------------
 
 std::int64_t count(std::string const& path, std::string const& table) {
-    Connection file(path, Connection::Access::read_only, {});
+    Connection file(path, Connection::Access::read_only);
     return file.integer_of("SELECT count(*) FROM " + table);
 }
 
@@ -372,7 +372,7 @@ TEST_F(Damage, OfTheIndexForHistoryIsNoAnswer) {
 // Rows as they were once, with their marks: only the seal knows that they are not the newest.
 TEST_F(Damage, OfARowPutBackToAnOlderStateIsFound) {
     std::string const path = fresh();
-    Connection old((original / "ringmaster.db").string(), Connection::Access::read_only, {});
+    Connection old((original / "ringmaster.db").string(), Connection::Access::read_only);
     {
         auto const store = open_store(path);
         Batch batch;
@@ -392,7 +392,7 @@ TEST_F(Damage, OfARowPutBackToAnOlderStateIsFound) {
 // Everything there is in the file, in order.
 std::string dump(std::string const& path, std::vector<std::string> const& tables) {
     std::string text;
-    Connection file(path, Connection::Access::read_only, {});
+    Connection file(path, Connection::Access::read_only);
     for (auto const& table : tables) {
         std::string columns;
         Statement names = file.prepare("SELECT name FROM pragma_table_info('" + table + "')");
@@ -433,7 +433,7 @@ TEST_F(Damage, OfAnyBitOfTheFileIsFoundOrMeansNothing) {
 // ---- files from before there were marks --------------------------------------------------------
 
 void make_older_file(std::string const& path, int version) {
-    Connection file(path, Connection::Access::read_write, {});
+    Connection file(path, Connection::Access::read_write);
     auto const all = compiled_migrations();
     migrate(file, all.subspan(0, static_cast<std::size_t>(version)));
     file.execute(

@@ -168,7 +168,7 @@ TEST(Horizon, ADamagedSnapshotIsNone) {
         second.snapshots[0].pieces = 2;
         auto const written = commit(*store, std::move(second));
         EXPECT_TRUE(written.committed) << written.error.message;
-        Connection file(scratch.file(), Connection::Access::read_only, {});
+        Connection file(scratch.file(), Connection::Access::read_only);
         EXPECT_EQ(file.integer_of("SELECT sum(seq) FROM snapshot"), 40 + 90);
     }
 }
