@@ -91,6 +91,16 @@ void Projection::project(core::AgentSignedIn const& event) {
         idle.media = static_cast<core::MediaType>(channel);
         begin_channel(event.agent, number, idle, event.at);
     }
+    if (!event.takeover) return;
+    // Of a session that the records do not know: it goes on in states that they do not know.
+    book_.run(
+        "UPDATE agent_activity SET state='unknown', idle_code_id=NULL, idle_code_name=NULL"
+        " WHERE org=?1 AND agent_id=?2 AND session=?3",
+        org_, event.agent, number);
+    book_.run(
+        "UPDATE agent_session SET state='unknown', idle_count=0, is_complete=0"
+        " WHERE org=?1 AND agent_id=?2 AND number=?3",
+        org_, event.agent, number);
 }
 
 void Projection::project(core::AgentSignedOut const& event) {

@@ -109,6 +109,8 @@ void Projector::Parts::go_on(core::OrgId org, Place const& place, Round& round) 
     }
     auto const end = reader.journal_end(org);
     if (!end) throw Failure(end.error().code, end.error().message);
+    bool const is_shorter = end.value().seq != 0 && end.value().seq < place.seq;
+    if (is_shorter) follower.expect_same_journal(org, place);
     if (end.value().seq <= place.seq) return;
     round.entries += follower.advance(org, place);
     auto const now = follower.place(org);

@@ -60,18 +60,19 @@ Rebuilt make(ProjectorOptions const& options) {
 bool knew_more(std::optional<std::vector<Standing>> const& old, Standing const& now) {
     if (!old) return now.begun_seq > 0;  // nobody knows
     auto const before = std::ranges::find(*old, now.org, &Standing::org);
-    return before != old->end() && before->begun_seq < now.begun_seq;
+    if (before == old->end()) return false;
+    return before->begun_seq < now.begun_seq || before->seq > now.seq;
 }
 
 void expect_nothing_lost(std::optional<std::vector<Standing>> const& old,
                          std::vector<Standing> const& made) {
     for (Standing const& now : made) {
         if (!knew_more(old, now)) continue;
-        throw Failure(ErrorCode::refused,
-                      "organization " + core::to_string(now.org) +
-                          ": the records know more than the journal still has; they would begin"
-                          " with entry " +
-                          std::to_string(now.begun_seq + 1));
+        throw Failure(
+            ErrorCode::refused,
+            "organization " + core::to_string(now.org) +
+                ": the records know more than the journal has; they would go from entry " +
+                std::to_string(now.begun_seq + 1) + " to " + std::to_string(now.seq));
     }
 }
 

@@ -67,6 +67,18 @@ TEST_F(Agents, ATakeoverIsASessionThatGoesOn) {
     EXPECT_EQ(stage.row("SELECT count(*) FROM agent_activity WHERE is_active=1"), "5");
 }
 
+TEST_F(Agents, ATakeoverOfAnUnknownSessionGoesOnInUnknownStates) {
+    AgentSignedIn event;
+    event.agent = named<AgentId>("anna");
+    event.at = world().now;
+    event.takeover = true;
+    stage.write({event});
+    stage.project();
+    EXPECT_EQ(stage.row("SELECT state, is_complete, idle_count FROM agent_session"), "unknown|0|0");
+    EXPECT_EQ(stage.row("SELECT count(*), min(state), max(state) FROM agent_activity"),
+              "5|unknown|unknown");
+}
+
 TEST_F(Agents, AReturnFromALeaseFindsTheFormerState) {
     world().bring_in("anna");
     world().tell(SocketClosed{named<AgentId>("anna"), 1});

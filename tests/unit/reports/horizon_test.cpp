@@ -63,6 +63,22 @@ TEST_F(Horizon, RecordsBeginWhereTheJournalDoes) {
               "available|1");
 }
 
+TEST_F(Horizon, NothingIsMadeOfAJournalThatWasCutToItsEnd) {
+    world().bring_in("anna");
+    stage.write();
+    stage.project();
+    stage.write_snapshot();
+    stage.cut_up_to(stage.seq());
+    EXPECT_FALSE(rebuild(stage.options(), false));
+    stage.project();  // goes on all the same
+    world().call("c1");
+    stage.write();
+    stage.project();
+    EXPECT_EQ(stage.row("SELECT begun_seq, seq, problem FROM organization"),
+              "0|" + std::to_string(stage.seq()) + "|-");
+    EXPECT_EQ(stage.row("SELECT last_queue_name FROM contact_session"), "support");
+}
+
 TEST_F(Horizon, WhatWasMissedInBetweenEndsAsUnknown) {
     world().bring_in("anna");
     world().call("c1");
