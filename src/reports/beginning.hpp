@@ -1,8 +1,8 @@
 #pragma once
-// Where the journal no longer has its first entry, records begin with the first one that it has. What
-// things are called and who is signed in says a snapshot, which is younger than that entry: as far as
-// it tells what was true then already. What was before is not made up: contacts that had begun are
-// not in the records, and sessions of agents say that they are not complete.
+// Where the journal no longer has its first entry, records begin with the first one that it has.
+// What things are called and who is signed in says a snapshot, which is younger than that entry: as
+// far as it tells what was true then already. What was before is not made up: contacts that had
+// begun are not in the records, and sessions of agents say that they are not complete.
 //
 // Ownership: refers to a book. Threading: the book's. Errors: Failure.
 

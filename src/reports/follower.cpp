@@ -1,5 +1,5 @@
-// What comes next of an organization's journal, and where it goes on when entries before it were cut
-// (SEC-7) that the records had not come to.
+// What comes next of an organization's journal, and where it goes on when entries before it were
+// cut (SEC-7) that the records had not come to.
 
 #include "reports/follower.hpp"
 

@@ -1,6 +1,6 @@
 // Which organization goes on, and what becomes of one that cannot: an exception or a damaged entry
-// undoes its transaction, is written down as its problem, and the others go on (OPS-8). What concerns
-// the file itself is the caller's, who tries again.
+// undoes its transaction, is written down as its problem, and the others go on (OPS-8). What
+// concerns the file itself is the caller's, who tries again.
 
 #include "ringmaster/reports/projector.hpp"
 

@@ -1,5 +1,5 @@
-// How records are made anew: beside the old file, so that one that ends in the middle leaves the old
-// one as it was, and only then in its place. Both are locked against a daemon that follows.
+// How records are made anew: beside the old file, so that one that ends in the middle leaves the
+// old one as it was, and only then in its place. Both are locked against a daemon that follows.
 
 #include <algorithm>
 #include <filesystem>

@@ -1,6 +1,6 @@
-// How the file of the records is opened. Everything in it can be made again from the journal and the
-// position is part of every transaction: a power cut may take the newest ones away, never half of
-// one, so `synchronous=NORMAL` is enough. What is deleted is overwritten (SEC-7).
+// How the file of the records is opened. Everything in it can be made again from the journal and
+// the position is part of every transaction: a power cut may take the newest ones away, never half
+// of one, so `synchronous=NORMAL` is enough. What is deleted is overwritten (SEC-7).
 
 #include "reports/records_file.hpp"
 

@@ -1,6 +1,6 @@
-// How numbers come out of the records. What waited counts in the interval in which its waiting ended,
-// with its whole wait; what began to wait counts where it began. Times of agents are split at the
-// borders: a span that crosses one is in both intervals, each with its part.
+// How numbers come out of the records. What waited counts in the interval in which its waiting
+// ended, with its whole wait; what began to wait counts where it began. Times of agents are split
+// at the borders: a span that crosses one is in both intervals, each with its part.
 
 #include "ringmaster/reports/statistics.hpp"
 

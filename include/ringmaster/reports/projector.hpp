@@ -4,12 +4,12 @@
 // it, and it reads the same events as the engine's state is made of.
 //
 // Each entry of the journal is applied once: how far an organization has come is stored in the same
-// transaction as what its entries led to. One organization's fault stops that organization's records
-// only (OPS-8); its standing says why, and opening the file anew tries it again.
+// transaction as what its entries led to. One organization's fault stops that organization's
+// records only (OPS-8); its standing says why, and opening the file anew tries it again.
 //
 // Ownership: owns both connections. Threading: one thread at a time. Units: times are milliseconds
-// since the Unix epoch, as they stand in the journal. Errors: by value; those of a round concern the
-// files as a whole (a full disk, a database that is gone), and the next round tries again.
+// since the Unix epoch, as they stand in the journal. Errors: by value; those of a round concern
+// the files as a whole (a full disk, a database that is gone), and the next round tries again.
 
 #include <cstdint>
 #include <functional>

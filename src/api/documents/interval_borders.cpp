@@ -1,5 +1,5 @@
-// How a zone's clock divides time. Within a day borders are found by instants, from one change of the
-// clock to the next; those of days by the date, whatever the clock does on that day.
+// How a zone's clock divides time. Within a day borders are found by instants, from one change of
+// the clock to the next; those of days by the date, whatever the clock does on that day.
 
 #include "ringmaster/api/documents/interval_borders.hpp"
 

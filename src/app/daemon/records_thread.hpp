@@ -1,11 +1,11 @@
 #pragma once
-// The thread that keeps the records for reports in step with the journal (RP-1, RP-6). The loop never
-// waits for it: it looks at the file by itself, twice a second, on the least important of the
+// The thread that keeps the records for reports in step with the journal (RP-1, RP-6). The loop
+// never waits for it: it looks at the file by itself, twice a second, on the least important of the
 // process's threads, and catches up page by page.
 //
 // Ownership: owns the thread and, on it, the projector; the destructor lets a page end. Threading:
-// all members from the loop. Units: see projector.hpp. Errors: in the log and as metrics; a file that
-// cannot be written is tried again.
+// all members from the loop. Units: see projector.hpp. Errors: in the log and as metrics; a file
+// that cannot be written is tried again.
 
 #include <atomic>
 #include <condition_variable>

@@ -1,6 +1,6 @@
 #pragma once
-// A table of a report, and the three ways to print it: for eyes, with a bar for the first number, as
-// CSV (RFC 4180) and as JSON.
+// A table of a report, and the three ways to print it: for eyes, with a bar for the first number,
+// as CSV (RFC 4180) and as JSON.
 //
 // Ownership: values. Threading: any. Errors: the stream's.
 

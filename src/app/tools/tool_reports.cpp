@@ -1,7 +1,7 @@
 // `reports rebuild`: the records for reports are made anew from the journal.
 //
-// The old file stays until the new one is whole. What is older than the journal cannot be made again,
-// so that is lost only on request.
+// The old file stays until the new one is whole. What is older than the journal cannot be made
+// again, so that is lost only on request.
 
 #include <ostream>
 

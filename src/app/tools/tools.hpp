@@ -51,8 +51,8 @@ Exit reseal(Settings const& settings, Console console);
 // snapshot's hash.
 Exit verify(Settings const& settings, Console console);
 
-// Makes the records for reports anew from the journal; `loses_older`: also what the journal no longer
-// has. Refused while a daemon writes them.
+// Makes the records for reports anew from the journal; `loses_older`: also what the journal no
+// longer has. Refused while a daemon writes them.
 Exit rebuild_reports(Settings const& settings, bool loses_older, Console console);
 
 enum class ReportAbout { queues, agents, wrap_ups };

@@ -1,5 +1,5 @@
-// What the records know where the journal's beginning is gone, what an erasure leaves of a customer,
-// and what retention deletes (SEC-7).
+// What the records know where the journal's beginning is gone, what an erasure leaves of a
+// customer, and what retention deletes (SEC-7).
 #include "unit/reports/busy_day.hpp"
 #include "unit/reports/stage.hpp"
 

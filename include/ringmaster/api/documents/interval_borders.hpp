@@ -1,9 +1,9 @@
 #pragma once
-// Where intervals of reports begin and end: by the clock of a time zone, so that a day there is a day
-// of statistics, of 23 or 25 hours too (RP-2).
+// Where intervals of reports begin and end: by the clock of a time zone, so that a day there is a
+// day of statistics, of 23 or 25 hours too (RP-2).
 //
-// Ownership: values. Threading: any. Units: minutes, epoch milliseconds. Errors: nothing where there
-// is no such day or zone.
+// Ownership: values. Threading: any. Units: minutes, epoch milliseconds. Errors: nothing where
+// there is no such day or zone.
 
 #include <cstdint>
 #include <optional>
@@ -25,8 +25,8 @@ struct IntervalRange {
 
 // The first instant of a day, `YYYY-MM-DD`, in the zone.
 [[nodiscard]] std::optional<core::Time> day_start(std::string_view date, std::string_view zone);
-// `from`, all that the zone's clock shows between, `until`. An hour that the clock shows twice is two
-// intervals; where it is put by less than an interval, one ends there.
+// `from`, all that the zone's clock shows between, `until`. An hour that the clock shows twice is
+// two intervals; where it is put by less than an interval, one ends there.
 [[nodiscard]] std::optional<std::vector<core::Time>> interval_borders(IntervalRange const& range,
                                                                       std::string_view zone);
 
