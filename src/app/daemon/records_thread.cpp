@@ -62,7 +62,8 @@ void RecordsThread::delete_old(core::Time now) {
 }
 
 void RecordsThread::run() {
-    // Of this thread alone, on Linux: routing comes first (RP-6).
+    // Of this thread alone, on Linux: routing comes first (RP-6). Where that is not permitted (the
+    // filter of the systemd unit refuses it) it is a thread like the others.
     static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), least_important));
     while (goes_on()) {
         std::chrono::milliseconds wait{0};
