@@ -10,6 +10,7 @@ usage: bash config/quickstart.sh [--keep] [--folder FOLDER] [--hours H] [--time-
 Installs the Debian packages that are missing, builds the release binaries, starts the
 daemon on its embedded database with the demo organization, and drives busy hours of
 contacts through its REST and WebSocket interfaces with simulated agents and customers.
+It ends with what the records say of them.
 
   --keep           leave the daemon running; print tokens and curl lines
   --folder FOLDER  database, configuration and log go there (default: a temporary folder,
@@ -122,6 +123,24 @@ report_distortion() {
         }' || die "/metrics shows no commit times"
 }
 
+# Records follow the engine within half a second. Its clock may have come to tomorrow by now.
+report_the_day() {
+    local tries from to
+    for ((tries = 0; tries < 100; ++tries)); do
+        [[ $(curl -fsS "$url/metrics" | sed -n 's/^ringmaster_reports_behind_entries //p') == 0 ]] &&
+            break
+        sleep 0.1
+    done
+    from=$(date -d yesterday +%F)
+    to=$(date -d tomorrow +%F)
+    echo "Wrap-ups by reason (ringmasterd report wrap-ups):"
+    "$bin/ringmasterd" report wrap-ups --config "$folder/config.json" --from "$from" --to "$to"
+    echo
+    echo "Queues by the hour, in UTC (ringmasterd report queues --interval 60):"
+    "$bin/ringmasterd" report queues --config "$folder/config.json" --from "$from" --to "$to" \
+        --interval 60
+}
+
 token() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$folder/tokens.json" | head -n 1; }
 
 # The first agent's id and token: the entry behind "agents".
@@ -164,26 +183,29 @@ else
     folder=$(cd "$folder" && pwd)
 fi
 
-step "1/5 packages"
+step "1/6 packages"
 ringmaster_install_missing "${ringmaster_build_packages[@]}" &&
     ringmaster_unpack_headers "$root/build/headers" || die "installing packages failed"
 echo "all there"
 
-step "2/5 release build"
+step "2/6 release build"
 build
 
-step "3/5 demo organization, database in $folder/data"
+step "3/6 demo organization, database in $folder/data"
 configure
 
-step "4/5 daemon"
+step "4/6 daemon"
 start
 echo "listening on $url, log in $folder/daemon.log"
 
-step "5/5 $hours busy hours at $time_scale times the speed of life"
+step "5/6 $hours busy hours at $time_scale times the speed of life"
 traffic_status=0
 "$bin/ringmaster-traffic" --url "$url" --tokens "$folder/tokens.json" \
     --organization "$organization" --time-scale "$time_scale" --hours "$hours" || traffic_status=$?
 report_distortion
+
+step "6/6 what the records say of it"
+report_the_day
 
 if $keep; then
     look_around

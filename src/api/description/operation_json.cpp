@@ -95,6 +95,9 @@ std::string what_it_means(Operation const& operation, OperationRow const& row) {
     return std::string(shape != nullptr ? shape->description : operation.route->summary);
 }
 
+// Answered as CSV, too, to whoever accepts that.
+constexpr std::string_view tables[] = {"RecordPage"};
+
 Json success_json(Operation const& operation, OperationRow const& row) {
     Json response{{"description", what_it_means(operation, row)}};
     response["headers"] = {{"trackingid", reference("headers", "TrackingId")}};
@@ -106,6 +109,8 @@ Json success_json(Operation const& operation, OperationRow const& row) {
     bool const is_yaml = row.answer == "Yaml";
     response["content"] = content_of(answer_schema(filled(row.answer, operation.resource)),
                                      is_yaml ? "application/yaml" : "application/json");
+    bool const as_table = std::ranges::find(tables, row.answer) != std::end(tables);
+    if (as_table) response["content"].update(content_of({{"type", "string"}}, "text/csv"));
     return response;
 }
 
@@ -212,6 +217,7 @@ Json shared_parameters() {
                 {"entry", of_path("entry", "Of the entry", false)},
                 {"dncListName", of_path("dncListName", "The do-not-call list", false)},
                 {"phoneNumber", of_path("phoneNumber", "E.164; the plus as %2B", false)},
+                {"record", of_path("record", "Which kind: see reporting.md", false)},
                 {"rest", of_path("rest", "Anything, also several segments", false)},
                 {"IfMatch", of_header("If-Match",
                                       "The version that was read, in quotes; instead of "

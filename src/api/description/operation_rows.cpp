@@ -73,6 +73,7 @@ constexpr OperationRow rows[] = {
     {"dropParticipant", 202, "Accepted"},
     {"pauseRecording", 202, "Accepted"},
     {"resumeRecording", 202, "Accepted"},
+    {"listRecords", 200, "RecordPage"},
     {"queryCaptures", 200, "CaptureList"},
     {"exportPersonalData", 200, "PersonalDataExport"},
     {"erasePersonalData", 200, "CustomerErased"},

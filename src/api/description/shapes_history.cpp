@@ -77,6 +77,12 @@ constexpr Member erasure[] = {
 };
 constexpr Member erased[] = {text("trackingId"), shape("data", "Erasure")};
 
+constexpr Member records[] = {
+    shape("meta", "Meta"),
+    list(any("data")).says("Records of that kind; their fields stand in reporting.md"),
+    text("next").optional().says("There is another page: `after` of the next request"),
+};
+
 constexpr Shape history_table[] = {
     {"Meta", "Whose it is", meta},
     {"HistoryRow", "What one input led to", row},
@@ -93,6 +99,7 @@ constexpr Shape history_table[] = {
     {"PersonalData", "What is kept about a customer", personal_data},
     {"PersonalDataExport", "A page of what is kept about a customer", exported},
     {"Erasure", "What was done", erasure},
+    {"RecordPage", "Records, in order of their time", records},
     {"CustomerErased", "The customer is forgotten", erased},
 };
 

@@ -128,6 +128,22 @@ inline constexpr std::array do_not_call{
               .fallback = "1000"},
 };
 
+inline constexpr std::array records{
+    Parameter{"from", integer, "Of the record's own time, epoch ms; the beginning if absent"},
+    Parameter{"to", integer, "Before, epoch ms; now if absent"},
+    Parameter{"queueIds", ids, "Of one of these queues; of a contact its last one"},
+    Parameter{"agentIds", ids, "Of one of these agents; of a contact its last one"},
+    Parameter{"teamIds", ids, "Of one of these teams; of a contact its last one"},
+    Parameter{"after", text, "`next` of the page before, in CSV its header Next-After"},
+    Parameter{.name = "limit",
+              .type = integer,
+              .text = "Rows",
+              .min = 1,
+              .max = 10'000,
+              .fallback = "1000"},
+    org_id,
+};
+
 inline constexpr std::array task_events{
     Parameter{"afterSeq", integer, "Rows behind this journalSeq"},
     Parameter{.name = "limit",

@@ -74,6 +74,9 @@ Call requeue_task(Context const& context);
 Call prioritize_task(Context const& context);
 Call request_callback(Context const& context);
 
+// route_reports.cpp
+Call list_records(Context const& context);
+
 // route_do_not_call.cpp
 Call add_do_not_call(Context const& context);
 Call read_do_not_call(Context const& context);

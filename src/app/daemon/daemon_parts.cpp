@@ -205,6 +205,7 @@ RequestRunner::Options DaemonParts::runner_options(crypto::Secret secret) {
     options.tokens = &tokens;
     options.contacts_max = settings.contacts_max;
     options.aside = aside();
+    if (settings.reports_enabled) options.records = settings.records_path();
     options.queue_work = [this](Tenant& tenant, Duty duty) {
         driver->work(tenant, std::move(duty));
     };

@@ -82,6 +82,7 @@ public:
         // All organizations, and for providers a new one among them. Not asked while it is built.
         std::function<Tenants const&()> tenants = {};
         std::function<Tenant&(core::OrgId)> found_tenant = {};
+        std::string records = {};  // the file of records; empty: there is none
         std::function<void(core::OrgId)> lose_tenant = {};  // that one again, when founding failed
     };
     RequestRunner(Decider& decider, HistorySource& history, FaultBook& faults, Options options);
@@ -119,6 +120,7 @@ private:
     void carry_out(Job& job, api::QueryHistory&& query);
     void carry_out(Job& job, api::QueryAdminState&& query);
     void carry_out(Job& job, api::QueryDocuments&& query);
+    void carry_out(Job& job, api::QueryRecords&& query);
     void carry_out(Job& job, api::Disclose&& disclosure);
     void carry_out(Job& job, api::WithDocuments&& plan);
     // ---- providers (request_organizations.cpp) ----

@@ -9,6 +9,8 @@
 #include <ostream>
 #include <sstream>
 
+#include "ringmaster/api/text/csv.hpp"
+
 namespace ringmaster::app {
 namespace {
 
@@ -29,27 +31,16 @@ std::string text_of(ReportCell const& cell) {
     return {};
 }
 
-// RFC 4180
-std::string quoted(std::string const& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string inside;
-    for (char const letter : text) {
-        if (letter == '"') inside += '"';
-        inside += letter;
-    }
-    return '"' + inside + '"';
-}
-
 void print_csv(ReportTable const& table, std::ostream& out) {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        out << (column == 0 ? "" : ",") << quoted(table.columns[column]);
+        out << (column == 0 ? "" : ",") << api::csv_field(table.columns[column]);
     }
-    out << "\r\n";
+    out << api::csv_line_end;
     for (auto const& row : table.rows) {
         for (std::size_t column = 0; column < row.size(); ++column) {
-            out << (column == 0 ? "" : ",") << quoted(text_of(row[column]));
+            out << (column == 0 ? "" : ",") << api::csv_field(text_of(row[column]));
         }
-        out << "\r\n";
+        out << api::csv_line_end;
     }
 }
 

@@ -214,11 +214,10 @@ std::string answer_problems(json const& operation, Response const& response) {
         return response.body.empty() ? "" : "a body is not described";
     }
     auto const& content = (*described)["content"];
-    if (!content.contains(response.content_type)) {
-        return response.content_type + " is not described";
-    }
-    auto const& schema = content[response.content_type]["schema"];
-    if (response.content_type != "application/json") return {};
+    auto const type = response.content_type.substr(0, response.content_type.find(';'));
+    if (!content.contains(type)) return type + " is not described";
+    auto const& schema = content[type]["schema"];
+    if (type != "application/json") return {};
     auto const body = json::parse(response.body, nullptr, false);
     return body.is_discarded() ? "no JSON" : schema_problems(schema, body);
 }

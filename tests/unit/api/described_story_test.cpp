@@ -100,14 +100,14 @@ void agents(Scene& scene) {
     Scene::expect(202, world.post(scene.owner, "/v1/agents/buddyList", {{"mediaType", "chat"}}),
                   "buddies");
     scene.read(scene.admin, "/v1/agents?status=all&pageSize=1000");
-    scene.read(scene.admin, "/v1/agents/activities");
+    for (auto* of : {"/v1/agents/activities", "/v1/reports/wrap-ups"}) scene.read(scene.admin, of);
     auto const from = std::to_string(world.now.epoch_ms - 1'000);
     auto const to = std::to_string(world.now.epoch_ms + 900'000);
     scene.read(scene.admin, "/v1/agents/statistics?from=" + from + "&to=" + to);
-    json const out{{"logoutReason", "over"}, {"agentId", scene.owner_id}};
+    json out{{"logoutReason", "over"}};
+    Scene::expect(202, world.post(scene.colleague, "/v1/agents/logout", out), "logout");
+    out["agentId"] = scene.owner_id;
     Scene::expect(202, world.put(scene.admin, "/v1/agents/logout", out), "logout");
-    json const other{{"logoutReason", "over"}};
-    Scene::expect(202, world.post(scene.colleague, "/v1/agents/logout", other), "logout");
 }
 
 void live_call(Scene& scene) {

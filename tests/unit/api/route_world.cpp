@@ -187,6 +187,7 @@ Response World::run(Call call) {
                           plan->plan(directory.clone()));
     }
     if (auto* query = std::get_if<QueryDocuments>(&call)) return query->read(directory.clone());
+    if (auto* query = std::get_if<QueryRecords>(&call)) return query->read(records);
     if (auto* disclosure = std::get_if<Disclose>(&call)) {
         disclosed.push_back(disclosure->action + " " + disclosure->detail);
         for (auto const& record : disclosure->tokens) tokens.put(record);

@@ -25,6 +25,16 @@ struct Reply {
     }
 };
 
+// What a reader of records is given, and was asked for.
+struct CannedRecords final : RecordsView {
+    std::optional<RecordsPage> page(RecordsAsked const& wanted) override {
+        asked.push_back(wanted);
+        return wanted.after == "nonsense" ? std::nullopt : std::optional(answer);
+    }
+    RecordsPage answer;
+    std::vector<RecordsAsked> asked;
+};
+
 class World {
 public:
     World();
@@ -66,8 +76,9 @@ public:
     std::vector<nlohmann::json> frames;
     std::map<std::string, Reply> answered;  // the first success of each operation, by its id
     std::size_t plans = 0;                  // that were worked out
-    std::vector<std::string> disclosed;     // what the audit would say of reveals
-    Vault vault;                            // without keys at first
+    CannedRecords records;
+    std::vector<std::string> disclosed;  // what the audit would say of reveals
+    Vault vault;                         // without keys at first
     TokenDirectory tokens;
     std::string content_type = "application/json";
     std::vector<Header> headers;  // beside it

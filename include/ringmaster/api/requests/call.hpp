@@ -15,6 +15,7 @@
 #include "ringmaster/api/commands/verdicts.hpp"
 #include "ringmaster/api/documents/document_change.hpp"
 #include "ringmaster/api/history/journal_view.hpp"
+#include "ringmaster/api/history/records_view.hpp"
 #include "ringmaster/api/text/http.hpp"
 #include "ringmaster/core/engine.hpp"
 
@@ -81,6 +82,12 @@ struct QueryDocuments {
     std::function<Response(Directory const& copy)> read;
 };
 
+// Records read beside the loop (RP-1): what stands in them is committed, and late by little. `read`
+// runs on another thread and touches nothing that the loop owns.
+struct QueryRecords {
+    std::function<Response(RecordsView&)> read;
+};
+
 // ---- of providers: the shell has all organizations ----
 
 struct OrganizationFacts {
@@ -116,6 +123,6 @@ struct SwitchOrganization {
 
 using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState, Disclose,
                           WithDocuments, QueryOrganizations, FoundOrganization, SwitchOrganization,
-                          QueryDocuments>;
+                          QueryDocuments, QueryRecords>;
 
 }  // namespace ringmaster::api

@@ -1,0 +1,61 @@
+#pragma once
+// Records as reporting jobs read them (RP-1): pages of one kind of record, by its own time. What
+// reads them is the shell's; it is asked on a reader's thread.
+//
+// Ownership: values. Threading: one thread at a time. Units: times are milliseconds since the Unix
+// epoch, durations milliseconds. Errors: `problem`.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ringmaster/core/model/ids.hpp"
+#include "ringmaster/core/model/time.hpp"
+
+namespace ringmaster::api {
+
+// The kinds there are, as an address names them.
+inline constexpr std::array<std::string_view, 8> record_kinds{
+    "contact-sessions", "contact-legs", "contact-activities", "agent-sessions",
+    "agent-activities", "wrap-ups",     "callbacks",          "recordings"};
+
+struct RecordsAsked {
+    std::string record;  // its name in the address: `wrap-ups`
+    core::Time from;     // [from, until)
+    core::Time until;
+    // Of one of these; empty: whatever it is of.
+    std::vector<core::Uuid> queues;
+    std::vector<core::Uuid> agents;
+    std::vector<core::Uuid> teams;
+    // What a supervisor leads: a record of one of these teams or queues. Nothing: all records.
+    struct Led {
+        std::vector<core::Uuid> teams;
+        std::vector<core::Uuid> queues;
+    };
+    std::optional<Led> led;
+    bool shows_monitoring = true;  // else the fields about it are left out (SU-1)
+    std::string after;             // the end of the page before
+    std::size_t rows_max = 0;
+};
+
+using RecordCell = std::variant<std::monostate, std::int64_t, std::string>;
+
+struct RecordsPage {
+    std::vector<std::string> fields;  // `lastQueue.name`, in their order
+    std::vector<std::vector<RecordCell>> rows;
+    std::string next;  // `after` of the page behind it; empty: there is none
+};
+
+class RecordsView {
+public:
+    virtual ~RecordsView() = default;
+    // Nothing: `after` is no end of a page.
+    [[nodiscard]] virtual std::optional<RecordsPage> page(RecordsAsked const& asked) = 0;
+};
+
+}  // namespace ringmaster::api

@@ -1,0 +1,32 @@
+#pragma once
+// The records as a handler asks for them, out of the file beside the database (RP-1).
+//
+// Ownership: owns a read-only connection. Threading: a reader's thread. Errors: RecordsUnread.
+
+#include <string>
+
+#include "ringmaster/api/history/records_view.hpp"
+#include "ringmaster/core/model/ids.hpp"
+#include "ringmaster/reports/records.hpp"
+
+namespace ringmaster::app {
+
+// Why there is no page.
+struct RecordsUnread {
+    enum class Why { not_ready, took_too_long, failed };
+    Why why = Why::failed;
+    std::string what;
+};
+
+class RecordsReader final : public api::RecordsView {
+public:
+    // Throws RecordsUnread (not_ready) when there is no such file, or another version's.
+    RecordsReader(std::string const& path, core::OrgId org);
+    [[nodiscard]] std::optional<api::RecordsPage> page(api::RecordsAsked const& asked) override;
+
+private:
+    reports::Records records_;
+    core::OrgId org_;
+};
+
+}  // namespace ringmaster::app

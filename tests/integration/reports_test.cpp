@@ -1,0 +1,86 @@
+// Records over HTTP while the daemon runs: a contact from its arrival to its wrap-up, by JSON and
+// by CSV, page by page; and after a kill (RP-1, RP-6).
+#include "integration/desktop.hpp"
+#include "integration/live_call.hpp"
+#include "support/eventually.hpp"
+
+namespace ringmaster::tests::reports_test {
+namespace {
+
+using nlohmann::json;
+
+class ReportsTest : public ::testing::Test {
+protected:
+    void SetUp() override {
+        world.start({4});
+        desktop = std::make_unique<Desktop>(world, 4);
+        desktop->open();
+        desktop->go_available();
+    }
+    std::string served() {
+        auto id = world.customer_calls();
+        desktop->expect_all({"AgentContactReserved", "AgentOfferContact"});
+        expect_accepted(desktop->task(id, "accept"));
+        desktop->expect("AgentContactAssigned");
+        expect_accepted(desktop->task(id, "end"));
+        desktop->expect_all({"ContactEnded", "AgentWrapup"});
+        expect_accepted(desktop->task(
+            id, "wrapup",
+            {{"auxCodeId", world.default_wrap_up_code_id}, {"wrapUpReason", "done"}}));
+        desktop->expect("AgentWrappedUp");
+        return id;
+    }
+    json records(std::string const& what) {
+        auto const answer = world.administrator().get("/v1/reports/" + what);
+        EXPECT_EQ(answer.status, 200) << answer.text();
+        return answer.body;
+    }
+    // They follow within half a second; the file itself is made after the start.
+    void expect_wrap_ups(std::size_t count) {
+        EXPECT_TRUE(eventually(patience, [&] {
+            auto const answer = world.administrator().get("/v1/reports/wrap-ups");
+            if (answer.status != 200) {
+                EXPECT_EQ(answer.reason(), "RECORDS_NOT_READY") << answer.text();
+                return false;
+            }
+            return answer.body["data"].size() == count;
+        }));
+    }
+
+    World world;
+    std::unique_ptr<Desktop> desktop;
+};
+
+TEST_F(ReportsTest, AContactIsThereOnceItIsWrappedUp) {
+    auto const first = served();
+    auto const second = served();
+    expect_wrap_ups(2);
+    auto const wrap_up = records("wrap-ups")["data"][0];
+    EXPECT_EQ(wrap_up["taskId"], first);
+    EXPECT_EQ(wrap_up["agentId"], desktop->facts().id);
+    EXPECT_EQ(wrap_up["queueId"], world.queue_id);
+    auto const page = records("contact-sessions?limit=1");
+    ASSERT_EQ(page["data"].size(), 1U);
+    EXPECT_EQ(page["data"][0]["id"], first);
+    EXPECT_EQ(page["data"][0]["lastAgent"]["id"], desktop->facts().id);
+    EXPECT_EQ(page["data"][0]["terminationType"], "normal");
+    auto const next = records("contact-sessions?limit=1&after=" + page["next"].get<std::string>());
+    EXPECT_EQ(next["data"][0]["id"], second);
+    EXPECT_FALSE(next.contains("next"));
+    auto const csv =
+        world.administrator().get("/v1/reports/contact-sessions?limit=1", {{"Accept", "text/csv"}});
+    EXPECT_EQ(csv.raw.header("Next-After"), page["next"]);
+    EXPECT_NE(csv.raw.body.find(first), std::string::npos);
+    EXPECT_EQ(csv.raw.body.find(second), std::string::npos);
+}
+
+TEST_F(ReportsTest, AKillLosesNothingOfThem) {
+    static_cast<void>(served());
+    world.daemon.kill();
+    world.restart();
+    expect_wrap_ups(1);
+    EXPECT_EQ(records("contact-legs")["data"].size(), 1U);
+}
+
+}  // namespace
+}  // namespace ringmaster::tests::reports_test
