@@ -9,7 +9,7 @@ usage: bash tests/run.sh [--quick | --lint | --lint-changed | --sanitize | --tsa
 
 Installs the Debian packages that are missing, builds and runs all tests:
   debug build   unit, scenario, tidy, simulation and integration tests
-  asan build    unit tests of core, store and api, and the scenarios, under
+  asan build    unit tests of core, store, api and reports, and the scenarios, under
                 AddressSanitizer and UndefinedBehaviorSanitizer
   descriptions  docs/api with linters and a generated client, where npm can install them
 
@@ -277,7 +277,7 @@ ringmaster_install_missing "${packages[@]}" &&
 mapfile -t fast < <(unit_suites; other_suites scenarios tidy)
 mapfile -t long < <(other_suites simulation)
 mapfile -t alone < <(other_suites integration)  # it measures how late a server is
-mapfile -t sanitized < <(unit_suites | grep -E '^unit_(core|store|api)$'; other_suites scenarios)
+mapfile -t sanitized < <(unit_suites | grep -E '^unit_(core|store|api|reports)$'; other_suites scenarios)
 mapfile -t every_unit < <(unit_suites)
 case $leg in
     quick)
