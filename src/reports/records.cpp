@@ -289,6 +289,15 @@ RecordsRead read(store::Connection& connection, Table const& table,
     return found;
 }
 
+bool is_behind(store::Connection& connection, RecordsQuestion const& question) {
+    auto statement =
+        connection.prepare("SELECT seq, problem IS NOT NULL FROM organization WHERE org=?");
+    statement.bind(question.org);
+    if (!statement.step()) return question.known_seq != 0;
+    bool const reaches = statement.natural() >= question.known_seq;
+    return !reaches || statement.integer() != 0;
+}
+
 }  // namespace
 
 std::vector<std::string_view> record_names() {
@@ -323,6 +332,11 @@ store::Result<RecordsRead> Records::page(RecordsQuestion const& question) {
         Table const* const table = find_table(question.record);
         if (table == nullptr) {
             throw store::Failure(store::ErrorCode::refused, "no such record: " + question.record);
+        }
+        if (is_behind(parts_->connection, question)) {
+            RecordsRead none;
+            none.is_behind = true;
+            return none;
         }
         Deadline const deadline(parts_->connection, question.time_max);
         try {

@@ -74,6 +74,22 @@ TEST_F(ReportsTest, AContactIsThereOnceItIsWrappedUp) {
     EXPECT_EQ(csv.raw.body.find(second), std::string::npos);
 }
 
+// SEC-7: from the answer on nobody is told of him, however late the records are.
+TEST_F(ReportsTest, NobodyIsToldOfAnErasedCustomer) {
+    static_cast<void>(served());
+    expect_wrap_ups(1);
+    auto const number = world.call_body()["origin"].get<std::string>();
+    EXPECT_EQ(records("contact-sessions")["data"][0]["customer"]["phoneNumber"], number);
+    auto const erased = world.administrator().post("/v1/personal-data/erase", {{"number", number}});
+    ASSERT_EQ(erased.status, 200) << erased.text();
+    EXPECT_TRUE(eventually(patience, [&] {
+        auto const answer = world.administrator().get("/v1/reports/contact-sessions");
+        EXPECT_EQ(answer.raw.body.find(number), std::string::npos) << answer.text();
+        return answer.status == 200;
+    }));
+    EXPECT_EQ(records("contact-sessions")["data"][0]["isErased"], 1);
+}
+
 TEST_F(ReportsTest, AKillLosesNothingOfThem) {
     static_cast<void>(served());
     world.daemon.kill();

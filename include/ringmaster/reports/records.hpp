@@ -36,6 +36,9 @@ struct RecordsQuestion {
     std::string after;             // `next` of the page before
     std::size_t rows_max = 0;
     core::Duration time_max{10'000};  // then it is given up
+    // Of the journal: records that do not reach it tell nothing, for a customer may have been
+    // erased by then (SEC-7).
+    std::uint64_t known_seq = 0;
 };
 
 using RecordValue = std::variant<std::monostate, std::int64_t, std::string>;
@@ -44,6 +47,7 @@ struct RecordsRead {
     std::vector<std::string> fields;
     std::vector<std::vector<RecordValue>> rows;
     std::string next;            // empty: nothing is behind it
+    bool is_behind = false;      // or they do not go on; nothing is here then
     bool took_too_long = false;  // and what is here is not all there is
 };
 

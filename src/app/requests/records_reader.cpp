@@ -31,13 +31,16 @@ reports::RecordsQuestion question_of(api::RecordsAsked const& asked, core::OrgId
 
 }  // namespace
 
-RecordsReader::RecordsReader(std::string const& path, core::OrgId org)
-    : records_(opened(path)), org_(org) {}
+RecordsReader::RecordsReader(std::string const& path, core::OrgId org, std::uint64_t known_seq)
+    : records_(opened(path)), org_(org), known_seq_(known_seq) {}
 
 std::optional<api::RecordsPage> RecordsReader::page(api::RecordsAsked const& asked) {
-    auto read = records_.page(question_of(asked, org_));
+    auto question = question_of(asked, org_);
+    question.known_seq = known_seq_;
+    auto read = records_.page(question);
     if (!read && read.error().code == store::ErrorCode::refused) return std::nullopt;
     if (!read) throw RecordsUnread{RecordsUnread::Why::failed, read.error().message};
+    if (read.value().is_behind) throw RecordsUnread{RecordsUnread::Why::not_ready, asked.record};
     if (read.value().took_too_long)
         throw RecordsUnread{RecordsUnread::Why::took_too_long, asked.record};
     auto found = std::move(read).value();

@@ -3,6 +3,7 @@
 //
 // Ownership: owns a read-only connection. Threading: a reader's thread. Errors: RecordsUnread.
 
+#include <cstdint>
 #include <string>
 
 #include "ringmaster/api/history/records_view.hpp"
@@ -21,12 +22,14 @@ struct RecordsUnread {
 class RecordsReader final : public api::RecordsView {
 public:
     // Throws RecordsUnread (not_ready) when there is no such file, or another version's.
-    RecordsReader(std::string const& path, core::OrgId org);
+    // `known_seq`: of the journal; see reports::RecordsQuestion.
+    RecordsReader(std::string const& path, core::OrgId org, std::uint64_t known_seq);
     [[nodiscard]] std::optional<api::RecordsPage> page(api::RecordsAsked const& asked) override;
 
 private:
     reports::Records records_;
     core::OrgId org_;
+    std::uint64_t known_seq_;
 };
 
 }  // namespace ringmaster::app

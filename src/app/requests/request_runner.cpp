@@ -23,7 +23,8 @@ constexpr char ceiling_text[] = "The server holds as many contacts as its config
 api::Response no_records(RecordsUnread const& unread) {
     switch (unread.why) {
         case RecordsUnread::Why::not_ready:
-            return busy_response("RECORDS_NOT_READY", "The records are being made");
+            return busy_response("RECORDS_NOT_READY",
+                                 "The records are being made, or do not go on: see the log");
         case RecordsUnread::Why::took_too_long:
             return busy_response("READ_TOO_LONG",
                                  "The question took too long; ask for less at a time");
@@ -248,14 +249,16 @@ void RequestRunner::carry_out(Job& job, api::QueryDocuments&& query) {
         });
 }
 
-// Records are late by little, so nothing of this turn is in them: nobody waits for its commit.
+// Records are late by little, so nothing of this turn is in them: nobody waits for its commit. But
+// what was erased is told by none that are older than that.
 void RequestRunner::carry_out(Job& job, api::QueryRecords&& query) {
     if (options_.records.empty()) {
         return finish(job, api::error_response(503, "RECORDS_OFF", "No records are written"));
     }
-    auto read = [path = options_.records, org = job.tenant.org, read = std::move(query.read)] {
+    auto read = [path = options_.records, org = job.tenant.org, from = job.tenant.records_from,
+                 read = std::move(query.read)] {
         try {
-            RecordsReader records(path, org);
+            RecordsReader records(path, org, from);
             return read(records);
         } catch (RecordsUnread const& unread) {
             return no_records(unread);

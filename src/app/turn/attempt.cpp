@@ -65,6 +65,7 @@ class TenantMark {
 public:
     explicit TenantMark(Tenant& tenant)
         : journal_seq_(tenant.journal_seq),
+          records_from_(tenant.records_from),
           snapshot_at_(tenant.snapshot_at),
           decided_at_(tenant.decided_at) {
         tenant.delivery.begin();
@@ -73,6 +74,7 @@ public:
     }
     void restore(Tenant& tenant) const {
         tenant.journal_seq = journal_seq_;
+        tenant.records_from = records_from_;
         tenant.snapshot_at = snapshot_at_;
         tenant.decided_at = decided_at_;
         tenant.delivery.take_back();
@@ -82,6 +84,7 @@ public:
 
 private:
     std::uint64_t journal_seq_;
+    std::uint64_t records_from_;
     core::Time snapshot_at_;
     core::Time decided_at_;
 };

@@ -99,6 +99,7 @@ void Decider::take(Tenant& tenant, core::Outcome const& outcome, Step const& ste
         return std::holds_alternative<core::CustomerErased>(event);
     });
     if (forgets) {  // SEC-7: what was told of him is not told again
+        tenant.records_from = tenant.journal_seq;
         consequences.commands.emplace_back([&tenant] { tenant.delivery.forget_sent(); });
     }
     std::vector<core::Fact> certain;

@@ -105,7 +105,7 @@ std::optional<std::string> replay(store::Reader& reader, Recovered& recovered,
     BroughtBack back{core::Engine(tenant.org, api::address_form)};
     auto problem = replay(reader, tenant.org, back, up_to, [] { return true; });
     tenant.engine = std::move(back.engine);
-    tenant.journal_seq = back.seq;
+    tenant.journal_seq = tenant.records_from = back.seq;
     tenant.last_at = back.at;
     tenant.snapshot_seq = recovered.snapshot_seq = back.snapshot_seq;
     tenant.snapshot_at = back.snapshot_at;

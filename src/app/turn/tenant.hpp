@@ -72,6 +72,8 @@ struct Tenant {
     bool is_leaving = false;                   // being deleted: it does not come back
     // Of the newest entry decided, which may not be durable yet.
     std::uint64_t journal_seq = 0;
+    // Records that do not reach this entry may tell of a customer who is erased (SEC-7).
+    std::uint64_t records_from = 0;
     std::uint64_t snapshot_seq = 0;
     core::Time snapshot_at = {};          // of the newest snapshot; without any, of the first entry
     bool snapshot_is_due = false;         // or being made

@@ -142,6 +142,23 @@ TEST_F(RecordPages, RefuseWhatIsNoEndOfAPage) {
     EXPECT_FALSE(records->page(question("dreams", 10)));
 }
 
+// SEC-7: an erasure that they have not come to yet, or never will.
+TEST_F(RecordPages, TellNothingBehindWhatIsKnown) {
+    auto asked = question("wrap-ups", 10);
+    asked.known_seq = stage.seq();
+    EXPECT_FALSE(records->page(asked).value().is_behind);
+    asked.known_seq = stage.seq() + 1;
+    auto const page = records->page(asked);
+    EXPECT_TRUE(page.value().is_behind);
+    EXPECT_TRUE(page.value().rows.empty());
+    asked.known_seq = 0;
+    store::Connection file(stage.records(), store::Connection::Access::read_write);
+    file.execute("UPDATE organization SET problem='an entry cannot be read'");
+    EXPECT_TRUE(records->page(asked).value().is_behind);
+    asked.org = testing::named<OrgId>("nobody's");
+    EXPECT_FALSE(records->page(asked).value().is_behind);
+}
+
 TEST_F(RecordPages, AreGivenUpWhenTheyTakeTooLong) {
     auto asked = question("contact-activities", 100'000);
     asked.time_max = core::Duration(0);
