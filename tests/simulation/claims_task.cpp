@@ -183,8 +183,8 @@ void Claims::operator()(TaskEnded const& event) const {
                            record.leaving.contains({event.task, hung_up->leg.agent}));
     bool const by_network =
         failed != nullptr && failed->task == event.task && failed->leg.kind == LegKind::customer;
-    bool const waited = one.waits_for_callback() && !by_agent;
-    bool const called_off = waited && callback_may_end(event);
+    bool const waits = one.waits_for_callback();
+    bool const called_off = waits && callback_may_end(event);  // perhaps just before a command
     if (event.due && !called_off) {
         require(record.idle_of_left[event.task] == event.due,
                 "CH-2: closed as idle, and it is not");
@@ -193,7 +193,7 @@ void Claims::operator()(TaskEnded const& event) const {
     }
     bool const exhausted = (one.callback && one.callback->stage == Calling::exhausted) ||  // CB-4
                            (one.outdial && one.outdial->stage == Calling::exhausted);      // OD-2
-    require(!waited || called_off, "CB-7: a callback that could still happen ended");
+    require(!waits || by_agent || called_off, "CB-7: a callback that could still happen ended");
     require(exhausted || called_off || by_agent || by_phone || by_network || event.due ||
                 caused_by<CustomerLeft>(event.task),
             "a contact ended by itself");

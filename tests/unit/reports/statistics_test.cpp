@@ -192,10 +192,12 @@ TEST_F(Numbers, QuartersOfAnHourAddUpToTheDay) {
     }
     Duration in_quarters{0};
     Duration in_all{0};
-    for (auto const& part : statistics.agents(question(minutes(15), 96)).value()) {
+    auto const quarters_of_agents = statistics.agents(question(minutes(15), 96));
+    for (auto const& part : quarters_of_agents.value()) {
         in_quarters += part.signed_in + part.connected;
     }
-    for (auto const& part : statistics.agents(question(minutes(24 * 60), 1)).value()) {
+    auto const day_of_agents = statistics.agents(question(minutes(24 * 60), 1));
+    for (auto const& part : day_of_agents.value()) {
         in_all += part.signed_in + part.connected;
     }
     EXPECT_EQ(in_quarters, in_all);
