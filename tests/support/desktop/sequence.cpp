@@ -54,7 +54,10 @@ std::string Sequence::out_of_place(WireEvent const& event, Situation const& situ
     auto const& type = event.type;
     Shown const* const before = situation.before;
     bool const introduced = last_ && last_->type == "AgentContact";
-    bool const again = last_ && last_->type == type && is_repetition(*event.data, *last_->data);
+    // What fails again at another moment was asked again; who asked may have lost his socket since.
+    bool const another = type.ends_with("Failed") && last_ && last_->at != event.at;
+    bool const again =
+        last_ && last_->type == type && !another && is_repetition(*event.data, *last_->data);
     if (again && !situation.answers) return type + " is told twice";
     bool const offers = type == "AgentOfferContact" || type == "AgentOfferConsult";
     if (offers) {                                         // it may have been reserved for a while
