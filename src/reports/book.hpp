@@ -11,13 +11,23 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "ringmaster/core/model/describe.hpp"
 #include "ringmaster/core/model/ids.hpp"
 #include "ringmaster/core/model/time.hpp"
 #include "ringmaster/store/connection.hpp"
+#include "ringmaster/store/failure.hpp"
+#include "ringmaster/store/result.hpp"
 
 namespace ringmaster::reports {
+
+// What another room found, or its error as a Failure.
+template <class Value>
+Value taken(store::Result<Value> result) {
+    if (!result) throw store::Failure(result.error().code, result.error().message);
+    return std::move(result).value();
+}
 
 // Rows of a question that was asked; the statement is free again when this ends.
 class Rows {

@@ -17,12 +17,6 @@ namespace {
 using store::ErrorCode;
 using store::Failure;
 
-template <class Value>
-Value taken(store::Result<Value> result) {
-    if (!result) throw Failure(result.error().code, result.error().message);
-    return std::move(result).value();
-}
-
 }  // namespace
 
 void Follower::know(store::Organization const& organization) {

@@ -39,6 +39,11 @@ void Projection::end_dial(core::TaskId task, DialEnd const& end) {
         org_, task, end.ordinal, end.at, end.answered, end.counted, end.cause, end.next);
 }
 
+void Projection::ring_dial(core::TaskId task, std::uint32_t dial, core::Time at) {
+    book_.run("UPDATE callback_attempt SET ringing_time=?4 WHERE org=?1 AND task=?2 AND dial=?3",
+              org_, task, dial, at);
+}
+
 void Projection::answer_dial(core::TaskId task, std::uint32_t dial, core::Time at) {
     end_dial(task, {dial, at, true, true, "answered", {}});
     std::int64_t const engagement = book_.number(
@@ -101,8 +106,7 @@ void Projection::project(core::CallbackDialled const& event) {
 }
 
 void Projection::project(core::CallbackRinging const& event) {
-    book_.run("UPDATE callback_attempt SET ringing_time=?4 WHERE org=?1 AND task=?2 AND dial=?3",
-              org_, event.task, event.dial, event.at);
+    ring_dial(event.task, event.dial, event.at);
 }
 
 void Projection::project(core::CallbackAnswered const& event) {
@@ -138,8 +142,7 @@ void Projection::project(core::OutdialDialled const& event) {
 }
 
 void Projection::project(core::OutdialRinging const& event) {
-    book_.run("UPDATE callback_attempt SET ringing_time=?4 WHERE org=?1 AND task=?2 AND dial=?3",
-              org_, event.task, event.dial, event.at);
+    ring_dial(event.task, event.dial, event.at);
 }
 
 void Projection::project(core::OutdialAnswered const& event) {

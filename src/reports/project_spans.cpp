@@ -94,36 +94,31 @@ void Projection::begin(core::TaskId task, Span const& span) {
         org_, task, span.at);
 }
 
-std::optional<EndedSpan> Projection::end(core::TaskId task, std::uint32_t ordinal,
-                                         SpanEnd const& end) {
+std::optional<EndedSpan> Projection::end_one(core::TaskId task, SpanNamed const& named,
+                                             SpanEnd const& end) {
     std::optional<EndedSpan> span;
     {
         Rows row = book_.ask(
             "UPDATE contact_activity SET is_active=0, ended_time=max(?4, created_time),"
             " duration=max(?4-created_time, 0), termination_reason=?5"
-            " WHERE org=?1 AND task=?2 AND is_active=1 AND ordinal=?3"
+            " WHERE org=?1 AND task=?2 AND is_active=1 AND (?3 IS NULL OR ordinal=?3)"
+            " AND (?6 IS NULL OR activity_type=?6)"
             " RETURNING activity_type, duration, coalesce(leg, 0)",
-            org_, task, ordinal, end.at, end.reason);
+            org_, task, named.ordinal, end.at, end.reason, named.type);
         while (row.next()) span = ended_span(row);
     }
     if (span) add(task, *span);
     return span;
 }
 
+std::optional<EndedSpan> Projection::end(core::TaskId task, std::uint32_t ordinal,
+                                         SpanEnd const& end) {
+    return end_one(task, {ordinal, {}}, end);
+}
+
 std::optional<EndedSpan> Projection::end_type(core::TaskId task, std::string_view type,
                                               SpanEnd const& end) {
-    std::optional<EndedSpan> span;
-    {
-        Rows row = book_.ask(
-            "UPDATE contact_activity SET is_active=0, ended_time=max(?4, created_time),"
-            " duration=max(?4-created_time, 0), termination_reason=?5"
-            " WHERE org=?1 AND task=?2 AND is_active=1 AND activity_type=?3"
-            " RETURNING activity_type, duration, coalesce(leg, 0)",
-            org_, task, type, end.at, end.reason);
-        while (row.next()) span = ended_span(row);
-    }
-    if (span) add(task, *span);
-    return span;
+    return end_one(task, {std::nullopt, type}, end);
 }
 
 void Projection::go_on(core::TaskId task, std::uint32_t ordinal, std::string_view type,

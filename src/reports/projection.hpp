@@ -139,6 +139,12 @@ private:
     // ---- spans of a contact
     void begin(core::TaskId task, Span const& span);
     // The open one of this ordinal: ordinals are a contact's own, of all kinds together.
+    // Of one of them.
+    struct SpanNamed {
+        std::optional<std::uint32_t> ordinal;
+        std::string_view type;
+    };
+    std::optional<EndedSpan> end_one(core::TaskId task, SpanNamed const& named, SpanEnd const& end);
     std::optional<EndedSpan> end(core::TaskId task, std::uint32_t ordinal, SpanEnd const& end);
     std::optional<EndedSpan> end_type(core::TaskId task, std::string_view type, SpanEnd const& end);
     // The newest of this ordinal goes on as another type.
@@ -177,6 +183,7 @@ private:
     };
     void begin_dial(core::TaskId task, Dial const& dial);
     void end_dial(core::TaskId task, DialEnd const& end);
+    void ring_dial(core::TaskId task, std::uint32_t dial, core::Time at);
     void answer_dial(core::TaskId task, std::uint32_t dial, core::Time at);
 
     // ---- agents' sessions

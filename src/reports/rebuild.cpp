@@ -23,12 +23,6 @@ void remove_file(std::string const& path) {
     }
 }
 
-template <class Value>
-Value taken(store::Result<Value> result) {
-    if (!result) throw Failure(result.error().code, result.error().message);
-    return std::move(result).value();
-}
-
 // What the old records know; nothing when there are some that cannot be read.
 std::optional<std::vector<Standing>> old_standings(ProjectorOptions const& options) {
     if (!std::filesystem::exists(options.records)) return std::vector<Standing>{};

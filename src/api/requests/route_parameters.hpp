@@ -118,14 +118,12 @@ inline constexpr std::array callbacks{
     org_id,
 };
 
+inline constexpr Parameter row_limit{
+    .name = "limit", .type = integer, .text = "Rows", .min = 1, .max = 1'000, .fallback = "1000"};
+
 inline constexpr std::array do_not_call{
     Parameter{"after", text, "Behind this number: the last one of the page before"},
-    Parameter{.name = "limit",
-              .type = integer,
-              .text = "Rows",
-              .min = 1,
-              .max = 1'000,
-              .fallback = "1000"},
+    row_limit,
 };
 
 inline constexpr std::array records{
@@ -146,12 +144,7 @@ inline constexpr std::array records{
 
 inline constexpr std::array task_events{
     Parameter{"afterSeq", integer, "Rows behind this journalSeq"},
-    Parameter{.name = "limit",
-              .type = integer,
-              .text = "Rows",
-              .min = 1,
-              .max = 1'000,
-              .fallback = "1000"},
+    row_limit,
 };
 
 inline constexpr std::array explain{

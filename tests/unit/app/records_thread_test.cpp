@@ -11,33 +11,16 @@
 
 #include "app/daemon/records_thread.hpp"
 #include "app/tools/tools.hpp"
+#include "unit/app/demo_folder.hpp"
 
 namespace ringmaster::app::records_thread_test {
 namespace {
 
 using ::testing::HasSubstr;
 
-class Records : public ::testing::Test {
+class Records : public DemoFolder {
 protected:
-    Records() {
-        auto pattern =
-            (std::filesystem::temp_directory_path() / "ringmaster-records-XXXXXX").string();
-        if (mkdtemp(pattern.data()) != nullptr) folder = pattern;
-        settings = parse_configuration({}, {}).settings;
-        settings.data_directory = folder.string();
-        std::string const demo =
-            std::string(RINGMASTER_SOURCE_DIR) + "/config/demo-organization.json";
-        EXPECT_EQ(import_file(settings, demo, console()), Exit::success) << errors.str();
-    }
-    ~Records() override {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-    Console console() {
-        out.str({});
-        errors.str({});
-        return {out, errors};
-    }
+    Records() { EXPECT_EQ(import_demo(), Exit::success) << errors.str(); }
     [[nodiscard]] RecordsThread::Options options() const {
         RecordsThread::Options wanted{settings.database_path(), settings.records_path()};
         wanted.look_every = wanted.retry_after = std::chrono::milliseconds(1);
@@ -53,10 +36,6 @@ protected:
         return true;
     }
 
-    std::filesystem::path folder;
-    Settings settings;
-    std::ostringstream out;
-    std::ostringstream errors;
     LogBook book{{"off", "text", {}}};
     Metrics metrics;
 };

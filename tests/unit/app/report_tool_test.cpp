@@ -9,6 +9,7 @@
 
 #include "app/tools/report_table.hpp"
 #include "app/tools/tools.hpp"
+#include "unit/app/demo_folder.hpp"
 
 namespace ringmaster::app::report_tool_test {
 namespace {
@@ -48,32 +49,9 @@ TEST(ReportTable, HasBarsForEyes) {
     EXPECT_THAT(text, HasSubstr("Größe               2         ████████████\n"));
 }
 
-class Report : public ::testing::Test {
+class Report : public DemoFolder {
 protected:
-    Report() {
-        auto pattern =
-            (std::filesystem::temp_directory_path() / "ringmaster-report-XXXXXX").string();
-        if (mkdtemp(pattern.data()) != nullptr) folder = pattern;
-        settings = parse_configuration({}, {}).settings;
-        settings.data_directory = folder.string();
-        std::string const demo =
-            std::string(RINGMASTER_SOURCE_DIR) + "/config/demo-organization.json";
-        EXPECT_EQ(import_file(settings, demo, console()), Exit::success) << errors.str();
-    }
-    ~Report() override {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-    Console console() {
-        out.str({});
-        errors.str({});
-        return {out, errors};
-    }
-
-    std::filesystem::path folder;
-    Settings settings;
-    std::ostringstream out;
-    std::ostringstream errors;
+    Report() { EXPECT_EQ(import_demo(), Exit::success) << errors.str(); }
 };
 
 TEST_F(Report, PrintsAnEmptyDay) {

@@ -16,6 +16,7 @@
 #include "app/turn/recovery.hpp"
 #include "ringmaster/api/access/token.hpp"
 #include "ringmaster/core/codec/codec.hpp"
+#include "unit/app/demo_folder.hpp"
 
 namespace ringmaster::app::tools_test {
 namespace {
@@ -25,30 +26,8 @@ using ::testing::Not;
 
 constexpr char demo_org[] = "0f6e5b7a-3c1d-4e8f-9a2b-6d4c8e0f1a2b";
 
-class ToolsTest : public ::testing::Test {
+class ToolsTest : public DemoFolder {
 protected:
-    ToolsTest() {
-        auto pattern =
-            (std::filesystem::temp_directory_path() / "ringmaster-tools-XXXXXX").string();
-        if (mkdtemp(pattern.data()) != nullptr) folder = pattern;
-        settings = parse_configuration({}, {}).settings;
-        settings.data_directory = (folder / "data").string();
-    }
-    ~ToolsTest() override {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-
-    Console console() {
-        out.str({});
-        errors.str({});
-        return {out, errors};
-    }
-    Exit import_demo() {
-        return import_file(settings,
-                           std::string(RINGMASTER_SOURCE_DIR) + "/config/demo-organization.json",
-                           console());
-    }
     std::string some_agent() {
         auto reader = store::Reader::open(settings.database_path());
         auto const org = core::OrgId::parse(demo_org);
@@ -57,11 +36,6 @@ protected:
         auto const& users = recovered.value().tenant->engine.state().config.users;
         return core::to_string(users.begin()->first);
     }
-
-    std::filesystem::path folder;
-    Settings settings;
-    std::ostringstream out;
-    std::ostringstream errors;
 };
 
 TEST_F(ToolsTest, ImportingTwiceChangesNothing) {
