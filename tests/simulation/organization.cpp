@@ -199,8 +199,8 @@ AgentProfile changed(AgentProfile one, Random& random) {
     return one;
 }
 
-OrgSettings changed(OrgSettings settings, Random& random, bool lists) {
-    switch (random.below(lists ? 15 : 14)) {
+OrgSettings changed(OrgSettings settings, Random& random) {
+    switch (random.below(15)) {
         case 14: settings.outdial_past_do_not_call = !settings.outdial_past_do_not_call; break;
         case 12: settings.inbound_cancels_callback = !settings.inbound_cancels_callback; break;
         case 13: settings.callback_retention = seconds(random.between(100, 1'000)); break;
@@ -275,7 +275,7 @@ std::vector<ConfigItem> organization() {
     return items;
 }
 
-std::vector<ConfigItem> configuration_change(Config const& now, Random& random, bool lists) {
+std::vector<ConfigItem> configuration_change(Config const& now, Random& random) {
     switch (random.below(8)) {
         case 6: {  // somebody leaves the work, or comes back (CFG-2)
             User one = any_of(now.users, random);
@@ -289,7 +289,7 @@ std::vector<ConfigItem> configuration_change(Config const& now, Random& random, 
         }
         case 0: return {changed(any_of(now.queues, random), random)};
         case 1: return {changed(any_of(now.profiles, random), random)};
-        case 2: return {changed(now.settings, random, lists)};
+        case 2: return {changed(now.settings, random)};
         case 3: {
             MultimediaProfile one = any_of(now.multimedia_profiles, random);
             one.capacity[1] = static_cast<std::uint8_t>(random.below(4));

@@ -12,8 +12,6 @@ inline constexpr int agent_count = 8;
 [[nodiscard]] AgentId agent_id(int index);
 [[nodiscard]] std::vector<ConfigItem> organization();
 // A valid change of configuration by an administrator.
-// `lists`: where there are do-not-call lists, agents may be let past them.
-[[nodiscard]] std::vector<ConfigItem> configuration_change(Config const& now, Random& random,
-                                                           bool lists);
+[[nodiscard]] std::vector<ConfigItem> configuration_change(Config const& now, Random& random);
 
 }  // namespace ringmaster::simulation

@@ -124,13 +124,10 @@ void Workload::step() {
 
 void Workload::act() {
     if (room_ && random_.chance(come_and_go_)) return come_and_go();
-    // Desktops' days do without: some days with lists come to a page that sleeps through its
-    // agent's sign-out and next sign-in, and goes on showing an offer of the session before.
-    bool const lists = room_ == nullptr;
-    std::vector<unsigned> const busy{
-        14, 3, 10, 9, 14, 30, 10, 4, 8, 3, 3, 1, 6, 6, 10, 3, 3, 4, 2, 12, 6, 6, lists ? 2U : 0U};
-    std::vector<unsigned> const calm{
-        10, 1, 8, 5, 8, 80, 3, 1, 10, 3, 1, 1, 3, 4, 16, 3, 2, 3, 1, 8, 4, 3, lists ? 1U : 0U};
+    std::vector<unsigned> const busy{14, 3, 10, 9, 14, 30, 10, 4,  8, 3, 3, 1,
+                                     6,  6, 10, 3, 3,  4,  2,  12, 6, 6, 2};
+    std::vector<unsigned> const calm{10, 1, 8,  5, 8, 80, 3, 1, 10, 3, 1, 1,
+                                     3,  4, 16, 3, 2, 3,  1, 8, 4,  3, 1};
     switch (random_.weighted(long_calls_ ? calm : busy)) {
         case 0: return sign_in();
         case 1: return sign_out();
@@ -143,7 +140,7 @@ void Workload::act() {
         case 8: return deliver_media();
         case 9: return repeat_fact();
         case 10: {
-            auto put = configuration_change(stage_.model().config, random_, lists);
+            auto put = configuration_change(stage_.model().config, random_);
             return give(ChangeConfiguration{
                 {ActorKind::administrator, {}, "administrator"}, std::move(put), {}});
         }

@@ -172,14 +172,18 @@ Actor SmallWorld::actor(std::string_view agent) {
 
 void SmallWorld::bring_in(std::string_view agent) {
     tell(SocketOpened{named<AgentId>(agent), next_socket_++, false});
+    sign_in(agent);
+    give(SetState{actor(agent), named<AgentId>(agent), true, {}, ""});
+}
+
+Outcome SmallWorld::sign_in(std::string_view agent) {
     Login login;
     login.by = actor(agent);
     login.agent = named<AgentId>(agent);
     login.session = named<SessionId>(std::string(agent) + "-session");
     login.team = named<TeamId>("team");
     login.dial_number = std::string(agent);
-    give(login);
-    give(SetState{actor(agent), named<AgentId>(agent), true, {}, ""});
+    return give(login);
 }
 
 Outcome SmallWorld::call(std::string_view task, std::string_view to) {

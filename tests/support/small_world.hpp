@@ -42,6 +42,7 @@ public:
     core::Outcome wait(core::Duration duration);
     void configure(std::vector<core::ConfigItem> items);
 
+    core::Outcome sign_in(std::string_view agent);
     // Socket, login and Available in one go.
     void bring_in(std::string_view agent);
     core::Outcome call(std::string_view task, std::string_view queue = "support");

@@ -26,7 +26,6 @@ void Applier::operator()(AgentSignedIn const& event) const {
         for (std::size_t channel = 0; channel < media_type_count; ++channel) {
             next.channels.of(static_cast<MediaType>(channel)) = {ChannelStatus::idle, event.at};
         }
-        one.closed_lately.clear();
     }
     one.session = std::move(next);
     ++one.epoch;
@@ -35,7 +34,6 @@ void Applier::operator()(AgentSignedIn const& event) const {
 void Applier::operator()(AgentSignedOut const& event) const {
     Agent& one = agent(event.agent);
     one.session = SignedOut{event.at, event.reason, event.kind, event.by};
-    one.closed_lately.clear();
 }
 
 void Applier::operator()(AgentStateChanged const& event) const {

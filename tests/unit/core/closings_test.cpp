@@ -213,6 +213,23 @@ TEST(Closings, name_a_contact_as_the_page_knew_it) {
     EXPECT_TRUE(closing_is_told(world.give(Reload{SmallWorld::actor("ben"), ben}), child));
 }
 
+// A page may sleep through its agent's sign-out and next sign-in, too, with a closing before them.
+TEST(Closings, reach_a_page_that_slept_through_a_new_sign_in) {
+    for (Close const& close : closings()) {
+        SCOPED_TRACE(close.name);
+        SmallWorld world;
+        bring_contact(world, close);
+        lose_socket(world);
+        close.happens(world);
+        world.give(Logout{SmallWorld::actor("sue"), anna, "end of shift"});
+        ASSERT_EQ(world.engine.state().agent(anna)->station(), nullptr);
+        EXPECT_FALSE(closing_is_told(world.sign_in("anna")));
+        world.wait(limits::unnoticed_loss_max + std::chrono::seconds(1));
+        open_another(world);
+        EXPECT_TRUE(closing_is_told(reloads(world)));
+    }
+}
+
 // Who was there all the time heard of it.
 TEST(Closings, are_not_told_again_to_who_was_there) {
     for (Close const& close : closings()) {
