@@ -7,6 +7,7 @@
 #include "core/decide/assign.hpp"
 #include "core/decide/callback.hpp"
 #include "core/decide/callback_request.hpp"
+#include "core/decide/campaign.hpp"
 #include "core/decide/change_configuration.hpp"
 #include "core/decide/channels.hpp"
 #include "core/decide/chat_idle.hpp"
@@ -23,6 +24,7 @@
 #include "core/decide/offer_stack.hpp"
 #include "core/decide/offers.hpp"
 #include "core/decide/outdial.hpp"
+#include "core/decide/preview.hpp"
 #include "core/decide/queue_admission.hpp"
 #include "core/decide/queue_control.hpp"
 #include "core/decide/queue_router.hpp"
@@ -64,9 +66,7 @@ struct CommandDecider {
     Refused operator()(SetState const& command) const { return set_state(decision, command); }
     Refused operator()(CreateTask const& command) const { return create_task(decision, command); }
     Refused operator()(Accept const& command) const { return accept_offer(decision, command); }
-    Refused operator()(Reject const& command) const {
-        return reject_offer(decision, command.agent, command.task);
-    }
+    Refused operator()(Reject const& command) const { return reject_offer(decision, command); }
     Refused operator()(AcceptAllOffers const& command) const {
         return accept_all_offers(decision, command);
     }
@@ -151,6 +151,12 @@ struct CommandDecider {
     Refused operator()(FollowZones const& command) const { return follow_zones(decision, command); }
     Refused operator()(StartOutdial const& command) const {
         return start_outdial(decision, command);
+    }
+    Refused operator()(ChangeCampaign const& command) const {
+        return change_campaign(decision, command);
+    }
+    Refused operator()(DecidePreview const& command) const {
+        return decide_preview(decision, command);
     }
     Refused operator()(ChangeDoNotCall const& command) const {
         return change_do_not_call(decision, command);

@@ -114,6 +114,21 @@ Broken broken_outdial(Task const& task) {
     return call ? Broken(named(task, "a call without its customer")) : std::nullopt;
 }
 
+// OD-3: it waits, or is shown to one agent; nobody is on it.
+Broken broken_preview(World const& world, Task const& task) {
+    if (!task.preview || task.ended() != nullptr) return std::nullopt;
+    auto const found = world.state.campaigns.find(task.preview->campaign);
+    bool const known =
+        found != world.state.campaigns.end() && found->second.released.contains(task.id);
+    if (!known) return named(task, "a reservation that its campaign does not know");
+    if (found->second.fresh == task.id && !task.offers.empty()) {
+        return named(task, "a reservation that is shown and counts as not shown");
+    }
+    bool const one = task.entries.size() == 1 && task.entries.front().kind == EntryKind::preview;
+    bool const call = !task.engagements.empty() || task.callback || task.outdial;
+    return one && !call ? std::nullopt : Broken(named(task, "a reservation that is more than one"));
+}
+
 Broken broken_direct_entries(Task const& task) {
     for (QueueEntry const& entry : task.entries) {
         if (!entry.direct()) continue;
@@ -182,6 +197,7 @@ Broken broken_in(World const& world, Task const& task) {
     if (auto broken = broken_parts(task)) return broken;
     if (auto broken = broken_callback(task)) return broken;
     if (auto broken = broken_outdial(task)) return broken;
+    if (auto broken = broken_preview(world, task)) return broken;
     return broken_phase(task);
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/decide/callback.hpp"
 #include "core/decide/callback_request.hpp"
+#include "core/decide/campaign.hpp"
 #include "core/decide/chat_idle.hpp"
 #include "core/decide/consult.hpp"
 #include "core/decide/contact.hpp"
@@ -75,6 +76,7 @@ void fire(Decision& decision, Timer const& timer) {
         case TimerKind::callback_due: return callback_due(decision, task, timer.due);
         case TimerKind::callback_retention: return callback_expired(decision, task, timer.due);
         case TimerKind::inactivity: return inactivity_deadline(decision, agent);
+        case TimerKind::campaign_due: return campaign_due(decision, timer.subject);
     }
 }
 

@@ -16,10 +16,27 @@ void Projection::apply(core::Event const& event) {
     std::visit(
         [this](auto const& known) {
             if constexpr (!is_exempt(std::remove_cvref_t<decltype(known)>::type_name)) {
+                if constexpr (requires { known.task; }) {
+                    if (is_reservation(known.task)) return pass_over(known);
+                }
                 project(known);
             }
         },
         static_cast<core::EventVariant const&>(event));
+}
+
+bool Projection::is_reservation(core::TaskId task) {
+    return book_.number("SELECT count(*) FROM known WHERE org=?1 AND kind='reservation' AND id=?2",
+                        org_, task) != 0;
+}
+
+void Projection::project(core::PreviewReleased const& event) {
+    forget(event.task);
+    book_.run("INSERT INTO known(org, kind, id) VALUES(?1, 'reservation', ?2)", org_, event.task);
+}
+
+void Projection::pass_over(core::TaskClosed const& event) {
+    book_.run("DELETE FROM known WHERE org=?1 AND kind='reservation' AND id=?2", org_, event.task);
 }
 
 std::string Projection::name_of(std::string_view kind, core::Uuid const& id) {

@@ -123,6 +123,8 @@ public:
     void project(core::OutdialRinging const& event);
     void project(core::OutdialAnswered const& event);
     void project(core::OutdialFailed const& event);
+    // A reservation is no contact: nobody has been called (OD-3). Its accepted call is one.
+    void project(core::PreviewReleased const& event);
     // ---- wrap-up, names, erasure
     void project(core::WrapUpStarted const& event);
     void project(core::WrapUpSubmitted const& event);
@@ -131,6 +133,10 @@ public:
     void project(core::CustomerErased const& event);
 
 private:
+    bool is_reservation(core::TaskId task);
+    void pass_over(core::TaskClosed const& event);
+    template <class Other>
+    void pass_over(Other const& /*of a reservation*/) {}
     // What things are called now; empty when nobody knows.
     std::string name_of(std::string_view kind, core::Uuid const& id);
     // The agent as he is signed in; of one who is not, his name.

@@ -16,12 +16,16 @@ std::set<std::string> const unnumbered{
     "BuddyAgents", "AgentConfigurationChanged"};
 
 // Why a command was refused, and the envelope each comes in; unnumbered as well.
-std::map<std::string, std::string> const failures{{"AgentStationLoginFailed", "StationLogin"},
-                                                  {"AgentReloginFailed", "AgentReloginFailed"},
-                                                  {"AgentLogoutFailed", "Logout"},
-                                                  {"AgentStateChangeFailed", "AgentStateChange"},
-                                                  {"BuddyAgentsRetrieveFailed", "BuddyAgents"},
-                                                  {"AgentOutboundFailed", "RoutingMessage"}};
+std::map<std::string, std::string> const failures{
+    {"AgentStationLoginFailed", "StationLogin"},
+    {"AgentReloginFailed", "AgentReloginFailed"},
+    {"AgentLogoutFailed", "Logout"},
+    {"AgentStateChangeFailed", "AgentStateChange"},
+    {"BuddyAgentsRetrieveFailed", "BuddyAgents"},
+    {"AgentOutboundFailed", "RoutingMessage"},
+    {"CampaignPreviewAcceptFailed", "RoutingMessage"},
+    {"CampaignPreviewSkipFailed", "RoutingMessage"},
+    {"CampaignPreviewRemoveFailed", "RoutingMessage"}};
 
 std::set<std::string> const agent_events{"AgentStationLoginSuccess", "AgentStateChangeSuccess",
                                          "AgentReloginSuccess", "AgentLogoutSuccess",

@@ -31,6 +31,12 @@ std::optional<desktop::Sent> command_of(client::HttpRequest const& request) {
         return desktop::Sent{found->second, {}, {}};
     }
     std::string const tasks = "/v1/tasks/";
+    std::string const shown = "/preview-task/";
+    if (auto const at = path.find(shown); at != std::string::npos) {  // OD-3
+        auto const rest = path.substr(at + shown.size());
+        auto const slash = rest.find('/');
+        return desktop::Sent{"preview" + rest.substr(slash), rest.substr(0, slash), {}};
+    }
     if (!path.starts_with(tasks)) return std::nullopt;
     auto const rest = path.substr(tasks.size());
     auto const slash = rest.find('/');

@@ -157,6 +157,8 @@ struct Shows {
     bool operator()(ChangeDoNotCall const& /*command*/) const {
         return any<DoNotCallChanged>([](auto const& /*one*/) { return true; });
     }
+    bool operator()(ChangeCampaign const& /*command*/) const { return false; }  // nobody does
+    bool operator()(DecidePreview const& /*command*/) const { return false; }
     bool operator()(StartOutdial const& command) const {
         return any<OfferMade>([&](auto const& one) {
             return one.task == command.task && one.agent == command.agent;

@@ -169,6 +169,15 @@ struct Claims {
     void operator()(OutdialAnswered const& event) const;
     void operator()(OutdialFailed const& event) const;
     void operator()(AfterOutdialSettled const& event) const;
+    // Nobody starts a campaign on these days.
+    void operator()(CampaignChanged const& /*event*/) const { no_campaign(); }
+    void operator()(CampaignListChanged const& /*event*/) const { no_campaign(); }
+    void operator()(CampaignContactAdded const& /*event*/) const { no_campaign(); }
+    void operator()(CampaignContactsClosed const& /*event*/) const { no_campaign(); }
+    void operator()(CampaignDeferred const& /*event*/) const { no_campaign(); }
+    void operator()(PreviewReleased const& /*event*/) const { no_campaign(); }
+    void operator()(PreviewDecided const& /*event*/) const { no_campaign(); }
+    static void no_campaign() { require(false, "OD-3: an event of no campaign"); }
     [[nodiscard]] bool customer_gone(TaskId task) const;
     [[nodiscard]] bool caller_gone(TaskId task) const;
     void note_recording_due(TaskId task) const;

@@ -119,6 +119,7 @@ void Desktops::take_notice(Model& model, TaskNotice const& notice) {
         case NoticeKind::CallRecordingStarted:
         case NoticeKind::ContactCallbackFailed:
         case NoticeKind::AgentOutboundFailed:
+        case NoticeKind::CampaignContactUpdated:
         case NoticeKind::ContactUpdated:
             require(shown.contains(task), "an update of nothing shown" + text(notice.to, task));
             break;

@@ -178,6 +178,8 @@ struct Refuser {
                            [&](auto const& one) { return listed(one.key); }) ||
                !std::all_of(command.removed.begin(), command.removed.end(), listed);
     }
+    bool operator()(ChangeCampaign const& /*command*/) const { return true; }  // nobody does
+    bool operator()(DecidePreview const& /*command*/) const { return true; }
     bool operator()(StartOutdial const& command) const { return !may_dial_out(model, command); }
     bool operator()(CancelTransfer const& command) const {
         return !has(command.agent, command.task, Action::transfer_cancel);

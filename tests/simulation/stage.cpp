@@ -67,6 +67,8 @@ Command action_command(Action action, AgentId agent, TaskId task, Aim const& aim
         case Action::record_pause: return PauseRecording{by, agent, task};
         case Action::record_resume: return ResumeRecording{by, agent, task, false};
         case Action::transfer_cancel: return CancelTransfer{by, agent, task};
+        case Action::preview_skip:
+        case Action::preview_remove: break;  // campaigns have days of their own
     }
     return Reload{by, agent};
 }

@@ -15,6 +15,7 @@ std::string_view type_text(BodyType type) {
         case BodyType::uuid: return "must be an id";
         case BodyType::flag: return "must be true or false";
         case BodyType::integer: return "must be a whole number of at least 0";
+        case BodyType::number: return "must be a number";
         case BodyType::list: return "must be an array";
         case BodyType::object: return "must be an object";
     }
@@ -29,6 +30,7 @@ bool has_type(json const& value, BodyType type) {
         case BodyType::integer:
             return value.is_number_integer() &&
                    (value.is_number_unsigned() || value.get<std::int64_t>() >= 0);
+        case BodyType::number: return value.is_number();
         case BodyType::list: return value.is_array();
         case BodyType::object: return value.is_object();
     }

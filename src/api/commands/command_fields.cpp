@@ -2,6 +2,7 @@
 // clients send, which are accepted and ignored (CFG-4).
 #include <array>
 
+#include "api/commands/campaign_fields.hpp"
 #include "ringmaster/api/commands/commands.hpp"
 #include "ringmaster/core/model/limits.hpp"
 
@@ -377,6 +378,15 @@ constexpr std::array shapes{
     BodyShape{"scheduleCallback", schedule_fields},
     BodyShape{"updateScheduledCallback", schedule_fields},
     BodyShape{"addDoNotCall", do_not_call_fields},
+    BodyShape{"startCampaign", campaign_fields::start},
+    BodyShape{"updateCampaign", campaign_fields::update},
+    BodyShape{"createContactList", campaign_fields::list},
+    BodyShape{"changeContactList", campaign_fields::list_status},
+    BodyShape{"addCampaignContacts", campaign_fields::contacts},
+    BodyShape{"closeCampaignContact", campaign_fields::contact_status},
+    BodyShape{"acceptPreview", no_fields},
+    BodyShape{"skipPreview", no_fields},
+    BodyShape{"removePreview", no_fields},
     BodyShape{"closeQueue", close_fields},
     BodyShape{"closeEntryPoint", close_fields},
     BodyShape{"wrapUpTask", wrap_up_fields},

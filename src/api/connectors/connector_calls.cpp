@@ -138,7 +138,7 @@ std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task)
         }
         legs.push_back(std::move(leg));
     }
-    if (!calls) return legs;
+    if (!calls || task.preview) return legs;  // OD-3: nothing rings for a reservation
     for (core::Offer const& offer : task.offers) legs.push_back(offered_leg(state, offer));
     add_numbers(task, legs);
     return legs;
@@ -155,7 +155,7 @@ std::vector<LiveCall> live_calls(core::State const& state, Channels const& chann
             if (!is_asked_about(task, one.leg)) call.legs.push_back(one.leg);
         }
         bool const has_leg = !call.legs.empty();  // CB-1: he has hung up; OD-2: not dialled yet
-        bool const is_call = has_leg || (!task.callback && !task.calls_out());
+        bool const is_call = has_leg || (!task.callback && !task.calls_out() && !task.preview);
         if (is_call) calls.push_back(std::move(call));
     }
     return calls;

@@ -212,20 +212,25 @@ Json shared_parameters() {
                     {"description", text},
                     {"schema", {{"type", "string"}}}};
     };
-    Json shared{{"org", of_path("org", "The organization", true)},
-                {"id", of_path("id", "Of what the path speaks of", false)},
-                {"entry", of_path("entry", "Of the entry", false)},
-                {"dncListName", of_path("dncListName", "The do-not-call list", false)},
-                {"phoneNumber", of_path("phoneNumber", "E.164; the plus as %2B", false)},
-                {"record", of_path("record", "Which kind: see reporting.md", false)},
-                {"rest", of_path("rest", "Anything, also several segments", false)},
-                {"IfMatch", of_header("If-Match",
-                                      "The version that was read, in quotes; instead of "
-                                      "`version` in the body")},
-                {"IdempotencyKey", of_header("Idempotency-Key",
-                                             "Repeated with it, a request is done "
-                                             "once and answered as the first "
-                                             "time")}};
+    Json shared{
+        {"org", of_path("org", "The organization", true)},
+        {"id", of_path("id", "Of what the path speaks of", false)},
+        {"entry", of_path("entry", "Of the entry", false)},
+        {"campaignId", of_path("campaignId", "The campaign, as it was named", false)},
+        {"contactListId", of_path("contactListId", "The number of the list", false)},
+        {"contactId",
+         of_path("contactId", "Its Customer_Unique_ID, Account_Unique_ID or number", false)},
+        {"dncListName", of_path("dncListName", "The do-not-call list", false)},
+        {"phoneNumber", of_path("phoneNumber", "E.164; the plus as %2B", false)},
+        {"record", of_path("record", "Which kind: see reporting.md", false)},
+        {"rest", of_path("rest", "Anything, also several segments", false)},
+        {"IfMatch", of_header("If-Match",
+                              "The version that was read, in quotes; instead of "
+                              "`version` in the body")},
+        {"IdempotencyKey", of_header("Idempotency-Key",
+                                     "Repeated with it, a request is done "
+                                     "once and answered as the first "
+                                     "time")}};
     add_query_parameters(shared);
     return shared;
 }

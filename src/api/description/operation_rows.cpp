@@ -9,6 +9,8 @@ namespace ringmaster::api {
 namespace {
 
 constexpr std::string_view no_body = "";
+constexpr std::string_view told_by_event =
+    "Refused, to a desktop of the original; an event tells it";
 
 constexpr OperationRow rows[] = {
     {"subscribeNotification", 200, "Subscription"},
@@ -23,7 +25,7 @@ constexpr OperationRow rows[] = {
     {"listAgentStatistics", 200, "AgentStatistics"},
     {"listTasks", 200, "ContactList"},
     {"createTask", 201, "ContactCreated"},
-    {"createTask", 202, "Told", {}, {}, "Refused, to a desktop of the original; an event tells it"},
+    {"createTask", 202, "Told", {}, {}, told_by_event},
     {"readTask", 200, "ContactAnswer"},
     {"updateTask", 202, "Accepted"},
     {"revealVariable", 200, "VariableRevealed"},
@@ -43,6 +45,22 @@ constexpr OperationRow rows[] = {
     {"readScheduledCallback", 200, "Callback"},
     {"updateScheduledCallback", 200, "Callback"},
     {"deleteScheduledCallback", 204, no_body, {}, {}, "Cancelled"},
+    {"startCampaign", 202, "CampaignLocated"},
+    {"listCampaigns", 200, "Campaigns"},
+    {"readCampaign", 200, "Campaign"},
+    {"updateCampaign", 202, "CampaignLocated"},
+    {"stopCampaign", 204, no_body, {}, {}, "Stopped"},
+    {"acceptPreview", 202, "Accepted"},
+    {"acceptPreview", 202, "Told", {}, {}, told_by_event},
+    {"skipPreview", 202, "Accepted"},
+    {"skipPreview", 202, "Told", {}, {}, told_by_event},
+    {"removePreview", 202, "Accepted"},
+    {"removePreview", 202, "Told", {}, {}, told_by_event},
+    {"createContactList", 201, "ContactListMade"},
+    {"listContactLists", 200, "CampaignContactLists"},
+    {"changeContactList", 200, "CampaignContactLists"},
+    {"addCampaignContacts", 202, "CampaignQueued"},
+    {"closeCampaignContact", 202, "CampaignQueued"},
     {"addDoNotCall", 201, "DoNotCallEntry"},
     {"readDoNotCall", 200, "DoNotCallEntry"},
     {"removeDoNotCall", 204, no_body, {}, {}, "It may be called again"},

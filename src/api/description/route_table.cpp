@@ -26,6 +26,8 @@ constexpr Policy hosts = Policy::of(supervisor, administrator, connector);
 // Agents and supervisors call out; only the others bring customers in.
 constexpr Policy creators = Policy::of(agent, supervisor, administrator, connector);
 constexpr Policy bringers = Policy::of(administrator, connector);
+// Who has customers called.
+constexpr Policy keepers = Policy::of(administrator);
 // Who brings customers in looks whether they may be called.
 constexpr Policy list_readers = Policy::of(supervisor, administrator, connector);
 constexpr Policy task_readers = Policy::of(agent, supervisor, administrator, reporting);
@@ -117,6 +119,40 @@ constexpr std::array command_routes{
     Route{"DELETE", "/v1/callbacks/organization/{org}/scheduled-callback/{id}", people_and_above,
           "deleteScheduledCallback", "Cancel a callback", command_body_max,
           delete_scheduled_callback},
+    Route{"POST", "/v1/dialer/campaign", keepers, "startCampaign", "Start a preview campaign",
+          command_body_max, start_campaign},
+    Route{"GET", "/v1/dialer/campaign", overseers, "listCampaigns",
+          "The campaigns that are running, and how far they are", command_body_max, list_campaigns},
+    Route{"GET", "/v1/dialer/campaign/{campaignId}", overseers, "readCampaign",
+          "Read one campaign that is running", command_body_max, read_campaign},
+    Route{"PUT", "/v1/dialer/campaign/{campaignId}", keepers, "updateCampaign",
+          "Change a campaign; what is left out stays", command_body_max, update_campaign},
+    Route{"DELETE", "/v1/dialer/campaign/{campaignId}", keepers, "stopCampaign",
+          "Stop a campaign with all that waits in it", command_body_max, stop_campaign},
+    Route{"POST", "/v1/dialer/campaign/{campaignId}/preview-task/{id}/accept", people,
+          "acceptPreview", "Call the customer one is shown", command_body_max, accept_preview},
+    Route{"POST", "/v1/dialer/campaign/{campaignId}/preview-task/{id}/skip", people, "skipPreview",
+          "Leave him to the next agent", command_body_max, skip_preview},
+    Route{"POST", "/v1/dialer/campaign/{campaignId}/preview-task/{id}/remove", people,
+          "removePreview", "Have nobody call him", command_body_max, remove_preview},
+    Route{"POST", "/v3/campaign-management/campaigns/{campaignId}/contact-list", keepers,
+          "createContactList", "Make a contact list", command_body_max, create_contact_list},
+    Route{"GET", "/v3/campaign-management/campaigns/{campaignId}/contact-lists", overseers,
+          "listContactLists", "The contact lists of a campaign, and how far they are",
+          command_body_max, list_contact_lists, parameters::contact_lists},
+    Route{"PATCH",
+          "/v3/campaign-management/campaigns/{campaignId}/contact-list/{contactListId}/status",
+          keepers, "changeContactList", "Expire a contact list with all that waits of it",
+          command_body_max, change_contact_list},
+    Route{"POST",
+          "/v3/campaign-management/campaigns/{campaignId}/contact-list/{contactListId}/contacts",
+          keepers, "addCampaignContacts", "Add customers to be called", facts_body_max,
+          add_campaign_contacts},
+    Route{"PATCH",
+          "/v3/campaign-management/campaigns/{campaignId}/contact-list/{contactListId}/contacts/"
+          "{contactId}",
+          keepers, "closeCampaignContact", "Have a customer not called", command_body_max,
+          close_campaign_contact},
     Route{"POST", "/v3/campaign-management/dncList/{dncListName}/phoneNumber", bringers,
           "addDoNotCall", "Put a number on a do-not-call list", command_body_max, add_do_not_call},
     Route{"GET", "/v3/campaign-management/dncList/{dncListName}/phoneNumber/{phoneNumber}",

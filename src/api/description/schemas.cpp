@@ -96,9 +96,10 @@ Json object_schema(Shape const& shape) {
     return schema;
 }
 
-std::array<std::span<Shape const>, 6> answer_tables() {
-    return {shapes::command_shapes(), shapes::agent_shapes(), shapes::contact_shapes(),
-            shapes::history_shapes(), shapes::queue_shapes(), shapes::configuration_shapes()};
+std::array<std::span<Shape const>, 7> answer_tables() {
+    return {shapes::command_shapes(),      shapes::agent_shapes(), shapes::contact_shapes(),
+            shapes::history_shapes(),      shapes::queue_shapes(), shapes::campaign_shapes(),
+            shapes::configuration_shapes()};
 }
 
 // PROTOCOL 1.
@@ -134,6 +135,7 @@ Json body_type_schema(BodyField const& field) {
         case BodyType::uuid: return {{"type", "string"}, {"format", "uuid"}};
         case BodyType::flag: return {{"type", "boolean"}};
         case BodyType::integer: return {{"type", "integer"}, {"format", "int64"}, {"minimum", 0}};
+        case BodyType::number: return {{"type", "number"}};
         case BodyType::list: return {{"type", "array"}, {"items", Json::object()}};
         case BodyType::object: return {{"type", "object"}};
     }

@@ -90,6 +90,7 @@ std::span<Shape const> contact_shapes();
 std::span<Shape const> command_shapes();
 std::span<Shape const> history_shapes();
 std::span<Shape const> queue_shapes();
+std::span<Shape const> campaign_shapes();
 std::span<Shape const> configuration_shapes();
 std::span<Shape const> body_shapes();
 

@@ -78,6 +78,12 @@ constexpr Member details[] = {
     text("scriptReference").optional().says("What the agent reads from"),
     uuid("cancelledCallbackId").optional().says("That this call has ended"),
     uuid("outdialAgentId").optional().says("Whose outdial it is"),
+    text("campaignId").optional().says("Of a reservation, and of the call it became"),
+    choice("campaignType", "preview_standard|preview_direct").optional(),
+    choice("campaignPreviewAutoAction", "ACCEPT|SKIP|REMOVE").optional(),
+    choice("campaignPreviewSkipDisabled", "true|false").optional(),
+    choice("campaignPreviewRemoveDisabled", "true|false").optional(),
+    text("campaignPreviewOfferTimeout").optional().says("Epoch ms"),
 };
 
 constexpr Member direction[] = {choice("type", "INBOUND|OUTBOUND")};
@@ -137,6 +143,8 @@ constexpr Member contact[] = {
     time("offerDeadline").or_null(),
     time("wrapUpDeadline").or_null(),
     integer("version").says("Of two views the higher one is the newer"),
+    text("campaignId").optional().says("Of a reservation, and of the call it became"),
+    uuid("reservationInteractionId").optional().says("Of such a call"),
     list(shape("offerVariables", "OfferVariable")),
     shape("interaction", "Interaction"),
 };

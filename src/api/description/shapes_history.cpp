@@ -43,6 +43,10 @@ constexpr Member capture[] = {
 };
 constexpr Member captures[] = {shape("meta", "Meta"), list(shape("data", "Capture"))};
 
+constexpr Member waiting_contact[] = {
+    text("campaignId"),      text("contactListId"),   text("number"),
+    text("name").or_empty(), map(text("attributes")),
+};
 constexpr Member last_agent[] = {choice("mediaType", channels), uuid("agentId")};
 constexpr Member book_entry[] = {text("name"), text("number")};
 constexpr Member document[] = {
@@ -65,6 +69,7 @@ constexpr Member personal_data[] = {
     list(shape("lastAgents", "LastAgent")),
     list(shape("documents", "CustomerDocument")),
     list(text("doNotCallLists")).says("That hold his number"),
+    list(shape("campaignContacts", "WaitingContact")).says("In which he waits to be called"),
     list(shape("contacts", "CustomerContact")),
     integer("nextAfterSeq").optional().says("There is another page: afterSeq of the next request"),
 };
@@ -87,6 +92,7 @@ constexpr Shape history_table[] = {
     {"Meta", "Whose it is", meta},
     {"HistoryRow", "What one input led to", row},
     {"ContactHistory", "What happened to a contact, in order", history},
+    {"WaitingContact", "A customer of a campaign whom nobody has been shown", waiting_contact},
     {"RecordingPause", "A pause of a recording", pause},
     {"RecordingAttributes", "When it was on, who was there, where it lies", recording_attributes},
     {"Recording", "A recording", recording},

@@ -6,7 +6,7 @@
 namespace ringmaster::api::shapes {
 namespace {
 
-constexpr Member agent[] = {uuid("agentId"), text("agentName")};
+constexpr Member named_agent[] = {uuid("agentId"), text("agentName")};
 
 constexpr Member offer[] = {shape("offeredTo", "AgentName"), time("offerDeadline")};
 
@@ -47,7 +47,7 @@ constexpr Member considered[] = {
 
 constexpr Member explanation[] = {
     integer("entry"),
-    choice("kind", "task|consult|transfer|callback|outdial"),
+    choice("kind", "task|consult|transfer|callback|outdial|preview"),
     uuid("queueId"),
     text("queueName").optional(),
     integer("priority"),
@@ -163,7 +163,7 @@ constexpr Member sessions[] = {shape("meta", "Meta"), list(shape("data", "Monito
 constexpr Member state[] = {integer("journalSeq"), text("stateHash")};
 
 constexpr Shape queue_table[] = {
-    {"AgentName", "An agent", agent},
+    {"AgentName", "An agent", named_agent},
     {"ExplainedOffer", "To whom it is offered, and until when", offer},
     {"Requirement", "A required skill", requirement},
     {"Steps", "Of the groups or steps of relaxation: how many of how many", steps},

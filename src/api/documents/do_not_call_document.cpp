@@ -3,14 +3,12 @@
 
 #include "api/documents/do_not_call_document.hpp"
 
-#include <date/date.h>
-
 #include <algorithm>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "api/documents/organization_parts.hpp"
+#include "api/text/date_time.hpp"
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/core/model/limits.hpp"
 
@@ -22,38 +20,6 @@ using nlohmann::ordered_json;
 namespace {
 
 constexpr std::string_view lists_part = "doNotCall";
-
-using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
-
-std::string date_time(core::Time at) {
-    return date::format("%FT%TZ", Moment(std::chrono::milliseconds(at.epoch_ms)));
-}
-
-// What date_time() writes; the fraction may be left out.
-std::optional<core::Time> read_date_time(std::string const& text) {
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    int hour = 0;
-    int minute = 0;
-    int second = 0;
-    int fraction = 0;
-    int used = 0;
-    int const read = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%n", &year, &month, &day,
-                                 &hour, &minute, &second, &used);
-    if (read != 6) return std::nullopt;
-    std::string const rest = text.substr(static_cast<std::size_t>(used));
-    int end = 0;
-    bool const whole = rest == "Z" || (std::sscanf(rest.c_str(), ".%3dZ%n", &fraction, &end) == 1 &&
-                                       static_cast<std::size_t>(end) == rest.size());
-    date::year_month_day const date{date::year(year), date::month(month), date::day(day)};
-    bool const is_time = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 &&
-                         second < 60 && fraction >= 0;
-    if (!whole || !date.ok() || !is_time) return std::nullopt;
-    auto const at = date::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-                    std::chrono::seconds(second) + std::chrono::milliseconds(fraction);
-    return core::Time{at.time_since_epoch().count()};
-}
 
 constexpr std::string_view known_of_number[] = {"phoneNumber", "source", "reason", "addedDate",
                                                 "addedBy"};

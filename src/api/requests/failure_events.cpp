@@ -30,6 +30,9 @@ constexpr FailureRow rows[] = {
     {"listBuddies", UnnumberedKind::BuddyAgentsRetrieveFailed},
     {"createTask", UnnumberedKind::AgentOutboundFailed},
     {"createTaskSlash", UnnumberedKind::AgentOutboundFailed},
+    {"acceptPreview", UnnumberedKind::CampaignPreviewAcceptFailed},
+    {"skipPreview", UnnumberedKind::CampaignPreviewSkipFailed},
+    {"removePreview", UnnumberedKind::CampaignPreviewRemoveFailed},
 };
 
 // Who may not ask at all, or not now, learns it as everywhere else; so does who asks in vain.
@@ -56,6 +59,11 @@ Failure failure_of(json const& error) {
             text_at(error, "errorData")};
 }
 
+std::string captured(Context const& context, char const* name) {
+    auto const found = context.path.find(name);
+    return found == context.path.end() ? std::string() : found->second;
+}
+
 // Judges the answers of one request.
 class Teller {
 public:
@@ -64,14 +72,18 @@ public:
           is_desktop_(is_original_desktop(context.request)),
           tells_everybody_(row.told == Told::everybody),
           delivery_(context.delivery),
-          reply_(reply_of(context, *context.principal.agent)) {}
+          reply_(reply_of(context, *context.principal.agent)),
+          campaign_(captured(context, "campaignId")),
+          interaction_(campaign_.empty() ? "" : captured(context, "id")) {}
 
     Response operator()(Response response, core::Engine const& engine) const {
         if (response.status < 400) return response;
         if (stays_an_error(response.status) && !is_ceiling(response)) return response;
         bool const by_rule = tells_everybody_ && !is_malformed(response.status);
         if (!is_desktop_ && !by_rule) return response;
-        auto const failure = failure_of(json::parse(response.body));
+        auto failure = failure_of(json::parse(response.body));
+        failure.campaign = campaign_;
+        failure.interaction = interaction_;
         bool const heard = delivery_.failed(event_, reply_.agent, failure, reply_.tracking_id);
         // Nobody would learn from an event without a socket.
         if (!heard && !by_rule) return response;
@@ -84,6 +96,8 @@ private:
     bool tells_everybody_;
     Delivery& delivery_;
     Reply reply_;
+    std::string campaign_;  // OD-3: clients know the command by it
+    std::string interaction_;
 };
 
 }  // namespace

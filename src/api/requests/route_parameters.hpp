@@ -121,6 +121,12 @@ inline constexpr std::array callbacks{
 inline constexpr Parameter row_limit{
     .name = "limit", .type = integer, .text = "Rows", .min = 1, .max = 1'000, .fallback = "1000"};
 
+inline constexpr std::array contact_lists{
+    Parameter{"status", text, "All if absent", "Active|Expired|Scheduled|UploadFailed"},
+    Parameter{"source", text, "All if absent; all are API",
+              "API|SFTP|ManualFile|GlobalUpload|GlobalSFTP"},
+};
+
 inline constexpr std::array do_not_call{
     Parameter{"after", text, "Behind this number: the last one of the page before"},
     row_limit,

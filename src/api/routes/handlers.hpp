@@ -77,6 +77,23 @@ Call request_callback(Context const& context);
 // route_reports.cpp
 Call list_records(Context const& context);
 
+// route_campaigns.cpp
+Call start_campaign(Context const& context);
+Call update_campaign(Context const& context);
+Call stop_campaign(Context const& context);
+Call list_campaigns(Context const& context);
+Call read_campaign(Context const& context);
+Call create_contact_list(Context const& context);
+Call list_contact_lists(Context const& context);
+Call change_contact_list(Context const& context);
+Call add_campaign_contacts(Context const& context);
+Call close_campaign_contact(Context const& context);
+
+// route_previews.cpp
+Call accept_preview(Context const& context);
+Call skip_preview(Context const& context);
+Call remove_preview(Context const& context);
+
 // route_do_not_call.cpp
 Call add_do_not_call(Context const& context);
 Call read_do_not_call(Context const& context);

@@ -78,6 +78,25 @@ std::vector<std::string> lists_with(Customer const& customer, core::DoNotCall co
     return lists.lists_with(address_form(customer.who.address(), customer.who.region()));
 }
 
+// Of campaigns in which he waits to be called (OD-3); an erasure takes him out of them.
+Json campaign_contacts(Customer const& customer,
+                       std::map<std::string, core::Campaign> const& campaigns) {
+    Json found = Json::array();
+    for (auto const& [id, campaign] : campaigns) {
+        for (auto const& [number, list] : campaign.lists) {
+            for (auto const& [ordinal, contact] : list.waiting) {
+                if (!customer.who.is(core::MediaType::telephony, contact.number)) continue;
+                found.push_back(Json{{"campaignId", id},
+                                     {"contactListId", std::to_string(number)},
+                                     {"number", contact.number},
+                                     {"name", contact.customer_name},
+                                     {"attributes", Json(contact.fields)}});
+            }
+        }
+    }
+    return found;
+}
+
 struct Page {
     std::uint64_t after_seq = 0;
     std::size_t limit = 0;
@@ -183,6 +202,7 @@ Call export_personal_data(Context const& context) {
     head["lastAgents"] = last_agents(customer, context.engine.state().last_served);
     head["documents"] = address_books(customer, context.directory);
     head["doNotCallLists"] = lists_with(customer, context.engine.state().do_not_call);
+    head["campaignContacts"] = campaign_contacts(customer, context.engine.state().campaigns);
     auto read = [customer, page, head, org = context.principal.org, role = context.principal.role,
                  directory = &context.directory](JournalView& journal) {
         auto found = Collector(journal, customer).run(page);

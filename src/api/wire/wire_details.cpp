@@ -62,13 +62,30 @@ void write_callback(WireWriter& out, core::Task const& task) {
 }
 
 void write_outdial(WireWriter& out, core::Task const& task) {
-    if (task.outdial) out.text("outdialAgentId", core::to_string(task.outdial->agent));
+    if (!task.outdial) return;
+    out.text("outdialAgentId", core::to_string(task.outdial->agent));
+    if (task.outdial->preview) out.text("campaignId", task.outdial->preview->campaign);
+}
+
+// OD-3: what its agent may do with a reservation, and what is done when his time is over.
+void write_reservation(WireWriter& out, core::TaskView const& view) {
+    auto const& preview = view.task->preview;
+    if (!preview) return;
+    auto const flag = [](bool value) { return value ? "true" : "false"; };
+    out.text("campaignId", preview->campaign);
+    out.text("campaignType", core::enum_name(preview->kind));
+    out.text("campaignPreviewAutoAction", core::enum_name(preview->rules.on_timeout));
+    out.text("campaignPreviewSkipDisabled", flag(preview->rules.skip_disabled));
+    out.text("campaignPreviewRemoveDisabled", flag(preview->rules.remove_disabled));
+    if (!view.offer_deadline) return;
+    out.text("campaignPreviewOfferTimeout", std::to_string(view.offer_deadline->epoch_ms));
 }
 
 }  // namespace
 
 core::Duration rona_timeout(core::TaskView const& view, core::Config const& config) {
     auto const& task = *view.task;
+    if (task.preview) return task.preview->rules.offer_timeout;  // OD-3
     auto const* offer = task.offer_to(view.viewer);
     auto const* entry = offer != nullptr ? task.entry(offer->entry) : nullptr;
     auto const* queue = config.queue(entry != nullptr ? entry->queue : task.queue);  // OF-3
@@ -108,6 +125,7 @@ std::string details_json(Look const& look, Scene const& scene) {
         out.text("cancelledCallbackId", core::to_string(task.instead_of));
     }
     write_outdial(out, task);
+    write_reservation(out, look.view);
     out.end();
     return out.take();
 }

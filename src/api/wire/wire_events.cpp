@@ -145,7 +145,9 @@ EventNames event_names(core::NoticeKind kind) {
         case AgentMonitorStateChanged:
         case CallRecordingStarted:
         case ContactCallbackFailed:
-        case AgentOutboundFailed: break;
+        case AgentOutboundFailed:
+        case AgentOfferCampaignReservation:
+        case CampaignContactUpdated: break;
     }
     return {routing_message, own, routing_message};
 }
@@ -159,7 +161,10 @@ EventNames event_names(UnnumberedKind kind) {
         case AgentLogoutFailed: return {"Logout", own, agent_message};
         case AgentStateChangeFailed: return {"AgentStateChange", own, agent_message};
         case BuddyAgentsRetrieveFailed: return {"BuddyAgents", own, agent_message};
-        case AgentOutboundFailed: return {routing_message, own, routing_message};
+        case AgentOutboundFailed:
+        case CampaignPreviewAcceptFailed:
+        case CampaignPreviewSkipFailed:
+        case CampaignPreviewRemoveFailed: return {routing_message, own, routing_message};
         case Welcome:
         case Snapshot:
         case AgentReloginFailed:
@@ -241,6 +246,8 @@ std::string failure_event(UnnumberedKind kind, Outside const& outside, Failure c
     out.text("reason", failure.reason);
     out.text("reasonCode", failure.reason_code);
     out.text("errorData", failure.text);
+    if (!failure.campaign.empty()) out.text("campaignId", failure.campaign);
+    if (!failure.interaction.empty()) out.text("interactionId", failure.interaction);
     return finish(out);
 }
 

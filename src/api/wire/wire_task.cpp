@@ -36,6 +36,14 @@ void write_own(WireWriter& out, core::TaskNotice const& notice) {
     if (notice.offers) write_offers(out, *notice.offers);
 }
 
+// OD-3: of a reservation, and of the call it became.
+void write_preview(WireWriter& out, core::Task const& task) {
+    if (task.preview) out.text("campaignId", task.preview->campaign);
+    if (!task.outdial || !task.outdial->preview) return;
+    out.text("campaignId", task.outdial->preview->campaign);
+    out.id("reservationInteractionId", task.outdial->preview->reservation);
+}
+
 // VC-6, OF-1, WU-3: what he may do and until when, as instants of the server's clock.
 void write_choices(WireWriter& out, core::TaskView const& view) {
     out.begin_list("allowedActions");
@@ -77,6 +85,8 @@ std::string_view action_name(core::Action action) {
         case core::Action::record_pause: return "record/pause";
         case core::Action::record_resume: return "record/resume";
         case core::Action::transfer_cancel: return "transfer/cancel";
+        case core::Action::preview_skip: return "preview-task/skip";
+        case core::Action::preview_remove: return "preview-task/remove";
     }
     return {};
 }
@@ -99,6 +109,7 @@ void write_task_data(WireWriter& out, core::TaskNotice const& notice,
     write_parties(out, notice, look);
     write_ending(out, notice);
     write_own(out, notice);
+    write_preview(out, *view.task);
     write_choices(out, view);
     write_offer_variables(out, view, scene);
     interactions.write(out, look);

@@ -120,6 +120,25 @@ std::string forgotten_answer(int status) {
     return api::error_response(status, code, text).body;
 }
 
+namespace {
+
+std::vector<core::Uuid> contacts_named(core::ChangeCampaign const& command,
+                                       core::State const& state) {
+    auto const* const added = std::get_if<core::AddContacts>(&command.change);
+    auto const* const closed = std::get_if<core::CloseContact>(&command.change);
+    std::vector<core::Uuid> named;
+    auto const name = [&](std::string const& number) {
+        named.push_back(api::customer_id(core::MediaType::telephony, number,
+                                         state.config.settings.default_region));
+    };
+    if (closed != nullptr) name(closed->reference);
+    if (added == nullptr) return named;
+    for (core::CampaignContact const& one : added->contacts) name(one.number);
+    return named;
+}
+
+}  // namespace
+
 std::vector<core::Uuid> customers_named(core::Command const& command, core::State const& state) {
     // A creation is answered with the contact's id alone, unless it is a callback.
     if (auto const* const create = std::get_if<core::CreateTask>(&command)) {
@@ -134,6 +153,9 @@ std::vector<core::Uuid> customers_named(core::Command const& command, core::Stat
                                              state.config.settings.default_region));
         }
         return named;
+    }
+    if (auto const* const campaign = std::get_if<core::ChangeCampaign>(&command)) {
+        return contacts_named(*campaign, state);
     }
     auto const* const task = std::visit(
         [&state](auto const& known) -> core::Task const* {

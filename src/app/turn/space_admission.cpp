@@ -57,6 +57,8 @@ struct CommandPurpose {
     Purpose operator()(core::ChangeConfiguration const&) const { return works; }
     Purpose operator()(core::ChangeDoNotCall const&) const { return works; }
     Purpose operator()(core::EraseCustomer const&) const { return works; }
+    Purpose operator()(core::ChangeCampaign const&) const { return works; }
+    Purpose operator()(core::DecidePreview const&) const { return works; }
 };
 
 struct FactPurpose {

@@ -1,6 +1,7 @@
 #include "core/decide/actions.hpp"
 
 #include "core/decide/callback.hpp"
+#include "core/decide/preview.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -44,8 +45,17 @@ std::optional<Reason> why_not_answer(World const& world, Task const* task, Calle
 
 std::optional<Reason> why_not_reject(World const& world, Task const* task, TaskId id,
                                      AgentId agent) {
-    if (task != nullptr && task->offer_to(agent) != nullptr) return std::nullopt;
-    return why_not_offered(world, task, id, agent);
+    if (task == nullptr || task->offer_to(agent) == nullptr) {
+        return why_not_offered(world, task, id, agent);
+    }
+    return task->preview ? why_not_preview(*task, PreviewAction::SKIP) : std::nullopt;
+}
+
+// OD-3
+std::optional<Reason> why_not_decide(World const& world, Task const* task, Caller const& caller,
+                                     PreviewAction action) {
+    if (auto const reason = why_not_answer(world, task, caller, false)) return reason;
+    return why_not_preview(*task, action);
 }
 
 std::optional<Reason> why_not_end(World const& world, Task const* task, Caller const& caller) {
@@ -123,6 +133,10 @@ std::optional<Reason> why_not_on(World const& world, Task const* task, TaskId id
             if (!optional) return Reason::skip_not_allowed;
             return std::nullopt;
         }
+        case Action::preview_skip:
+            return why_not_decide(world, task, {agent, id}, PreviewAction::SKIP);
+        case Action::preview_remove:
+            return why_not_decide(world, task, {agent, id}, PreviewAction::REMOVE);
         case Action::hold:
         case Action::resume:
         case Action::hold_consult:

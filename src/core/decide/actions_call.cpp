@@ -147,6 +147,8 @@ Why why_not_of_owner(World const& world, Task const& task, Action action) {
         case Action::request:
         case Action::reply:
         case Action::skip:
+        case Action::preview_skip:
+        case Action::preview_remove:
         case Action::transfer_cancel: break;
     }
     broken("not a command of the owner");

@@ -16,7 +16,8 @@ Station const* station_of(State const& state, AgentId id) {
 // The entry of the contact itself that waits in a queue.
 QueueEntry const* own_entry(Task const& task) {
     for (QueueEntry const& entry : task.entries) {
-        if (entry.kind != EntryKind::consult && !entry.direct()) return &entry;
+        bool const for_all = entry.kind != EntryKind::consult && entry.kind != EntryKind::preview;
+        if (for_all && !entry.direct()) return &entry;
     }
     return nullptr;
 }
@@ -50,7 +51,7 @@ std::vector<TaskId> assignable_tasks(World const& world, AgentId agent) {
     for (EntryKey const& key : keys) {
         Task const& task = *world.state.task(key.task);
         QueueEntry const& entry = *task.entry(key.ordinal);
-        bool const own = entry.kind != EntryKind::consult;
+        bool const own = entry.kind != EntryKind::consult && entry.kind != EntryKind::preview;
         bool const free =
             !task.offers_entry(key.ordinal) && !is_barred(world.state.config, task, entry, agent);
         if (own && free) tasks.push_back(key.task);

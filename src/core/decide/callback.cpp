@@ -74,6 +74,7 @@ void dial_forbidden(Decision& decision, TaskId id, AgentId agent) {
 
 bool is_forbidden(Decision const& decision, Task const& task) {
     if (!task.calls_out()) return is_do_not_call(decision, task.callback->number);
+    if (task.outdial->preview) return is_do_not_call(decision, task.outdial->number);  // OD-3
     return !decision.config().settings.outdial_past_do_not_call &&
            !lists_against(decision, task.outdial->agent, task.outdial->number).empty();
 }
@@ -136,8 +137,10 @@ void customer_leg_settled(Decision& decision, TaskId id, MediaOperation const& o
         return attempt_failed(decision, id, {outcome.cause, !outcome.expired, {}});
     }
     Time const now = decision.now();
-    Time const deadline = now + limits::dial_answer_max;
-    if (decision.state().task(id)->calls_out()) {
+    Time deadline = now + limits::dial_answer_max;
+    Task const& task = *decision.state().task(id);
+    if (task.calls_out()) {
+        if (task.outdial->preview) deadline = now + task.outdial->preview->ring_limit;
         return decision.emit(OutdialRinging{id, dial->dial, deadline, now});
     }
     decision.emit(CallbackRinging{id, dial->dial, deadline, now});

@@ -9,6 +9,7 @@ namespace ringmaster::core {
 namespace {
 
 NoticeKind of_offer(Task const& task, Offer const& offer) {
+    if (task.preview) return NoticeKind::AgentOfferCampaignReservation;
     if (!offer.ringing()) return NoticeKind::AgentContactReserved;
     return is_consult(task, offer) ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
 }

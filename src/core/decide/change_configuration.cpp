@@ -108,6 +108,10 @@ std::set<Uuid> in_use(State const& state) {
         if (User const* const user = state.config.user(id)) named.insert(user->profile.value);
     }
     for (auto const& [id, task] : state.tasks) name_in(task, named);
+    for (auto const& [id, campaign] : state.campaigns) {
+        EntryPoint const* const point = state.config.entry_point(campaign.terms.entry_point);
+        if (point != nullptr) named.insert({point->id.value, point->queue.value});
+    }
     return named;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/decide/campaign.hpp"
 #include "core/decide/contact.hpp"
 
 namespace ringmaster::core {
@@ -33,12 +34,17 @@ bool has_room(DoNotCall const& lists, std::vector<DoNotCallNumber> const& put) {
 void change(Decision& decision, DoNotCallChanged event) {
     if (event.put.empty() && event.removed.empty()) return;
     std::vector<std::string> listed;
-    if (decision.indexes().callback_count() != 0) {
+    bool const waits =
+        decision.indexes().callback_count() != 0 || !decision.state().campaigns.empty();
+    if (waits) {
         for (DoNotCallNumber const& one : event.put) listed.push_back(one.key.number);
     }
     Actor const by = event.by;
     decision.emit(std::move(event));
-    for (std::string const& number : listed) end_callbacks_to(decision, number, by);
+    for (std::string const& number : listed) {
+        end_callbacks_to(decision, number, by);
+        end_previews_to(decision, number, by);
+    }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/decide/campaign.hpp"
 #include "core/decide/contact.hpp"
 #include "ringmaster/core/codec/codec.hpp"
 #include "ringmaster/core/model/customer_form.hpp"
@@ -18,9 +19,10 @@ void collect_served(std::map<std::string, AgentId> const& served, SameCustomer c
     }
 }
 
-// A callback that nobody is busy with, now or with what is left to do after an attempt: it goes
-// with its customer.
+// A callback that nobody is busy with, now or with what is left to do after an attempt, or a
+// reservation: it goes with its customer.
 bool only_waits(Task const& task) {
+    if (task.preview) return true;
     auto const open = [](Engagement const& one) {
         return !std::holds_alternative<Released>(one.state);
     };
@@ -48,7 +50,8 @@ Refused erase_customer(Decision& decision, EraseCustomer const& command) {
     std::vector<TaskId> waiting;
     for (auto const& [id, task] : state.tasks) {
         bool const is_called = (task.callback && customer.is(task.media, task.callback->number)) ||
-                               (task.outdial && customer.is(task.media, task.outdial->number));
+                               (task.outdial && customer.is(task.media, task.outdial->number)) ||
+                               (task.preview && customer.is(task.media, task.preview->number));
         if (!is_called && !customer.is(task.media, customer_of(task))) continue;
         if (!only_waits(task)) return Refusal{Reason::contact_live, to_string(task.id)};
         waiting.push_back(task.id);
@@ -56,6 +59,7 @@ Refused erase_customer(Decision& decision, EraseCustomer const& command) {
     for (TaskId const& id : waiting) {
         end_task(decision, id, {"CUSTOMER_ERASED", TerminatingParty::System, {}, {}});
     }
+    erase_contacts(decision, customer, command.by);
     CustomerErased erased{decision.now(), command.by,    command.customer, command.reference, {}, 2,
                           command.region, command.handle};
     collect_served(state.last_served.recent, customer, erased.served);

@@ -161,6 +161,7 @@ void leave(Decision& decision, EntryKey const& key) {
     Task const* const task = decision.state().task(key.task);
     QueueEntry const* const found = task == nullptr ? nullptr : task->entry(key.ordinal);
     if (found == nullptr || task->offers_entry(key.ordinal)) return;
+    if (found->kind == EntryKind::preview) return;  // its campaign's queue is nobody else's
     QueueEntry const entry = *found;
     char const* const reason = why_leaves(decision.state(), entry);
     if (reason != nullptr && entry.kind == EntryKind::consult) {  // CO-9

@@ -85,7 +85,8 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
     if (task == nullptr) return;
     AgentId const agent = fact.leg.agent;
     bool const is_agent = fact.leg.kind == LegKind::agent;
-    if (is_agent && task->offer_to(agent) != nullptr) {
+    bool const rings = is_agent && task->offer_to(agent) != nullptr && !task->preview;
+    if (rings) {
         return answer_offer(decision, agent, fact.task);
     }
     if (fact.leg.kind == LegKind::number && task->dialled() == fact.leg.number) {
@@ -113,7 +114,7 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
         if (is_agent) return phone_down(decision, {fact.source, fact.task, agent});
         return late_fact(decision, fact.task, fact.leg, "leg-hungup");
     }
-    if (is_agent && task->offer_to(agent) != nullptr) {
+    if (is_agent && task->offer_to(agent) != nullptr && !task->preview) {
         return decline_offer(decision, agent, fact.task, true);
     }
     if (fact.leg.kind == LegKind::number) {
@@ -143,7 +144,7 @@ void leg_failed(Decision& decision, LegFailed const& fact) {
         return late_fact(decision, fact.task, fact.leg, "leg-failed");
     }
     AgentId const agent = fact.leg.agent;
-    if (Offer const* const offer = task->offer_to(agent)) {
+    if (Offer const* const offer = task->offer_to(agent); offer != nullptr && !task->preview) {
         return offer_failed(decision, fact.task, offer->ordinal, {system_code_of(fact.cause)});
     }
     if (fact.leg.kind == LegKind::number) {

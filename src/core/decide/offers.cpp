@@ -9,6 +9,7 @@
 #include "core/decide/contact.hpp"
 #include "core/decide/outdial.hpp"
 #include "core/decide/parties.hpp"
+#include "core/decide/preview.hpp"
 #include "core/decide/recording.hpp"
 #include "core/decide/transfer.hpp"
 #include "core/decide/waiting.hpp"
@@ -32,9 +33,15 @@ Offer const& offer_of(Decision const& decision, TaskId task, std::uint32_t ordin
 }
 
 Duration rona_timeout(Config const& config, Task const& task, QueueId queue_id) {
+    if (task.preview) return task.preview->rules.offer_timeout;
     Queue const* const queue = config.queue(queue_id);
     if (queue != nullptr && queue->rona_timeout) return *queue->rona_timeout;
     return config.settings.rona_timeout.at(static_cast<std::size_t>(task.media));
+}
+
+// A device rings for it. For a reservation none does: he reads first (OD-3).
+bool rings_a_device(Task const& task) {
+    return task.media == MediaType::telephony && !task.preview;
 }
 
 // An entry in a queue never left it and waits again with its age and priority; a consult's owner
@@ -73,11 +80,16 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
     event.due = end.due;
     QueueEntry const* const entry = decision.state().task(task)->entry(offer.entry);
     if (end.outcome == OfferOutcome::declined && entry != nullptr) {  // OF-4
-        Duration const backoff = decline_backoff(decision.config(), entry->queue);
+        Duration backoff = decline_backoff(decision.config(), entry->queue);
+        if (before.preview) backoff = std::max(backoff, limits::preview_skip_min);
         if (backoff.count() > 0) event.skip_until = decision.now() + backoff;
     }
+    bool const preview = before.preview.has_value();
     decision.emit(std::move(event));
-    if (consult && !by_child) {  // his popover closes by the first, his consult by the second
+    if (preview) {
+        decision.tell_view(NoticeKind::ContactEnded, std::move(shown), {end.reason, end.reason});
+    } else if (consult &&
+               !by_child) {  // his popover closes by the first, his consult by the second
         decision.tell_view(NoticeKind::AgentOfferContactRona, shown,
                            Saying{end.reason, end.reason});
         decision.tell_view(NoticeKind::AgentConsultEnded, std::move(shown),
@@ -86,8 +98,9 @@ void close_unanswered(Decision& decision, TaskId task, std::uint32_t ordinal, Of
         decision.tell_view(NoticeKind::AgentOfferContactRona, std::move(shown),
                            Saying{end.reason, end.reason});
     }
-    keep_closing(decision, offer.agent, task, {Closing::rona, end.reason, {}, {}, shown_as});
-    bool const has_leg = decision.state().task(task)->media == MediaType::telephony;
+    keep_closing(decision, offer.agent, task,
+                 {preview ? Closing::ended : Closing::rona, end.reason, {}, {}, shown_as});
+    bool const has_leg = rings_a_device(*decision.state().task(task));
     if (has_leg && !end.device_gone) {
         decision.command(task, MediaKind::hangup, agent_leg(offer.agent), ordinal);
     }
@@ -127,8 +140,9 @@ void start_ringing(Decision& decision, TaskId id, std::uint32_t ordinal) {
     Offer const offer = offer_of(decision, id, ordinal);
     Task const& task = *decision.state().task(id);
     QueueId const queue = task.entry(offer.entry)->queue;
-    NoticeKind const kind =
+    NoticeKind kind =
         is_consult(task, offer) ? NoticeKind::AgentOfferConsult : NoticeKind::AgentOfferContact;
+    if (task.preview) kind = NoticeKind::AgentOfferCampaignReservation;
     Time const deadline = decision.now() + rona_timeout(decision.config(), task, queue);
     decision.emit(OfferRinging{id, ordinal, offer.agent, decision.now(), deadline});
     decision.tell_task(offer.agent, kind, id);
@@ -138,7 +152,7 @@ void start_ringing(Decision& decision, TaskId id, std::uint32_t ordinal) {
 // what he has asked for himself (RQ-13).
 bool answers_automatically(Decision const& decision, TaskId id, std::uint32_t ordinal) {
     if (offer_of(decision, id, ordinal).assigned) return true;
-    if (decision.state().task(id)->media != MediaType::telephony) return false;
+    if (!rings_a_device(*decision.state().task(id))) return false;
     return decision.config().auto_answer(offer_of(decision, id, ordinal).agent);
 }
 
@@ -184,11 +198,12 @@ void make_offer(Decision& decision, TaskId id, OfferTo const& to) {
     QueueEntry const& waiting = *task.entry(entry);
     bool const consult = waiting.kind == EntryKind::consult;
     std::uint32_t const ordinal = task.next_ordinal;
-    bool const needs_leg = task.media == MediaType::telephony;
+    bool const needs_leg = rings_a_device(task);
     Time const deadline = decision.now() + decision.config().settings.connecting_timeout;
     decision.emit(OfferMade{id, ordinal, entry, agent, decision.now(), deadline, assigned});
     if (consult) consult_reserved(decision, id, agent);
-    decision.tell_task(agent, NoticeKind::AgentContactReserved, id);
+    // A reservation is shown at once, by an event of its own.
+    if (!task.preview) decision.tell_task(agent, NoticeKind::AgentContactReserved, id);
     if (needs_leg) {
         decision.command(id, MediaKind::ring, agent_leg(agent), ordinal);
     } else {
@@ -207,6 +222,10 @@ void ring_offer(Decision& decision, TaskId id, std::uint32_t ordinal, bool has_p
 Refused accept_offer(Decision& decision, Accept const& command) {
     auto const reason = why_not(decision.world(), command.task, command.agent, Action::accept);
     if (reason) return refuse_answer(decision.world(), command.task, command.agent, *reason);
+    if (Boxed<Preview> const& preview = decision.state().task(command.task)->preview) {
+        return decide_preview(decision, {command.by, command.agent, command.task, preview->campaign,
+                                         PreviewAction::ACCEPT});
+    }
     answer(decision, command.task, command.agent, command.has_phones);
     return std::nullopt;
 }
@@ -225,10 +244,14 @@ void answer_offer(Decision& decision, AgentId agent, TaskId id) {
     take_offer(decision, agent, id);
 }
 
-Refused reject_offer(Decision& decision, AgentId agent, TaskId id) {
+Refused reject_offer(Decision& decision, Reject const& command) {
     World const& world = decision.world();
+    auto const& [by, agent, id] = command;
     auto const reason = why_not(world, id, agent, Action::reject);
     if (reason) return refuse_answer(world, id, agent, *reason);
+    if (Boxed<Preview> const& preview = decision.state().task(id)->preview) {
+        return decide_preview(decision, {by, agent, id, preview->campaign, PreviewAction::SKIP});
+    }
     decline_offer(decision, agent, id, false);
     return std::nullopt;
 }
@@ -244,7 +267,14 @@ void decline_offer(Decision& decision, AgentId agent, TaskId id, bool leg_gone) 
     force_idle(decision, agent, SystemCode::Agent_Declined, code);
 }
 
+void preview_skipped(Decision& decision, TaskId id, AgentId agent, std::optional<Time> due) {
+    Offer const offer = *decision.state().task(id)->offer_to(agent);
+    close_unanswered(decision, id, offer.ordinal,
+                     {OfferOutcome::declined, "PREVIEW_SKIPPED", due, true});
+}
+
 void offer_deadline(Decision& decision, TaskId id, std::uint32_t ordinal, Time due) {
+    if (decision.state().task(id)->preview) return preview_deadline(decision, id, ordinal, due);
     Offer const offer = offer_of(decision, id, ordinal);
     if (!offer.ringing()) {  // OF-1: the media never came up
         std::string const code = code_name(SystemCode::Channel_Failure);
@@ -312,7 +342,7 @@ std::vector<Onlooker> close_offers_of_ended(Decision& decision, TaskId id) {
                                   decision.now(),
                                   {},
                                   {}});
-        if (decision.state().task(id)->media == MediaType::telephony) {
+        if (rings_a_device(*decision.state().task(id))) {
             decision.command(id, MediaKind::hangup, agent_leg(offer.agent), offer.ordinal);
         }
     }

@@ -27,9 +27,11 @@ void ring_offer(Decision& decision, TaskId task, std::uint32_t offer, bool has_p
 
 // The phone answered, whatever the offer is (OF-9).
 void answer_offer(Decision& decision, AgentId agent, TaskId task);
-[[nodiscard]] Refused reject_offer(Decision& decision, AgentId agent, TaskId task);
+[[nodiscard]] Refused reject_offer(Decision& decision, Reject const& command);
 // The same by the phone: it was hung up while it rang.
 void decline_offer(Decision& decision, AgentId agent, TaskId task, bool leg_gone);
+// OD-3: the reservation goes to the next agent; `due` when his time was over.
+void preview_skipped(Decision& decision, TaskId task, AgentId agent, std::optional<Time> due);
 // A timer: connecting failed, or nobody answered (RONA). `due` goes on record.
 void offer_deadline(Decision& decision, TaskId task, std::uint32_t offer, Time due);
 // The agent's device reported a failure before the answer.

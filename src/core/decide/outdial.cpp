@@ -35,19 +35,6 @@ Refused why_not_permitted(Decision const& decision, StartOutdial const& command)
     return shut ? Refused(Refusal{Reason::entry_point_closed, {}}) : std::nullopt;
 }
 
-// Beside digital contacts, not beside another call.
-Refused why_not_beside(Decision const& decision, Agent const& agent) {
-    for (TaskId const& id : decision.indexes().tasks_of(agent.id)) {
-        Task const& task = *decision.state().task(id);
-        if (task.media != MediaType::telephony) continue;
-        if (task.offer_to(agent.id) != nullptr) return Refusal{Reason::offer_showing, {}};
-        if (task.talking(agent.id) != nullptr) return Refusal{Reason::contact_live, {}};
-    }
-    if (agent.station()->phone) return Refusal{Reason::state_pending, {}};  // VC-5
-    bool const free = has_place(decision.state(), decision.indexes(), agent, MediaType::telephony);
-    return free ? std::nullopt : Refused(Refusal{Reason::no_capacity, {}});
-}
-
 std::vector<std::string> lists_against(Decision const& decision, StartOutdial const& command) {
     return lists_against(decision, command.agent, *normalize_dial_number(command.number));
 }
@@ -75,7 +62,7 @@ Refused why_not_outdial(Decision const& decision, StartOutdial const& command) {
         return Refusal{Reason::duplicate_task, to_string(command.task)};
     }
     if (!agent->has_arrived_socket()) return Refusal{Reason::not_available, {}};  // AG-8
-    if (auto refusal = why_not_beside(decision, *agent)) return refusal;
+    if (auto refusal = why_not_beside(decision, *agent, {})) return refusal;
     bool const full = at_ceiling(decision, Direction::OUTBOUND);  // VC-9
     return full ? Refused(Refusal{Reason::contacts_ceiling, {}}) : std::nullopt;
 }
@@ -95,6 +82,33 @@ void tell_failed(Decision& decision, TaskView view, Saying saying) {
 
 }  // namespace
 
+Refused why_not_beside(Decision const& decision, Agent const& agent, TaskId except) {
+    for (TaskId const& id : decision.indexes().tasks_of(agent.id)) {
+        Task const& task = *decision.state().task(id);
+        if (id == except) continue;
+        if (task.media != MediaType::telephony) continue;
+        if (task.offer_to(agent.id) != nullptr) return Refusal{Reason::offer_showing, {}};
+        if (task.talking(agent.id) != nullptr) return Refusal{Reason::contact_live, {}};
+    }
+    if (agent.station()->phone) return Refusal{Reason::state_pending, {}};  // VC-5
+    if (!except.empty()) return std::nullopt;  // its place is the call's
+    bool const free = has_place(decision.state(), decision.indexes(), agent, MediaType::telephony);
+    return free ? std::nullopt : Refused(Refusal{Reason::no_capacity, {}});
+}
+
+void begin_outdial(Decision& decision, TaskCreated created, OutdialStarted started) {
+    TaskId const id = created.task;
+    AgentId const agent = started.agent;
+    bool const accepted = started.preview.has_value();  // no second yes is needed (OD-3)
+    decision.emit(std::move(created));
+    decision.emit(std::move(started));
+    Waiting waiting{{}, "OUTDIAL", false};
+    waiting.kind = EntryKind::outdial;
+    waiting.target = agent;
+    std::uint32_t const entry = queue_task(decision, id, waiting);
+    make_offer(decision, id, {entry, agent, accepted});
+}
+
 Refused start_outdial(Decision& decision, StartOutdial const& command) {
     if (auto refusal = why_not_outdial(decision, command)) return refusal;
     EntryPointId const from = decision.config().profile_of(command.agent)->outdial_entry_point;
@@ -112,15 +126,9 @@ Refused start_outdial(Decision& decision, StartOutdial const& command) {
     for (auto const& [name, value] : command.attributes) {
         event.attributes[name] = Variable{value, 1, command.by};
     }
-    decision.emit(std::move(event));
-    decision.emit(OutdialStarted{command.task, command.agent,
-                                 *normalize_dial_number(command.number), decision.now(),
-                                 lists_against(decision, command)});
-    Waiting waiting{{}, "OUTDIAL", false};
-    waiting.kind = EntryKind::outdial;
-    waiting.target = command.agent;
-    std::uint32_t const entry = queue_task(decision, command.task, waiting);
-    make_offer(decision, command.task, {entry, command.agent});
+    begin_outdial(decision, std::move(event),
+                  {command.task, command.agent, *normalize_dial_number(command.number),
+                   decision.now(), lists_against(decision, command)});
     return std::nullopt;
 }
 

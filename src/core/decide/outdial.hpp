@@ -7,6 +7,11 @@
 namespace ringmaster::core {
 
 [[nodiscard]] Refused start_outdial(Decision& decision, StartOutdial const& command);
+// Why the agent cannot make a call now: beside digital contacts, not beside another call. What he
+// would make it out of, if anything, is no other call.
+[[nodiscard]] Refused why_not_beside(Decision const& decision, Agent const& agent, TaskId except);
+// Nothing is in its way: rings at its agent.
+void begin_outdial(Decision& decision, TaskCreated created, OutdialStarted started);
 
 // An agent's own outdial rings at his device, not a contact he is offered.
 [[nodiscard]] bool is_outdial(Task const& task, Offer const& offer);

@@ -117,7 +117,7 @@ std::uint32_t queue_task(Decision& decision, TaskId id, Waiting const& waiting) 
     event.reason = waiting.reason;
     event.target = waiting.target;
     event.transferred_by = waiting.transferred_by;
-    if (waiting.kind == EntryKind::task) {
+    if (waiting.kind == EntryKind::task || waiting.kind == EntryKind::preview) {
         event.requirements = merged({}, waiting.requirements.value_or(task.requirements));
         event.excluded = waiting.sender.empty() ? task.sender : waiting.sender;
     }

@@ -35,7 +35,8 @@ Refused check_priority(std::optional<int> priority) {
 Refused check_requeue(Decision const& decision, RequeueTask const& command) {
     if (auto refusal = check_live(decision, command.task)) return refusal;
     Task const& task = *decision.state().task(command.task);
-    if (task.calls_out()) return Refusal{Reason::customer_not_answered, {}};  // OD-2: nobody waits
+    bool const nobody_waits = task.calls_out() || task.preview;  // OD-2, OD-3
+    if (nobody_waits) return Refusal{Reason::customer_not_answered, {}};
     Queue const* const queue = decision.config().queue(command.queue);
     if (queue == nullptr || !queue->active) return Refusal{Reason::unknown_queue, {}};
     if (queue->media != task.media) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/decide/campaign.hpp"
 #include "core/decide/divert.hpp"
 #include "core/decide/leaving.hpp"
 #include "core/decide/offers.hpp"
@@ -183,7 +184,10 @@ void route(Decision& decision) {
         leave_queues(decision);
         end_skips(decision);
         auto const pick = next_pick(decision);
-        if (!pick) return;
+        if (!pick) {
+            if (release_contacts(decision)) continue;
+            return;
+        }
         Team const* const lines = decision.config().lines(pick->agent);  // RQ-14
         if (lines != nullptr) {
             divert(decision, pick->key.task, {pick->key.ordinal, lines->number, lines->id});

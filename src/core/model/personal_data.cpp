@@ -9,8 +9,8 @@ namespace {
 
 // Texts about a customer or his contact in people's own words, by the names all events and the
 // state use for them.
-constexpr std::array<std::string_view, 6> personal_fields{
-    "customer_name", "customer_address", "number", "note", "digits", "file"};
+constexpr std::array<std::string_view, 7> personal_fields{
+    "customer_name", "customer_address", "number", "note", "digits", "file", "known_as"};
 
 template <class Contact>
 auto& own_number(Contact& contact) {
@@ -36,6 +36,7 @@ public:
         T::describe(value, *this);
     }
     void walk(std::map<std::string, Variable>& attributes) { attributes.clear(); }
+    void walk(std::map<std::string, std::string>& fields) { fields.clear(); }
     void walk(FrozenTask& frozen) {
         if (frozen.task) frozen.task = std::make_shared<Task const>(blanked(*frozen.task));
     }

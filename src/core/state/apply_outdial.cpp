@@ -21,7 +21,7 @@ CallbackDialling& outdial_dial_of(Task& task, std::uint32_t dial) {
 }  // namespace
 
 void Applier::operator()(OutdialStarted const& event) const {
-    task(event.task).outdial = Outdial{event.agent, event.number, OutdialOffered{}};
+    task(event.task).outdial = Outdial{event.agent, event.number, OutdialOffered{}, event.preview};
     station(event.agent).after_outdial = AfterOutdial{event.task, false};
 }
 

@@ -9,9 +9,10 @@ namespace ringmaster::core {
 
 namespace {
 
-// RQ-11: of contacts that waited for anybody, not of consults and not of those for one agent alone.
+// RQ-11: of customers who waited for anybody, not of consults and not of those for one agent alone.
 void note_wait(State& state, QueueEntry const& entry, Time at) {
-    if (entry.kind == EntryKind::consult || entry.direct() || entry.personal) return;
+    bool const others = entry.kind != EntryKind::consult && entry.kind != EntryKind::preview;
+    if (!others || entry.direct() || entry.personal) return;
     state.waits[entry.queue].add(at, at - entry.queued_at);
 }
 
@@ -92,6 +93,7 @@ void Applier::operator()(OfferMade const& event) const {
     one.next_ordinal = std::max(one.next_ordinal, event.offer + 1);
     one.offers.push_back({event.offer, event.entry, event.agent, Connecting{}, event.at,
                           event.deadline, event.assigned});
+    if (one.preview) was_shown(one);
     QueueId const queue = entry(event.task, event.entry).queue;
     Queue const* const from = state.config.queue(queue);
     if (from == nullptr || from->order != RoutingOrder::CIRCULAR) return;
@@ -230,7 +232,11 @@ void Applier::operator()(TaskEnded const& event) const {
     task(event.task).phase = Ended{event.at, event.reason, event.by};
 }
 
-void Applier::operator()(TaskClosed const& event) const { state.tasks.erase(event.task); }
+void Applier::operator()(TaskClosed const& event) const {
+    Task const* const closed = state.task(event.task);
+    if (closed != nullptr && closed->preview) reservation_over(*closed);
+    state.tasks.erase(event.task);
+}
 
 void Applier::operator()(MediaRequested const& event) const {
     state.next_media_number = std::max(state.next_media_number, event.number + 1);

@@ -64,9 +64,11 @@ Time kept_until(Task const& task, Config const& config) {
            config.setting(task.queue, &Queue::callback_retention, &OrgSettings::callback_retention);
 }
 
-// What it occupies of the organization's lines (VC-9): a callback before it is dialled none.
+// What it occupies of the organization's lines (VC-9): a callback before it is dialled none, nor a
+// reservation.
 bool is_live(Task const& task) {
-    bool const waits = task.callback && !task.has_customer() && task.dials_customer() == nullptr;
+    bool const waits =
+        task.preview || (task.callback && !task.has_customer() && task.dials_customer() == nullptr);
     return task.ended() == nullptr && !waits;
 }
 
@@ -223,7 +225,8 @@ bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent
 std::optional<Time> wait_until(Config const& config, QueueEntry const& entry) {
     Queue const* const queue = config.queue(entry.queue);
     bool const ever = queue != nullptr && queue->wait_max.count() > 0;
-    if (!ever || entry.kind == EntryKind::consult) return std::nullopt;
+    bool const stays = entry.kind == EntryKind::consult || entry.kind == EntryKind::preview;
+    if (!ever || stays) return std::nullopt;
     return entry.queued_at + queue->wait_max;
 }
 
@@ -243,6 +246,7 @@ void Indexes::rebuild(State const& state) {
         if (!queue.active) inactive_queues_.insert(id);
     }
     for (auto const& [queue, due] : state.overflow_retries) add_retry(queue, state);
+    for (auto const& [id, campaign] : state.campaigns) add_wake(id, state);
 }
 
 void Indexes::remove_retry(QueueId queue, State const& state) {
@@ -255,6 +259,29 @@ void Indexes::add_retry(QueueId queue, State const& state) {
     auto const found = state.overflow_retries.find(queue);
     if (found == state.overflow_retries.end()) return;
     timers_.insert({found->second, TimerKind::overflow_retry, queue.value, 0});
+}
+
+namespace {
+
+std::optional<Timer> wake_of(Campaign const& campaign) {
+    if (!campaign.wake_at) return std::nullopt;
+    return Timer{*campaign.wake_at, TimerKind::campaign_due, campaign.key, 0};
+}
+
+std::optional<Timer> wake_of(std::string const& id, State const& state) {
+    auto const found = state.campaigns.find(id);
+    return found == state.campaigns.end() ? std::nullopt : wake_of(found->second);
+}
+
+}  // namespace
+
+void Indexes::remove_wake(std::string const& campaign, State const& state) {
+    if (auto const timer = wake_of(campaign, state)) timers_.erase(*timer);
+}
+
+void Indexes::add_wake(std::string const& campaign, State const& state) {
+    auto const timer = wake_of(campaign, state);
+    if (timer && !state.timers_aside.contains(*timer)) timers_.insert(*timer);
 }
 
 void Indexes::remove(Task const& task, State const& state) {
@@ -361,6 +388,10 @@ std::set<Timer> Indexes::timers_of(Uuid const& subject, State const& state) {
     auto const keep = [&timers](Timer const& timer) { timers.insert(timer); };
     if (Task const* const task = state.task({subject})) for_each_timer(*task, state.config, keep);
     if (Agent const* const agent = state.agent({subject})) for_each_timer(*agent, keep);
+    for (auto const& [id, campaign] : state.campaigns) {
+        auto const wake = wake_of(campaign);
+        if (wake && campaign.key == subject) keep(*wake);
+    }
     return timers;
 }
 

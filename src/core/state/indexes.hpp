@@ -54,6 +54,9 @@ public:
     // When what has to leave the queue is tried again (RQ-9).
     void remove_retry(QueueId queue, State const& state);
     void add_retry(QueueId queue, State const& state);
+    // OD-3: when a campaign goes on.
+    void remove_wake(std::string const& campaign, State const& state);
+    void add_wake(std::string const& campaign, State const& state);
     // Queues that are not active.
     [[nodiscard]] std::set<QueueId> const& inactive_queues() const { return inactive_queues_; }
     // Agents signed in to a team (RQ-9).

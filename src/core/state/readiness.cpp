@@ -46,7 +46,7 @@ std::optional<Objection> why_barred(Config const& config, Task const& task, Queu
     // RQ-14: a line takes the contact itself; who asks for advice wants somebody beside him (CO-9).
     bool const line = entry.kind == EntryKind::consult && config.lines(agent) != nullptr;
     if (line) return objection(WhyNot::takes_no_consults);
-    bool const dials = task.calls_back() && config.lines(agent) != nullptr;
+    bool const dials = (task.calls_back() || task.preview) && config.lines(agent) != nullptr;
     if (dials) return objection(WhyNot::takes_no_callbacks);
     if (agent == entry.excluded) return objection(WhyNot::sent_it);
     for (Skip const& skip : entry.skips) {

@@ -73,6 +73,22 @@ struct SeenOf {
     }
 };
 
+// The campaign whose timer an event moves, or null.
+struct Waking {
+    std::string const* operator()(CampaignChanged const& event) const { return &event.campaign; }
+    std::string const* operator()(CampaignListChanged const& event) const {
+        return &event.campaign;
+    }
+    std::string const* operator()(CampaignContactAdded const& event) const {
+        return &event.campaign;
+    }
+    std::string const* operator()(CampaignDeferred const& event) const { return &event.campaign; }
+    template <class Other>
+    std::string const* operator()(Other const& /*event*/) const {
+        return nullptr;
+    }
+};
+
 // Nothing derived depends on them: they are asked when a contact comes (RQ-9).
 bool only_business_hours(ConfigurationChanged const& event) {
     return event.removed.empty() &&
@@ -106,6 +122,15 @@ void World::apply(Event const& event) {
         indexes.remove_retry(moved->queue, state);
         Applier{state}(*moved);
         return indexes.add_retry(moved->queue, state);
+    }
+    if (std::string const* const campaign = std::visit(Waking{}, event)) {
+        indexes.remove_wake(*campaign, state);
+        auto const known = state.campaigns.find(*campaign);
+        Uuid const key = known == state.campaigns.end() ? Uuid{} : known->second.key;
+        std::visit(Applier{state}, event);
+        indexes.add_wake(*campaign, state);
+        if (!state.timers_aside.empty()) forget_timers({key});
+        return;
     }
     std::vector<Uuid> subjects;  // a UUID is a task, an agent or neither
     collect_subjects(event, subjects);

@@ -121,6 +121,13 @@ struct Applier {
     void operator()(OutdialAnswered const& event) const;
     void operator()(OutdialFailed const& event) const;
     void operator()(AfterOutdialSettled const& event) const;
+    void operator()(CampaignChanged const& event) const;
+    void operator()(CampaignListChanged const& event) const;
+    void operator()(CampaignContactAdded const& event) const;
+    void operator()(CampaignContactsClosed const& event) const;
+    void operator()(CampaignDeferred const& event) const;
+    void operator()(PreviewReleased const& event) const;
+    void operator()(PreviewDecided const& event) const;
 
     [[nodiscard]] Agent& agent(AgentId id) const;  // created when new
     [[nodiscard]] Station& station(AgentId id) const;
@@ -134,6 +141,8 @@ struct Applier {
     void forget_closed(AgentId id, TaskId task) const;
     // The end of a leg that had been hung up was told: the next one is that of a newer leg (VC-11).
     void leg_ended(TaskId id, Leg const& leg) const;
+    void was_shown(Task const& reservation) const;  // OD-3: to somebody
+    void reservation_over(Task const& reservation) const;
     // Nothing of what was removed from the configuration stays behind (CFG-2).
     void forget_removed() const;
     void forget_silent_connector() const;

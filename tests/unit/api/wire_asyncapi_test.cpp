@@ -97,6 +97,7 @@ std::map<std::string, Names> fields_of_the_code() {
     collect(fields["AgentData"], golden("AgentReloginSuccess")["data"]);
     collect(fields["SnapshotData"], golden("Snapshot")["data"]);
     collect(fields["FailureData"], golden("AgentStationLoginFailed")["data"]);
+    collect(fields["FailureData"], golden("CampaignPreviewAcceptFailed")["data"]);
     collect(fields["BuddiesData"], golden("BuddyAgents")["data"]);
     collect(fields["Buddy"], golden("BuddyAgents")["data"]["agentList"][0]);
     auto const changed = golden("AgentConfigurationChanged")["data"];

@@ -275,10 +275,24 @@ void outdial_notice(core::TaskNotice& notice) {
     task.direction = core::Direction::OUTBOUND;
     std::swap(task.origin, task.destination);
     core::CallbackDialling const dial{3, task.engagements.front().ordinal, noon + 80s, {}};
-    task.outdial = core::Outdial{ana, task.destination, dial};
+    core::PreviewedCall const preview{
+        "Spring", {{0x2000'0000'0000'4000ULL, 0x8000'0000'0000'00a7ULL}}, 32s};
+    task.outdial = core::Outdial{ana, task.destination, dial, preview};
     notice.view = view_of(std::move(task));
     notice.reason = "busy";
     notice.reason_code = "OUTDIAL_BUSY";
+}
+
+// He is shown a contact of a campaign.
+void preview_notice(core::TaskNotice& notice) {
+    auto task = offered_call();
+    task.direction = core::Direction::OUTBOUND;
+    std::swap(task.origin, task.destination);
+    core::PreviewRules rules;
+    rules.remove_disabled = true;
+    task.preview = core::Preview{
+        "Spring", 7, 501, "C-1", task.destination, core::CampaignKind::preview_direct, rules};
+    notice.view = view_of(std::move(task));
 }
 
 }  // namespace
@@ -300,6 +314,8 @@ core::TaskNotice call_notice(core::NoticeKind kind) {
         transfer_notice(notice);
     } else if (kind == AgentOutboundFailed) {
         outdial_notice(notice);
+    } else if (kind == AgentOfferCampaignReservation || kind == CampaignContactUpdated) {
+        preview_notice(notice);
     } else {
         recording_notice(notice);
     }

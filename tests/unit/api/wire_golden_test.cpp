@@ -87,6 +87,12 @@ std::string frame_of(UnnumberedKind kind, core::State const& organization) {
         case UnnumberedKind::AgentOutboundFailed:
             return failure_event(kind, outside,
                                  {"AGENT_NOT_FOUND", "AGENT_NOT_FOUND", "No such agent"});
+        case UnnumberedKind::CampaignPreviewAcceptFailed:
+        case UnnumberedKind::CampaignPreviewSkipFailed:
+        case UnnumberedKind::CampaignPreviewRemoveFailed:
+            return failure_event(kind, outside,
+                                 {"OFFER_WITHDRAWN", "OFFER_WITHDRAWN", "Taken back", "Spring",
+                                  core::to_string(call)});
         case UnnumberedKind::AgentReloginSuccess: return writer.relogin(reload_answer());
         case UnnumberedKind::BuddyAgents:
             return buddies_event(outside, {{bor, "Bor Zupan", "Available", team, "1002", site}});

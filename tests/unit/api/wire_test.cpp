@@ -79,6 +79,8 @@ TEST(Wire, EveryTaskEventCarriesTheSameKeys) {
         for (auto const& [key, owner] : keys_of_one_kind) {
             EXPECT_EQ(data.erase(std::string(key)), kind == owner ? 1U : 0U) << key;
         }
+        // Every event of such a contact has them, no other has (OD-3).
+        for (auto const* key : {"campaignId", "reservationInteractionId"}) data.erase(key);
         EXPECT_EQ(keys(data), keys(first)) << core::enum_name(kind);
         EXPECT_EQ(keys(data["interaction"]), keys(first["interaction"]));
         for (auto const& [name, one] : data["interaction"]["participants"].items()) {
@@ -303,7 +305,9 @@ TEST(Wire, ActionsArePathSegments) {
                                                   "record/pause",
                                                   "record/resume",
                                                   "reply",
-                                                  "transfer/cancel"}));
+                                                  "transfer/cancel",
+                                                  "preview-task/skip",
+                                                  "preview-task/remove"}));
 }
 
 TEST(Wire, ForeignTrackingIdsAreReducedToHarmlessText) {

@@ -16,6 +16,12 @@ Outcome give(SmallWorld& world) {
     return world.give(command);
 }
 
+template <PreviewAction action>
+Outcome decide(SmallWorld& world) {
+    return world.give(
+        DecidePreview{SmallWorld::actor("anna"), anna, contact, "spring", action});
+}
+
 Try hold(bool consult, bool resume) {
     return [=](SmallWorld& world) {
         return world.give(HoldLeg{SmallWorld::actor("anna"), anna, contact, consult, resume});
@@ -94,7 +100,9 @@ std::vector<TaskCommand> of_a_conference_and_others() {
             {Action::record_pause, "record/pause", give<PauseRecording>},
             {Action::record_resume, "record/resume", give<ResumeRecording>},
             {Action::reply, "reply", give<SendReply>},
-            {Action::transfer_cancel, "transfer/cancel", give<CancelTransfer>}};
+            {Action::transfer_cancel, "transfer/cancel", give<CancelTransfer>},
+            {Action::preview_skip, "preview-task/skip", decide<PreviewAction::SKIP>},
+            {Action::preview_remove, "preview-task/remove", decide<PreviewAction::REMOVE>}};
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ namespace ringmaster::api {
 class Directory;
 class Vault;
 
-enum class BodyType : std::uint8_t { text, uuid, flag, integer, list, object };
+enum class BodyType : std::uint8_t { text, uuid, flag, integer, number, list, object };
 
 struct BodyField {
     std::string_view name;

@@ -51,7 +51,8 @@ struct EventNames {
 RINGMASTER_ENUM(UnnumberedKind, Welcome, AGENT_MULTI_LOGIN, Snapshot, AgentStationLoginFailed,
                 AgentReloginFailed, AgentReloginSuccess, BuddyAgents, AgentConfigurationChanged,
                 AgentLogoutFailed, AgentStateChangeFailed, BuddyAgentsRetrieveFailed,
-                AgentOutboundFailed)
+                AgentOutboundFailed, CampaignPreviewAcceptFailed, CampaignPreviewSkipFailed,
+                CampaignPreviewRemoveFailed)
 using core::enum_name;
 using core::enum_parse;
 [[nodiscard]] EventNames event_names(UnnumberedKind kind);
@@ -74,9 +75,11 @@ struct ChangedDocument {
 
 // Why a command was refused, where PROTOCOL 1 wants it as an event.
 struct Failure {
-    std::string reason;       // the word that clients of the original know
-    std::string reason_code;  // stable id of the catalogue
-    std::string text;         // for people, told as `errorData`
+    std::string reason;            // the word that clients of the original know
+    std::string reason_code;       // stable id of the catalogue
+    std::string text;              // for people, told as `errorData`
+    std::string campaign = {};     // OD-3: whose reservation it is
+    std::string interaction = {};  // the reservation
 };
 
 }  // namespace ringmaster::api

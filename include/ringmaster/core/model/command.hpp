@@ -7,6 +7,7 @@
 #include "ringmaster/core/model/command_administration.hpp"
 #include "ringmaster/core/model/command_agent.hpp"
 #include "ringmaster/core/model/command_call.hpp"
+#include "ringmaster/core/model/command_campaign.hpp"
 #include "ringmaster/core/model/command_contact.hpp"
 #include "ringmaster/core/model/one_of.hpp"
 
@@ -19,7 +20,8 @@ namespace ringmaster::core {
         PauseRecording, ResumeRecording, SaveVariables, StartMonitor, ChangeMonitor, EndMonitor,  \
         RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers,        \
         AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint, RequestCallback,              \
-        ChangeCallback, CancelCallback, FollowZones, StartOutdial, ChangeDoNotCall
+        ChangeCallback, CancelCallback, FollowZones, StartOutdial, ChangeDoNotCall,               \
+        ChangeCampaign, DecidePreview
 
 using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
 

@@ -19,7 +19,8 @@ namespace ringmaster::core {
 RINGMASTER_ENUM(Action, accept, reject, end, wrapup, extend, request, skip, hold, resume,
                 hold_consult, resume_consult, transfer, consult, consult_accept, consult_end,
                 consult_transfer, consult_conference, conference_exit, conference_transfer,
-                conference_drop, record_pause, record_resume, reply, transfer_cancel)
+                conference_drop, record_pause, record_resume, reply, transfer_cancel, preview_skip,
+                preview_remove)
 
 // A set of Action.
 struct ActionSet {
@@ -46,7 +47,8 @@ RINGMASTER_ENUM(NoticeKind, AgentStationLoginSuccess, AgentDNRegistered, AgentLo
                 ContactRecordingPauseFailed, ContactRecordingResumeFailed, MonitoringOffered,
                 MonitoringStarted, MonitoringHeld, MonitoringUnHeld, MonitoringFailed,
                 MonitoringEnded, AgentMonitorStateChanged, CallRecordingStarted,
-                AgentChannelStateChanged, ContactCallbackFailed, AgentOutboundFailed)
+                AgentChannelStateChanged, ContactCallbackFailed, AgentOutboundFailed,
+                AgentOfferCampaignReservation, CampaignContactUpdated)
 
 // The offers of an agent as his desktop stacks them: email, social, chat, voice, and the oldest
 // first within a channel (OF-6).

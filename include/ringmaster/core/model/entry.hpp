@@ -14,7 +14,7 @@
 
 namespace ringmaster::core {
 
-RINGMASTER_ENUM(EntryKind, task, consult, transfer, callback, outdial)
+RINGMASTER_ENUM(EntryKind, task, consult, transfer, callback, outdial, preview)
 
 struct Connecting {  // slot taken, media being set up (OF-1)
     RINGMASTER_DESCRIBE(Connecting)

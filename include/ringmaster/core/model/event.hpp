@@ -12,6 +12,7 @@
 #include "ringmaster/core/model/event_agent.hpp"
 #include "ringmaster/core/model/event_call.hpp"
 #include "ringmaster/core/model/event_callback.hpp"
+#include "ringmaster/core/model/event_campaign.hpp"
 #include "ringmaster/core/model/event_contact.hpp"
 #include "ringmaster/core/model/event_customer.hpp"
 #include "ringmaster/core/model/event_outdial.hpp"
@@ -111,7 +112,9 @@ struct DaemonRestarted {  // every socket is gone
         OverflowRetryMoved, CallbackRequested, CallerReleased, CallbackDropped, CallbackDialled,   \
         CallbackRinging, CallbackAnswered, CallbackAttempted, CallbackDue, CallbackChanged,        \
         CallbackMoved, OutdialStarted, OutdialDialled, OutdialRinging, OutdialAnswered,            \
-        OutdialFailed, AfterOutdialSettled, DoNotCallChanged
+        OutdialFailed, AfterOutdialSettled, DoNotCallChanged, CampaignChanged,                     \
+        CampaignListChanged, CampaignContactAdded, CampaignContactsClosed, CampaignDeferred,       \
+        PreviewReleased, PreviewDecided
 
 using EventVariant = std::variant<RINGMASTER_EVENTS>;
 

@@ -16,8 +16,9 @@ struct OutdialStarted {  // OD-1: follows TaskCreated; the offer to its agent co
     AgentId agent;
     std::string number;  // as it will be dialled
     Time at;
-    std::vector<std::string> past_lists = {};  // do-not-call lists that a setting lets him past
-    RINGMASTER_DESCRIBE(OutdialStarted, task, agent, number, at, past_lists)
+    std::vector<std::string> past_lists = {};   // do-not-call lists that a setting lets him past
+    std::optional<PreviewedCall> preview = {};  // OD-3
+    RINGMASTER_DESCRIBE(OutdialStarted, task, agent, number, at, past_lists, preview)
 };
 
 struct OutdialDialled {  // the claim of its one dial, under an ordinal of its own (CB-8)

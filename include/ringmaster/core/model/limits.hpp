@@ -72,6 +72,19 @@ inline constexpr std::size_t do_not_call_max = 50'000;
 inline constexpr std::size_t do_not_call_name_max = 100;
 inline constexpr std::size_t do_not_call_source_max = 100;
 inline constexpr std::size_t do_not_call_reason_max = 500;
+
+// Preview campaigns (OD-3), of one organization: campaigns, their contacts in all, lists of one
+// that are not expired, and all lists of one that are remembered.
+inline constexpr std::size_t campaigns_max = 100;
+inline constexpr std::size_t campaign_contacts_max = 50'000;
+inline constexpr std::size_t contact_lists_max = 100;
+inline constexpr std::size_t contact_lists_kept = 200;
+inline constexpr std::uint32_t released_max = 400;
+// So many contacts are looked up in do-not-call lists at a time; then there is a pause.
+inline constexpr std::size_t release_checks_max = 100;
+inline constexpr Duration release_pause = std::chrono::milliseconds(100);
+// Who skips a contact is not shown it again before, whatever the queue says of declining.
+inline constexpr Duration preview_skip_min = std::chrono::seconds(60);
 // Connector commands of one task whose deadline passed and whose late success would be undone.
 inline constexpr std::size_t expired_operations_max = 16;
 // A socket that opened and never reloaded counts as arrived after this (AG-8).

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "ringmaster/core/model/agent.hpp"
+#include "ringmaster/core/model/campaign.hpp"
 #include "ringmaster/core/model/config.hpp"
 #include "ringmaster/core/model/do_not_call.hpp"
 #include "ringmaster/core/model/id_map.hpp"
@@ -68,10 +69,11 @@ struct State {
     std::uint64_t next_arrival = 1;              // of a queueing (RQ-2)
     std::uint64_t facts_recorded = 0;            // numbered ones, of all connectors
     DoNotCall do_not_call;
+    std::map<std::string, Campaign> campaigns;  // by what their managers call them
     RINGMASTER_DESCRIBE(State, org, config, agents, tasks, next_media_number, connectors,
                         last_offered, closed_queues, last_served, waits, timers_aside,
                         closed_entry_points, overflow_retries, next_arrival, facts_recorded,
-                        do_not_call)
+                        do_not_call, campaigns)
 
     [[nodiscard]] Agent const* agent(AgentId id) const;
     [[nodiscard]] Task const* task(TaskId id) const;

@@ -7,10 +7,12 @@
 // Ownership: values; only Engine::apply changes them. Threading: none. Units: epoch milliseconds.
 // Errors: none.
 
+#include <optional>
 #include <string>
 #include <variant>
 
 #include "ringmaster/core/model/callback.hpp"
+#include "ringmaster/core/model/campaign.hpp"
 #include "ringmaster/core/model/describe.hpp"
 #include "ringmaster/core/model/ids.hpp"
 #include "ringmaster/core/model/time.hpp"
@@ -32,7 +34,8 @@ struct Outdial {
     AgentId agent;       // who dials out
     std::string number;  // as it is dialled; the task's destination is as the agent gave it
     std::variant<OutdialOffered, CallbackDialling, OutdialConnected, OutdialClosed> stage;
-    RINGMASTER_DESCRIBE(Outdial, agent, number, stage)
+    std::optional<PreviewedCall> preview = {};  // OD-3: out of a campaign
+    RINGMASTER_DESCRIBE(Outdial, agent, number, stage, preview)
 
     [[nodiscard]] CallbackDialling const* dialling() const {
         return std::get_if<CallbackDialling>(&stage);

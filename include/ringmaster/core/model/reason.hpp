@@ -122,7 +122,20 @@ namespace ringmaster::core {
     X(do_not_call_listed, "NUMBER_ALREADY_LISTED", 409, "The number is on this list already")     \
     X(do_not_call_unlisted, "NUMBER_NOT_LISTED", 404, "The number is not on this list")           \
     X(do_not_call_full, "DO_NOT_CALL_LISTS_FULL", 409,                                            \
-      "The do-not-call lists hold as many numbers as allowed")
+      "The do-not-call lists hold as many numbers as allowed")                                    \
+    X(unknown_campaign, "CAMPAIGN_NOT_FOUND", 404, "No campaign of this name is running")         \
+    X(campaign_exists, "CAMPAIGN_EXISTS", 409, "A campaign of this name is running already")      \
+    X(campaigns_full, "CAMPAIGNS_FULL", 409, "As many campaigns are running as allowed")          \
+    X(unknown_contact_list, "CONTACT_LIST_NOT_FOUND", 404, "The campaign has no such list")       \
+    X(contact_list_exists, "CONTACT_LIST_EXISTS", 409, "The campaign has such a list already")    \
+    X(contact_list_expired, "CONTACT_LIST_EXPIRED", 409, "The list takes no contacts any more")   \
+    X(contacts_full, "CAMPAIGN_CONTACTS_FULL", 409,                                               \
+      "The campaigns hold as many contacts or lists as allowed")                                  \
+    X(unknown_campaign_contact, "CAMPAIGN_CONTACT_NOT_FOUND", 404,                                \
+      "Nobody of this reference or number waits in the list")                                     \
+    X(not_a_preview, "NOT_A_PREVIEW", 409, "The contact is no reservation of a campaign")         \
+    X(preview_action_disabled, "PREVIEW_ACTION_DISABLED", 409,                                    \
+      "The campaign does not let agents do this")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

@@ -280,12 +280,13 @@ struct Task {
     Boxed<Callback> callback = {};  // CB-1
     Uuid instead_of = {};           // the callback that ended because he called himself (CB-7)
     Boxed<Outdial> outdial = {};    // OD-1
+    Boxed<Preview> preview = {};    // OD-3: nobody is called for it
     RINGMASTER_DESCRIBE(Task, id, media, direction, created_at, entry_point, queue, previous_queues,
                         priority, age_since, origin, destination, customer_name, attributes, phase,
                         next_ordinal, entries, offers, engagements, media_operations, held_since,
                         consult, numbers, number_transfer, recording, monitor_requests,
                         requirements, version, idle_due, customer_address, hung_up_legs, sender,
-                        callback, instead_of, outdial)
+                        callback, instead_of, outdial, preview)
 
     [[nodiscard]] Ended const* ended() const { return std::get_if<Ended>(&phase); }
     // The talking owner, or null.
@@ -328,7 +329,7 @@ struct Task {
     [[nodiscard]] bool calls_out() const { return outdial && !outdial->connected(); }
     // There is a leg of the customer's, or of a digital contact the customer himself.
     [[nodiscard]] bool has_customer() const {
-        return !calls_out() && (!callback || callback->has_customer());
+        return !calls_out() && !preview && (!callback || callback->has_customer());
     }
     // It is a callback that can still happen (CB-7).
     [[nodiscard]] bool calls_back() const {

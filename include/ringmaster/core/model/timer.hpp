@@ -19,12 +19,12 @@ RINGMASTER_ENUM(TimerKind, offer_deadline, wrap_up_deadline, media_deadline, pho
                 skip_end, socket_arrival, lease_recovery, lease_sign_out, consult_deadline,
                 transfer_deadline, recording_resume, group_join, relaxation, preference_end,
                 wait_max, chat_idle, inactivity, overflow_retry, callback_ring, callback_due,
-                callback_retention)
+                callback_retention, campaign_due)
 
 struct Timer {
     Time due;
     TimerKind kind = TimerKind::offer_deadline;
-    Uuid subject;               // task, agent or queue
+    Uuid subject;               // task, agent, queue or campaign
     std::uint64_t ordinal = 0;  // offer, engagement, entry, media number or socket
     RINGMASTER_DESCRIBE(Timer, due, kind, subject, ordinal)
     friend auto operator<=>(Timer const&, Timer const&) = default;
