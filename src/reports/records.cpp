@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <utility>
 
+#include "reports/reading.hpp"
 #include "reports/tables.hpp"
 #include "ringmaster/store/connection.hpp"
 #include "ringmaster/store/failure.hpp"
@@ -242,27 +242,6 @@ Mark mark_of(store::Statement& row, Table const& table) {
     return mark;
 }
 
-// Ends what takes longer, in the middle of SQLite's work.
-class Deadline {
-public:
-    Deadline(store::Connection& connection, core::Duration limit)
-        : database_(connection.handle()), until_(std::chrono::steady_clock::now() + limit) {
-        constexpr int steps_between = 10'000;
-        sqlite3_progress_handler(database_, steps_between, &Deadline::look, this);
-    }
-    ~Deadline() { sqlite3_progress_handler(database_, 0, nullptr, nullptr); }
-    Deadline(Deadline const&) = delete;
-    Deadline& operator=(Deadline const&) = delete;
-    [[nodiscard]] bool has_passed() const { return std::chrono::steady_clock::now() >= until_; }
-
-private:
-    static int look(void* deadline) {
-        return static_cast<Deadline const*>(deadline)->has_passed() ? 1 : 0;
-    }
-    sqlite3* database_;
-    std::chrono::steady_clock::time_point until_;
-};
-
 RecordsRead read(store::Connection& connection, Table const& table,
                  RecordsQuestion const& question) {
     Asking const asking(table, question);
@@ -289,15 +268,6 @@ RecordsRead read(store::Connection& connection, Table const& table,
     return found;
 }
 
-bool is_behind(store::Connection& connection, RecordsQuestion const& question) {
-    auto statement =
-        connection.prepare("SELECT seq, problem IS NOT NULL FROM organization WHERE org=?");
-    statement.bind(question.org);
-    if (!statement.step()) return question.known_seq != 0;
-    bool const reaches = statement.natural() >= question.known_seq;
-    return !reaches || statement.integer() != 0;
-}
-
 }  // namespace
 
 std::vector<std::string_view> record_names() {
@@ -310,11 +280,7 @@ std::vector<std::string_view> record_names() {
 }
 
 struct Records::Parts {
-    explicit Parts(std::string const& records)
-        : connection(records, store::Connection::Access::read_only) {
-        if (connection.integer_of("PRAGMA user_version") == records_version) return;
-        throw store::Failure(store::ErrorCode::not_ours, records + " is not made yet");
-    }
+    explicit Parts(std::string const& records) : connection(open_to_read(records)) {}
     store::Connection connection;
 };
 
@@ -333,20 +299,12 @@ store::Result<RecordsRead> Records::page(RecordsQuestion const& question) {
         if (table == nullptr) {
             throw store::Failure(store::ErrorCode::refused, "no such record: " + question.record);
         }
-        if (is_behind(parts_->connection, question)) {
-            RecordsRead none;
-            none.is_behind = true;
-            return none;
-        }
-        Deadline const deadline(parts_->connection, question.time_max);
-        try {
-            if (!deadline.has_passed()) return read(parts_->connection, *table, question);
-        } catch (store::Failure const&) {
-            if (!deadline.has_passed()) throw;  // else it was ended in the middle
-        }
-        RecordsRead none;
-        none.took_too_long = true;
-        return none;
+        RecordsRead found;
+        found.is_behind = is_behind(parts_->connection, question.org, question.known_seq);
+        if (found.is_behind) return found;
+        auto const ask = [&] { found = read(parts_->connection, *table, question); };
+        found.took_too_long = !asked_in_time(parts_->connection, question.time_max, ask);
+        return found;
     });
 }
 

@@ -41,7 +41,8 @@ struct RecordsQuestion {
     std::uint64_t known_seq = 0;
 };
 
-using RecordValue = std::variant<std::monostate, std::int64_t, std::string>;
+// No record has a fraction; statistics that are shown beside them do.
+using RecordValue = std::variant<std::monostate, std::int64_t, std::string, double>;
 
 struct RecordsRead {
     std::vector<std::string> fields;

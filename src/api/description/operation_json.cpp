@@ -96,7 +96,7 @@ std::string what_it_means(Operation const& operation, OperationRow const& row) {
 }
 
 // Answered as CSV, too, to whoever accepts that.
-constexpr std::string_view tables[] = {"RecordPage"};
+constexpr std::string_view tables[] = {"RecordPage", "Intervals"};
 
 Json success_json(Operation const& operation, OperationRow const& row) {
     Json response{{"description", what_it_means(operation, row)}};

@@ -88,6 +88,11 @@ constexpr Member records[] = {
     text("next").optional().says("There is another page: `after` of the next request"),
 };
 
+constexpr Member intervals[] = {
+    shape("meta", "Meta"),
+    list(any("data")).says("A row of each interval; their fields stand in reporting.md"),
+};
+
 constexpr Shape history_table[] = {
     {"Meta", "Whose it is", meta},
     {"HistoryRow", "What one input led to", row},
@@ -106,6 +111,7 @@ constexpr Shape history_table[] = {
     {"PersonalDataExport", "A page of what is kept about a customer", exported},
     {"Erasure", "What was done", erasure},
     {"RecordPage", "Records, in order of their time", records},
+    {"Intervals", "Statistics, interval by interval", intervals},
     {"CustomerErased", "The customer is forgotten", erased},
 };
 

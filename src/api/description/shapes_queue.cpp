@@ -162,6 +162,23 @@ constexpr Member sessions[] = {shape("meta", "Meta"), list(shape("data", "Monito
 
 constexpr Member state[] = {integer("journalSeq"), text("stateHash")};
 
+constexpr Member interval[] = {
+    time("intervalStartTime"),
+    uuid("queueId"),
+    text("queueName").optional(),
+    choice("channelType", channels),
+    integer("totalOfferedTasks"),
+    integer("totalEnqueuedTasks"),
+    integer("totalAssignedTasks").says("Always 0"),
+    integer("totalAcceptedTasks"),
+    integer("totalRejectedTasks"),
+    integer("totalAbandonedTasks"),
+    number("averageEnqueuedTime").optional().says("ms; missing when nobody's waiting ended"),
+    number("averageHandledTime").optional().says("ms; missing when nothing was handled"),
+    number("serviceLevelThresholdPercentage").optional().says("Missing when nobody was answered"),
+};
+constexpr Member statistics[] = {shape("meta", "Meta"), list(shape("data", "QueueInterval"))};
+
 constexpr Shape queue_table[] = {
     {"AgentName", "An agent", named_agent},
     {"ExplainedOffer", "To whom it is offered, and until when", offer},
@@ -183,6 +200,8 @@ constexpr Shape queue_table[] = {
     {"ExplanationMeta", "Whose it is, and when", explained_meta},
     {"ExplanationList", "Each place where the contact waits", explained},
     {"WaitEstimate", "How long a contact that joined now would wait", wait},
+    {"QueueInterval", "What a queue's contacts add up to in an interval", interval},
+    {"QueueStatistics", "Figures by queue and interval", statistics},
     {"MonitorSession", "A call that is listened to", session},
     {"MonitorSessionList", "The caller's sessions", sessions},
     {"AdminState", "Journal position and hash of the state", state},

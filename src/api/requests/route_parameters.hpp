@@ -52,16 +52,22 @@ inline constexpr std::array activities{
     org_id,
 };
 
+inline constexpr Parameter statistics_from{
+    .name = "from",
+    .type = integer,
+    .text = "Epoch ms; counts from the quarter of an hour before it",
+    .is_required = true};
+inline constexpr Parameter statistics_to{.name = "to",
+                                         .type = integer,
+                                         .text = "Epoch ms, likewise; at most 24 hours after from",
+                                         .is_required = true};
+inline constexpr Parameter statistics_interval{
+    "interval", integer, "Minutes; the whole range is one if absent", "15|30|60"};
+
 inline constexpr std::array agent_statistics{
-    Parameter{.name = "from",
-              .type = integer,
-              .text = "Epoch ms; counts from the quarter of an hour before it",
-              .is_required = true},
-    Parameter{.name = "to",
-              .type = integer,
-              .text = "Epoch ms, likewise; at most 24 hours after from",
-              .is_required = true},
-    Parameter{"interval", integer, "Minutes; the whole range is one if absent", "15|30|60"},
+    statistics_from,
+    statistics_to,
+    statistics_interval,
     Parameter{"agentIds", ids, "At most 100; all the caller may see if absent"},
     org_id,
 };
@@ -145,6 +151,55 @@ inline constexpr std::array records{
               .min = 1,
               .max = 10'000,
               .fallback = "1000"},
+    org_id,
+};
+
+// Of statistics of intervals.
+inline constexpr Parameter intervals_from{
+    .name = "from", .type = integer, .text = "Epoch ms", .is_required = true};
+inline constexpr Parameter intervals_to{"to", integer, "Before, epoch ms; now if absent"};
+inline constexpr Parameter interval{
+    "interval", text, "Minutes, or a day; the whole range is one if absent", "15|30|60|day"};
+inline constexpr Parameter timezone{
+    "timezone", text, "By whose clock intervals begin (IANA); the organization's if absent"};
+
+inline constexpr std::array queue_intervals{
+    intervals_from, intervals_to, interval, timezone, Parameter{"queueIds", ids, "Of these queues"},
+    org_id,
+};
+
+inline constexpr std::array agent_intervals{
+    intervals_from,
+    intervals_to,
+    interval,
+    timezone,
+    Parameter{.name = "by",
+              .text = "A row for each agent, or for each team",
+              .values = "agent|team",
+              .fallback = "agent"},
+    Parameter{"agentIds", ids, "Of these agents"},
+    Parameter{"teamIds", ids, "While they were signed in to one of these teams"},
+    org_id,
+};
+
+inline constexpr std::array wrap_up_summary{
+    intervals_from,
+    intervals_to,
+    interval,
+    timezone,
+    Parameter{"by", list, "What they are told apart by; reason if absent",
+              "reason|queue|team|agent"},
+    Parameter{"queueIds", ids, "Of contacts out of one of these queues"},
+    Parameter{"agentIds", ids, "Of one of these agents"},
+    Parameter{"teamIds", ids, "Of agents in one of these teams"},
+    org_id,
+};
+
+inline constexpr std::array queue_statistics{
+    statistics_from,
+    statistics_to,
+    statistics_interval,
+    Parameter{"queueIds", ids, "At most 100; all the caller may see if absent"},
     org_id,
 };
 

@@ -94,6 +94,11 @@ Call accept_preview(Context const& context);
 Call skip_preview(Context const& context);
 Call remove_preview(Context const& context);
 
+// route_intervals.cpp
+Call list_queue_intervals(Context const& context);
+Call list_agent_intervals(Context const& context);
+Call summarize_wrap_ups(Context const& context);
+
 // route_do_not_call.cpp
 Call add_do_not_call(Context const& context);
 Call read_do_not_call(Context const& context);
@@ -116,6 +121,7 @@ Call close_entry_point(Context const& context);
 Call list_activities(Context const& context);
 
 // route_statistics.cpp
+Call list_queue_statistics(Context const& context);
 Call list_agent_statistics(Context const& context);
 
 // route_machines.cpp

@@ -1,4 +1,5 @@
-// What agents' periods add up to, interval by interval (RP-2).
+// What agents' periods, and queues' contacts, add up to, interval by interval (RP-2), as the public
+// description has it.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -7,6 +8,7 @@
 #include "api/requests/route_support.hpp"
 #include "api/requests/visibility.hpp"
 #include "api/routes/handlers.hpp"
+#include "api/routes/record_pages.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 
@@ -112,7 +114,36 @@ StatisticsAnswer::Rows read_statistics(JournalView& journal, StatisticsQuery con
     return rows;
 }
 
+std::vector<core::Time> borders_of(StatisticsRange const& wanted) {
+    std::vector<core::Time> borders{wanted.range.from};
+    while (borders.back() < wanted.range.to) {
+        borders.push_back(std::min(borders.back() + wanted.interval, wanted.range.to));
+    }
+    return borders;
+}
+
 }  // namespace
+
+Call list_queue_statistics(Context const& context) {
+    constexpr std::size_t queues_max = 100;
+    Problems problems;
+    Query const query(context.request.query);
+    StatisticsRange range;
+    read_range(query, range, problems);
+    if (query.list("queueIds").size() > queues_max) {
+        problems.push_back({"queueIds", "must be at most 100"});
+    }
+    if (!problems.empty()) return Answer{problems_response(problems)};
+    if (names_another_organization(context, query)) return Answer{not_found_response()};
+    auto asked = statistics_asked(context, query);
+    asked.of = StatisticsOf::queue_tasks;
+    asked.borders = borders_of(range);
+    auto read = [asked = std::move(asked), org = context.principal.org](RecordsView& records) {
+        auto const page = records.statistics(asked);
+        return page ? records_as_json(*page, org, Absent::left_out) : too_many_rows();
+    };
+    return QueryRecords{std::move(read)};
+}
 
 Call list_agent_statistics(Context const& context) {
     Problems problems;

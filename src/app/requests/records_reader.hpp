@@ -14,7 +14,7 @@ namespace ringmaster::app {
 
 // Why there is no page.
 struct RecordsUnread {
-    enum class Why { not_ready, took_too_long, failed };
+    enum class Why { not_ready, took_too_long, too_much, failed };
     Why why = Why::failed;
     std::string what;
 };
@@ -25,8 +25,11 @@ public:
     // `known_seq`: of the journal; see reports::RecordsQuestion.
     RecordsReader(std::string const& path, core::OrgId org, std::uint64_t known_seq);
     [[nodiscard]] std::optional<api::RecordsPage> page(api::RecordsAsked const& asked) override;
+    [[nodiscard]] std::optional<api::RecordsPage> statistics(
+        api::StatisticsAsked const& asked) override;
 
 private:
+    std::string path_;
     reports::Records records_;
     core::OrgId org_;
     std::uint64_t known_seq_;

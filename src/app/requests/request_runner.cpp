@@ -28,6 +28,7 @@ api::Response no_records(RecordsUnread const& unread) {
         case RecordsUnread::Why::took_too_long:
             return busy_response("READ_TOO_LONG",
                                  "The question took too long; ask for less at a time");
+        case RecordsUnread::Why::too_much:
         case RecordsUnread::Why::failed: break;
     }
     throw std::runtime_error(unread.what);  // told as any read that fails

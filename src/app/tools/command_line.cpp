@@ -239,14 +239,16 @@ private:
         };
         add_one("queues", "Offered, answered, abandoned, service levels", ReportAbout::queues);
         add_one("agents", "Contacts handled, times of each state", ReportAbout::agents);
-        std::map<std::string, reports::WrapUpsBy> const groups{
-            {"reason", reports::WrapUpsBy::reason},
-            {"queue", reports::WrapUpsBy::queue},
-            {"team", reports::WrapUpsBy::team},
-            {"agent", reports::WrapUpsBy::agent}};
+        std::map<std::string, reports::WrapUpsBy> const groups{{"reason", {.reason = true}},
+                                                               {"queue", {.queue = true}},
+                                                               {"team", {.team = true}},
+                                                               {"agent", {.agent = true}}};
         add_one("wrap-ups", "Stored wrap-ups, and how many ran out", ReportAbout::wrap_ups)
-            ->add_option("--by", options.by, "What they are counted by; default: reason")
-            ->transform(CLI::CheckedTransformer(groups));
+            ->add_option_function<std::string>(
+                "--by",
+                [this, groups](std::string const& by) { arguments_.report.by = groups.at(by); },
+                "What they are counted by; default: reason")
+            ->check(CLI::IsMember(groups));
     }
 
     void add_replay() {

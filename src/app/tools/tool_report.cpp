@@ -14,15 +14,13 @@
 #include "app/tools/tools.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/documents/interval_borders.hpp"
-#include "ringmaster/api/text/json.hpp"
+#include "ringmaster/api/documents/service_levels.hpp"
 #include "ringmaster/reports/statistics.hpp"
 
 namespace ringmaster::app {
 namespace {
 
 using reports::IntervalQuestion;
-
-constexpr std::int64_t short_abandon_default = 5;  // seconds, as the resource's
 
 std::string iso(core::Time time) {
     std::chrono::sys_time<std::chrono::milliseconds> const at(
@@ -67,21 +65,6 @@ std::optional<api::Directory> directory_of(store::Reader& reader, core::OrgId or
     return directory;
 }
 
-void add_thresholds(api::Directory const& directory, IntervalQuestion& question) {
-    auto const* const settings = directory.only("organization-setting");
-    auto const own = settings == nullptr
-                         ? std::nullopt
-                         : api::integer_at(settings->body(), "shortAbandonThreshold");
-    question.short_abandon = std::chrono::seconds(own.value_or(short_abandon_default));
-    for (auto const* const queue : directory.list("contact-service-queue")) {
-        auto const id = core::QueueId::parse(queue->id);
-        auto const level = api::integer_at(queue->body(), "serviceLevelThreshold").value_or(0);
-        if (id && level > 0) {
-            question.service_levels.emplace_back(*id, std::chrono::seconds(level));
-        }
-    }
-}
-
 // The days from the first to the last of them, both included, in intervals.
 std::optional<std::vector<core::Time>> borders_of(ReportOptions const& options,
                                                   std::string const& zone) {
@@ -108,7 +91,11 @@ Asked ask(ReportOptions const& options, store::Reader& reader) {
     asked.question.borders = *borders;
     auto const now = std::chrono::system_clock::now().time_since_epoch();
     asked.question.now = {std::chrono::duration_cast<core::Duration>(now).count()};
-    add_thresholds(*directory, asked.question);
+    auto levels = api::service_levels(*directory);
+    asked.question.service_level = levels.usual;
+    asked.question.service_levels = std::move(levels.own);
+    asked.question.short_abandon = levels.short_abandon;
+    asked.question.time_max = std::chrono::hours(24);  // whoever asks here can end it himself
     return asked;
 }
 
@@ -147,38 +134,44 @@ ReportTable table_of(std::vector<reports::QueueInterval> const& intervals) {
 
 ReportTable table_of(std::vector<reports::AgentInterval> const& intervals) {
     ReportTable table;
-    table.columns = {"intervalStartTime", "agentName",        "handled",
-                     "notAnswered",       "signedInSeconds",  "availableSeconds",
-                     "idleSeconds",       "connectedSeconds", "wrapUpSeconds"};
+    table.columns = {"intervalStartTime", "agentName",        "handled",     "notAnswered",
+                     "signedInSeconds",   "availableSeconds", "idleSeconds", "connectedSeconds",
+                     "wrapUpSeconds",     "occupancy"};
     for (auto const& one : intervals) {
         table.rows.push_back({iso(one.span.from), one.agent_name, count(one.handled),
                               count(one.not_answered), seconds(one.signed_in),
                               seconds(one.available), seconds(one.idle), seconds(one.connected),
-                              seconds(one.wrap_up)});
+                              seconds(one.wrap_up), share(one.occupancy())});
     }
     return table;
 }
 
 ReportTable table_of(std::vector<reports::WrapUpGroup> const& groups) {
     ReportTable table;
-    table.columns = {"intervalStartTime", "name",       "wrapUps",
-                     "timeoutShare",      "extensions", "averageSeconds"};
+    table.columns = {"intervalStartTime", "name",           "wrapUps",    "timeoutShare",
+                     "extensions",        "averageSeconds", "p50Seconds", "p90Seconds"};
     for (auto const& one : groups) {
-        auto const all = static_cast<double>(one.wrap_ups);
-        table.rows.push_back({iso(one.span.from), one.name, count(one.wrap_ups),
-                              static_cast<double>(one.timed_out) / all, count(one.extensions),
-                              std::chrono::duration<double>(one.duration).count() / all});
+        table.rows.push_back(
+            {iso(one.span.from), one.reason_name + one.queue_name + one.team_name + one.agent_name,
+             count(one.wrap_ups), share(one.timed_out_share()), count(one.extensions),
+             seconds(one.average_duration()), seconds(one.p50), seconds(one.p90)});
     }
     return table;
 }
 
-template <class Value>
-Exit show(store::Result<Value> const& found, ReportOptions const& options, Console console) {
+template <class Row>
+Exit show(store::Result<reports::IntervalsRead<Row>> const& found, ReportOptions const& options,
+          Console console) {
     if (!found) return complain(console, found.error());
+    if (found.value().is_behind || found.value().took_too_long) {
+        console.errors << (found.value().is_behind ? "the organization's records do not go on\n"
+                                                   : "the question took too long\n");
+        return Exit::failure;
+    }
     auto format = ReportFormat::table;
     if (options.as_csv) format = ReportFormat::csv;
     if (options.as_json) format = ReportFormat::json;
-    print(table_of(found.value()), format, console.out);
+    print(table_of(found.value().rows), format, console.out);
     return Exit::success;
 }
 

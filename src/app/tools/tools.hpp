@@ -63,7 +63,7 @@ struct ReportOptions {
     std::string from;
     std::string to;             // the last day; empty: `from`
     std::uint32_t minutes = 0;  // of an interval; 0: all of it is one
-    reports::WrapUpsBy by = reports::WrapUpsBy::reason;
+    reports::WrapUpsBy by = {.reason = true};
     bool as_csv = false;
     bool as_json = false;
 };

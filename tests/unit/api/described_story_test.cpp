@@ -29,10 +29,13 @@ void agents(Scene& scene) {
     Scene::expect(202, world.post(scene.owner, "/v1/agents/buddyList", {{"mediaType", "chat"}}),
                   "buddies");
     scene.read(scene.admin, "/v1/agents?status=all&pageSize=1000");
-    for (auto* of : {"/v1/agents/activities", "/v1/reports/wrap-ups"}) scene.read(scene.admin, of);
-    auto const from = std::to_string(world.now.epoch_ms - 1'000);
-    auto const to = std::to_string(world.now.epoch_ms + 900'000);
-    scene.read(scene.admin, "/v1/agents/statistics?from=" + from + "&to=" + to);
+    auto const range = "?from=" + std::to_string(world.now.epoch_ms - 1'000) +
+                       "&to=" + std::to_string(world.now.epoch_ms + 900'000);
+    for (std::string const of :
+         {"agents/activities", "agents/statistics", "queues/statistics", "reports/wrap-ups",
+          "reports/queue-intervals", "reports/agent-intervals", "reports/wrap-up-summary"}) {
+        scene.read(scene.admin, "/v1/" + of + range);
+    }
     json out{{"logoutReason", "over"}};
     Scene::expect(202, world.post(scene.colleague, "/v1/agents/logout", out), "logout");
     out["agentId"] = scene.owner_id;
@@ -366,12 +369,9 @@ void documents(Scene& scene) {
 // ---- all --------------------------------------------------------------------------------------
 
 // There is exactly one of these, from the first day to the last.
-bool is_of_settings(std::string const& operation) {
-    for (auto const* name : {"OrganizationSetting", "TenantConfiguration"}) {
-        if (operation == std::string("create") + name) return true;
-        if (operation == std::string("remove") + name) return true;
-    }
-    return false;
+bool is_of_settings(std::string const& of) {
+    return (of.starts_with("create") || of.starts_with("remove")) &&
+           (of.ends_with("OrganizationSetting") || of.ends_with("TenantConfiguration"));
 }
 
 void keep(Answers const& answers) {

@@ -31,8 +31,14 @@ struct CannedRecords final : RecordsView {
         asked.push_back(wanted);
         return wanted.after == "nonsense" ? std::nullopt : std::optional(answer);
     }
+    std::optional<RecordsPage> statistics(StatisticsAsked const& wanted) override {
+        statistics_asked.push_back(wanted);
+        return numbers;
+    }
     RecordsPage answer;
     std::vector<RecordsAsked> asked;
+    std::optional<RecordsPage> numbers = RecordsPage();  // nothing: too many rows
+    std::vector<StatisticsAsked> statistics_asked;
 };
 
 class World {

@@ -76,8 +76,8 @@ TEST_F(Numbers, TheServiceLevelIsGivenThreeWays) {
     for (int call = 0; call < 3; ++call) abandoned_after(seconds(2));
     auto const found = ask().queues(question(minutes(24 * 60), 1));
     ASSERT_TRUE(found) << found.error().message;
-    ASSERT_EQ(found.value().size(), 1U);
-    QueueInterval const& day = found.value().front();
+    ASSERT_EQ(found.value().rows.size(), 1U);
+    QueueInterval const& day = found.value().rows.front();
     EXPECT_EQ(day.queue_name, "support");
     EXPECT_EQ(day.offered, 103U);
     EXPECT_EQ(day.answered, 90U);
@@ -102,7 +102,7 @@ TEST_F(Numbers, AQueueHasALevelOfItsOwn) {
     asked.service_levels = {{named<QueueId>("support"), seconds(30)}};
     auto const found = ask().queues(asked);
     ASSERT_TRUE(found);
-    EXPECT_EQ(found.value().front().answered_in, 1U);
+    EXPECT_EQ(found.value().rows.front().answered_in, 1U);
 }
 
 TEST_F(Numbers, WhatWaitsCountsWhereItsWaitingEnds) {
@@ -112,13 +112,13 @@ TEST_F(Numbers, WhatWaitsCountsWhereItsWaitingEnds) {
     answered_after(seconds(120));
     auto const found = ask().queues(question(minutes(15), 4));
     ASSERT_TRUE(found);
-    ASSERT_EQ(found.value().size(), 2U);
-    EXPECT_EQ(found.value()[0].offered, 1U);
-    EXPECT_EQ(found.value()[0].answered, 0U);
-    EXPECT_FALSE(found.value()[0].service_level_ignoring_abandons());
-    EXPECT_EQ(found.value()[1].offered, 0U);
-    EXPECT_EQ(found.value()[1].answered, 1U);
-    EXPECT_EQ(found.value()[1].longest_wait, seconds(120));
+    ASSERT_EQ(found.value().rows.size(), 2U);
+    EXPECT_EQ(found.value().rows[0].offered, 1U);
+    EXPECT_EQ(found.value().rows[0].answered, 0U);
+    EXPECT_FALSE(found.value().rows[0].service_level_ignoring_abandons());
+    EXPECT_EQ(found.value().rows[1].offered, 0U);
+    EXPECT_EQ(found.value().rows[1].answered, 1U);
+    EXPECT_EQ(found.value().rows[1].longest_wait, seconds(120));
 }
 
 TEST_F(Numbers, AMissIsTheAgentsAndAHangUpIsNot) {
@@ -131,13 +131,13 @@ TEST_F(Numbers, AMissIsTheAgentsAndAHangUpIsNot) {
     auto statistics = ask();
     auto const queues = statistics.queues(question(minutes(60), 1));
     ASSERT_TRUE(queues);
-    EXPECT_EQ(queues.value().front().not_answered, 1U);
-    EXPECT_EQ(queues.value().front().left_ringing, 1U);
+    EXPECT_EQ(queues.value().rows.front().not_answered, 1U);
+    EXPECT_EQ(queues.value().rows.front().left_ringing, 1U);
     auto const agents = statistics.agents(question(minutes(60), 1));
     ASSERT_TRUE(agents) << agents.error().message;
-    ASSERT_EQ(agents.value().size(), 1U);
-    EXPECT_EQ(agents.value().front().not_answered, 1U);
-    EXPECT_EQ(agents.value().front().handled, 0U);
+    ASSERT_EQ(agents.value().rows.size(), 1U);
+    EXPECT_EQ(agents.value().rows.front().not_answered, 1U);
+    EXPECT_EQ(agents.value().rows.front().handled, 0U);
 }
 
 TEST_F(Numbers, TimesOfAgentsAreSplitAtTheBorder) {
@@ -151,9 +151,9 @@ TEST_F(Numbers, TimesOfAgentsAreSplitAtTheBorder) {
     world().wait(minutes(20));
     auto const found = ask().agents(question(minutes(15), 4));
     ASSERT_TRUE(found) << found.error().message;
-    ASSERT_EQ(found.value().size(), 3U);
-    AgentInterval const& first = found.value()[0];
-    AgentInterval const& second = found.value()[1];
+    ASSERT_EQ(found.value().rows.size(), 3U);
+    AgentInterval const& first = found.value().rows[0];
+    AgentInterval const& second = found.value().rows[1];
     EXPECT_EQ(first.agent_name, "anna");
     EXPECT_EQ(first.signed_in, minutes(5));
     EXPECT_EQ(first.available, minutes(5));
@@ -163,7 +163,7 @@ TEST_F(Numbers, TimesOfAgentsAreSplitAtTheBorder) {
     EXPECT_EQ(second.connected, minutes(2));
     EXPECT_EQ(second.wrap_up, minutes(1));
     EXPECT_EQ(second.handled, 0U);
-    EXPECT_EQ(found.value()[2].signed_in, minutes(7));
+    EXPECT_EQ(found.value().rows[2].signed_in, minutes(7));
 }
 
 TEST_F(Numbers, QuartersOfAnHourAddUpToTheDay) {
@@ -173,10 +173,10 @@ TEST_F(Numbers, QuartersOfAnHourAddUpToTheDay) {
     auto const day = statistics.queues(question(minutes(24 * 60), 1));
     ASSERT_TRUE(quarters);
     ASSERT_TRUE(day);
-    EXPECT_GT(day.value().size(), 2U);
-    for (QueueInterval const& whole : day.value()) {
+    EXPECT_GT(day.value().rows.size(), 2U);
+    for (QueueInterval const& whole : day.value().rows) {
         QueueInterval sum;
-        for (QueueInterval const& part : quarters.value()) {
+        for (QueueInterval const& part : quarters.value().rows) {
             if (part.queue != whole.queue) continue;
             sum.offered += part.offered;
             sum.answered += part.answered;
@@ -193,11 +193,11 @@ TEST_F(Numbers, QuartersOfAnHourAddUpToTheDay) {
     Duration in_quarters{0};
     Duration in_all{0};
     auto const quarters_of_agents = statistics.agents(question(minutes(15), 96));
-    for (auto const& part : quarters_of_agents.value()) {
+    for (auto const& part : quarters_of_agents.value().rows) {
         in_quarters += part.signed_in + part.connected;
     }
     auto const day_of_agents = statistics.agents(question(minutes(24 * 60), 1));
-    for (auto const& part : day_of_agents.value()) {
+    for (auto const& part : day_of_agents.value().rows) {
         in_all += part.signed_in + part.connected;
     }
     EXPECT_EQ(in_quarters, in_all);
@@ -212,20 +212,21 @@ TEST_F(Numbers, WrapUpsAreCountedByWhatIsAskedFor) {
     world().end("anna", "late");
     world().wait(seconds(61));
     auto statistics = ask();
-    auto const reasons = statistics.wrap_ups(question(minutes(60), 1), WrapUpsBy::reason);
+    auto const reasons = statistics.wrap_ups(question(minutes(60), 1), WrapUpsBy{.reason = true});
     ASSERT_TRUE(reasons) << reasons.error().message;
-    ASSERT_EQ(reasons.value().size(), 2U);
-    EXPECT_EQ(reasons.value()[0].name, "question");
-    EXPECT_EQ(reasons.value()[0].timed_out, 1U);
-    EXPECT_EQ(reasons.value()[0].duration, seconds(60));
-    EXPECT_EQ(reasons.value()[1].name, "sale");
-    EXPECT_EQ(reasons.value()[1].wrap_ups, 2U);
-    EXPECT_EQ(reasons.value()[1].duration, seconds(10));
-    for (WrapUpsBy const by : {WrapUpsBy::queue, WrapUpsBy::team, WrapUpsBy::agent}) {
+    ASSERT_EQ(reasons.value().rows.size(), 2U);
+    EXPECT_EQ(reasons.value().rows[0].reason_name, "question");
+    EXPECT_EQ(reasons.value().rows[0].timed_out, 1U);
+    EXPECT_EQ(reasons.value().rows[0].duration, seconds(60));
+    EXPECT_EQ(reasons.value().rows[1].reason_name, "sale");
+    EXPECT_EQ(reasons.value().rows[1].wrap_ups, 2U);
+    EXPECT_EQ(reasons.value().rows[1].duration, seconds(10));
+    for (WrapUpsBy const by : {WrapUpsBy{.queue = true}, WrapUpsBy{.team = true},
+                               WrapUpsBy{.agent = true}, WrapUpsBy{}}) {
         auto const groups = statistics.wrap_ups(question(minutes(60), 1), by);
         ASSERT_TRUE(groups);
-        ASSERT_EQ(groups.value().size(), 1U);
-        EXPECT_EQ(groups.value().front().wrap_ups, 3U);
+        ASSERT_EQ(groups.value().rows.size(), 1U);
+        EXPECT_EQ(groups.value().rows.front().wrap_ups, 3U);
     }
 }
 

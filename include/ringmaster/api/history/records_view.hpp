@@ -1,6 +1,7 @@
 #pragma once
-// Records as reporting jobs read them (RP-1): pages of one kind of record, by its own time. What
-// reads them is the shell's; it is asked on a reader's thread.
+// Records as reporting jobs read them (RP-1): pages of one kind of record, by its own time, and
+// statistics of intervals made of them (RP-2 to RP-4). What reads them is the shell's; it is asked
+// on a reader's thread.
 //
 // Ownership: values. Threading: one thread at a time. Units: times are milliseconds since the Unix
 // epoch, durations milliseconds. Errors: `problem`.
@@ -14,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "ringmaster/api/documents/service_levels.hpp"
 #include "ringmaster/core/model/ids.hpp"
 #include "ringmaster/core/model/time.hpp"
 
@@ -43,7 +45,25 @@ struct RecordsAsked {
     std::size_t rows_max = 0;
 };
 
-using RecordCell = std::variant<std::monostate, std::int64_t, std::string>;
+// Which numbers; docs/reporting.md has their formulas.
+enum class StatisticsOf { queues, queue_tasks, agents, teams, wrap_ups };
+
+struct StatisticsAsked {
+    StatisticsOf of = StatisticsOf::queues;
+    std::vector<core::Time> borders;  // of the intervals, ascending; one more than there are
+    core::Time now;                   // what goes on is counted up to here
+    ServiceLevels levels;
+    std::vector<core::Uuid> queues;
+    std::vector<core::Uuid> agents;
+    std::vector<core::Uuid> teams;
+    std::optional<RecordsAsked::Led> led;
+    // What wrap-ups are told apart by: reason, queue, team, agent.
+    std::vector<std::string> by;
+    std::size_t rows_max = 0;
+};
+
+// A fraction is a share or a mean: no record has one.
+using RecordCell = std::variant<std::monostate, std::int64_t, std::string, double>;
 
 struct RecordsPage {
     std::vector<std::string> fields;  // `lastQueue.name`, in their order
@@ -56,6 +76,8 @@ public:
     virtual ~RecordsView() = default;
     // Nothing: `after` is no end of a page.
     [[nodiscard]] virtual std::optional<RecordsPage> page(RecordsAsked const& asked) = 0;
+    // Nothing: there are more rows than `rows_max`.
+    [[nodiscard]] virtual std::optional<RecordsPage> statistics(StatisticsAsked const& asked) = 0;
 };
 
 }  // namespace ringmaster::api
