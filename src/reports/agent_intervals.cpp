@@ -36,7 +36,7 @@ constexpr char agent_misses[] =
     "SELECT b.a, b.z, c.agent_id, coalesce(c.team_id, x''), count(*)"
     " FROM temp.border b CROSS JOIN contact_activity c"
     " ON c.org=?1 AND c.ended_time>=b.a AND c.ended_time<b.z"
-    " WHERE c.activity_type='ringing' AND c.termination_reason='RONA'"
+    " WHERE c.activity_type IN ('connecting', 'ringing') AND c.termination_reason='RONA'"
     " AND c.agent_id IS NOT NULL AND " RINGMASTER_OF_AGENTS("c") " GROUP BY 1, 3, 4";
 
 core::Uuid id_in(store::Statement& row) {

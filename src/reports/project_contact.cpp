@@ -22,6 +22,9 @@ bool is_overflow(std::string_view reason) {
     return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
 }
 
+// OF-3: nobody took it, neither he nor his device; what came of it makes no difference.
+bool is_miss(std::string_view reason) { return reason == core::enum_name(core::SystemCode::RONA); }
+
 std::string_view type_of(core::Role role) {
     switch (role) {
         case core::Role::owner: return "connected";
@@ -157,7 +160,7 @@ void Projection::project(core::OfferClosed const& event) {
         "UPDATE contact_leg SET not_answered_count=not_answered_count+?4,"
         " declined_count=declined_count+?5, left_ringing_count=left_ringing_count+?6"
         " WHERE org=?1 AND task=?2 AND leg=?3",
-        org_, event.task, span->leg, event.outcome == core::OfferOutcome::expired,
+        org_, event.task, span->leg, is_miss(event.reason),
         event.outcome == core::OfferOutcome::declined, by_customer);
 }
 

@@ -140,6 +140,24 @@ TEST_F(Numbers, AMissIsTheAgentsAndAHangUpIsNot) {
     EXPECT_EQ(agents.value().rows.front().handled, 0U);
 }
 
+// Whether he lets it ring or his device says that nobody answered: it is one miss.
+TEST_F(Numbers, ADeviceThatNobodyAnswersIsAMiss) {
+    world().bring_in("anna");
+    world().call("c1");
+    world().tell(LegFailed{
+        {}, named<TaskId>("c1"), {LegKind::agent, named<AgentId>("anna"), {}}, "no-answer"});
+    world().tell(CustomerLeft{{}, named<TaskId>("c1")});
+    auto statistics = ask();
+    auto const queues = statistics.queues(question(minutes(60), 1));
+    ASSERT_TRUE(queues);
+    ASSERT_EQ(queues.value().rows.size(), 1U);
+    EXPECT_EQ(queues.value().rows.front().not_answered, 1U);
+    auto const agents = statistics.agents(question(minutes(60), 1));
+    ASSERT_TRUE(agents);
+    ASSERT_EQ(agents.value().rows.size(), 1U);
+    EXPECT_EQ(agents.value().rows.front().not_answered, 1U);
+}
+
 TEST_F(Numbers, TimesOfAgentsAreSplitAtTheBorder) {
     world().wait(minutes(10));
     world().bring_in("anna");
