@@ -1,0 +1,434 @@
+// What each event says of contacts and agents.
+#include "simulation/ledger.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace ringmaster::simulation {
+namespace {
+
+bool has_customer_gone(std::string const& reason) {  // VC-11
+    return reason == "CUSTOMER_LEFT" || reason == "CUSTOMER_LEG_FAILED";
+}
+
+// RQ-8, RQ-9: sent on by the server.
+bool is_sent_on(std::string const& reason) {
+    static std::set<std::string> const reasons{"OVERFLOW", "MAX_TIME_IN_QUEUE", "DIRECT_WAIT_OVER",
+                                               "QUEUE_CLOSED", "QUEUE_INACTIVE"};
+    return reasons.contains(reason);
+}
+
+void finish(Lasting& one, Time at) {
+    if (!one.until) one.until = std::max(at, one.from);
+}
+void finish_last(std::vector<Lasting>& all, Time at) {
+    if (!all.empty()) finish(all.back(), at);
+}
+
+// What of a part goes on ends, and it goes on as something else, if anything.
+void become(LedgerPart& part, std::vector<Lasting>* next, Time at) {
+    if (part.now != nullptr) finish_last(*part.now, at);
+    part.now = next;
+    if (next != nullptr) next->push_back({at, {}});
+}
+
+std::string state_text(ChannelStatus status) {
+    std::string text(enum_name(status));
+    std::replace(text.begin(), text.end(), '_', '-');
+    return text;
+}
+
+// The leg of the contact's owner.
+LedgerLeg* owners(LedgerContact& contact) {
+    for (auto leg = contact.legs.rbegin(); leg != contact.legs.rend(); ++leg) {
+        if (leg->second.part != 0 && !leg->second.ended) return &leg->second;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void Ledger::take(Event const& event) {
+    std::visit(
+        [this](auto const& known) {
+            if constexpr (requires { on(known); }) on(known);
+        },
+        static_cast<EventVariant const&>(event));
+}
+
+LedgerContact* Ledger::contact(TaskId task) {
+    auto const found = contacts_.find(task);
+    return found == contacts_.end() ? nullptr : &found->second;
+}
+
+LedgerSession* Ledger::session(AgentId agent) {
+    auto& all = sessions_[agent];
+    return all.empty() || all.back().ended ? nullptr : &all.back();
+}
+
+// ---- a contact's way ----
+
+void Ledger::on(TaskCreated const& event) {
+    std::erase_if(wrap_ups_, [&](auto const& one) { return one.stored.task == event.task; });
+    auto& contact = contacts_[event.task] = {};
+    contact.created = event;
+    contact.priority = event.priority;
+}
+
+void Ledger::on(TaskQueued const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    if (event.kind == EntryKind::consult) {
+        if (!event.queue.empty()) contact->in_consult_queues[event.entry] = {event.at, {}};
+        return;
+    }
+    auto& leg = contact->legs[event.entry];
+    leg.of_queue = event.target.empty();
+    leg.queue = event.queue.empty() ? last_queue(*contact) : event.queue;
+    leg.created = event.at;
+    if (!event.queue.empty()) contact->queues.push_back(event.queue);
+    contact->meant_for = event.queue.empty() ? contact->meant_for : QueueId{};
+    contact->priority = event.priority;
+    if (is_sent_on(event.reason)) ++contact->overflows;
+}
+
+void Ledger::on(TaskDequeued const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    auto const consult = contact->in_consult_queues.find(event.entry);
+    if (consult != contact->in_consult_queues.end()) finish(consult->second, event.at);
+    auto const found = contact->legs.find(event.entry);
+    if (found == contact->legs.end()) return;
+    auto& leg = found->second;
+    leg.left = event.at;
+    if (leg.of_queue) contact->in_queues.push_back({leg.created, event.at});
+    if (event.reason == "CONNECTED") {
+        leg.answered = event.at;
+        return;
+    }
+    leg.ended = event.at;
+    leg.end = event.reason;
+    leg.handle_type = has_customer_gone(event.reason) ? "abandoned" : "left";
+}
+
+void Ledger::on(OfferMade const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    auto const* const signed_in = session(event.agent);
+    auto& offer = contact->offers[event.offer];
+    offer.entry = event.entry;
+    offer.agent = event.agent;
+    offer.team = signed_in == nullptr ? TeamId{} : signed_in->begun.team;
+    offer.made = event.at;
+    offer.assigned = event.assigned;
+}
+
+void Ledger::on(OfferRinging const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr) contact->offers.at(event.offer).rang = {event.at, {}};
+}
+
+void Ledger::on(OfferClosed const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    auto& offer = contact->offers.at(event.offer);
+    offer.closed = event.due.value_or(event.at);
+    offer.reason = event.reason;
+    offer.outcome = event.outcome;
+    if (offer.rang) finish(*offer.rang, *offer.closed);
+}
+
+// He has the contact from now on: the stay that was answered is his, or one of its own.
+void Ledger::own(LedgerContact& contact, std::uint32_t number, Time at) {
+    auto& part = contact.parts.at(number);
+    auto const answered =
+        std::find_if(contact.legs.rbegin(), contact.legs.rend(), [](auto const& each) {
+            return each.second.answered && each.second.part == 0 && !each.second.ended;
+        });
+    part.leg = answered == contact.legs.rend() ? number : answered->first;
+    auto& leg = contact.legs[part.leg];
+    if (answered == contact.legs.rend()) {
+        leg.queue = last_queue(contact);
+        leg.created = at;
+        leg.answered = at;
+    }
+    leg.part = number;
+    leg.connected = at;
+    contact.owners.push_back(part.agent);
+    ++contact.connections;
+}
+
+void Ledger::on(EngagementStarted const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    auto const* const signed_in = session(event.agent);
+    auto& part = contact->parts[event.engagement];
+    part.agent = event.agent;
+    part.team = signed_in == nullptr ? TeamId{} : signed_in->begun.team;
+    if (event.role == Role::monitor) ++contact->monitored;
+    if (event.role == Role::conference) become(part, &part.conference, event.at);
+    if (event.role != Role::owner) return;
+    own(*contact, event.engagement, event.at);
+    become(part, &part.owned, event.at);
+}
+
+void Ledger::on(RoleChanged const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    auto& part = contact->parts.at(event.engagement);
+    bool const owns = event.role == Role::owner;
+    become(part, owns ? &part.owned : &part.conference, event.at);
+    if (owns) {
+        auto const* const signed_in = session(event.agent);
+        part.team = signed_in == nullptr ? TeamId{} : signed_in->begun.team;
+        own(*contact, event.engagement, event.at);
+    } else {
+        ++contact->conferences;
+    }
+}
+
+void Ledger::on(EngagementEnded const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    auto& part = contact->parts.at(event.engagement);
+    bool const was_dialling = part.now == &part.dialled;
+    become(part, nullptr, event.at);
+    for (auto& [number, leg] : contact->legs) {
+        if (leg.part != event.engagement) continue;
+        leg.ended = event.at;
+        leg.end = event.reason;
+        leg.handle_type = was_dialling ? "unanswered" : "normal";
+    }
+}
+
+void Ledger::on(TaskEnded const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    Time const at = event.due.value_or(event.at);
+    finish_last(contact->holds, at);
+    contact->ended = std::max(at, contact->created.at);
+    contact->end = event.reason;
+    contact->ended_by = event.by == TerminatingParty::none ? "" : enum_name(event.by);
+    for (auto& [number, leg] : contact->legs) {
+        finish_last(leg.holds, at);
+        if (leg.ended) continue;
+        leg.ended = at;
+        leg.end = event.reason;
+        if (leg.handle_type.empty()) leg.handle_type = "normal";
+    }
+}
+
+void Ledger::on(TaskClosed const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr) contact->closed = event.at;
+}
+
+void Ledger::on(TaskPrioritized const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr) contact->priority = event.priority;
+}
+
+// ---- calls ----
+
+void Ledger::on(TaskTransferred const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    ++contact->transfers["all"];
+    ++contact->transfers[std::string(enum_name(event.target.kind))];
+    if (!event.consulted) ++contact->transfers["blind"];
+    auto* const leg = owners(*contact);
+    if (leg == nullptr) return;
+    ++leg->transfers;
+    if (!event.consulted) ++leg->blind;
+}
+
+void Ledger::on(NumberTransferStarted const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr || event.entry == 0) return;
+    auto const leg = contact->legs.find(event.entry);
+    if (leg != contact->legs.end()) leg->second.lines.push_back(event.at);
+}
+
+void Ledger::on(NumberTransferClosed const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr && event.reason != "ANSWERED") ++contact->failed_transfers;
+}
+
+void Ledger::on(LegsHeld const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    bool const is_held = !contact->holds.empty() && !contact->holds.back().until;
+    if (is_held == event.customer) return;
+    if (is_held) {
+        finish_last(contact->holds, event.at);
+        for (auto& [number, leg] : contact->legs) finish_last(leg.holds, event.at);
+        return;
+    }
+    contact->holds.push_back({event.at, {}});
+    if (auto* const leg = owners(*contact)) leg->holds.push_back({event.at, {}});
+}
+
+void Ledger::on(ConsultBegan const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    contact->consults[event.consult] = {event.at, {}};
+    if (auto* const leg = owners(*contact)) leg->consults.push_back({event.at, {}});
+}
+
+void Ledger::on(ConsultClosed const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    auto const found = contact->consults.find(event.consult);
+    if (found == contact->consults.end()) return;
+    finish(found->second, event.at);
+    for (auto& [number, leg] : contact->legs) {
+        for (auto& one : leg.consults) finish(one, event.at);
+    }
+}
+
+void Ledger::on(RecordingStarted const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr) ++contact->recordings;
+}
+
+// ---- wrap-ups ----
+
+void Ledger::on(WrapUpStarted const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    auto& part = contact->parts.at(event.engagement);
+    become(part, &part.wrap_up, event.at);
+}
+
+void Ledger::on(WrapUpSkipped const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr) become(contact->parts.at(event.engagement), nullptr, event.at);
+}
+
+void Ledger::on(WrapUpSubmitted const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr) return;
+    become(contact->parts.at(event.engagement), nullptr, event.submitted);
+    auto const version = std::count_if(wrap_ups_.begin(), wrap_ups_.end(), [&](auto const& one) {
+        return one.stored.task == event.task && one.stored.engagement == event.engagement;
+    });
+    wrap_ups_.push_back({event, static_cast<std::uint32_t>(version) + 1, contact->created.media});
+}
+
+// ---- callbacks and outdials ----
+
+QueueId Ledger::last_queue(LedgerContact const& contact) const {
+    if (!contact.meant_for.empty()) return contact.meant_for;
+    return contact.queues.empty() ? QueueId{} : contact.queues.back();
+}
+
+void Ledger::on(CallbackRequested const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr && !event.queue.empty()) contact->meant_for = event.queue;
+}
+
+void Ledger::on(CallbackChanged const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr) contact->meant_for = event.queue;
+}
+
+void Ledger::on(CallbackAttempted const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact != nullptr && event.counted) ++contact->retries;
+}
+
+// Nobody is connected before the customer answers.
+void Ledger::dial(TaskId task, std::uint32_t number) {
+    auto* const contact = this->contact(task);
+    if (contact == nullptr) return;
+    auto& part = contact->parts.at(number);
+    Time const since = part.owned.back().from;
+    part.owned.pop_back();
+    part.now = &part.dialled;
+    part.dialled.push_back({since, {}});
+    contact->legs.at(part.leg).connected.reset();
+    --contact->connections;
+}
+
+void Ledger::answer(TaskId task, Time at) {
+    auto* const contact = this->contact(task);
+    if (contact == nullptr) return;
+    for (auto& [number, part] : contact->parts) {
+        if (part.now != &part.dialled) continue;
+        become(part, &part.owned, at);
+        contact->legs.at(part.leg).connected = at;
+        ++contact->connections;
+    }
+}
+
+void Ledger::on(CallbackDialled const& event) { dial(event.task, event.engagement); }
+void Ledger::on(CallbackAnswered const& event) { answer(event.task, event.at); }
+void Ledger::on(OutdialDialled const& event) { dial(event.task, event.engagement); }
+void Ledger::on(OutdialAnswered const& event) { answer(event.task, event.at); }
+
+// ---- agents ----
+
+namespace {
+
+void end_session(LedgerSession& session, Time at) {
+    session.ended = std::max(at, session.begun.at);
+    if (!session.own.empty()) finish(session.own.back().first, at);
+    for (auto& [media, states] : session.channels) {
+        if (!states.empty()) finish(states.back().first, at);
+    }
+}
+
+}  // namespace
+
+void Ledger::on(AgentSignedIn const& event) {
+    LedgerSession next;
+    next.begun = event;
+    next.number = sessions_[event.agent].size() + 1;
+    auto* const former = session(event.agent);
+    if (former != nullptr && event.takeover) {  // he goes on as he was
+        next.own.push_back({{event.at, {}}, former->own.back().second});
+        for (auto const& [media, states] : former->channels) {
+            next.channels[media].push_back({{event.at, {}}, states.back().second});
+        }
+    } else {
+        next.own.push_back({{event.at, {}}, "idle"});
+        next.idle = 1;
+        for (std::size_t media = 0; media < media_type_count; ++media) {
+            next.channels[static_cast<MediaType>(media)].push_back(
+                {{event.at, {}}, state_text(ChannelStatus::idle)});
+        }
+    }
+    if (former != nullptr) {
+        end_session(*former, event.at);
+        former->end = "TAKEOVER";
+    }
+    sessions_[event.agent].push_back(std::move(next));
+}
+
+void Ledger::on(AgentSignedOut const& event) {
+    auto* const session = this->session(event.agent);
+    if (session == nullptr) return;
+    end_session(*session, event.at);
+    session->end = event.reason;
+    session->kind = enum_name(event.kind);
+}
+
+void Ledger::on(AgentStateChanged const& event) {
+    auto* const session = this->session(event.agent);
+    if (session == nullptr) return;
+    finish(session->own.back().first, event.at);
+    session->own.push_back({{event.at, {}}, event.available ? "available" : "idle"});
+    ++(event.available ? session->available : session->idle);
+}
+
+void Ledger::on(ChannelStatesChanged const& event) {
+    auto* const session = this->session(event.agent);
+    if (session == nullptr) return;
+    for (auto const& change : event.channels) {
+        auto& states = session->channels[change.media];
+        if (!states.empty()) finish(states.back().first, event.at);
+        states.push_back({{event.at, {}}, state_text(change.status)});
+    }
+}
+
+}  // namespace ringmaster::simulation
