@@ -111,6 +111,7 @@ constexpr Member channel_statistics[] = {
     integer("totalOfferedTasks"),
     integer("totalAcceptedTasks"),
     integer("totalRejectedTasks"),
+    integer("totalTransferredTasks"),
     integer("totalEngagedDuration").says("ms"),
     integer("totalHoldDuration").says("ms"),
     integer("totalWrapUpDuration").says("ms"),

@@ -67,6 +67,12 @@ private:
     void on(core::EngagementEnded const& event) {
         if (event.agent == agent_) close_contact(event.task, event.at, event.reason);
     }
+    void on(core::TaskTransferred const& event) {
+        if (event.agent != agent_ || event.target.kind != core::TargetKind::agent) return;
+        auto const last = std::ranges::find(periods_.rbegin(), periods_.rend(), event.task,
+                                            [](Activity const& one) { return one.task; });
+        if (last != periods_.rend()) last->transferred = event.at;
+    }
     // Hold, consult and conference are parts of a call (AG-3); it is the only one of its channel.
     void on(core::ChannelStatesChanged const& event) {
         if (event.agent != agent_) return;

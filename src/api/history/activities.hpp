@@ -37,6 +37,7 @@ struct Activity {
     std::string reason;
     core::Actor by;                             // who changed it (AG-13)
     std::optional<core::OfferOutcome> outcome;  // of ringing
+    std::optional<core::Time> transferred;      // when he gave the contact to another agent
     bool monitors = false;                      // another's contact (SU-1)
     bool invisible = false;                     // which those who take part may not know
 };
@@ -75,6 +76,7 @@ struct ChannelStatistics {
     std::uint64_t accepted = 0;
     std::uint64_t rejected = 0;
     std::uint64_t assigned = 0;
+    std::uint64_t transferred = 0;
     core::Duration engaged{0};
     core::Duration on_hold{0};
     core::Duration wrap_up{0};

@@ -76,6 +76,10 @@ private:
     }
 
     void count(Activity const& activity) {
+        if (activity.channel && activity.transferred &&
+            wanted_.range.contains(*activity.transferred)) {
+            ++channel(*activity.transferred, activity).transferred;
+        }
         if (!activity.channel || !wanted_.range.contains(activity.start)) return;
         if (activity.state == "ringing") {
             auto& target = channel(activity.start, activity);

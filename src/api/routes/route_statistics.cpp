@@ -48,6 +48,7 @@ Json channel_json(core::MediaType media, ChannelStatistics const& channel,
     json["totalOfferedTasks"] = channel.offered;
     json["totalAcceptedTasks"] = channel.accepted;
     json["totalRejectedTasks"] = channel.rejected;
+    json["totalTransferredTasks"] = channel.transferred;
     json["totalEngagedDuration"] = channel.engaged.count();
     json["totalHoldDuration"] = channel.on_hold.count();
     json["totalWrapUpDuration"] = channel.wrap_up.count();

@@ -269,6 +269,32 @@ TEST_F(Activities, HoldAndConsultArePartsOfACall) {
     EXPECT_EQ(voice["averageHandledTime"], 20'000.0 + held + 6'000.0);
 }
 
+TEST_F(Activities, ATransferToAnAgentIsCountedWhereItWasMade) {
+    world.now = noon;
+    world.sign_in(agent);
+    world.sign_in(colleague);
+    auto const id = world.offered_call();
+    auto const* const contact = world.engine.state().task(*core::TaskId::parse(id));
+    if (contact->offer_to(*agent.agent) == nullptr) std::swap(agent, colleague);
+    ASSERT_LT(world.post(agent, "/v1/tasks/" + id + "/accept").status, 300);
+    world.advance(minutes(16));
+    json const to_colleague{{"to", core::to_string(*colleague.agent)},
+                            {"destinationType", "agent"}};
+    auto const moved = world.post(agent, "/v1/tasks/" + id + "/transfer", to_colleague);
+    ASSERT_LT(moved.status, 300) << moved.text;
+    world.advance(seconds(5));
+    auto const transferred = [&](Principal const& who, core::Time since) {
+        auto const answer =
+            world.get(reporting, "/v1/agents/statistics?agentIds=" + core::to_string(*who.agent) +
+                                     from(since) + to(since + minutes(15)));
+        EXPECT_EQ(answer.status, 200) << answer.text;
+        return answer.body["data"][0]["channels"][0]["totalTransferredTasks"].get<int>();
+    };
+    EXPECT_EQ(transferred(agent, noon), 0);
+    EXPECT_EQ(transferred(agent, noon + minutes(15)), 1);
+    EXPECT_EQ(transferred(colleague, noon + minutes(15)), 0);
+}
+
 TEST_F(Activities, StatisticsComeFromTheActivities) {
     world.now = noon + minutes(14);
     world.sign_in(agent);
