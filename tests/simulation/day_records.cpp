@@ -131,6 +131,7 @@ Rows DayRecords::contact_sessions() const {
         " agent_to_agent_transfer_count, agent_to_queue_transfer_count,"
         " agent_to_entry_point_transfer_count, agent_to_number_transfer_count,"
         " transfer_error_count, overflow_count, manual_assign_count, recording_count,"
+        " paused_count, paused_duration, resumed_count,"
         " callback_retry_count, total_monitoring_count, contact_priority, first_queue_id,"
         " last_queue_id, last_agent_id, termination_type, termination_reason, terminating_end,"
         " is_contact_offered, is_contact_handled FROM report_contact_sessions");
@@ -151,6 +152,19 @@ Rows DayRecords::wrap_ups() const {
         "SELECT task, engagement, version, channel_type, agent_id, team_id, queue_id, code_id,"
         " origin, started_time, submitted_time, decided_time, duration, extensions, reason, note,"
         " submitted_by_kind, submitted_by_id FROM report_wrap_ups");
+}
+
+Rows DayRecords::callbacks() const {
+    return rows(
+        "SELECT task, dial, attempt_type, agent_id, team_id, queue_id, dialled_time, ringing_time,"
+        " ended_time, is_active, is_answered, is_counted, cause, next_time FROM report_callbacks");
+}
+
+Rows DayRecords::recordings() const {
+    return rows(
+        "SELECT task, number, agent_id, queue_id, started_time, ended_time, duration,"
+        " paused_count, paused_duration, resumed_count, auto_resumed_count"
+        " FROM report_recordings");
 }
 
 Rows DayRecords::agent_sessions() const {

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] Rows contact_sessions() const;
     [[nodiscard]] Rows contact_legs() const;
     [[nodiscard]] Rows wrap_ups() const;
+    [[nodiscard]] Rows callbacks() const;
+    [[nodiscard]] Rows recordings() const;
     [[nodiscard]] Rows agent_sessions() const;
     [[nodiscard]] Rows agent_activities() const;
 

@@ -32,12 +32,6 @@ void become(LedgerPart& part, std::vector<Lasting>* next, Time at) {
     if (next != nullptr) next->push_back({at, {}});
 }
 
-std::string state_text(ChannelStatus status) {
-    std::string text(enum_name(status));
-    std::replace(text.begin(), text.end(), '_', '-');
-    return text;
-}
-
 // The leg of the contact's owner.
 LedgerLeg* owners(LedgerContact& contact) {
     for (auto leg = contact.legs.rbegin(); leg != contact.legs.rend(); ++leg) {
@@ -286,9 +280,40 @@ void Ledger::on(ConsultClosed const& event) {
     }
 }
 
+// The one that is on.
+LedgerRecording* Ledger::recording(TaskId task) {
+    auto* const contact = this->contact(task);
+    if (contact == nullptr || contact->recordings.empty()) return nullptr;
+    auto& last = contact->recordings.back();
+    return last.on.until ? nullptr : &last;
+}
+
 void Ledger::on(RecordingStarted const& event) {
     auto* const contact = this->contact(event.task);
-    if (contact != nullptr) ++contact->recordings;
+    if (contact == nullptr) return;
+    auto& begun = contact->recordings.emplace_back();
+    begun.on = {event.at, {}};
+    begun.agent = contact->owners.empty() ? AgentId{} : contact->owners.back();
+    begun.queue = last_queue(*contact);
+}
+
+void Ledger::on(RecordingPaused const& event) {
+    if (auto* const one = recording(event.task)) one->pauses.push_back({event.at, {}});
+}
+
+void Ledger::on(RecordingResumed const& event) {
+    auto* const one = recording(event.task);
+    if (one == nullptr || one->pauses.empty()) return;
+    finish(one->pauses.back(), event.due.value_or(event.at));
+    ++one->resumed;
+    if (event.auto_resumed) ++one->resumed_by_itself;
+}
+
+void Ledger::on(RecordingStopped const& event) {
+    auto* const one = recording(event.task);
+    if (one == nullptr) return;
+    finish(one->on, event.at);
+    finish_last(one->pauses, event.at);
 }
 
 // ---- wrap-ups ----
@@ -334,11 +359,17 @@ void Ledger::on(CallbackChanged const& event) {
 
 void Ledger::on(CallbackAttempted const& event) {
     auto* const contact = this->contact(event.task);
-    if (contact != nullptr && event.counted) ++contact->retries;
+    if (contact == nullptr) return;
+    if (event.counted) ++contact->retries;
+    auto& dial = contact->dials.at(event.dial);
+    dial.ended = event.due.value_or(event.at);
+    dial.is_counted = event.counted;
+    dial.cause = event.cause;
+    dial.next = event.next;
 }
 
 // Nobody is connected before the customer answers.
-void Ledger::dial(TaskId task, std::uint32_t number) {
+void Ledger::dial(TaskId task, std::uint32_t number, std::uint32_t ordinal, LedgerDial made) {
     auto* const contact = this->contact(task);
     if (contact == nullptr) return;
     auto& part = contact->parts.at(number);
@@ -348,9 +379,17 @@ void Ledger::dial(TaskId task, std::uint32_t number) {
     part.dialled.push_back({since, {}});
     contact->legs.at(part.leg).connected.reset();
     --contact->connections;
+    auto const* const signed_in = session(made.agent);
+    made.team = signed_in == nullptr ? TeamId{} : signed_in->begun.team;
+    made.queue = last_queue(*contact);
+    contact->dials[ordinal] = std::move(made);
 }
 
-void Ledger::answer(TaskId task, Time at) {
+void Ledger::ring(TaskId task, std::uint32_t ordinal, Time at) {
+    if (auto* const contact = this->contact(task)) contact->dials.at(ordinal).rang = at;
+}
+
+void Ledger::answer(TaskId task, std::uint32_t ordinal, Time at) {
     auto* const contact = this->contact(task);
     if (contact == nullptr) return;
     for (auto& [number, part] : contact->parts) {
@@ -359,76 +398,41 @@ void Ledger::answer(TaskId task, Time at) {
         contact->legs.at(part.leg).connected = at;
         ++contact->connections;
     }
+    auto& dial = contact->dials.at(ordinal);
+    dial.ended = at;
+    dial.is_answered = true;
+    dial.is_counted = true;
+    dial.cause = "answered";
 }
 
-void Ledger::on(CallbackDialled const& event) { dial(event.task, event.engagement); }
-void Ledger::on(CallbackAnswered const& event) { answer(event.task, event.at); }
-void Ledger::on(OutdialDialled const& event) { dial(event.task, event.engagement); }
-void Ledger::on(OutdialAnswered const& event) { answer(event.task, event.at); }
-
-// ---- agents ----
-
-namespace {
-
-void end_session(LedgerSession& session, Time at) {
-    session.ended = std::max(at, session.begun.at);
-    if (!session.own.empty()) finish(session.own.back().first, at);
-    for (auto& [media, states] : session.channels) {
-        if (!states.empty()) finish(states.back().first, at);
-    }
+void Ledger::on(CallbackDialled const& event) {
+    LedgerDial made;
+    made.type = "callback";
+    made.agent = event.agent;
+    made.dialled = event.at;
+    dial(event.task, event.engagement, event.dial, std::move(made));
 }
 
-}  // namespace
-
-void Ledger::on(AgentSignedIn const& event) {
-    LedgerSession next;
-    next.begun = event;
-    next.number = sessions_[event.agent].size() + 1;
-    auto* const former = session(event.agent);
-    if (former != nullptr && event.takeover) {  // he goes on as he was
-        next.own.push_back({{event.at, {}}, former->own.back().second});
-        for (auto const& [media, states] : former->channels) {
-            next.channels[media].push_back({{event.at, {}}, states.back().second});
-        }
-    } else {
-        next.own.push_back({{event.at, {}}, "idle"});
-        next.idle = 1;
-        for (std::size_t media = 0; media < media_type_count; ++media) {
-            next.channels[static_cast<MediaType>(media)].push_back(
-                {{event.at, {}}, state_text(ChannelStatus::idle)});
-        }
-    }
-    if (former != nullptr) {
-        end_session(*former, event.at);
-        former->end = "TAKEOVER";
-    }
-    sessions_[event.agent].push_back(std::move(next));
+void Ledger::on(OutdialDialled const& event) {
+    LedgerDial made;
+    made.type = "outdial";
+    made.agent = event.agent;
+    made.dialled = event.at;
+    dial(event.task, event.engagement, event.dial, std::move(made));
 }
 
-void Ledger::on(AgentSignedOut const& event) {
-    auto* const session = this->session(event.agent);
-    if (session == nullptr) return;
-    end_session(*session, event.at);
-    session->end = event.reason;
-    session->kind = enum_name(event.kind);
-}
+void Ledger::on(CallbackRinging const& event) { ring(event.task, event.dial, event.at); }
+void Ledger::on(OutdialRinging const& event) { ring(event.task, event.dial, event.at); }
+void Ledger::on(CallbackAnswered const& event) { answer(event.task, event.dial, event.at); }
+void Ledger::on(OutdialAnswered const& event) { answer(event.task, event.dial, event.at); }
 
-void Ledger::on(AgentStateChanged const& event) {
-    auto* const session = this->session(event.agent);
-    if (session == nullptr) return;
-    finish(session->own.back().first, event.at);
-    session->own.push_back({{event.at, {}}, event.available ? "available" : "idle"});
-    ++(event.available ? session->available : session->idle);
-}
-
-void Ledger::on(ChannelStatesChanged const& event) {
-    auto* const session = this->session(event.agent);
-    if (session == nullptr) return;
-    for (auto const& change : event.channels) {
-        auto& states = session->channels[change.media];
-        if (!states.empty()) finish(states.back().first, event.at);
-        states.push_back({{event.at, {}}, state_text(change.status)});
-    }
+void Ledger::on(OutdialFailed const& event) {
+    auto* const contact = this->contact(event.task);
+    if (contact == nullptr || event.dial == 0) return;  // 0: his own device
+    auto& dial = contact->dials.at(event.dial);
+    dial.ended = event.due.value_or(event.at);
+    dial.is_counted = true;
+    dial.cause = event.cause;
 }
 
 }  // namespace ringmaster::simulation

@@ -76,6 +76,29 @@ struct LedgerWrapUp {
     MediaType media = MediaType::telephony;
 };
 
+struct LedgerDial {
+    std::string type;
+    AgentId agent;
+    TeamId team;
+    QueueId queue;
+    Time dialled;
+    std::optional<Time> rang;
+    std::optional<Time> ended;
+    bool is_answered = false;
+    bool is_counted = false;
+    std::string cause;
+    std::optional<Time> next;
+};
+
+struct LedgerRecording {
+    Lasting on;
+    AgentId agent;
+    QueueId queue;
+    std::vector<Lasting> pauses;
+    std::uint64_t resumed = 0;
+    std::uint64_t resumed_by_itself = 0;
+};
+
 struct LedgerContact {
     TaskCreated created;
     std::optional<Time> ended;
@@ -97,7 +120,8 @@ struct LedgerContact {
     std::uint64_t conferences = 0;
     std::uint64_t monitored = 0;
     std::uint64_t retries = 0;
-    std::uint64_t recordings = 0;
+    std::vector<LedgerRecording> recordings;
+    std::map<std::uint32_t, LedgerDial> dials;
     std::map<std::string, std::uint64_t> transfers;  // by target, `all` and `blind`
     std::uint64_t failed_transfers = 0;
     std::uint64_t connections = 0;
@@ -132,6 +156,8 @@ public:
     [[nodiscard]] Rows contact_sessions() const;
     [[nodiscard]] Rows contact_legs() const;
     [[nodiscard]] Rows wrap_ups() const;
+    [[nodiscard]] Rows callbacks() const;
+    [[nodiscard]] Rows recordings() const;
     [[nodiscard]] Rows agent_sessions() const;
     [[nodiscard]] Rows agent_activities() const;
 
@@ -162,16 +188,22 @@ public:
     void on(ConsultBegan const& event);
     void on(ConsultClosed const& event);
     void on(RecordingStarted const& event);
+    void on(RecordingPaused const& event);
+    void on(RecordingResumed const& event);
+    void on(RecordingStopped const& event);
     void on(WrapUpStarted const& event);
     void on(WrapUpSubmitted const& event);
     void on(WrapUpSkipped const& event);
     void on(CallbackRequested const& event);
     void on(CallbackChanged const& event);
     void on(CallbackDialled const& event);
+    void on(CallbackRinging const& event);
     void on(CallbackAnswered const& event);
     void on(CallbackAttempted const& event);
     void on(OutdialDialled const& event);
+    void on(OutdialRinging const& event);
     void on(OutdialAnswered const& event);
+    void on(OutdialFailed const& event);
     void on(AgentSignedIn const& event);
     void on(AgentSignedOut const& event);
     void on(AgentStateChanged const& event);
@@ -182,8 +214,10 @@ private:
     LedgerSession* session(AgentId agent);
     [[nodiscard]] LedgerContact* contact(TaskId task);
     void own(LedgerContact& contact, std::uint32_t part, Time at);
-    void dial(TaskId task, std::uint32_t part);
-    void answer(TaskId task, Time at);
+    void dial(TaskId task, std::uint32_t part, std::uint32_t ordinal, LedgerDial made);
+    void ring(TaskId task, std::uint32_t ordinal, Time at);
+    void answer(TaskId task, std::uint32_t ordinal, Time at);
+    LedgerRecording* recording(TaskId task);
     [[nodiscard]] QueueId last_queue(LedgerContact const& contact) const;
     [[nodiscard]] Duration connected_of(LedgerContact const& contact, LedgerLeg const& leg,
                                         std::uint32_t number) const;

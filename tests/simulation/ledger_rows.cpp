@@ -93,6 +93,14 @@ Rows Ledger::contact_sessions() const {
                           [&](auto const& one) { return one.stored.task == task; }));
         auto const total = contact.ended ? std::optional(*contact.ended - contact.created.at)
                                          : std::optional<Duration>();
+        std::uint64_t pauses = 0;
+        std::uint64_t resumed = 0;
+        Duration paused{0};
+        for (auto const& one : contact.recordings) {
+            pauses += one.pauses.size();
+            resumed += one.resumed;
+            paused += sum(one.pauses);
+        }
         auto const queued = static_cast<std::uint64_t>(contact.queues.size());
         rows.push_back(row(
             task, enum_name(contact.created.media), enum_name(contact.created.direction),
@@ -103,7 +111,8 @@ Rows Ledger::contact_sessions() const {
             conference, stored, wrap_up, times(contact, "all"), times(contact, "blind"),
             times(contact, "agent"), times(contact, "queue"), times(contact, "entryPoint"),
             times(contact, "dialNumber"), contact.failed_transfers, contact.overflows, own.assigned,
-            contact.recordings, contact.retries, contact.monitored, contact.priority,
+            std::uint64_t{contact.recordings.size()}, pauses, paused, resumed, contact.retries,
+            contact.monitored, contact.priority,
             contact.queues.empty() ? QueueId{} : contact.queues.front(), last_queue(contact),
             contact.owners.empty() ? AgentId{} : contact.owners.back(), termination_type(contact),
             contact.end, contact.ended_by, flag(own.made > 0), flag(contact.connections > 0)));
@@ -132,6 +141,34 @@ Rows Ledger::contact_legs() const {
                 sum(leg.holds), std::uint64_t{leg.consults.size()}, sum(leg.consults),
                 leg.transfers, leg.blind, wrap_up_of(contact, number), leg.handle_type, leg.ended,
                 leg.end));
+        }
+    }
+    return rows;
+}
+
+Rows Ledger::callbacks() const {
+    Rows rows;
+    for (auto const& [task, contact] : contacts_) {
+        for (auto const& [ordinal, dial] : contact.dials) {
+            rows.push_back(row(task, std::uint64_t{ordinal}, dial.type, dial.agent, dial.team,
+                               dial.queue, dial.dialled, dial.rang, dial.ended, flag(!dial.ended),
+                               flag(dial.is_answered), flag(dial.is_counted), dial.cause,
+                               dial.next));
+        }
+    }
+    return rows;
+}
+
+Rows Ledger::recordings() const {
+    Rows rows;
+    for (auto const& [task, contact] : contacts_) {
+        std::uint64_t number = 0;
+        for (auto const& one : contact.recordings) {
+            auto const lasted =
+                one.on.until ? std::optional(one.on.length()) : std::optional<Duration>();
+            rows.push_back(row(task, ++number, one.agent, one.queue, one.on.from, one.on.until,
+                               lasted, std::uint64_t{one.pauses.size()}, sum(one.pauses),
+                               one.resumed, one.resumed_by_itself));
         }
     }
     return rows;

@@ -138,6 +138,8 @@ public:
         look("contact_session", &DayRecords::contact_sessions, &Ledger::contact_sessions);
         look("contact_leg", &DayRecords::contact_legs, &Ledger::contact_legs);
         look("wrap_up", &DayRecords::wrap_ups, &Ledger::wrap_ups);
+        look("callback_attempt", &DayRecords::callbacks, &Ledger::callbacks);
+        look("recording", &DayRecords::recordings, &Ledger::recordings);
         look("agent_session", &DayRecords::agent_sessions, &Ledger::agent_sessions);
         look("agent_activity", &DayRecords::agent_activities, &Ledger::agent_activities);
         return text;
@@ -253,11 +255,12 @@ struct Compared {
     std::vector<std::string> numbers;
 };
 
-// What would not be noticed is no check: each number of one row, off by one.
+// What would not be noticed is no check: each number of one row, off by one, on a day that has
+// something to say in each.
 TEST(Records, ThatAreOffByOneAreNoticed) {
     Said said;
-    Day day(setting("RINGMASTER_SEED", 1), said);
-    day.live(setting("RINGMASTER_STEPS", 600));
+    Day day(setting("RINGMASTER_SEED", 3), said);
+    day.live(setting("RINGMASTER_STEPS", 800));
     day.go_home();
     ASSERT_EQ(day.differing_records(), "");
     std::vector<Compared> const tables{
@@ -282,6 +285,14 @@ TEST(Records, ThatAreOffByOneAreNoticed) {
         {"wrap_up",
          "task, engagement, version",
          {"started_time", "submitted_time", "decided_time", "duration", "extensions"}},
+        {"callback_attempt",
+         "task, dial",
+         {"dialled_time", "ringing_time", "ended_time", "is_active", "is_answered", "is_counted",
+          "next_time"}},
+        {"recording",
+         "task, number",
+         {"started_time", "ended_time", "duration", "paused_count", "paused_duration",
+          "resumed_count", "auto_resumed_count"}},
         {"agent_session",
          "agent_id, number",
          {"start_time", "end_time", "available_count", "available_duration", "idle_count",
