@@ -9,9 +9,10 @@ usage: bash tests/run.sh [--quick | --lint | --lint-changed | --sanitize | --tsa
 
 Installs the Debian packages that are missing, builds and runs all tests:
   debug build   unit, scenario, tidy, simulation and integration tests
-  asan build    unit tests of core, store, api and reports, and the scenarios, under
-                AddressSanitizer and UndefinedBehaviorSanitizer
+  asan build    unit tests of core, store, api, reports and search, and the scenarios,
+                under AddressSanitizer and UndefinedBehaviorSanitizer
   descriptions  docs/api with linters and a generated client, where npm can install them
+  language      the grammar of searches beside graphql-js's, likewise
 
   --quick         debug build; unit, scenario and tidy tests only
   --lint          instead: clang's warnings and clang-tidy, of all files
@@ -244,10 +245,10 @@ coverage() {
     python3 tests/coverage.py --jobs "$jobs" build/coverage || fail "counting what was reached"
 }
 
-# The descriptions of the API with their readers' tools; unit_api has left real answers for them.
-describe() {
-    local log=build/description.log status start=$SECONDS passed failed skipped=0
-    timeout --kill-after=10 "$suite_limit_seconds" bash tests/api_description.sh >"$log" 2>&1
+# run_script NAME: tests/NAME.sh, which needs tools that may not be there and says so.
+run_script() {
+    local name=$1 log="build/$1.log" status start=$SECONDS passed failed skipped=0
+    timeout --kill-after=10 "$suite_limit_seconds" bash "tests/$name.sh" >"$log" 2>&1
     status=$?
     passed=$(grep -c '^ok ' "$log")
     failed=$(grep -c '^FAILED ' "$log")
@@ -257,7 +258,7 @@ describe() {
         failed=1
     fi
     printf '%-7s%-18s%6d passed%5d failed%5d skipped%6d s\n' \
-        "" api_description "$passed" "$failed" "$skipped" "$((SECONDS - start))"
+        "" "$name" "$passed" "$failed" "$skipped" "$((SECONDS - start))"
     ((failed > 0)) && tail -n 40 "$log"
     ((skipped > 0)) && tail -n 1 "$log"
     passed_total=$((passed_total + passed))
@@ -277,7 +278,7 @@ ringmaster_install_missing "${packages[@]}" &&
 mapfile -t fast < <(unit_suites; other_suites scenarios tidy)
 mapfile -t long < <(other_suites simulation)
 mapfile -t alone < <(other_suites integration)  # it measures how late a server is
-mapfile -t sanitized < <(unit_suites | grep -E '^unit_(core|store|api|reports)$'; other_suites scenarios)
+mapfile -t sanitized < <(unit_suites | grep -E '^unit_(core|store|api|reports|search)$'; other_suites scenarios)
 mapfile -t every_unit < <(unit_suites)
 case $leg in
     quick)
@@ -297,7 +298,8 @@ case $leg in
         build debug all
         run_together debug "${long[@]}" "${fast[@]}"
         for suite in "${alone[@]}"; do run debug "$suite"; done
-        describe
+        run_script api_description  # unit_api has left real answers for it
+        run_script search_language
         build asan "${sanitized[@]}"
         run_together asan "${sanitized[@]}"
         ;;
