@@ -5,10 +5,11 @@
 // Ownership: constants. Threading: any. Units: times are milliseconds since the Unix epoch,
 // durations milliseconds. Errors: none.
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "ringmaster/reports/records.hpp"  // records_version
 
 namespace ringmaster::reports {
 
@@ -38,9 +39,6 @@ struct Table {
     std::string_view indexes;  // SQL of the others
     std::span<Column const> columns;
 };
-
-// Raised when a table changes its shape: records of another version are made anew.
-inline constexpr std::int64_t records_version = 1;
 
 // Every table of records. `organization` and `known` beside them hold positions and names.
 [[nodiscard]] std::span<Table const> record_tables();

@@ -74,6 +74,36 @@ TEST_F(ReportsTest, AContactIsThereOnceItIsWrappedUp) {
     EXPECT_EQ(csv.raw.body.find(second), std::string::npos);
 }
 
+TEST_F(ReportsTest, QueriesAreAnsweredFromTheRecords) {
+    auto const id = served();
+    expect_wrap_ups(1);
+    std::string const query =
+        "query Q($from: Long!, $to: Long!) { taskDetails(from: $from, to: $to) { tasks { id"
+        " lastAgent { id } activities { totalCount } wrapUps { origin } } }"
+        " agentSession(from: $from, to: $to, aggregations: [{field: \"agentSessionId\","
+        " name: \"logins\", type: count}]) { agentSessions { agentId aggregation { value } } } }";
+    auto const now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                         std::chrono::system_clock::now().time_since_epoch())
+                         .count();
+    json const variables{{"from", now - 600'000}, {"to", now + 600'000}};
+    auto const answer =
+        world.administrator().post("/search", {{"query", query}, {"variables", variables}});
+    ASSERT_EQ(answer.status, 200) << answer.text();
+    auto const& tasks = answer.body["data"]["taskDetails"]["tasks"];
+    ASSERT_EQ(tasks.size(), 1U) << answer.text();
+    EXPECT_EQ(tasks[0]["id"], id);
+    EXPECT_EQ(tasks[0]["lastAgent"]["id"], desktop->facts().id);
+    EXPECT_GT(tasks[0]["activities"]["totalCount"], 2);
+    EXPECT_EQ(tasks[0]["wrapUps"], json::parse(R"([{"origin":"AGENT"}])"));
+    EXPECT_EQ(answer.body["data"]["agentSession"]["agentSessions"][0]["aggregation"][0]["value"],
+              1.0);
+    auto const wrong = world.administrator().post("/search", {{"query", "{ nobody }"}});
+    EXPECT_EQ(wrong.status, 200);
+    EXPECT_EQ(wrong.body["errors"][0]["locations"][0]["column"], 3) << wrong.text();
+    auto const schema = world.administrator().get("/search/schema.graphql");
+    EXPECT_NE(schema.raw.body.find("type TaskDetails {"), std::string::npos);
+}
+
 // SEC-7: from the answer on nobody is told of him, however late the records are.
 TEST_F(ReportsTest, NobodyIsToldOfAnErasedCustomer) {
     static_cast<void>(served());

@@ -1,9 +1,10 @@
 // Compares search_trees with graphql-js: documents it has made at random, as they are and changed
-// in a place or two, must be accepted by both, with the same tree, or refused by both.
+// in a place or two, must be accepted by both, with the same tree, or refused by both. And the
+// schema must be one for graphql-js, in which a reporting job's query is right.
 //
 // usage: node agree.mjs SEARCH_TREES COUNT SEED
 import { spawnSync } from "node:child_process";
-import { parse } from "graphql";
+import { buildSchema, parse, validate, validateSchema } from "graphql";
 
 const [program, count, seed] = [process.argv[2], Number(process.argv[3]), process.argv[4]];
 
@@ -98,6 +99,18 @@ documents.forEach((text, index) => {
   if (differences <= 3) console.log("document:\n" + text + "\nours:\n" + ours[index] + "\ngraphql-js:\n" + theirs);
 });
 console.log(`${documents.length} documents, ${accepted} accepted by graphql-js, ${differences} differences, seed ${seed}`);
+const schema = buildSchema(run(["--schema"], "").join("\n"));
+const job = parse(`query Q($from: Long!, $to: Long!) {
+  taskDetails(from: $from, to: $to, filter: {and: [{lastQueue: {name: {equals: "Billing"}}}]},
+      aggregations: [{field: "id", name: "n", type: count}], aggregationInterval: {interval: DAILY}) {
+    tasks { intervalStartTime lastAgent { name(sort: asc) } aggregation { name value } }
+    pageInfo { hasNextPage endCursor }
+  }
+  agentSession(from: $from, to: $to) { agentSessions { channelInfo { activities(first: 5) { nodes { state } } } } }
+}`);
+const problems = [...validateSchema(schema), ...validate(schema, job)];
+problems.forEach((one) => console.log("schema: " + one.message));
+
 // Documents of one kind only would show nothing.
 const shows = accepted > count / 4 && accepted < count && documents.length === count;
-process.exit(differences === 0 && shows ? 0 : 1);
+process.exit(differences === 0 && problems.length === 0 && shows ? 0 : 1);

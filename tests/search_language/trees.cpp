@@ -1,5 +1,6 @@
 // Our side of tests/search_language.sh. Reads documents, a JSON string in each line, and writes for
-// each its tree, or `null` when it is refused. With `--random COUNT SEED` it writes documents.
+// each its tree, or `null` when it is refused. With `--random COUNT SEED` it writes documents, with
+// `--schema` what queries can ask for.
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -7,6 +8,7 @@
 #include <iostream>
 #include <string>
 
+#include "ringmaster/search/searcher.hpp"
 #include "search/language/parser.hpp"
 #include "search/language/printer.hpp"
 #include "search/language/query_error.hpp"
@@ -42,6 +44,10 @@ std::string tree_of(std::string const& line) {
 }  // namespace
 
 int main(int count, char** arguments) {
+    if (count == 2 && std::string(arguments[1]) == "--schema") {
+        std::cout << schema_document();
+        return 0;
+    }
     if (count == 4 && std::string(arguments[1]) == "--random") {
         write_random(std::stoi(arguments[2]), std::stoull(arguments[3]));
         return 0;

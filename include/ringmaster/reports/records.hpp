@@ -19,6 +19,9 @@
 
 namespace ringmaster::reports {
 
+// Raised when a table changes its shape: records of another version are made anew.
+inline constexpr std::int64_t records_version = 1;
+
 struct RecordsQuestion {
     core::OrgId org;
     std::string record;  // `contact-sessions`; see record_names()

@@ -115,8 +115,9 @@ void check_body(std::string_view route, json const& body, Problems& problems) {
 std::optional<json> parse_body(std::string_view route, std::string_view text, Problems& problems) {
     auto const before = problems.size();
     auto const blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-    auto body = blank ? std::optional<json>(json::object())
-                      : parse_json(text, JsonLimits{.body_max = text.size()}, problems);
+    JsonLimits limits{.body_max = text.size()};
+    if (route == "search") limits.lines_allowed = "query";
+    auto body = blank ? std::optional<json>(json::object()) : parse_json(text, limits, problems);
     if (!body) return body;
     check_body(route, *body, problems);
     if (problems.size() != before) return std::nullopt;

@@ -122,6 +122,17 @@ constexpr std::array plain_task_fields{
     BodyField{.name = "mediaResourceId", .text = "Ignored: a contact rings on one leg"},
 };
 
+constexpr std::size_t query_text_max = std::size_t{1} << 20;
+constexpr std::array search_fields{
+    BodyField{.name = "query",
+              .required = true,
+              .length_max = query_text_max,
+              .text = "GraphQL; see reporting.md"},
+    BodyField{.name = "variables", .type = object, .text = "Of the query, by their names"},
+    BodyField{.name = "operationName", .text = "Which one, where the query has several"},
+    BodyField{.name = "extensions", .type = object, .text = "Ignored"},
+};
+
 constexpr std::array capture_fields{
     BodyField{.name = "query",
               .type = object,
@@ -367,6 +378,7 @@ constexpr std::array shapes{
     BodyShape{"rejectTask", plain_task_fields},
     BodyShape{"assignTask", no_fields},
     BodyShape{"endTask", plain_task_fields},
+    BodyShape{"search", search_fields},
     BodyShape{"queryCaptures", capture_fields},
     BodyShape{"exportPersonalData", export_fields},
     BodyShape{"erasePersonalData", erase_fields},

@@ -95,6 +95,11 @@ std::string what_it_means(Operation const& operation, OperationRow const& row) {
     return std::string(shape != nullptr ? shape->description : operation.route->summary);
 }
 
+std::string_view media_type_of(std::string_view answer) {
+    if (answer == "Yaml") return "application/yaml";
+    return answer == "GraphQl" ? "application/graphql" : "application/json";
+}
+
 // Answered as CSV, too, to whoever accepts that.
 constexpr std::string_view tables[] = {"RecordPage", "Intervals"};
 
@@ -106,9 +111,8 @@ Json success_json(Operation const& operation, OperationRow const& row) {
     if (row.status == 201 && is_versioned(operation)) {
         response["headers"]["Location"] = reference("headers", "Location");
     }
-    bool const is_yaml = row.answer == "Yaml";
     response["content"] = content_of(answer_schema(filled(row.answer, operation.resource)),
-                                     is_yaml ? "application/yaml" : "application/json");
+                                     media_type_of(row.answer));
     bool const as_table = std::ranges::find(tables, row.answer) != std::end(tables);
     if (as_table) response["content"].update(content_of({{"type", "string"}}, "text/csv"));
     return response;

@@ -96,6 +96,8 @@ constexpr OperationRow rows[] = {
     {"summarizeWrapUps", 200, "Intervals"},
     {"listQueueStatistics", 200, "QueueStatistics"},
     {"listRecords", 200, "RecordPage"},
+    {"search", 200, "SearchAnswer"},
+    {"readSearchSchema", 200, "GraphQl", {}, {}, "In the schema definition language"},
     {"queryCaptures", 200, "CaptureList"},
     {"exportPersonalData", 200, "PersonalDataExport"},
     {"erasePersonalData", 200, "CustomerErased"},

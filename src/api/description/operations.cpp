@@ -31,6 +31,7 @@ constexpr std::array subjects{
     Subject{"/v1/entry-points", "Queues", ""},
     Subject{"/v1/ewt", "Queues", ""},
     Subject{"/v1/reports", "Reports", "Records for reporting jobs and spreadsheets"},
+    Subject{"/search", "Reports", ""},
     Subject{"/v1/captures", "Recordings", "What is known of recordings"},
     Subject{"/v1/personal-data", "Personal data", "What is kept about a customer, and its end"},
     Subject{"/v1/monitor", "Monitoring", "Supervisors on live calls"},

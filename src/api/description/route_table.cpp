@@ -33,6 +33,8 @@ constexpr Policy list_readers = Policy::of(supervisor, administrator, connector)
 constexpr Policy task_readers = Policy::of(agent, supervisor, administrator, reporting);
 // Flows ask on behalf of the customer: their connector, which may also look at its contacts.
 constexpr Policy any_role = Policy::of(agent, supervisor, administrator, reporting, connector);
+// A query of 1 MB, its line breaks escaped, and its variables.
+constexpr std::size_t search_body_max = std::size_t{2} * 1024 * 1024;
 constexpr std::size_t facts_body_max = std::size_t{512} * 1024;
 
 constexpr std::array command_routes{
@@ -234,6 +236,10 @@ constexpr std::array command_routes{
     Route{"GET", "/v1/reports/{record}", reviewers, "listRecords",
           "Records of contacts, agents and wrap-ups, as JSON or CSV", command_body_max,
           list_records, parameters::records},
+    Route{"POST", "/search", reviewers, "search", "Answer a query over the records, in GraphQL",
+          search_body_max, search_records, parameters::search},
+    Route{"GET", "/search/schema.graphql", reviewers, "readSearchSchema",
+          "What queries can ask for", command_body_max, read_search_schema},
     Route{"POST", "/v1/captures/query", reviewers, "queryCaptures",
           "What is known of the recordings of contacts", command_body_max, query_captures},
     Route{"POST", "/v1/personal-data/export", Policy::of(administrator), "exportPersonalData",

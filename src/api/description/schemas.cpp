@@ -129,7 +129,8 @@ Json error_schema() {
 Json body_type_schema(BodyField const& field) {
     auto const parts = shapes::body_parts();
     auto const part = std::ranges::find(parts, field.name, &Member::name);
-    if (part != parts.end()) return with_siblings(member_schema(*part));
+    bool const has_parts = field.type == BodyType::list || field.type == BodyType::object;
+    if (has_parts && part != parts.end()) return with_siblings(member_schema(*part));
     switch (field.type) {
         case BodyType::text: return {{"type", "string"}, {"maxLength", field.length_max}};
         case BodyType::uuid: return {{"type", "string"}, {"format", "uuid"}};
@@ -194,6 +195,7 @@ void add_answer_schemas(Json& schemas) {
     schemas["Error"] = error_schema();
     schemas["Telemetry"] = {{"description", "Anything"}};
     schemas["Yaml"] = {{"type", "string"}, {"description", "A document in YAML"}};
+    schemas["GraphQl"] = {{"type", "string"}, {"description", "A schema of GraphQL"}};
     for (auto const table : answer_tables()) {
         for (Shape const& shape : table) schemas[std::string(shape.name)] = object_schema(shape);
     }

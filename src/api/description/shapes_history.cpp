@@ -92,6 +92,12 @@ constexpr Member intervals[] = {
     shape("meta", "Meta"),
     list(any("data")).says("A row of each interval; their fields stand in reporting.md"),
 };
+constexpr Member query_error[] = {text("message"),
+                                  list(any("locations")).says("Objects of line and column")};
+constexpr Member search_answer[] = {
+    any("data").says("By the names of the query; null when there are errors"),
+    list(shape("errors", "QueryError")).optional(),
+};
 
 constexpr Shape history_table[] = {
     {"Meta", "Whose it is", meta},
@@ -110,6 +116,8 @@ constexpr Shape history_table[] = {
     {"PersonalData", "What is kept about a customer", personal_data},
     {"PersonalDataExport", "A page of what is kept about a customer", exported},
     {"Erasure", "What was done", erasure},
+    {"QueryError", "What is wrong with a query, and where", query_error},
+    {"SearchAnswer", "What the query asked for, or what is wrong with it", search_answer},
     {"RecordPage", "Records, in order of their time", records},
     {"Intervals", "Statistics, interval by interval", intervals},
     {"CustomerErased", "The customer is forgotten", erased},

@@ -203,6 +203,8 @@ inline constexpr std::array queue_statistics{
     org_id,
 };
 
+inline constexpr std::array search{org_id};
+
 inline constexpr std::array task_events{
     Parameter{"afterSeq", integer, "Rows behind this journalSeq"},
     row_limit,

@@ -99,6 +99,10 @@ Call list_queue_intervals(Context const& context);
 Call list_agent_intervals(Context const& context);
 Call summarize_wrap_ups(Context const& context);
 
+// route_search.cpp
+Call search_records(Context const& context);
+Call read_search_schema(Context const& context);
+
 // route_do_not_call.cpp
 Call add_do_not_call(Context const& context);
 Call read_do_not_call(Context const& context);

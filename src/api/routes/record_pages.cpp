@@ -1,4 +1,4 @@
-// How a page of records is written, as JSON and as CSV, and what a supervisor gets of them.
+// How a page of records is written, as JSON and as CSV.
 #include "api/routes/record_pages.hpp"
 
 #include <array>
@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "api/administration/config_answers.hpp"
+#include "api/requests/records_scope.hpp"
 #include "api/requests/route_json.hpp"
-#include "api/requests/visibility.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/text/csv.hpp"
 #include "ringmaster/api/wire/errors.hpp"
@@ -50,17 +50,6 @@ std::string csv_cell(RecordCell const& cell) {
 
 bool wants_csv(Request const& request) {
     return request.header("Accept").find("text/csv") != std::string::npos;
-}
-
-std::optional<RecordsAsked::Led> led_by(Context const& context) {
-    if (context.principal.role != AccessRole::supervisor) return std::nullopt;
-    RecordsAsked::Led led;
-    led.teams = uuids(context.principal.teams);
-    Visibility const visibility(context);
-    for (auto const& [id, queue] : context.engine.state().config.queues) {
-        if (visibility.leads(queue)) led.queues.push_back(id.value);
-    }
-    return led;
 }
 
 StatisticsAsked statistics_asked(Context const& context, Query const& query) {

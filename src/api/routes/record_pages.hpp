@@ -15,9 +15,6 @@
 namespace ringmaster::api {
 
 [[nodiscard]] bool wants_csv(Request const& request);
-// What a supervisor leads; whoever is none sees everything.
-[[nodiscard]] std::optional<RecordsAsked::Led> led_by(Context const& context);
-
 // Whose numbers the caller asks for, and what the organization's thresholds are; not of when.
 [[nodiscard]] StatisticsAsked statistics_asked(Context const& context, Query const& query);
 [[nodiscard]] Response too_many_rows();

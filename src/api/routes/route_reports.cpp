@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/administration/config_answers.hpp"
+#include "api/requests/records_scope.hpp"
 #include "api/requests/route_support.hpp"
 #include "api/routes/handlers.hpp"
 #include "api/routes/record_pages.hpp"

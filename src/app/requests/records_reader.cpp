@@ -7,6 +7,7 @@
 
 #include "app/requests/statistics_tables.hpp"
 #include "ringmaster/reports/statistics.hpp"
+#include "ringmaster/search/searcher.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -86,6 +87,21 @@ api::RecordsPage table_of(reports::Statistics& statistics, api::StatisticsAsked 
     return {};
 }
 
+search::SearchQuestion question_of(api::SearchAsked const& asked, core::OrgId org) {
+    search::SearchQuestion question;
+    question.org = org;
+    question.query = asked.query;
+    question.variables = asked.variables;
+    question.operation_name = asked.operation_name;
+    question.now = asked.now;
+    if (asked.led) question.led = {asked.led->teams, asked.led->queues};
+    question.shows_monitoring = asked.shows_monitoring;
+    question.service_level = asked.levels.usual;
+    question.service_levels = asked.levels.own;
+    question.short_abandon = asked.levels.short_abandon;
+    return question;
+}
+
 }  // namespace
 
 RecordsReader::RecordsReader(std::string const& path, core::OrgId org, std::uint64_t known_seq)
@@ -118,5 +134,18 @@ std::optional<api::RecordsPage> RecordsReader::statistics(api::StatisticsAsked c
         throw;
     }
 }
+
+std::string RecordsReader::search(api::SearchAsked const& asked) {
+    auto searcher = search::Searcher::open(path_);
+    if (!searcher) throw RecordsUnread{RecordsUnread::Why::not_ready, searcher.error().message};
+    auto question = question_of(asked, org_);
+    question.known_seq = known_seq_;
+    auto answer = searcher.value().answer(question);
+    if (!answer) throw RecordsUnread{RecordsUnread::Why::failed, answer.error().message};
+    if (answer.value().is_behind) throw RecordsUnread{RecordsUnread::Why::not_ready, "search"};
+    return std::move(answer).value().body;
+}
+
+std::string RecordsReader::search_schema() { return search::schema_document(); }
 
 }  // namespace ringmaster::app

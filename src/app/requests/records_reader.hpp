@@ -1,7 +1,7 @@
 #pragma once
 // The records as a handler asks for them, out of the file beside the database (RP-1).
 //
-// Ownership: owns a read-only connection. Threading: a reader's thread. Errors: RecordsUnread.
+// Ownership: owns read-only connections. Threading: a reader's thread. Errors: RecordsUnread.
 
 #include <cstdint>
 #include <string>
@@ -27,6 +27,8 @@ public:
     [[nodiscard]] std::optional<api::RecordsPage> page(api::RecordsAsked const& asked) override;
     [[nodiscard]] std::optional<api::RecordsPage> statistics(
         api::StatisticsAsked const& asked) override;
+    [[nodiscard]] std::string search(api::SearchAsked const& asked) override;
+    [[nodiscard]] std::string search_schema() override;
 
 private:
     std::string path_;

@@ -36,6 +36,9 @@ void agents(Scene& scene) {
           "reports/queue-intervals", "reports/agent-intervals", "reports/wrap-up-summary"}) {
         scene.read(scene.admin, "/v1/" + of + range);
     }
+    scene.read(scene.admin, "/search/schema.graphql");
+    json const query{{"query", "{__typename}"}};
+    Scene::expect(200, world.post(scene.admin, "/search", query), "search");
     json out{{"logoutReason", "over"}};
     Scene::expect(202, world.post(scene.colleague, "/v1/agents/logout", out), "logout");
     out["agentId"] = scene.owner_id;
@@ -54,20 +57,17 @@ void live_call(Scene& scene) {
                              json::object({{"name", "Colour"}})),
                   "reveal");
     json const leg{{"mediaResourceId", scene.call}};
-    scene.command(scene.owner, "hold", leg);
-    scene.command(scene.owner, "unhold", leg);
+    for (auto* name : {"hold", "unhold"}) scene.command(scene.owner, name, leg);
     scene.command(scene.owner, "record/pause");
     scene.command(scene.owner, "record/resume", {{"autoResumed", false}});
     scene.command(scene.owner, "transfer", {{"to", outside}, {"destinationType", "dialNumber"}});
     scene.command(scene.owner, "transfer/cancel");
     scene.read(scene.owner, "/v1/tasks?pageSize=5");
-    scene.read(scene.owner, "/v1/tasks/" + scene.call);
-    scene.read(scene.admin, "/v1/tasks/" + scene.call);
+    for (auto& who : {scene.owner, scene.admin}) scene.read(who, "/v1/tasks/" + scene.call);
     scene.command(scene.owner, "end");
     json const reason{{"auxCodeId", world.wrap_up_code()}, {"note", "kind"}};
     scene.command(scene.owner, "wrapup", reason);
-    scene.read(scene.admin, "/v1/tasks/" + scene.call);
-    scene.read(scene.admin, "/v1/tasks/" + scene.call + "/events");
+    for (auto* of : {"", "/events"}) scene.read(scene.admin, "/v1/tasks/" + scene.call + of);
     json const wanted{{"query", {{"taskIds", {scene.call}}}}};
     Scene::expect(200, world.post(scene.admin, "/v1/captures/query", wanted), "captures");
     json const customer{{"number", "+4917612345678"}};

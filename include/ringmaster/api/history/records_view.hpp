@@ -1,7 +1,7 @@
 #pragma once
 // Records as reporting jobs read them (RP-1): pages of one kind of record, by its own time, and
-// statistics of intervals made of them (RP-2 to RP-4). What reads them is the shell's; it is asked
-// on a reader's thread.
+// statistics of intervals made of them (RP-2 to RP-4), and answers to queries. What reads them is
+// the shell's; it is asked on a reader's thread.
 //
 // Ownership: values. Threading: one thread at a time. Units: times are milliseconds since the Unix
 // epoch, durations milliseconds. Errors: `problem`.
@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -71,6 +72,17 @@ struct RecordsPage {
     std::string next;  // `after` of the page behind it; empty: there is none
 };
 
+// A query of POST /search.
+struct SearchAsked {
+    std::string query;           // GraphQL
+    std::string variables;       // a JSON object; empty: none
+    std::string operation_name;  // empty: the only one
+    core::Time now;
+    std::optional<RecordsAsked::Led> led;
+    bool shows_monitoring = true;
+    ServiceLevels levels;
+};
+
 class RecordsView {
 public:
     virtual ~RecordsView() = default;
@@ -78,6 +90,10 @@ public:
     [[nodiscard]] virtual std::optional<RecordsPage> page(RecordsAsked const& asked) = 0;
     // Nothing: there are more rows than `rows_max`.
     [[nodiscard]] virtual std::optional<RecordsPage> statistics(StatisticsAsked const& asked) = 0;
+    // JSON, whatever is wrong with the query.
+    [[nodiscard]] virtual std::string search(SearchAsked const& asked) = 0;
+    // What queries can ask for, in the schema definition language.
+    [[nodiscard]] virtual std::string search_schema() = 0;
 };
 
 }  // namespace ringmaster::api
