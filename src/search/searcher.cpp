@@ -108,8 +108,11 @@ bool is_behind(store::Connection& connection, SearchQuestion const& question) {
 struct Searcher::Parts {
     explicit Parts(std::string const& records)
         : connection(records, store::Connection::Access::read_only) {
-        if (connection.integer_of("PRAGMA user_version") == reports::records_version) return;
-        throw store::Failure(store::ErrorCode::not_ours, records + " is not made yet");
+        if (connection.integer_of("PRAGMA user_version") != reports::records_version) {
+            throw store::Failure(store::ErrorCode::not_ours, records + " is not made yet");
+        }
+        // Groups of a month look up rows all over the table: 64 MB of it stay at hand meanwhile.
+        connection.execute("PRAGMA cache_size=-65536");
     }
     store::Connection connection;
 };
