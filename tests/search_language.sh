@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares the grammar of POST /search with graphql-js on 10,000 documents: random ones and changed
-# ones. SEED repeats a run.
+# ones; the same ones each time unless SEED says others.
 #
 # `ok NAME` or `FAILED NAME` behind what was found; 77 and the reason when it cannot be done here.
 # npm's files stay in build/search_language.
@@ -28,7 +28,7 @@ command -v node >/dev/null && command -v npm >/dev/null || skip "there is no nod
 mkdir -p "$work" && cp "$root"/tests/search_language/*.{json,mjs} "$work" && cd "$work" || exit 1
 install_packages || skip "npm cannot install (see build/search_language/npm.log)"
 
-if node agree.mjs "$trees" "$documents" "${SEED:-$((RANDOM * 32768 + RANDOM))}"; then
+if node agree.mjs "$trees" "$documents" "${SEED:-1}"; then
     echo "ok the same grammar as graphql-js"
 else
     echo "FAILED the same grammar as graphql-js"

@@ -29,16 +29,23 @@ void Projection::project(core::RecordingPaused const& event) {
 }
 
 void Projection::project(core::RecordingResumed const& event) {
-    std::int64_t const paused = book_.number(
+    book_.run(
         "UPDATE recording SET paused_duration=paused_duration+max(?3-paused_since, 0),"
         " resumed_count=resumed_count+1, auto_resumed_count=auto_resumed_count+?4,"
         " paused_since=NULL WHERE org=?1 AND task=?2 AND is_active=1"
-        " AND paused_since IS NOT NULL RETURNING paused_duration",
+        " AND paused_since IS NOT NULL",
         org_, event.task, event.due.value_or(event.at), event.auto_resumed);
+    book_.run("UPDATE contact_session SET resumed_count=resumed_count+1 WHERE org=?1 AND task=?2",
+              org_, event.task);
+    sum_pauses(event.task);
+}
+
+// Of all recordings of the contact.
+void Projection::sum_pauses(core::TaskId task) {
     book_.run(
-        "UPDATE contact_session SET resumed_count=resumed_count+1,"
-        " paused_duration=max(paused_duration, ?3) WHERE org=?1 AND task=?2",
-        org_, event.task, paused);
+        "UPDATE contact_session SET paused_duration=(SELECT coalesce(sum(paused_duration), 0)"
+        " FROM recording WHERE org=?1 AND task=?2) WHERE org=?1 AND task=?2",
+        org_, task);
 }
 
 // What was paused to the end was paused until then.
@@ -49,10 +56,7 @@ void Projection::project(core::RecordingStopped const& event) {
         " paused_duration=paused_duration+coalesce(max(?3-paused_since, 0), 0),"
         " paused_since=NULL WHERE org=?1 AND task=?2 AND is_active=1",
         org_, event.task, event.at);
-    book_.run(
-        "UPDATE contact_session SET paused_duration=(SELECT coalesce(sum(paused_duration), 0)"
-        " FROM recording WHERE org=?1 AND task=?2) WHERE org=?1 AND task=?2",
-        org_, event.task);
+    sum_pauses(event.task);
 }
 
 void Projection::project(core::RecordingFileReceived const& event) {

@@ -134,6 +134,7 @@ public:
 
 private:
     bool is_reservation(core::TaskId task);
+    void sum_pauses(core::TaskId task);
     void pass_over(core::TaskClosed const& event);
     template <class Other>
     void pass_over(Other const& /*of a reservation*/) {}

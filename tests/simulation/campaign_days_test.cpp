@@ -1,7 +1,7 @@
 // Random days of preview campaigns beside calls (OD-3): agents who come, go, decide and do not,
-// administrators who start, change and stop, lists that open, numbers that are listed, customers who
-// are erased, a telephony that fails, restarts. After every step the invariants hold and the book
-// kept here, out of the events alone, says of each contact what the engine says: it waits, is
+// administrators who start, change and stop, lists that open, numbers that are listed, customers
+// who are erased, a telephony that fails, restarts. After every step the invariants hold and the
+// book kept here, out of the events alone, says of each contact what the engine says: it waits, is
 // reserved, or is done with, once; and nobody is dialled twice or who was not accepted.
 #include <gtest/gtest.h>
 

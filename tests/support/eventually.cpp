@@ -3,6 +3,7 @@
 
 #include "support/eventually.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -11,7 +12,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds between_questions{20};
+// A slow machine is asked less and less often: callers have quotas.
+constexpr std::chrono::milliseconds first_pause{20};
+constexpr std::chrono::milliseconds longest_pause{200};
 
 // Nobody notifies: this is a wait for time to pass.
 void let_pass(std::chrono::milliseconds time) {
@@ -31,9 +34,11 @@ std::int64_t now_ms() {
 
 bool eventually(std::chrono::milliseconds limit, std::function<bool()> const& holds) {
     auto const until = Clock::now() + limit;
+    auto pause = first_pause;
     while (!holds()) {
         if (Clock::now() >= until) return false;
-        let_pass(between_questions);
+        let_pass(pause);
+        pause = std::min(pause + pause / 2, longest_pause);
     }
     return true;
 }

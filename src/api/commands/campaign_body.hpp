@@ -1,7 +1,8 @@
 #pragma once
 // Preview campaigns, their contact lists and contacts as the public description says them (OD-3).
 //
-// Ownership: results own everything. Threading: pure functions. Errors: in `problems`, or a refusal.
+// Ownership: results own everything. Threading: pure functions. Errors: in `problems`, or a
+// refusal.
 
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -9,8 +9,6 @@ namespace ringmaster::api {
 namespace {
 
 constexpr std::string_view no_body = "";
-constexpr std::string_view told_by_event =
-    "Refused, to a desktop of the original; an event tells it";
 
 constexpr OperationRow rows[] = {
     {"subscribeNotification", 200, "Subscription"},
@@ -25,7 +23,7 @@ constexpr OperationRow rows[] = {
     {"listAgentStatistics", 200, "AgentStatistics"},
     {"listTasks", 200, "ContactList"},
     {"createTask", 201, "ContactCreated"},
-    {"createTask", 202, "Told", {}, {}, told_by_event},
+    {"createTask", 202, "Told", {}, {}, "Refused, to a desktop of the original; an event tells it"},
     {"readTask", 200, "ContactAnswer"},
     {"updateTask", 202, "Accepted"},
     {"revealVariable", 200, "VariableRevealed"},
@@ -50,12 +48,9 @@ constexpr OperationRow rows[] = {
     {"readCampaign", 200, "Campaign"},
     {"updateCampaign", 202, "CampaignLocated"},
     {"stopCampaign", 204, no_body, {}, {}, "Stopped"},
-    {"acceptPreview", 202, "Accepted"},
-    {"acceptPreview", 202, "Told", {}, {}, told_by_event},
-    {"skipPreview", 202, "Accepted"},
-    {"skipPreview", 202, "Told", {}, {}, told_by_event},
-    {"removePreview", 202, "Accepted"},
-    {"removePreview", 202, "Told", {}, {}, told_by_event},
+    {"acceptPreview", 202, "PreviewDecided"},
+    {"skipPreview", 202, "PreviewDecided"},
+    {"removePreview", 202, "PreviewDecided"},
     {"createContactList", 201, "ContactListMade"},
     {"listContactLists", 200, "CampaignContactLists"},
     {"changeContactList", 200, "CampaignContactLists"},

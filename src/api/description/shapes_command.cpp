@@ -24,6 +24,13 @@ constexpr Member agent_accepted[] = {
     reason_of_event,
 };
 
+constexpr Member preview_decided[] = {
+    text("trackingId"),
+    seq,
+    shape("task", "Contact").optional(),
+    reason_of_event,
+};
+
 constexpr Member told[] = {text("trackingId"), seq, reason_of_event};
 
 constexpr Member offer_result[] = {
@@ -106,6 +113,7 @@ constexpr Member configuration_error[] = {
 constexpr Shape command_table[] = {
     {"Accepted", "Done, and the contact as the agent sees it now", accepted},
     {"AgentAccepted", "Done, and the agent as he is now", agent_accepted},
+    {"PreviewDecided", "Done, and the reservation as the agent sees it now", preview_decided},
     {"Told", "Done; the outcome is an event", told},
     {"OfferResult", "What became of one offer", offer_result},
     {"OffersAccepted", "What became of each offer", offers},

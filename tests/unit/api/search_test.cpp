@@ -64,8 +64,7 @@ TEST_F(Searching, IsMeasuredByWhatIsConfigured) {
     auto const changed = world.patch(admin, path, {{"serviceLevelThreshold", 45}});
     ASSERT_EQ(changed.status, 200) << changed.text;
     auto const got = asked(admin, query);
-    EXPECT_THAT(got.levels.own,
-                Contains(Pair(world.entry_point.queue, std::chrono::seconds(45))));
+    EXPECT_THAT(got.levels.own, Contains(Pair(world.entry_point.queue, std::chrono::seconds(45))));
     EXPECT_EQ(got.levels.short_abandon, std::chrono::seconds(5));
 }
 

@@ -114,22 +114,27 @@ TEST(Blanking, TakesWhatIsTheCustomersAndLeavesTheRest) {
         }
     }
     // Names are those of staff, reasons our own words, the destination our own number.
-    EXPECT_THAT(left,
-                ::testing::ElementsAre(
-                    "AgentSignedIn device_id", "AgentSignedIn dial_number", "AgentSignedIn name",
-                    "AgentSignedOut name", "AgentSignedOut reason", "AgentStateChanged name",
-                    "AgentStateChanged reason", "ArrivalRefused detail", "ArrivalRefused reason",
-                    "CallbackAttempted cause", "CallbackChanged name", "CallbackChanged origin",
-                    "CallbackChanged script", "CallbackMoved reason", "CallbackRequested name",
-                    "ClosedTaskKept reason", "ConfigurationChanged name", "ConsultClosed reason",
-                    "CustomerErased name", "CustomerErased reference", "CustomerErased region",
-                    "DoNotCallChanged name", "EngagementEnded reason", "EntryPointClosed name",
-                    "FactRecorded connector", "LateFact what", "MediaSettled cause",
-                    "MonitorRequested name", "NumberLeft reason", "NumberTransferClosed reason",
-                    "OfferClosed reason", "OutdialFailed cause", "QueueClosed name",
-                    "TaskCreated destination", "TaskCreated name", "TaskDequeued reason",
-                    "TaskEnded reason", "TaskPrioritized name", "TaskQueued reason",
-                    "VariablesSaved name", "WaitingChanged name", "WrapUpSubmitted name"));
+    EXPECT_THAT(
+        left,
+        ::testing::ElementsAre(
+            "AgentSignedIn device_id", "AgentSignedIn dial_number", "AgentSignedIn name",
+            "AgentSignedOut name", "AgentSignedOut reason", "AgentStateChanged name",
+            "AgentStateChanged reason", "ArrivalRefused detail", "ArrivalRefused reason",
+            "CallbackAttempted cause", "CallbackChanged name", "CallbackChanged origin",
+            "CallbackChanged script", "CallbackMoved reason", "CallbackRequested name",
+            "CampaignChanged campaign", "CampaignChanged name", "CampaignContactAdded campaign",
+            "CampaignContactAdded name", "CampaignContactsClosed campaign",
+            "CampaignContactsClosed name", "CampaignContactsClosed reason",
+            "CampaignDeferred campaign", "CampaignListChanged campaign", "CampaignListChanged name",
+            "ClosedTaskKept reason", "ConfigurationChanged name", "ConsultClosed reason",
+            "CustomerErased name", "CustomerErased reference", "CustomerErased region",
+            "DoNotCallChanged name", "EngagementEnded reason", "EntryPointClosed name",
+            "FactRecorded connector", "LateFact what", "MediaSettled cause",
+            "MonitorRequested name", "NumberLeft reason", "NumberTransferClosed reason",
+            "OfferClosed reason", "OutdialFailed cause", "PreviewReleased campaign",
+            "QueueClosed name", "TaskCreated destination", "TaskCreated name",
+            "TaskDequeued reason", "TaskEnded reason", "TaskPrioritized name", "TaskQueued reason",
+            "VariablesSaved name", "WaitingChanged name", "WrapUpSubmitted name"));
 }
 
 TEST_F(PersonalData, WhoWasServedLastIsForgotten) {

@@ -18,8 +18,7 @@ Outcome give(SmallWorld& world) {
 
 template <PreviewAction action>
 Outcome decide(SmallWorld& world) {
-    return world.give(
-        DecidePreview{SmallWorld::actor("anna"), anna, contact, "spring", action});
+    return world.give(DecidePreview{SmallWorld::actor("anna"), anna, contact, "spring", action});
 }
 
 Try hold(bool consult, bool resume) {

@@ -1,7 +1,7 @@
 #pragma once
-// Preview campaigns (OD-3): customers an organization wants called, each shown to an agent before he
-// is. A contact waits in its campaign until somebody could take it; then it is a task of its own,
-// the reservation, which an agent accepts, skips or removes. Accepting it ends the reservation and
+// Preview campaigns (OD-3): customers an organization wants called, each shown to an agent before
+// he is. A contact waits in its campaign until it is its turn; then it is a task of its own, the
+// reservation, which an agent accepts, skips or removes. Accepting it ends the reservation and
 // begins an outdial.
 //
 // Ownership: values; only Engine::apply changes them. Threading: none. Units: epoch milliseconds,
