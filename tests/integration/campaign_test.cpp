@@ -30,7 +30,6 @@ protected:
         world.start({4, 5});
         desktop = std::make_unique<Desktop>(world, 4);
         desktop->open();
-        desktop->log_in();
         pbx.connect();
     }
     [[nodiscard]] std::string agent() const { return desktop->facts().id; }
@@ -147,7 +146,6 @@ TEST_F(CampaignTest, WhoSkipsIsShownTheNextAndTheNextAgentTheSkipped) {
     EXPECT_NE(next, first);
     Desktop other(world, 5);
     other.open();
-    other.log_in();
     other.go_available();
     EXPECT_EQ(shown(other, customer), first);
     EXPECT_EQ(decide(first, "accept").status, 409);
@@ -230,6 +228,7 @@ TEST_F(CampaignTest, AKilledDaemonShowsTheSameContactAgain) {
     desktop = std::make_unique<Desktop>(world, 4);
     desktop->open();
     expect_accepted(desktop->api().post("/v1/agents/reload"));
+    desktop->expect_all({"AgentReloginSuccess", "AgentContact"});
     EXPECT_EQ(shown(*desktop, customer), reservation);
     auto const id = dialled(reservation);
     EXPECT_EQ(count_events(world.history(id), "OutdialDialled"), 1U);

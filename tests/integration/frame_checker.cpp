@@ -118,12 +118,19 @@ void FrameChecker::check_numbering(json const& frame, std::string const& type) {
         return;
     }
     // What a reload says of a contact beside AgentContact: where it is now, or how it ended.
-    static std::set<std::string> const present{"AgentContactReserved", "AgentOfferContact",
-                                               "AgentOfferConsult",    "AgentContactAssigned",
-                                               "AgentContactHeld",     "AgentConsultCreated",
-                                               "AgentConsulting",      "AgentConsultConferenced",
-                                               "AgentWrapup",          "AgentOfferContactRona",
-                                               "ContactEnded",         "AgentWrappedUp"};
+    static std::set<std::string> const present{"AgentContactReserved",
+                                               "AgentOfferContact",
+                                               "AgentOfferConsult",
+                                               "AgentContactAssigned",
+                                               "AgentContactHeld",
+                                               "AgentConsultCreated",
+                                               "AgentConsulting",
+                                               "AgentConsultConferenced",
+                                               "AgentWrapup",
+                                               "AgentOfferContactRona",
+                                               "ContactEnded",
+                                               "AgentWrappedUp",
+                                               "AgentOfferCampaignReservation"};
     bool const repeated = present.contains(type) && !introduced_.empty() &&
                           frame["data"].value("interactionId", "") == introduced_;
     introduced_.clear();
@@ -151,8 +158,8 @@ void FrameChecker::check_envelope(json const& frame, std::string const& type) {
     if (text_of(data, "orgId") != org_id_) complain(type + ": another orgId in the data");
     if (text_of(data, "agentId") != agent_id_) complain(type + ": another agent's event");
     auto const event_type = text_of(data, "eventType");
-    bool const routing =
-        !is_agent_event(type) || type == "AgentDNRegistered" || type == "AgentOutboundFailed";
+    bool const routing = !is_agent_event(type) || type == "AgentDNRegistered" ||
+                         type == "AgentOutboundFailed" || type.starts_with("CampaignPreview");
     if (event_type != (routing ? "RoutingMessage" : "AgentDesktopMessage")) {
         complain(type + ": eventType is " + event_type);
     }
@@ -244,7 +251,7 @@ void FrameChecker::check_channel(json const& data, std::string const& type) {
 // Nobody hears of a contact that is over for him, until he is told anew that there is one.
 void FrameChecker::check_over(json const& data, std::string const& type) {
     static std::set<std::string> const begins{"AgentContact", "AgentContactReserved",
-                                              "MonitoringOffered"};
+                                              "MonitoringOffered", "AgentOfferCampaignReservation"};
     need_kind(data, "isOver", "bool", type);
     auto const id = text_of(data, "interactionId");
     if (begins.contains(type)) over_.erase(id);

@@ -9,7 +9,13 @@ namespace {
 
 bool begins(WireEvent const& event) {
     return event.type == "AgentContact" || event.type == "AgentContactReserved" ||
-           event.type == "MonitoringOffered" || event.type == "ContactMerged";
+           event.type == "MonitoringOffered" || event.type == "ContactMerged" ||
+           event.type == "AgentOfferCampaignReservation";
+}
+
+// Of a command, by its contact's id alone (OD-3).
+bool is_refusal(WireEvent const& event) {
+    return event.type.starts_with("CampaignPreview") && !event.data->contains("interaction");
 }
 
 // New, or a child's: such a contact is dropped without a form.
@@ -61,7 +67,7 @@ Problems DesktopModel::take(json const& frame, Millis now) {
     answers_ = settled.any;
     if (event.type == "Snapshot") {
         replace_all(*event.data);
-    } else if (event.interaction_id.empty()) {
+    } else if (event.interaction_id.empty() || is_refusal(event)) {
         take_agent(event);
     } else {
         take_task(event);
