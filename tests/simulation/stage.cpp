@@ -67,8 +67,10 @@ Command action_command(Action action, AgentId agent, TaskId task, Aim const& aim
         case Action::record_pause: return PauseRecording{by, agent, task};
         case Action::record_resume: return ResumeRecording{by, agent, task, false};
         case Action::transfer_cancel: return CancelTransfer{by, agent, task};
-        case Action::preview_skip:
-        case Action::preview_remove: break;  // campaigns have days of their own
+        // Of no reservation: campaigns have days of their own.
+        case Action::preview_skip: return DecidePreview{by, agent, task, "", PreviewAction::SKIP};
+        case Action::preview_remove:
+            return DecidePreview{by, agent, task, "", PreviewAction::REMOVE};
     }
     return Reload{by, agent};
 }

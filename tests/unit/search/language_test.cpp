@@ -10,6 +10,7 @@
 #include "search/language/printer.hpp"
 #include "search/language/query_error.hpp"
 #include "unit/search/random_document.hpp"
+#include "unit/search/refusal_time.hpp"
 #include "unit/search/tree_text.hpp"
 
 namespace ringmaster::search::language_test {
@@ -147,13 +148,6 @@ std::string repeated(std::string const& text, std::size_t count) {
     for (std::size_t index = 0; index < count; ++index) all += text;
     return all;
 }
-
-// Processor time: other suites run beside this one.
-#ifdef __OPTIMIZE__
-constexpr long refused_ms_max = 50;
-#else
-constexpr long refused_ms_max = 250;
-#endif
 
 TEST(Language, HostileTextsAreRefusedAtOnce) {
     constexpr std::size_t megabyte = std::size_t{1} << 20;
