@@ -205,6 +205,19 @@ void defer(Decision& decision, std::string const& campaign, std::optional<Time> 
     decision.emit(CampaignDeferred{decision.now(), campaign, until});
 }
 
+// When the hours of the queue and of the way into it have both begun, or might have: it is looked
+// again then.
+std::optional<Time> next_opening(Decision const& decision, EntryPoint const& point) {
+    Time const now = decision.wall_now();
+    auto const queue = open_from(decision.config(), point.queue, now);
+    auto const hours = decision.config().business_hours.find(point.business_hours);
+    bool const shut =
+        hours != decision.config().business_hours.end() && !hours->second.open_at(now);
+    auto const entrance = shut ? hours->second.next_opening(now) : std::nullopt;
+    Time const opens = std::max(queue.value_or(now), entrance.value_or(now));
+    return opens > now ? std::optional(opens) : std::nullopt;
+}
+
 // Numbers that came onto a do-not-call list meanwhile are passed over for good.
 std::optional<std::uint64_t> first_to_show(Decision& decision, std::string const& id,
                                            std::uint32_t list) {
@@ -271,10 +284,8 @@ bool release_one(Decision& decision, std::string const& id) {
     if (point == nullptr || !point->active) return false;
     auto const why = why_not_entered(decision, {point->queue, point->id});
     if (why == Reason::outside_business_hours) {
-        auto const opens = open_from(decision.config(), point->queue, decision.wall_now());
-        if (opens && *opens > decision.wall_now()) {
-            defer(decision, id, reached_at(decision, *opens));
-        }
+        auto const opens = next_opening(decision, *point);
+        if (opens) defer(decision, id, reached_at(decision, *opens));
     }
     if (why) return false;  // whoever opens the queue or makes room in it brings us back here
     auto const next = first_to_show(decision, id, list->first);

@@ -6,81 +6,10 @@
 
 #include "ringmaster/core/model/in_use.hpp"
 #include "ringmaster/core/model/limits.hpp"
-#include "support/small_world.hpp"
+#include "unit/core/campaign_stage.hpp"
 
 namespace ringmaster::testing::campaign_test {
 namespace {
-
-using namespace core;
-using std::chrono::seconds;
-
-AgentId const anna = named<AgentId>("anna");
-AgentId const ben = named<AgentId>("ben");
-constexpr std::uint32_t list = 501;
-
-std::vector<std::string> told(Outcome const& outcome, AgentId to) {
-    std::vector<std::string> kinds;
-    for (Effect const& effect : outcome.effects) {
-        auto const* const notice = std::get_if<TaskNotice>(&effect);
-        if (notice != nullptr && notice->to == to) kinds.emplace_back(enum_name(notice->kind));
-    }
-    return kinds;
-}
-
-class Campaigns : public ::testing::Test {
-protected:
-    Campaigns() { terms.entry_point = named<EntryPointId>("support-line"); }
-
-    Outcome change(decltype(ChangeCampaign::change) what, std::string const& campaign = "spring") {
-        return world.give(
-            ChangeCampaign{{ActorKind::administrator, {}, "admin"}, campaign, std::move(what)});
-    }
-    void start() {
-        terms.ani = "+4930111";
-        ASSERT_FALSE(change(StartCampaign{named<TaskId>("key").value, terms}).refusal);
-        ASSERT_FALSE(change(AddContactList{list, world.now}).refusal);
-    }
-    Outcome add(std::vector<std::string> const& numbers) {
-        AddContacts contacts{list, {}, 0};
-        for (std::string const& number : numbers) {
-            contacts.contacts.push_back({0, "C" + number, number, "Eva", {{"city", "Bonn"}}});
-        }
-        return change(contacts);
-    }
-    Outcome decide(AgentId agent, TaskId task, PreviewAction action) {
-        auto const by = agent == anna ? SmallWorld::actor("anna") : SmallWorld::actor("ben");
-        return world.give(DecidePreview{by, agent, task, "spring", action});
-    }
-    Campaign const& campaign() const { return world.engine.state().campaigns.at("spring"); }
-    // What the agent is shown, or null.
-    Task const* shown_to(AgentId agent) const {
-        for (auto const& [id, task] : world.engine.state().tasks) {
-            if (task.preview && task.offer_to(agent) != nullptr) return &task;
-        }
-        return nullptr;
-    }
-    std::string number_shown_to(AgentId agent) const {
-        Task const* const task = shown_to(agent);
-        return task == nullptr ? "" : task->preview->number;
-    }
-    Task const* call_of(AgentId agent) const {
-        for (auto const& [id, task] : world.engine.state().tasks) {
-            if (task.outdial && task.outdial->agent == agent) return &task;
-        }
-        return nullptr;
-    }
-    void expect_sound() const {
-        EXPECT_FALSE(world.engine.broken_invariant()) << *world.engine.broken_invariant();
-        EXPECT_EQ(world.replayed().hash(), world.engine.hash());
-        auto const restored = Engine::restore(world.engine.snapshot());
-        ASSERT_TRUE(restored);
-        EXPECT_EQ(restored->hash(), world.engine.hash());
-        EXPECT_EQ(restored->next_deadline(), world.engine.next_deadline());
-    }
-
-    CampaignTerms terms;
-    SmallWorld world;
-};
 
 TEST_F(Campaigns, ShowAContactToWhoeverIsFree) {
     start();
@@ -376,6 +305,33 @@ TEST_F(Campaigns, WaitForTheirQueue) {
     world.give(CloseQueue{{}, support, false});
     EXPECT_EQ(number_shown_to(anna), "+4930221");
     expect_sound();
+}
+
+// By the hours of the queue, of the way into it, or of both.
+TEST_F(Campaigns, GoOnWhenTheHoursBegin) {
+    for (int which = 1; which < 4; ++which) {
+        SCOPED_TRACE(which);
+        world = SmallWorld();
+        BusinessHours hours;
+        hours.id = named<BusinessHoursId>("office");
+        hours.open = {{world.now + seconds(3'600), world.now + seconds(7'200)}};
+        hours.covered_until = world.now + seconds(100'000);
+        auto const& config = world.engine.state().config;
+        Queue queue = config.queues.at(named<QueueId>("support"));
+        EntryPoint point = config.entry_points.at(named<EntryPointId>("support-line"));
+        if ((which & 1) != 0) queue.business_hours = hours.id;
+        if ((which & 2) != 0) point.business_hours = hours.id;
+        world.configure({hours, queue, point});
+        start();
+        ASSERT_FALSE(add({"+4930221"}).refusal);
+        world.bring_in("anna");
+        world.wait(seconds(3'590));
+        EXPECT_EQ(shown_to(anna), nullptr);
+        expect_sound();
+        world.wait(seconds(20));
+        EXPECT_EQ(number_shown_to(anna), "+4930221");
+        expect_sound();
+    }
 }
 
 TEST_F(Campaigns, HoldAsManyReservationsAsTheyAreAllowed) {
