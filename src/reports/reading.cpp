@@ -1,6 +1,6 @@
 // When records may be told of, and when a question about them is given up.
 
-#include "reports/reading.hpp"
+#include "ringmaster/reports/reading.hpp"
 
 #include "reports/tables.hpp"
 #include "ringmaster/store/failure.hpp"

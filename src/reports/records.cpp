@@ -8,8 +8,8 @@
 #include <charconv>
 #include <utility>
 
-#include "reports/reading.hpp"
 #include "reports/tables.hpp"
+#include "ringmaster/reports/reading.hpp"
 #include "ringmaster/store/connection.hpp"
 #include "ringmaster/store/failure.hpp"
 

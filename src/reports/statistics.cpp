@@ -5,8 +5,8 @@
 
 #include <map>
 
-#include "reports/reading.hpp"
 #include "reports/statistics_book.hpp"
+#include "ringmaster/reports/reading.hpp"
 #include "ringmaster/store/failure.hpp"
 
 namespace ringmaster::reports {

@@ -2,7 +2,7 @@
 
 #include "reports/statistics_book.hpp"
 
-#include "reports/reading.hpp"
+#include "ringmaster/reports/reading.hpp"
 
 namespace ringmaster::reports {
 

@@ -4,11 +4,10 @@
 
 #include "ringmaster/search/searcher.hpp"
 
+#include "ringmaster/reports/reading.hpp"
 #include "ringmaster/store/connection.hpp"
-#include "ringmaster/store/failure.hpp"
 #include "search/language/parser.hpp"
 #include "search/language/query_error.hpp"
-#include "search/query/deadline.hpp"
 #include "search/query/functions.hpp"
 #include "search/query/groups.hpp"
 #include "search/query/introspection.hpp"
@@ -71,7 +70,7 @@ void write_root(Database& database, SearchQuestion const& question, FunctionValu
 }
 
 std::string data_body(store::Connection& connection, SearchQuestion const& question,
-                      Deadline const& deadline) {
+                      reports::Deadline const& deadline) {
     Document const document = parse(question.query);
     Operation const operation = select(document, question.operation_name, question.variables);
     if (operation.roots.size() > roots_max) {
@@ -94,23 +93,10 @@ std::string data_body(store::Connection& connection, SearchQuestion const& quest
     return {buffer.GetString(), buffer.GetSize()};
 }
 
-bool is_behind(store::Connection& connection, SearchQuestion const& question) {
-    auto statement =
-        connection.prepare("SELECT seq, problem IS NOT NULL FROM organization WHERE org=?");
-    statement.bind(question.org);
-    if (!statement.step()) return question.known_seq != 0;
-    bool const reaches = statement.natural() >= question.known_seq;
-    return !reaches || statement.integer() != 0;
-}
-
 }  // namespace
 
 struct Searcher::Parts {
-    explicit Parts(std::string const& records)
-        : connection(records, store::Connection::Access::read_only) {
-        if (connection.integer_of("PRAGMA user_version") != reports::records_version) {
-            throw store::Failure(store::ErrorCode::not_ours, records + " is not made yet");
-        }
+    explicit Parts(std::string const& records) : connection(reports::open_to_read(records)) {
         // Groups of a month look up rows all over the table: 64 MB of it stay at hand meanwhile.
         connection.execute("PRAGMA cache_size=-65536");
     }
@@ -129,8 +115,8 @@ Searcher& Searcher::operator=(Searcher&& other) noexcept = default;
 store::Result<SearchAnswer> Searcher::answer(SearchQuestion const& question) {
     return store::guarded([&]() -> SearchAnswer {
         store::Connection& connection = parts_->connection;
-        if (is_behind(connection, question)) return {{}, true};
-        Deadline const deadline(connection.handle(), question.time_max);
+        if (reports::is_behind(connection, question.org, question.known_seq)) return {{}, true};
+        reports::Deadline const deadline(connection, question.time_max);
         try {
             return {data_body(connection, question, deadline)};
         } catch (QueryError const& error) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/requests/route_support.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
@@ -30,11 +31,6 @@ Call invalid(Context const& context, Problems const& problems) {
 Response refused_change(core::Refusal const& refusal, std::string const& tracking_id) {
     return configuration_error(core::describe_reason(refusal.reason).http_status,
                                {{"", refusal_text(refusal)}}, tracking_id);
-}
-
-std::string path_part(Context const& context, char const* name) {
-    auto const found = context.path.find(name);
-    return found == context.path.end() ? std::string() : found->second;
 }
 
 std::string path_id(Context const& context, char const* name) {

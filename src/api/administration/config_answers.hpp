@@ -19,8 +19,6 @@ namespace ringmaster::api {
 [[nodiscard]] Call forbidden(Context const& context);
 [[nodiscard]] Call invalid(Context const& context, Problems const& problems);
 
-// A captured segment of the path, empty when the pattern has none of that name.
-[[nodiscard]] std::string path_part(Context const& context, char const* name);
 // The id in the path in its stored spelling; empty when it is none.
 [[nodiscard]] std::string path_id(Context const& context, char const* name);
 // Whether `{org}` is the caller's organization (SEC-2).

@@ -9,6 +9,7 @@
 
 #include "api/commands/variables.hpp"
 #include "api/text/date_time.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
 #include "ringmaster/core/model/limits.hpp"
 
@@ -37,7 +38,7 @@ std::string plain(std::string_view text) {
     std::string result;
     for (char const letter : text) {
         auto const byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) != 0) result += static_cast<char>(std::tolower(byte));
+        if (std::isalnum(byte) != 0) result += lower(letter);
     }
     return result;
 }
@@ -45,12 +46,6 @@ std::string plain(std::string_view text) {
 template <class List>
 bool is_any_of(List const& list, std::string_view text) {
     return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return text;
 }
 
 struct Range {
@@ -186,7 +181,7 @@ bool is_campaign_id(std::string_view id) {
 }
 
 std::string_view why_not_supported(json const& body) {
-    if (is_any_of(other_kinds, lower(text_at(body, "campaignType")))) {
+    if (is_any_of(other_kinds, lower_case(text_at(body, "campaignType")))) {
         return "CAMPAIGN_TYPE_NOT_SUPPORTED";
     }
     return text_at(body, "dialingListFetchURL").empty() ? "" : "DIALING_LIST_NOT_SUPPORTED";
@@ -195,7 +190,7 @@ std::string_view why_not_supported(json const& body) {
 core::CampaignTerms read_terms(json const& body, CampaignRequest request, core::CampaignTerms terms,
                                Problems& problems) {
     if (request == CampaignRequest::starts) {
-        auto const kind = lower(text_at(body, "campaignType"));
+        auto const kind = lower_case(text_at(body, "campaignType"));
         bool const known = is_any_of(preview_kinds, kind);
         if (!known) {
             problems.push_back({"campaignType", "must be preview_standard or preview_direct"});

@@ -59,11 +59,6 @@ Failure failure_of(json const& error) {
             text_at(error, "errorData")};
 }
 
-std::string captured(Context const& context, char const* name) {
-    auto const found = context.path.find(name);
-    return found == context.path.end() ? std::string() : found->second;
-}
-
 // Judges the answers of one request.
 class Teller {
 public:
@@ -73,8 +68,8 @@ public:
           tells_everybody_(row.told == Told::everybody),
           delivery_(context.delivery),
           reply_(reply_of(context, *context.principal.agent)),
-          campaign_(captured(context, "campaignId")),
-          interaction_(campaign_.empty() ? "" : captured(context, "id")) {}
+          campaign_(path_part(context, "campaignId")),
+          interaction_(campaign_.empty() ? "" : path_part(context, "id")) {}
 
     Response operator()(Response response, core::Engine const& engine) const {
         if (response.status < 400) return response;

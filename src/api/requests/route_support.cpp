@@ -102,10 +102,13 @@ Checked<VariableValues> seal_variables(VariableTexts const& texts, Context const
         core::Refusal{core::Reason::secure_key_missing, std::get<std::string>(sealed)});
 }
 
+std::string path_part(Context const& context, char const* name) {
+    auto const found = context.path.find(name);
+    return found == context.path.end() ? std::string() : found->second;
+}
+
 Checked<core::TaskId> path_contact(Context const& context) {
-    auto const found = context.path.find("id");
-    auto const task =
-        found == context.path.end() ? std::nullopt : core::TaskId::parse(found->second);
+    auto const task = core::TaskId::parse(path_part(context, "id"));
     if (!task) return refusal_response(core::Refusal{core::Reason::unknown_task, {}});
     return context.engine.main_task(*task);  // whichever of its ids the caller knows
 }

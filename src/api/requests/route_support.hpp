@@ -56,6 +56,8 @@ template <class T>
 [[nodiscard]] Checked<VariableValues> seal_variables(VariableTexts const& texts,
                                                      Context const& context, core::TaskId task);
 
+// A captured segment of the path, empty when the pattern has none of that name.
+[[nodiscard]] std::string path_part(Context const& context, char const* name);
 // `{id}` of the path, whatever the caller may see; what is no id is nobody's contact.
 [[nodiscard]] Checked<core::TaskId> path_contact(Context const& context);
 // The id, or of a contact the caller may not see the empty one: whoever is asked about it finds

@@ -11,6 +11,7 @@
 #include "api/requests/route_json.hpp"
 #include "api/requests/route_support.hpp"
 #include "api/routes/handlers.hpp"
+#include "ringmaster/api/text/letters.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 
 namespace ringmaster::api {
@@ -188,10 +189,8 @@ Call change_contact_list(Context const& context) {
     if (auto const* refusal = refused(id)) return Answer{*refusal};
     auto const body = read_body(context, "changeContactList");
     if (auto const* refusal = refused(body)) return Answer{*refusal};
-    auto status = text_at(std::get<json>(body), "contactListStatus");
-    std::transform(status.begin(), status.end(), status.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
-    if (status != "EXPIRED") {
+    auto const status = text_at(std::get<json>(body), "contactListStatus");
+    if (!equal_in_lower_case(status, "expired")) {
         return Answer{problems_response({{"contactListStatus", "must be EXPIRED"}})};
     }
     auto const number = list_number(context);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/administration/config_answers.hpp"
+#include "api/requests/route_support.hpp"
 #include "api/requests/task_request.hpp"
 #include "api/routes/handlers.hpp"
 

@@ -83,6 +83,10 @@ bool is_forbidden(Decision const& decision, Task const& task) {
 
 bool caller_gone(Decision& decision, TaskId id, char const* what, std::string const& cause) {
     Task const& task = *decision.state().task(id);
+    if (task.preview) {  // nobody is called for it (OD-3)
+        late_fact(decision, id, customer_leg(), what);
+        return true;
+    }
     bool const calls_back = task.calls_back();
     if (!calls_back && !task.calls_out()) return false;
     CallbackQueued const* const queued = calls_back ? task.callback->queued() : nullptr;

@@ -294,7 +294,6 @@ void customer_left(Decision& decision, TaskId id, char const* fact) {
     Task const* const task = decision.state().task(id);
     if (task == nullptr) return;
     if (task->ended() != nullptr) return late_fact(decision, id, customer_leg(), "customer-left");
-    if (task->preview) return late_fact(decision, id, customer_leg(), fact);  // there is no leg
     if (caller_gone(decision, id, fact, "hung-up")) return;
     end_task(decision, id, {"CUSTOMER_LEFT", TerminatingParty::Customer, {}, {}});
 }
@@ -303,7 +302,6 @@ void customer_lost(Decision& decision, TaskId id, std::string const& cause) {
     Task const* const task = decision.state().task(id);
     if (task == nullptr) return;
     if (task->ended() != nullptr) return late_fact(decision, id, customer_leg(), "leg-failed");
-    if (task->preview) return late_fact(decision, id, customer_leg(), "leg-failed");
     if (caller_gone(decision, id, "leg-failed", cause)) return;
     Ending lost{"CUSTOMER_LEG_FAILED", TerminatingParty::System, {}, {}};
     lost.customer_gone = true;

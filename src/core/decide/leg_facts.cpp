@@ -78,6 +78,11 @@ bool is_of_old_leg(Decision const& decision, Task const& task, Leg const& leg) {
     });
 }
 
+// The offer that rings at his device; of a preview nothing rings (OD-3).
+Offer const* ringing_offer(Task const& task, AgentId agent) {
+    return task.preview ? nullptr : task.offer_to(agent);
+}
+
 }  // namespace
 
 void leg_answered(Decision& decision, LegAnswered const& fact) {
@@ -85,8 +90,7 @@ void leg_answered(Decision& decision, LegAnswered const& fact) {
     if (task == nullptr) return;
     AgentId const agent = fact.leg.agent;
     bool const is_agent = fact.leg.kind == LegKind::agent;
-    bool const rings = is_agent && task->offer_to(agent) != nullptr && !task->preview;
-    if (rings) {
+    if (is_agent && ringing_offer(*task, agent) != nullptr) {
         return answer_offer(decision, agent, fact.task);
     }
     if (fact.leg.kind == LegKind::number && task->dialled() == fact.leg.number) {
@@ -114,7 +118,7 @@ void leg_hung_up(Decision& decision, LegHungUp const& fact) {
         if (is_agent) return phone_down(decision, {fact.source, fact.task, agent});
         return late_fact(decision, fact.task, fact.leg, "leg-hungup");
     }
-    if (is_agent && task->offer_to(agent) != nullptr && !task->preview) {
+    if (is_agent && ringing_offer(*task, agent) != nullptr) {
         return decline_offer(decision, agent, fact.task, true);
     }
     if (fact.leg.kind == LegKind::number) {
@@ -144,7 +148,7 @@ void leg_failed(Decision& decision, LegFailed const& fact) {
         return late_fact(decision, fact.task, fact.leg, "leg-failed");
     }
     AgentId const agent = fact.leg.agent;
-    if (Offer const* const offer = task->offer_to(agent); offer != nullptr && !task->preview) {
+    if (Offer const* const offer = ringing_offer(*task, agent)) {
         return offer_failed(decision, fact.task, offer->ordinal, {system_code_of(fact.cause)});
     }
     if (fact.leg.kind == LegKind::number) {

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "ringmaster/core/model/ids.hpp"
+#include "ringmaster/reports/reading.hpp"
 #include "ringmaster/store/connection.hpp"
-#include "search/query/deadline.hpp"
 
 namespace ringmaster::search {
 
@@ -46,7 +46,7 @@ struct Sql {
 
 class Database {
 public:
-    Database(store::Connection& connection, Deadline const& deadline)
+    Database(store::Connection& connection, reports::Deadline const& deadline)
         : connection_(connection), deadline_(deadline) {}
 
     using Row = std::vector<Cell>;
@@ -61,7 +61,7 @@ private:
     sqlite3_stmt* prepared(std::string const& text);
 
     store::Connection& connection_;
-    Deadline const& deadline_;
+    reports::Deadline const& deadline_;
     std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, std::less<>> statements_;
 };
 
