@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/state/candidates.hpp"
+#include "core/state/capacity.hpp"
 #include "core/state/readiness.hpp"
 
 namespace ringmaster::core {

@@ -3,6 +3,7 @@
 #include "core/decide/actions.hpp"
 #include "core/decide/offers.hpp"
 #include "core/state/candidates.hpp"
+#include "core/state/capacity.hpp"
 #include "core/state/readiness.hpp"
 
 namespace ringmaster::core {

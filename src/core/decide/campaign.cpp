@@ -4,6 +4,7 @@
 #include "core/decide/campaign.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/decide/callback_time.hpp"
@@ -271,9 +272,7 @@ void release(Decision& decision, std::string const& id, std::uint32_t list, std:
 // Whether one was released.
 bool release_one(Decision& decision, std::string const& id) {
     Campaign const& campaign = *campaign_of(decision, id);
-    bool const goes_on = !campaign.wake_at && campaign.fresh.empty() &&
-                         campaign.released.size() < campaign.terms.released_max;
-    if (!goes_on || at_ceiling(decision, Direction::OUTBOUND)) return false;
+    if (at_ceiling(decision, Direction::OUTBOUND)) return false;
     Time const now = decision.now();
     auto const list = open_list(campaign, now);
     if (list == campaign.lists.end()) {
@@ -303,7 +302,8 @@ Refused change_campaign(Decision& decision, ChangeCampaign const& command) {
 
 bool release_contacts(Decision& decision) {
     bool released = false;
-    for (auto const& [id, campaign] : decision.state().campaigns) {
+    std::set<std::string> const ready = decision.indexes().releasing();
+    for (std::string const& id : ready) {
         released = release_one(decision, id) || released;
     }
     return released;

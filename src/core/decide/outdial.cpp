@@ -8,6 +8,7 @@
 #include "core/decide/do_not_call.hpp"
 #include "core/decide/offers.hpp"
 #include "core/decide/parties.hpp"
+#include "core/state/capacity.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
 
 namespace ringmaster::core {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/decide/queue_admission.hpp"
+#include "core/state/capacity.hpp"
 #include "ringmaster/core/model/dial_number.hpp"
 #include "ringmaster/core/model/unseen.hpp"
 

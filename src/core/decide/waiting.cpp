@@ -4,6 +4,7 @@
 
 #include "core/decide/leaving.hpp"
 #include "core/decide/queue_admission.hpp"
+#include "core/state/deadlines.hpp"
 #include "core/state/readiness.hpp"
 
 namespace ringmaster::core {

@@ -54,9 +54,11 @@ public:
     // When what has to leave the queue is tried again (RQ-9).
     void remove_retry(QueueId queue, State const& state);
     void add_retry(QueueId queue, State const& state);
-    // OD-3: when a campaign goes on.
-    void remove_wake(std::string const& campaign, State const& state);
-    void add_wake(std::string const& campaign, State const& state);
+    // What a campaign contributes, as with tasks and agents (OD-3).
+    void remove_campaign(std::string const& campaign, State const& state);
+    void add_campaign(std::string const& campaign, State const& state);
+    // Campaigns that may show somebody a contact now, as far as they themselves go.
+    [[nodiscard]] std::set<std::string> const& releasing() const { return releasing_; }
     // Queues that are not active.
     [[nodiscard]] std::set<QueueId> const& inactive_queues() const { return inactive_queues_; }
     // Agents signed in to a team (RQ-9).
@@ -100,19 +102,7 @@ private:
     std::set<std::pair<std::string, TaskId>> callbacks_;  // by canonical number
     std::map<QueueId, std::set<TaskId>> callbacks_in_;
     std::map<AgentId, std::set<TaskId>> callbacks_for_;
+    std::set<std::string> releasing_;  // campaigns
 };
-
-// When the entry has waited for as long as its queue lets it (RQ-9); nothing: it may for ever.
-[[nodiscard]] std::optional<Time> wait_until(Config const& config, QueueEntry const& entry);
-
-// Channels on which an agent has a free slot, a bit per MediaType (RQ-10): capacity less offers,
-// contacts and wrap-ups.
-[[nodiscard]] unsigned free_channels(State const& state, Indexes const& indexes,
-                                     Agent const& agent);
-[[nodiscard]] bool has_capacity(State const& state, Indexes const& indexes, Agent const& agent,
-                                MediaType media);
-// The same of the channel alone, whatever he has on others: for what he begins himself (OD-1).
-[[nodiscard]] bool has_place(State const& state, Indexes const& indexes, Agent const& agent,
-                             MediaType media);
 
 }  // namespace ringmaster::core

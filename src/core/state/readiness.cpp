@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/state/capacity.hpp"
+
 namespace ringmaster::core {
 namespace {
 

@@ -73,13 +73,16 @@ struct SeenOf {
     }
 };
 
-// The campaign whose timer an event moves, or null.
-struct Waking {
+// The campaign an event is about, or null.
+struct CampaignOf {
     std::string const* operator()(CampaignChanged const& event) const { return &event.campaign; }
     std::string const* operator()(CampaignListChanged const& event) const {
         return &event.campaign;
     }
     std::string const* operator()(CampaignContactAdded const& event) const {
+        return &event.campaign;
+    }
+    std::string const* operator()(CampaignContactsClosed const& event) const {
         return &event.campaign;
     }
     std::string const* operator()(CampaignDeferred const& event) const { return &event.campaign; }
@@ -123,12 +126,12 @@ void World::apply(Event const& event) {
         Applier{state}(*moved);
         return indexes.add_retry(moved->queue, state);
     }
-    if (std::string const* const campaign = std::visit(Waking{}, event)) {
-        indexes.remove_wake(*campaign, state);
+    if (std::string const* const campaign = std::visit(CampaignOf{}, event)) {
+        indexes.remove_campaign(*campaign, state);
         auto const known = state.campaigns.find(*campaign);
         Uuid const key = known == state.campaigns.end() ? Uuid{} : known->second.key;
         std::visit(Applier{state}, event);
-        indexes.add_wake(*campaign, state);
+        indexes.add_campaign(*campaign, state);
         if (!state.timers_aside.empty()) forget_timers({key});
         return;
     }

@@ -7,6 +7,7 @@
 // Ownership: values; only Engine::apply changes them. Threading: none. Units: epoch milliseconds,
 // durations in milliseconds. Errors: none.
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -85,6 +86,13 @@ struct Campaign {
     std::optional<Time> wake_at;  // a list opens, or its queue
     RINGMASTER_DESCRIBE(Campaign, key, terms, started_at, lists, next_contact, released, fresh,
                         wake_at)
+
+    // It has somebody to show, and room for one more reservation.
+    [[nodiscard]] bool may_release() const {
+        return !wake_at && fresh.empty() && released.size() < terms.released_max &&
+               std::any_of(lists.begin(), lists.end(),
+                           [](auto const& list) { return !list.second.waiting.empty(); });
+    }
 };
 
 // A task that is a reservation.
