@@ -75,18 +75,18 @@ std::uint64_t Follower::advance(core::OrgId org, Place const& place) {
         return 0;
     }
     store::Transaction transaction(book_.connection(), "BEGIN IMMEDIATE");
-    for (store::JournalEntry const& entry : entries) apply(org, entry);
+    Projection projection(book_, org, options_.customer_match);
+    for (store::JournalEntry const& entry : entries) apply(projection, entry);
     move_to(org, entries.back());
     transaction.commit();
     return entries.size();
 }
 
-void Follower::apply(core::OrgId org, store::JournalEntry const& entry) {
+void Follower::apply(Projection& projection, store::JournalEntry const& entry) {
     auto const events = core::decode_events(entry.events);
     if (!events) {
         throw Failure(ErrorCode::corrupt, "entry " + std::to_string(entry.seq) + " cannot be read");
     }
-    Projection projection(book_, org, options_.customer_match);
     for (core::Event const& event : *events) projection.apply(event);
 }
 

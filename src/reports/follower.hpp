@@ -16,6 +16,8 @@
 
 namespace ringmaster::reports {
 
+class Projection;
+
 // An organization's row.
 struct Place {
     std::uint64_t seq = 0;
@@ -44,7 +46,7 @@ public:
 
 private:
     void begin_at(core::OrgId org, Place const& place, store::JournalEntry const& first);
-    void apply(core::OrgId org, store::JournalEntry const& entry);
+    static void apply(Projection& projection, store::JournalEntry const& entry);
     void move_to(core::OrgId org, store::JournalEntry const& entry);
 
     store::Reader& reader_;

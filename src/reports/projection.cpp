@@ -12,12 +12,18 @@ std::string spoken(core::ChannelStatus status) {
     return name;
 }
 
+Projection::Projection(Book& book, core::OrgId org, CustomerMatch const& customer_match)
+    : book_(book), org_(org), customer_match_(customer_match) {
+    Rows known = book_.ask("SELECT id FROM known WHERE org=?1 AND kind='reservation'", org_);
+    while (known.next()) reservations_.insert(core::TaskId{known->uuid()});
+}
+
 void Projection::apply(core::Event const& event) {
     std::visit(
         [this](auto const& known) {
             if constexpr (!is_exempt(std::remove_cvref_t<decltype(known)>::type_name)) {
                 if constexpr (requires { known.task; }) {
-                    if (is_reservation(known.task)) return pass_over(known);
+                    if (reservations_.contains(known.task)) return pass_over(known);
                 }
                 project(known);
             }
@@ -25,17 +31,14 @@ void Projection::apply(core::Event const& event) {
         static_cast<core::EventVariant const&>(event));
 }
 
-bool Projection::is_reservation(core::TaskId task) {
-    return book_.number("SELECT count(*) FROM known WHERE org=?1 AND kind='reservation' AND id=?2",
-                        org_, task) != 0;
-}
-
 void Projection::project(core::PreviewReleased const& event) {
     forget(event.task);
+    reservations_.insert(event.task);
     book_.run("INSERT INTO known(org, kind, id) VALUES(?1, 'reservation', ?2)", org_, event.task);
 }
 
 void Projection::pass_over(core::TaskClosed const& event) {
+    reservations_.erase(event.task);
     book_.run("DELETE FROM known WHERE org=?1 AND kind='reservation' AND id=?2", org_, event.task);
 }
 

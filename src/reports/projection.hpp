@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -63,8 +64,7 @@ struct SpanEnd {
 
 class Projection {
 public:
-    Projection(Book& book, core::OrgId org, CustomerMatch const& customer_match)
-        : book_(book), org_(org), customer_match_(customer_match) {}
+    Projection(Book& book, core::OrgId org, CustomerMatch const& customer_match);
 
     void apply(core::Event const& event);
 
@@ -133,7 +133,6 @@ public:
     void project(core::CustomerErased const& event);
 
 private:
-    bool is_reservation(core::TaskId task);
     void sum_pauses(core::TaskId task);
     void pass_over(core::TaskClosed const& event);
     template <class Other>
@@ -209,6 +208,7 @@ private:
     Book& book_;
     core::OrgId org_;
     CustomerMatch const& customer_match_;
+    std::set<core::TaskId> reservations_;  // those that are known
 };
 
 }  // namespace ringmaster::reports
