@@ -75,6 +75,7 @@ Script::Script() {
     add_hours_verbs();
     add_callback_verbs();
     add_outdial_verbs();
+    add_campaign_verbs();
 }
 
 std::string Script::run(std::string const& lines) {
@@ -108,6 +109,7 @@ std::string Script::run_quietly(std::string const& text) {
 
 std::string Script::say(Outcome const& outcome) {
     check_numbers(outcome);
+    learn_reservations();
     std::string out = speaker_.render(outcome, world_.now);
     if (!show_events_) return out;
     for (Event const& event : outcome.events) out += speaker_.render(event, world_.now);

@@ -44,6 +44,7 @@ struct Line {
 class Speaker {
 public:
     void learn(std::string const& name);
+    void learn(std::string const& name, core::Uuid const& uuid) { names_.emplace(uuid, name); }
     // Channel states and the numbers of events are left out of what is said unless asked for.
     void say_channels(bool wanted) { says_channels_ = wanted; }
     void say_numbers(bool wanted) { says_numbers_ = wanted; }
@@ -92,6 +93,11 @@ private:
     void add_hours_verbs();
     void add_callback_verbs();
     void add_outdial_verbs();
+    void add_campaign_verbs();
+    // The engine names reservations and their calls itself: the first contact of a campaign
+    // `spring` is `spring.1` here, and its call `spring.1.call`.
+    void learn_reservations();
+    [[nodiscard]] core::TaskId task(std::string const& name) const;
     void set_profile(Line const& line);
     void set_queue(Line const& line);
     void set_organization(Line const& line);
@@ -109,6 +115,8 @@ private:
     std::uint64_t next_socket_ = 100;
     std::map<core::AgentId, std::uint64_t> numbers_;  // each agent's last
     std::size_t counted_ = 0;                         // events of the journal behind them
+    std::map<std::string, core::TaskId> derived_;
+    std::size_t read_ = 0;  // events of the journal whose names are known
     bool show_events_ = false;
 };
 

@@ -89,7 +89,7 @@ void Script::add_task_verbs() {
         return offered + say(world_.accept(line.word(0), line.word(1)));
     };
     verbs_["accept"] = [this](Line const& line) {
-        Accept command{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))};
+        Accept command{by(line), named<AgentId>(line.word(0)), task(line.word(1))};
         command.has_phones = line.option("phones") == "true";
         return say(world_.give(command));
     };
@@ -97,39 +97,38 @@ void Script::add_task_verbs() {
         return say(world_.give(AcceptAllOffers{by(line), named<AgentId>(line.word(0))}));
     };
     verbs_["reject"] = [this](Line const& line) {
-        return say(world_.give(
-            Reject{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));
+        return say(world_.give(Reject{by(line), named<AgentId>(line.word(0)), task(line.word(1))}));
     };
     verbs_["end"] = [this](Line const& line) {
-        return say(world_.end(line.word(0), line.word(1)));
+        return say(world_.give(End{by(line), named<AgentId>(line.word(0)), task(line.word(1))}));
     };
     verbs_["force-end"] = [this](Line const& line) {
-        return say(world_.give(ForceEndTask{by(line), named<TaskId>(line.word(0))}));
+        return say(world_.give(ForceEndTask{by(line), task(line.word(0))}));
     };
     verbs_["call-back"] = [this](Line const& line) {
         return say(world_.give(RequestCallback{
-            {ActorKind::connector, {}, "ivr"}, named<TaskId>(line.word(0)), line.option("at")}));
+            {ActorKind::connector, {}, "ivr"}, task(line.word(0)), line.option("at")}));
     };
     verbs_["reply"] = [this](Line const& line) {
-        return say(world_.give(
-            SendReply{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));
+        return say(
+            world_.give(SendReply{by(line), named<AgentId>(line.word(0)), task(line.word(1))}));
     };
     verbs_["wrapup"] = [this](Line const& line) {
-        return say(world_.give(SubmitWrapUp{by(line), named<AgentId>(line.word(0)),
-                                            named<TaskId>(line.word(1)),
-                                            named<AuxCodeId>(line.word(2)), "", ""}));
+        return say(
+            world_.give(SubmitWrapUp{by(line), named<AgentId>(line.word(0)), task(line.word(1)),
+                                     named<AuxCodeId>(line.word(2)), "", ""}));
     };
     verbs_["extend"] = [this](Line const& line) {
-        return say(world_.give(
-            ExtendWrapUp{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));
+        return say(
+            world_.give(ExtendWrapUp{by(line), named<AgentId>(line.word(0)), task(line.word(1))}));
     };
     verbs_["request"] = [this](Line const& line) {
-        return say(world_.give(
-            RequestWrapUp{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));
+        return say(
+            world_.give(RequestWrapUp{by(line), named<AgentId>(line.word(0)), task(line.word(1))}));
     };
     verbs_["skip"] = [this](Line const& line) {
-        return say(world_.give(
-            SkipWrapUp{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1))}));
+        return say(
+            world_.give(SkipWrapUp{by(line), named<AgentId>(line.word(0)), task(line.word(1))}));
     };
 }
 
@@ -138,31 +137,30 @@ void Script::add_fact_verbs() {
         return FactSource{"pbx", std::stoull(line.option("number", "0"))};
     };
     verbs_["answered"] = [this, source](Line const& line) {
-        return say(world_.tell(
-            LegAnswered{source(line), named<TaskId>(line.word(1)), leg_of(line.word(0))}));
+        return say(
+            world_.tell(LegAnswered{source(line), task(line.word(1)), leg_of(line.word(0))}));
     };
     verbs_["hungup"] = [this, source](Line const& line) {
-        return say(world_.tell(
-            LegHungUp{source(line), named<TaskId>(line.word(1)), leg_of(line.word(0))}));
+        return say(world_.tell(LegHungUp{source(line), task(line.word(1)), leg_of(line.word(0))}));
     };
     verbs_["failed"] = [this, source](Line const& line) {
-        return say(world_.tell(LegFailed{source(line), named<TaskId>(line.word(1)),
-                                         leg_of(line.word(0)), line.option("cause")}));
+        return say(world_.tell(LegFailed{source(line), task(line.word(1)), leg_of(line.word(0)),
+                                         line.option("cause")}));
     };
     verbs_["left"] = [this, source](Line const& line) {
-        return say(world_.tell(CustomerLeft{source(line), named<TaskId>(line.word(0))}));
+        return say(world_.tell(CustomerLeft{source(line), task(line.word(0))}));
     };
     verbs_["callback-requested"] = [this, source](Line const& line) {
-        return say(world_.tell(
-            CallbackWanted{source(line), named<TaskId>(line.word(0)), line.option("at")}));
+        return say(
+            world_.tell(CallbackWanted{source(line), task(line.word(0)), line.option("at")}));
     };
     verbs_["message"] = [this, source](Line const& line) {
-        return say(world_.tell(
-            MessagePassed{source(line), named<TaskId>(line.word(1)), leg_of(line.word(0))}));
+        return say(
+            world_.tell(MessagePassed{source(line), task(line.word(1)), leg_of(line.word(0))}));
     };
     verbs_["phonedown"] = [this, source](Line const& line) {
-        return say(world_.tell(
-            PhoneDown{source(line), named<TaskId>(line.word(1)), named<AgentId>(line.word(0))}));
+        return say(
+            world_.tell(PhoneDown{source(line), task(line.word(1)), named<AgentId>(line.word(0))}));
     };
 }
 
