@@ -64,8 +64,7 @@ Time kept_until(Task const& task, Config const& config) {
            config.setting(task.queue, &Queue::callback_retention, &OrgSettings::callback_retention);
 }
 
-// What it occupies of the organization's lines (VC-9): a callback before it is dialled none, nor a
-// reservation.
+// It occupies a line (VC-9). A callback does not before it is dialled, nor does a reservation.
 bool is_live(Task const& task) {
     bool const waits =
         task.preview || (task.callback && !task.has_customer() && task.dials_customer() == nullptr);
@@ -336,6 +335,10 @@ void Indexes::add_callback(Task const& task, State const& state) {
     callbacks_in_[task.queue].insert(task.id);
     AgentId const assignee = task.callback->assignee();
     if (!assignee.empty()) callbacks_for_[assignee].insert(task.id);
+    CallbackDialling const* const first = task.dials_first();
+    if (first == nullptr || first->turn.empty()) return;
+    turns_.insert(first->turn);
+    changes().skips = true;
 }
 
 void Indexes::remove_callback(Task const& task, State const& state) {
@@ -348,6 +351,10 @@ void Indexes::remove_callback(Task const& task, State const& state) {
     callbacks_.erase({canonical_number(task.callback->number, state), task.id});
     take_out(callbacks_in_, task.queue);
     take_out(callbacks_for_, task.callback->assignee());
+    CallbackDialling const* const first = task.dials_first();
+    if (first == nullptr || turns_.erase(first->turn) == 0) return;
+    changes().agents.insert(first->turn);  // another customer may be called because of him
+    changes().skips = true;
 }
 
 std::vector<TaskId> Indexes::callbacks_of(std::string const& canonical) const {
@@ -485,7 +492,7 @@ bool operator==(Indexes const& left, Indexes const& right) {
            left.numbers_ == right.numbers_ && left.children_ == right.children_ &&
            left.live_count_ == right.live_count_ && left.callbacks_ == right.callbacks_ &&
            left.callbacks_in_ == right.callbacks_in_ &&
-           left.callbacks_for_ == right.callbacks_for_ &&
+           left.callbacks_for_ == right.callbacks_for_ && left.turns_ == right.turns_ &&
            left.inactive_queues_ == right.inactive_queues_ &&
            filled(left.tasks_of_) == filled(right.tasks_of_);
 }
