@@ -47,7 +47,7 @@ std::optional<bool> choice_at(json const& document, char const* name) {
     return said ? std::optional(found->get<bool>()) : std::nullopt;
 }
 
-// What the queue says otherwise than the organization (CB-1, CB-4 to CB-7), and whether it offers any.
+// What the queue says otherwise than the organization (CB-1, CB-4 to CB-7), and its offer.
 void set_callbacks(json const& document, core::Queue& queue) {
     auto const attempts = integer_at(document, "callbackAttemptsMax");
     if (attempts) queue.callback_attempts_max = static_cast<std::uint32_t>(*attempts);
