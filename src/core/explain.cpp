@@ -18,11 +18,18 @@ struct Subject {
     Queue const& queue;
     std::vector<Offer> offers;  // of the entry now
 
-    // Nobody else is asked until one of these has answered.
-    [[nodiscard]] bool asks_enough() const { return offers.size() >= queue.offers_max; }
+    // Nobody else is asked until one of these has answered, or the customer who is called first.
+    [[nodiscard]] bool asks_enough() const {
+        return offers.size() >= queue.offers_max || task.dials_first() != nullptr;
+    }
+    // Whose turn it is.
+    [[nodiscard]] AgentId ahead() const {
+        return task.dials_first() != nullptr ? task.dials_first()->turn : offers.back().agent;
+    }
     [[nodiscard]] bool asks(AgentId agent) const {
         return std::any_of(offers.begin(), offers.end(),
-                           [&](Offer const& one) { return one.agent == agent; });
+                           [&](Offer const& one) { return one.agent == agent; }) ||
+               (task.dials_first() != nullptr && task.dials_first()->turn == agent);
     }
 };
 
@@ -112,11 +119,15 @@ Considered consider(Subject const& subject, AgentId id) {
     if (auto why = why_barred(config, subject.task, subject.entry, id)) {
         one.objections.push_back(*why);
     }
+    bool const has_turn = subject.world.indexes.has_turn(id);
+    if (has_turn && calls_customer_first(config, subject.task, subject.entry)) {
+        one.objections.push_back(plain(WhyNot::has_his_turn));
+    }
     if (!is_tried_for_himself(subject, id)) add_skills(subject, id, one.objections);
     add_membership(subject, id, one.team, one.objections);
     if (one.objections.empty() && subject.asks_enough()) {
         Objection behind = plain(WhyNot::behind);
-        behind.ahead = subject.offers.back().agent;
+        behind.ahead = subject.ahead();
         one.objections.push_back(std::move(behind));
     }
     return one;

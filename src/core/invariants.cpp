@@ -83,9 +83,15 @@ Broken broken_callback(Task const& task) {
         return named(task, "a callback without an attempt left goes on");
     }
     Engagement const* const owner = task.owner();
-    if (CallbackDialling const* const dial = task.dials_customer()) {
+    if (task.dials_first() != nullptr) {
+        bool const waits = owner == nullptr && task.entries.size() == 1 && task.offers.empty();
+        if (!waits) return named(task, "a customer is called first, and does not wait");
+    } else if (CallbackDialling const* const dial = task.dials_customer()) {
         bool const his = owner != nullptr && owner->ordinal == dial->engagement;
         if (!his || !task.entries.empty()) return named(task, "a customer is dialled for nobody");
+    }
+    if (callback.answered() != nullptr && !callback.has_customer()) {
+        return named(task, "a customer who was called first, and is not on the line");
     }
     if (callback.queued() != nullptr && owner != nullptr) {
         return named(task, "an agent has a callback, and nobody is dialled");

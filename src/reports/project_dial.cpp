@@ -5,8 +5,7 @@
 
 namespace ringmaster::reports {
 
-void Projection::begin_dial(core::TaskId task, Dial const& dial) {
-    Who const agent = who(dial.agent);
+void Projection::begin_attempt(core::TaskId task, Dial const& dial, Who const& agent) {
     book_.run(
         "INSERT INTO callback_attempt(org, task, dial, attempt_type, is_active, number, agent_id,"
         " agent_name, team_id, team_name, queue_id, queue_name, dialled_time)"
@@ -14,6 +13,11 @@ void Projection::begin_dial(core::TaskId task, Dial const& dial) {
         " last_queue_name, ?9 FROM contact_session WHERE org=?1 AND task=?2",
         org_, task, dial.ordinal, dial.type, agent.agent, agent.name, agent.team, agent.team_name,
         dial.at);
+}
+
+void Projection::begin_dial(core::TaskId task, Dial const& dial) {
+    Who const agent = who(dial.agent);
+    begin_attempt(task, dial, agent);
     // Nobody was connected yet.
     book_.run(
         "UPDATE contact_activity SET activity_type='dialling' WHERE org=?1 AND task=?2"
@@ -50,6 +54,7 @@ void Projection::answer_dial(core::TaskId task, std::uint32_t dial, core::Time a
         "SELECT ordinal FROM contact_activity WHERE org=?1 AND task=?2 AND is_active=1"
         " AND activity_type='dialling'",
         org_, task);
+    if (engagement == 0) return answer_waiting(task, at);
     go_on(task, static_cast<std::uint32_t>(engagement), "connected", at);
     book_.run(
         "UPDATE contact_leg SET connected_time=?4 WHERE org=?1 AND task=?2"
@@ -60,6 +65,16 @@ void Projection::answer_dial(core::TaskId task, std::uint32_t dial, core::Time a
         " callback_connect_time=?3, callback_status='connected' WHERE org=?1 AND task=?2",
         org_, task, at);
     set_status(task, "connected", at);
+}
+
+// He was called first: whoever accepted is connected already, and had no part in the dial.
+void Projection::answer_waiting(core::TaskId task, core::Time at) {
+    book_.run(
+        "UPDATE contact_session SET (callback_agent_name, callback_team_name)="
+        "(SELECT agent_name, team_name FROM contact_leg WHERE org=?1 AND task=?2 AND is_active=1"
+        " AND engagement IS NOT NULL ORDER BY leg DESC LIMIT 1),"
+        " callback_connect_time=?3, callback_status='connected' WHERE org=?1 AND task=?2",
+        org_, task, at);
 }
 
 void Projection::project(core::CallbackRequested const& event) {
@@ -102,7 +117,20 @@ void Projection::project(core::CallbackDropped const& event) {
 }
 
 void Projection::project(core::CallbackDialled const& event) {
-    begin_dial(event.task, {"callback", event.dial, event.engagement, event.agent, event.at});
+    if (event.engagement != 0) {
+        return begin_dial(event.task,
+                          {"callback", event.dial, event.engagement, event.agent, event.at});
+    }
+    begin_attempt(event.task, {"callback", event.dial, 0, {}, event.at}, {});  // nobody has it
+    book_.run("UPDATE contact_session SET callback_status='dialling' WHERE org=?1 AND task=?2",
+              org_, event.task);
+}
+
+void Projection::project(core::CallbackPickedUp const& event) {
+    book_.run(
+        "UPDATE contact_session SET callback_status='answered', last_activity_time=?3"
+        " WHERE org=?1 AND task=?2",
+        org_, event.task, event.at);
 }
 
 void Projection::project(core::CallbackRinging const& event) {

@@ -115,6 +115,7 @@ public:
     void project(core::CallbackDropped const& event);
     void project(core::CallbackDialled const& event);
     void project(core::CallbackRinging const& event);
+    void project(core::CallbackPickedUp const& event);
     void project(core::CallbackAnswered const& event);
     void project(core::CallbackAttempted const& event);
     void project(core::CallbackDue const& event);
@@ -187,7 +188,9 @@ private:
         std::string_view cause = {};
         std::optional<core::Time> next = {};
     };
+    void begin_attempt(core::TaskId task, Dial const& dial, Who const& agent);
     void begin_dial(core::TaskId task, Dial const& dial);
+    void answer_waiting(core::TaskId task, core::Time at);
     void end_dial(core::TaskId task, DialEnd const& end);
     void ring_dial(core::TaskId task, std::uint32_t dial, core::Time at);
     void answer_dial(core::TaskId task, std::uint32_t dial, core::Time at);

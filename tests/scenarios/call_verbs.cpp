@@ -183,6 +183,9 @@ void set_callbacks(Line const& line, Queue& queue) {
     if (auto const count = line.option("callbacksPerCustomer"); !count.empty()) {
         queue.callback_per_customer_max = static_cast<std::uint32_t>(std::stoul(count));
     }
+    if (auto const on = line.option("customerFirst"); !on.empty()) {
+        queue.callback_customer_first = on == "true";
+    }
     if (auto const on = line.option("callbackCancel"); !on.empty()) {
         queue.callback_cancel_allowed = on == "true";
     }

@@ -38,7 +38,11 @@ void require_accounted(TaskId id, TaskModel const& task) {
     places += open && task.callback->stage == Calling::delayed ? 1U : 0U;
     bool const owned = task.talker(Role::owner) != nullptr;
     bool const dials = open && task.callback->stage == Calling::dialling;
-    require(!open || dials == owned, name + ": CB-3: an agent has it, and nobody is dialled");
+    bool const first = open && task.callback->first;  // CB-1
+    require(!first || (!owned && task.entries.size() == 1), name + ": CB-1: does not wait");
+    require(!first || !dials || task.offers.empty(), name + ": CB-1: called first, and offered");
+    require(!open || (dials && !first) == owned,
+            name + ": CB-3: an agent has it, and nobody is dialled");
     bool const out = task.calls_out();
     bool const dials_out = out && task.outdial->stage == Calling::dialling;
     require(!out || dials_out == owned, name + ": OD-2: an agent has it, and nobody is dialled");

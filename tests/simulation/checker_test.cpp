@@ -99,12 +99,12 @@ void add_missing_and_doubled(Forgeries& all) {
                              CustomerErased{},      CallbackRequested{},
                              CallerReleased{},      CallbackDropped{},
                              CallbackDialled{},     CallbackRinging{},
-                             CallbackAnswered{},    CallbackAttempted{},
-                             CallbackDue{},         CallbackChanged{},
-                             CallbackMoved{},       OutdialStarted{},
-                             OutdialDialled{},      OutdialRinging{},
-                             OutdialAnswered{},     OutdialFailed{},
-                             DoNotCallChanged{}};
+                             CallbackPickedUp{},    CallbackAnswered{},
+                             CallbackAttempted{},   CallbackDue{},
+                             CallbackChanged{},     CallbackMoved{},
+                             OutdialStarted{},      OutdialDialled{},
+                             OutdialRinging{},      OutdialAnswered{},
+                             OutdialFailed{},       DoNotCallChanged{}};
     // AfterOutdialSettled is none of them: without it a state that follows the profile is caught
     // (WU-8), but one that is as it was shows nothing.
     for (Event const& sample : samples) {

@@ -154,6 +154,8 @@ struct Claims {
     void operator()(CallbackDropped const& event) const;
     void operator()(CallbackDialled const& event) const;
     void operator()(CallbackRinging const& event) const;
+    void operator()(CallbackPickedUp const& event) const;
+    void dialled_first(CallbackDialled const& event) const;
     void operator()(CallbackAnswered const& event) const;
     void operator()(CallbackAttempted const& event) const;
     void operator()(CallbackDue const& event) const;

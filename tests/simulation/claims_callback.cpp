@@ -1,6 +1,7 @@
 // Claims about callbacks (CB-1 to CB-8).
 
 #include <algorithm>
+#include <utility>
 
 #include "ringmaster/core/model/limits.hpp"
 #include "simulation/claims.hpp"
@@ -171,13 +172,32 @@ void Claims::operator()(CallbackDropped const& event) const {
     note_recording_due(event.task);
 }
 
+// CB-1: before an agent is asked. Whose turn it is, is the matcher's to say.
+void Claims::dialled_first(CallbackDialled const& event) const {
+    TaskModel& one = task(event.task);
+    require(callback_customer_first(model, one.queue), "CB-1: agents come first in this queue");
+    require(one.entries.size() == 1 && one.offers.empty() && !one.has_talker(),
+            "CB-1: called first, and it does not wait");
+    require(agent(event.agent).signed_in, "CB-1: called for nobody");
+    for (auto const& [id, other] : model.tasks) {
+        bool const open = other.dials_customer() && other.callback && other.callback->first;
+        require(!open || other.callback->turn != event.agent, "CB-1: two are called for one agent");
+    }
+    one.callback->first = true;
+    one.callback->turn = event.agent;
+}
+
 void Claims::operator()(CallbackDialled const& event) const {
     TaskModel& one = task(event.task);
     CallbackModel& dialled = callback_of(one);
     EngagementModel const* const owner = one.talker(Role::owner);
     require(dialled.stage == Calling::queued && !dialled.on_line, "CB-8: dialled twice");
-    require(owner != nullptr && owner->agent == event.agent, "CB-3: dialled for nobody");
-    require(one.engagements.at(event.engagement).agent == event.agent, "CB-3: for another");
+    if (event.engagement == 0) {
+        dialled_first(event);
+    } else {
+        require(owner != nullptr && owner->agent == event.agent, "CB-3: dialled for nobody");
+        require(one.engagements.at(event.engagement).agent == event.agent, "CB-3: for another");
+    }
     require(!is_do_not_call(model, dialled.number), "CB-7: dialled, and on a do-not-call list");
     require(event.dial > dialled.dial, "CB-8: a claim that was used before");
     dialled.stage = Calling::dialling;
@@ -196,8 +216,31 @@ void Claims::operator()(CallbackRinging const& event) const {
     one.ring_deadline = event.deadline;
 }
 
+void Claims::operator()(CallbackPickedUp const& event) const {
+    TaskModel& one = task(event.task);
+    CallbackModel& answered = dial_of(one, event.dial);
+    auto const* const fact = input<LegAnswered>();
+    require(fact != nullptr && fact->task == event.task && fact->leg == the_customer(),
+            "CB-1: nobody answered");
+    require(answered.first, "CB-3: his agent has been asked");
+    answered.stage = Calling::queued;
+    answered.on_line = true;
+    for (auto& [ordinal, entry] : one.entries) entry.in_front = true;
+    std::erase_if(one.hung_up,
+                  [](HungUpLeg const& old) { return old.leg.kind == LegKind::customer; });
+}
+
 void Claims::operator()(CallbackAnswered const& event) const {
     TaskModel& one = task(event.task);
+    if (callback_of(one).first) {  // he has waited, and somebody has accepted
+        CallbackModel& waited = *one.callback;
+        bool const waits = waited.stage == Calling::queued && waited.on_line;
+        require(waits && waited.dial == event.dial, "CB-1: another dial was answered");
+        require(one.talker(Role::owner) != nullptr, "CB-1: connected with nobody");
+        waited.stage = Calling::connected;
+        waited.first = false;
+        return note_recording_due(event.task);
+    }
     CallbackModel& answered = dial_of(one, event.dial);
     auto const* const fact = input<LegAnswered>();
     require(fact != nullptr && fact->task == event.task && fact->leg == the_customer(),
@@ -210,12 +253,22 @@ void Claims::operator()(CallbackAnswered const& event) const {
 
 void Claims::operator()(CallbackAttempted const& event) const {
     TaskModel& one = task(event.task);
-    CallbackModel& tried = dial_of(one, event.dial);
+    bool const waited = callback_of(one).first && one.callback->stage == Calling::queued;
+    CallbackModel& tried = waited ? *one.callback : dial_of(one, event.dial);
+    require(tried.dial == event.dial, "CB-8: an attempt of another dial");
     EngagementModel const* const owner = one.talker(Role::owner);
-    require(owner != nullptr && owner->agent == event.agent, "CB-4: another agent's attempt");
+    if (tried.first) {
+        require(event.agent.empty() && owner == nullptr, "CB-1: nobody had it");
+        require(!waited || (event.counted && customer_gone(event.task)),
+                "CB-1: he has answered, and is still there");
+    } else {
+        require(owner != nullptr && owner->agent == event.agent, "CB-4: another agent's attempt");
+    }
+    bool const first = std::exchange(tried.first, false);
+    tried.on_line = false;
     record.dials_ended.insert(event.task);
     if (!event.counted) {
-        bool const lost = leg_gone(event.task, {LegKind::agent, event.agent, {}});
+        bool const lost = !first && leg_gone(event.task, {LegKind::agent, event.agent, {}});
         require(lost || caused_by<RequeueTask>(event.task), "CB-4: an attempt for nothing");
         require(!event.next && !event.due, "CB-4: not counted, and it waits");
         tried.stage = Calling::queued;

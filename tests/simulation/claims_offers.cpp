@@ -156,7 +156,9 @@ void Claims::require_withdrawal(OfferClosed const& event, EntryModel const& entr
     }
     if (entry.kind != EntryKind::consult) {
         bool const moved = caused_by<RequeueTask>(event.task);  // RQ-13: costs nobody his state
-        if (!moved) record.withdrawn.insert(event.agent);
+        auto const& callback = task(event.task).callback;
+        bool const hung_up = callback && callback->first && caller_gone(event.task);  // CB-1
+        if (!moved && !hung_up) record.withdrawn.insert(event.agent);
         return;
     }
     bool const by_owner = record.consults_closing.contains(event.task);

@@ -372,6 +372,11 @@ void Ledger::on(CallbackAttempted const& event) {
 void Ledger::dial(TaskId task, std::uint32_t number, std::uint32_t ordinal, LedgerDial made) {
     auto* const contact = this->contact(task);
     if (contact == nullptr) return;
+    made.queue = last_queue(*contact);
+    if (number == 0) {  // customer first: nobody has it
+        contact->dials[ordinal] = std::move(made);
+        return;
+    }
     auto& part = contact->parts.at(number);
     Time const since = part.owned.back().from;
     part.owned.pop_back();
@@ -381,7 +386,6 @@ void Ledger::dial(TaskId task, std::uint32_t number, std::uint32_t ordinal, Ledg
     --contact->connections;
     auto const* const signed_in = session(made.agent);
     made.team = signed_in == nullptr ? TeamId{} : signed_in->begun.team;
-    made.queue = last_queue(*contact);
     contact->dials[ordinal] = std::move(made);
 }
 
@@ -408,7 +412,7 @@ void Ledger::answer(TaskId task, std::uint32_t ordinal, Time at) {
 void Ledger::on(CallbackDialled const& event) {
     LedgerDial made;
     made.type = "callback";
-    made.agent = event.agent;
+    if (event.engagement != 0) made.agent = event.agent;
     made.dialled = event.at;
     dial(event.task, event.engagement, event.dial, std::move(made));
 }

@@ -56,6 +56,7 @@ void MatcherCounts::add(MatcherCounts const& other) {
     callbacks += other.callbacks;
     callbacks_changed += other.callbacks_changed;
     callbacks_moved += other.callbacks_moved;
+    called_first += other.called_first;
 }
 
 void Matcher::take(Outcome const& outcome, Time now, Cause const& cause) {
@@ -156,6 +157,7 @@ void Matcher::check(OfferMade const& event) {
         return;
     }
     require_left(event.at);
+    require(!is_called_first(shadow_, {event.task, event.entry}), "CB-1: agents are asked later");
     require_chosen({event.task, event.entry}, event.agent);
     count(event);
 }

@@ -28,6 +28,10 @@
 //   for after a dial in vain ends neither early nor others' skips. Its answer is a handling (TR-4).
 // - RQ-15: an entry waits until as many are asked as its queue says. Who is asked has not been
 //   tried, so no skip of that entry ends early meanwhile.
+// - CB-1: where customers are called first, an entry whose turn has come is dialled in place of the
+//   offer, and does not wait meanwhile; whom it would have been offered to is passed over by such
+//   entries until that dial is over, and by them alone. Once he has answered he waits in front, and
+//   is offered as a call. Kept for its agent, or taken by hand, it is offered first.
 // - RQ-9: queue and entry point must be open; then overflow after overflow is asked, ten at most.
 //   Full is a queue with so many entries that wait, not those that are offered or dialled. A new
 //   contact whose way leads nowhere waits in its queue while its overflow number is dialled, or is
@@ -85,6 +89,7 @@ struct MatcherCounts {
     std::size_t callbacks = 0;         // that began without a call
     std::size_t callbacks_changed = 0;
     std::size_t callbacks_moved = 0;  // because their queue was closed by its hours
+    std::size_t called_first = 0;     // customers who were called before an agent was asked
 
     void add(MatcherCounts const& other);
 };
@@ -132,6 +137,7 @@ private:
     void check(SocketAttached const& event);
     void check(CallbackRequested const& event);
     void check(CallbackChanged const& event);
+    void check(CallbackDialled const& event);
     void check(CallbackDue const& event);
     void check(CallbackMoved const& event);
     void require_called_by(TaskQueued const& event, TaskShadow const& task);
@@ -196,6 +202,8 @@ using NextMove = std::variant<std::monostate, SkipsToEnd, OfferToMake>;
 
 // What the router has to do next in this state; nothing: everybody waits for something.
 [[nodiscard]] NextMove next_move(Shadow const& shadow);
+// The customer would be called before anybody is asked (CB-1).
+[[nodiscard]] bool is_called_first(Shadow const& shadow, EntryPlace place);
 // Who could be given the entry now.
 [[nodiscard]] std::vector<AgentId> eligible_agents(Shadow const& shadow, EntryPlace place);
 // The entries that wait in queues, in the order of RQ-2.

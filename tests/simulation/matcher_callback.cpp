@@ -119,6 +119,17 @@ void Matcher::check(CallbackChanged const& event) {
     ++counts_.callbacks_changed;
 }
 
+void Matcher::check(CallbackDialled const& event) {
+    if (event.engagement != 0) return;  // by the agent who has it
+    TaskShadow const& task = shadow_.task(event.task);
+    require(task.entries.size() == 1, "CB-1: called first, and it does not wait");
+    EntryPlace const place{event.task, task.entries.begin()->first};
+    require(is_called_first(shadow_, place), "CB-1: an agent is asked first");
+    require_left(event.at);
+    require_chosen(place, event.agent);
+    ++counts_.called_first;
+}
+
 void Matcher::check(CallbackDue const& event) {
     if (step_.requeue != nullptr && step_.requeue->task == event.task) return;
     TaskShadow const& task = shadow_.task(event.task);

@@ -147,7 +147,24 @@ bool is_free(Shadow const& shadow, AgentId agent, MediaType media, bool though_i
 
 namespace {
 
+// CB-1: before anybody is asked; of a personal one its agent is asked first (CB-6).
+bool calls_first(Case const& one) {
+    bool const personal = one.entry.choosy && one.entry.queued.personal;
+    bool const waits =
+        one.task.calls_back && one.task.rests && !personal && !one.task.is_offered(one.place.entry);
+    return waits && one.queue.callback_customer_first.value_or(
+                        one.shadow.config.settings.callback_customer_first);
+}
+
+// A customer is being called, and he would be asked now.
+bool has_turn(Shadow const& shadow, AgentId agent) {
+    return std::any_of(shadow.tasks.begin(), shadow.tasks.end(), [&](auto const& item) {
+        return !item.second.ended && item.second.turn == agent;
+    });
+}
+
 bool could_take(Case const& one, AgentId agent) {
+    if (calls_first(one) && has_turn(one.shadow, agent)) return false;  // CB-1: one at a time
     if (!is_free(one.shadow, agent, one.task.created.media)) return false;
     if (agent == one.task.sender) return false;                    // TR-4
     if (one.task.involves(agent)) return false;                    // RQ-10
@@ -321,6 +338,10 @@ std::vector<EntryPlace> waiting_entries(Shadow const& shadow) {
     std::vector<EntryPlace> places;
     for (auto const& one : order) places.push_back({std::get<1>(one), std::get<2>(one)});
     return places;
+}
+
+bool is_called_first(Shadow const& shadow, EntryPlace place) {
+    return calls_first({shadow, place});
 }
 
 std::vector<AgentId> eligible_agents(Shadow const& shadow, EntryPlace place) {

@@ -265,6 +265,7 @@ void MatcherOrganization::draw_limits(Queue& queue) {
     queue.callback_offered = random_.chance(50);
     queue.callback_per_customer_max = 1 + static_cast<std::uint32_t>(random_.below(3));
     if (random_.chance(50)) queue.personal_callback_for = some_seconds(120);
+    queue.callback_customer_first = random_.chance(40);
     queue.offers_max = 1;  // RQ-15
     if (!calls && random_.chance(40))
         queue.offers_max = 2 + static_cast<std::uint32_t>(random_.below(3));

@@ -73,8 +73,9 @@ void print(MatcherCounts const& counts) {
               << counts.to_backup << " (later " << counts.late_backup << "), overflow numbers "
               << counts.overflow_numbers << ", listeners " << counts.past_listeners
               << ", callbacks " << counts.callbacks << " (changed " << counts.callbacks_changed
-              << ", moved " << counts.callbacks_moved << "); blended " << counts.by_mode[0]
-              << ", realtime " << counts.by_mode[1] << ", exclusive " << counts.by_mode[2] << '\n';
+              << ", moved " << counts.callbacks_moved << ", called first " << counts.called_first
+              << "); blended " << counts.by_mode[0] << ", realtime " << counts.by_mode[1]
+              << ", exclusive " << counts.by_mode[2] << '\n';
 }
 
 // How often each kind of thing was seen.
@@ -89,7 +90,7 @@ std::vector<std::size_t> kinds_of(MatcherCounts const& counts) {
             counts.refused,           counts.overflowed,  counts.moved,
             counts.to_backup,         counts.late_backup, counts.overflow_numbers,
             counts.past_listeners,    counts.callbacks,   counts.callbacks_changed,
-            counts.callbacks_moved};
+            counts.callbacks_moved,   counts.called_first};
 }
 
 // Some are rare: for them there are more worlds.

@@ -178,6 +178,8 @@ struct CallbackModel {
     Time touched;                      // when a person last had a say in it (CB-7)
     std::optional<CallbackWish> wish;  // none: courtesy
     bool dialled = false;              // once at least
+    bool first = false;  // called before an agent is asked: being dialled, or on the line since
+    AgentId turn;        // whose turn it was then
     // Nobody is on the line and nobody is called.
     [[nodiscard]] bool at_rest() const {
         return stage == Calling::delayed || (stage == Calling::queued && !on_line);

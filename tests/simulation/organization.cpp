@@ -101,6 +101,7 @@ void add_queue(std::vector<ConfigItem>& items, std::string const& name, MediaTyp
         queue.callback_attempts_max = 3;
         queue.callback_retry_delay = Duration(0);
         queue.callback_cancel_allowed = false;
+        queue.callback_customer_first = true;
         queue.decline_backoff = seconds(45);
         queue.wrap_up.mode = WrapUpMode::OPTIONAL;
         queue.requirements = {english_at_least(3)};
@@ -144,7 +145,10 @@ MultimediaProfile blending(char const* name, BlendingMode mode) {
 }
 
 void change_callbacks(Queue& queue, Random& random) {
-    switch (random.below(4)) {
+    switch (random.below(5)) {
+        case 3:
+            queue.callback_customer_first = !queue.callback_customer_first.value_or(false);
+            break;
         case 0: queue.callback_offered = !queue.callback_offered; break;
         case 1:
             queue.callback_per_customer_max = 1 + static_cast<std::uint32_t>(random.below(3));
@@ -200,7 +204,8 @@ AgentProfile changed(AgentProfile one, Random& random) {
 }
 
 OrgSettings changed(OrgSettings settings, Random& random) {
-    switch (random.below(15)) {
+    switch (random.below(16)) {
+        case 15: settings.callback_customer_first = !settings.callback_customer_first; break;
         case 14: settings.outdial_past_do_not_call = !settings.outdial_past_do_not_call; break;
         case 12: settings.inbound_cancels_callback = !settings.inbound_cancels_callback; break;
         case 13: settings.callback_retention = seconds(random.between(100, 1'000)); break;

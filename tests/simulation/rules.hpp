@@ -102,6 +102,7 @@ void require_variables_told(Model const& model, Step const& step);
 [[nodiscard]] Time callback_kept_until(Model const& model, TaskModel const& task);
 // A caller of a call that waits, at this number or, when it is empty, at his own.
 [[nodiscard]] bool may_be_called_back(Model const& model, TaskId task, std::string const& number);
+[[nodiscard]] bool callback_customer_first(Model const& model, QueueId queue);
 [[nodiscard]] std::uint32_t callback_attempts_max(Model const& model, QueueId queue);
 [[nodiscard]] Duration callback_retry_delay(Model const& model, QueueId queue);
 

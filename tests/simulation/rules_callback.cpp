@@ -124,6 +124,11 @@ bool may_be_called_back(Model const& model, TaskId id, std::string const& number
     });
 }
 
+bool callback_customer_first(Model const& model, QueueId queue) {
+    return callback_setting(model, queue, &Queue::callback_customer_first,
+                            &OrgSettings::callback_customer_first);
+}
+
 std::uint32_t callback_attempts_max(Model const& model, QueueId queue) {
     return callback_setting(model, queue, &Queue::callback_attempts_max,
                             &OrgSettings::callback_attempts_max);

@@ -15,7 +15,9 @@ std::size_t TaskShadow::offers_of(std::uint32_t entry) const {
                       [&](auto const& item) { return item.second.entry == entry; }));
 }
 
-bool TaskShadow::is_dialled(std::uint32_t entry) const { return dial && dial->entry == entry; }
+bool TaskShadow::is_dialled(std::uint32_t entry) const {
+    return turn || (dial && dial->entry == entry);
+}
 
 bool TaskShadow::is_offered(std::uint32_t entry) const {
     return offers_of(entry) != 0 || is_dialled(entry);
@@ -272,10 +274,20 @@ struct Follower {
         TaskShadow& task = shadow.task(event.task);
         task.tried = true;
         task.rests = true;
+        task.turn.reset();
         task.due = event.next;
     }
     void operator()(CallerReleased const& event) const { shadow.task(event.task).rests = true; }
-    void operator()(CallbackDialled const& event) const { shadow.task(event.task).rests = false; }
+    void operator()(CallbackDialled const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        task.rests = false;
+        if (event.engagement == 0) task.turn = event.agent;
+    }
+    void operator()(CallbackPickedUp const& event) const {
+        TaskShadow& task = shadow.task(event.task);
+        task.turn.reset();
+        for (auto& [ordinal, entry] : task.entries) entry.queued.in_front = true;
+    }
     void operator()(CallbackDropped const& event) const {
         shadow.task(event.task).calls_back = false;
     }

@@ -68,6 +68,7 @@ struct TaskShadow {
     std::optional<Time> due;           // its time, while it waits for that (CB-2)
     bool tried = false;                // dialled before
     bool rests = false;                // nobody is on the line, nobody is called
+    std::optional<AgentId> turn;       // he is called before an agent is asked, who would be he
     Time age;                          // of what was called back, once it was due
     AgentId sender;  // sent it to an entry point; nobody else has had it since (TR-4)
     QueueId queue;   // where it waited last

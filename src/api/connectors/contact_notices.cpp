@@ -38,6 +38,11 @@ public:
         bool const offered = task->offers_entry(entry.ordinal);
         if (!entry.direct() && !offered) queued(event.task, entry.queue, event.reason);
     }
+    // Called first, he has answered and waits (CB-1).
+    void operator()(core::CallbackPickedUp const& event) {
+        core::Task const* const task = engine_.state().task(event.task);
+        if (task != nullptr) queued(event.task, task->queue, "CALLBACK_ANSWERED");
+    }
     void operator()(core::EngagementStarted const& event) {
         if (event.role == core::Role::owner) assigned(event.task, event.agent);
     }

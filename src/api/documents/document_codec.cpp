@@ -131,7 +131,7 @@ core::AgentProfile agent_profile(json const& document) {
     return profile;
 }
 
-// CB-4 to CB-7, WU-1
+// CB-1, CB-4 to CB-7, WU-1
 void set_callback_settings(json const& setting, core::OrgSettings& settings) {
     auto const attempts = integer_at(setting, "callbackAttemptsMax");
     if (attempts) settings.callback_attempts_max = static_cast<std::uint32_t>(*attempts);
@@ -140,6 +140,7 @@ void set_callback_settings(json const& setting, core::OrgSettings& settings) {
     if (setting.contains("callbackCancelAllowed")) {
         settings.callback_cancel_allowed = flag_at(setting, "callbackCancelAllowed");
     }
+    settings.callback_customer_first = flag_at(setting, "callbackCustomerFirst");
     settings.wrap_up_after_unanswered = flag_at(setting, "wrapUpAfterUnansweredOutdial");
     settings.callback_retention =
         hours_at(setting, "callbackRetentionDays", 24).value_or(settings.callback_retention);

@@ -47,7 +47,7 @@ std::optional<bool> choice_at(json const& document, char const* name) {
     return said ? std::optional(found->get<bool>()) : std::nullopt;
 }
 
-// What the queue says otherwise than the organization (CB-4 to CB-7), and whether it offers any.
+// What the queue says otherwise than the organization (CB-1, CB-4 to CB-7), and its offer.
 void set_callbacks(json const& document, core::Queue& queue) {
     auto const attempts = integer_at(document, "callbackAttemptsMax");
     if (attempts) queue.callback_attempts_max = static_cast<std::uint32_t>(*attempts);
@@ -56,6 +56,7 @@ void set_callbacks(json const& document, core::Queue& queue) {
     queue.callback_retention = hours_at(document, "callbackRetentionDays", 24);
     queue.inbound_cancels_callback = choice_at(document, "inboundCancelsCallback");
     queue.personal_callback_for = hours_at(document, "personalCallbackHours", 1);
+    queue.callback_customer_first = choice_at(document, "callbackCustomerFirst");
     queue.callback_offered = flag_at(document, "callbackOffered");
     auto const most = integer_at(document, "callbackPerCustomerMax");
     if (most) queue.callback_per_customer_max = static_cast<std::uint32_t>(*most);

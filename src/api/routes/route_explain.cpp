@@ -203,6 +203,7 @@ private:
                 return "comes behind " + ahead(one.ahead) + " in the queue's order";
             case core::WhyNot::takes_no_consults: return "a line gives no advice";
             case core::WhyNot::takes_no_callbacks: return "a line does not dial the customer";
+            case core::WhyNot::has_his_turn: return "another customer is being called for him";
         }
         return {};
     }

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "core/decide/callback.hpp"
 #include "core/decide/campaign.hpp"
 #include "core/decide/divert.hpp"
 #include "core/decide/leaving.hpp"
 #include "core/decide/offers.hpp"
 #include "core/state/candidates.hpp"
+#include "core/state/readiness.hpp"
 
 namespace ringmaster::core {
 namespace {
@@ -31,7 +33,7 @@ std::vector<AgentId> skips_to_end(World const& world, EntryKey const& key) {
     Candidates candidates(world, *entries);
     while (auto const agent = candidates.next()) {
         bool const lines = world.state.config.lines(*agent) != nullptr;  // nobody (RQ-14)
-        if (lines || is_barred(world.state.config, task, open, *agent)) continue;
+        if (lines || is_passed_over(world, task, open, *agent)) continue;
         ++eligible;
         bool const declined = is_skipped(entry, *agent);
         if (declined) skipped.push_back(*agent);
@@ -60,7 +62,7 @@ void end_skips(Decision& decision) {
 std::optional<EntryKey> first_open(World const& world, EntryClass const& entries, AgentId agent) {
     for (EntryKey const& key : entries.waiting) {
         Task const& task = *world.state.task(key.task);
-        if (!is_barred(world.state.config, task, *task.entry(key.ordinal), agent)) return key;
+        if (!is_passed_over(world, task, *task.entry(key.ordinal), agent)) return key;
     }
     return std::nullopt;
 }
@@ -151,6 +153,14 @@ std::optional<Pick> next_pick(Decision& decision) {
     return std::nullopt;
 }
 
+void give_to(Decision& decision, Pick const& pick) {
+    Task const& task = *decision.state().task(pick.key.task);
+    if (calls_customer_first(decision.config(), task, *task.entry(pick.key.ordinal))) {
+        return call_customer_first(decision, pick.key.task, pick.agent);
+    }
+    make_offer(decision, pick.key.task, {pick.key.ordinal, pick.agent});
+}
+
 }  // namespace
 
 std::optional<AgentId> first_eligible(World const& world, EntryKey const& key) {
@@ -160,7 +170,7 @@ std::optional<AgentId> first_eligible(World const& world, EntryKey const& key) {
     if (entries == nullptr) return std::nullopt;
     Candidates candidates(world, *entries);
     while (auto const agent = candidates.next()) {
-        if (!is_barred(world.state.config, task, entry, *agent)) return agent;
+        if (!is_passed_over(world, task, entry, *agent)) return agent;
     }
     return std::nullopt;
 }
@@ -192,7 +202,7 @@ void route(Decision& decision) {
         if (lines != nullptr) {
             divert(decision, pick->key.task, {pick->key.ordinal, lines->number, lines->id});
         } else {
-            make_offer(decision, pick->key.task, {pick->key.ordinal, pick->agent});
+            give_to(decision, *pick);
         }
     }
 }

@@ -169,8 +169,14 @@ CallbackDialling const* Task::dials_customer() const {
     return outdial ? outdial->dialling() : nullptr;
 }
 
+CallbackDialling const* Task::dials_first() const {
+    CallbackDialling const* const dial = calls_back() ? callback->dialling() : nullptr;
+    return dial != nullptr && dial->customer_first() ? dial : nullptr;
+}
+
 std::string const& Task::customer_number() const {
-    bool const called = callback && (callback->dialling() != nullptr || callback->connected());
+    bool const called = callback && (callback->dialling() != nullptr || callback->connected() ||
+                                     callback->answered() != nullptr);
     if (called) return callback->number;
     return outdial ? outdial->number : origin;
 }

@@ -18,6 +18,19 @@ CallbackDialling& dial_of(Task& task, std::uint32_t dial) {
     return *open;
 }
 
+// When the customer was dialled who is, or who was called first and waits.
+Time dialled_at(Task& task, std::uint32_t dial) {
+    CallbackQueued const* const answered = callback_of(task).answered();
+    if (answered != nullptr && answered->dial == dial) return answered->dialled_at;
+    return dial_of(task, dial).since;
+}
+
+// His newer leg is there: what the server had hung up before is forgotten (VC-11).
+void forget_old_customer_leg(Task& task) {
+    std::erase_if(task.hung_up_legs,
+                  [](HungUpLeg const& old) { return old.leg.kind == LegKind::customer; });
+}
+
 void wait_until(Callback& callback, std::optional<Time> due) {
     if (due) {
         callback.stage = CallbackDelayed{*due};
@@ -74,20 +87,27 @@ void Applier::operator()(CallbackDropped const& event) const { task(event.task).
 void Applier::operator()(CallbackDialled const& event) const {
     Task& one = task(event.task);
     one.next_ordinal = std::max(one.next_ordinal, event.dial + 1);
-    callback_of(one).stage = CallbackDialling{event.dial, event.engagement, event.at, std::nullopt};
+    CallbackDialling dial{event.dial, event.engagement, event.at, std::nullopt};
+    if (dial.customer_first()) dial.turn = event.agent;
+    callback_of(one).stage = dial;
 }
 
 void Applier::operator()(CallbackRinging const& event) const {
     dial_of(task(event.task), event.dial).deadline = event.deadline;
 }
 
-// What the server had hung up before is forgotten: his newer leg talks (VC-11).
+void Applier::operator()(CallbackPickedUp const& event) const {
+    Task& one = task(event.task);
+    one.callback->stage = CallbackQueued{true, event.dial, dial_of(one, event.dial).since};
+    forget_old_customer_leg(one);
+    for (QueueEntry& entry : one.entries) entry.in_front = true;
+}
+
 void Applier::operator()(CallbackAnswered const& event) const {
     Task& one = task(event.task);
-    static_cast<void>(dial_of(one, event.dial));
+    static_cast<void>(dialled_at(one, event.dial));
     one.callback->stage = CallbackConnected{event.at};
-    std::erase_if(one.hung_up_legs,
-                  [](HungUpLeg const& old) { return old.leg.kind == LegKind::customer; });
+    forget_old_customer_leg(one);
     std::string const& customer = event.customer_address;
     Engagement const* const owner = one.owner();
     if (owner != nullptr && !customer.empty()) {
@@ -97,10 +117,10 @@ void Applier::operator()(CallbackAnswered const& event) const {
 
 void Applier::operator()(CallbackAttempted const& event) const {
     Task& one = task(event.task);
-    Time const dialled_at = dial_of(one, event.dial).since;
+    Time const since = dialled_at(one, event.dial);
     Callback& callback = *one.callback;
     callback.record.push_back(
-        {event.dial, event.agent, dialled_at, event.at, event.cause, event.counted});
+        {event.dial, event.agent, since, event.at, event.cause, event.counted});
     if (callback.record.size() > limits::callback_attempts_kept) {
         callback.record.erase(callback.record.begin());
     }

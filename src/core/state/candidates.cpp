@@ -31,6 +31,12 @@ bool is_barred(Config const& config, Task const& task, QueueEntry const& entry, 
     return why_barred(config, task, entry, agent).has_value();
 }
 
+bool is_passed_over(World const& world, Task const& task, QueueEntry const& entry, AgentId agent) {
+    Config const& config = world.state.config;
+    if (is_barred(config, task, entry, agent)) return true;
+    return world.indexes.has_turn(agent) && calls_customer_first(config, task, entry);
+}
+
 Candidates::Candidates(World const& world, EntryClass const& entries)
     : world_(world), entries_(entries) {
     bool const by_list =

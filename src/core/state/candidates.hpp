@@ -52,5 +52,9 @@ private:
 // part in its task (OF-4, TR-4, RQ-10); from a line: it asks for advice (RQ-14).
 [[nodiscard]] bool is_barred(Config const& config, Task const& task, QueueEntry const& entry,
                              AgentId agent);
+// For the router: the same, or a customer is called already because it was this agent's turn, and
+// this one would be called as well (CB-1).
+[[nodiscard]] bool is_passed_over(World const& world, Task const& task, QueueEntry const& entry,
+                                  AgentId agent);
 
 }  // namespace ringmaster::core

@@ -25,8 +25,7 @@ bool is_waiting(QueueEntry const& entry, Task const& task, Config const& config)
     return task.offers_of(entry.ordinal) < (queue == nullptr ? 1 : queue->offers_max);
 }
 
-// What it occupies of the organization's lines (VC-9): a callback before it is dialled none, nor a
-// reservation.
+// It occupies a line (VC-9). A callback does not before it is dialled, nor does a reservation.
 bool is_live(Task const& task) {
     bool const waits =
         task.preview || (task.callback && !task.has_customer() && task.dials_customer() == nullptr);
@@ -257,7 +256,7 @@ bool operator==(Indexes const& left, Indexes const& right) {
            left.live_count_ == right.live_count_ && left.callbacks_ == right.callbacks_ &&
            left.callbacks_in_ == right.callbacks_in_ &&
            left.callbacks_for_ == right.callbacks_for_ && left.releasing_ == right.releasing_ &&
-           left.inactive_queues_ == right.inactive_queues_ &&
+           left.turns_ == right.turns_ && left.inactive_queues_ == right.inactive_queues_ &&
            filled(left.tasks_of_) == filled(right.tasks_of_);
 }
 

@@ -72,6 +72,8 @@ public:
     [[nodiscard]] std::set<TaskId> const& callbacks_in(QueueId queue) const;
     [[nodiscard]] std::set<TaskId> const& callbacks_for(AgentId agent) const;
     [[nodiscard]] std::size_t callback_count() const { return callbacks_.size(); }
+    // A customer is called first, and it was this agent's turn: one at a time (CB-1).
+    [[nodiscard]] bool has_turn(AgentId agent) const { return turns_.contains(agent); }
     // Contacts that have not ended, and have a customer or call him (VC-9).
     [[nodiscard]] std::size_t live_count(Direction direction) const {
         return live_count_[static_cast<std::size_t>(direction)];
@@ -103,6 +105,7 @@ private:
     std::map<QueueId, std::set<TaskId>> callbacks_in_;
     std::map<AgentId, std::set<TaskId>> callbacks_for_;
     std::set<std::string> releasing_;  // campaigns
+    std::set<AgentId> turns_;
 };
 
 }  // namespace ringmaster::core

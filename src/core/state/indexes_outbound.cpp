@@ -30,6 +30,10 @@ void Indexes::add_callback(Task const& task, State const& state) {
     callbacks_in_[task.queue].insert(task.id);
     AgentId const assignee = task.callback->assignee();
     if (!assignee.empty()) callbacks_for_[assignee].insert(task.id);
+    CallbackDialling const* const first = task.dials_first();
+    if (first == nullptr || first->turn.empty()) return;
+    turns_.insert(first->turn);
+    changes().skips = true;
 }
 
 void Indexes::remove_callback(Task const& task, State const& state) {
@@ -42,6 +46,10 @@ void Indexes::remove_callback(Task const& task, State const& state) {
     callbacks_.erase({canonical_number(task.callback->number, state), task.id});
     take_out(callbacks_in_, task.queue);
     take_out(callbacks_for_, task.callback->assignee());
+    CallbackDialling const* const first = task.dials_first();
+    if (first == nullptr || turns_.erase(first->turn) == 0) return;
+    changes().agents.insert(first->turn);  // another customer may be called because of him
+    changes().skips = true;
 }
 
 std::vector<TaskId> Indexes::callbacks_of(std::string const& canonical) const {

@@ -61,4 +61,12 @@ std::optional<Objection> why_barred(Config const& config, Task const& task, Queu
     return std::nullopt;
 }
 
+bool calls_customer_first(Config const& config, Task const& task, QueueEntry const& entry) {
+    CallbackQueued const* const queued = task.calls_back() ? task.callback->queued() : nullptr;
+    bool const waits = queued != nullptr && !queued->on_line && !entry.personal &&  // CB-6
+                       !task.offers_entry(entry.ordinal);
+    return waits && config.setting(entry.queue, &Queue::callback_customer_first,
+                                   &OrgSettings::callback_customer_first);
+}
+
 }  // namespace ringmaster::core

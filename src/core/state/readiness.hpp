@@ -19,5 +19,9 @@ namespace ringmaster::core {
 // Something in the contact itself keeps the entry from the agent.
 [[nodiscard]] std::optional<Objection> why_barred(Config const& config, Task const& task,
                                                   QueueEntry const& entry, AgentId agent);
+// Whoever is chosen for it now, its customer is called before he is asked (CB-1): a callback that
+// waits for anybody, nobody on the line and nobody asked yet, of a queue that is set so.
+[[nodiscard]] bool calls_customer_first(Config const& config, Task const& task,
+                                        QueueEntry const& entry);
 
 }  // namespace ringmaster::core

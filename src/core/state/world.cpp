@@ -295,6 +295,9 @@ void Applier::forget_removed() const {
         if (task.callback && task.callback->wish && nobody(task.callback->wish->assignee)) {
             task.callback->wish->assignee = {};
         }
+        auto* const dial =
+            task.callback ? std::get_if<CallbackDialling>(&task.callback->stage) : nullptr;
+        if (dial != nullptr && nobody(dial->turn)) dial->turn = {};
         std::erase_if(task.hung_up_legs, [&](HungUpLeg const& old) {
             return old.leg.kind == LegKind::agent && nobody(old.leg.agent);
         });

@@ -110,6 +110,7 @@ struct Applier {
     void operator()(CallbackDropped const& event) const;
     void operator()(CallbackDialled const& event) const;
     void operator()(CallbackRinging const& event) const;
+    void operator()(CallbackPickedUp const& event) const;
     void operator()(CallbackAnswered const& event) const;
     void operator()(CallbackAttempted const& event) const;
     void operator()(CallbackDue const& event) const;

@@ -47,28 +47,34 @@ TEST(Codec, SettingsOfCallbacks) {
     EXPECT_EQ(demo.callback_attempts_max, 3U);
     EXPECT_EQ(demo.callback_retry_delay, 300s);
     EXPECT_TRUE(demo.callback_cancel_allowed);
-    EXPECT_FALSE(demo.wrap_up_after_unanswered);
+    EXPECT_FALSE(demo.wrap_up_after_unanswered || demo.callback_customer_first);
     item(document, "organization-setting", 0)
         .update({{"callbackAttemptsMax", 5},
                  {"callbackRetryDelay", 60},
                  {"callbackCancelAllowed", false},
+                 {"callbackCustomerFirst", true},
                  {"wrapUpAfterUnansweredOutdial", true}});
     auto& queue = item(document, "contact-service-queue", 0);
-    queue.update(
-        {{"callbackAttemptsMax", 2}, {"callbackRetryDelay", 0}, {"callbackCancelAllowed", true}});
+    queue.update({{"callbackAttemptsMax", 2},
+                  {"callbackRetryDelay", 0},
+                  {"callbackCancelAllowed", true},
+                  {"callbackCustomerFirst", false}});
     auto const config = config_of(document);
     EXPECT_EQ(config.settings.callback_attempts_max, 5U);
     EXPECT_EQ(config.settings.callback_retry_delay, 60s);
     EXPECT_FALSE(config.settings.callback_cancel_allowed);
     EXPECT_TRUE(config.settings.wrap_up_after_unanswered);
+    EXPECT_TRUE(config.settings.callback_customer_first);
     auto const* own = config.queue(*core::QueueId::parse(queue["id"].get<std::string>()));
     ASSERT_NE(own, nullptr);
     EXPECT_EQ(own->callback_attempts_max, 2U);
     EXPECT_EQ(own->callback_retry_delay, 0s);
     EXPECT_EQ(own->callback_cancel_allowed, true);
+    EXPECT_EQ(own->callback_customer_first, false);
     auto const* other = config.queue(
         *core::QueueId::parse(item(document, "contact-service-queue", 1)["id"].get<std::string>()));
-    EXPECT_FALSE(other->callback_attempts_max || other->callback_cancel_allowed);
+    EXPECT_FALSE(other->callback_attempts_max || other->callback_cancel_allowed ||
+                 other->callback_customer_first);
 }
 
 TEST(Codec, SettingsOfLiveCalls) {

@@ -48,8 +48,7 @@ void dialled(SmallWorld& world) {
     world.accept("anna", "c1");
 }
 
-void rings(SmallWorld& world) {
-    dialled(world);
+void has_dialled(SmallWorld& world) {
     std::uint64_t dial = 0;
     for (Event const& event : world.journal()) {
         auto const* const one = std::get_if<MediaRequested>(&event);
@@ -58,9 +57,38 @@ void rings(SmallWorld& world) {
     world.tell(MediaResult{{}, dial, id, true, {}});
 }
 
+void rings(SmallWorld& world) {
+    dialled(world);
+    has_dialled(world);
+}
+
 // What they show is decided in the same step: nobody is there who could take it at once.
 void go_idle(SmallWorld& world) {
     world.give(SetState{SmallWorld::actor("anna"), anna, false, named<AuxCodeId>("lunch"), ""});
+}
+
+// CB-1: before an agent is asked.
+void called_first(SmallWorld& world) {
+    Queue queue = world.engine.state().config.queues.at(named<QueueId>("support"));
+    queue.callback_customer_first = true;
+    world.configure({queue});
+    offered(world);
+}
+
+void rings_first(SmallWorld& world) {
+    called_first(world);
+    has_dialled(world);
+}
+
+void answers_first(SmallWorld& world) {
+    rings_first(world);
+    world.tell(LegAnswered{{}, id, customer});
+}
+
+void waits_on_line(SmallWorld& world) {
+    rings_first(world);
+    go_idle(world);
+    world.tell(LegAnswered{{}, id, customer});
 }
 
 std::vector<Named> states() {
@@ -74,10 +102,15 @@ std::vector<Named> states() {
                  rings(world);
                  world.tell(LegAnswered{{}, id, customer});
              }},
-            {"waiting", [](SmallWorld& world) {
+            {"waiting",
+             [](SmallWorld& world) {
                  rings(world);
                  world.tell(LegFailed{{}, id, customer, "busy"});
-             }}};
+             }},
+            {"customer first: dialling", called_first},
+            {"ringing", rings_first},
+            {"queued, customer on the line", waits_on_line},
+            {"offered, customer on the line", answers_first}};
 }
 
 std::vector<Named> happenings() {

@@ -83,6 +83,31 @@ TEST_F(Callbacks, SettingsOfTheQueueGoFirst) {
     EXPECT_EQ(task().ended()->reason, "CALLBACK_UNANSWERED");
 }
 
+// CB-1, RQ-7: who talks with him is whom he is connected with next time.
+TEST_F(Callbacks, TheCustomerComesFirstWhereTheOrganizationSaysSo) {
+    OrgSettings settings = world.engine.state().config.settings;
+    settings.callback_customer_first = true;
+    AgentProfile profile = world.engine.state().config.profiles.at(named<ProfileId>("profile"));
+    profile.last_agent_routing = true;
+    world.configure({settings, profile});
+    call();
+    ASSERT_FALSE(ask().refusal);
+    world.tell(CustomerLeft{{}, id});
+    world.bring_in("anna");
+    ASSERT_NE(task().dials_first(), nullptr);
+    EXPECT_EQ(task().dials_first()->turn, named<AgentId>("anna"));
+    EXPECT_TRUE(task().offers.empty());
+    EXPECT_FALSE(task().has_customer());
+    world.tell(LegAnswered{{}, id, {LegKind::customer, {}, {}}});
+    EXPECT_TRUE(task().has_customer());
+    EXPECT_EQ(task().customer_number(), task().callback->number);
+    EXPECT_EQ(task().callback_state(), CallbackState::offered);
+    world.accept("anna", "c1");
+    EXPECT_TRUE(task().callback->connected());
+    EXPECT_EQ(world.engine.state().last_served.recent.size(), 1U);
+    EXPECT_EQ(world.replayed().hash(), world.engine.hash());
+}
+
 TEST_F(Callbacks, CostsLittleWhileItWaits) {
     call();
     ASSERT_FALSE(ask().refusal);

@@ -68,6 +68,31 @@ TEST_F(Explain, nobody_is_signed_in) {
     EXPECT_THAT(against(one, "ben"), ElementsAre(WhyNot::not_signed_in));
 }
 
+// CB-1: whose turn it was stands first, as if he were asked; another one waits for the same agent.
+TEST_F(Explain, a_customer_is_called_first) {
+    Queue queue = world.engine.state().config.queues.at(named<QueueId>("support"));
+    queue.callback_customer_first = true;
+    world.configure({queue});
+    world.bring_in("anna");
+    for (char const* name : {"c1", "c2"}) {
+        CreateTask create;
+        create.by.kind = ActorKind::administrator;
+        create.task = named<TaskId>(name);
+        create.queue = queue.id;
+        create.callback = CallbackWish{};
+        create.callback->number = std::string("+493011") + name[1];
+        ASSERT_FALSE(world.give(create).refusal);
+    }
+    EXPECT_EQ(of("c1").position, 0U);
+    EXPECT_THAT(against(of("c1"), "anna"), IsEmpty());
+    EXPECT_EQ(of("c2").position, 1U);
+    EXPECT_THAT(against(of("c2"), "anna"), ElementsAre(WhyNot::has_his_turn));
+    world.bring_in("ben");
+    EXPECT_EQ(of("c2").position, 0U);
+    EXPECT_THAT(against(of("c2"), "anna"), ElementsAre(WhyNot::behind));
+    EXPECT_EQ(first_against(of("c2"), "anna").ahead, named<AgentId>("ben"));
+}
+
 TEST_F(Explain, the_second_in_line_stands_behind_the_first) {
     world.call("c1");
     world.now = world.now + std::chrono::seconds(1);

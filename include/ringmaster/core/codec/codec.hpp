@@ -19,7 +19,7 @@ namespace ringmaster::core {
 
 // Raised when State changes its shape (a test compares the two): hashes of other versions do not
 // compare, older snapshots are read.
-inline constexpr std::uint32_t state_schema = 7;
+inline constexpr std::uint32_t state_schema = 8;
 
 [[nodiscard]] std::string encode(std::vector<Event> const& events);
 // Nothing when the bytes are damaged or name an event this binary does not know.

@@ -26,21 +26,28 @@ RINGMASTER_ENUM(CallbackType, courtesy, immediate, scheduled)
 // Where it stands, in one word: for reads and the table of docs/callbacks.md.
 RINGMASTER_ENUM(CallbackState, waiting, queued, offered, dialling, ringing, connected, closed)
 
-struct CallbackQueued {    // waits in its queue, or is offered
-    bool on_line = false;  // the caller has not hung up yet
-    RINGMASTER_DESCRIBE(CallbackQueued, on_line)
+struct CallbackQueued {      // waits in its queue, or is offered
+    bool on_line = false;    // the caller has not hung up yet, or the customer was called first
+    std::uint32_t dial = 0;  // the dial he answered, and waits since; 0: he was not called
+    Time dialled_at = {};
+    RINGMASTER_DESCRIBE(CallbackQueued, on_line, dial, dialled_at)
 };
 // Before its time, or between two attempts. Invariant: nobody has it and nothing waits.
 struct CallbackDelayed {
     Time due;
     RINGMASTER_DESCRIBE(CallbackDelayed, due)
 };
-struct CallbackDialling {  // CB-8. Invariant: the engagement is its owner's and talks
+// CB-8. Invariant: the engagement is its owner's and talks. Or nobody has it, and its queue entry
+// stays: the customer is called first.
+struct CallbackDialling {
     std::uint32_t dial = 0;
-    std::uint32_t engagement = 0;
+    std::uint32_t engagement = 0;  // 0: customer first
     Time since;
     std::optional<Time> deadline;  // of the customer's answer; empty: the connector is being asked
-    RINGMASTER_DESCRIBE(CallbackDialling, dial, engagement, since, deadline)
+    AgentId turn = {};             // customer first: whose turn it was
+    RINGMASTER_DESCRIBE(CallbackDialling, dial, engagement, since, deadline, turn)
+
+    [[nodiscard]] bool customer_first() const { return engagement == 0; }
 };
 struct CallbackConnected {  // from here on a call like any other
     Time at;
@@ -53,7 +60,7 @@ struct CallbackClosed {  // no attempt is left
 // A dial that did not reach the customer (CB-4).
 struct CallbackAttempt {
     std::uint32_t dial = 0;
-    AgentId agent;
+    AgentId agent;  // empty: customer first
     Time dialled_at;
     Time ended_at;
     std::string cause;    // the connector's, `timeout`, or why the agent was lost
@@ -111,6 +118,10 @@ struct Callback {
     }
     [[nodiscard]] CallbackDialling const* dialling() const {
         return std::get_if<CallbackDialling>(&stage);
+    }
+    // The customer was called first, has answered and waits for an agent.
+    [[nodiscard]] CallbackQueued const* answered() const {
+        return queued() != nullptr && queued()->dial != 0 ? queued() : nullptr;
     }
     [[nodiscard]] bool connected() const {
         return std::holds_alternative<CallbackConnected>(stage);

@@ -188,6 +188,7 @@ struct Queue {
     std::optional<Duration> personal_callback_for = {};  // CB-6
     bool callback_offered = false;  // also while it is full or closed by its hours (CB-1)
     std::uint32_t callback_per_customer_max = 1;
+    std::optional<bool> callback_customer_first = {};  // CB-1
     RINGMASTER_DESCRIBE(Queue, id, name, media, teams, rona_timeout, decline_backoff, wrap_up,
                         active, consult_to_queue_timeout, recorded, pause_permitted, pause_length,
                         order, requirements, relaxation, groups, agents, preferred_for,
@@ -195,7 +196,8 @@ struct Queue {
                         overflow_entry_point, chat_idle, overflow_number, manually_assignable,
                         offers_max, business_hours, callback_attempts_max, callback_retry_delay,
                         callback_cancel_allowed, callback_retention, inbound_cancels_callback,
-                        personal_callback_for, callback_offered, callback_per_customer_max)
+                        personal_callback_for, callback_offered, callback_per_customer_max,
+                        callback_customer_first)
 
     // The agent serves it when he works in this team (RQ-7).
     [[nodiscard]] bool served_by(AgentId agent, TeamId team) const;
@@ -250,6 +252,7 @@ struct OrgSettings {
     Duration personal_callback_for = std::chrono::hours(24);  // CB-6
     bool outdial_enabled = true;                              // beside the desktop profile's (OD-1)
     bool outdial_past_do_not_call = false;                    // an agent's own, on record
+    bool callback_customer_first = false;  // the customer is called before an agent is asked (CB-1)
     RINGMASTER_DESCRIBE(OrgSettings, rona_timeout, connecting_timeout, connector_command_timeout,
                         decline_backoff, lost_connection_recovery, auto_sign_out_after, wrap_up,
                         consult_to_queue_timeout, unanswered_transfer_to_agent, return_queue,
@@ -258,7 +261,7 @@ struct OrgSettings {
                         default_region, callback_attempts_max, callback_retry_delay,
                         callback_cancel_allowed, wrap_up_after_unanswered, callback_retention,
                         inbound_cancels_callback, personal_callback_for, outdial_enabled,
-                        outdial_past_do_not_call)
+                        outdial_past_do_not_call, callback_customer_first)
 };
 
 #define RINGMASTER_CONFIG_ITEMS                                                                 \

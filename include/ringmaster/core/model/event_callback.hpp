@@ -61,8 +61,8 @@ struct CallbackDropped {  // he had not hung up when an agent took the call: non
 struct CallbackDialled {  // CB-8: the claim of one attempt, under an ordinal of its own
     TaskId task;
     std::uint32_t dial = 0;
-    std::uint32_t engagement = 0;
-    AgentId agent;
+    std::uint32_t engagement = 0;  // 0: customer first
+    AgentId agent;                 // then whose turn it was
     Time at;
     RINGMASTER_DESCRIBE(CallbackDialled, task, dial, engagement, agent, at)
 };
@@ -75,7 +75,15 @@ struct CallbackRinging {  // the connector has dialled (CB-3)
     RINGMASTER_DESCRIBE(CallbackRinging, task, dial, deadline, at)
 };
 
-struct CallbackAnswered {
+// Customer first: he has answered, and waits for an agent in front of his queue.
+struct CallbackPickedUp {
+    TaskId task;
+    std::uint32_t dial = 0;
+    Time at;
+    RINGMASTER_DESCRIBE(CallbackPickedUp, task, dial, at)
+};
+
+struct CallbackAnswered {  // customer and agent talk
     TaskId task;
     std::uint32_t dial = 0;
     Time at;
@@ -86,7 +94,7 @@ struct CallbackAnswered {
 struct CallbackAttempted {  // CB-4: and came to nothing
     TaskId task;
     std::uint32_t dial = 0;
-    AgentId agent;
+    AgentId agent;  // empty: customer first, nobody had it
     std::string cause;
     bool counted = true;       // otherwise it goes back to its queue at once
     std::optional<Time> next;  // counted: when it waits again; empty: no attempt is left

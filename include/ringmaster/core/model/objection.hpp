@@ -28,7 +28,8 @@ RINGMASTER_ENUM(WhyNot, not_signed_in,
                 not_preferred,       // RQ-7, RQ-8: others alone are tried until `until`
                 behind,              // eligible, but `ahead` comes first and is being offered it
                 takes_no_consults,   // a capacity-based team, asked for advice (RQ-14, CO-9)
-                takes_no_callbacks)  // the same; it has nobody who could dial (CB-3)
+                takes_no_callbacks,  // the same; it has nobody who could dial (CB-3)
+                has_his_turn)        // another customer is called because of him (CB-1)
 
 struct Objection {
     WhyNot why = WhyNot::not_signed_in;

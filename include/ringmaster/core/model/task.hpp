@@ -302,12 +302,12 @@ struct Task {
     [[nodiscard]] QueueEntry const* entry(std::uint32_t wanted) const;
     // How many agents are offered this entry now.
     [[nodiscard]] std::size_t offers_of(std::uint32_t wanted) const;
-    // Somebody is offered it, or a number is dialled for it.
+    // Somebody is offered it, or a number or the customer is dialled for it.
     [[nodiscard]] bool offers_entry(std::uint32_t wanted) const {
         return offers_of(wanted) != 0 || dials_for(wanted);
     }
     [[nodiscard]] bool dials_for(std::uint32_t wanted) const {
-        return number_transfer && number_transfer->entry == wanted;
+        return (number_transfer && number_transfer->entry == wanted) || dials_first() != nullptr;
     }
     // What the supervisor has asked the connector for and is not answered yet, or null (SU-1).
     [[nodiscard]] Monitoring const* monitor_request(AgentId supervisor) const;
@@ -325,6 +325,8 @@ struct Task {
     [[nodiscard]] std::string dialled() const;
     // The open dial of a callback or an outdial, or null (CB-8, OD-2).
     [[nodiscard]] CallbackDialling const* dials_customer() const;
+    // The open dial of a callback whose customer is called before an agent is asked, or null.
+    [[nodiscard]] CallbackDialling const* dials_first() const;
     // An outdial whose customer has not answered; also one that has ended so.
     [[nodiscard]] bool calls_out() const { return outdial && !outdial->connected(); }
     // There is a leg of the customer's, or of a digital contact the customer himself.
