@@ -77,6 +77,9 @@ struct CommandDecider {
     Refused operator()(SubmitWrapUp const& command) const {
         return submit_wrap_up(decision, command);
     }
+    Refused operator()(CorrectWrapUp const& command) const {
+        return correct_wrap_up(decision, command);
+    }
     Refused operator()(ExtendWrapUp const& command) const {
         return extend_wrap_up(decision, command);
     }

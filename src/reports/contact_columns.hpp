@@ -104,6 +104,7 @@ inline constexpr std::array contact_session_columns{
     Column{"is_erased", flag},    // SEC-7
     Column{"is_complete", flag},  // 0: it began before what the records know
     Column{"next_number", sum},   // of its activities
+    Column{"variables", text},    // CD-1: a JSON object; never a secure one
 };
 
 // One stay in a queue, or for an agent, and the agent's part that came of it.

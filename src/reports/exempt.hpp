@@ -52,7 +52,6 @@ inline constexpr std::array exempt_events{
     ExemptEvent{"InactivityMoved", "a deadline; what it leads to has events of its own"},
     ExemptEvent{"OverflowRetryMoved", "a deadline; what it leads to has events of its own"},
     ExemptEvent{"CallbackMoved", "the wait goes on; what ends it has events of its own"},
-    ExemptEvent{"VariablesSaved", "no record has variables; the history of the contact has"},
     ExemptEvent{"DtmfReceived", "digits are personal; the history of the contact has them"},
     ExemptEvent{"ArrivalRefused", "no contact began"},
     ExemptEvent{"QueueClosed", "no contact's; the audit has it"},

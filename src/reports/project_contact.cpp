@@ -63,6 +63,21 @@ void Projection::project(core::TaskCreated const& event) {
         " VALUES(?1, ?2, 1, 'new', ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1)",
         org_, event.task, event.media, event.direction, event.at, event.origin, event.destination,
         event.customer_name, core::customer_of(event), event.priority, event.entry_point, point);
+    save(event.task, event.attributes);
+}
+
+void Projection::project(core::VariablesSaved const& event) { save(event.task, event.attributes); }
+
+// CD-4: of a secure value nothing is told, nor what the variable was while it was none.
+void Projection::save(core::TaskId task, Variables const& variables) {
+    for (auto const& [name, variable] : variables) {
+        auto const* const plain = std::get_if<core::PlainValue>(&variable.value);
+        book_.run(
+            "UPDATE contact_session SET variables=nullif(json_patch(coalesce(variables, '{}'),"
+            " json_object(?3, CASE WHEN ?4 THEN coalesce(?5, '') END)), '{}')"
+            " WHERE org=?1 AND task=?2 AND is_erased=0",
+            org_, task, name, plain != nullptr, plain == nullptr ? std::string() : plain->text);
+    }
 }
 
 void Projection::begin_leg(core::TaskQueued const& event) {

@@ -45,7 +45,8 @@ void Projection::erase(core::TaskCreated const& customer) {
         "UPDATE wrap_up SET note=NULL, reason=NULL WHERE org=?1" + tasks,
         "UPDATE callback_attempt SET number=NULL WHERE org=?1" + tasks,
         "UPDATE recording SET file=NULL WHERE org=?1" + tasks,
-        "UPDATE contact_session SET is_erased=1, customer_name=NULL, callback_number=NULL,"
+        "UPDATE contact_session SET is_erased=1, customer_name=NULL, variables=NULL,"
+        " callback_number=NULL,"
         " origin=CASE direction WHEN 'INBOUND' THEN NULL ELSE origin END,"
         " destination=CASE direction WHEN 'OUTBOUND' THEN NULL ELSE destination END,"
         " customer_number=NULL WHERE org=?1 AND customer_number=?2 AND channel_type=?3"

@@ -7,6 +7,7 @@
 // the connection passes through; an event about a contact whose record is gone changes nothing.
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -126,9 +127,11 @@ public:
     void project(core::OutdialFailed const& event);
     // A reservation is no contact: nobody has been called (OD-3). Its accepted call is one.
     void project(core::PreviewReleased const& event);
+    void project(core::VariablesSaved const& event);
     // ---- wrap-up, names, erasure
     void project(core::WrapUpStarted const& event);
     void project(core::WrapUpSubmitted const& event);
+    void project(core::WrapUpCorrected const& event);
     void project(core::WrapUpSkipped const& event);
     void project(core::ConfigurationChanged const& event);
     void project(core::CustomerErased const& event);
@@ -206,6 +209,8 @@ private:
                        core::Time at);
     std::string end_state(core::AgentId agent, std::int64_t session, core::Time at);
 
+    using Variables = std::map<std::string, core::Variable>;
+    void save(core::TaskId task, Variables const& variables);
     void erase(core::TaskCreated const& customer);
 
     Book& book_;

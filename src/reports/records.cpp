@@ -142,6 +142,10 @@ public:
         filter("agent", question.agents);
         filter("team", question.teams);
         if (question.led) lead(*question.led);
+        bool const has_versions = !table.versions_view.empty();
+        if (has_versions && !question.shows_versions) {
+            where_ += " AND " + is_latest_sql(table, std::string(table.name));
+        }
         bool const hides = !question.shows_monitoring && has_column(table, "is_invisible");
         if (hides) where_ += " AND is_invisible=0";
         if (!question.after.empty()) begin_behind();
@@ -151,13 +155,16 @@ public:
         std::string columns = std::string(table_.time);
         for (auto const& name : key_of(table_)) columns += ", " + name;
         for (Column const& column : table_.columns) {
-            if (is_shown(column, question_)) columns += ", " + std::string(column.name);
+            if (is_shown(column, question_)) columns += ", " + shown(column);
         }
         return "SELECT " + columns + " FROM " + std::string(table_.name) + " WHERE " + where_ +
                " ORDER BY " + order() + " LIMIT ?";
     }
 
     void bind(store::Statement& statement) const {
+        if (hides_variables()) {
+            for (std::string const& name : question_.hidden_variables) statement.bind_text(name);
+        }
         statement.bind(question_.org).bind(question_.from).bind(question_.until);
         for (core::Uuid const& id : ids_) statement.bind(id);
         for (std::size_t index = 0; index < mark_.size(); ++index) {
@@ -172,6 +179,16 @@ public:
     }
 
 private:
+    [[nodiscard]] bool hides_variables() const {
+        return has_column(table_, "variables") && !question_.hidden_variables.empty();
+    }
+    [[nodiscard]] std::string shown(Column const& column) const {
+        std::string name(column.name);
+        if (name != "variables" || !hides_variables()) return name;
+        return "(SELECT nullif(json_group_object(j.key, j.value), '{}') FROM json_each(variables) j"
+               " WHERE NOT " +
+               one_of("j.key", question_.hidden_variables.size()) + ")";
+    }
     [[nodiscard]] std::string order() const {
         std::string text(table_.time);
         for (auto const& name : key_of(table_)) text += ", " + name;

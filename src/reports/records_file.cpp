@@ -34,7 +34,8 @@ void recognize(store::Connection& connection, std::string const& path) {
     if (connection.integer_of("PRAGMA application_id") != application_id) {
         throw store::Failure(store::ErrorCode::not_ours, path + " holds no records");
     }
-    if (connection.integer_of("PRAGMA user_version") != records_version) {
+    auto const version = connection.integer_of("PRAGMA user_version");
+    if (version < 1 || version > records_version) {
         throw store::Failure(store::ErrorCode::from_the_future,
                              path + " was made by another version: `ringmasterd reports rebuild`");
     }
@@ -49,11 +50,12 @@ void prepare(store::Connection& connection, std::string const& path) {
     }
     connection.folds_log_on_close(true);
     store::Transaction transaction(connection, "BEGIN IMMEDIATE");
-    if (connection.integer_of("SELECT count(*) FROM sqlite_schema") == 0) {
-        connection.execute("PRAGMA application_id=" + std::to_string(application_id));
-        connection.execute("PRAGMA user_version=" + std::to_string(records_version));
-        connection.execute(schema_sql());
-    }
+    auto const version = connection.integer_of("PRAGMA user_version");
+    bool const is_new = connection.integer_of("SELECT count(*) FROM sqlite_schema") == 0;
+    if (is_new) connection.execute("PRAGMA application_id=" + std::to_string(application_id));
+    if (is_new) connection.execute(schema_sql());
+    if (!is_new && version < records_version) connection.execute(upgrade_sql(version));
+    connection.execute("PRAGMA user_version=" + std::to_string(records_version));
     transaction.commit();
 }
 

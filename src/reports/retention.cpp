@@ -34,9 +34,9 @@ std::uint32_t days_of(std::string_view table, Retention const& kept) {
 std::uint64_t delete_old(Book& book, core::OrgId org, Retention const& retention, Limits limits) {
     store::Transaction transaction(book.connection(), "BEGIN IMMEDIATE");
     std::int64_t rows = 0;
-    for (Table const& table : record_tables()) {
+    auto const delete_from = [&](Table const& table) {
         std::uint32_t const days = days_of(table.name, retention);
-        if (days == 0) continue;
+        if (days == 0) return;
         std::string const key(table.key);
         std::string const ended(table.ended);
         std::string const sql = "DELETE FROM " + std::string(table.name) + " WHERE (" + key +
@@ -46,7 +46,12 @@ std::uint64_t delete_old(Book& book, core::OrgId org, Retention const& retention
         store::Statement statement = book.connection().prepare(sql);
         core::Time const before = limits.now - std::chrono::hours(24) * days;
         rows += statement.bind(org).bind(before).bind(limits.rows_max).run();
+    };
+    auto const is_session = [](Table const& table) { return table.name == "contact_session"; };
+    for (Table const& table : record_tables()) {
+        if (!is_session(table)) delete_from(table);
     }
+    if (rows == 0) delete_from(*std::ranges::find_if(record_tables(), is_session));
     transaction.commit();
     return static_cast<std::uint64_t>(rows);
 }

@@ -67,7 +67,7 @@ constexpr std::array tables{
     Table{"agent_activity", "report_agent_activities", "org, agent_id, session, number",
           "start_time", "end_time", agent_activity_indexes, agent_activity_columns},
     Table{"wrap_up", "report_wrap_ups", "org, task, engagement, version", "submitted_time",
-          "submitted_time", wrap_up_indexes, wrap_up_columns},
+          "submitted_time", wrap_up_indexes, wrap_up_columns, "report_wrap_up_versions"},
     Table{"callback_attempt", "report_callbacks", "org, task, dial", "dialled_time", "ended_time",
           callback_attempt_indexes, callback_attempt_columns},
     Table{"recording", "report_recordings", "org, task, number", "started_time", "ended_time",
@@ -139,11 +139,17 @@ std::string shown(Column const& column) {
     }
 }
 
-std::string view_sql(Table const& table) {
-    std::string sql = "CREATE VIEW " + std::string(table.view) + " AS SELECT o.name AS org_name";
+std::string view_sql(Table const& table, std::string_view view, std::string const& where) {
+    std::string sql = "CREATE VIEW " + std::string(view) + " AS SELECT o.name AS org_name";
     for (Column const& column : table.columns) sql += ", " + shown(column);
     return sql + " FROM organization o CROSS JOIN " + std::string(table.name) +
-           " r ON r.org=o.org;";
+           " r ON r.org=o.org" + where + ";";
+}
+
+std::string views_sql(Table const& table) {
+    if (table.versions_view.empty()) return view_sql(table, table.view, {});
+    return view_sql(table, table.view, " WHERE " + is_latest_sql(table, "r")) +
+           view_sql(table, table.versions_view, {});
 }
 
 }  // namespace
@@ -152,7 +158,33 @@ std::span<Table const> record_tables() { return tables; }
 
 std::string schema_sql() {
     std::string sql = own_tables;
-    for (Table const& table : tables) sql += table_sql(table) + view_sql(table);
+    for (Table const& table : tables) sql += table_sql(table) + views_sql(table);
+    return sql;
+}
+
+std::string is_latest_sql(Table const& table, std::string const& alias) {
+    std::string same;
+    std::string_view key = table.key;
+    for (auto end = key.find(", "); end != std::string_view::npos; end = key.find(", ")) {
+        std::string const column(key.substr(0, end));
+        same += "n." + column + "=" + alias + "." + column + " AND ";
+        key.remove_prefix(end + 2);
+    }
+    std::string const version(key);
+    return "NOT EXISTS (SELECT 1 FROM " + std::string(table.name) + " n WHERE " + same + "n." +
+           version + ">" + alias + "." + version + ")";
+}
+
+// Views are made of the tables alone, so they are made anew, whatever changed.
+std::string upgrade_sql(std::int64_t from_version) {
+    std::string sql;
+    if (from_version < 2) sql += "ALTER TABLE contact_session ADD COLUMN variables TEXT;";
+    for (Table const& table : tables) {
+        for (std::string_view const view : {table.view, table.versions_view}) {
+            if (!view.empty()) sql += "DROP VIEW IF EXISTS " + std::string(view) + ";";
+        }
+        sql += views_sql(table);
+    }
     return sql;
 }
 

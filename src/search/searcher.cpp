@@ -56,6 +56,7 @@ FunctionValues values_of(SearchQuestion const& question) {
         values.service_levels.emplace(store::to_blob(queue.value), level.count());
     }
     values.short_abandon = question.short_abandon.count();
+    values.variable_kinds = question.variable_kinds;
     return values;
 }
 

@@ -4,9 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "ringmaster/store/connection.hpp"
 
 namespace ringmaster::tests::intervals_test {
 namespace {
@@ -85,6 +88,45 @@ protected:
         return found[0];
     }
 
+    void expect_levels_by_search(std::int64_t now) {
+        std::string const query = "{ taskLegDetails(from: " + std::to_string(now - 3'600'000) +
+                                  ", to: " + std::to_string(now + 1) +
+                                  R"(, filter: {queue: {id: {equals: ")" + world.queue_id +
+                                  R"("}}}, aggregations: [
+            {field: "id", name: "answered", type: count, filter: {handleType: {equals: "normal"}}}
+            {field: "id", name: "in", type: count,
+             filter: {handleType: {equals: "normal"}, isWithinServiceLevel: {equals: true}}}
+            {field: "id", name: "abandoned", type: count,
+             filter: {handleType: {equals: "abandoned"}}}
+            {field: "abandonedSlCount", name: "abandonedIn", type: sum}])
+            { taskLegs { aggregation { name value } } } })";
+        auto const answer = job->post("/search", {{"query", query}});
+        auto const& legs = answer.body["data"]["taskLegDetails"]["taskLegs"];
+        ASSERT_EQ(legs.size(), 1U) << answer.text();
+        std::map<std::string, double> numbers;
+        for (auto const& one : legs[0]["aggregation"]) numbers[one["name"]] = one["value"];
+        double const all = numbers["answered"] + numbers["abandoned"];
+        EXPECT_NEAR(numbers["in"] / numbers["answered"], 0.778, 0.0005);
+        EXPECT_DOUBLE_EQ(numbers["in"] / all, 0.70);
+        EXPECT_DOUBLE_EQ((numbers["in"] + numbers["abandonedIn"]) / all, 0.80);
+    }
+    void expect_levels_by_view() {
+        auto const file = world.daemon.folder() / "data" / "reports.db";
+        store::Connection records(file.string(), store::Connection::Access::read_only);
+        EXPECT_EQ(records.text_of(
+                      "SELECT round(100.0*answered_in/answered, 1)||' '||"
+                      "round(100.0*answered_in/(answered+abandoned), 1)||' '||"
+                      "round(100.0*(answered_in+abandoned_in)/(answered+abandoned), 1) FROM (SELECT"
+                      " count(answered_time) AS answered, count(*) FILTER"
+                      " (WHERE answered_time IS NOT NULL AND queue_duration<=3000) AS answered_in,"
+                      " count(*) FILTER (WHERE handle_type='abandoned') AS abandoned, count(*)"
+                      " FILTER (WHERE handle_type='abandoned' AND queue_duration<=3000)"
+                      " AS abandoned_in FROM report_contact_legs WHERE queued_to='queue'"
+                      " AND queue_id='" +
+                      world.queue_id + "')"),
+                  "77.8 70.0 80.0");
+    }
+
     World world{set_thresholds};
     std::unique_ptr<Api> job;
     std::unique_ptr<Desktop> desktop;
@@ -118,6 +160,8 @@ TEST_F(IntervalsTest, TheServiceLevelIsGivenThreeWays) {
         << csv.raw.body;
 
     auto const now = summary["intervalEndTime"].get<std::int64_t>();
+    expect_levels_by_search(now);
+    expect_levels_by_view();
     auto const tasks = rows("/v1/queues/statistics?from=" + std::to_string(now - 3'600'000) +
                             "&to=" + std::to_string(now + 900'000));
     ASSERT_EQ(tasks.size(), 1U);

@@ -104,6 +104,45 @@ TEST_F(ReportsTest, QueriesAreAnsweredFromTheRecords) {
     EXPECT_NE(schema.raw.body.find("type TaskDetails {"), std::string::npos);
 }
 
+// WU-11: another version, the old one kept, audited; also after a kill, and of a closed contact.
+TEST_F(ReportsTest, ACorrectedWrapUpCountsFromThenOn) {
+    auto const id = served();
+    expect_wrap_ups(1);
+    auto const submitted = records("wrap-ups")["data"][0];
+    std::string other;
+    for (auto const& code : world.resources("auxiliary-code")) {
+        bool const is_reason = code["workTypeCode"] == "WRAP_UP_CODE" && code.value("active", true);
+        if (is_reason && code["id"] != submitted["wrapUpCodeId"]) other = code["id"];
+    }
+    json const body{
+        {"agentId", desktop->facts().id}, {"auxCodeId", other}, {"note", "looked into"}};
+    auto const path = "/v1/tasks/" + id + "/wrapup/correct";
+    auto const corrected = world.administrator().post(path, body);
+    ASSERT_EQ(corrected.status, 202) << corrected.text();
+    EXPECT_EQ(corrected.body["wrapUp"]["version"], 2);
+    EXPECT_EQ(world.administrator().post(path, body).body["wrapUp"]["version"], 2);
+    EXPECT_EQ(desktop->task(id, "wrapup/correct", body).status, 403);
+    auto const latest = [&] { return records("wrap-ups")["data"]; };
+    EXPECT_TRUE(eventually(patience, [&] { return latest()[0]["version"] == 2; }));
+    world.daemon.kill();
+    world.restart();
+    expect_wrap_ups(1);
+    auto const now = latest()[0];
+    EXPECT_EQ(now["wrapUpCodeId"], other);
+    EXPECT_EQ(now["note"], "looked into");
+    EXPECT_EQ(now["submittedTime"], submitted["submittedTime"]);
+    EXPECT_EQ(now["submittedByKind"], "administrator");
+    auto const all = records("wrap-ups?versions=all")["data"];
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0]["wrapUpCodeId"], submitted["wrapUpCodeId"]);
+    auto const summary = records("wrap-up-summary?from=1")["data"];
+    ASSERT_EQ(summary.size(), 1U);
+    EXPECT_EQ(summary[0]["wrapUpCodeId"], other);
+    EXPECT_EQ(records("contact-sessions")["data"][0]["lastWrapUpCodeId"], other);
+    EXPECT_EQ(world.audit("CorrectWrapUp"),
+              std::vector<std::string>{"agent " + desktop->facts().id + " task " + id});
+}
+
 // SEC-7: from the answer on nobody is told of him, however late the records are.
 TEST_F(ReportsTest, NobodyIsToldOfAnErasedCustomer) {
     static_cast<void>(served());

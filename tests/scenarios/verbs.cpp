@@ -118,6 +118,12 @@ void Script::add_task_verbs() {
             world_.give(SubmitWrapUp{by(line), named<AgentId>(line.word(0)), task(line.word(1)),
                                      named<AuxCodeId>(line.word(2)), "", ""}));
     };
+    verbs_["correct"] = [this](Line const& line) {
+        auto const ordinal = static_cast<std::uint32_t>(std::stoul(line.option("engagement", "0")));
+        return say(world_.give(
+            CorrectWrapUp{by(line), named<AgentId>(line.word(0)), named<TaskId>(line.word(1)),
+                          ordinal, named<AuxCodeId>(line.word(2)), "", line.option("note")}));
+    };
     verbs_["extend"] = [this](Line const& line) {
         return say(
             world_.give(ExtendWrapUp{by(line), named<AgentId>(line.word(0)), task(line.word(1))}));

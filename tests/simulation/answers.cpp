@@ -57,6 +57,9 @@ struct Shows {
                    one.code == command.code;
         });
     }
+    bool operator()(CorrectWrapUp const& command) const {
+        return any<WrapUpCorrected>([&](auto const& one) { return one.task == command.task; });
+    }
     bool operator()(ExtendWrapUp const& command) const {
         return any<WrapUpExtended>([&](auto const& one) { return one.task == command.task; });
     }

@@ -97,6 +97,19 @@ void Claims::operator()(WrapUpSubmitted const& event) const {
     by.free_since = std::max(by.free_since, event.submitted);  // RQ-3
 }
 
+void Claims::operator()(WrapUpCorrected const& event) const {
+    auto const* const command = input<CorrectWrapUp>();
+    require(command != nullptr && !step.outcome.refusal, "WU-11: nobody corrected it");
+    require(event.task == command->task && event.engagement == command->engagement &&
+                event.agent == command->agent,
+            "WU-11: another wrap-up");
+    require(event.code == command->code && event.reason == command->reason &&
+                event.note == command->note,
+            "WU-11: another correction");
+    require(event.by == command->by && event.at == step.now, "WU-11: who and when");
+    require(!must_refuse(model, *command, step.now), "WU-11: corrected though not allowed");
+}
+
 void Claims::operator()(WrapUpSkipped const& event) const {
     require(caused_by<SkipWrapUp>(event.task, event.agent), "WU-6: nobody skipped");
     require(allowed_actions(model, event.task, event.agent).has(Action::skip),

@@ -151,7 +151,7 @@ Rows DayRecords::wrap_ups() const {
     return rows(
         "SELECT task, engagement, version, channel_type, agent_id, team_id, queue_id, code_id,"
         " origin, started_time, submitted_time, decided_time, duration, extensions, reason, note,"
-        " submitted_by_kind, submitted_by_id FROM report_wrap_ups");
+        " submitted_by_kind, submitted_by_id FROM report_wrap_up_versions");
 }
 
 Rows DayRecords::callbacks() const {

@@ -340,6 +340,25 @@ void Ledger::on(WrapUpSubmitted const& event) {
     wrap_ups_.push_back({event, static_cast<std::uint32_t>(version) + 1, contact->created.media});
 }
 
+// WU-11: as the latest version, but for what is corrected, when and by whom.
+void Ledger::on(WrapUpCorrected const& event) {
+    LedgerWrapUp const* latest = nullptr;
+    for (auto const& one : wrap_ups_) {
+        bool const is_it =
+            one.stored.task == event.task && one.stored.engagement == event.engagement;
+        if (is_it && (latest == nullptr || one.version > latest->version)) latest = &one;
+    }
+    if (latest == nullptr) return;
+    LedgerWrapUp corrected = *latest;
+    ++corrected.version;
+    corrected.stored.code = event.code;
+    corrected.stored.reason = event.reason;
+    corrected.stored.note = event.note;
+    corrected.stored.decided = event.at;
+    corrected.stored.by = event.by;
+    wrap_ups_.push_back(std::move(corrected));
+}
+
 // ---- callbacks and outdials ----
 
 QueueId Ledger::last_queue(LedgerContact const& contact) const {

@@ -193,6 +193,7 @@ public:
     void on(RecordingStopped const& event);
     void on(WrapUpStarted const& event);
     void on(WrapUpSubmitted const& event);
+    void on(WrapUpCorrected const& event);
     void on(WrapUpSkipped const& event);
     void on(CallbackRequested const& event);
     void on(CallbackChanged const& event);

@@ -88,9 +88,9 @@ Rows Ledger::contact_sessions() const {
         for (auto const& [number, one] : contact.consults) consult += one.length();
         Duration consult_queue{0};
         for (auto const& [entry, one] : contact.in_consult_queues) consult_queue += one.length();
-        auto const stored = static_cast<std::uint64_t>(
-            std::count_if(wrap_ups_.begin(), wrap_ups_.end(),
-                          [&](auto const& one) { return one.stored.task == task; }));
+        auto const stored = static_cast<std::uint64_t>(std::count_if(
+            wrap_ups_.begin(), wrap_ups_.end(),
+            [&](auto const& one) { return one.stored.task == task && one.version == 1; }));
         auto const total = contact.ended ? std::optional(*contact.ended - contact.created.at)
                                          : std::optional<Duration>();
         std::uint64_t pauses = 0;

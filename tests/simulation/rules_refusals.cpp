@@ -134,6 +134,17 @@ struct Refuser {
         if (task == nullptr || !task->in_part(command.agent, Part::wrapping)) return true;
         return !wrap_up_code_allowed(model, command.agent, command.code);
     }
+    bool operator()(CorrectWrapUp const& command) const {  // WU-11
+        auto const code = model.config.aux_codes.find(command.code);
+        bool const is_reason = code != model.config.aux_codes.end() && !code->second.is_idle;
+        if (!is_reason || !code->second.active) return true;
+        TaskModel const* const task = model.task(command.task);
+        if (task == nullptr) return false;  // it has closed: `api` has looked
+        auto const one = task->engagements.find(command.engagement);
+        if (one == task->engagements.end() || one->second.agent != command.agent) return true;
+        Part const part = one->second.part;
+        return part != Part::held && part != Part::done;
+    }
     bool operator()(ExtendWrapUp const& command) const {
         return !has(command.agent, command.task, Action::extend);
     }

@@ -48,6 +48,7 @@ private:
     void assign();
     void supervise();
     void erase_customer();
+    void correct_wrap_up();
     void wish_for_agents(CreateTask& create);
     void leave_customer();
     void deliver_media();

@@ -1,6 +1,8 @@
 // What supervisors do to contacts and queues, who takes what waits, and customers who are
 // forgotten.
 
+#include <tuple>
+
 #include "simulation/workload.hpp"
 #include "support/small_world.hpp"
 
@@ -31,6 +33,7 @@ void Workload::supervise() {
     std::vector<std::string> const queues{"support", "sales", "hotline", "webchat", "mail"};
     std::string const name = random_.pick(queues);
     QueueId const queue = named<QueueId>(name);
+    if (random_.chance(15)) return correct_wrap_up();
     if (random_.chance(20)) return give(CloseQueue{by, queue, random_.chance(40)});
     if (random_.chance(10)) {
         return give(CloseEntryPoint{by, named<EntryPointId>(name + "-line"), random_.chance(40)});
@@ -47,6 +50,22 @@ void Workload::supervise() {
             return give(requeue);
         }
     }
+}
+
+// WU-11: mostly one that was stored, of a contact that is open or closed.
+void Workload::correct_wrap_up() {
+    auto const& journal = stage_.journal();
+    std::vector<WrapUpSubmitted> stored;
+    for (auto event = journal.rbegin(); event != journal.rend() && stored.size() < 20; ++event) {
+        if (auto const* one = std::get_if<WrapUpSubmitted>(&*event)) stored.push_back(*one);
+    }
+    if (stored.empty()) return;
+    WrapUpSubmitted one = random_.pick(stored);
+    auto const open = some_pair();
+    if (random_.chance(20) && open) std::tie(one.task, one.agent) = *open;
+    std::string const words = random_.chance(30) ? "looked into" : "";
+    Actor const by{ActorKind::supervisor, named<AgentId>("supervisor"), "supervisor"};
+    give(CorrectWrapUp{by, one.agent, one.task, one.engagement, some_code(false), words, words});
 }
 
 // SEC-7: mostly one of whom something is kept for an agent who is away.

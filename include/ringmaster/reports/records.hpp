@@ -19,8 +19,9 @@
 
 namespace ringmaster::reports {
 
-// Raised when a table changes its shape: records of another version are made anew.
-inline constexpr std::int64_t records_version = 1;
+// Raised when a table or view changes its shape. Older records become ones of this version when
+// they are opened to be written; newer ones are made anew.
+inline constexpr std::int64_t records_version = 2;
 
 struct RecordsQuestion {
     core::OrgId org;
@@ -34,9 +35,11 @@ struct RecordsQuestion {
         std::vector<core::Uuid> teams;
         std::vector<core::Uuid> queues;
     };
-    std::optional<Led> led;        // only what is of one of these teams or queues
-    bool shows_monitoring = true;  // else what tells of it is left out
-    std::string after;             // `next` of the page before
+    std::optional<Led> led;                     // only what is of one of these teams or queues
+    bool shows_monitoring = true;               // else what tells of it is left out
+    bool shows_versions = false;                // else of each the latest alone (WU-11)
+    std::vector<std::string> hidden_variables;  // of contacts: names that are left out
+    std::string after;                          // `next` of the page before
     std::size_t rows_max = 0;
     core::Duration time_max{10'000};  // then it is given up
     // Of the journal: records that do not reach it tell nothing, for a customer may have been

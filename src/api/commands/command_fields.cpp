@@ -338,6 +338,18 @@ constexpr std::array wrap_up_fields{
     BodyField{.name = "agentId", .type = uuid, .text = "By supervisors: for whom"},
 };
 
+constexpr std::array correction_fields{
+    BodyField{.name = "agentId", .type = uuid, .required = true, .text = "Whose wrap-up it is"},
+    BodyField{.name = "auxCodeId", .type = uuid, .required = true},
+    BodyField{.name = "wrapUpReason",
+              .length_max = reason_text_max,
+              .text = "Absent: as it was, of the same reason; none, of another"},
+    BodyField{.name = "note", .length_max = note_text_max, .text = "Absent: as it was"},
+    BodyField{.name = "engagement",
+              .type = integer,
+              .text = "As the record has it; absent: the agent's latest of the contact"},
+};
+
 constexpr std::array facts_fields{
     BodyField{.name = "facts",
               .type = list,
@@ -402,6 +414,7 @@ constexpr std::array shapes{
     BodyShape{"closeQueue", close_fields},
     BodyShape{"closeEntryPoint", close_fields},
     BodyShape{"wrapUpTask", wrap_up_fields},
+    BodyShape{"correctWrapUp", correction_fields},
     BodyShape{"extendWrapUp", no_fields},
     BodyShape{"acceptAllOffers", no_fields},
     BodyShape{"replyTask", no_fields},

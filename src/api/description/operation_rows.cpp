@@ -68,6 +68,7 @@ constexpr OperationRow rows[] = {
     {"endTask", 202, "Accepted"},
     {"replyTask", 202, "Accepted"},
     {"wrapUpTask", 202, "Accepted"},
+    {"correctWrapUp", 202, "WrapUpCorrected"},
     {"extendWrapUp", 202, "Accepted"},
     {"requestWrapUp", 202, "Accepted"},
     {"skipWrapUp", 202, "Accepted"},

@@ -110,10 +110,25 @@ constexpr Member configuration_error[] = {
     shape("error", "ConfigurationProblems"),
 };
 
+constexpr Member wrap_up_version[] = {
+    uuid("agentId").says("Whose it is"),
+    integer("engagement"),
+    integer("version").says("1 as it was submitted, one more for each correction"),
+    uuid("auxCodeId"),
+    text("wrapUpReason"),
+    text("note"),
+};
+constexpr Member wrap_up_corrected[] = {
+    text("trackingId"),
+    shape("wrapUp", "WrapUpVersion"),
+};
+
 constexpr Shape command_table[] = {
     {"Accepted", "Done, and the contact as the agent sees it now", accepted},
     {"AgentAccepted", "Done, and the agent as he is now", agent_accepted},
     {"PreviewDecided", "Done, and the reservation as the agent sees it now", preview_decided},
+    {"WrapUpVersion", "A wrap-up as it counts from now on", wrap_up_version},
+    {"WrapUpCorrected", "Corrected, or so before", wrap_up_corrected},
     {"Told", "Done; the outcome is an event", told},
     {"OfferResult", "What became of one offer", offer_result},
     {"OffersAccepted", "What became of each offer", offers},

@@ -80,6 +80,7 @@ CadVariable read_variable(json document) {
     variable.agent_viewable = flag_at(document, "agentViewable");
     variable.agent_editable = flag_at(document, "agentEditable");
     variable.secure = flag_at(document, "sensitive");
+    variable.reportable = flag_at(document, "reportable");
     variable.active = flag_at(document, "active");
     variable.order = integer_at(document, "order").value_or(0);
     return variable;

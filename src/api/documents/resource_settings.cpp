@@ -170,6 +170,11 @@ constexpr Field organization_setting_table[] = {
     flag("legacyDesktopTimers").otherwise("true"),
     integer("shortAbandonThreshold", 0, 3'600).otherwise("5"),
     integer("journalHorizonDays", 1, 3'650).otherwise("30"),
+    integer("reportsContactDays", 0, 36'500),  // as the server's reports.*Days when absent
+    integer("reportsAgentDays", 0, 36'500),
+    integer("reportsWrapUpDays", 0, 36'500),
+    integer("reportsCallbackDays", 0, 36'500),
+    integer("reportsRecordingDays", 0, 36'500),
     text("defaultRegion", 2),  // NUM-1; from the organization's time zone when absent
 };
 

@@ -229,6 +229,11 @@ bool Visibility::took_part(core::Task const& live) const {
            (person != nullptr && person->past_task(live.id) != nullptr);
 }
 
+bool Visibility::may_correct(core::AgentId agent, core::TeamId team) const {
+    if (caller_.agent == agent) return false;
+    return sees_all() || leads(agent) || judges(team);
+}
+
 bool Visibility::hides(core::Task const& live, core::AgentId monitor) const {
     if (caller_.agent == monitor || !core::listens_unseen(live, monitor)) return false;
     return caller_.role == AccessRole::agent || took_part(live);

@@ -69,6 +69,8 @@ public:
     [[nodiscard]] bool leads(core::Queue const& queue) const { return sees(queue); }
     // One without a queue is the organization's.
     [[nodiscard]] bool leads(core::EntryPoint const& point) const;
+    // WU-11: what that agent did, or did in that team, is his to correct. Never his own.
+    [[nodiscard]] bool may_correct(core::AgentId agent, core::TeamId team) const;
     // CB-9: a callback of his own, or one he leads.
     [[nodiscard]] bool may_change_callback(core::Task const& live) const;
     // An invisible monitoring is hidden from agents, and from whoever takes part or did (SU-1).

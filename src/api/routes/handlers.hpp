@@ -23,6 +23,7 @@ Call reject_task(Context const& context);
 Call end_task(Context const& context);
 Call reply_task(Context const& context);
 Call wrap_up_task(Context const& context);
+Call correct_wrap_up(Context const& context);
 Call extend_wrap_up(Context const& context);
 Call request_wrap_up(Context const& context);
 Call skip_wrap_up(Context const& context);

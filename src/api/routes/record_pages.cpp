@@ -24,6 +24,10 @@ void put(Json& object, std::string_view field, RecordCell const& cell) {
         at = &(*at)[std::string(field.substr(0, dot))];
         field.remove_prefix(dot + 1);
     }
+    if (auto const* const text = std::get_if<std::string>(&cell); text && field == "variables") {
+        (*at)[std::string(field)] = Json::parse(*text, nullptr, false);
+        return;
+    }
     (*at)[std::string(field)] = std::visit(
         [](auto const& known) -> Json {
             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(known)>, std::monostate>) {

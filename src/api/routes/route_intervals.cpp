@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "api/requests/record_names.hpp"
 #include "api/requests/route_support.hpp"
 #include "api/routes/handlers.hpp"
 #include "api/routes/record_pages.hpp"
@@ -53,10 +54,12 @@ Call list_intervals(Context const& context, StatisticsOf of, std::vector<std::st
     asked.borders = std::move(borders);
     asked.by = std::move(by);
     auto read = [asked = std::move(asked), csv = wants_csv(context.request),
+                 names = RecordNames::of(context),
                  org = context.principal.org](RecordsView& records) {
-        auto const page = records.statistics(asked);
+        auto page = records.statistics(asked);
         if (!page) return too_many_rows();
-        return csv ? records_as_csv(*page) : records_as_json(*page, org);
+        names.apply(*page);
+        return by_language(csv ? records_as_csv(*page) : records_as_json(*page, org));
     };
     return QueryRecords{std::move(read)};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/administration/config_answers.hpp"
+#include "api/requests/record_names.hpp"
 #include "api/requests/records_scope.hpp"
 #include "api/requests/route_support.hpp"
 #include "api/routes/handlers.hpp"
@@ -29,15 +30,19 @@ Call list_records(Context const& context) {
     asked.queues = uuids(query.ids<core::QueueId>("queueIds"));
     asked.agents = uuids(query.ids<core::AgentId>("agentIds"));
     asked.teams = uuids(query.ids<core::TeamId>("teamIds"));
+    asked.variables = variable_kinds(context.directory);
+    asked.shows_versions = query.text("versions") == "all";
     asked.after = query.text("after");
     asked.rows_max = static_cast<std::size_t>(query.number("limit", records_usual));
     asked.led = led_by(context);
     asked.shows_monitoring = !context.principal.agent;  // SU-1: of his own contacts, too
     auto read = [asked = std::move(asked), csv = wants_csv(context.request),
+                 names = RecordNames::of(context),
                  org = context.principal.org](RecordsView& records) {
-        auto const page = records.page(asked);
+        auto page = records.page(asked);
         if (!page) return problems_response({{"after", "is no end of a page"}});
-        return csv ? records_as_csv(*page) : records_as_json(*page, org);
+        names.apply(*page);
+        return by_language(csv ? records_as_csv(*page) : records_as_json(*page, org));
     };
     return QueryRecords{std::move(read)};
 }

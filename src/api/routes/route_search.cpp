@@ -27,6 +27,7 @@ Call search_records(Context const& context) {
     asked.led = led_by(context);
     asked.shows_monitoring = !context.principal.agent;  // SU-1: of his own contacts, too
     asked.levels = service_levels(context.directory);
+    asked.variable_kinds = variable_kinds(context.directory);
     auto read = [asked = std::move(asked)](RecordsView& records) {
         return json_response(200, records.search(asked));
     };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/base/private_file.hpp"
+#include "app/daemon/records_retention.hpp"
 #include "app/identity/issuers_file.hpp"
 #include "app/identity/key_file.hpp"
 #include "ringmaster/api/text/json.hpp"
@@ -237,7 +238,6 @@ void DaemonDuties::clean_up() {
               [this] { parts_.runner->expire(parts_.driver->now()); });
     contained(parts_.faults, "ended tokens", {}, [this] { forget_tokens(); });
     contained(parts_.faults, "documents", {}, [this] { sync_->run(); });
-    if (parts_.records && is_time_trusted()) parts_.records->delete_old(parts_.driver->now());
     clean_up_round_.begin(parts_.driver->tenants());
     watch_clock();
     go_round();
@@ -261,6 +261,10 @@ void DaemonDuties::look_after(Tenant& tenant, bool is_trusted) {
     parts_.snapshots->consider(tenant, now);
     bool const is_cut = is_trusted && tenant.standing == Standing::works;
     if (is_cut) contained(parts_.faults, "horizon", org, [&] { ask_horizon(tenant); });
+    if (parts_.records && is_trusted) {
+        auto const kept = records_retention(parts_.settings, tenant.directory);
+        parts_.records->delete_old(tenant.org, kept, now);
+    }
     contained(parts_.faults, "business hours", org, [&] { hours_->extend(tenant); });
     contained(parts_.faults, "time zones", org, [&] { zones_->follow(tenant); });
 }

@@ -178,13 +178,7 @@ store::Result<store::Done> DaemonParts::keep_snapshots() {
 
 void DaemonParts::keep_records() {
     if (!settings.reports_enabled) return;
-    auto const days = [](std::uint64_t count) { return static_cast<std::uint32_t>(count); };
     RecordsThread::Options options{settings.database_path(), settings.records_path()};
-    options.retention.contact_days = days(settings.reports_contact_days);
-    options.retention.agent_days = days(settings.reports_agent_days);
-    options.retention.wrap_up_days = days(settings.reports_wrap_up_days);
-    options.retention.callback_days = days(settings.reports_callback_days);
-    options.retention.recording_days = days(settings.reports_recording_days);
     records = std::make_unique<RecordsThread>(std::move(options), metrics, book.room("reports"));
 }
 

@@ -56,9 +56,9 @@ RecordsThread::~RecordsThread() {
     thread_.join();
 }
 
-void RecordsThread::delete_old(core::Time now) {
+void RecordsThread::delete_old(core::OrgId org, reports::Retention const& kept, core::Time now) {
     std::lock_guard const lock(mutex_);
-    delete_by_ = now;
+    deletions_.insert_or_assign(org, Deletion{kept, now});
 }
 
 void RecordsThread::run() {
@@ -95,8 +95,7 @@ std::chrono::milliseconds RecordsThread::look() {
     last_problem_.clear();
     tell(round.value());
     if (round.value().behind != 0) return std::chrono::milliseconds(0);
-    keep_to_retention();
-    return options_.look_every;
+    return delete_a_piece() ? std::chrono::milliseconds(0) : options_.look_every;
 }
 
 std::chrono::milliseconds RecordsThread::failed(store::Error const& error) {
@@ -119,22 +118,18 @@ void RecordsThread::tell(reports::Round const& round) {
     }
 }
 
-void RecordsThread::keep_to_retention() {
-    std::optional<core::Time> by;
-    {
-        std::lock_guard const lock(mutex_);
-        by = std::exchange(delete_by_, std::nullopt);
-    }
-    if (!by) return;
-    auto const standings = projector_->standings();
-    if (!standings) return;
-    for (auto const& standing : standings.value()) {
-        while (goes_on()) {
-            auto const rows =
-                projector_->retain(standing.org, options_.retention, *by, deleted_at_once);
-            if (!rows || rows.value() == 0) break;
-        }
-    }
+// One organization's, so that what happens meanwhile is projected before the next piece.
+bool RecordsThread::delete_a_piece() {
+    std::unique_lock lock(mutex_);
+    if (deletions_.empty()) return false;
+    auto const [org, wanted] = *deletions_.begin();
+    deletions_.erase(deletions_.begin());
+    lock.unlock();
+    auto const rows = projector_->retain(org, wanted.kept, wanted.by, deleted_at_once);
+    lock.lock();
+    // Should it fail, the next clean-up asks again.
+    if (rows && rows.value() != 0) deletions_.emplace(org, wanted);
+    return !deletions_.empty();
 }
 
 }  // namespace ringmaster::app

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -25,7 +26,6 @@ public:
     struct Options {
         std::string database;
         std::string records;
-        reports::Retention retention = {};
         std::chrono::milliseconds look_every{500};
         std::chrono::milliseconds retry_after{5'000};
     };
@@ -34,8 +34,9 @@ public:
     RecordsThread(RecordsThread const&) = delete;
     RecordsThread& operator=(RecordsThread const&) = delete;
 
-    // What was kept long enough by then may be deleted. The caller trusts the time (OPS-9).
-    void delete_old(core::Time now);
+    // What that organization has kept long enough by then may be deleted, a piece at each look. The
+    // caller trusts the time (OPS-9).
+    void delete_old(core::OrgId org, reports::Retention const& kept, core::Time now);
 
 private:
     void run();
@@ -43,7 +44,8 @@ private:
     [[nodiscard]] std::chrono::milliseconds look();
     [[nodiscard]] std::chrono::milliseconds failed(store::Error const& error);
     void tell(reports::Round const& round);
-    void keep_to_retention();
+    // False: there is nothing to delete, for now.
+    [[nodiscard]] bool delete_a_piece();
     [[nodiscard]] bool goes_on() const { return !stopping_.load(); }
 
     Options const options_;
@@ -56,7 +58,11 @@ private:
     std::string last_problem_;                     // likewise
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::optional<core::Time> delete_by_;  // guarded by mutex_
+    struct Deletion {
+        reports::Retention kept;
+        core::Time by;
+    };
+    std::map<core::OrgId, Deletion> deletions_;  // guarded by mutex_
     std::atomic<bool> stopping_ = false;
     std::thread thread_;  // last: it uses all of the above
 };

@@ -29,6 +29,10 @@ reports::RecordsQuestion question_of(api::RecordsAsked const& asked, core::OrgId
     question.teams = asked.teams;
     if (asked.led) question.led = {asked.led->teams, asked.led->queues};
     question.shows_monitoring = asked.shows_monitoring;
+    question.shows_versions = asked.shows_versions;
+    for (auto const& [name, kind] : asked.variables) {
+        if (kind.empty()) question.hidden_variables.push_back(name);
+    }
     question.after = asked.after;
     question.rows_max = asked.rows_max;
     return question;
@@ -99,6 +103,7 @@ search::SearchQuestion question_of(api::SearchAsked const& asked, core::OrgId or
     question.service_level = asked.levels.usual;
     question.service_levels = asked.levels.own;
     question.short_abandon = asked.levels.short_abandon;
+    question.variable_kinds = asked.variable_kinds;
     return question;
 }
 

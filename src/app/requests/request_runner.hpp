@@ -123,6 +123,11 @@ private:
     void carry_out(Job& job, api::QueryRecords&& query);
     void carry_out(Job& job, api::Disclose&& disclosure);
     void carry_out(Job& job, api::WithDocuments&& plan);
+    // ---- commands that ask the journal first (request_looks.cpp) ----
+    struct Look;
+    using SharedLook = std::shared_ptr<Look>;
+    void carry_out(Job& job, api::WithHistory&& wish);
+    void come_back(SharedLook const& look);
     // ---- providers (request_organizations.cpp) ----
     void carry_out(Job& job, api::QueryOrganizations&& query);
     void carry_out(Job& job, api::FoundOrganization&& found);

@@ -254,11 +254,13 @@ private:
     void add_replay() {
         auto* replaying = app_.add_subcommand("replay", "Run a recorded day in virtual time");
         replaying->add_option("file", arguments_.file, "Recorded calls (CSV)")->required();
+        replaying->add_option("--data", arguments_.target,
+                              "A new data folder for its journal and its records");
         replaying->add_flag("--json", arguments_.as_json, "Print JSON");
         replaying->callback([this] {
             chosen_ = [this] {
-                int const code =
-                    run_replay(arguments_.file, arguments_.as_json, std::cout, std::cerr);
+                int const code = run_replay(
+                    {arguments_.file, arguments_.target, arguments_.as_json}, std::cout, std::cerr);
                 return code == 0 ? Exit::success : Exit::failure;
             };
         });

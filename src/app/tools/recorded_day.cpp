@@ -51,6 +51,7 @@ public:
         }
         std::size_t const before = problems.size();
         RecordedCall call;
+        call.type = cells_[2];
         call.priority = static_cast<int>(seconds(1, "priority", problems));
         call.arrival_s = seconds(3, "arrival_s", problems);
         call.queue_s = seconds(4, "queue_s", problems);

@@ -33,6 +33,7 @@ QueueId const queue_id{numbered(4, 0)};
 EntryPointId const entry_point_id{numbered(5, 0)};
 ProfileId const profile_id{numbered(6, 0)};
 AuxCodeId const idle_code_id{numbered(7, 0)};
+AuxCodeId reason_id(std::size_t number) { return {numbered(9, number)}; }
 
 // One agent's presence, in seconds after midnight.
 struct Shift {
@@ -52,7 +53,11 @@ struct Happening {
 
 class Day {
 public:
-    explicit Day(std::vector<RecordedCall> const& calls) : calls_(calls) {
+    Day(std::vector<RecordedCall> const& calls, ReplayStep const& step)
+        : calls_(calls), step_(step) {
+        for (RecordedCall const& call : calls) reasons_.try_emplace(call.type, AuxCodeId{});
+        std::size_t number = 0;
+        for (auto& [type, id] : reasons_) id = reason_id(number++);
         plan_shifts();
         plan_arrivals();
         configure();
@@ -64,12 +69,9 @@ public:
             happenings_.erase(happenings_.begin());
             now_ = midnight + std::chrono::seconds(next.at_s);
             fire_timers();
-            if (next.at_s <= last_shift_end_s_ || next.what == What::service_ends) {
-                happen(next);
-            } else if (next.what == What::customer_arrives) {
-                ++report_.arrivals;  // nobody will come: left waiting
-                waiting_.insert(next.number);
-            }
+            // After the last shift nobody comes, and nobody's patience counts: left waiting.
+            bool const is_over = next.at_s > last_shift_end_s_;
+            if (!is_over || next.what != What::patience_ends) happen(next);
         }
         return report();
     }
@@ -119,7 +121,8 @@ private:
     void configure() {
         AgentProfile profile;
         profile.id = profile_id;
-        profile.wrap_up.mode = WrapUpMode::NONE;
+        profile.wrap_up.mode = WrapUpMode::MANDATORY;
+        profile.all_wrap_up_codes = true;
         Queue queue;
         queue.id = queue_id;
         queue.name = "bank";
@@ -129,6 +132,7 @@ private:
         point.queue = queue_id;
         std::vector<ConfigItem> items{profile, queue, point, Team{team_id, "bank", {}, {}, true},
                                       AuxCode{idle_code_id, "break", true, true}};
+        for (auto const& [type, id] : reasons_) items.emplace_back(AuxCode{id, type, false, false});
         for (auto const& [id, number] : agents_) {
             User user;
             user.id = id;
@@ -201,6 +205,8 @@ private:
         AgentId const agent = serving_.at(number);
         serving_.erase(number);
         give(End{actor(agent), agent, task_id(number)});
+        AuxCodeId const reason = reasons_.at(calls_[number].type);
+        give(SubmitWrapUp{actor(agent), agent, task_id(number), reason, "", ""});
         if (leaving_.erase(agent) != 0) give(Logout{actor(agent), agent, "shift over"});
     }
 
@@ -212,6 +218,7 @@ private:
         waiting_.erase(number);
         serving_[number] = notice.to;
         ++report_.served;
+        ++report_.served_by_type[call.type];
         std::int64_t const now_s = (now_ - midnight).count() / 1'000;
         waits_s_.push_back(now_s - call.arrival_s);
         bool const recorded = call.outcome == RecordedOutcome::served;
@@ -232,6 +239,7 @@ private:
 
     void take(Outcome const& outcome) {
         report_.events += outcome.events.size();
+        if (step_) step_(outcome, now_);
         for (Effect const& effect : outcome.effects) {
             if (auto const* const command = std::get_if<MediaCommand>(&effect)) {
                 auto const dispatch = connector_.take(*command, engine_.state(), now_);
@@ -271,7 +279,9 @@ private:
     }
 
     std::vector<RecordedCall> const& calls_;
-    Engine engine_{OrgId{numbered(0, 0)}};
+    ReplayStep const& step_;
+    std::map<std::string, AuxCodeId> reasons_;  // by the type of call
+    Engine engine_{replayed_organization()};
     connector::VirtualConnector connector_;
     Time now_ = midnight;
     std::set<Happening> happenings_;
@@ -290,9 +300,11 @@ private:
 
 }  // namespace
 
-ReplayReport replay_day(std::vector<RecordedCall> const& calls) {
+core::OrgId replayed_organization() { return {numbered(0, 0)}; }
+
+ReplayReport replay_day(std::vector<RecordedCall> const& calls, ReplayStep const& step) {
     auto const started = std::chrono::steady_clock::now();
-    ReplayReport report = Day(calls).run();
+    ReplayReport report = Day(calls, step).run();
     std::chrono::duration<double, std::milli> const took =
         std::chrono::steady_clock::now() - started;
     report.wall_milliseconds = took.count();

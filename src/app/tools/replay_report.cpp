@@ -56,7 +56,8 @@ std::string as_table(ReplayReport const& report) {
 
 }  // namespace
 
-int run_replay(std::string const& path, bool as_json, std::ostream& out, std::ostream& errors) {
+int run_replay(ReplayOptions const& options, std::ostream& out, std::ostream& errors) {
+    std::string const& path = options.file;
     std::ifstream file(path);
     if (!file) {
         errors << "cannot read " << path << '\n';
@@ -67,8 +68,19 @@ int run_replay(std::string const& path, bool as_json, std::ostream& out, std::os
         for (std::string const& problem : *problems) errors << path << ": " << problem << '\n';
         return 1;
     }
-    ReplayReport const report = replay_day(std::get<std::vector<RecordedCall>>(day));
-    out << (as_json ? as_json_text(report) : as_table(report));
+    auto const& calls = std::get<std::vector<RecordedCall>>(day);
+    ReplayReport report;
+    if (options.data_folder.empty()) {
+        report = replay_day(calls);
+    } else {
+        auto recorded = record_replayed_day(calls, options.data_folder);
+        if (!recorded) {
+            errors << recorded.error().message << '\n';
+            return 1;
+        }
+        report = std::move(recorded).value();
+    }
+    out << (options.as_json ? as_json_text(report) : as_table(report));
     return 0;
 }
 

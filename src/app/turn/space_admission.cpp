@@ -59,6 +59,7 @@ struct CommandPurpose {
     Purpose operator()(core::EraseCustomer const&) const { return works; }
     Purpose operator()(core::ChangeCampaign const&) const { return works; }
     Purpose operator()(core::DecidePreview const&) const { return works; }
+    Purpose operator()(core::CorrectWrapUp const&) const { return works; }
 };
 
 struct FactPurpose {

@@ -96,6 +96,12 @@ bool repeats_timeout(Decision const& decision, SubmitWrapUp const& command) {
     return past != nullptr && past->origin == WrapUpOrigin::TIMEOUT && past->code == command.code;
 }
 
+// As far as the state tells of an open contact: what was stored is in the journal.
+bool may_be_wrapped_up(Engagement const& one) {
+    if (WrapUp const* const wrap_up = one.wrap_up()) return wrap_up->submitted;
+    return !one.talking();
+}
+
 }  // namespace
 
 bool owes_wrap_up(Decision const& decision, Task const& task, Engagement const& engagement) {
@@ -158,6 +164,22 @@ Refused submit_wrap_up(Decision& decision, SubmitWrapUp const& command) {
            command.reason, command.note, command.by, holds_slot});
     close_if_finished(decision, command.task);
     part_over(decision, command.task, command.agent, true);
+    return std::nullopt;
+}
+
+// The agent's profile does not matter: it may have changed since, and it is another who decides.
+Refused correct_wrap_up(Decision& decision, CorrectWrapUp const& command) {
+    AuxCode const* const code = decision.config().aux_code(command.code);
+    if (code == nullptr || code->is_idle || !code->active) {
+        return Refusal{Reason::unknown_wrap_up_code, to_string(command.code)};
+    }
+    if (Task const* const open = decision.state().task(command.task)) {
+        Engagement const* const one = open->engagement(command.engagement);
+        bool const is_his = one != nullptr && one->agent == command.agent;
+        if (!is_his || !may_be_wrapped_up(*one)) return Refusal{Reason::wrap_up_not_submitted, {}};
+    }
+    decision.emit(WrapUpCorrected{command.task, command.engagement, command.agent, command.code,
+                                  command.reason, command.note, decision.now(), command.by});
     return std::nullopt;
 }
 

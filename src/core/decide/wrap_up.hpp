@@ -12,6 +12,8 @@ namespace ringmaster::core {
 void begin_wrap_up(Decision& decision, TaskId task, std::uint32_t engagement);
 
 [[nodiscard]] Refused submit_wrap_up(Decision& decision, SubmitWrapUp const& command);
+// Another version of a stored one (WU-11).
+[[nodiscard]] Refused correct_wrap_up(Decision& decision, CorrectWrapUp const& command);
 [[nodiscard]] Refused extend_wrap_up(Decision& decision, ExtendWrapUp const& command);
 [[nodiscard]] Refused request_wrap_up(Decision& decision, RequestWrapUp const& command);
 [[nodiscard]] Refused skip_wrap_up(Decision& decision, SkipWrapUp const& command);

@@ -69,6 +69,7 @@ public:
 struct OwnFields {
     void operator()(TaskCreated& event) const { own_number(event).clear(); }
     void operator()(WrapUpSubmitted& event) const { event.reason.clear(); }  // any client's text
+    void operator()(WrapUpCorrected& event) const { event.reason.clear(); }
     void operator()(ClosedTaskKept& event) const {
         if (event.closing == Closing::wrapped_up) event.reason.clear();  // the same text
     }

@@ -53,6 +53,9 @@ void Applier::operator()(WrapUpSubmitted const& event) const {
     became_free(event.agent, event.submitted);
 }
 
+// It is the record's: routing and desktops go by what was submitted.
+void Applier::operator()(WrapUpCorrected const& /*event*/) const {}
+
 void Applier::operator()(WrapUpSkipped const& event) const {
     engagement(event.task, event.engagement).state = Released{};
     became_free(event.agent, event.at);

@@ -28,7 +28,8 @@ constexpr bool is_unseen =
     std::is_same_v<E, PhoneWentDown> || std::is_same_v<E, IdleDeadlineMoved> ||
     std::is_same_v<E, LateFact> || std::is_same_v<E, DtmfReceived> ||
     std::is_same_v<E, RecordingFileReceived> || std::is_same_v<E, StrayLegFound> ||
-    std::is_same_v<E, TimerSetAside> || std::is_same_v<E, AfterOutdialSettled>;
+    std::is_same_v<E, TimerSetAside> || std::is_same_v<E, AfterOutdialSettled> ||
+    std::is_same_v<E, WrapUpCorrected>;
 
 // What agents see of a task has a version; a silent monitor leaves no trace in it (SU-1).
 struct SeenOf {

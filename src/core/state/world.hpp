@@ -57,6 +57,7 @@ struct Applier {
     void operator()(WrapUpRequested const& event) const;
     void operator()(WrapUpExtended const& event) const;
     void operator()(WrapUpSubmitted const& event) const;
+    void operator()(WrapUpCorrected const& event) const;
     void operator()(WrapUpSkipped const& event) const;
     void operator()(WrapUpSlotReleased const& event) const;
     void operator()(MediaRequested const& event) const;

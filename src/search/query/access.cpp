@@ -2,6 +2,8 @@
 
 #include "search/query/access.hpp"
 
+#include "search/query/variables.hpp"
+
 namespace ringmaster::search {
 namespace {
 
@@ -27,8 +29,17 @@ Sql one_of(std::string_view column, std::vector<core::Uuid> const& ids) {
 
 std::string Access::column(Field const& field) const {
     bool const is_hidden = !question_.shows_monitoring && tells_of_monitoring(field.sql);
-    if (field.sql.empty() || is_hidden) return "NULL";
+    if (field.sql.empty() || is_hidden || is_variable(field)) return "NULL";
+    if (field.type == FieldType::json) return all_variables(field);
     return std::string(field.sql);
+}
+
+std::string Access::column(Field const& field, std::string const& variable) const {
+    return is_variable(field) ? variable_column(field, variable) : column(field);
+}
+
+std::string Access::column(Selected const& leaf) const {
+    return column(*leaf.field->source, variable_name(leaf));
 }
 
 std::string Access::records(Record const& record) {

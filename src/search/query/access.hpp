@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "ringmaster/search/query/search_question.hpp"
+#include "search/query/selected.hpp"
 #include "search/query/sql.hpp"
 #include "search/schema/types.hpp"
 
@@ -19,6 +20,10 @@ public:
 
     // Of a field; NULL where there is no source, or nothing for his eyes (SU-1).
     [[nodiscard]] std::string column(Field const& field) const;
+    // The same of a global variable of that name.
+    [[nodiscard]] std::string column(Field const& field, std::string const& variable) const;
+    // Of a field that is selected.
+    [[nodiscard]] std::string column(Selected const& leaf) const;
     // `table r`, and what the record's columns need beside it.
     [[nodiscard]] static std::string records(Record const& record);
     // Those he sees, of his organization (SEC-1).

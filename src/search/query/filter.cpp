@@ -8,6 +8,7 @@
 
 #include "search/language/query_error.hpp"
 #include "search/query/input.hpp"
+#include "search/query/variables.hpp"
 
 namespace ringmaster::search {
 namespace {
@@ -34,6 +35,12 @@ Cell cell_of(Field const& field, Value const& value) {
         case FieldType::agent_state: break;
     }
     return value.text;
+}
+
+bool is_variable_group(std::span<Field const> fields, std::string_view name) {
+    return std::any_of(fields.begin(), fields.end(), [name](Field const& field) {
+        return is_variable(field) && variable_group(field) == name;
+    });
 }
 
 std::string_view sign_of(std::string const& name) {
@@ -109,6 +116,9 @@ Sql Filters::member(std::string const& name, Value const& value, Target const& t
     if (found != target.fields.end()) return comparison(*found, value, target);
     if (target.is_record && whole == "wrapUps") return with_wrap_up(value);
     if (target.is_record && whole == "channelInfo") return with_channel(value);
+    if (target.is_record && is_variable_group(target.fields, whole)) {
+        return with_variable(value, target, whole);
+    }
     bool const is_wrapper =
         !target.is_record && (name == "activities" || name == "nodes" || name == "channelInfo");
     return all_of(value, target, is_wrapper ? path : whole + ".");
@@ -120,6 +130,33 @@ Sql Filters::with_wrap_up(Value const& filter) {
     sql += access_.seen_wrap_ups();
     sql += " AND ";
     sql += all_of(filter, {wrap_up_fields(), RecordKind::contact, false, {}}, {});
+    return sql += ")";
+}
+
+// All that is asked of a variable is asked of the same one. Of one that is named its absence can be
+// asked for, too.
+Sql Filters::with_variable(Value const& filter, Target const& target, std::string const& group) {
+    Value asked = filter;
+    auto const* const name = search::member(filter, "name");
+    auto const* const equals = name == nullptr ? nullptr : search::member(*name, "equals");
+    std::string const path = group + ".";
+    if (equals != nullptr && equals->kind == Value::Kind::string) {
+        if (std::ranges::count(filter.names, "value") != 0) {
+            auto const at = std::find(asked.names.begin(), asked.names.end(), "name");
+            asked.items.erase(asked.items.begin() + (at - asked.names.begin()));
+            asked.names.erase(at);
+        }
+        auto const column = [variable = equals->text](Field const& field) {
+            return variable_column(field, variable);
+        };
+        return all_of(asked, {target.fields, target.kind, false, column}, path);
+    }
+    auto const one =
+        std::find_if(target.fields.begin(), target.fields.end(),
+                     [&group](Field const& field) { return variable_group(field) == group; });
+    Sql sql;
+    sql += "EXISTS (SELECT 1 FROM " + any_variable_rows(*one) + " AND ";
+    sql += all_of(asked, {target.fields, target.kind, false, any_variable_column}, path);
     return sql += ")";
 }
 

@@ -48,6 +48,7 @@ private:
                std::string const& path);
     Sql with_wrap_up(Value const& filter);
     Sql with_channel(Value const& filter);
+    Sql with_variable(Value const& filter, Target const& target, std::string const& group);
     Sql comparison(Field const& field, Value const& operators, Target const& target);
     Sql compared(Field const& field, std::string const& column, std::string const& name,
                  Value const& value);

@@ -44,6 +44,17 @@ void short_abandon(sqlite3_context* context, int /*count*/, sqlite3_value** /*ar
     sqlite3_result_int64(context, values_of(context).short_abandon);
 }
 
+// What is not defined is a text; '' asks whether it is told of at all.
+void variable_is(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
+    FunctionValues const& values = values_of(context);
+    auto const known = values.variable_kinds.find(bytes_of(arguments[0]));
+    auto const wanted = bytes_of(arguments[1]);
+    std::string_view const kind =
+        known == values.variable_kinds.end() ? "STRING" : std::string_view(known->second);
+    bool const is_told = !kind.empty() && (wanted.empty() || wanted == kind);
+    sqlite3_result_int(context, is_told ? 1 : 0);
+}
+
 void interval_start(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
     if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
     std::int64_t const time = sqlite3_value_int64(arguments[0]);
@@ -82,11 +93,10 @@ void define_functions(sqlite3* database, FunctionValues& values) {
         int arguments;
         void (*call)(sqlite3_context*, int, sqlite3_value**);
     };
-    constexpr Function functions[] = {{"uuid_text", 1, uuid_text},
-                                      {"text_matches", 2, matches},
-                                      {"service_level", 1, service_level},
-                                      {"short_abandon", 0, short_abandon},
-                                      {"interval_start", 1, interval_start}};
+    constexpr Function functions[] = {
+        {"uuid_text", 1, uuid_text},           {"text_matches", 2, matches},
+        {"service_level", 1, service_level},   {"short_abandon", 0, short_abandon},
+        {"interval_start", 1, interval_start}, {"variable_is", 2, variable_is}};
     for (Function const& one : functions) {
         int const code = sqlite3_create_function(database, one.name, one.arguments,
                                                  SQLITE_UTF8 | SQLITE_DETERMINISTIC, &values,

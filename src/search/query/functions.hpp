@@ -21,10 +21,11 @@ struct FunctionValues {
         {};  // by the queue's 16 bytes
     std::int64_t short_abandon = 0;
     IntervalClock clock = {};
+    std::map<std::string, std::string, std::less<>> variable_kinds = {};  // see SearchQuestion
 };
 
 // uuid_text(id), text_matches(text, pattern), service_level(queue), short_abandon(),
-// interval_start(time)
+// interval_start(time), variable_is(name, kind)
 void define_functions(sqlite3* database, FunctionValues& values);
 
 // `*` stands for any letters, `?` for one byte.

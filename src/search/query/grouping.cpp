@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "search/language/query_error.hpp"
+#include "search/query/variables.hpp"
 
 namespace ringmaster::search {
 namespace {
@@ -42,6 +43,19 @@ bool is_number(FieldType type) {
     return false;
 }
 
+// Which variable is meant.
+std::string variable_of(Value const& aggregation, Field const& field) {
+    if (!is_variable(field)) return {};
+    auto const* const predicate = member(aggregation, "predicate");
+    if (predicate != nullptr) {
+        auto name = variable_name(*predicate, variable_group(field));
+        if (!name.empty()) return name;
+    }
+    throw QueryError("predicate has to name the variable: {" + std::string(variable_group(field)) +
+                         ": {name: {equals: ...}}}.",
+                     aggregation.at);
+}
+
 }  // namespace
 
 Grouping::Grouping(RootQuery const& query) : query_(query) {
@@ -58,7 +72,7 @@ void Grouping::by(Selected const& leaf, Level level) {
     }
     if (groups_.size() == groups_max) query_.refuse("10 fields to group by are the most.");
     reach(level);
-    groups_.push_back({{&field, level}});
+    groups_.push_back({{&field, level, variable_name(leaf)}});
 }
 
 void Grouping::by_interval() { groups_.push_back({}); }
@@ -76,7 +90,7 @@ Path Grouping::find(Value const& aggregation) const {
         if (!found->may_be('a')) {
             throw QueryError(named.text + " cannot be aggregated.", named.at);
         }
-        return {&*found, place.level};
+        return {&*found, place.level, variable_of(aggregation, *found)};
     }
     throw QueryError("There is no field " + named.text + ".", named.at);
 }
@@ -96,7 +110,7 @@ std::string Grouping::channel_column(Field const& field) {
 
 std::string Grouping::column(Path const& path) {
     if (path.level == Level::channels) return channel_column(*path.field);
-    return query_.access.column(*path.field);
+    return query_.access.column(*path.field, path.variable);
 }
 
 Filters Grouping::filters() {

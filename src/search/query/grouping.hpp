@@ -20,6 +20,7 @@ enum class Level { records, channels, activities };
 struct Path {
     Field const* field = nullptr;
     Level level = Level::records;
+    std::string variable = {};  // of a global variable: its name
 };
 
 class Grouping {

@@ -16,7 +16,8 @@ void put_cell(Json& json, FieldType type, Cell const& cell) {
     } else if (auto const* real = std::get_if<double>(&cell); real && std::isfinite(*real)) {
         json.Double(*real);
     } else if (auto const* text = std::get_if<std::string>(&cell)) {
-        put_text(json, *text);
+        if (type != FieldType::json) return put_text(json, *text);
+        json.RawValue(text->data(), text->size(), rapidjson::kObjectType);
     } else {
         json.Null();
     }

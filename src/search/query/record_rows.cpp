@@ -64,7 +64,7 @@ public:
 
 private:
     RowWriter::ColumnSql column_sql() const {
-        return [this](Selected const& leaf) { return query_.access.column(*leaf.field->source); };
+        return [this](Selected const& leaf) { return query_.access.column(leaf); };
     }
 
     void add_sorts(Selected const& node, std::vector<Ordered>& order) const {
@@ -73,7 +73,7 @@ private:
             if (child.role() != Role::column || !argument(child.arguments, "sort")) continue;
             if (order.size() == sorts_max)
                 throw QueryError("Too many fields to sort by.", child.at);
-            order.push_back({query_.access.column(*child.field->source), is_descending(child)});
+            order.push_back({query_.access.column(child), is_descending(child)});
         }
     }
 

@@ -75,7 +75,13 @@ private:
                                                               : " has no fields to select."),
                                  one.at);
             }
-            if (is_object) one.children = collect(below, found.below[index]);
+            if (!is_object) continue;
+            one.children = collect(below, found.below[index]);
+            // What a group is of, its fields are of: stringGlobalVariables(name: "…").
+            if (one.role() != Role::group) continue;
+            for (Selected& child : one.children) {
+                child.arguments.insert(one.arguments.begin(), one.arguments.end());
+            }
         }
         return std::move(found.fields);
     }

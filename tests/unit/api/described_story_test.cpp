@@ -67,6 +67,8 @@ void live_call(Scene& scene) {
     scene.command(scene.owner, "end");
     json const reason{{"auxCodeId", world.wrap_up_code()}, {"note", "kind"}};
     scene.command(scene.owner, "wrapup", reason);
+    scene.command(scene.admin, "wrapup/correct",
+                  {{"agentId", scene.owner_id}, {"auxCodeId", reason["auxCodeId"]}, {"note", ""}});
     for (auto* of : {"", "/events"}) scene.read(scene.admin, "/v1/tasks/" + scene.call + of);
     json const wanted{{"query", {{"taskIds", {scene.call}}}}};
     Scene::expect(200, world.post(scene.admin, "/v1/captures/query", wanted), "captures");

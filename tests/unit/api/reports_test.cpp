@@ -54,6 +54,40 @@ TEST_F(Reports, AreCsvForWhoeverAcceptsThat) {
               "c2,,,,0\r\n");
 }
 
+// WU-2: as everywhere, by `translations`; what has none is called as the record has it.
+TEST_F(Reports, NameThingsInTheReadersLanguage) {
+    auto const queue = core::to_string(world.entry_point.queue);
+    auto const code = world.wrap_up_code();
+    auto const put = [this](std::string const& resource, std::string const& id, json const& names) {
+        auto const path = "/organization/" + core::to_string(world.org) + "/" + resource + "/" + id;
+        auto const done = world.patch(admin, path, {{"translations", names}});
+        ASSERT_EQ(done.status, 200) << done.text;
+    };
+    put("contact-service-queue", queue, {{"de", "Rechnungen"}});
+    put("auxiliary-code", code, {{"de", "Verkauf"}, {"fr", "Vente"}});
+    world.records.answer.fields = {"lastQueue.id", "lastQueue.name", "lastWrapUpCodeId",
+                                   "lastWrapupCodeName", "agentName"};
+    world.records.answer.rows = {
+        {queue, std::string("Billing"), code, std::string("Sale"), std::string("Anna")},
+        {std::string("gone"), std::string("Old queue"), std::monostate(), std::monostate(),
+         std::monostate()}};
+    auto const told = [this](char const* languages) {
+        world.headers = {{"Accept", "text/csv"}};
+        if (*languages != 0) world.headers.push_back({"Accept-Language", languages});
+        auto const text = world.get(admin, "/v1/reports/contact-sessions").text;
+        return text.substr(text.find("\r\n") + 2);
+    };
+    std::string const old = "gone,Old queue,,,\r\n";
+    EXPECT_EQ(told(""), queue + ",Billing," + code + ",Sale,Anna\r\n" + old);
+    EXPECT_EQ(told("de-AT, en;q=0.5"), queue + ",Rechnungen," + code + ",Verkauf,Anna\r\n" + old);
+    EXPECT_EQ(told("fr"), queue + ",Billing," + code + ",Vente,Anna\r\n" + old);
+    EXPECT_EQ(told("en, de"), queue + ",Billing," + code + ",Sale,Anna\r\n" + old);
+    world.headers = {{"Accept-Language", "de"}};
+    world.records.numbers = RecordsPage{{"queueId", "queueName"}, {{queue, std::string("B")}}, {}};
+    auto const numbers = world.get(admin, "/v1/reports/queue-intervals?from=1&to=2");
+    EXPECT_EQ(numbers.body["data"][0]["queueName"], "Rechnungen") << numbers.text;
+}
+
 TEST_F(Reports, AreOfTheTimeAndTheFiltersAskedFor) {
     auto const plain = asked(admin, "");
     EXPECT_EQ(plain.from.epoch_ms, 0);

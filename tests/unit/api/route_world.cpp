@@ -181,6 +181,12 @@ Response World::run(Call call) {
         if (query->record) disclosed.push_back(query->record->action + " " + query->record->detail);
         return history(*query);
     }
+    if (auto* wish = std::get_if<WithHistory>(&call)) {
+        MemoryJournal view(journal);
+        DiscreetJournal discreet(view);
+        return std::visit([this](auto known) { return run(Call(std::move(known))); },
+                          wish->read(discreet)());
+    }
     if (auto* plan = std::get_if<WithDocuments>(&call)) {
         ++plans;
         return std::visit([this](auto known) { return run(Call(std::move(known))); },

@@ -6,9 +6,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
 
+#include "app/daemon/records_retention.hpp"
 #include "app/daemon/records_thread.hpp"
 #include "app/tools/tools.hpp"
 #include "unit/app/demo_folder.hpp"
@@ -57,6 +59,28 @@ TEST_F(Records, AreTriedAgainWhenTheyCannotBeWritten) {
                  std::string::npos);
     std::filesystem::remove(settings.records_path());
     EXPECT_TRUE(told("ringmaster_reports_entries_total 1\n"));
+}
+
+// RP-1: each organization's are kept as it has set it, else as the server has.
+TEST_F(Records, AreKeptAsTheOrganizationSaysElseAsTheServer) {
+    settings.reports_contact_days = 90;
+    settings.reports_agent_days = 30;
+    api::Directory directory{core::OrgId{}};
+    auto const by_server = records_retention(settings, directory);
+    EXPECT_EQ(by_server.contact_days, 90U);
+    EXPECT_EQ(by_server.agent_days, 30U);
+    nlohmann::json const body{{"reportsContactDays", 0}, {"reportsWrapUpDays", 400}};
+    api::DocumentChange change;
+    change.resource = "organization-setting";
+    change.id = "00000000-0000-4000-8000-000000000001";
+    change.body = body.dump();
+    change.value = std::make_shared<nlohmann::json const>(body);
+    directory.apply({change}, core::Time{1});
+    auto const own = records_retention(settings, directory);
+    EXPECT_EQ(own.contact_days, 0U);
+    EXPECT_EQ(own.wrap_up_days, 400U);
+    EXPECT_EQ(own.agent_days, 30U);
+    EXPECT_EQ(own.callback_days, settings.reports_callback_days);
 }
 
 TEST_F(Records, AreMadeAnewByACommand) {

@@ -5,7 +5,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
+
+#include "ringmaster/reports/statistics.hpp"
+#include "unit/store/scratch.hpp"
 
 namespace ringmaster::app::replay_day_test {
 namespace {
@@ -94,6 +98,65 @@ TEST(ReplayDay, who_waits_at_the_last_shifts_end_is_left_waiting) {
     EXPECT_GE(report.left_waiting, 1U);
 }
 
+std::size_t number_of(std::vector<reports::QueueInterval> const& intervals,
+                      std::uint64_t reports::QueueInterval::*count) {
+    std::size_t sum = 0;
+    for (auto const& one : intervals) sum += one.*count;
+    return sum;
+}
+
+// What reports say of a day whose journal and records are kept, beside what the replay has counted.
+void expect_reports_of(std::vector<RecordedCall> const& calls) {
+    store::Scratch scratch;
+    std::string const folder = scratch.file("replayed");
+    auto const recorded = record_replayed_day(calls, folder);
+    ASSERT_TRUE(recorded) << recorded.error().message;
+    ReplayReport const& report = recorded.value();
+    EXPECT_EQ(report.state_hash, replay_day(calls).state_hash);
+    EXPECT_FALSE(record_replayed_day(calls, folder));  // there is one already
+    auto statistics = reports::Statistics::open(folder + "/reports.db");
+    ASSERT_TRUE(statistics) << statistics.error().message;
+    core::Time const midnight{933'465'600'000};
+    for (auto const length : {std::chrono::minutes(15), std::chrono::minutes(24 * 60)}) {
+        reports::IntervalQuestion asked;
+        asked.org = replayed_organization();
+        asked.short_abandon = core::Duration(0);
+        for (auto at = midnight; at <= midnight + std::chrono::hours(48); at = at + length) {
+            asked.borders.push_back(at);
+        }
+        asked.now = asked.borders.back();
+        auto const queues = statistics.value().queues(asked);
+        ASSERT_TRUE(queues) << queues.error().message;
+        using Queue = reports::QueueInterval;
+        auto const& rows = queues.value().rows;
+        EXPECT_EQ(number_of(rows, &Queue::offered), report.arrivals);
+        EXPECT_EQ(number_of(rows, &Queue::answered), report.served);
+        EXPECT_EQ(number_of(rows, &Queue::abandoned), report.abandoned);
+        EXPECT_EQ(number_of(rows, &Queue::moved_on) + number_of(rows, &Queue::short_abandoned), 0U);
+        auto const in_time = static_cast<double>(number_of(rows, &Queue::answered_in));
+        EXPECT_DOUBLE_EQ(in_time / static_cast<double>(report.arrivals), report.service_level_20s);
+        core::Duration waited{0};
+        for (auto const& one : rows) waited += one.answer_time;
+        EXPECT_DOUBLE_EQ(
+            static_cast<double>(waited.count()) / 1'000 / static_cast<double>(report.served),
+            report.mean_wait_seconds);
+        auto const groups = statistics.value().wrap_ups(asked, {.reason = true});
+        ASSERT_TRUE(groups) << groups.error().message;
+        std::map<std::string, std::size_t> by_type;
+        for (auto const& one : groups.value().rows) by_type[one.reason_name] += one.wrap_ups;
+        EXPECT_EQ(by_type, report.served_by_type);
+    }
+}
+
+TEST(ReplayDay, reports_say_what_was_counted) {
+    expect_reports_of(
+        parse("1,0,PS,100,0,AGENT,100,50,ANN\n"
+              "2,0,NW,110,40,AGENT,150,30,ANN\n"
+              "3,0,PS,120,10,HANG,,0,\n"
+              "4,0,PS,170,30,AGENT,,50,\n"
+              "5,0,PS,500,10,HANG,,0,\n"));
+}
+
 // The real day, when its file is there.
 TEST(ReplayDay, bank_day_is_accounted_for_and_repeatable) {
     char const* const folder = std::getenv("RINGMASTER_DATA");
@@ -113,6 +176,7 @@ TEST(ReplayDay, bank_day_is_accounted_for_and_repeatable) {
     EXPECT_EQ(first.served + first.abandoned + first.left_waiting, first.arrivals);
     EXPECT_EQ(first.state_hash, second.state_hash);
     EXPECT_EQ(first.events, second.events);
+    expect_reports_of(calls);
     RecordProperty("events", static_cast<int>(first.events));
     RecordProperty("wallMilliseconds", static_cast<int>(first.wall_milliseconds));
 }

@@ -134,7 +134,8 @@ TEST(Blanking, TakesWhatIsTheCustomersAndLeavesTheRest) {
             "OfferClosed reason", "OutdialFailed cause", "PreviewReleased campaign",
             "QueueClosed name", "TaskCreated destination", "TaskCreated name",
             "TaskDequeued reason", "TaskEnded reason", "TaskPrioritized name", "TaskQueued reason",
-            "VariablesSaved name", "WaitingChanged name", "WrapUpSubmitted name"));
+            "VariablesSaved name", "WaitingChanged name", "WrapUpCorrected name",
+            "WrapUpSubmitted name"));
 }
 
 TEST_F(PersonalData, WhoWasServedLastIsForgotten) {

@@ -27,6 +27,14 @@ protected:
         ASSERT_FALSE(world().give(submit).refusal);
     }
 
+    std::uint32_t engagement_of_wrap_up() {
+        std::uint32_t found = 0;
+        for (Event const& event : world().journal()) {
+            if (auto const* one = std::get_if<WrapUpSubmitted>(&event)) found = one->engagement;
+        }
+        return found;
+    }
+
     Stage stage;
 };
 
@@ -60,6 +68,65 @@ TEST_F(Contacts, AnAnsweredCallHasOneLegAndItsTimes) {
     EXPECT_EQ(stage.row("SELECT agent_name, team_name, queue_name, code_name, origin, duration,"
                         " extensions, note, version, channel_type, submitted_by_name FROM wrap_up"),
               "anna|team|support|sale|AGENT|30000|0|called about a bill|1|telephony|anna");
+}
+
+// WU-11: the latest version counts, the others are kept.
+TEST_F(Contacts, ACorrectedWrapUpIsAnotherVersion) {
+    world().call("c1");
+    world().accept("anna", "c1");
+    world().end("anna", "c1");
+    world().wait(seconds(30));
+    wrap_up("anna");
+    world().wait(seconds(500));
+    CorrectWrapUp correct{{ActorKind::supervisor, named<AgentId>("sue"), "Sue"},
+                          named<AgentId>("anna"),
+                          named<TaskId>("c1"),
+                          engagement_of_wrap_up(),
+                          named<AuxCodeId>("question"),
+                          "",
+                          "asked, did not buy"};
+    ASSERT_FALSE(world().give(correct).refusal);
+    projected();
+    std::string const columns =
+        " version, code_name, note, origin, duration, decided_time-submitted_time,"
+        " submitted_by_kind, submitted_by_name ";
+    EXPECT_EQ(stage.rows("SELECT" + columns + "FROM report_wrap_up_versions ORDER BY version"),
+              (std::vector<std::string>{
+                  "1|sale|called about a bill|AGENT|30000|0|agent|anna",
+                  "2|question|asked, did not buy|AGENT|30000|500000|supervisor|Sue"}));
+    EXPECT_EQ(stage.rows("SELECT code_name, version FROM report_wrap_ups"),
+              std::vector<std::string>{"question|2"});
+    EXPECT_EQ(stage.row("SELECT wrap_up_count, last_wrap_up_code_name FROM contact_session"),
+              "1|question");
+    EXPECT_EQ(stage.row("SELECT last_wrap_up_code_name FROM contact_leg"), "question");
+    auto const before = stage.dump();
+    ASSERT_TRUE(rebuild(stage.options(), false));
+    EXPECT_EQ(stage.dump(), before);
+}
+
+// CD-1, CD-4: a secure value is in no record, nor what the variable was while it was none.
+TEST_F(Contacts, VariablesAreThoseThatWereSavedLast) {
+    world().call("c1");
+    auto const save = [this](char const* name, std::variant<PlainValue, SealedValue> value) {
+        SaveVariables command;
+        command.by = {ActorKind::connector, {}, "ivr"};
+        command.task = named<TaskId>("c1");
+        command.values[name] = std::move(value);
+        ASSERT_FALSE(world().give(command).refusal);
+    };
+    save("Colour", PlainValue{"red"});
+    save("Card", PlainValue{"4711"});
+    save("Empty", PlainValue{""});
+    save("A \"name\"", PlainValue{"it's"});
+    save("Colour", PlainValue{"blue"});
+    save("Card", SealedValue{"key", "nonce", "bytes"});
+    projected();
+    EXPECT_EQ(stage.row("SELECT json(variables) FROM report_contact_sessions"),
+              R"({"Colour":"blue","Empty":"","A \"name\"":"it's"})");
+    EXPECT_EQ(stage.row("SELECT variables->>'Colour' FROM report_contact_sessions"), "blue");
+    auto const before = stage.dump();
+    ASSERT_TRUE(rebuild(stage.options(), false));
+    EXPECT_EQ(stage.dump(), before);
 }
 
 TEST_F(Contacts, AWrapUpThatRunsOutIsStoredAtItsDeadline) {

@@ -2,6 +2,8 @@
 // organization; what is made anew is the same, byte by byte (RP-1, OPS-8).
 #include <filesystem>
 
+#include "reports/tables.hpp"
+#include "ringmaster/reports/records.hpp"
 #include "ringmaster/store/connection.hpp"
 #include "unit/reports/busy_day.hpp"
 #include "unit/reports/stage.hpp"
@@ -33,6 +35,31 @@ TEST_F(Following, WhatIsMadeAnewIsTheSame) {
     EXPECT_GT(followed.size(), 10'000U);
     EXPECT_EQ(rebuilt(), followed);
     EXPECT_FALSE(std::filesystem::exists(stage.records() + ".new"));
+}
+
+// Records of the first version become ones of this when they are opened, and lose nothing.
+TEST_F(Following, RecordsOfAnOlderVersionGoOn) {
+    live();
+    stage.project();
+    std::string const followed = stage.dump();
+    {
+        store::Connection file(stage.records(), store::Connection::Access::read_write);
+        for (Table const& table : record_tables()) {
+            file.execute("DROP VIEW " + std::string(table.view));
+        }
+        file.execute(
+            "DROP VIEW report_wrap_up_versions;"
+            "CREATE VIEW report_wrap_ups AS SELECT code_name FROM wrap_up;"
+            "ALTER TABLE contact_session DROP COLUMN variables; PRAGMA user_version=1");
+    }
+    ASSERT_FALSE(Records::open(stage.records()));
+    stage.project();
+    EXPECT_EQ(stage.dump(), followed);
+    EXPECT_EQ(stage.row("PRAGMA user_version"), std::to_string(records_version));
+    for (Table const& table : record_tables()) {
+        EXPECT_NE(stage.row("SELECT count(*) FROM " + std::string(table.view)), "") << table.view;
+    }
+    EXPECT_TRUE(Records::open(stage.records()));
 }
 
 TEST_F(Following, ItMayBeStoppedBehindEveryTransaction) {

@@ -108,6 +108,32 @@ TEST_F(RecordPages, OfWhatSomebodyLeads) {
     EXPECT_EQ(all(asked).size(), count("report_wrap_ups"));
 }
 
+TEST_F(RecordPages, LeaveOutVariablesThatAreNotTold) {
+    auto connection = store::Connection(stage.records(), store::Connection::Access::read_write);
+    connection.execute(R"(UPDATE contact_session SET variables='{"Card":"1","Colour":"red"}')");
+    auto asked = question("contact-sessions", 1'000);
+    EXPECT_EQ(values(asked, "variables"), std::set<RecordValue>{R"({"Card":"1","Colour":"red"})"});
+    asked.hidden_variables = {"Card", "Nothing"};
+    EXPECT_EQ(values(asked, "variables"), std::set<RecordValue>{R"({"Colour":"red"})"});
+    asked.hidden_variables = {"Card", "Colour"};
+    EXPECT_EQ(values(asked, "variables"), std::set<RecordValue>{RecordValue()});
+}
+
+TEST_F(RecordPages, ShowTheLatestVersionsOfWrapUpsOrAll) {
+    auto connection = store::Connection(stage.records(), store::Connection::Access::read_write);
+    std::size_t const before = count("report_wrap_ups");
+    connection.execute(
+        "CREATE TEMP TABLE again AS SELECT * FROM wrap_up ORDER BY org, task LIMIT 1;"
+        "UPDATE again SET version=2, note='corrected'; INSERT INTO wrap_up SELECT * FROM again");
+    auto asked = question("wrap-ups", 1'000);
+    EXPECT_EQ(all(asked).size(), before);
+    EXPECT_EQ(values(asked, "note").count("corrected"), 1U);
+    asked.shows_versions = true;
+    EXPECT_EQ(all(asked).size(), before + 1);
+    EXPECT_EQ(count("report_wrap_ups"), before);
+    EXPECT_EQ(count("report_wrap_up_versions"), before + 1);
+}
+
 TEST_F(RecordPages, LeaveMonitoringOutForWhomItIsHidden) {
     auto asked = question("contact-sessions", 1);
     auto const open = records->page(asked).value().fields;

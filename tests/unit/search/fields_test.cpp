@@ -36,11 +36,21 @@ std::vector<Place> places() {
              "channelInfo:{activities:{nodes:{", "}}}"}};
 }
 
-// `lastQueue.name` is lastQueue{name…}.
+bool is_variable(std::string_view path) {
+    return path.find("GlobalVariables.") != std::string_view::npos;
+}
+// The one of that kind: `string`, `long`, …
+std::string variable_of(std::string_view path) {
+    return std::string(path.substr(0, path.find("GlobalVariables.")));
+}
+
+// `lastQueue.name` is lastQueue{name…}; of variables one is named.
 std::string nested(std::string_view path, std::string const& leaf_suffix, bool is_input) {
     auto const dot = path.find('.');
     if (dot == std::string_view::npos) return std::string(path) + leaf_suffix;
-    return std::string(path.substr(0, dot)) + (is_input ? ":{" : "{") +
+    std::string const named =
+        !is_input && is_variable(path) ? "(name: \"" + variable_of(path) + "\")" : std::string();
+    return std::string(path.substr(0, dot)) + named + (is_input ? ":{" : "{") +
            nested(path.substr(dot + 1), leaf_suffix, is_input) + "}";
 }
 
@@ -83,8 +93,8 @@ bool is_of(FieldType type, json const& value) {
         case FieldType::long_number:
         case FieldType::whole: return value.is_number_integer();
         case FieldType::real: return value.is_number_float();
+        case FieldType::json: return value.is_object();
         case FieldType::text:
-        case FieldType::json:
         case FieldType::agent_state: break;
     }
     return value.is_string();
@@ -107,12 +117,24 @@ protected:
             "UPDATE contact_activity SET activity_type='monitor' WHERE activity_type='conference';"
             "UPDATE contact_activity SET child_contact_id=task, entry_point_id=task,"
             " entry_point_name='Line' WHERE activity_type='consult';"
-            "UPDATE wrap_up SET note='asked for a refund'");
+            "UPDATE wrap_up SET note='asked for a refund';"
+            "UPDATE contact_session SET variables=json_object('string', 'blue', 'integer', '-7',"
+            " 'double', '1.5', 'boolean', 'TRUE', 'long', '2026-03-01T09:30:00.250+01:00')");
+        question.variable_kinds = {{"string", "STRING"},
+                                   {"integer", "INTEGER"},
+                                   {"double", "DECIMAL"},
+                                   {"boolean", "BOOLEAN"},
+                                   {"long", "DATE_TIME"}};
     }
     json rows(Place const& place, std::string const& arguments, Field const& field,
               std::string const& suffix = {}) {
         return list(place.root, arguments,
                     place.before + nested(field.path, suffix, false) + place.after);
+    }
+    static std::string predicate(Field const& field) {
+        if (!is_variable(field.path)) return {};
+        std::string const kind = variable_of(field.path);
+        return ", predicate: {" + kind + "GlobalVariables: {name: {equals: \"" + kind + "\"}}}";
     }
     // What a filter compares with: a value that is there.
     static std::string literal(Field const& field, std::vector<json> const& values) {
@@ -202,7 +224,7 @@ TEST_F(Fields, AggregateWhereTheTableSaysSo) {
                 std::string const query =
                     "{" + place.root + "(" + all_day() + " aggregations: [{field: \"" +
                     place.prefix + std::string(field.path) + "\", name: \"n\", type: " + type +
-                    "}]){" + std::string(record_of_root(place.root).list) +
+                    predicate(field) + "}]){" + std::string(record_of_root(place.root).list) +
                     "{aggregation{value}}}}";
                 bool const is_text = field.type == FieldType::text ||
                                      field.type == FieldType::agent_state ||

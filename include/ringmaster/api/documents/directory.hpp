@@ -67,7 +67,8 @@ struct CadVariable {
     std::string fallback;  // default value
     bool agent_viewable = true;
     bool agent_editable = false;
-    bool secure = false;  // `sensitive`: shown masked (CD-4)
+    bool secure = false;      // `sensitive`: shown masked (CD-4)
+    bool reportable = false;  // told of by records and searches
     bool active = true;
     std::int64_t order = 0;
 };

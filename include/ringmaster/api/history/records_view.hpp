@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "ringmaster/api/documents/service_levels.hpp"
+#include "ringmaster/api/documents/variable_kinds.hpp"
 #include "ringmaster/core/model/ids.hpp"
 #include "ringmaster/core/model/time.hpp"
 
@@ -42,6 +43,8 @@ struct RecordsAsked {
     };
     std::optional<Led> led;
     bool shows_monitoring = true;  // else the fields about it are left out (SU-1)
+    bool shows_versions = false;   // of wrap-ups also those that were corrected (WU-11)
+    VariableKinds variables;       // whose are told
     std::string after;             // the end of the page before
     std::size_t rows_max = 0;
 };
@@ -81,6 +84,7 @@ struct SearchAsked {
     std::optional<RecordsAsked::Led> led;
     bool shows_monitoring = true;
     ServiceLevels levels;
+    VariableKinds variable_kinds;
 };
 
 class RecordsView {

@@ -54,6 +54,15 @@ struct QueryHistory {
     std::optional<Record> record = {};
 };
 
+// A command that the journal is asked about first. `read` runs on a reader's thread and touches
+// nothing that the loop owns; what it returns runs on the loop, in a turn of its own, and answers
+// or says what to submit. A journal that cannot be read is answered by the shell.
+struct WithHistory {
+    using Planned = std::variant<Answer, Submit>;
+    using Plan = std::function<Planned()>;
+    std::function<Plan(JournalView&)> read;
+};
+
 // Asks for the organization's journal position together with the state hash.
 struct QueryAdminState {
     std::function<Response(std::uint64_t journal_seq, core::StateHash const&)> respond;
@@ -123,6 +132,6 @@ struct SwitchOrganization {
 
 using Call = std::variant<Answer, Submit, ReportFacts, QueryHistory, QueryAdminState, Disclose,
                           WithDocuments, QueryOrganizations, FoundOrganization, SwitchOrganization,
-                          QueryDocuments, QueryRecords>;
+                          QueryDocuments, QueryRecords, WithHistory>;
 
 }  // namespace ringmaster::api

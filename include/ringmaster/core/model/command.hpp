@@ -21,7 +21,7 @@ namespace ringmaster::core {
         RequeueTask, PrioritizeTask, ForceEndTask, CloseQueue, SendReply, AcceptAllOffers,        \
         AssignTask, EraseCustomer, CancelTransfer, CloseEntryPoint, RequestCallback,              \
         ChangeCallback, CancelCallback, FollowZones, StartOutdial, ChangeDoNotCall,               \
-        ChangeCampaign, DecidePreview
+        ChangeCampaign, DecidePreview, CorrectWrapUp
 
 using CommandVariant = std::variant<RINGMASTER_COMMANDS>;
 

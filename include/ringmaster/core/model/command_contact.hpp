@@ -98,6 +98,19 @@ struct SubmitWrapUp {  // WU-2, WU-9; by a supervisor: WU-11
     RINGMASTER_DESCRIBE(SubmitWrapUp, by, agent, task, code, reason, note)
 };
 
+// WU-11. The contact may have closed, and the engine know nothing of it any more: `api` has found
+// the stored wrap-up in the journal.
+struct CorrectWrapUp {
+    Actor by;
+    AgentId agent;  // whose wrap-up it is
+    TaskId task;
+    std::uint32_t engagement = 0;
+    AuxCodeId code;
+    std::string reason;
+    std::string note;
+    RINGMASTER_DESCRIBE(CorrectWrapUp, by, agent, task, engagement, code, reason, note)
+};
+
 struct ExtendWrapUp {  // WU-5
     Actor by;
     AgentId agent;

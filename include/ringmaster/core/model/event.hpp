@@ -114,7 +114,7 @@ struct DaemonRestarted {  // every socket is gone
         CallbackMoved, OutdialStarted, OutdialDialled, OutdialRinging, OutdialAnswered,            \
         OutdialFailed, AfterOutdialSettled, DoNotCallChanged, CampaignChanged,                     \
         CampaignListChanged, CampaignContactAdded, CampaignContactsClosed, CampaignDeferred,       \
-        PreviewReleased, PreviewDecided, CallbackPickedUp
+        PreviewReleased, PreviewDecided, CallbackPickedUp, WrapUpCorrected
 
 using EventVariant = std::variant<RINGMASTER_EVENTS>;
 

@@ -62,6 +62,18 @@ struct WrapUpSubmitted {  // WU-10: everything the record needs
                         started, submitted, decided, extensions, reason, note, by, slot_held)
 };
 
+struct WrapUpCorrected {  // WU-11: what is meant from now on; all else is as it was stored
+    TaskId task;
+    std::uint32_t engagement = 0;
+    AgentId agent;  // whose wrap-up it is
+    AuxCodeId code;
+    std::string reason;
+    std::string note;
+    Time at;
+    Actor by;
+    RINGMASTER_DESCRIBE(WrapUpCorrected, task, engagement, agent, code, reason, note, at, by)
+};
+
 struct WrapUpSkipped {
     TaskId task;
     std::uint32_t engagement = 0;

@@ -135,7 +135,10 @@ namespace ringmaster::core {
       "Nobody of this reference or number waits in the list")                                     \
     X(not_a_preview, "NOT_A_PREVIEW", 409, "The contact is no reservation of a campaign")         \
     X(preview_action_disabled, "PREVIEW_ACTION_DISABLED", 409,                                    \
-      "The campaign does not let agents do this")
+      "The campaign does not let agents do this")                                                 \
+    X(unknown_wrap_up_code, "WRAP_UP_CODE_NOT_FOUND", 422, "No such active wrap-up reason")       \
+    X(wrap_up_not_submitted, "WRAP_UP_NOT_SUBMITTED", 409,                                        \
+      "No wrap-up of this agent has been submitted for the contact")
 
 enum class Reason : unsigned char {
 #define RINGMASTER_REASON_ENUMERATOR(name, id, status, text) name,

@@ -4,6 +4,7 @@
 // Ownership: a value. Threading: as any value. Units: milliseconds. Errors: none.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,8 +27,11 @@ struct SearchQuestion {
     core::Duration service_level{20'000};
     std::vector<std::pair<core::QueueId, core::Duration>> service_levels;  // where it differs
     core::Duration short_abandon{5'000};  // who leaves sooner has not waited
-    core::Duration time_max{10'000};      // then the query is ended
-    std::uint64_t known_seq = 0;          // of the journal; see reports::RecordsQuestion
+    // What variables of contacts are: STRING, INTEGER, DECIMAL, BOOLEAN or DATE_TIME; empty:
+    // nothing is told of them. One that is not named is a STRING.
+    std::map<std::string, std::string, std::less<>> variable_kinds;
+    core::Duration time_max{10'000};  // then the query is ended
+    std::uint64_t known_seq = 0;      // of the journal; see reports::RecordsQuestion
 };
 
 }  // namespace ringmaster::search
