@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -26,6 +27,11 @@ public:
 
     // Appends every answer that may leave now. `dropped` counts headers left out.
     void take_ready(std::string& out, std::size_t& dropped);
+    // The rest of the answer whose beginning has left; null when none is under way. Nothing behind
+    // it leaves before it has ended.
+    [[nodiscard]] std::shared_ptr<BodySource> under_way() const;
+    // Appends its next piece.
+    void go_on(BodyPiece const& piece, std::string& out);
     // An answer with `Connection: close` has been taken.
     [[nodiscard]] bool closing() const { return closing_; }
     // Answers owed.
@@ -37,7 +43,9 @@ private:
         AnswerForm form;
         bool interim = false;
         std::optional<Response> response;
+        bool is_begun = false;  // its rest is awaited
     };
+    [[nodiscard]] static AnswerForm form_of(Place const& place);
 
     std::deque<Place> places_;  // ascending ids
     std::size_t interims_ = 0;  // how many of places_ are interim

@@ -156,7 +156,29 @@ void HttpSession::flush() {
     std::size_t dropped = 0;
     answers_.take_ready(outgoing_, dropped);
     if (dropped > 0) host_->observer().error("http answer", "headers dropped");
-    if (!outgoing_.empty()) write();
+    if (!outgoing_.empty()) return write();
+    ask_for_more();
+}
+
+// One piece at a time, and not before the one in front of it is written: whoever reads slowly has
+// no more of it waiting for him.
+void HttpSession::ask_for_more() {
+    auto const source = answers_.under_way();
+    if (!source || asking_) return;
+    asking_ = true;
+    source->next([session = weak_from_this()](BodyPiece const& piece) {
+        if (auto const self = session.lock()) self->take_piece(piece);
+    });
+}
+
+void HttpSession::take_piece(BodyPiece const& piece) {
+    asking_ = false;
+    if (state_ == State::closed) return;
+    if (piece.is_broken) return close("answer broken off");
+    answers_.go_on(piece, outgoing_);
+    if (!outgoing_.empty()) return write();
+    if (answers_.closing()) return linger();
+    flush();
 }
 
 void HttpSession::write() {

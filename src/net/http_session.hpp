@@ -63,6 +63,9 @@ private:
     void refuse(int status, std::string_view why, std::vector<Header> extra = {});
     void answer(std::uint64_t id, Response response);
     void flush();
+    // Asks for the next piece of the answer that is under way.
+    void ask_for_more();
+    void take_piece(BodyPiece const& piece);
     void write();
     void on_written(ErrorCode error, std::size_t count);
     void linger();
@@ -101,6 +104,7 @@ private:
     std::string outgoing_;  // being written
     std::size_t sent_ = 0;  // of outgoing_
     bool writing_ = false;
+    bool asking_ = false;  // the next piece of an answer is being made
 };
 
 }  // namespace ringmaster::net

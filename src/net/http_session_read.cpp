@@ -150,7 +150,7 @@ bool HttpSession::step_head() {
 }
 
 bool HttpSession::begin_request(std::string_view raw_head, GateVerdict const& verdict) {
-    form_ = {verdict.method == "HEAD", !verdict.keep_alive};
+    form_ = {verdict.method == "HEAD", !verdict.keep_alive, verdict.http_1_0};
     if (!verdict.passed()) {
         refuse(verdict.status, verdict.why);
         return false;

@@ -3,6 +3,8 @@
 #include "net/characters.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace ringmaster::net {
 
@@ -39,14 +41,32 @@ std::size_t write_response(Response const& response, AnswerForm form, std::strin
     }
     out.append("X-Content-Type-Options: nosniff\r\n");
     if (!cached_as_said) out.append("Cache-Control: no-store\r\n");
-    if (!bodiless) {
+    bool const is_whole = response.rest == nullptr;
+    if (!bodiless && !is_whole && !form.http_1_0) out.append("Transfer-Encoding: chunked\r\n");
+    if (!bodiless && is_whole) {
         out.append("Content-Length: ").append(std::to_string(response.body.size()));
         out.append("\r\n");
     }
     if (form.close) out.append("Connection: close\r\n");
     out.append("\r\n");
-    if (!bodiless && !form.head_only) out.append(response.body);
+    if (bodiless || form.head_only) return dropped;
+    is_whole ? void(out.append(response.body)) : write_piece(response.body, form, out);
     return dropped;
+}
+
+// A chunk of nothing would be the end.
+void write_piece(std::string_view bytes, AnswerForm form, std::string& out) {
+    if (form.http_1_0 || bytes.empty()) {
+        out.append(bytes);
+        return;
+    }
+    std::array<char, 16> size{};
+    auto const end = std::to_chars(size.begin(), size.end(), bytes.size(), 16).ptr;
+    out.append(size.begin(), end).append("\r\n").append(bytes).append("\r\n");
+}
+
+void write_end(AnswerForm form, std::string& out) {
+    if (!form.http_1_0) out.append("0\r\n\r\n");
 }
 
 }  // namespace ringmaster::net

@@ -15,14 +15,6 @@ namespace {
 using store::ErrorCode;
 using store::Failure;
 
-void remove_file(std::string const& path) {
-    for (char const* const end : {"", "-wal", "-shm"}) {
-        std::error_code failed;
-        std::filesystem::remove(path + end, failed);
-        if (failed) throw Failure(ErrorCode::io, "cannot remove " + path + end);
-    }
-}
-
 // What the old records know; nothing when there are some that cannot be read.
 std::optional<std::vector<Standing>> old_standings(ProjectorOptions const& options) {
     if (!std::filesystem::exists(options.records)) return std::vector<Standing>{};
@@ -39,7 +31,7 @@ std::optional<std::vector<Standing>> old_standings(ProjectorOptions const& optio
 }
 
 Rebuilt make(ProjectorOptions const& options) {
-    remove_file(options.records);
+    remove_records(options.records);
     auto projector = taken(Projector::open(options));
     Rebuilt rebuilt;
     while (true) {
@@ -80,10 +72,8 @@ store::Result<Rebuilt> rebuild(ProjectorOptions const& options, bool loses_older
         beside.records = options.records + ".new";
         Rebuilt rebuilt = make(beside);
         if (!loses_older) expect_nothing_lost(old, rebuilt.standings);
-        remove_file(options.records);
+        replace_records(beside.records, options.records);
         std::error_code failed;
-        std::filesystem::rename(beside.records, options.records, failed);
-        if (failed) throw Failure(ErrorCode::io, "cannot replace " + options.records);
         std::filesystem::remove(beside.records + ".lock", failed);
         return rebuilt;
     });

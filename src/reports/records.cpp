@@ -165,7 +165,7 @@ public:
         if (hides_variables()) {
             for (std::string const& name : question_.hidden_variables) statement.bind_text(name);
         }
-        statement.bind(question_.org).bind(question_.from).bind(question_.until);
+        statement.bind(question_.org).bind(from()).bind(question_.until);
         for (core::Uuid const& id : ids_) statement.bind(id);
         for (std::size_t index = 0; index < mark_.size(); ++index) {
             bool const id = index > 0 && is_id(column_named(table_, key_of(table_)[index - 1]));
@@ -188,6 +188,11 @@ private:
         return "(SELECT nullif(json_group_object(j.key, j.value), '{}') FROM json_each(variables) j"
                " WHERE NOT " +
                one_of("j.key", question_.hidden_variables.size()) + ")";
+    }
+    // A page does not read what the pages before it have shown.
+    [[nodiscard]] core::Time from() const {
+        if (mark_.empty()) return question_.from;
+        return std::max(question_.from, core::Time{std::stoll(mark_.front())});
     }
     [[nodiscard]] std::string order() const {
         std::string text(table_.time);

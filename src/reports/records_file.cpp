@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 
 #include "reports/tables.hpp"
 #include "ringmaster/store/failure.hpp"
@@ -34,11 +35,15 @@ void recognize(store::Connection& connection, std::string const& path) {
     if (connection.integer_of("PRAGMA application_id") != application_id) {
         throw store::Failure(store::ErrorCode::not_ours, path + " holds no records");
     }
-    auto const version = connection.integer_of("PRAGMA user_version");
-    if (version < 1 || version > records_version) {
+    if (connection.integer_of("PRAGMA user_version") != records_version) {
         throw store::Failure(store::ErrorCode::from_the_future,
                              path + " was made by another version: `ringmasterd reports rebuild`");
     }
+}
+
+void call_ours(store::Connection& connection) {
+    connection.execute("PRAGMA application_id=" + std::to_string(application_id));
+    connection.execute("PRAGMA user_version=" + std::to_string(records_version));
 }
 
 void prepare(store::Connection& connection, std::string const& path) {
@@ -50,16 +55,81 @@ void prepare(store::Connection& connection, std::string const& path) {
     }
     connection.folds_log_on_close(true);
     store::Transaction transaction(connection, "BEGIN IMMEDIATE");
-    auto const version = connection.integer_of("PRAGMA user_version");
-    bool const is_new = connection.integer_of("SELECT count(*) FROM sqlite_schema") == 0;
-    if (is_new) connection.execute("PRAGMA application_id=" + std::to_string(application_id));
-    if (is_new) connection.execute(schema_sql());
-    if (!is_new && version < records_version) connection.execute(upgrade_sql(version));
-    connection.execute("PRAGMA user_version=" + std::to_string(records_version));
+    if (connection.integer_of("SELECT count(*) FROM sqlite_schema") == 0) {
+        call_ours(connection);
+        connection.execute(tables_sql() + indexes_sql());
+    }
     transaction.commit();
 }
 
+// ---- records of an earlier version -------------------------------------------------------------
+
+// Whether there is something to bring over. What it has in its log is in the file then.
+bool is_earlier(std::string const& path) {
+    store::Connection old(path, store::Connection::Access::read_write);
+    if (old.integer_of("PRAGMA application_id") != application_id) return false;
+    if (old.integer_of("PRAGMA user_version") >= records_version) return false;
+    old.folds_log_on_close(true);
+    store::fold_in(old);
+    return true;
+}
+
+// Columns that were there already; the others are as in a row that was just made.
+std::string common_columns(store::Connection& connection, std::string const& table) {
+    return connection.text_of("SELECT group_concat(n.name, ', ') FROM pragma_table_info('" + table +
+                              "', 'main') n JOIN pragma_table_info('" + table +
+                              "', 'old') o ON o.name=n.name");
+}
+
+void copy(store::Connection& connection, std::string const& table, std::string const& order) {
+    std::string const columns = common_columns(connection, table);
+    connection.execute("INSERT INTO main." + table + "(" + columns + ") SELECT " + columns +
+                       " FROM old." + table + order);
+}
+
+// Beside the old file, which it replaces in the end: when it is ended in the middle nothing was
+// changed. Not from the journal, for that may not reach as far back as the records.
+std::string const& brought_up(std::string const& path) {
+    if (!is_earlier(path)) return path;
+    std::string const beside = path + ".new";
+    remove_records(beside);
+    {
+        store::Connection made(made_private(beside), store::Connection::Access::read_write);
+        made.execute("PRAGMA journal_mode=OFF");
+        auto attach = made.prepare("ATTACH ? AS old");
+        attach.bind_text(path).run();
+        store::Transaction transaction(made, "BEGIN IMMEDIATE");
+        call_ours(made);
+        made.execute(tables_sql());
+        copy(made, "organization", "");
+        copy(made, "known", "");
+        for (Table const& table : record_tables()) {
+            copy(made, std::string(table.name),
+                 " ORDER BY org, " + std::string(table.time) + ", " + std::string(table.key));
+        }
+        made.execute(indexes_sql());
+        transaction.commit();
+    }
+    replace_records(beside, path);
+    return path;
+}
+
 }  // namespace
+
+void remove_records(std::string const& path) {
+    for (char const* const end : {"", "-wal", "-shm"}) {
+        std::error_code failed;
+        std::filesystem::remove(path + end, failed);
+        if (failed) throw store::Failure(store::ErrorCode::io, "cannot remove " + path + end);
+    }
+}
+
+void replace_records(std::string const& beside, std::string const& path) {
+    remove_records(path);
+    std::error_code failed;
+    std::filesystem::rename(beside, path, failed);
+    if (failed) throw store::Failure(store::ErrorCode::io, "cannot replace " + path);
+}
 
 WriterLock::WriterLock(std::string const& records) {
     std::string const path = records + ".lock";
@@ -76,7 +146,8 @@ WriterLock::WriterLock(std::string const& records) {
 WriterLock::~WriterLock() { ::close(descriptor_); }
 
 RecordsFile::RecordsFile(std::string const& path)
-    : connection_(made_private(path), store::Connection::Access::read_write), book_(connection_) {
+    : connection_(brought_up(made_private(path)), store::Connection::Access::read_write),
+      book_(connection_) {
     prepare(connection_, path);
 }
 

@@ -21,6 +21,13 @@ private:
     int descriptor_ = -1;
 };
 
+// With its log.
+void remove_records(std::string const& path);
+// Puts the file `beside`, which has no log, in the place of the old one.
+void replace_records(std::string const& beside, std::string const& path);
+
+// Records of an earlier version are brought into tables of this one first: that takes a minute for
+// some millions of rows, and as much of the disk once more.
 class RecordsFile {
 public:
     explicit RecordsFile(std::string const& path);

@@ -1,6 +1,8 @@
 // How the description of the tables becomes SQL. Ids are kept as 16 bytes and shown as text, times
 // are kept in milliseconds and shown as such and, under the name without `_time`, in ISO 8601. Each
 // view begins with the organization, so that a range of time of one organization uses the index.
+// Rows lie in the order in which they began, not in that of their ids, which is none: a month is
+// read in one go.
 
 #include "reports/tables.hpp"
 
@@ -14,14 +16,14 @@ namespace ringmaster::reports {
 namespace {
 
 constexpr char contact_session_indexes[] =
-    "CREATE INDEX contact_session_time ON contact_session(org, created_time);"
+    "CREATE INDEX contact_session_time ON contact_session(org, created_time, task);"
     "CREATE INDEX contact_session_ended ON contact_session(org, ended_time);"
     "CREATE INDEX contact_session_queue ON contact_session(org, last_queue_id, created_time);"
     "CREATE INDEX contact_session_agent ON contact_session(org, last_agent_id, created_time);"
     "CREATE INDEX contact_session_customer ON contact_session(org, customer_number, channel_type)"
     " WHERE customer_number IS NOT NULL;";
 constexpr char contact_leg_indexes[] =
-    "CREATE INDEX contact_leg_time ON contact_leg(org, created_time);"
+    "CREATE INDEX contact_leg_time ON contact_leg(org, created_time, task, leg);"
     "CREATE INDEX contact_leg_ended ON contact_leg(org, ended_time);"
     "CREATE INDEX contact_leg_queue ON contact_leg(org, queue_id, created_time);"
     "CREATE INDEX contact_leg_waited ON contact_leg(org, queue_id, queue_ended_time);"
@@ -29,30 +31,33 @@ constexpr char contact_leg_indexes[] =
     " WHERE connected_time IS NOT NULL;"
     "CREATE INDEX contact_leg_agent ON contact_leg(org, agent_id, created_time);";
 constexpr char contact_activity_indexes[] =
-    "CREATE INDEX contact_activity_time ON contact_activity(org, created_time);"
+    "CREATE INDEX contact_activity_time ON contact_activity(org, created_time, task, number);"
     "CREATE INDEX contact_activity_ended ON contact_activity(org, ended_time);"
     "CREATE INDEX contact_activity_agent ON contact_activity(org, agent_id, created_time)"
     " WHERE agent_id IS NOT NULL;";
 constexpr char agent_session_indexes[] =
-    "CREATE INDEX agent_session_time ON agent_session(org, start_time);"
+    "CREATE INDEX agent_session_time ON agent_session(org, start_time, agent_id, number);"
     "CREATE INDEX agent_session_ended ON agent_session(org, end_time);"
     "CREATE INDEX agent_session_open ON agent_session(org, agent_id) WHERE is_active=1;";
 constexpr char agent_activity_indexes[] =
-    "CREATE INDEX agent_activity_time ON agent_activity(org, start_time);"
+    "CREATE INDEX agent_activity_time ON agent_activity(org, start_time, agent_id, session, "
+    "number);"
     "CREATE INDEX agent_activity_ended ON agent_activity(org, end_time);"
     "CREATE INDEX agent_activity_agent ON agent_activity(org, agent_id, start_time);"
     "CREATE INDEX agent_activity_open ON agent_activity(org, agent_id) WHERE is_active=1;";
 constexpr char wrap_up_indexes[] =
-    "CREATE INDEX wrap_up_time ON wrap_up(org, submitted_time);"
+    "CREATE INDEX wrap_up_time ON wrap_up(org, submitted_time, task, engagement, version);"
     "CREATE INDEX wrap_up_queue ON wrap_up(org, queue_id, submitted_time);"
-    "CREATE INDEX wrap_up_agent ON wrap_up(org, agent_id, submitted_time);";
+    "CREATE INDEX wrap_up_agent ON wrap_up(org, agent_id, submitted_time);"
+    // Few are corrected: whether there is a later version is asked of each, and of this.
+    "CREATE INDEX wrap_up_later ON wrap_up(org, task, engagement, version) WHERE version>1;";
 constexpr char callback_attempt_indexes[] =
-    "CREATE INDEX callback_attempt_time ON callback_attempt(org, dialled_time);"
+    "CREATE INDEX callback_attempt_time ON callback_attempt(org, dialled_time, task, dial);"
     "CREATE INDEX callback_attempt_ended ON callback_attempt(org, ended_time);"
     "CREATE INDEX callback_attempt_queue ON callback_attempt(org, queue_id, dialled_time);"
     "CREATE INDEX callback_attempt_agent ON callback_attempt(org, agent_id, dialled_time);";
 constexpr char recording_indexes[] =
-    "CREATE INDEX recording_time ON recording(org, started_time);"
+    "CREATE INDEX recording_time ON recording(org, started_time, task, number);"
     "CREATE INDEX recording_ended ON recording(org, ended_time);";
 
 constexpr std::array tables{
@@ -106,8 +111,7 @@ std::string table_sql(Table const& table) {
         if (column.kind == ColumnKind::key_id) sql += std::string(column.name) + ")=16)";
         sql += ", ";
     }
-    sql += "PRIMARY KEY(" + std::string(table.key) + ")) STRICT, WITHOUT ROWID;";
-    return sql + std::string(table.indexes);
+    return sql + "PRIMARY KEY(" + std::string(table.key) + ")) STRICT;";
 }
 
 std::string id_text(std::string const& column) {
@@ -156,7 +160,7 @@ std::string views_sql(Table const& table) {
 
 std::span<Table const> record_tables() { return tables; }
 
-std::string schema_sql() {
+std::string tables_sql() {
     std::string sql = own_tables;
     for (Table const& table : tables) sql += table_sql(table) + views_sql(table);
     return sql;
@@ -175,16 +179,9 @@ std::string is_latest_sql(Table const& table, std::string const& alias) {
            version + ">" + alias + "." + version + ")";
 }
 
-// Views are made of the tables alone, so they are made anew, whatever changed.
-std::string upgrade_sql(std::int64_t from_version) {
+std::string indexes_sql() {
     std::string sql;
-    if (from_version < 2) sql += "ALTER TABLE contact_session ADD COLUMN variables TEXT;";
-    for (Table const& table : tables) {
-        for (std::string_view const view : {table.view, table.versions_view}) {
-            if (!view.empty()) sql += "DROP VIEW IF EXISTS " + std::string(view) + ";";
-        }
-        sql += views_sql(table);
-    }
+    for (Table const& table : tables) sql += table.indexes;
     return sql;
 }
 

@@ -36,7 +36,7 @@ struct Table {
     std::string_view key;      // columns of the primary key, which begins with `org`
     std::string_view time;     // the column that time ranges ask for
     std::string_view ended;    // the column that retention goes by
-    std::string_view indexes;  // SQL of the others
+    std::string_view indexes;  // SQL of the others; that of `time` ends with the key
     std::span<Column const> columns;
     // Set: the last column of the key counts versions, `view` shows the latest, and this one all.
     std::string_view versions_view = {};
@@ -46,10 +46,9 @@ struct Table {
 [[nodiscard]] std::span<Table const> record_tables();
 // SQL that is true of the latest version of a row of `alias`.
 [[nodiscard]] std::string is_latest_sql(Table const& table, std::string const& alias);
-// SQL that makes all there is in an empty file.
-[[nodiscard]] std::string schema_sql();
-// SQL that makes a file of that version, which is older, one of `records_version`.
-[[nodiscard]] std::string upgrade_sql(std::int64_t from_version);
+// SQL that makes all there is in an empty file; who fills it makes the indexes afterwards.
+[[nodiscard]] std::string tables_sql();
+[[nodiscard]] std::string indexes_sql();
 // `customerName` of `customer_name`, or what the description says.
 [[nodiscard]] std::string wire_name(Column const& column);
 

@@ -28,7 +28,7 @@ constexpr char wrap_ups[] =
     " w.origin='TIMEOUT', coalesce(w.extensions, 0), coalesce(w.duration, 0)"
     " FROM temp.border b CROSS JOIN wrap_up w ON w.org=?1 AND w.submitted_time>=b.a"
     " AND w.submitted_time<b.z WHERE NOT EXISTS (SELECT 1 FROM wrap_up n WHERE n.org=w.org"
-    " AND n.task=w.task AND n.engagement=w.engagement AND n.version>w.version)"
+    " AND n.task=w.task AND n.engagement=w.engagement AND n.version>w.version AND n.version>1)"
     " AND " RINGMASTER_OF_WRAP_UPS " ORDER BY b.a, w.submitted_time, w.task, w.engagement";
 
 struct Distinction {

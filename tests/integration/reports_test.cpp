@@ -1,7 +1,11 @@
 // Records over HTTP while the daemon runs: a contact from its arrival to its wrap-up, by JSON and
 // by CSV, page by page; and after a kill (RP-1, RP-6).
+#include <set>
+#include <sstream>
+
 #include "integration/desktop.hpp"
 #include "integration/live_call.hpp"
+#include "ringmaster/store/connection.hpp"
 #include "support/eventually.hpp"
 
 namespace ringmaster::tests::reports_test {
@@ -72,6 +76,35 @@ TEST_F(ReportsTest, AContactIsThereOnceItIsWrappedUp) {
     EXPECT_EQ(csv.raw.header("Next-After"), page["next"]);
     EXPECT_NE(csv.raw.body.find(first), std::string::npos);
     EXPECT_EQ(csv.raw.body.find(second), std::string::npos);
+}
+
+// More rows than anybody would hold at once: the records are filled behind the daemon's back.
+TEST_F(ReportsTest, ATableComesWhole) {
+    served();
+    expect_wrap_ups(1);
+    constexpr std::size_t more = 12'000;
+    {
+        store::Connection records((world.daemon.folder() / "data" / "reports.db").string(),
+                                  store::Connection::Access::read_write);
+        records.execute(
+            "INSERT INTO contact_session(org, task, created_time, origin)"
+            " SELECT org, randomblob(16), 1000 + value/3, 'made, up' FROM organization,"
+            " (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value+1 FROM n LIMIT " +
+            std::to_string(more) + ") SELECT value FROM n)");
+    }
+    auto const csv =
+        world.administrator().get("/v1/reports/contact-sessions", {{"Accept", "text/csv"}});
+    ASSERT_EQ(csv.status, 200);
+    EXPECT_EQ(csv.raw.header("Transfer-Encoding"), "chunked");
+    std::set<std::string> ids;
+    std::istringstream lines(csv.raw.body);
+    std::string line;
+    std::getline(lines, line);
+    EXPECT_TRUE(line.starts_with("orgId,id,"));
+    while (std::getline(lines, line)) ids.insert(line.substr(37, 36));
+    EXPECT_EQ(ids.size(), more + 1);
+    // The connection goes on behind it.
+    EXPECT_EQ(world.administrator().get("/v1/reports/wrap-ups").status, 200);
 }
 
 TEST_F(ReportsTest, QueriesAreAnsweredFromTheRecords) {

@@ -3,6 +3,8 @@
 // Ownership: everything is owned by value. Threading: none; values. Errors: none.
 
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +32,23 @@ struct Request {
     [[nodiscard]] bool has_header(std::string_view name) const;
 };
 
+// Of a body that is made while it is sent.
+struct BodyPiece {
+    std::string bytes;
+    bool is_last = false;
+    bool is_broken = false;  // the rest cannot be made: the connection ends, so that it is noticed
+};
+
+// Makes the rest of a body, piece by piece, as fast as the peer takes it: who answers with a
+// million rows holds some thousands of them. The session owns it.
+class BodySource {
+public:
+    virtual ~BodySource() = default;
+    // Asked on the loop, once everything before is sent. `take` is called once, on the loop, now or
+    // later; it does nothing when the connection is gone.
+    virtual void next(std::function<void(BodyPiece)> take) = 0;
+};
+
 // An answer. `Content-Length` and `Connection` are written by the session: a handler's own are
 // dropped, as is a header whose name or value could break the framing (reported to the Observer).
 // Every answer, whoever made it, says `X-Content-Type-Options: nosniff`, and `Cache-Control:
@@ -39,6 +58,9 @@ struct Response {
     std::vector<Header> headers;
     std::string body;    // not sent for HEAD, 204 and 304
     bool close = false;  // the connection ends after this answer; requests behind it are dropped
+    // What comes behind `body`. With it the answer is sent in chunks (HTTP/1.0: up to the
+    // connection's end).
+    std::shared_ptr<BodySource> rest = {};
 };
 
 // The standard phrase of a status, for example "Not Found"; "Status" for one we do not know.

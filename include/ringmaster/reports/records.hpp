@@ -19,8 +19,7 @@
 
 namespace ringmaster::reports {
 
-// Raised when a table or view changes its shape. Older records become ones of this version when
-// they are opened to be written; newer ones are made anew.
+// Raised when a table changes its shape. Records of an earlier version go on in tables of this one.
 inline constexpr std::int64_t records_version = 2;
 
 struct RecordsQuestion {

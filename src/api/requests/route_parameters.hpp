@@ -151,10 +151,9 @@ inline constexpr std::array records{
     Parameter{"after", text, "`next` of the page before, in CSV its header Next-After"},
     Parameter{.name = "limit",
               .type = integer,
-              .text = "Rows",
+              .text = "Rows; if absent 1000 in JSON, in CSV all",
               .min = 1,
-              .max = 10'000,
-              .fallback = "1000"},
+              .max = 10'000},
     org_id,
 };
 

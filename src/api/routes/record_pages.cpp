@@ -88,7 +88,7 @@ Response records_as_json(RecordsPage const& page, core::OrgId org, Absent absent
 }
 
 // Where the next page begins is told beside it: a table has no place for it.
-Response records_as_csv(RecordsPage const& page) {
+Response records_as_csv(RecordsPage const& page, CsvNames names) {
     Response response;
     response.content_type = "text/csv; charset=utf-8";
     auto const line = [&response](auto const& cells, auto const& text_of) {
@@ -100,7 +100,9 @@ Response records_as_csv(RecordsPage const& page) {
         }
         response.body += csv_line_end;
     };
-    line(page.fields, [](std::string const& name) { return csv_field(name); });
+    if (names == CsvNames::first) {
+        line(page.fields, [](std::string const& name) { return csv_field(name); });
+    }
     for (auto const& row : page.rows) line(row, csv_cell);
     if (!page.next.empty()) response.headers.push_back({"Next-After", page.next});
     return response;

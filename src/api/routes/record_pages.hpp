@@ -23,7 +23,9 @@ namespace ringmaster::api {
 enum class Absent { null, left_out };
 [[nodiscard]] Response records_as_json(RecordsPage const& page, core::OrgId org,
                                        Absent absent = Absent::null);
-[[nodiscard]] Response records_as_csv(RecordsPage const& page);
+// The line of names is left out behind another piece of the same table.
+enum class CsvNames { first, left_out };
+[[nodiscard]] Response records_as_csv(RecordsPage const& page, CsvNames names = CsvNames::first);
 
 template <class Id>
 [[nodiscard]] std::vector<core::Uuid> uuids(std::vector<Id> const& ids) {

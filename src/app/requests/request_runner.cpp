@@ -4,7 +4,7 @@
 #include <exception>
 #include <iterator>
 
-#include "app/requests/records_reader.hpp"
+#include "app/requests/records_stream.hpp"
 #include "app/requests/request_job.hpp"
 #include "app/turn/recovery.hpp"
 #include "app/turn/space_admission.hpp"
@@ -19,20 +19,6 @@ namespace {
 
 constexpr char set_aside_text[] = "The server could not take this fact and has set it aside";
 constexpr char ceiling_text[] = "The server holds as many contacts as its configuration allows";
-
-api::Response no_records(RecordsUnread const& unread) {
-    switch (unread.why) {
-        case RecordsUnread::Why::not_ready:
-            return busy_response("RECORDS_NOT_READY",
-                                 "The records are being made, or do not go on: see the log");
-        case RecordsUnread::Why::took_too_long:
-            return busy_response("READ_TOO_LONG",
-                                 "The question took too long; ask for less at a time");
-        case RecordsUnread::Why::too_much:
-        case RecordsUnread::Why::failed: break;
-    }
-    throw std::runtime_error(unread.what);  // told as any read that fails
-}
 
 core::Uuid draw_uuid() {
     auto const drawn = crypto::random_uuid();
@@ -256,16 +242,16 @@ void RequestRunner::carry_out(Job& job, api::QueryRecords&& query) {
     if (options_.records.empty()) {
         return finish(job, api::error_response(503, "RECORDS_OFF", "No records are written"));
     }
-    auto read = [path = options_.records, org = job.tenant.org, from = job.tenant.records_from,
-                 read = std::move(query.read)] {
-        try {
-            RecordsReader records(path, org, from);
-            return read(records);
-        } catch (RecordsUnread const& unread) {
-            return no_records(unread);
-        }
+    core::OrgId const org = job.tenant.org;
+    auto known_seq = [this, org]() -> std::optional<std::uint64_t> {
+        Tenant const* const tenant = find_tenant(org);
+        return tenant == nullptr ? std::nullopt : std::optional(tenant->records_from);
     };
-    HistorySource::Beside beside{job.tenant.org, job.asked.principal.subject, std::move(read)};
+    RecordsStream::Source source{history_, options_.records, org, job.asked.principal.subject,
+                                 std::move(known_seq)};
+    auto read = [source = std::move(source), from = job.tenant.records_from,
+                 read = std::move(query.read)] { return RecordsStream::first(source, from, read); };
+    HistorySource::Beside beside{org, job.asked.principal.subject, std::move(read)};
     if (history_.beside(std::move(beside), job.asked.respond)) return;
     job.asked.respond(busy_response("READER_BUSY", "Too many reads are waiting"));
 }

@@ -87,7 +87,7 @@ Sql Access::seen_wrap_ups() const {
     sql +=
         "w.org=r.org AND w.task=r.task AND NOT EXISTS (SELECT 1 FROM wrap_up n"
         " WHERE n.org=w.org AND n.task=w.task AND n.engagement=w.engagement"
-        " AND n.version>w.version)";
+        " AND n.version>w.version AND n.version>1)";
     return sql += led_by("w.team_id", "w.queue_id");
 }
 

@@ -56,6 +56,15 @@ std::string variable_of(Value const& aggregation, Field const& field) {
                      aggregation.at);
 }
 
+std::optional<Summing> summing_of(std::string_view type) {
+    if (type == "count") return Summing::count;
+    if (type == "sum") return Summing::sum;
+    if (type == "average") return Summing::average;
+    if (type == "min") return Summing::min;
+    if (type == "max") return Summing::max;
+    return std::nullopt;  // different ones are SQLite's to count
+}
+
 }  // namespace
 
 Grouping::Grouping(RootQuery const& query) : query_(query) {
@@ -121,16 +130,7 @@ Filters Grouping::filters() {
     return filters;
 }
 
-std::string Grouping::function_of(std::string_view type, Path const& path) {
-    std::string const value = column(path);
-    std::string const id = value == path.field->sql ? id_column(*path.field) : std::string();
-    if (type == "count") return "count(" + (id.empty() ? value : id) + ")";
-    if (type == "cardinality") return "count(DISTINCT " + (id.empty() ? value : id) + ")";
-    if (type == "sum") return "total(" + value + ")";
-    return (type == "average" ? "avg(" : std::string(type) + "(") + value + ")";
-}
-
-Sql Grouping::number(Value const& aggregation) {
+Grouping::Number Grouping::number(Value const& aggregation) {
     Path const path = find(aggregation);
     Value const& type = *member(aggregation, "type");
     bool const is_count = type.text == "count" || type.text == "cardinality";
@@ -142,21 +142,35 @@ Sql Grouping::number(Value const& aggregation) {
             member(aggregation, "field")->text + " cannot be aggregated beside sub-records.",
             aggregation.at);
     }
-    Sql sql;
-    sql += function_of(type.text, path);
+    Number number{type.text, column(path), {}};
+    std::string const id = number.value == path.field->sql ? id_column(*path.field) : "";
+    if (is_count && !id.empty()) number.value = id;
     Filters filters = this->filters();
-    Sql condition;
     for (char const* const name : {"filter", "predicate", "extFilter"}) {
         Value const* const filter = member(aggregation, name);
         if (filter == nullptr) continue;
-        condition += condition.is_empty() ? "" : " AND ";
-        condition += std::string_view(name) == "extFilter"
-                         ? filters.of_sub_record(query_.record, *filter)
-                         : filters.of_record(query_.record, *filter);
+        number.condition += number.condition.is_empty() ? "" : " AND ";
+        number.condition += std::string_view(name) == "extFilter"
+                                ? filters.of_sub_record(query_.record, *filter)
+                                : filters.of_record(query_.record, *filter);
     }
-    if (condition.is_empty()) return sql;
+    return number;
+}
+
+// What Summed makes of the values, in SQL.
+Sql Grouping::function_of(Number const& number) {
+    Sql sql;
+    if (number.type == "cardinality") {
+        sql += "count(DISTINCT ";
+    } else if (number.type == "sum") {
+        sql += "total(";
+    } else {
+        sql += (number.type == "average" ? "avg" : std::string(number.type)) + "(";
+    }
+    sql += number.value + ")";
+    if (number.condition.is_empty()) return sql;
     sql += " FILTER (WHERE ";
-    sql += condition;
+    sql += number.condition;
     return sql += ")";
 }
 
@@ -210,26 +224,14 @@ Sql Grouping::rows_asked_for() {
     return sql += ")";
 }
 
-Sql Grouping::sql() {
-    if (level_ == Level::activities) query_.check_sub_records();
-    Sql selected;
-    std::string group_by;
-    for (std::size_t index = 0; index < groups_.size(); ++index) {
-        Path const& path = groups_[index].path;
-        std::string const name = "g" + std::to_string(index);
-        std::string const value =
-            path.field == nullptr ? "interval_start(" + query_.time() + ")" : column(path);
-        std::string const id = path.field != nullptr && value == path.field->sql
-                                   ? id_column(*path.field)
-                                   : std::string();
-        selected += (index == 0 ? "" : ", ") + value + " AS " + name;
-        group_by += (index == 0 ? " GROUP BY " : ", ") + (id.empty() ? name : id);
-    }
-    for (std::size_t index = 0; index < query_.aggregations.size(); ++index) {
-        selected += selected.is_empty() ? "" : ", ";
-        selected += number(*query_.aggregations[index]);
-        selected += " AS v" + std::to_string(index);
-    }
+Grouping::Key Grouping::key(Group const& group) {
+    if (group.path.field == nullptr) return {"interval_start(" + query_.time() + ")", {}};
+    std::string value = column(group.path);
+    bool const is_shown = value == group.path.field->sql;
+    return {std::move(value), is_shown ? id_column(*group.path.field) : std::string()};
+}
+
+Sql Grouping::of_rows(Sql const& selected) {
     Sql const asked = rows_asked_for();
     Sql sql;
     sql += "SELECT ";
@@ -237,8 +239,53 @@ Sql Grouping::sql() {
     sql += " ";
     sql += source();
     sql += " WHERE ";
-    sql += asked;
+    return sql += asked;
+}
+
+Sql Grouping::sql() {
+    if (level_ == Level::activities) query_.check_sub_records();
+    Sql selected;
+    std::string group_by;
+    for (std::size_t index = 0; index < groups_.size(); ++index) {
+        Key const key = this->key(groups_[index]);
+        std::string const name = "g" + std::to_string(index);
+        selected += (index == 0 ? "" : ", ") + key.shown + " AS " + name;
+        group_by += (index == 0 ? " GROUP BY " : ", ") + (key.id.empty() ? name : key.id);
+    }
+    for (std::size_t index = 0; index < query_.aggregations.size(); ++index) {
+        selected += selected.is_empty() ? "" : ", ";
+        selected += function_of(number(*query_.aggregations[index]));
+        selected += " AS v" + std::to_string(index);
+    }
+    Sql sql = of_rows(selected);
     return sql += group_by;
+}
+
+std::optional<Grouping::Rows> Grouping::rows() {
+    if (groups_.empty()) return std::nullopt;
+    if (level_ == Level::activities) query_.check_sub_records();
+    Rows rows;
+    Sql selected;
+    for (Group const& group : groups_) {
+        Key const key = this->key(group);
+        rows.are_ids.push_back(!key.id.empty());
+        selected += (selected.is_empty() ? "" : ", ") + (key.id.empty() ? key.shown : key.id);
+    }
+    for (Value const* const aggregation : query_.aggregations) {
+        Number const number = this->number(*aggregation);
+        auto const summing = summing_of(number.type);
+        if (!summing) return std::nullopt;
+        rows.numbers.push_back(*summing);
+        if (number.condition.is_empty()) {
+            selected += ", " + number.value;
+            continue;
+        }
+        selected += ", CASE WHEN ";
+        selected += number.condition;
+        selected += " THEN " + number.value + " END";
+    }
+    rows.sql = of_rows(selected);
+    return rows;
 }
 
 }  // namespace ringmaster::search

@@ -4,10 +4,12 @@
 //
 // Ownership: refers to the query, which must outlive it. Threading: one thread. Errors: QueryError.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "search/query/gathering.hpp"
 #include "search/query/root_query.hpp"
 
 namespace ringmaster::search {
@@ -32,19 +34,38 @@ public:
     void by_interval();
     // All of it: SELECT g0, …, v0, … FROM … GROUP BY ….
     [[nodiscard]] Sql sql();
+    // The rows it is made of: SELECT group, …, value or NULL, … FROM …. Nothing: only SQL can say
+    // it, or there is one group.
+    struct Rows {
+        Sql sql;
+        std::vector<bool> are_ids;  // of the groups: 16 bytes that are shown as text
+        std::vector<Summing> numbers;
+    };
+    [[nodiscard]] std::optional<Rows> rows();
     [[nodiscard]] std::size_t groups() const { return groups_.size(); }
 
 private:
     struct Group {
         Path path;  // no field: the interval
     };
+    struct Key {
+        std::string shown;
+        std::string id;  // what it is the text of; empty: of no id
+    };
+    struct Number {
+        std::string_view type;
+        std::string value;
+        Sql condition;  // empty: of every row
+    };
     [[nodiscard]] Path find(Value const& aggregation) const;
     void reach(Level level) { level_ = std::max(level_, level); }
     [[nodiscard]] std::string column(Path const& path);
     [[nodiscard]] std::string channel_column(Field const& field);
     [[nodiscard]] Filters filters();
-    [[nodiscard]] Sql number(Value const& aggregation);
-    [[nodiscard]] std::string function_of(std::string_view type, Path const& path);
+    [[nodiscard]] Key key(Group const& group);
+    [[nodiscard]] Number number(Value const& aggregation);
+    [[nodiscard]] static Sql function_of(Number const& number);
+    [[nodiscard]] Sql of_rows(Sql const& selected);
     [[nodiscard]] Sql source() const;
     [[nodiscard]] Sql rows_asked_for();
 

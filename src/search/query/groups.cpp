@@ -4,6 +4,7 @@
 #include "search/query/groups.hpp"
 
 #include "search/language/query_error.hpp"
+#include "search/query/gathering.hpp"
 #include "search/query/grouping.hpp"
 #include "search/query/page.hpp"
 #include "search/query/row_writer.hpp"
@@ -25,9 +26,7 @@ public:
         for (std::size_t index = 0; index < query_.aggregations.size(); ++index) {
             spec.columns.push_back("v" + std::to_string(index));
         }
-        spec.source += "FROM (";
-        spec.source += grouping_.sql();
-        spec.source += ") WHERE 1";
+        spec.source = source();
         Page const page = read_page(database_, spec);
         json.StartObject();
         for (Selected const& child : query_.selected.children) {
@@ -65,6 +64,47 @@ private:
                 case Role::wrap_ups: throw QueryError("wrapUps cannot be grouped by.", child.at);
                 default: break;
             }
+        }
+    }
+
+    // Gathered while rows are read, in a table for the page to be taken of; or, where these are too
+    // many groups, by SQLite.
+    Sql source() {
+        auto const rows = grouping_.rows();
+        Sql sql;
+        if (rows && gather(*rows)) return sql += "FROM temp.gathered WHERE 1";
+        sql += "FROM (";
+        sql += grouping_.sql();
+        return sql += ") WHERE 1";
+    }
+
+    bool gather(Grouping::Rows const& rows) {
+        Gathering gathering(grouping_.groups(), rows.numbers);
+        bool all = true;
+        database_.each(rows.sql, [&](sqlite3_stmt* row) { return all = gathering.add(row); });
+        if (all) lay_down(rows, gathering.groups());
+        return all;
+    }
+
+    void lay_down(Grouping::Rows const& rows, std::vector<Database::Row> const& groups) {
+        std::string columns;
+        Sql put;
+        put += "INSERT INTO temp.gathered VALUES(";
+        for (std::size_t index = 0; index < rows.are_ids.size(); ++index) {
+            columns += (index == 0 ? "g" : ", g") + std::to_string(index);
+            put += index == 0 ? "" : ", ";
+            put += rows.are_ids[index] ? "uuid_text(?)" : "?";
+        }
+        for (std::size_t index = 0; index < rows.numbers.size(); ++index) {
+            columns += ", v" + std::to_string(index);
+            put += ", ?";
+        }
+        put += ")";
+        database_.run({"DROP TABLE IF EXISTS temp.gathered"});
+        database_.run({"CREATE TEMP TABLE gathered(" + columns + ")"});
+        for (Database::Row const& group : groups) {
+            put.values = group;
+            database_.run(put);
         }
     }
 

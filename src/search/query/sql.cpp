@@ -40,16 +40,6 @@ std::string bytes_at(sqlite3_stmt* statement, int column) {
     return bytes == nullptr ? std::string() : std::string(bytes, length);
 }
 
-Cell cell_at(sqlite3_stmt* statement, int column) {
-    switch (sqlite3_column_type(statement, column)) {
-        case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
-        case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-        case SQLITE_TEXT: return bytes_at(statement, column);
-        case SQLITE_BLOB: return Blob{bytes_at(statement, column)};
-        default: return {};
-    }
-}
-
 // Its values are bound to what the caller holds: nothing of it stays behind.
 class Use {
 public:
@@ -94,7 +84,17 @@ void Database::check_time() const {
     throw QueryError("The query took too long; ask for less at a time.");
 }
 
-std::vector<Database::Row> Database::rows(Sql const& sql) {
+Cell Database::cell_at(sqlite3_stmt* statement, int column) {
+    switch (sqlite3_column_type(statement, column)) {
+        case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
+        case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
+        case SQLITE_TEXT: return bytes_at(statement, column);
+        case SQLITE_BLOB: return Blob{bytes_at(statement, column)};
+        default: return {};
+    }
+}
+
+void Database::each(Sql const& sql, Take const& take) {
     check_time();
     sqlite3_stmt* const statement = prepared(sql.text);
     Use const use(statement);
@@ -103,19 +103,27 @@ std::vector<Database::Row> Database::rows(Sql const& sql) {
         int const code = bind_cell(statement, ++index, value);
         if (code != SQLITE_OK) store::fail(handle(), code, "binding a value of a search");
     }
-    std::vector<Row> rows;
     for (;;) {
         int const code = sqlite3_step(statement);
-        if (code == SQLITE_DONE) return rows;
+        if (code == SQLITE_DONE) return;
         if (code != SQLITE_ROW) {
             check_time();
             store::fail(handle(), code, "searching");
         }
+        if (!take(statement)) return;
+    }
+}
+
+std::vector<Database::Row> Database::rows(Sql const& sql) {
+    std::vector<Row> rows;
+    each(sql, [&rows](sqlite3_stmt* statement) {
         Row row;
         int const columns = sqlite3_column_count(statement);
         for (int column = 0; column < columns; ++column) row.push_back(cell_at(statement, column));
         rows.push_back(std::move(row));
-    }
+        return true;
+    });
+    return rows;
 }
 
 }  // namespace ringmaster::search

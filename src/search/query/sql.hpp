@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -51,7 +52,16 @@ public:
 
     using Row = std::vector<Cell>;
     [[nodiscard]] std::vector<Row> rows(Sql const& sql);
+    // Each row as it comes, for SQLite's own functions; false ends it.
+    using Take = std::function<bool(sqlite3_stmt*)>;
+    void each(Sql const& sql, Take const& take);
+    // For statements without rows.
+    void run(Sql const& sql) {
+        each(sql, [](sqlite3_stmt*) { return true; });
+    }
     [[nodiscard]] sqlite3* handle() const { return connection_.handle(); }
+
+    [[nodiscard]] static Cell cell_at(sqlite3_stmt* row, int column);
 
 private:
     struct Finalize {

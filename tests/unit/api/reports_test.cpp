@@ -88,6 +88,35 @@ TEST_F(Reports, NameThingsInTheReadersLanguage) {
     EXPECT_EQ(numbers.body["data"][0]["queueName"], "Rechnungen") << numbers.text;
 }
 
+// A page is asked for with `limit`; without it a table has all rows, whose pages nobody sees.
+TEST_F(Reports, AreOneTableInCsvHoweverManyPages) {
+    world.headers = {{"Accept", "text/csv"}};
+    world.records.answer.next = "1_c2";
+    RecordsPage second = world.records.answer;
+    second.rows = {
+        {std::string("c3"), std::monostate(), std::monostate(), std::string("x"), std::int64_t{3}}};
+    second.next = "2_c3";
+    RecordsPage third = second;
+    third.rows[0][0] = std::string("c4");
+    third.next.clear();
+    world.records.behind = {second, third};
+    auto const reply = world.get(admin, "/v1/reports/contact-sessions?from=5");
+    EXPECT_EQ(reply.text,
+              "id,lastQueue.id,lastQueue.name,note,duration\r\n"
+              "c1,q1,Billing,\"said \"\"no\"\", twice\",1500\r\n"
+              "c2,,,,0\r\nc3,,,x,3\r\nc4,,,x,3\r\n");
+    ASSERT_EQ(world.records.asked.size(), 3U);
+    EXPECT_EQ(world.records.asked[1].after, "1_c2");
+    EXPECT_EQ(world.records.asked[2].after, "2_c3");
+    EXPECT_EQ(world.records.asked[2].from.epoch_ms, 5);
+    world.records.behind = {second, third};
+    EXPECT_EQ(world.get(admin, "/v1/reports/contact-sessions?limit=2").text,
+              "id,lastQueue.id,lastQueue.name,note,duration\r\n"
+              "c1,q1,Billing,\"said \"\"no\"\", twice\",1500\r\n"
+              "c2,,,,0\r\n");
+    EXPECT_EQ(world.get(admin, "/v1/reports/wrap-ups?after=nonsense").status, 400);
+}
+
 TEST_F(Reports, AreOfTheTimeAndTheFiltersAskedFor) {
     auto const plain = asked(admin, "");
     EXPECT_EQ(plain.from.epoch_ms, 0);

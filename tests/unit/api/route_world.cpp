@@ -24,6 +24,16 @@ std::string demo_organization() {
     return ringmaster::tests::text_of_file(RINGMASTER_SOURCE_DIR "/config/demo-organization.json");
 }
 
+// With all that comes behind the beginning.
+Response whole(RecordsAnswer answer, RecordsView& records) {
+    while (answer.rest) {
+        RecordsAnswer more = answer.rest(records);
+        answer.response.body += more.response.body;
+        answer.rest = std::move(more.rest);
+    }
+    return std::move(answer.response);
+}
+
 bool serves(core::Queue const& queue, core::User const& user) {
     return std::ranges::any_of(user.teams, [&queue](core::TeamId team) {
         return std::ranges::find(queue.teams, team) != queue.teams.end();
@@ -193,7 +203,7 @@ Response World::run(Call call) {
                           plan->plan(directory.clone()));
     }
     if (auto* query = std::get_if<QueryDocuments>(&call)) return query->read(directory.clone());
-    if (auto* query = std::get_if<QueryRecords>(&call)) return query->read(records);
+    if (auto* query = std::get_if<QueryRecords>(&call)) return whole(query->read(records), records);
     if (auto* disclosure = std::get_if<Disclose>(&call)) {
         disclosed.push_back(disclosure->action + " " + disclosure->detail);
         for (auto const& record : disclosure->tokens) tokens.put(record);

@@ -29,7 +29,11 @@ struct Reply {
 struct CannedRecords final : RecordsView {
     std::optional<RecordsPage> page(RecordsAsked const& wanted) override {
         asked.push_back(wanted);
-        return wanted.after == "nonsense" ? std::nullopt : std::optional(answer);
+        if (wanted.after == "nonsense") return std::nullopt;
+        if (wanted.after.empty() || behind.empty()) return answer;
+        auto page = std::move(behind.front());
+        behind.erase(behind.begin());
+        return page;
     }
     std::optional<RecordsPage> statistics(StatisticsAsked const& wanted) override {
         statistics_asked.push_back(wanted);
@@ -41,6 +45,7 @@ struct CannedRecords final : RecordsView {
     }
     std::string search_schema() override { return "type Query {\n}\n"; }
     RecordsPage answer;
+    std::vector<RecordsPage> behind = {};  // pages after it
     std::vector<RecordsAsked> asked;
     std::vector<SearchAsked> searched;
     std::optional<RecordsPage> numbers = RecordsPage();  // nothing: too many rows

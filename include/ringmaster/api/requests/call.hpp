@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -91,10 +92,20 @@ struct QueryDocuments {
     std::function<Response(Directory const& copy)> read;
 };
 
+// An answer out of the records, and what makes the next piece of its body, asked once the one
+// before it is sent: of that answer only its body and its rest count.
+struct RecordsAnswer {
+    using Read = std::function<RecordsAnswer(RecordsView&)>;
+    RecordsAnswer(Response made) : response(std::move(made)) {}
+    RecordsAnswer(Response made, Read next) : response(std::move(made)), rest(std::move(next)) {}
+    Response response;
+    Read rest = {};
+};
+
 // Records read beside the loop (RP-1): what stands in them is committed, and late by little. `read`
 // runs on another thread and touches nothing that the loop owns.
 struct QueryRecords {
-    std::function<Response(RecordsView&)> read;
+    RecordsAnswer::Read read;
 };
 
 // ---- of providers: the shell has all organizations ----

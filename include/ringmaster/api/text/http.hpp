@@ -1,6 +1,8 @@
 #pragma once
 // Requests and answers as the api room sees them: text in, text out, no sockets.
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +27,25 @@ struct Request {
     [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
+// A body that is made while it is sent, so that nobody ever holds all of it.
+struct BodyPiece {
+    std::string bytes;
+    bool is_last = false;
+    bool is_broken = false;  // there is more, but nobody can make it: whoever reads must notice
+};
+class BodyRest {
+public:
+    virtual ~BodyRest() = default;
+    // On the loop; `take` is called once, there, too.
+    virtual void next(std::function<void(BodyPiece)> take) = 0;
+};
+
 struct Response {
     int status = 200;
     std::string body;
     std::string content_type = "application/json";
-    std::vector<Header> headers;  // without trackingid and CORS, which the shell adds
+    std::vector<Header> headers;          // without trackingid and CORS, which the shell adds
+    std::shared_ptr<BodyRest> rest = {};  // what comes behind `body`; the shell makes it
 };
 
 }  // namespace ringmaster::api
