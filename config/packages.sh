@@ -12,7 +12,7 @@ ringmaster_build_packages=(
 )
 
 # Only the tests need these.
-ringmaster_test_packages=(libgtest-dev libgmock-dev clang-format git)
+ringmaster_test_packages=(libgtest-dev libgmock-dev clang-format git python3 python3-websockets)
 
 # Only run.sh --lint and --coverage need these.
 ringmaster_lint_packages=(clang-19 clang-tidy-19 gcovr python3)

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# Checks docs/api with the tools its readers use: linters of OpenAPI and AsyncAPI, and a generated
-# TypeScript client that is compiled with real answers and run on them.
+# Checks docs/api with the tools its readers use: linters of OpenAPI and AsyncAPI, a generated
+# TypeScript client that is compiled with real answers and run on them, and a validator of JSON
+# Schema, for every answer and frame of the integration tests.
 #
 # A line per check, `ok NAME` or `FAILED NAME`; 77 and the reason when it cannot be done here.
 # npm's files stay in build/description. Real answers are those unit_api has left in
-# build/debug/answers.
+# build/debug/answers; what went over the wire, integration has left in build/debug/wire when
+# RINGMASTER_WIRE named that folder, as run.sh does.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
 work="$root/build/description"
 answers="$root/build/debug/answers"
+wire="$root/build/debug/wire"
 install_limit_seconds=300
 failed=false
 
@@ -63,4 +66,9 @@ check "openapi lint" lint_openapi
 check "asyncapi parse" node asyncapi.mjs "$root/docs/api/asyncapi.yaml"
 [[ -d "$answers" ]] || skip "there are no answers: run unit_api first"
 check "typescript client" typescript_client
+[[ -s "$wire/frames.jsonl" ]] || skip "there are no frames: run integration first"
+check "answers of integration" node wire.mjs answers "$root/docs/api/openapi.yaml" \
+    "$wire/answers.jsonl"
+check "frames of integration" node wire.mjs frames "$root/docs/api/asyncapi.yaml" \
+    "$wire/frames.jsonl"
 ! $failed

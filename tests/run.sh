@@ -12,7 +12,8 @@ Installs the Debian packages that are missing, builds and runs all tests:
   asan build    unit tests of core, store, api, reports and search, and the scenarios,
                 under AddressSanitizer and UndefinedBehaviorSanitizer
   descriptions  docs/api with linters and a generated client, where npm can install them
-  language      the grammar of searches beside graphql-js's, likewise
+  examples      docs/examples against the daemon, two days of them (tests/examples.sh)
+  language      the grammar of searches beside graphql-js's, where npm can install it
 
   --quick         debug build; unit, scenario and tidy tests only
   --lint          instead: clang's warnings and clang-tidy, of all files
@@ -297,8 +298,11 @@ case $leg in
     all)
         build debug all
         run_together debug "${long[@]}" "${fast[@]}"
+        export RINGMASTER_WIRE="$root/build/debug/wire"
         for suite in "${alone[@]}"; do run debug "$suite"; done
-        run_script api_description  # unit_api has left real answers for it
+        unset RINGMASTER_WIRE
+        run_script api_description  # unit_api has left real answers for it, integration the wire's
+        run_script examples
         run_script search_language
         build asan "${sanitized[@]}"
         run_together asan "${sanitized[@]}"

@@ -1,5 +1,7 @@
 #include "integration/desktop.hpp"
 
+#include "support/daemon_wire.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -95,6 +97,7 @@ std::optional<json> Desktop::take(milliseconds limit) {
         ADD_FAILURE() << "not JSON: " << *text;
         return json::object();
     }
+    keep_frame(Channel::notifications, frame);
     for (auto const& problem : checker_.check(frame)) {
         ADD_FAILURE() << problem << "\nin " << frame.dump();
     }
@@ -147,6 +150,7 @@ json Desktop::truth() {
     client::BlockingWebSocket watcher(answer.body.at("webSocketUrl"), quiet());
     while (auto const text = watcher.receive(patience)) {
         auto frame = json::parse(*text);
+        keep_frame(Channel::notifications, frame);
         if (frame_type(frame) != "Snapshot") continue;
         watcher.close();  // what is for the newest socket is not for this one
         EXPECT_TRUE(watcher.wait_closed(patience));

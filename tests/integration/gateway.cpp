@@ -1,5 +1,7 @@
 #include "integration/gateway.hpp"
 
+#include "support/daemon_wire.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -99,7 +101,14 @@ void Gateway::lose_memory() {
 json Gateway::take() {
     auto const text = socket_->receive(patience);
     if (!text) throw std::runtime_error("no frame came, socket " + socket_->close_reason());
-    return json::parse(*text);
+    auto frame = json::parse(*text);
+    keep_frame(Channel::connectors, frame);
+    return frame;
+}
+
+void Gateway::send(json const& frame) {
+    keep_frame(Channel::connectors, frame, true);
+    socket_->send(frame.dump());
 }
 
 // A fact that changes nothing is acknowledged behind everything decided before it.

@@ -72,7 +72,7 @@ private:
     nlohmann::json take();
     void handle(nlohmann::json const& frame);
     void obey(nlohmann::json const& command);
-    void send(nlohmann::json const& frame) { socket_->send(frame.dump()); }
+    void send(nlohmann::json const& frame);
 
     World& world_;
     std::string token_;

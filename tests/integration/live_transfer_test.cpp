@@ -232,7 +232,11 @@ TEST_F(TransferAndConference, ConsultByAnEntryPointsNumber) {
               world.entry_point_id);
     expect_accepted(give(*owner, "consult/transfer", to(number, "entryPoint")));
     owner->expect_all({"AgentConsultTransferred", "AgentWrapup"});
-    EXPECT_NE(colleague->expect("ContactMerged")["data"]["childInteractionId"], call);
+    auto const child = colleague->expect("ContactMerged")["data"]["childInteractionId"];
+    EXPECT_NE(child, call);
+    auto const last = colleague->expect("ContactUpdated")["data"];  // of the name he knew it by
+    EXPECT_EQ(last["interactionId"], child);
+    EXPECT_EQ(last["isOver"], true);
     colleague->expect_all(
         {"AgentConsultTransferred", "ContactOwnerChanged", "AgentContactAssigned"});
 }

@@ -1,5 +1,7 @@
 #include "integration/pbx.hpp"
 
+#include "support/daemon_wire.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -69,6 +71,7 @@ json Pbx::take() {
         auto const text = socket_->receive(patience);
         if (!text) throw std::runtime_error("no frame came, socket " + socket_->close_reason());
         auto frame = json::parse(*text);
+        keep_frame(Channel::connectors, frame);
         if (frame.value("type", "") != "contact") return frame;
         notices_.push_back(std::move(frame));
     }

@@ -1,5 +1,7 @@
 #include "support/daemon_api.hpp"
 
+#include "support/daemon_wire.hpp"
+
 #include <gtest/gtest.h>
 
 #include <stdexcept>
@@ -87,6 +89,10 @@ Answer Api::send(client::HttpRequest const& request) {
     answer.body = nlohmann::json::parse(answer.raw.body, nullptr, false);
     if (answer.body.is_discarded()) answer.body = nullptr;
     check_error(answer);
+    auto const type = std::string(answer.raw.header("content-type"));
+    if (answer.status != 0) {
+        keep_answer({request.method, request.target, answer.status, type, answer.body});
+    }
     if (witness_) witness_(request, answer);
     return answer;
 }

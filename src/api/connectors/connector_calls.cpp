@@ -42,9 +42,9 @@ bool is_leg_of(core::State const& state, core::Task const& task, core::Leg const
                        [&](WantedLeg const& one) { return one.leg == leg; });
 }
 
-WantedLeg offered_leg(core::State const& state, core::Offer const& offer) {
-    WantedLeg made{agent_leg(offer.agent), LegStage::ringing, {}, {}};
-    core::Agent const* const agent = state.agent(offer.agent);
+WantedLeg leg_at_station(core::State const& state, core::AgentId id, LegStage stage) {
+    WantedLeg made{agent_leg(id), stage, {}, {}};
+    core::Agent const* const agent = state.agent(id);
     core::Station const* const station = agent == nullptr ? nullptr : agent->station();
     if (station == nullptr) return made;
     made.dial_number = station->dial_number;
@@ -54,6 +54,35 @@ WantedLeg offered_leg(core::State const& state, core::Offer const& offer) {
 
 LegStage consult_stage(core::Task const& task) {
     return task.consult->answered()->held_since ? LegStage::held : LegStage::connected;
+}
+
+LegStage stage_of(core::Task const& task, core::Engagement const& one) {
+    if (task.consulted() == &one) return consult_stage(task);
+    bool const held = one.monitoring && one.monitoring->mode == core::MonitorMode::held;
+    return held ? LegStage::held : LegStage::connected;
+}
+
+void set_stage(std::vector<WantedLeg>& legs, core::Leg const& leg, LegStage stage) {
+    for (WantedLeg& one : legs) {
+        if (one.leg == leg) one.stage = stage;
+    }
+}
+
+// Who begins to listen has no part in the call yet, and is called for it (SU-1).
+void add_listener(core::State const& state, core::MediaCommand const& command,
+                  std::vector<WantedLeg>& legs) {
+    bool const there = std::any_of(legs.begin(), legs.end(),
+                                   [&](WantedLeg const& one) { return one.leg == command.leg; });
+    if (there || command.purpose != core::Purpose::monitor) return;
+    legs.push_back(leg_at_station(state, command.leg.agent, LegStage::connected));
+}
+
+// Who listens in leaves the others as they are.
+void put_together(core::MediaCommand const& command, std::vector<WantedLeg>& legs) {
+    set_stage(legs, command.leg, LegStage::connected);
+    bool const joins = command.purpose == core::Purpose::consult_transfer ||
+                       command.purpose == core::Purpose::conference;
+    if (joins) set_stage(legs, command.other, LegStage::connected);
 }
 
 // Dialled parties: those who talk, the one consulted, the one that rings.
@@ -130,8 +159,7 @@ std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task)
     bool const calls = task.media == core::MediaType::telephony;
     for (core::Engagement const& one : task.engagements) {
         if (!one.talking()) continue;
-        auto const stage = task.consulted() == &one ? consult_stage(task) : LegStage::connected;
-        WantedLeg leg{agent_leg(one.agent), stage, {}, {}};
+        WantedLeg leg{agent_leg(one.agent), stage_of(task, one), {}, {}};
         if (calls) {  // nobody writes to a phone (CH-3)
             leg.dial_number = one.dial_number;
             leg.device = one.device;
@@ -139,8 +167,39 @@ std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task)
         legs.push_back(std::move(leg));
     }
     if (!calls || task.preview) return legs;  // OD-3: nothing rings for a reservation
-    for (core::Offer const& offer : task.offers) legs.push_back(offered_leg(state, offer));
+    for (core::Offer const& offer : task.offers) {
+        legs.push_back(leg_at_station(state, offer.agent, LegStage::ringing));
+    }
     add_numbers(task, legs);
+    return legs;
+}
+
+std::vector<WantedLeg> legs_after(core::State const& state, core::Task const& task,
+                                  core::MediaCommand const& command) {
+    auto legs = legs_of(state, task);
+    if (task.ended() == nullptr) add_listener(state, command, legs);
+    switch (command.kind) {
+        case core::MediaKind::hold: set_stage(legs, command.leg, LegStage::held); break;
+        case core::MediaKind::unhold:
+        case core::MediaKind::answer: set_stage(legs, command.leg, LegStage::connected); break;
+        case core::MediaKind::bridge: put_together(command, legs); break;
+        case core::MediaKind::swap:
+            set_stage(legs, command.leg, LegStage::connected);
+            set_stage(legs, command.other, LegStage::held);
+            break;
+        case core::MediaKind::hangup:
+            std::erase_if(legs, [&](WantedLeg const& one) { return one.leg == command.leg; });
+            break;
+        case core::MediaKind::ring:
+        case core::MediaKind::dial:
+        case core::MediaKind::unbridge:
+        case core::MediaKind::play:
+        case core::MediaKind::mute:
+        case core::MediaKind::record_start:
+        case core::MediaKind::record_pause:
+        case core::MediaKind::record_resume:
+        case core::MediaKind::record_stop: break;
+    }
     return legs;
 }
 

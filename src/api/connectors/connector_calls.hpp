@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ringmaster/core/model/effect.hpp"
 #include "ringmaster/core/model/fact.hpp"
 
 namespace ringmaster::api {
@@ -26,6 +27,10 @@ struct WantedLeg {
 // then dialled numbers. A digital contact has those of the customer and of the agent who has it.
 // The one place that knows which legs there are: commands and comparisons go by it.
 [[nodiscard]] std::vector<WantedLeg> legs_of(core::State const& state, core::Task const& task);
+
+// The same as they are once the command has been carried out.
+[[nodiscard]] std::vector<WantedLeg> legs_after(core::State const& state, core::Task const& task,
+                                                core::MediaCommand const& command);
 
 struct LiveCall {
     core::TaskId task;

@@ -75,11 +75,23 @@ std::string hyphenated(std::string_view name) {
 
 // What a call-control command is for, and the leg it is put together with or changed for.
 void write_purpose(WireWriter& out, core::MediaCommand const& command) {
-    if (command.purpose == core::Purpose::none) return;
-    out.text("purpose", hyphenated(core::enum_name(command.purpose)));
+    if (command.purpose != core::Purpose::none) {
+        out.text("purpose", hyphenated(core::enum_name(command.purpose)));
+    }
     bool const pairs =
         command.kind == core::MediaKind::swap || command.kind == core::MediaKind::bridge;
     if (pairs) out.text("otherLeg", leg_text(command.other));
+}
+
+// Who is put through to listen in: nobody hears him, the agent alone, or everybody (SU-1).
+void write_monitor_mode(WireWriter& out, core::MediaCommand const& command,
+                        core::Task const* task) {
+    bool const joins = command.kind == core::MediaKind::bridge;
+    if (!joins || command.purpose != core::Purpose::monitor || task == nullptr) return;
+    auto const* const asked = task->monitor_request(command.leg.agent);
+    bool const listens = asked != nullptr && asked->mode == core::MonitorMode::listening;
+    bool const barges_in = command.other.kind == core::LegKind::customer;
+    out.text("monitorMode", barges_in ? "bargeIn" : listens ? "listen" : "whisper");
 }
 
 // What a customer is shown who is called (OD-1); absent: the connector's own number.
@@ -114,9 +126,12 @@ std::string media_command_frame(core::MediaCommand const& command, MediaScene co
     out.text("mediaType", core::enum_name(command.media));
     out.text("leg", leg_text(command.leg));
     write_purpose(out, command);
+    write_monitor_mode(out, command, task);
     write_caller(out, command, task);
     write_ending(out, command, task);
-    write_legs(out, task == nullptr ? std::vector<WantedLeg>() : legs_of(scene.state, *task));
+    std::vector<WantedLeg> legs;
+    if (task != nullptr) legs = legs_after(scene.state, *task, command);
+    write_legs(out, legs);
     write_settings(out, task, scene);
     out.time("deadline", command.due);
     out.time("serverTime", scene.at);

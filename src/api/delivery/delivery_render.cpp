@@ -100,6 +100,15 @@ void Delivery::Rendering::operator()(core::TaskNotice const& notice) {
     add(notice.to, Frame::Scope::task, std::move(text)).sequence = notice.sequence;
 }
 
+namespace {
+
+// What its recipient calls the contact: an EP-DN consult has a name of its own (CO-5).
+core::TaskId known_as(core::TaskNotice const& notice) {
+    return notice.view.shown_as.empty() ? notice.view.task->id : notice.view.shown_as;
+}
+
+}  // namespace
+
 // A hydration is the last a socket hears only if no numbered notice of the step follows it.
 void Delivery::Rendering::find_last(std::vector<core::Effect> const& effects) {
     using Key = std::pair<core::AgentId, core::TaskId>;
@@ -107,12 +116,12 @@ void Delivery::Rendering::find_last(std::vector<core::Effect> const& effects) {
     std::map<Key, std::vector<core::TaskNotice const*>> hydrated;
     for (auto const& effect : effects) {
         if (auto const* notice = std::get_if<core::TaskNotice>(&effect)) {
-            Key const key{notice->to, notice->view.task->id};
+            Key const key{notice->to, known_as(*notice)};
             last[key] = notice;
             hydrated.erase(key);
         } else if (auto const* hydrate = std::get_if<core::Hydrate>(&effect)) {
             for (auto const& one : hydrate->notices) {
-                hydrated[{one.to, one.view.task->id}].push_back(&one);
+                hydrated[{one.to, known_as(one)}].push_back(&one);
             }
         }
     }
@@ -127,7 +136,9 @@ bool Delivery::Rendering::is_over(core::TaskNotice const& notice) const {
                         notice.kind == core::NoticeKind::MonitoringOffered;
     if (begins || !last_.contains(&notice)) return false;
     auto const shown = engine_.tasks_of(notice.to);
-    return std::ranges::find(shown, notice.view.task->id) == shown.end();
+    return std::ranges::none_of(shown, [&](core::TaskId const& id) {
+        return engine_.state().task(id)->id_for(notice.to) == known_as(notice);
+    });
 }
 
 void Delivery::Rendering::expect(core::SocketsArrived const& event) {

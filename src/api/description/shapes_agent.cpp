@@ -92,6 +92,7 @@ constexpr Member activity[] = {
     text("idleCodeName").optional(),
     uuid("queueId").optional(),
     text("queueName").optional(),
+    uuid("wrapupCode").optional().says("Added: the id of wrapupCodeName"),
     text("wrapupCodeName").optional(),
     text("reason").optional(),
     uuid("changedById").optional(),

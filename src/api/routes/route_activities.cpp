@@ -77,6 +77,7 @@ Json activity_json(Activity const& activity, core::AgentId agent, Directory cons
     put_text(json, "idleCodeName", directory.aux_code_name(activity.idle_code));
     put_id(json, "queueId", activity.queue);
     put_text(json, "queueName", directory.queue_name(activity.queue));
+    put_id(json, "wrapupCode", activity.wrap_up_code);
     put_text(json, "wrapupCodeName", directory.aux_code_name(activity.wrap_up_code));
     put_text(json, "reason", activity.reason);
     put_id(json, "changedById", activity.by.agent);

@@ -73,6 +73,7 @@ void conference_settled(Decision& decision, TaskId id, MediaOperation const& ope
     Task const& task = *decision.state().task(id);
     if (task.ended() != nullptr || task.owner() == nullptr) return;
     if (auto const cause = why_not_merged(task, operation, outcome)) {
+        hold_again(decision, id);
         return tell_failure(decision, operation.by, NoticeKind::AgentConsultConferenceFailed, id,
                             *cause);
     }
@@ -83,7 +84,7 @@ void conference_settled(Decision& decision, TaskId id, MediaOperation const& ope
     bool const held = held_meanwhile(task, operation);
     Engagement const owner = *task.owner();
     Time const now = decision.now();
-    forget_hold(decision, id);
+    static_cast<void>(forget_hold(decision, id));  // see request_merge
     decision.emit(ConsultClosed{id, operation.subject, now, "CONFERENCE"});
     if (engagement != 0) {
         decision.emit(RoleChanged{id, engagement, joined.agent, Role::conference, now});
@@ -93,7 +94,10 @@ void conference_settled(Decision& decision, TaskId id, MediaOperation const& ope
     }
     Saying saying = about(joined);
     saying.child = child;
-    if (!child.empty()) tell_agents(decision, NoticeKind::ContactMerged, id, saying);
+    if (!child.empty()) {
+        tell_agents(decision, NoticeKind::ContactMerged, id, saying);
+        tell_child_over(decision, id, joined.agent, child);
+    }
     tell_agents(decision, NoticeKind::AgentConsultConferenced, id, saying);
     tell_agents(decision, NoticeKind::ParticipantJoinedConference, id, saying);
     if (owner_apart) {

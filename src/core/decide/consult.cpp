@@ -322,7 +322,23 @@ void close_consult(Decision& decision, TaskId id, ConsultEnd const& end) {
     if (end.owner_returns) return_to_mix(decision, id);
 }
 
+namespace {
+
+// One of the two is on hold, but for a conference whose owner consults apart from it (VC-2).
+void change_hold(Decision& decision, TaskId id, MediaKind kind) {
+    Task const& task = *decision.state().task(id);
+    if (task.held_since) decision.command(id, kind, customer_leg(), 0);
+    bool const consults = task.consult && task.consult->answered() != nullptr;
+    if (!consults || !task.consult->answered()->held_since) return;
+    decision.command(id, kind, consulted_leg(task), task.consult->ordinal);
+}
+
+}  // namespace
+
+void hold_again(Decision& decision, TaskId id) { change_hold(decision, id, MediaKind::hold); }
+
 void request_merge(Decision& decision, TaskId id, AgentId by, Purpose purpose) {
+    change_hold(decision, id, MediaKind::unhold);
     Task const& task = *decision.state().task(id);
     MediaRequest request{MediaKind::bridge, consulted_leg(task), task.consult->ordinal};
     request.other = customer_leg();
@@ -338,6 +354,13 @@ std::optional<std::string> why_not_merged(Task const& task, MediaOperation const
     if (!there) return "CONSULT_ENDED";
     if (!outcome.succeeded) return outcome.cause;
     return std::nullopt;
+}
+
+void tell_child_over(Decision& decision, TaskId id, AgentId consulted, TaskId child) {
+    TaskView view = decision.view(id, consulted);
+    view.shown_as = child;
+    view.allowed = {};
+    decision.tell_view(NoticeKind::ContactUpdated, std::move(view), {});
 }
 
 void consult_deadline(Decision& decision, TaskId id) {

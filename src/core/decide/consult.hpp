@@ -45,10 +45,16 @@ void close_consult(Decision& decision, TaskId task, ConsultEnd const& end);
 // The consulted party is put through to the customer, by the owner's command: how an answered
 // consult becomes a conference or a transfer.
 void request_merge(Decision& decision, TaskId task, AgentId by, Purpose purpose);
+// It came to nothing: whoever was on hold before is so again.
+void hold_again(Decision& decision, TaskId task);
 // Why that came to nothing: the connector's cause, or CONSULT_ENDED when the consult is gone.
 [[nodiscard]] std::optional<std::string> why_not_merged(Task const& task,
                                                         MediaOperation const& merge,
                                                         MediaOutcome const& outcome);
+
+// CO-5: behind ContactMerged, who was consulted by an EP-DN hears for the last time of the
+// interaction he knew the consult by.
+void tell_child_over(Decision& decision, TaskId task, AgentId consulted, TaskId child);
 
 // Its wait in a queue or for a far end is over (CO-9).
 void consult_deadline(Decision& decision, TaskId task);

@@ -345,7 +345,7 @@ void take_from_agent(Decision& decision, TaskId id, std::uint32_t ordinal,
     Party const party = end_part(decision, id, ordinal, reason);
     decision.tell_task(party.agent, NoticeKind::AgentContactUnassigned, id, {reason, reason});
     tell_part_ended(decision, id, party, reason);
-    forget_hold(decision, id);
+    end_hold(decision, id);
     return_to_queue(decision, id, reason);
 }
 

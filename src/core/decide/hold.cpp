@@ -108,9 +108,9 @@ void undo_hold(Decision& decision, TaskId id, MediaOperation const& late) {
     Task const& task = *decision.state().task(id);
     bool const swapped = late.kind == MediaKind::swap;
     if (task.ended() != nullptr || (!swapped && late.leg.kind != LegKind::customer)) return;
-    if (std::uint64_t const again = asked_again(task, late)) {
-        return settle_media(decision, id, again, {});
-    }
+    bool const in_time = late.purpose == Purpose::none && !late.expired;  // not late at all
+    std::uint64_t const again = in_time ? 0 : asked_again(task, late);
+    if (again != 0) return settle_media(decision, id, again, {});
     bool const off_hold = late.leg.kind == LegKind::customer && late.kind != MediaKind::hold;
     bool const differs = off_hold == task.held_since.has_value();
     if (task.operation_pending() || !differs) return;

@@ -93,11 +93,13 @@ void plain_settled(Decision& decision, TaskId id, MediaOperation const& operatio
         case MediaKind::bridge: return bridge_settled(decision, id, operation, outcome);
         case MediaKind::hangup: return hang_up_settled(decision, id, operation, outcome);
         case MediaKind::record_start: return recording_settled(decision, id, operation, outcome);
+        case MediaKind::hold:
+        case MediaKind::unhold:  // the customer may be wanted otherwise by now
+            if (outcome.succeeded) undo_hold(decision, id, operation);
+            return;
         case MediaKind::answer:
         case MediaKind::unbridge:
         case MediaKind::swap:
-        case MediaKind::hold:
-        case MediaKind::unhold:
         case MediaKind::play:
         case MediaKind::dial:
         case MediaKind::record_pause:
@@ -160,8 +162,10 @@ void undo_bridge(Decision& decision, TaskId id, MediaOperation const& operation)
     bool const merged =
         operation.purpose == Purpose::consult_transfer || operation.purpose == Purpose::conference;
     bool const consults = task.consult && task.consult->answered() != nullptr;
-    if (!merged || task.ended() != nullptr || !consults) return;
-    decision.command(id, MediaKind::unbridge, operation.leg, operation.subject);
+    if (!merged || task.ended() != nullptr || !consults || task.owner() == nullptr) return;
+    MediaRequest back{MediaKind::bridge, operation.leg, operation.subject};
+    back.other = agent_leg(task.owner()->agent);
+    decision.request(id, back);
 }
 
 // The owner left the mix although his consult had failed: back to the customer and whoever is

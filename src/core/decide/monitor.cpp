@@ -75,6 +75,16 @@ void ask_again(Decision& decision, TaskId id, AgentId agent, Monitoring const& m
     decision.request(id, again);
 }
 
+// Neither a bridge nor a mute takes anybody off hold.
+void leave_hold(Decision& decision, TaskId id, AgentId agent, Monitoring const& mode) {
+    if (mode.mode == MonitorMode::held) return;
+    MediaRequest request{MediaKind::unhold, agent_leg(agent)};
+    if (Engagement const* const one = decision.state().task(id)->monitor(agent)) {
+        request.subject = one->ordinal;
+    }
+    decision.request(id, request);
+}
+
 }  // namespace
 
 Refused start_monitor(Decision& decision, StartMonitor const& command) {
@@ -133,6 +143,7 @@ void monitor_settled(Decision& decision, TaskId id, MediaOperation const& operat
     Engagement const* const one = decision.state().task(id)->monitor(agent);
     NoticeKind kind = NoticeKind::MonitoringStarted;
     std::uint32_t ordinal = decision.state().task(id)->next_ordinal;
+    bool const was_held = one != nullptr && one->monitoring->mode == MonitorMode::held;
     if (one != nullptr) {
         kind = kind_of(*one->monitoring, wanted);
         ordinal = one->ordinal;
@@ -141,6 +152,7 @@ void monitor_settled(Decision& decision, TaskId id, MediaOperation const& operat
     }
     decision.emit(MonitorChanged{id, ordinal, agent, wanted, decision.now()});
     decision.tell_task(agent, kind, id);
+    if (was_held) leave_hold(decision, id, agent, wanted);
 }
 
 void undo_monitor(Decision& decision, TaskId id, MediaOperation const& late) {
@@ -149,7 +161,9 @@ void undo_monitor(Decision& decision, TaskId id, MediaOperation const& late) {
     if (task.monitor_request(agent) != nullptr) return;  // the newer one decides
     Engagement const* const one = task.monitor(agent);
     if (one == nullptr || !one->monitoring || task.owner() == nullptr) return;
-    ask_again(decision, id, agent, *one->monitoring);
+    Monitoring const mode = *one->monitoring;
+    ask_again(decision, id, agent, mode);
+    if (late.kind == MediaKind::hold) leave_hold(decision, id, agent, mode);
 }
 
 void follow_owner(Decision& decision, TaskId id) {

@@ -127,7 +127,7 @@ void take_offer(Decision& decision, AgentId agent, TaskId id) {
     rescind_others(decision, id, offer.entry);
     decision.emit(TaskDequeued{id, offer.entry, now, "CONNECTED"});
     if (consult) return consult_accepted(decision, id, agent);
-    forget_hold(decision, id);
+    end_hold(decision, id);
     std::uint32_t const engagement = decision.state().task(id)->next_ordinal;
     decision.emit(EngagementStarted{id, engagement, agent, Role::owner, now});
     if (dial_customer(decision, id, agent)) return;  // CB-3

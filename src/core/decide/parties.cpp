@@ -96,9 +96,18 @@ void tell_part_ended(Decision& decision, TaskId id, Party const& party, std::str
     part_over(decision, id, party.agent, false);
 }
 
-void forget_hold(Decision& decision, TaskId id) {
-    if (!decision.state().task(id)->held_since) return;
+bool forget_hold(Decision& decision, TaskId id) {
+    if (!decision.state().task(id)->held_since) return false;
     decision.emit(LegsHeld{id, decision.now(), false, false, {}});
+    return true;
+}
+
+void unhold_customer(Decision& decision, TaskId id, bool was_held) {
+    if (was_held) decision.command(id, MediaKind::unhold, customer_leg(), 0);
+}
+
+void end_hold(Decision& decision, TaskId id) {
+    unhold_customer(decision, id, forget_hold(decision, id));
 }
 
 std::uint32_t queue_task(Decision& decision, TaskId id, Waiting const& waiting) {

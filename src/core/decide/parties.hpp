@@ -40,8 +40,12 @@ void begin_wrap_up_of(Decision& decision, TaskId task, Party const& party);
 void tell_part_ended(Decision& decision, TaskId task, Party const& party,
                      std::string const& reason);
 
-// Takes the customer off hold in the state, when his agent leaves him to the queue.
-void forget_hold(Decision& decision, TaskId task);
+// Takes the customer off hold in the state; true if he was. Whoever asks sees to his media.
+[[nodiscard]] bool forget_hold(Decision& decision, TaskId task);
+// Whoever held him is gone: the customer is off hold, for the connector too. No bridge ends a hold.
+void end_hold(Decision& decision, TaskId task);
+// The same behind what had to be done to the leg of who held him.
+void unhold_customer(Decision& decision, TaskId task, bool was_held);
 
 // How a task, or a request of its owner, waits (again).
 struct Waiting {

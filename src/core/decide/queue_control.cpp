@@ -64,7 +64,7 @@ void take_from_agents(Decision& decision, TaskId id, Actor const& by) {
     for (std::uint32_t const part : parts) {
         parties.push_back(end_part(decision, id, part, requeued));
     }
-    forget_hold(decision, id);
+    bool const held = forget_hold(decision, id);
     for (Party const& party : parties) {
         Saying saying{requeued, requeued};
         saying.updated_by = by;
@@ -72,6 +72,7 @@ void take_from_agents(Decision& decision, TaskId id, Actor const& by) {
         tell_part_ended(decision, id, party, requeued);
         hang_up_agent(decision, id, party.agent, party.engagement);
     }
+    unhold_customer(decision, id, held);
 }
 
 void take_from_numbers(Decision& decision, TaskId id) {

@@ -52,14 +52,15 @@ void offer_directly(Decision& decision, TaskId id, AgentId agent, AgentId transf
 
 void transfer_to_agent(Decision& decision, TaskId id, Target const& target) {
     Party const party = hand_over(decision, id, target, false);
-    forget_hold(decision, id);
+    bool const held = forget_hold(decision, id);
     tell_handed_over(decision, id, party, NoticeKind::AgentBlindTransferred, target);
+    unhold_customer(decision, id, held);
     offer_directly(decision, id, target.agent, party.agent);
 }
 
 void transfer_to_queue(Decision& decision, TaskId id, Target const& target) {
     Party const party = hand_over(decision, id, target, false);
-    forget_hold(decision, id);
+    bool const held = forget_hold(decision, id);
     bool const to_point = target.kind == TargetKind::entryPoint;
     Waiting waiting{target.queue, transferred, false};
     if (to_point) waiting.sender = party.agent;
@@ -67,6 +68,7 @@ void transfer_to_queue(Decision& decision, TaskId id, Target const& target) {
     tell_handed_over(
         decision, id, party,
         to_point ? NoticeKind::AgentBlindTransferred : NoticeKind::AgentVteamTransferred, target);
+    unhold_customer(decision, id, held);
 }
 
 Target target_of(NumberTransfer const& transfer) {
@@ -161,8 +163,9 @@ void transfer_number_answered(Decision& decision, TaskId id) {
     std::uint32_t const party_ordinal = decision.state().task(id)->next_ordinal;
     decision.emit(NumberJoined{id, party_ordinal, transfer.number, now});
     Party const party = hand_over(decision, id, target, false);
-    forget_hold(decision, id);
+    bool const held = forget_hold(decision, id);
     tell_handed_over(decision, id, party, NoticeKind::AgentBlindTransferred, target);
+    unhold_customer(decision, id, held);
     decision.command(id, MediaKind::bridge, number_leg(transfer.number), party_ordinal);
 }
 
@@ -210,7 +213,7 @@ void owner_leaves_transfer(Decision& decision, TaskId id, QueueId queue) {
     bool const dialled = !decision.state().task(id)->dialled().empty();
     Target const target = target_of(transfer);
     Party const party = hand_over(decision, id, target, false);
-    forget_hold(decision, id);
+    end_hold(decision, id);
     std::uint32_t const entry = queue_task(decision, id, {queue, transferred});
     decision.emit(NumberTransferStarted{id, transfer.ordinal, transfer.number, transfer.deadline,
                                         false, decision.now(), entry});
@@ -240,6 +243,7 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
     Task const& task = *decision.state().task(id);
     if (task.ended() != nullptr || task.owner() == nullptr) return;
     if (auto const cause = why_not_merged(task, operation, outcome)) {
+        hold_again(decision, id);
         return tell_failure(decision, operation.by, NoticeKind::AgentConsultTransferFailed, id,
                             *cause);
     }
@@ -249,7 +253,7 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
     Time const now = decision.now();
     Saying saying = about(target);
     saying.party = consulted_leg(task);
-    forget_hold(decision, id);
+    static_cast<void>(forget_hold(decision, id));  // see request_merge
     decision.emit(ConsultClosed{id, operation.subject, now, transferred});
     Party const party = hand_over(decision, id, target, true);
     if (engagement == 0) {
@@ -262,7 +266,10 @@ void consult_transfer_settled(Decision& decision, TaskId id, MediaOperation cons
         AgentId const next = saying.party->agent;
         decision.emit(RoleChanged{id, engagement, next, Role::owner, now});
         saying.child = child;
-        if (!child.empty()) decision.tell_task(next, NoticeKind::ContactMerged, id, saying);
+        if (!child.empty()) {
+            decision.tell_task(next, NoticeKind::ContactMerged, id, saying);
+            tell_child_over(decision, id, next, child);
+        }
         decision.tell_task(next, NoticeKind::AgentConsultTransferred, id, saying);
         decision.tell_task(next, NoticeKind::ContactOwnerChanged, id, saying);
         decision.tell_task(next, NoticeKind::AgentContactAssigned, id);

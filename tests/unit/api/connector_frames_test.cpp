@@ -71,6 +71,24 @@ core::MediaCommand dial_command() {
     return command;
 }
 
+core::AgentId const boss{core::Uuid{0x1000000000004000, 0x8000000000000b05}};
+
+// SU-1: somebody wants to listen; he has no leg yet.
+core::State about_to_listen(core::MonitorMode mode = core::MonitorMode::listening) {
+    auto task = connected_call();
+    task.monitor_requests.emplace_back(boss, core::Monitoring{core::Uuid{1, 2}, mode, false});
+    return state_with({task});
+}
+
+core::MediaCommand monitor_command(core::Leg const& other = leg_of(ana)) {
+    auto command = ring_command();
+    command.kind = core::MediaKind::bridge;
+    command.leg = leg_of(boss);
+    command.other = other;
+    command.purpose = core::Purpose::monitor;
+    return command;
+}
+
 TEST(ConnectorFrames, Golden) {
     auto const directory = connected_directory();
     auto const profile = connector_of(directory, pbx);
@@ -80,6 +98,7 @@ TEST(ConnectorFrames, Golden) {
     expect_golden("ConnectorSwapCommand", command_text(swap_command(), consulting()));
     expect_golden("ConnectorHangupCommand", command_text(hangup_command(), over()));
     expect_golden("ConnectorDialCommand", command_text(dial_command(), calling_out()));
+    expect_golden("ConnectorMonitorCommand", command_text(monitor_command(), about_to_listen()));
     ContactNotice waiting;
     waiting.task = call;
     waiting.position = 3;
@@ -93,6 +112,48 @@ TEST(ConnectorFrames, Golden) {
                   ack_frame(18, TurnedAway{422, "QUEUE_NOT_FOUND", "No such active queue"}));
     expect_golden("ConnectorReplaced", replaced_frame());
     expect_golden("ConnectorError", error_frame({"result", 41, {{"ok", "must be true or false"}}}));
+}
+
+TEST(ConnectorFrames, WhoListensIsHeardByWhomItSays) {
+    auto const mode = [](core::MediaCommand const& command, core::State const& state) {
+        return json::parse(command_text(command, state)).value("monitorMode", "");
+    };
+    using enum core::MonitorMode;
+    EXPECT_EQ(mode(monitor_command(), about_to_listen()), "listen");
+    EXPECT_EQ(mode(monitor_command(), about_to_listen(whispering)), "whisper");
+    EXPECT_EQ(mode(monitor_command(customer), about_to_listen(barged_in)), "bargeIn");
+    auto plain = monitor_command();
+    plain.purpose = core::Purpose::none;
+    EXPECT_EQ(mode(plain, about_to_listen()), "");
+}
+
+// The state of each leg once the command is carried out, whatever the engine waits for.
+TEST(ConnectorFrames, LegsAreInTheStateTheCommandLeadsTo) {
+    auto const held = consulting();
+    auto const shown = [](core::MediaKind kind, core::Leg const& leg, core::State const& state) {
+        auto command = ring_command();
+        command.kind = kind;
+        command.leg = leg;
+        command.other = {};
+        std::string text;
+        for (auto const& one : json::parse(command_text(command, state))["legs"]) {
+            text += one["state"].get<std::string>() + " ";
+        }
+        return text;
+    };
+    core::Leg const number{core::LegKind::number, {}, outside};
+    using enum core::MediaKind;
+    EXPECT_EQ(shown(unhold, customer, held), "connected connected connected ");
+    EXPECT_EQ(shown(hold, number, held), "held connected held ");
+    EXPECT_EQ(shown(hangup, number, held), "held connected ");
+    EXPECT_EQ(shown(bridge, number, held), "held connected connected ");
+    EXPECT_EQ(shown(answer, leg_of(ana), state_with({offered_call()})), "connected connected ");
+    auto merge = ring_command();
+    merge.kind = bridge;
+    merge.leg = number;
+    merge.other = customer;
+    merge.purpose = core::Purpose::conference;
+    EXPECT_EQ(json::parse(command_text(merge, held))["legs"][0]["state"], "connected");
 }
 
 TEST(ConnectorFrames, EveryCommandHasItsNameOnTheWire) {

@@ -111,6 +111,7 @@ std::map<std::string, Names> fields_of_the_code() {
     collect(fields["ConnectorCommandFrame"], golden("ConnectorSwapCommand"));
     collect(fields["ConnectorCommandFrame"], golden("ConnectorHangupCommand"));
     collect(fields["ConnectorCommandFrame"], golden("ConnectorDialCommand"));
+    collect(fields["ConnectorCommandFrame"], golden("ConnectorMonitorCommand"));
     collect(fields["ConnectorCall"], golden("ConnectorCalls")["calls"][0]);
     collect(fields["ConnectorLeg"], golden("ConnectorCommand")["legs"][0]);
     collect(fields["ConnectorSettings"], golden("ConnectorCommand")["settings"]);
@@ -120,6 +121,39 @@ std::map<std::string, Names> fields_of_the_code() {
 TEST(WireAsyncApi, DescribesEveryFieldAndNoOther) {
     for (auto const& [schema, fields] : fields_of_the_code()) {
         EXPECT_EQ(keys_under({"components", "schemas", schema, "properties"}), fields) << schema;
+    }
+}
+
+// The lines of a message.
+std::string message_of(std::string const& name) {
+    std::ifstream file(root + "/docs/api/asyncapi.yaml");
+    std::string text;
+    bool inside = false;
+    bool messages = false;
+    for (std::string line; std::getline(file, line);) {
+        messages = messages || line == "components:";
+        if (line.starts_with("    ") && line.find_first_not_of(' ') == 4) {
+            inside = messages && line == "    " + name + ":";
+        }
+        if (inside) text += line + "\n";
+    }
+    return text;
+}
+
+// What stands outside, and what within: `AgentStationLoginSuccess` comes as a `StationLogin`.
+TEST(WireAsyncApi, NamesTheTypesOfEveryEvent) {
+    auto names = events_of_the_code();
+    names.erase("KeepAlive");
+    for (auto const& name : names) {
+        auto const frame = golden(name);
+        auto const text = message_of(name);
+        auto const outer = "type: {const: " + frame["type"].get<std::string>() + "}\n";
+        EXPECT_NE(text.find(outer), std::string::npos) << name << " is no " << outer << text;
+        if (!frame["data"].contains("type")) continue;
+        auto const inner =
+            "data: {properties: {type: {const: " + frame["data"]["type"].get<std::string>() +
+            "}}}\n";
+        EXPECT_NE(text.find(inner), std::string::npos) << name << " is no " << inner << text;
     }
 }
 

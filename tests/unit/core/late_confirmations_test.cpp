@@ -52,13 +52,8 @@ struct Ledger {
     void done(MediaRequested const& one) {
         switch (one.kind) {
             case MediaKind::ring:
-            case MediaKind::dial: up.insert(text_of(one.leg)); break;
-            case MediaKind::bridge:
-                up.insert(text_of(one.leg));
-                if (one.purpose == Purpose::none && one.other.kind == LegKind::customer) {
-                    customer_held = false;
-                }
-                break;
+            case MediaKind::dial:
+            case MediaKind::bridge: up.insert(text_of(one.leg)); break;
             case MediaKind::hangup: up.erase(text_of(one.leg)); break;
             case MediaKind::unbridge:
                 if (written) up.erase(text_of(one.leg));  // there is no other line (CH-3)
