@@ -8,6 +8,7 @@
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/documents/document_codec.hpp"
 #include "ringmaster/api/documents/organization_document.hpp"
+#include "ringmaster/api/documents/readiness.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/core/model/in_use.hpp"
 
@@ -20,10 +21,10 @@ namespace {
 constexpr std::size_t changes_listed_max = 1'000;
 
 // What an import does, document by document; the list stops somewhere, the counts do not.
-Response import_answer(std::vector<DocumentChange> const& changes, bool dry_run) {
+Response import_answer(OrganizationImport const& import, bool dry_run) {
     std::map<std::string, int> counts;
     json listed = json::array();
-    for (DocumentChange const& change : changes) {
+    for (DocumentChange const& change : import.documents) {
         ++counts[change.action];
         if (listed.size() == changes_listed_max) continue;
         json one = json::parse(change.told);
@@ -32,11 +33,13 @@ Response import_answer(std::vector<DocumentChange> const& changes, bool dry_run)
         listed.push_back(std::move(one));
     }
     Response response;
-    response.body = json_text({{"dryRun", dry_run},
-                               {"created", counts["CreateDocument"]},
-                               {"updated", counts["UpdateDocument"]},
-                               {"removed", counts["RemoveDocument"]},
-                               {"changes", std::move(listed)}});
+    json body{{"dryRun", dry_run},
+              {"created", counts["CreateDocument"]},
+              {"updated", counts["UpdateDocument"]},
+              {"removed", counts["RemoveDocument"]},
+              {"changes", std::move(listed)}};
+    if (!import.warnings.empty()) body["warnings"] = missing_list(import.warnings);
+    response.body = json_text(body);
     return response;
 }
 
@@ -58,7 +61,7 @@ WithDocuments::Planned plan_import(Scene const& scene, Directory const& copy) {
     }
     auto const gone = held_variables_gone(import.documents, copy, scene.variables_held);
     if (!gone.empty()) return Answer{configuration_error(409, gone, scene.tracking_id)};
-    auto answer = import_answer(import.documents, scene.dry_run);
+    auto answer = import_answer(import, scene.dry_run);
     if (scene.dry_run || import.changes_nothing(scene.lists)) return Answer{std::move(answer)};
     import.command.by = scene.by;
     auto respond = [answer = std::move(answer), tracking_id = scene.tracking_id](
@@ -79,6 +82,16 @@ Call export_configuration(Context const& context) {
         return Answer{std::move(response)};
     };
     return WithDocuments{std::move(export_it)};
+}
+
+// What the organization lacks; worked out beside the loop, like everything that reads all of it.
+Call read_readiness(Context const& context) {
+    if (!own_organization(context)) return missing(context);
+    return QueryDocuments{[now = context.now](Directory const& copy) {
+        auto const all = readiness(copy, now);
+        return json_response(200,
+                             json_text({{"ready", all.empty()}, {"items", missing_list(all)}}));
+    }};
 }
 
 Call import_configuration(Context const& context) {

@@ -2,11 +2,14 @@
 // answer to its creation and nowhere else.
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <tuple>
 
 #include "api/administration/config_answers.hpp"
 #include "api/administration/config_query.hpp"
+#include "api/administration/config_wishes.hpp"
 #include "api/documents/resource_fields.hpp"
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/access/token.hpp"
@@ -53,8 +56,12 @@ json token_view(Context const& context, TokenRecord const& record) {
     return view;
 }
 
-// Whom the token is to speak for; every problem at once.
-Principal read_principal(Context const& context, json const& body, Problems& problems) {
+// Whom the token is to speak for; every problem at once. `path` begins each one's path.
+Principal read_principal(Context const& context, json const& body, std::string const& path,
+                         Problems& problems) {
+    auto const complain = [&](std::string_view field, std::string text) {
+        problems.push_back({field_path(path, field), std::move(text)});
+    };
     Principal principal;
     principal.org = context.directory.org();
     principal.role =
@@ -62,14 +69,14 @@ Principal read_principal(Context const& context, json const& body, Problems& pro
     principal.name = text_at(body, "name");
     principal.subject = text_at(body, "subject");
     if (!principal.subject.empty() && !is_token_subject(principal.subject)) {
-        problems.push_back({"subject", std::string(token_subject_rule)});
+        complain("subject", std::string(token_subject_rule));
     }
     principal.agent = core::AgentId::parse(text_at(body, "agentId"));
     Document const* const user =
         principal.agent ? context.directory.user_of(*principal.agent) : nullptr;
     bool const is_agents = principal.role == AccessRole::agent;
-    if (is_agents && !principal.agent) problems.push_back({"agentId", "is required for an agent"});
-    if (principal.agent && user == nullptr) problems.push_back({"agentId", "is no agent's id"});
+    if (is_agents && !principal.agent) complain("agentId", "is required for an agent");
+    if (principal.agent && user == nullptr) complain("agentId", "is no agent's id (ciUserId)");
     if (principal.name.empty() && user != nullptr) {
         principal.name = context.directory.agent_name(*principal.agent);
     }
@@ -78,13 +85,43 @@ Principal read_principal(Context const& context, json const& body, Problems& pro
         auto const team = core::TeamId::parse(teams[index].get<std::string>());
         bool const known =
             team && context.directory.find("team", core::to_string(*team)) != nullptr;
-        if (!known) problems.push_back({field_path("teamIds", index), "names no team"});
+        if (!known) complain(field_path("teamIds", index), "names no team");
         if (team) principal.teams.push_back(*team);
     }
     if (!teams.empty() && principal.role != AccessRole::supervisor) {
-        problems.push_back({"teamIds", "are the scope of a supervisor"});
+        complain("teamIds", "are the scope of a supervisor");
     }
     return principal;
+}
+
+// A token as it was asked for.
+struct WantedToken {
+    Principal principal;
+    std::optional<core::Time> expires;
+};
+
+// Nothing, and problems, when it cannot be issued so.
+std::optional<WantedToken> read_wanted_token(Context const& context, json const& body,
+                                             std::string const& path, Problems& problems) {
+    auto const before = problems.size();
+    validate_document(api_token_resource(), body, path, problems);
+    if (problems.size() != before) return std::nullopt;
+    WantedToken wanted{read_principal(context, body, path, problems), {}};
+    if (auto const time = integer_at(body, "expiresTime")) wanted.expires = core::Time{*time};
+    if (wanted.expires && *wanted.expires <= context.now) {
+        problems.push_back({field_path(path, "expiresTime"), "is over already"});
+    }
+    if (problems.size() != before) return std::nullopt;
+    return wanted;
+}
+
+bool is_subject_taken(Context const& context, std::string const& subject) {
+    auto const* const known = context.tokens.by_subject(context.directory.org(), subject);
+    return !subject.empty() && known != nullptr && !known->revoked;
+}
+
+Call subject_taken(Context const& context, Problems const& problems) {
+    return Answer{configuration_error(409, problems, context.request.tracking_id)};
 }
 
 TokenRecord const* find_token(Context const& context) {
@@ -143,23 +180,59 @@ Call create_token(Context const& context) {
     auto const body =
         parse_json(context.request.body, JsonLimits{.body_max = command_body_max}, problems);
     if (!body) return invalid(context, problems);
-    validate_document(api_token_resource(), *body, "", problems);
-    if (!problems.empty()) return invalid(context, problems);
-    Principal principal = read_principal(context, *body, problems);
-    std::optional<core::Time> expires;
-    if (auto const time = integer_at(*body, "expiresTime")) expires = core::Time{*time};
-    if (expires && *expires <= context.now) problems.push_back({"expiresTime", "is over already"});
-    if (!problems.empty()) return invalid(context, problems);
-    auto const* const known = context.tokens.by_subject(principal.org, principal.subject);
-    if (!principal.subject.empty() && known != nullptr && !known->revoked) {
-        return Answer{configuration_error(409, {{"subject", "already belongs to a token"}},
-                                          context.request.tracking_id)};
+    auto wanted = read_wanted_token(context, *body, "", problems);
+    if (!wanted) return invalid(context, problems);
+    if (is_subject_taken(context, wanted->principal.subject)) {
+        return subject_taken(context, {{"subject", "already belongs to a token"}});
     }
-    auto const issued = issue_token(std::move(principal), context.now, expires);
+    auto const issued = issue_token(std::move(wanted->principal), context.now, wanted->expires);
     json view = token_view(context, issued.record);
     view["token"] = issued.text;
     return Disclose{
         json_response(201, json_text(view)), "CreateToken", told(issued.record), {issued.record}};
+}
+
+// All or none: who has half of a list has to find out which half.
+Call create_tokens(Context const& context) {
+    if (!own_organization(context)) return missing(context);
+    Problems problems;
+    auto const body =
+        parse_json(context.request.body, JsonLimits{.body_max = configuration_body_max}, problems);
+    if (!body) return invalid(context, problems);
+    json const& items = child_at(*body, "items");
+    if (!items.is_array() || items.empty() || items.size() > bulk_items_max) {
+        auto const most = std::to_string(bulk_items_max);
+        return invalid(context, {{"items", "must be an array of 1 to " + most + " items"}});
+    }
+    check_names(*body, std::array<std::string_view, 1>{"items"}, "", problems);
+    std::vector<WantedToken> wanted;
+    Problems taken;
+    std::set<std::string> subjects;
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        auto const path = field_path("items", index);
+        auto one = read_wanted_token(context, items[index], path, problems);
+        if (!one) continue;
+        std::string const& subject = one->principal.subject;
+        bool const twice = !subject.empty() && !subjects.insert(subject).second;
+        if (twice || is_subject_taken(context, subject)) {
+            taken.push_back({field_path(path, "subject"), "already belongs to a token"});
+        }
+        wanted.push_back(std::move(*one));
+    }
+    if (!problems.empty()) return invalid(context, problems);
+    if (!taken.empty()) return subject_taken(context, taken);
+    json answers = json::array();
+    Disclose disclosure{{}, "CreateTokens", {}, {}};
+    for (WantedToken& one : wanted) {
+        auto issued = issue_token(std::move(one.principal), context.now, one.expires);
+        json view = token_view(context, issued.record);
+        view["token"] = issued.text;
+        answers.push_back(std::move(view));
+        disclosure.detail += (disclosure.detail.empty() ? "" : "; ") + told(issued.record);
+        disclosure.tokens.push_back(std::move(issued.record));
+    }
+    disclosure.response = json_response(201, json_text({{"items", std::move(answers)}}));
+    return disclosure;
 }
 
 Call revoke_token(Context const& context) {

@@ -116,7 +116,8 @@ Call write(Context const& context, Kind kind, Make make) {
 // A document, or an entry of one, as it is shown once it is stored.
 struct Shown {
     std::string id;
-    std::string entry;  // empty: the document itself
+    std::string entry;                   // empty: the document itself
+    std::vector<Missing> warnings = {};  // what is missing by the write
 };
 
 Response shown_response(int status, Scene const& scene, Shown const& shown,
@@ -133,6 +134,7 @@ Response shown_response(int status, Scene const& scene, Shown const& shown,
         body = present_entry(directory, *document,
                              entry_of(*scene.resource, document->body(), shown.entry));
     }
+    if (!shown.warnings.empty()) body["warnings"] = missing_list(shown.warnings);
     response.body = json_text(body);
     response.headers.push_back({"ETag", "\"" + std::to_string(document->version) + "\""});
     if (status == 201) response.headers.push_back({"Location", href});
@@ -173,10 +175,12 @@ WithDocuments::Planned plan_one(Scene const& scene, Directory const& copy,
     auto planned = plan(scene, copy, {wish});
     WishVerdict const verdict = planned.verdicts.front();
     if (!verdict.stands()) return Answer{refused_response(scene, verdict)};
-    return submit_plan(std::move(planned), scene, copy,
-                       [scene, id = wish.id, status = verdict.status](Directory const& directory) {
-                           return shown_response(status, scene, {id, ""}, directory);
-                       });
+    Shown shown{wish.id, "", planned.warnings};
+    return submit_plan(
+        std::move(planned), scene, copy,
+        [scene, shown = std::move(shown), status = verdict.status](Directory const& directory) {
+            return shown_response(status, scene, shown, directory);
+        });
 }
 
 Made make_one(DocumentWish::Action action, Asked&& asked) {
@@ -278,7 +282,9 @@ WithDocuments::Planned plan_bulk(Scene const& scene, Directory const& copy, Bulk
     }
     Response response;
     response.status = 207;
-    response.body = json_text({{"items", std::move(answers)}});
+    json body = {{"items", std::move(answers)}};
+    if (!planned.warnings.empty()) body["warnings"] = missing_list(planned.warnings);
+    response.body = json_text(body);
     return submit_plan(std::move(planned), scene, copy,
                        [response](Directory const&) { return response; });
 }

@@ -42,8 +42,14 @@ void check_roles(json const& body, Problems& problems) {
 std::optional<core::Login> decode_login(json const& body, Acting const& acting,
                                         core::Config const& config, Problems& problems) {
     auto const before = problems.size();
-    auto const team = team_of(body, config.user(acting.agent));
-    if (!team) problems.push_back({"teamId", "is required"});
+    core::User const* const user = config.user(acting.agent);
+    auto const team = team_of(body, user);
+    bool const has_none = user != nullptr && user->teams.empty();
+    if (!team) {
+        problems.push_back({"teamId", has_none ? "is required, and the user belongs to no team: "
+                                                 "name one in teamIds of his document"
+                                               : "is required"});
+    }
     check_roles(body, problems);
     if (problems.size() != before) return std::nullopt;
     core::Login login;

@@ -102,11 +102,17 @@ constexpr Route routes[] = {
      "One token, by its subject; never its text", none, read_token},
     {"POST", "/organization/{org}/api-token", writers, "createToken",
      "Issue a token; its text is in this answer and nowhere else", command_body_max, create_token},
+    {"POST", "/organization/{org}/api-token/bulk", writers, "createTokens",
+     "Issue up to 1000 tokens, all or none; their texts are in this answer and nowhere else",
+     configuration_body_max, create_tokens},
     {"DELETE", "/organization/{org}/api-token/{id}", writers, "revokeToken",
      "Revoke a token, by its subject", command_body_max, revoke_token},
 
     {"GET", "/organization/{org}/export", writers, "exportOrganization",
      "The whole organization as one document", none, export_configuration},
+    {"GET", "/organization/{org}/readiness", writers, "readReadiness",
+     "What keeps contacts from being routed or agents from working, and what to do about it", none,
+     read_readiness},
     {"POST", "/organization/{org}/import", writers, "importOrganization",
      "Make the organization equal to a document, as one change; dryRun=true only tells what "
      "differs",

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "api/administration/config_answers.hpp"
+#include "api/administration/config_wishes.hpp"
 #include "api/description/operations.hpp"
 #include "api/description/schemas.hpp"
 #include "api/documents/resource.hpp"
@@ -107,6 +108,9 @@ void add_common(Json& properties) {
     properties["version"] = whole;
     properties["createdTime"] = whole;
     properties["lastUpdatedTime"] = whole;
+    properties["warnings"] = {{"type", "array"},
+                              {"description", "In answers to writes: what is missing by them"},
+                              {"items", schema_reference("MissingThing")}};
 }
 
 Json required_of(std::span<Field const> fields) {
@@ -231,6 +235,16 @@ void add_resource_schemas(Json& schemas) {
                                                   find_resource("organization")->fields, Use::body);
     schemas["TokenBody"] =
         document_schema("Whom the new token speaks for", api_token_resource().fields, Use::body);
+    schemas["TokenBulk"] = {{"type", "object"},
+                            {"description", "Whom the new tokens speak for"},
+                            {"additionalProperties", false},
+                            {"required", {"items"}},
+                            {"properties",
+                             {{"items",
+                               {{"type", "array"},
+                                {"minItems", 1},
+                                {"maxItems", bulk_items_max},
+                                {"items", schema_reference("TokenBody")}}}}}};
     schemas["OrganizationDocument"] = organization_document();
 }
 

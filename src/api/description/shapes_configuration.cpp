@@ -23,7 +23,21 @@ constexpr Member item[] = {
     text("href"),
     shape("apiError", "ConfigurationError").optional(),
 };
-constexpr Member bulk[] = {list(shape("items", "BulkResult"))};
+constexpr Member missing[] = {
+    text("code").says("Stable; docs/readiness.md has them all"),
+    text("resource").says("Of the document that has to change"),
+    uuid("id"),
+    text("name").or_empty(),
+    text("description").says("What is wrong"),
+    text("remedy").says("What to do"),
+};
+constexpr Member ready[] = {
+    flag("ready").says("Nothing is missing"),
+    list(shape("items", "MissingThing")),
+};
+constexpr Member warnings =
+    list(shape("warnings", "MissingThing")).optional().says("What is missing by this write");
+constexpr Member bulk[] = {list(shape("items", "BulkResult")), warnings};
 
 constexpr Member token[] = {
     uuid("organizationId"),
@@ -38,6 +52,7 @@ constexpr Member token[] = {
     time("revokedTime").optional(),
     flag("active"),
 };
+constexpr Member tokens[] = {list(shape("items", "CreatedToken")).says("In the order asked for")};
 constexpr Member token_text[] = {text("token").says("Nowhere else, and never again")};
 // With `attributes`, the rest is left out.
 constexpr Member listed_token[] = {
@@ -68,6 +83,7 @@ constexpr Member import[] = {
     integer("updated"),
     integer("removed"),
     list(shape("changes", "DocumentChange")).says("The first 1000"),
+    warnings,
 };
 
 constexpr Member own[] = {
@@ -108,10 +124,13 @@ constexpr Shape configuration_table[] = {
     {"PagingLinks", "Addresses of this page and others", links},
     {"Paging", "Which page of how many", paging},
     {"ReferencePage", "A page of the documents that name this one", references},
+    {"MissingThing", "What keeps contacts from being routed or agents from working", missing},
+    {"Readiness", "What the organization lacks", ready},
     {"BulkResult", "What became of one item", item},
     {"BulkAnswer", "What became of each item, in their order", bulk},
     {"Token", "An API token; never its text", token},
     {"CreatedToken", "The new token, with its text", token, token_text},
+    {"CreatedTokens", "The new tokens, with their texts", tokens},
     {"ListedToken", "An API token; never its text", listed_token},
     {"TokenPage", "A page of tokens", token_page},
     {"DocumentChange", "What an import does to one document", change},

@@ -182,6 +182,9 @@ private:
         }
         if (!verdict.problems.empty()) {
             verdict.status = 400;
+            if (body.is_object()) {
+                check_named(*wish.resource, body, place_, set_, verdict.problems);
+            }
             return verdict;
         }
         body["id"] = wish.id;
@@ -460,8 +463,11 @@ ConfigurationPlan plan_configuration(Directory const& current,
     if (plan.documents.empty()) return plan;
     Directory next = current.clone();
     next.apply(plan.documents, now);
-    plan.command =
-        configuration_change(typed_configuration(current, now), typed_configuration(next, now));
+    auto const before = typed_configuration(current, now);
+    auto const after = typed_configuration(next, now);
+    plan.command = configuration_change(before, after);
+    plan.warnings =
+        missing_by(readiness(current, before, now), readiness(next, after, now), plan.documents);
     return plan;
 }
 

@@ -18,6 +18,7 @@
 #include "api/documents/resource.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/documents/document_change.hpp"
+#include "ringmaster/api/documents/readiness.hpp"
 #include "ringmaster/api/text/json.hpp"
 #include "ringmaster/core/model/command_administration.hpp"
 
@@ -53,6 +54,7 @@ struct ConfigurationPlan {
     std::vector<WishVerdict> verdicts;      // one per wish
     std::vector<DocumentChange> documents;  // what differs from before
     core::ChangeConfiguration command;      // `by` is the caller's to fill; may be empty
+    std::vector<Missing> warnings;          // what the organization lacks by these changes
 };
 
 // The definitions of these variables, by their documents' ids: known by names, and in use like

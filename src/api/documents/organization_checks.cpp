@@ -1,5 +1,6 @@
 // Documents of an organization beside each other, whoever brings them: an import or a single write.
 
+#include <functional>
 #include <map>
 #include <set>
 #include <vector>
@@ -42,6 +43,23 @@ void check_references(DocumentSet const& set, Problems& problems) {
         }
     }
 }
+
+// What is no id at all is a problem of its own, told already.
+class NamedCheck : public ReferenceVisitor {
+public:
+    using Knows = std::function<bool(std::string_view target, std::string const& id)>;
+    NamedCheck(Knows knows, Problems& problems) : knows_(std::move(knows)), problems_(problems) {}
+    void visit(std::string_view path, std::string_view target, std::string_view id) override {
+        auto const parsed = core::parse_uuid(id);
+        if (target.empty() || !parsed || enough(problems_)) return;
+        if (knows_(target, core::to_string(*parsed))) return;
+        problems_.push_back({std::string(path), "names no " + std::string(target)});
+    }
+
+private:
+    Knows knows_;
+    Problems& problems_;
+};
 
 // How the organization's numbers are read (NUM-1).
 std::string region_of(DocumentSet const& set) {
@@ -214,6 +232,46 @@ void check_unique_fields(DocumentSet const& set, std::vector<SharedValue> const&
         }
     }
     check_channels(set, problems);
+}
+
+void check_named(Resource const& resource, json const& body, std::string_view path,
+                 DocumentSet const& set, Problems& problems) {
+    NamedCheck check(
+        [&](std::string_view target, std::string const& id) {
+            return target == resource.name || set.items(target).contains(id);
+        },
+        problems);
+    visit_references(resource, body, path, check);
+}
+
+void check_named(core::OrgId org, json const& sent, Problems& problems) {
+    DocumentSet system;
+    add_system_documents(org, system);
+    std::map<std::string, std::set<std::string>, std::less<>> ids;
+    for (auto const& [name, items] : system.documents) {
+        for (auto const& [id, item] : items) ids[name].insert(id);
+    }
+    for (auto const& [name, items] : sent.items()) {
+        for (json const& item : items) {
+            auto const id = core::parse_uuid(item.is_object() ? text_at(item, "id") : "");
+            if (id) ids[name].insert(core::to_string(*id));
+        }
+    }
+    NamedCheck check(
+        [&](std::string_view target, std::string const& id) {
+            auto const known = ids.find(target);
+            return known != ids.end() && known->second.contains(id);
+        },
+        problems);
+    for (Resource const& resource : resources()) {
+        std::string const name(resource.name);
+        json const& items = child_at(sent, name.c_str());
+        for (std::size_t index = 0; items.is_array() && index < items.size(); ++index) {
+            if (!items[index].is_object()) continue;
+            auto const path = field_path(field_path("resources", name), index);
+            visit_references(resource, items[index], path, check);
+        }
+    }
 }
 
 void check_organization(core::OrgId org, DocumentSet const& set, Problems& problems) {

@@ -83,7 +83,10 @@ DocumentSet collect_all(json const& document, core::OrgId org, Problems& problem
         collect_resource(name, items, intake);
     }
     DocumentSet set = std::move(intake.set);
-    if (!problems.empty()) return set;
+    if (!problems.empty()) {
+        check_named(org, child_at(document, "resources"), problems);
+        return set;
+    }
     add_system_documents(org, set);
     check_unique_fields(set, shared_values(set), problems);
     check_organization(org, set, problems);
@@ -120,7 +123,10 @@ OrganizationImport import_organization(std::string_view text, Directory const& c
     import.documents = differences(set, current);
     Directory next = current.clone();
     next.apply(import.documents, core::Time{});
-    import.command = configuration_change(config, typed_configuration(next, now));
+    auto const after = typed_configuration(next, now);
+    import.command = configuration_change(config, after);
+    import.warnings =
+        missing_by(readiness(current, now), readiness(next, after, now), import.documents);
     import.command.do_not_call = std::move(listed);
     return import;
 }

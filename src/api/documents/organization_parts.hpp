@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/documents/resource.hpp"
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/documents/document_change.hpp"
 #include "ringmaster/api/text/json.hpp"
@@ -67,6 +68,12 @@ inline constexpr std::size_t import_problems_max = 100;
 // What no document can be asked by itself: whom it names, whom it is beside (CFG-4). Each has been
 // validated, and the system documents are there.
 void check_organization(core::OrgId org, DocumentSet const& set, Problems& problems);
+// Whom a document names that is not there, although it is not valid: so that who mends the one
+// thing does not hear of the other afterwards. Others of its own resource may come with it.
+void check_named(Resource const& resource, nlohmann::json const& body, std::string_view path,
+                 DocumentSet const& set, Problems& problems);
+// The same of an import's resources as they were sent, among themselves.
+void check_named(core::OrgId org, nlohmann::json const& sent, Problems& problems);
 // Values no two documents may share (SEC-2: numbers and logins per organization): the paths of all
 // that hold the same one.
 using SharedValue = std::vector<std::string>;

@@ -16,7 +16,7 @@ namespace {
 constexpr Field common[] = {
     any("organizationId").read_only(),  uuid("id"),
     any("version").read_only(),         any("createdTime").read_only(),
-    any("lastUpdatedTime").read_only(),
+    any("lastUpdatedTime").read_only(), any("warnings").read_only(),
 };
 
 void erase_read_only(std::span<Field const> fields, json& document) {

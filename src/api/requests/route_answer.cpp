@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "api/requests/refusal_problems.hpp"
 #include "api/requests/route_support.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/api/wire/names.hpp"
@@ -101,13 +102,37 @@ Response bare_answer(Reply const& reply, core::Engine const& engine, std::string
 
 namespace {
 
+// What a refusal of a new contact may be about, without what only its record needs.
+std::optional<core::CreateTask> wishes_of(core::Command const& command) {
+    auto const* const create = std::get_if<core::CreateTask>(&command);
+    if (create == nullptr) return std::nullopt;
+    core::CreateTask wishes;
+    wishes.media = create->media;
+    wishes.entry_point = create->entry_point;
+    wishes.destination = create->destination;
+    wishes.queue = create->queue;
+    wishes.requirements = create->requirements;
+    wishes.preferred = create->preferred;
+    wishes.direct_to = create->direct_to;
+    wishes.priority = create->priority;
+    return wishes;
+}
+
+// What of the configuration keeps it out, all at once.
+Problems faults_of(std::optional<core::CreateTask> const& wishes, core::Refusal const& refusal,
+                   core::Config const& config) {
+    if (!wishes || !is_about_creation(refusal.reason)) return {};
+    return creation_problems(config, *wishes);
+}
+
 // CB-1: who is turned away at the door may be offered a callback.
-Response arrival_refused(core::Refusal const& refusal, core::Config const& config) {
+Response arrival_refused(core::Refusal const& refusal, core::Config const& config,
+                         Problems const& problems) {
     bool const shut = refusal.reason == core::Reason::queue_full ||
                       refusal.reason == core::Reason::outside_business_hours;
     auto const id = core::QueueId::parse(refusal.detail);
     auto const* queue = shut && id ? config.queue(*id) : nullptr;
-    if (queue == nullptr) return refusal_response(refusal);
+    if (queue == nullptr) return refusal_response(refusal, problems);
     return refusal_response(refusal, "callbackOffered", queue->callback_offered);
 }
 
@@ -118,10 +143,12 @@ Call submit_creation(Context const& context, core::TaskId task, core::Command co
     auto const org = core::to_string(context.principal.org);
     json const created{{"meta", {{"orgid", org}, {"orgId", org}}},
                        {"data", {{"id", core::to_string(task)}}}};
-    auto respond = [text = json_text(created)](core::Outcome const& outcome,
-                                               core::Engine const& engine) {
-        return outcome.refusal ? arrival_refused(*outcome.refusal, engine.state().config)
-                               : json_response(201, text);
+    auto respond = [text = json_text(created), wishes = wishes_of(command)](
+                       core::Outcome const& outcome, core::Engine const& engine) {
+        if (!outcome.refusal) return json_response(201, text);
+        auto const& config = engine.state().config;
+        return arrival_refused(*outcome.refusal, config,
+                               faults_of(wishes, *outcome.refusal, config));
     };
     return Submit{std::move(command), std::move(respond), {}};
 }

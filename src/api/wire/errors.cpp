@@ -5,6 +5,8 @@
 #include <string>
 
 #include "ringmaster/api/wire/wire.hpp"
+#include "ringmaster/core/model/dial_number.hpp"
+#include "ringmaster/core/model/limits.hpp"
 
 namespace ringmaster::api {
 
@@ -98,10 +100,32 @@ std::string_view error_type(int status) {
     }
 }
 
+std::string_view usable_number_rule() {
+    static std::string const rule =
+        "must have " + std::to_string(core::limits::dial_number_min) + " to " +
+        std::to_string(core::limits::dial_number_max) +
+        " digits, e.g. +4930123456, 030 123456 or 2001; of other signs only + # * : count";
+    return rule;
+}
+
 std::string refusal_text(core::Refusal const& refusal) {
     std::string text(core::describe_reason(refusal.reason).text);
     if (!refusal.detail.empty()) text += ": " + refusal.detail;
-    return text;
+    if (refusal.reason != core::Reason::invalid_dial_number) return text;
+    // One whose form is usable is not allowed here.
+    bool const has_form = core::normalize_dial_number(refusal.detail).has_value();
+    return text + (has_form ? " (no dial plan of the desktop profile takes it, or the profile "
+                              "allows another number alone)"
+                            : " (a number " + std::string(usable_number_rule()) + ")");
+}
+
+Response refusal_response(core::Refusal const& refusal, Problems const& problems) {
+    if (problems.empty()) return refusal_response(refusal);
+    core::ReasonEntry const& entry = core::describe_reason(refusal.reason);
+    std::string const text = std::string(entry.text) + ": " + problem_text(problems);
+    json body = refusal_error(refusal, {}, text);
+    body["problems"] = problem_list(problems);
+    return answer(entry.http_status, body);
 }
 
 Response refusal_response(core::Refusal const& refusal, std::optional<core::ActionSet> allowed) {

@@ -66,6 +66,7 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
     if (!parts_.writer) return;
     hours_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
     zones_.emplace(*parts_.driver, *parts_.decider, log_);
+    console_.emplace(parts_);
     sync_.emplace(*parts_.driver, *parts_.decider, log_, parts_.aside());
     clean_up_.begin([this] { clean_up(); });
 }
@@ -129,6 +130,7 @@ void DaemonDuties::watch() {
     part("disk space", [this] { watch_space(); });
     part("clock", [this] { watch_clock(); });
     part("expired tokens", [this] { end_expired(); });
+    if (console_) part("console", [this] { console_->look(); });
     part("metrics", [this] { parts_.metrics.refresh(); });
     part("certificate", [this] { parts_.certificate.look(std::chrono::system_clock::now()); });
     forget_answers();

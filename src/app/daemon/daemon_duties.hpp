@@ -17,6 +17,7 @@
 #include <set>
 
 #include "app/base/periodic.hpp"
+#include "app/daemon/console_desk.hpp"
 #include "app/daemon/daemon_parts.hpp"
 #include "app/daemon/organization_round.hpp"
 #include "app/loop/configuration_sync.hpp"
@@ -72,7 +73,8 @@ private:
     unsigned seconds_ = 0;
     store::SpaceLevel level_ = store::SpaceLevel::ample;
     bool clock_is_behind_ = false;
-    EngineClock::Steady trusted_from_;  // after the time went on at once
+    EngineClock::Steady trusted_from_;    // after the time went on at once
+    std::optional<ConsoleDesk> console_;  // none while only reads are served
     std::set<core::OrgId> purging_;
     std::unique_ptr<JwtAccess> next_jwts_;    // until their keys are read
     std::unique_ptr<JwtAccess> former_jwts_;  // a thread of theirs may still read

@@ -127,6 +127,14 @@ private:
                             });
         copying->add_option("target", arguments_.target, "File to write; must not exist")
             ->required();
+        auto* asking = add(app_, "doctor",
+                           "Say what keeps contacts from being routed or agents from working; "
+                           "also while the daemon runs",
+                           [this](Settings const& settings, Console console) {
+                               return doctor(settings, arguments_.org, arguments_.as_json, console);
+                           });
+        asking->add_option("--org", arguments_.org, "Only this organization");
+        asking->add_flag("--json", arguments_.as_json, "As JSON");
         add(app_, "verify", "Check the file, the audit chain and the journal's replay",
             [](Settings const& settings, Console console) { return verify(settings, console); });
         add(app_, "reseal", "Take the database as it is, damage and all; the daemon must be down",
@@ -137,7 +145,7 @@ private:
         auto* tokens = app_.add_subcommand("token", "Create, list and revoke API tokens");
         tokens->require_subcommand(1);
         TokenOptions& options = arguments_.token;
-        auto* creating = add(*tokens, "create", "Print a new token; the daemon must be down",
+        auto* creating = add(*tokens, "create", "Print a new token; a running daemon takes it over",
                              [this](Settings const& settings, Console console) {
                                  return create_token(settings, arguments_.token, console);
                              });
@@ -164,7 +172,7 @@ private:
                             });
         listing->add_option("--org", options.org, "Only this organization's");
         listing->add_flag("--json", options.as_json, "As JSON");
-        auto* revoking = add(*tokens, "revoke", "Revoke a token; the daemon must be down",
+        auto* revoking = add(*tokens, "revoke", "Revoke a token; a running daemon is told",
                              [this](Settings const& settings, Console console) {
                                  return revoke_token(settings, arguments_.token, console);
                              });

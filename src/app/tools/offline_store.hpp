@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/tools/tools.hpp"
+#include "ringmaster/api/documents/readiness.hpp"
 #include "ringmaster/store/reader.hpp"
 #include "ringmaster/store/store.hpp"
 
@@ -34,6 +35,9 @@ private:
 // The organization of that id, or the only one there is.
 [[nodiscard]] store::Result<core::OrgId> chosen_organization(store::Reader& reader,
                                                              std::string const& text);
+
+// What is missing, in lines.
+void tell_missing(Console console, std::vector<api::Missing> const& all);
 
 // Says what went wrong, and what to do about a running daemon.
 Exit complain(Console console, store::Error const& error);

@@ -99,6 +99,7 @@ Exit import_file(Settings const& settings, std::string const& path, Console cons
     if (!committed) return complain(console, committed.error());
     console.out << "imported " << wanted.name << " (" << core::to_string(wanted.org)
                 << "): " << changed << " documents changed\n";
+    tell_missing(console, wanted.warnings);
     return Exit::success;
 }
 

@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "app/base/engine_clock.hpp"
-#include "app/tools/offline_store.hpp"
+#include "app/tools/token_store.hpp"
 #include "app/tools/tools.hpp"
 #include "app/turn/recovery.hpp"
 #include "ringmaster/api/access/token_subject.hpp"
@@ -14,22 +14,7 @@
 namespace ringmaster::app {
 namespace {
 
-// An administrator at the keyboard of the machine itself (SEC-6).
-constexpr char console_actor[] = "console";
-
-store::AuditRecord audit_of(api::TokenRecord const& record, char const* action) {
-    store::AuditRecord audit;
-    audit.org = record.principal.org;
-    audit.at = wall_now();
-    audit.actor = console_actor;
-    audit.action = action;
-    audit.object = "api-token/" + record.principal.subject;
-    audit.detail =
-        std::string(core::enum_name(record.principal.role)) + " " + record.principal.name;
-    return audit;
-}
-
-// Issues tokens into one batch.
+// Issues tokens of one request.
 class Issuer {
 public:
     Issuer(Tenant const& tenant, std::uint64_t expires_in_days)
@@ -51,17 +36,16 @@ public:
         auto const* user = principal.agent ? directory_.user_of(*principal.agent) : nullptr;
         if (user != nullptr) now = std::max(now, user->created);
         auto issued = api::issue_token(std::move(principal), now, expires_);
-        batch_.tokens.push_back(to_stored(issued.record));
-        batch_.audit.push_back(audit_of(issued.record, "create token"));
+        made_.tokens.push_back(std::move(issued.record));
         return std::move(issued.text);
     }
-    [[nodiscard]] store::Batch take() { return std::move(batch_); }
+    [[nodiscard]] TokenHandover const& made() const { return made_; }
 
 private:
     core::OrgId org_;
     api::Directory const& directory_;
     std::optional<core::Time> expires_;
-    store::Batch batch_;
+    TokenHandover made_{"create token", {}};
 };
 
 store::Result<Recovered> known_organization(store::Reader& reader, std::string const& text) {
@@ -89,7 +73,6 @@ nlohmann::json issue_all(Issuer& issuer, Tenant const& tenant) {
             {"agents", std::move(agents)}};
 }
 
-// A provider has no organization: his tokens and their audit stand beside a row of all zeros.
 bool is_providers(TokenOptions const& options) {
     return options.role == core::enum_name(api::AccessRole::provider);
 }
@@ -156,7 +139,7 @@ std::string time_text(std::optional<core::Time> const& time) {
 }  // namespace
 
 Exit create_token(Settings const& settings, TokenOptions const& options, Console console) {
-    auto opened = OfflineStore::open(settings);
+    auto opened = TokenStore::open(settings);
     if (!opened) return complain(console, opened.error());
     opened.value().tell_mended(console);
     auto recovered = organization_of(opened.value().reader(), options);
@@ -182,10 +165,8 @@ Exit create_token(Settings const& settings, TokenOptions const& options, Console
         printed = issuer.issue(std::move(wanted.principal));
         if (options.as_json) printed = nlohmann::json{{"token", printed}}.dump();
     }
-    auto batch = issuer.take();
-    if (is_providers(options)) batch.organizations.push_back({tenant.org, "provider", wall_now()});
-    auto const committed = opened.value().commit(std::move(batch));
-    if (!committed) return complain(console, committed.error());
+    auto const kept = opened.value().keep(issuer.made());
+    if (!kept) return complain(console, kept.error());
     console.out << printed << '\n';
     return Exit::success;
 }
@@ -217,7 +198,7 @@ Exit list_tokens(Settings const& settings, TokenOptions const& options, Console 
 }
 
 Exit revoke_token(Settings const& settings, TokenOptions const& options, Console console) {
-    auto opened = OfflineStore::open(settings);
+    auto opened = TokenStore::open(settings);
     if (!opened) return complain(console, opened.error());
     opened.value().tell_mended(console);
     api::TokenDirectory tokens;
@@ -230,15 +211,14 @@ Exit revoke_token(Settings const& settings, TokenOptions const& options, Console
         console.errors << "no token with subject " << options.subject << '\n';
         return Exit::failure;
     }
-    store::Batch batch;
+    TokenHandover revoked{"revoke token", {}};
     for (auto const* one : tokens.in_force(*org, options.subject)) {
-        api::TokenRecord record = *one;
-        record.revoked = wall_now();
-        batch.tokens.push_back(to_stored(record));
-        batch.audit.push_back(audit_of(record, "revoke token"));
+        revoked.tokens.push_back(*one);
+        revoked.tokens.back().revoked = wall_now();
     }
-    auto const committed = opened.value().commit(std::move(batch));
-    if (!committed) return complain(console, committed.error());
+    auto const kept = revoked.tokens.empty() ? store::Result<store::Done>(store::Done{})
+                                             : opened.value().keep(revoked);
+    if (!kept) return complain(console, kept.error());
     console.out << "revoked " << options.subject << '\n';
     return Exit::success;
 }

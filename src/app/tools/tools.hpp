@@ -1,6 +1,7 @@
 #pragma once
 // What the subcommands beside `serve` do. Those that change data take the database file for
-// themselves and are refused while a daemon owns it; those that read may run beside one.
+// themselves and are refused while a daemon owns it, but for tokens, which it takes over
+// (token_handover.hpp); those that read may run beside one.
 //
 // Ownership: everything lives for one call. Threading: the main thread (the store has its own
 // writer). Errors: sentences on `console.errors` and an exit code.
@@ -43,6 +44,8 @@ Exit import_file(Settings const& settings, std::string const& path, Console cons
 // `org` may be empty when there is only one; `target` empty: standard output.
 Exit export_file(Settings const& settings, std::string const& org, std::string const& target,
                  Console console);
+// What each organization lacks (readiness.hpp); fails when anything is missing.
+Exit doctor(Settings const& settings, std::string const& org, bool as_json, Console console);
 Exit backup(Settings const& settings, std::string const& target, Console console);
 // Accepts damage that a person has looked at: marks the database as it is, with a new secret when
 // there is none, and says so in each organization's audit.

@@ -212,6 +212,19 @@ TEST(Import, RefusesReferencesToNothing) {
                     ".teamId: names no team"));
 }
 
+// In one round with whatever else is wrong; a document that is wrong itself is there all the same.
+TEST(Import, NamesReferencesToNothingBesideOtherProblems) {
+    auto document = demo_json();
+    auto& teams = document["resources"]["team"];
+    teams[0].erase("name");
+    teams[1]["siteId"] = "00000000-0000-4000-8000-00000000dead";
+    auto const problems = problems_of(document);
+    ASSERT_EQ(problems.size(), 2U) << all(problems);
+    EXPECT_EQ(problems[0].path, "resources.team[0].name");
+    EXPECT_EQ(problems[1].path, "resources.team[1].siteId");
+    EXPECT_EQ(problems[1].text, "names no site");
+}
+
 TEST(Import, RefusesDuplicates) {
     json document = demo_json();
     auto& resources = document["resources"];

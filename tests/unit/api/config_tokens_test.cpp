@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "unit/api/route_world.hpp"
 
 namespace ringmaster::api::tests::config_tokens_test {
@@ -47,6 +49,39 @@ TEST_F(Tokens, ANewOneSpeaksForItsUserUntilItIsRevoked) {
     EXPECT_EQ(world_.tokens.find(text, world_.now), nullptr);
     EXPECT_EQ(world_.get(admin_, path_ + "/" + id).body["active"], false);
     EXPECT_EQ(world_.remove(admin_, path_ + "/" + id).status, 404);
+}
+
+TEST_F(Tokens, ManyAreMadeAtOnceAllOrNone) {
+    json const agent{{"role", "agent"}, {"agentId", core::to_string(world_.agent.id)}};
+    json const items{agent, {{"role", "connector"}, {"subject", "pbx"}}};
+    auto const made = world_.post(admin_, path_ + "/bulk", {{"items", items}});
+    ASSERT_EQ(made.status, 201) << made.text;
+    ASSERT_THAT(made.body["items"], SizeIs(2));
+    std::set<std::string> texts;
+    for (json const& one : made.body["items"]) {
+        std::string const text = one["token"];
+        EXPECT_TRUE(texts.insert(text).second);
+        EXPECT_NE(world_.tokens.find(text, world_.now), nullptr);
+        EXPECT_THAT(world_.get(admin_, path_).text, ::testing::Not(HasSubstr(text))) << "told once";
+    }
+    EXPECT_EQ(made.body["items"][1]["subject"], "pbx");
+    EXPECT_THAT(world_.disclosed, ElementsAre(HasSubstr("CreateTokens agent")));
+    EXPECT_THAT(world_.disclosed.front(), HasSubstr("connector pbx"));
+
+    json const wrong{{{"role", "king"}}, {{"role", "agent"}}, {{"role", "connector"}}};
+    EXPECT_THAT(fields(world_.post(admin_, path_ + "/bulk", {{"items", wrong}})),
+                UnorderedElementsAre("items[0].role", "items[1].agentId"));
+    json const taken{{{"role", "connector"}, {"subject", "pbx"}},
+                     {{"role", "reporting"}, {"subject", "twice"}},
+                     {{"role", "reporting"}, {"subject", "twice"}}};
+    auto const refused = world_.post(admin_, path_ + "/bulk", {{"items", taken}});
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(fields(refused), ElementsAre("items[0].subject", "items[2].subject"));
+    for (json const& nothing :
+         {json::object(), json{{"items", json::array()}}, json{{"items", json(1'001, agent)}}}) {
+        EXPECT_EQ(world_.post(admin_, path_ + "/bulk", nothing).status, 400);
+    }
+    EXPECT_THAT(world_.get(admin_, path_).body, SizeIs(2));
 }
 
 TEST_F(Tokens, ListsPagesAndFilters) {

@@ -49,6 +49,9 @@ TEST_F(Writes, EveryProblemIsToldAtOnceAndNothingChanges) {
                                          {"colour", "red"}});
     EXPECT_EQ(refused.status, 400);
     EXPECT_THAT(messages(refused.body), SizeIs(4)) << refused.text;
+    // Whom it names does not wait until the rest is right.
+    auto const both = create("team", {{"siteId", "00000000-0000-4000-8000-00000000dead"}});
+    EXPECT_THAT(messages(both.body), ElementsAre("name: is required", "siteId: names no site"));
     json stranger = team_body();
     stranger["siteId"] = "00000000-0000-4000-8000-00000000dead";
     EXPECT_THAT(messages(create("team", stranger).body), ElementsAre("siteId: names no site"));

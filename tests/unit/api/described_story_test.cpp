@@ -254,6 +254,7 @@ void at_start(Scene& scene) {
     scene.read(scene.owner, scene.org("v2/ai-feature"));
     scene.read(scene.owner, scene.org("v2/team?attributes=name,siteId"));
     scene.read(scene.owner, scene.org("v2/auxiliary-code?agentView=true"));
+    scene.read(scene.admin, scene.org("readiness"));
     auto const exported = scene.read(scene.admin, scene.org("export"));
     auto changed = exported.body;
     changed["organization"]["name"] = "Another name";
@@ -269,6 +270,8 @@ void tokens(Scene& scene) {
     auto& world = scene.world;
     json const body{{"name", "Wallboard"}, {"role", "reporting"}, {"subject", "wallboard"}};
     Scene::expect(201, world.post(scene.admin, scene.org("api-token"), body), "token");
+    json const several{{"items", {{{"role", "connector"}}, {{"role", "reporting"}}}}};
+    Scene::expect(201, world.post(scene.admin, scene.org("api-token/bulk"), several), "tokens");
     scene.read(scene.admin, scene.org("api-token"));
     scene.read(scene.admin, scene.org("api-token?attributes=name"));
     scene.read(scene.admin, scene.org("v2/api-token"));

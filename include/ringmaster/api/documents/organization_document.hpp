@@ -20,6 +20,7 @@
 
 #include "ringmaster/api/documents/directory.hpp"
 #include "ringmaster/api/documents/document_change.hpp"
+#include "ringmaster/api/documents/readiness.hpp"
 #include "ringmaster/api/text/json.hpp"
 #include "ringmaster/core/model/command_administration.hpp"
 #include "ringmaster/core/model/config.hpp"
@@ -35,6 +36,7 @@ struct OrganizationImport {
     std::string name;
     std::vector<DocumentChange> documents;  // only what differs from `current`
     core::ChangeConfiguration command;      // `by` is the caller's to fill; may be empty
+    std::vector<Missing> warnings;          // what the organization lacks by these changes
     // `lists`: as they are before.
     [[nodiscard]] bool changes_nothing(core::DoNotCall const& lists = {}) const;
 };

@@ -30,8 +30,13 @@ namespace ringmaster::api {
 [[nodiscard]] Response refusal_response(core::Refusal const& refusal, char const* member,
                                         bool value);
 
+// The same with everything that speaks against it; without problems as above.
+[[nodiscard]] Response refusal_response(core::Refusal const& refusal, Problems const& problems);
+
 // What speaks against it, as a person may read it: the catalogue's text and the detail.
 [[nodiscard]] std::string refusal_text(core::Refusal const& refusal);
+// Which form of a number can be dialled (CO-4), as the problem of a field that has another one.
+[[nodiscard]] std::string_view usable_number_rule();
 
 // What the edge refuses by itself: 400, 401, 403, 404, 413, 429 ... `reason_code` is stable, e.g.
 // "TOKEN_INVALID".
