@@ -14,6 +14,8 @@ Installs the Debian packages that are missing, builds and runs all tests:
   descriptions  docs/api with linters and a generated client, where npm can install them
   examples      docs/examples against the daemon, two days of them (tests/examples.sh)
   language      the grammar of searches beside graphql-js's, where npm can install it
+  upgrade       the steps of docs/upgrade.md with live calls, where Python 3 is there
+  reverse_proxy calls through nginx, where that is installed
 
   --quick         debug build; unit, scenario and tidy tests only
   --lint          instead: clang's warnings and clang-tidy, of all files
@@ -304,6 +306,8 @@ case $leg in
         run_script api_description  # unit_api has left real answers for it, integration the wire's
         run_script examples
         run_script search_language
+        run_script upgrade
+        run_script reverse_proxy
         build asan "${sanitized[@]}"
         run_together asan "${sanitized[@]}"
         ;;

@@ -136,12 +136,20 @@ void expect_database_or_nothing(Folder const& folder) {
             " empty folder; for a new beginning move everything out of this one");
 }
 
+std::string lost_with_secret() {
+    return "the proof that nothing in the file was changed until that moment; that requests sent"
+           " again with an Idempotency-Key of the last day are known again; and the use of older"
+           " backups without `reseal`. Contacts, documents, tokens, records and audit stay";
+}
+
 void expect_secret(Folder const& folder) {
     if (folder.has_secret || folder.has_draft) return;
-    throw Failure(ErrorCode::incomplete,
-                  secret_path(folder.database) + " is missing beside " + folder.database +
-                      ": put its copy back. Without one, `ringmasterd reseal` makes another, and "
-                      "takes the database as it is");
+    throw Failure(
+        ErrorCode::incomplete,
+        secret_path(folder.database) + " is missing beside " + folder.database +
+            ": put its copy back. If there is none, `ringmasterd reseal` makes another and "
+            "takes the database as it is. What is lost then: " +
+            lost_with_secret());
 }
 
 crypto::SecureBytes secret_of(Folder const& folder, bool may_create) {

@@ -27,6 +27,8 @@ struct Folder {
 [[nodiscard]] Folder look_at_folder(std::string const& database);
 // Throws Failure when a database was here and is not any more.
 void expect_database_or_nothing(Folder const& folder);
+// What nobody can do any more who has no copy of it, in words.
+[[nodiscard]] std::string lost_with_secret();
 // Throws Failure when there is no secret: without one the database was not written.
 void expect_secret(Folder const& folder);
 

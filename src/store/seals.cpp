@@ -2,6 +2,7 @@
 
 #include "ringmaster/store/failure.hpp"
 #include "store/audit_chain.hpp"
+#include "store/folder.hpp"
 
 namespace ringmaster::store {
 namespace {
@@ -90,7 +91,10 @@ std::optional<Head> read_head(Connection& connection) {
     if (!is_our_key) {
         throw Failure(ErrorCode::incomplete,
                       "secret.key is not the one that this database was written with: put that one"
-                      " back (a backup of the database belongs to a copy of it)");
+                      " back (a backup of the database belongs to a copy of it). If it is lost,"
+                      " move this one away; `ringmasterd reseal` makes another and takes the"
+                      " database as it is. What is lost then: " +
+                          lost_with_secret());
     }
     throw Failure(ErrorCode::corrupt,
                   "the file is damaged: its head (meta) was changed; restore a backup");

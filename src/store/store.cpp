@@ -86,6 +86,7 @@ struct Store::Parts {
         Seals seals(connection);
         anchor = std::make_unique<Anchor>(path, key, overrides, seals.head());
         Transaction transaction(connection, "BEGIN IMMEDIATE");
+        follows_crash = !seals.head().at_rest;
         epoch = seals.head().epoch + 1;
         seals.write_epoch(epoch);
         transaction.commit();
@@ -101,6 +102,7 @@ struct Store::Parts {
 
     std::unique_ptr<Ownership> ownership;  // given up last
     std::uint64_t epoch = 0;
+    bool follows_crash = false;
     std::vector<std::string> notes;
     std::unique_ptr<Anchor> anchor;  // until the queue takes it
     std::unique_ptr<CommitQueue> queue;
@@ -132,6 +134,8 @@ void Store::close() {
 std::vector<std::string> const& Store::closed_to_others() const { return parts_->notes; }
 
 std::uint64_t Store::epoch() const { return parts_->epoch; }
+
+bool Store::follows_crash() const { return parts_->follows_crash; }
 
 StoreStatus Store::status() const { return parts_->queue->status(); }
 

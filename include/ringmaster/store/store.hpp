@@ -79,6 +79,8 @@ public:
     void close();
 
     [[nodiscard]] std::uint64_t epoch() const;
+    // Whoever wrote the file last did not close it: he crashed, was killed, or the power went.
+    [[nodiscard]] bool follows_crash() const;
     // Files that others could read or write until this opening.
     [[nodiscard]] std::vector<std::string> const& closed_to_others() const;
     [[nodiscard]] StoreStatus status() const;

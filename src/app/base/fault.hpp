@@ -41,12 +41,14 @@ struct FaultNote {
 
 class FaultBook {
 public:
-    FaultBook(Metrics& metrics, Log& log) : metrics_(metrics), log_(log) {}
+    FaultBook(Metrics& metrics, Log& log);
     // A line in the log and a count.
     void note(FaultNote const& note);
     [[nodiscard]] Log& log() { return log_; }
 
 private:
+    [[nodiscard]] Counter& count_of(std::string_view kind);
+
     Metrics& metrics_;
     Log& log_;
 };

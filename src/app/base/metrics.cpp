@@ -24,11 +24,15 @@ std::string escaped(std::string const& value) {
     return made;
 }
 
+std::string label_text(std::string const& name, std::string const& value) {
+    return name + "=\"" + escaped(value) + "\"";
+}
+
 std::string label_text(Metrics::Labels const& labels) {
     std::string text;
     for (auto const& [name, value] : labels) {
         if (!text.empty()) text += ",";
-        text += name + "=\"" + escaped(value) + "\"";
+        text += label_text(name, value);
     }
     return text.empty() ? text : "{" + text + "}";
 }
@@ -146,10 +150,21 @@ Histogram& Metrics::histogram(std::string const& name, std::string const& help,
     return known(histograms_, name, help, {}, std::move(upper_bounds));
 }
 
-void Metrics::drop_gauge(std::string const& name, Labels const& labels) {
+Gauge& Metrics::kept_counter(std::string const& name, std::string const& help,
+                             Labels const& labels) {
+    return known(kept_counters_, name, help, label_text(labels));
+}
+
+void Metrics::drop(Labels const& labels) {
+    auto const has_all = [&labels](auto const& series) {
+        return std::ranges::all_of(labels, [&series](auto const& label) {
+            return series.first.find(label_text(label.first, label.second)) != std::string::npos;
+        });
+    };
     std::unique_lock const lock(mutex_);
-    auto const family = gauges_.find(name);
-    if (family != gauges_.end()) family->second.series.erase(label_text(labels));
+    for (auto* const families : {&gauges_, &kept_counters_}) {
+        for (auto& [name, family] : *families) std::erase_if(family.series, has_all);
+    }
 }
 
 void Metrics::on_refresh(std::function<void()> refresh) {
@@ -167,6 +182,7 @@ std::string Metrics::render() const {
     {
         std::shared_lock const lock(mutex_);
         write_series(out, counters_, "counter");
+        write_series(out, kept_counters_, "counter");
         write_series(out, gauges_, "gauge");
         for (auto const& [name, family] : histograms_) histograms.emplace_back(&name, &family);
     }

@@ -75,11 +75,15 @@ public:
 
     Counter& counter(std::string const& name, std::string const& help, Labels const& labels = {});
     Gauge& gauge(std::string const& name, std::string const& help, Labels const& labels = {});
+    // A counter that somebody else keeps: it is set to what he says, never to less.
+    Gauge& kept_counter(std::string const& name, std::string const& help,
+                        Labels const& labels = {});
     // Also writes <name>_quantile, a summary of 0.5, 0.9 and 0.99.
     Histogram& histogram(std::string const& name, std::string const& help,
                          std::vector<double> upper_bounds);
-    // Whom this gauge was about is gone. Nobody may keep a reference to it.
-    void drop_gauge(std::string const& name, Labels const& labels);
+    // Whom these gauges and kept counters were about is gone: every series that has these labels.
+    // Nobody may keep a reference to one.
+    void drop(Labels const& labels);
     // Called by refresh(), to set gauges that are derived from what the loop owns. It must not walk
     // over what grows with the house.
     void on_refresh(std::function<void()> refresh);
@@ -103,6 +107,7 @@ private:
     mutable std::shared_mutex mutex_;  // of the maps; what they hold guards itself
     Families<Counter> counters_;
     Families<Gauge> gauges_;
+    Families<Gauge> kept_counters_;
     Families<Histogram> histograms_;
     std::vector<std::function<void()>> refreshes_;  // the loop's
 };

@@ -265,6 +265,7 @@ private:
         log_.info("stopping: not ready any more");
         if (!starts_anew_) parts_.service.notify("STOPPING=1");
         parts_.gateway->serve(Serving::nothing);
+        parts_.connectors->let_go();
         if (duties_) duties_->stop();
         wait_patiently(false);
         if (!parts_.server) return drain();

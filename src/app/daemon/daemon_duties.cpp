@@ -53,7 +53,9 @@ DaemonDuties::DaemonDuties(DaemonParts& parts, std::function<void()> space_is_ba
       clean_up_round_(parts.faults, "clean up", clean_up_at_once),
       watchdog_timer_(parts.loop),
       reload_signal_(parts.loop, SIGHUP),
-      space_is_back_(std::move(space_is_back)) {
+      space_is_back_(std::move(space_is_back)),
+      gaps_(parts.metrics.counter("ringmaster_clock_gaps_total",
+                                  "Gaps in time that were taken over.")) {
     static_cast<void>(parts_.clock.ahead_of_wall());
     static_cast<void>(parts_.clock.take_skipped());  // what the start took is no gap
     if (parts_.clock.away() >= away_trusted) {
@@ -201,8 +203,7 @@ void DaemonDuties::watch_clock() {
     if (skipped >= deviation_told) {
         log_.warn("time went on at once: the clock was set, or the machine stood still",
                   {{"ms", ms(skipped)}});
-        parts_.metrics.counter("ringmaster_clock_gaps_total", "Gaps in time that were taken over.")
-            .add();
+        gaps_.add();
     }
     bool const is_behind = behind >= deviation_told;
     parts_.gateway->clock_behind(is_behind ? behind : core::Duration(0));
@@ -293,7 +294,7 @@ void DaemonDuties::purge(core::OrgId org, core::Time now) {
         parts_.tokens.forget(org);
         parts_.jwts->forget(org);
         parts_.driver->retire(org);
-        parts_.metrics.drop_gauge(journal_seq_gauge, {{"org", core::to_string(org)}});
+        parts_.metrics.drop({{"org", core::to_string(org)}});
         log_.info("an organization is gone", {{"orgId", core::to_string(org)}});
     });
 }

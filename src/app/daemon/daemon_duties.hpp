@@ -66,6 +66,7 @@ private:
     boost::asio::steady_timer watchdog_timer_;
     boost::asio::signal_set reload_signal_;
     std::function<void()> space_is_back_;
+    Counter& gaps_;
     std::optional<HoursExtension> hours_;    // none while only reads are served
     std::optional<ZoneFollower> zones_;      // likewise
     std::optional<ConfigurationSync> sync_;  // likewise

@@ -13,56 +13,7 @@ constexpr std::size_t plans_max = 256;
 constexpr std::chrono::hours replay_time{1};  // for bringing a state back
 // Texts of metrics that may wait to be made: there is never more than one.
 constexpr std::size_t operations_max = 2;
-
-void set(Metrics& metrics, char const* name, char const* help, Metrics::Labels const& labels,
-         std::size_t value) {
-    metrics.gauge(name, help, labels).set(static_cast<double>(value));
-}
-
-struct StateRow {
-    char const* name;
-    char const* help;
-    char const* label;
-    LiveState state;
-};
-
-constexpr char agents_help[] = "Agents known, by state.";
-constexpr char tasks_help[] = "Contacts that are not closed, by state.";
-constexpr char callbacks_help[] = "Callbacks that can still happen, by state.";
-constexpr StateRow state_rows[] = {
-    {"ringmaster_agents", agents_help, "available", LiveState::available},
-    {"ringmaster_agents", agents_help, "idle", LiveState::idle},
-    {"ringmaster_agents", agents_help, "signed_out", LiveState::signed_out},
-    {"ringmaster_tasks", tasks_help, "queued", LiveState::queued},
-    {"ringmaster_tasks", tasks_help, "offered", LiveState::offered},
-    {"ringmaster_tasks", tasks_help, "connected", LiveState::connected},
-    {"ringmaster_tasks", tasks_help, "wrap_up", LiveState::wrap_up},
-    {"ringmaster_callbacks", callbacks_help, "waiting", LiveState::callback_waiting},
-    {"ringmaster_callbacks", callbacks_help, "due", LiveState::callback_due},
-    {"ringmaster_callbacks", callbacks_help, "dialling", LiveState::callback_dialling},
-};
-
-void set_state_gauges(Metrics& metrics, Tenants const& tenants) {
-    TenantCounts const& counts = tenants.counts();
-    for (auto const& row : state_rows) {
-        set(metrics, row.name, row.help, {{"state", row.label}}, counts.of(row.state));
-    }
-    set(metrics, "ringmaster_organizations", "Organizations served.", {}, tenants.all().size());
-    set(metrics, "ringmaster_journal_entries", "Journal entries decided, of all organizations.", {},
-        counts.entries);
-    set(metrics, "ringmaster_sockets", "Open notification sockets.", {}, counts.sockets);
-    set(metrics, "ringmaster_connectors", "Open sockets of connectors.", {}, counts.connectors);
-    set(metrics, "ringmaster_timers_aside", "Timers that failed again and do not fire.", {},
-        counts.timers_aside);
-}
-
-// Ids of organizations are nobody's business who did not ask for them.
-void set_organization_gauges(Metrics& metrics, Tenants& tenants) {
-    for (Tenant const* const tenant : tenants.take_grown()) {
-        set(metrics, journal_seq_gauge, "Newest journal entry decided.",
-            {{"org", core::to_string(tenant->org)}}, tenant->journal_seq);
-    }
-}
+constexpr char started_after_crash_help[] = "1 when the last run did not end in order.";
 
 }  // namespace
 
@@ -87,8 +38,11 @@ DaemonParts::DaemonParts(Settings given, std::uint32_t time_scale)
             static_cast<std::uint32_t>(settings.clock_slew_percent)),
       nobody(core::OrgId{}, real_time()),
       certificate(settings.tls_certificate, metrics, book.room("net")) {
-    set(metrics, "ringmaster_build_info", "1, labelled with the version that runs.",
-        {{"version", std::string(version())}}, 1);
+    metrics
+        .gauge("ringmaster_build_info", "1, labelled with the version that runs.",
+               {{"version", std::string(version())}})
+        .set(1);
+    metrics.gauge("ringmaster_started_after_crash", started_after_crash_help).set(0);
 }
 
 store::Result<store::Done> DaemonParts::open_store() {
@@ -105,8 +59,16 @@ store::Result<store::Done> DaemonParts::open_store() {
         book.room("store").warn("a file was open to others: closed to them, mode 0600",
                                 {{"file", path}});
     }
+    if (opened.value()->follows_crash()) tell_crash();
     writer = std::make_unique<StoreWriter>(loop, std::move(opened).value());
     return store::Done{};
+}
+
+void DaemonParts::tell_crash() {
+    metrics.gauge("ringmaster_started_after_crash", started_after_crash_help).set(1);
+    book.room("app").warn(
+        "the last run did not end in order: it crashed, was killed, or the power went;"
+        " nothing that was acknowledged is lost");
 }
 
 void DaemonParts::build(store::Reader reader, crypto::Secret secret) {
@@ -218,6 +180,7 @@ Tenant& DaemonParts::adopt(std::unique_ptr<Tenant> tenant) {
     tenant->virtual_connector = connector::VirtualConnector(script);
     if (fault_point) tenant->watch(fault_point(tenant->org));
     tenant->live.recount(tenant->engine.state());
+    tenant->queues.recount(tenant->engine.state());
     return driver->add(std::move(tenant));
 }
 
@@ -225,40 +188,6 @@ Aside DaemonParts::aside() {
     return [this](std::string const& caller, AsideJob job) {
         return planner->ask(caller, std::move(job));
     };
-}
-
-void DaemonParts::register_gauges() {
-    metrics.on_refresh([this] {
-        set_state_gauges(metrics, driver->tenants());
-        auto const* const standing = "Organizations that cannot be served as usual, by why.";
-        set(metrics, "ringmaster_organizations_out", standing, {{"why", "comes_back"}},
-            driver->tenants().counts().of(Standing::comes_back));
-        // Providers have no organization: theirs counts as one.
-        std::size_t const aside =
-            driver->tenants().counts().of(Standing::set_aside) + (nobody.is_unreadable ? 1 : 0);
-        set(metrics, "ringmaster_organizations_out", standing, {{"why", "set_aside"}}, aside);
-        operations.organizations_set_aside(aside);
-        if (settings.metrics_organizations) set_organization_gauges(metrics, driver->tenants());
-        if (server) {
-            auto const counts = server->counts();
-            auto const* const help = "Open connections, by kind.";
-            set(metrics, "ringmaster_connections", help, {{"kind", "http"}}, counts.http);
-            set(metrics, "ringmaster_connections", help, {{"kind", "websocket"}},
-                counts.websockets);
-            set(metrics, "ringmaster_outbox_bytes", "Bytes queued for WebSockets.", {},
-                counts.outbox_bytes);
-        }
-        set(metrics, "ringmaster_reads_only", "1 while there is no space to write.", {},
-            writer ? 0 : 1);
-        if (!writer) return;
-        auto const store = writer->status();
-        set(metrics, "ringmaster_store_queue_batches", "Batches with the writer.", {},
-            store.queue_batches);
-        set(metrics, "ringmaster_store_wal_pages", "Log pages since the last checkpoint.", {},
-            store.wal_pages);
-        set(metrics, "ringmaster_store_stopped", "1 when the writer has stopped.", {},
-            store.stopped ? 1 : 0);
-    });
 }
 
 }  // namespace ringmaster::app

@@ -47,9 +47,6 @@ namespace ringmaster::app {
 // there, and room for the log to be folded into the file.
 inline constexpr std::uint64_t start_bytes = std::uint64_t{16} << 20U;
 
-// Of each organization, if that is wanted.
-inline constexpr char journal_seq_gauge[] = "ringmaster_journal_seq";
-
 struct DaemonParts {
     DaemonParts(Settings given, std::uint32_t time_scale);
 
@@ -60,6 +57,8 @@ struct DaemonParts {
     store::Result<store::Done> keep_snapshots();
     // And records for reports, if they are wanted.
     void keep_records();
+    // The file was not closed by whoever wrote it last.
+    void tell_crash();
     // Gauges that are derived when somebody asks for them.
     void register_gauges();
     [[nodiscard]] RequestRunner::Options runner_options(crypto::Secret secret);

@@ -21,6 +21,7 @@ public:
     ~Socket() override { gone("handshake failed"); }
 
     void on_open(std::shared_ptr<net::WebSocket> socket) override {
+        came_ = true;
         link_->attach(std::move(socket));
         desk_.came(tenant_, opened_);
     }
@@ -29,20 +30,28 @@ public:
 
 private:
     void gone(std::string_view why) {
-        if (!std::exchange(gone_, true)) desk_.went(tenant_, opened_, why);
+        if (!std::exchange(gone_, true)) desk_.went(tenant_, opened_, why, came_);
     }
 
     ConnectorDesk& desk_;
     Tenant& tenant_;
     ConnectorOpened opened_;
     std::shared_ptr<SocketLink> link_;
+    bool came_ = false;
     bool gone_ = false;
 };
 
 ConnectorDesk::ConnectorDesk(Parts const& parts)
     : parts_(parts),
       wrong_frames_(parts.metrics.counter("ringmaster_connector_frames_wrong_total",
-                                          "Frames of connectors answered with an error.")) {}
+                                          "Frames of connectors answered with an error.")),
+      connectors_lost_(
+          parts.metrics.counter("ringmaster_connectors_lost_total",
+                                "Connectors that went, though the daemon had not sent them away.")),
+      legs_lost_(parts.metrics.counter("ringmaster_legs_lost_total",
+                                       "Legs that a returning connector did not have any more.")),
+      legs_stray_(parts.metrics.counter("ringmaster_legs_stray_total",
+                                        "Legs that a returning connector had, and nobody knew.")) {}
 
 std::unique_ptr<net::WebSocketHandler> ConnectorDesk::open(std::string_view capability) {
     auto const org = api::capability_organization(capability);
@@ -98,12 +107,16 @@ void ConnectorDesk::said(Tenant& tenant, ConnectorOpened const& from, std::strin
     parts_.driver.work(tenant, std::move(duty));
 }
 
-void ConnectorDesk::went(Tenant& tenant, ConnectorOpened const& opened, std::string_view why) {
-    static_cast<void>(tenant.connectors.closed(opened.socket));
+void ConnectorDesk::went(Tenant& tenant, ConnectorOpened const& opened, std::string_view why,
+                         bool had_come) {
+    bool const is_lost = tenant.connectors.closed(opened.socket) && had_come && !lets_go_;
     tenant.changed();
-    parts_.log.info("connector disconnected", {{"orgId", core::to_string(tenant.org)},
-                                               {"connector", opened.name},
-                                               {"why", std::string(why)}});
+    LogFields const fields = {{"orgId", core::to_string(tenant.org)},
+                              {"connector", opened.name},
+                              {"why", std::string(why)}};
+    if (!is_lost) return parts_.log.info("connector disconnected", fields);
+    connectors_lost_.add();
+    parts_.log.warn("connector lost: its contacts wait for it to come back", fields);
 }
 
 // The greeting shows the state up to this turn; what is asked again comes right behind it.
@@ -147,11 +160,21 @@ void ConnectorDesk::report(Tenant const& tenant, ConnectorOpened const& from,
     auto const strays = std::count_if(
         differences.begin(), differences.end(),
         [](core::Fact const& fact) { return std::holds_alternative<core::StrayLeg>(fact); });
+    auto const calls =
+        std::count_if(differences.begin(), differences.end(), [](core::Fact const& fact) {
+            auto const* const failed = std::get_if<core::LegFailed>(&fact);
+            return failed != nullptr && failed->leg.kind == core::LegKind::customer;
+        });
     auto const lost = static_cast<std::ptrdiff_t>(differences.size()) - strays;
-    parts_.log.info("calls compared", {{"orgId", core::to_string(tenant.org)},
-                                       {"connector", from.name},
-                                       {"strayLegs", std::to_string(strays)},
-                                       {"lostLegs", std::to_string(lost)}});
+    legs_lost_.add(static_cast<std::uint64_t>(lost));
+    legs_stray_.add(static_cast<std::uint64_t>(strays));
+    LogFields const fields = {{"orgId", core::to_string(tenant.org)},
+                              {"connector", from.name},
+                              {"strayLegs", std::to_string(strays)},
+                              {"lostLegs", std::to_string(lost)},
+                              {"lostCalls", std::to_string(calls)}};
+    if (differences.empty()) return parts_.log.info("calls compared", fields);
+    parts_.log.warn("calls compared: the connector has others than the daemon", fields);
 }
 
 }  // namespace ringmaster::app

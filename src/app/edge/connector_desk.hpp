@@ -33,12 +33,15 @@ public:
 
     // The handler of a new socket, or null when no organization knows the capability.
     [[nodiscard]] std::unique_ptr<net::WebSocketHandler> open(std::string_view capability);
+    // The daemon stops: connectors that go from now on are not lost.
+    void let_go() { lets_go_ = true; }
 
 private:
     class Socket;
     void came(Tenant& tenant, api::ConnectorOpened const& opened);
     void said(Tenant& tenant, api::ConnectorOpened const& from, std::string_view message);
-    void went(Tenant& tenant, api::ConnectorOpened const& opened, std::string_view why);
+    void went(Tenant& tenant, api::ConnectorOpened const& opened, std::string_view why,
+              bool had_come);
     void greet(Tenant& tenant, api::ConnectorOpened const& opened, core::Time at, Turn& turn);
     struct Saying;
     void decide(Tenant& tenant, Saying& saying, core::Time at, Turn& turn);
@@ -47,6 +50,10 @@ private:
 
     Parts parts_;
     Counter& wrong_frames_;
+    Counter& connectors_lost_;
+    Counter& legs_lost_;
+    Counter& legs_stray_;
+    bool lets_go_ = false;
 };
 
 }  // namespace ringmaster::app

@@ -21,7 +21,15 @@ NetObserver::NetObserver(Metrics& metrics, Log& log)
       refused_(metrics.counter("ringmaster_connections_refused_total",
                                "Connections refused by a limit.")),
       bytes_read_(metrics.counter("ringmaster_read_bytes_total", "Bytes received.")),
-      bytes_written_(metrics.counter("ringmaster_written_bytes_total", "Bytes sent.")) {}
+      bytes_written_(metrics.counter("ringmaster_written_bytes_total", "Bytes sent.")) {
+    static_cast<void>(refusals(400));  // the others come with their first one
+}
+
+Counter& NetObserver::refusals(int status) {
+    return metrics_.counter("ringmaster_requests_refused_total",
+                            "Requests the network edge refused.",
+                            {{"status", std::to_string(status)}});
+}
 
 void NetObserver::connection_opened(std::string_view peer) {
     opened_.add();
@@ -44,10 +52,7 @@ void NetObserver::connection_refused(std::string_view peer, net::ConnectionRefus
 }
 
 void NetObserver::request_refused(std::string_view peer, int status, std::string_view why) {
-    metrics_
-        .counter("ringmaster_requests_refused_total", "Requests the network edge refused.",
-                 {{"status", std::to_string(status)}})
-        .add();
+    refusals(status).add();
     auto const left_out = pace_.due(std::string(why), std::chrono::steady_clock::now());
     if (!left_out) return;
     log_.info("request refused", {{"peer", std::string(peer)},

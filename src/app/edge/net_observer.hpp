@@ -24,6 +24,8 @@ public:
     void error(std::string_view where, std::string_view what) override;
 
 private:
+    [[nodiscard]] Counter& refusals(int status);
+
     Metrics& metrics_;
     Log& log_;
     LogPace pace_;

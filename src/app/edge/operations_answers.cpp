@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ringmaster/api/wire/errors.hpp"
+#include "ringmaster/version.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -10,7 +11,8 @@ namespace {
 api::Response status_response(int status, std::string_view state) {
     api::Response response;
     response.status = status;
-    response.body = "{\"status\":\"" + std::string(state) + "\"}";
+    response.body = "{\"status\":\"" + std::string(state) + "\",\"version\":\"" +
+                    std::string(version()) + "\"}";
     return response;
 }
 
@@ -49,6 +51,7 @@ api::Response OperationsAnswers::answer(OperationsPath path) const {
     }
     api::Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    process_.look(std::chrono::steady_clock::now());
     response.body = metrics_.render();
     return response;
 }

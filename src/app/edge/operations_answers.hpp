@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "app/base/metrics.hpp"
+#include "app/base/process_figures.hpp"
 #include "ringmaster/api/text/http.hpp"
 #include "ringmaster/core/model/time.hpp"
 
@@ -27,7 +28,7 @@ inline constexpr std::string_view operations_allow = "GET, HEAD, OPTIONS";
 
 class OperationsAnswers {
 public:
-    explicit OperationsAnswers(Metrics const& metrics) : metrics_(metrics) {}
+    explicit OperationsAnswers(Metrics& metrics) : metrics_(metrics), process_(metrics) {}
 
     void serve(Serving serving) { serving_ = serving; }
     [[nodiscard]] Serving serving() const { return serving_; }
@@ -44,6 +45,7 @@ private:
     [[nodiscard]] api::Response readiness() const;
 
     Metrics const& metrics_;
+    ProcessFigures process_;
     std::atomic<Serving> serving_ = Serving::nothing;
     std::atomic<std::size_t> set_aside_ = 0;
     std::atomic<std::int64_t> clock_behind_ms_ = 0;

@@ -95,12 +95,12 @@ void IssuerKeys::wait(seconds time) {
     });
 }
 
-void IssuerKeys::count(char const* result) {
-    parts_.metrics
-        .counter("ringmaster_jwt_key_reads_total",
-                 "Readings of identity providers' keys, by what came of them.",
-                 {{"result", result}})
-        .add();
+void IssuerKeys::count(char const* result) { readings(parts_.metrics, result).add(); }
+
+Counter& IssuerKeys::readings(Metrics& metrics, char const* result) {
+    return metrics.counter("ringmaster_jwt_key_reads_total",
+                           "Readings of identity providers' keys, by what came of them.",
+                           {{"result", result}});
 }
 
 }  // namespace ringmaster::app

@@ -37,6 +37,10 @@ public:
     };
     IssuerKeys(Parts const& parts, KeySource source, Listener listener);
 
+    // What comes of a reading: the metric's label.
+    static constexpr char const* results[] = {"same", "changed", "failed"};
+    [[nodiscard]] static Counter& readings(Metrics& metrics, char const* result);
+
     void start() { read(); }
     [[nodiscard]] api::KeySet const& keys() const { return keys_; }
     // A token names a key that is not here: worth a look, but not as often as anybody pleases.

@@ -24,6 +24,12 @@ constexpr std::size_t jobs_max = 256;
 
 JwtAccess::JwtAccess(Parts parts, std::vector<ConfiguredIssuer> issuers)
     : parts_(std::move(parts)), patience_(parts_.loop) {
+    for (auto const reason : enum_names(api::JwtRefusal{})) {
+        static_cast<void>(refusals(reason));
+    }
+    for (auto const* const result : IssuerKeys::results) {
+        static_cast<void>(IssuerKeys::readings(parts_.metrics, result));
+    }
     if (issuers.empty()) return;
     thread_ = std::make_unique<WorkThread>(parts_.loop, jobs_max);
     auto const changed = [this](bool a_key_is_gone) {
@@ -128,11 +134,14 @@ api::Document const* JwtAccess::user_by_email(api::Directory const& directory,
 
 void JwtAccess::refuse(api::JwtRefusal why, api::JwtIssuer const* issuer,
                        std::string_view key_name) {
-    parts_.metrics
-        .counter("ringmaster_jwt_refused_total", "Tokens of identity providers refused.",
-                 {{"reason", std::string(core::enum_name(why))}})
-        .add();
+    refusals(core::enum_name(why)).add();
     log_refusal(why, issuer, key_name);
+}
+
+Counter& JwtAccess::refusals(std::string_view reason) {
+    return parts_.metrics.counter("ringmaster_jwt_refused_total",
+                                  "Tokens of identity providers refused.",
+                                  {{"reason", std::string(reason)}});
 }
 
 // An attacker must not be able to fill the log: one line per reason and ten seconds.

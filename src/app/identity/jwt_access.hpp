@@ -64,6 +64,7 @@ private:
     [[nodiscard]] std::variant<api::Principal, api::JwtRefusal> admitted(
         api::VerifiedJwt const& token, core::Time now);
     api::Document const* user_by_email(api::Directory const& directory, std::string const& email);
+    [[nodiscard]] Counter& refusals(std::string_view reason);
     void refuse(api::JwtRefusal why, api::JwtIssuer const* issuer, std::string_view key_name);
     void log_refusal(api::JwtRefusal why, api::JwtIssuer const* issuer, std::string_view key_name);
 

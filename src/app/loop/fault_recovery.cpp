@@ -88,6 +88,7 @@ void FaultDesk::put_back(Tenant& tenant, Recovered& recovered) {
     std::swap(tenant.engine, fresh.engine);
     tenant.engine.watch(tenant.watched);
     tenant.live.recount(tenant.engine.state());
+    tenant.queues.recount(tenant.engine.state());
     fresh.directory.succeed(tenant.directory);
     std::swap(tenant.directory, fresh.directory);
     if (tenant.is_damaged && !fresh.is_damaged) {  // it was mended; nobody switched it meanwhile

@@ -45,6 +45,7 @@ struct Settings {
     std::uint64_t history_time_ms = 0;
     std::string metrics_listen;
     bool metrics_organizations = false;
+    bool metrics_queues = false;
     std::vector<std::string> cors_origins;
     std::uint64_t journal_snapshot_every = 0;
     std::uint64_t journal_horizon_days = 0;

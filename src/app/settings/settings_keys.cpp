@@ -64,6 +64,10 @@ void add_addresses(std::vector<SettingKey>& keys) {
     keys.push_back(key({"metrics.organizations", false,
                         "Metrics name organizations by their ids, with a series for each."},
                        &Settings::metrics_organizations));
+    keys.push_back(key({"metrics.queues", false,
+                        "Metrics name queues by their ids, with seven series for each in which "
+                        "anybody has waited."},
+                       &Settings::metrics_queues));
     keys.push_back(key({"cors.origins", std::vector<std::string>{},
                         "Origins browsers may call from; `*` allows all. A WebSocket with an "
                         "Origin header is held to the same list (SEC-3)."},

@@ -27,6 +27,10 @@ store::Result<OfflineStore> OfflineStore::open(Settings const& settings, Damage 
 }
 
 void OfflineStore::tell_mended(Console console) const {
+    if (store_->follows_crash()) {
+        console.errors << "the last run did not end in order: it crashed, was killed, or the power "
+                          "went; nothing that was acknowledged is lost\n";
+    }
     for (auto const& path : store_->closed_to_others()) {
         console.errors << path << " was open to others: closed to them, mode 0600\n";
     }

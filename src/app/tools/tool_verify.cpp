@@ -141,6 +141,12 @@ Exit verify(Settings const& settings, Console console) {
         Exit const exit = verify_organization(reader.value(), organization.id, console);
         if (exit != Exit::success) worst = exit;
     }
+    if (worst != Exit::success) {
+        console.errors << "not ok: what is wrong stands above\n";
+        return worst;
+    }
+    console.out << "ok: the folder, every row, the audit chains and the replay of "
+                << organizations.value().size() << " organizations are as they were written\n";
     return worst;
 }
 

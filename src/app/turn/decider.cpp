@@ -34,7 +34,19 @@ Decider::Decider(Metrics& metrics)
     : metrics_(metrics),
       lateness_(metrics.histogram("ringmaster_wrap_up_lateness_seconds",
                                   "Engine time from a wrap-up's deadline to its decision.",
-                                  time_buckets())) {}
+                                  time_buckets())),
+      lost_(metrics.counter("ringmaster_calls_lost_total",
+                            "Contacts that ended because their customer's leg failed.")),
+      offered_(
+          metrics.counter("ringmaster_queues_offered_total", "Contacts that came into a queue.")),
+      answered_(metrics.counter("ringmaster_queues_answered_total",
+                                "Contacts that left a queue to an agent or a number.")),
+      answered_in_level_(metrics.counter("ringmaster_queues_answered_in_level_total",
+                                         "Those within the service level of their queue.")),
+      abandoned_(metrics.counter("ringmaster_queues_abandoned_total",
+                                 "Contacts whose customers left while they waited.")),
+      short_abandoned_(metrics.counter("ringmaster_queues_short_abandoned_total",
+                                       "Those so soon that they count in no service level.")) {}
 
 core::Outcome Decider::command(Tenant& tenant, core::Command command, core::Time at,
                                Origin const& origin, Turn& turn, Consequences& consequences) {
@@ -128,6 +140,7 @@ void Decider::record(Tenant& tenant, core::Outcome const& outcome, Step const& s
     count(outcome.events);
     auto about = api::journal_subjects(outcome.events);
     tenant.live.changed(about, tenant.engine.state());
+    count(tenant.queues.took(outcome.events, tenant.directory));
     if (tenant.journal_seq == 0) tenant.snapshot_at = step.at;
     store::JournalEntry entry;
     entry.org = tenant.org;
@@ -151,11 +164,21 @@ void Decider::count(std::vector<core::Event> const& events) {
                                         {{"type", std::string(name)}});
         }
         counter->add();
+        auto const* const ended = std::get_if<core::TaskEnded>(&event);
+        if (ended != nullptr && ended->reason == "CUSTOMER_LEG_FAILED") lost_.add();
         auto const* wrap_up = std::get_if<core::WrapUpSubmitted>(&event);
         if (wrap_up == nullptr || wrap_up->origin != core::WrapUpOrigin::TIMEOUT) continue;
         auto const late = wrap_up->decided - wrap_up->submitted;
         lateness_.observe(static_cast<double>(late.count()) / 1'000.0);
     }
+}
+
+void Decider::count(QueueTotals const& more) {
+    offered_.add(more.offered);
+    answered_.add(more.answered);
+    answered_in_level_.add(more.answered_in_level);
+    abandoned_.add(more.abandoned);
+    short_abandoned_.add(more.short_abandoned);
 }
 
 // Frames that were lost on their way are a gap in what agents hear: they begin anew.

@@ -58,12 +58,19 @@ private:
               Consequences& consequences);
     void record(Tenant& tenant, core::Outcome const& outcome, Step const& step, Turn& turn);
     void count(std::vector<core::Event> const& events);
+    void count(QueueTotals const& more);
     static void send(Tenant& tenant, api::Frames frames);
 
     Metrics& metrics_;
     core::Duration wall_behind_{0};
     std::map<std::string_view, Counter*> event_counters_;
     Histogram& lateness_;
+    Counter& lost_;
+    Counter& offered_;
+    Counter& answered_;
+    Counter& answered_in_level_;
+    Counter& abandoned_;
+    Counter& short_abandoned_;
 };
 
 // A state hash as a snapshot keeps it: 8 bytes, the highest first.

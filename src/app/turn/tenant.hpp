@@ -12,6 +12,7 @@
 #include "app/turn/idempotency.hpp"
 #include "app/turn/live_counts.hpp"
 #include "app/turn/media_switch.hpp"
+#include "app/turn/queue_book.hpp"
 #include "ringmaster/api/connectors/connector_hub.hpp"
 #include "ringmaster/api/delivery/delivery.hpp"
 #include "ringmaster/api/documents/directory.hpp"
@@ -51,6 +52,7 @@ struct Tenant {
         delivery.forget_sent();
         delivery.forget_old(core::Duration(0));
         live = {};
+        queues = {};
         connectors.close_all();
     }
     // What its house knows of it (tenants.hpp) is as it is now.
@@ -66,6 +68,7 @@ struct Tenant {
     MediaSwitch media;
     Idempotency idempotency;
     LiveCounts live;
+    QueueBook queues;
     core::Time created;
     std::optional<core::Time> disabled = {};   // switched off: its tokens are refused
     std::optional<core::Time> delete_at = {};  // what it has, by the clock of the engine

@@ -20,6 +20,7 @@ TenantCounts counts_of(Tenant const& tenant) {
     counts.live = tenant.live.all();
     counts.standing[static_cast<std::size_t>(tenant.standing)] = 1;
     counts.contacts = tenant.engine.live_count();
+    counts.waiting = tenant.queues.waiting();
     counts.timers_aside = tenant.engine.state().timers_aside.size();
     counts.sockets = tenant.delivery.open_sockets();
     counts.connectors = tenant.connectors.open_sockets();
@@ -37,6 +38,7 @@ void exchange(TenantCounts& sum, TenantCounts const& former, TenantCounts const&
     exchange_each(sum.live, former.live, now.live);
     exchange_each(sum.standing, former.standing, now.standing);
     sum.contacts += now.contacts - former.contacts;
+    sum.waiting += now.waiting - former.waiting;
     sum.timers_aside += now.timers_aside - former.timers_aside;
     sum.sockets += now.sockets - former.sockets;
     sum.connectors += now.connectors - former.connectors;
@@ -67,6 +69,7 @@ std::unique_ptr<Tenant> Tenants::take(core::OrgId const& org) {
     auto const found = known_.find(org);
     if (found == known_.end()) return nullptr;
     put(found->second, std::nullopt, {});
+    move(waiting_, org, found->second.oldest, std::nullopt);
     known_.erase(found);
     grown_.erase(org);
     auto const is_meant = [&org](auto const& tenant) { return tenant->org == org; };
@@ -83,16 +86,32 @@ void Tenants::changed(Tenant const& tenant) {
     auto const counts = counts_of(tenant);
     if (counts.entries != found->second.counts.entries) grown_.insert(tenant.org);
     put(found->second, due_of(tenant), counts);
+    move(waiting_, tenant.org, found->second.oldest, tenant.queues.oldest());
 }
 
 void Tenants::put(Known& known, std::optional<core::Time> due, TenantCounts const& counts) {
     exchange(counts_, known.counts, counts);
     known.counts = counts;
-    if (due == known.due) return;
-    core::OrgId const org = known.tenant->org;
-    if (known.due) due_.erase({*known.due, org});
-    if (due) due_.emplace(*due, org);
-    known.due = due;
+    move(due_, known.tenant->org, known.due, due);
+}
+
+void Tenants::move(ByTime& all, core::OrgId const& org, std::optional<core::Time>& from,
+                   std::optional<core::Time> to) {
+    if (from == to) return;
+    if (from) all.erase({*from, org});
+    if (to) all.emplace(*to, org);
+    from = to;
+}
+
+std::optional<core::Time> Tenants::oldest_waiting() const {
+    if (waiting_.empty()) return std::nullopt;
+    return waiting_.begin()->first;
+}
+
+std::vector<Tenant const*> Tenants::with_waiting() const {
+    std::vector<Tenant const*> found;
+    for (auto const& [since, org] : waiting_) found.push_back(known_.at(org).tenant);
+    return found;
 }
 
 std::optional<core::Time> Tenants::next_due() const {
@@ -109,8 +128,8 @@ std::vector<Tenant*> Tenants::due(core::Time now, std::size_t max) const {
     return found;
 }
 
-std::vector<Tenant const*> Tenants::take_grown() {
-    std::vector<Tenant const*> grown;
+std::vector<Tenant*> Tenants::take_grown() {
+    std::vector<Tenant*> grown;
     for (core::OrgId const& org : std::exchange(grown_, {})) grown.push_back(find(org));
     return grown;
 }

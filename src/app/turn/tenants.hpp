@@ -25,6 +25,7 @@ struct TenantCounts {
     std::array<std::size_t, live_states> live = {};    // by LiveState
     std::array<std::size_t, standings> standing = {};  // by Standing
     std::size_t contacts = 0;
+    std::size_t waiting = 0;  // contacts in queues
     std::size_t timers_aside = 0;
     std::size_t sockets = 0;     // of agents
     std::size_t connectors = 0;  // sockets of theirs
@@ -57,19 +58,28 @@ public:
     [[nodiscard]] std::vector<Tenant*> due(core::Time now, std::size_t max) const;
     [[nodiscard]] TenantCounts const& counts() const { return counts_; }
     // Those whose journal has grown since the last call.
-    [[nodiscard]] std::vector<Tenant const*> take_grown();
+    [[nodiscard]] std::vector<Tenant*> take_grown();
+    // Since when the contact waits that has waited longest, of all of them.
+    [[nodiscard]] std::optional<core::Time> oldest_waiting() const;
+    // Those in whose queues somebody waits.
+    [[nodiscard]] std::vector<Tenant const*> with_waiting() const;
 
 private:
     struct Known {
         Tenant* tenant = nullptr;
         std::optional<core::Time> due = {};
+        std::optional<core::Time> oldest = {};  // that waits
         TenantCounts counts = {};
     };
+    using ByTime = std::set<std::pair<core::Time, core::OrgId>>;
     void put(Known& known, std::optional<core::Time> due, TenantCounts const& counts);
+    static void move(ByTime& all, core::OrgId const& org, std::optional<core::Time>& from,
+                     std::optional<core::Time> to);
 
     Owned all_;
     std::unordered_map<core::OrgId, Known> known_;
-    std::set<std::pair<core::Time, core::OrgId>> due_;
+    ByTime due_;
+    ByTime waiting_;  // by who has waited longest
     std::unordered_set<core::OrgId> grown_;
     TenantCounts counts_;
 };

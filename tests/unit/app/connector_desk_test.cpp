@@ -187,6 +187,33 @@ TEST_F(ConnectorDeskTest, ShortOfSpaceCustomersAreTurnedAway) {
     EXPECT_EQ(socket->said().back(), "ack 2");
 }
 
+// As an operator sees it: whoever went was lost, unless the daemon had sent him away.
+TEST_F(ConnectorDeskTest, CountsConnectorsThatAreLost) {
+    auto const lost = [this] {
+        return metrics.counter("ringmaster_connectors_lost_total", "").value();
+    };
+    connected();
+    auto former = std::move(handler);
+    connected();  // takes the former one's place
+    former->on_close(4'004, "replaced");
+    EXPECT_EQ(lost(), 0U);
+    handler->on_close(1'006, "silent");
+    EXPECT_EQ(lost(), 1U);
+    connected();
+    desk.let_go();
+    handler->on_close(1'001, "going away");
+    EXPECT_EQ(lost(), 1U);
+}
+
+TEST_F(ConnectorDeskTest, CountsLegsThatItDoesNotKnow) {
+    connected();
+    say({{"type", "calls"},
+         {"calls", json::array({{{"interactionId", contact}, {"legs", {"customer", "+4930"}}}})}});
+    writer.complete_all();
+    EXPECT_EQ(metrics.counter("ringmaster_legs_stray_total", "").value(), 2U);
+    EXPECT_EQ(metrics.counter("ringmaster_legs_lost_total", "").value(), 0U);
+}
+
 TEST_F(ConnectorDeskTest, UnknownAddressesHaveNoHandler) {
     EXPECT_EQ(desk.open("nobody-knows"), nullptr);
 }

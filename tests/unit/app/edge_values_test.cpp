@@ -2,6 +2,7 @@
 // descriptors, health, counts by state.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <stdexcept>
@@ -11,10 +12,12 @@
 #include "app/base/descriptors.hpp"
 #include "app/base/log_pace.hpp"
 #include "app/base/periodic.hpp"
+#include "app/base/process_figures.hpp"
 #include "app/base/request_target.hpp"
 #include "app/edge/operations_answers.hpp"
 #include "app/settings/listen_address.hpp"
 #include "app/turn/live_counts.hpp"
+#include "ringmaster/version.hpp"
 
 namespace ringmaster::app::edge_values_test {
 namespace {
@@ -113,6 +116,45 @@ TEST(Descriptors, LeaveWhatElseIsOpened) {
     EXPECT_EQ(raise_descriptor_limit(), descriptor_limit());
 }
 
+double value_of(Metrics const& metrics, std::string const& name) {
+    auto const text = metrics.render();
+    auto const at = text.find("\n" + name + " ");
+    return at == std::string::npos ? -1 : std::stod(text.substr(at + name.size() + 2));
+}
+
+TEST(ProcessFigures, AreWhatTheSystemSays) {
+    Metrics metrics;
+    ProcessFigures const figures(metrics);
+    ProcessFigures::Steady const now{std::chrono::hours(1)};
+    figures.look(now);
+    EXPECT_GT(value_of(metrics, "process_cpu_seconds_total"), 0);
+    EXPECT_GT(value_of(metrics, "process_resident_memory_bytes"), 1 << 20);
+    EXPECT_GT(value_of(metrics, "process_virtual_memory_bytes"),
+              value_of(metrics, "process_resident_memory_bytes"));
+    EXPECT_GT(value_of(metrics, "process_open_fds"), 2);
+    EXPECT_GT(value_of(metrics, "process_max_fds"), value_of(metrics, "process_open_fds"));
+    EXPECT_THAT(metrics.render(), HasSubstr("# TYPE process_cpu_seconds_total counter"));
+    auto const since_1970 = std::chrono::system_clock::now().time_since_epoch();
+    auto const age = std::chrono::duration<double>(since_1970).count() -
+                     value_of(metrics, "process_start_time_seconds");
+    EXPECT_GT(age, -1);
+    EXPECT_LT(age, 24.0 * 3'600);
+}
+
+TEST(ProcessFigures, AreLookedAtOnceASecond) {
+    Metrics metrics;
+    ProcessFigures const figures(metrics);
+    ProcessFigures::Steady const now{std::chrono::hours(1)};
+    figures.look(now);
+    auto const before = value_of(metrics, "process_open_fds");
+    int const more = ::dup(0);
+    figures.look(now + std::chrono::milliseconds(999));
+    EXPECT_EQ(value_of(metrics, "process_open_fds"), before);
+    figures.look(now + std::chrono::seconds(1));
+    EXPECT_EQ(value_of(metrics, "process_open_fds"), before + 1);
+    ::close(more);
+}
+
 TEST(OperationsAnswers, SayWhatIsServed) {
     Metrics metrics;
     metrics.counter("events_total", "Events.").add(3);
@@ -124,6 +166,9 @@ TEST(OperationsAnswers, SayWhatIsServed) {
     EXPECT_THAT(answers.answer(OperationsPath::ready).body, HasSubstr("reads only"));
     answers.serve(Serving::everything);
     EXPECT_EQ(answers.answer(OperationsPath::ready).status, 200);
+    std::string const named = R"("version":")" + std::string(version()) + "\"";
+    EXPECT_THAT(answers.answer(OperationsPath::ready).body, HasSubstr(named));
+    EXPECT_THAT(answers.answer(OperationsPath::live).body, HasSubstr(named));
     auto const text = answers.answer(OperationsPath::metrics);
     EXPECT_THAT(text.body, HasSubstr("events_total 3\n"));
     EXPECT_THAT(text.content_type, HasSubstr("text/plain; version=0.0.4"));

@@ -93,7 +93,7 @@ TEST(Tenants, AreCountedAsTheyAre) {
     EXPECT_TRUE(tenants.take_grown().empty());
     first.journal_seq = 8;
     first.changed();
-    EXPECT_EQ(tenants.take_grown(), std::vector<Tenant const*>{&first});
+    EXPECT_EQ(tenants.take_grown(), std::vector<Tenant*>{&first});
     static_cast<void>(tenants.take(numbered(1)));
     EXPECT_EQ(tenants.counts().entries, 5U);
     EXPECT_EQ(tenants.counts().of(Standing::works), 0U);

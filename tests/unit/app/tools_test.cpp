@@ -45,6 +45,7 @@ TEST_F(ToolsTest, ImportingTwiceChangesNothing) {
     EXPECT_THAT(out.str(), HasSubstr("nothing to change"));
     ASSERT_EQ(verify(settings, console()), Exit::success) << errors.str();
     EXPECT_THAT(out.str(), HasSubstr("seq 1 "));
+    EXPECT_THAT(out.str(), HasSubstr("\nok: the folder, every row"));
 }
 
 TEST_F(ToolsTest, AnExportImportsAsItself) {
@@ -165,6 +166,8 @@ TEST_F(ToolsTest, VerifyNoticesATamperedAudit) {
     sqlite3_close(file);
     EXPECT_EQ(verify(settings, console()), Exit::failure);
     EXPECT_THAT(errors.str(), HasSubstr("audit"));
+    EXPECT_THAT(errors.str(), HasSubstr("\nnot ok: "));
+    EXPECT_THAT(out.str(), ::testing::Not(HasSubstr("ok: ")));
 }
 
 // The tool says what the store finds, for each file that may be missing (OPS-5).

@@ -28,12 +28,19 @@ TEST(Log, FieldsCannotBreakALine) {
 
 TEST(Metrics, DropsASeries) {
     Metrics metrics;
-    for (auto const* org : {"a", "b"}) metrics.gauge("seq", "Entries.", {{"org", org}}).set(1);
-    metrics.drop_gauge("seq", {{"org", "a"}});
-    metrics.drop_gauge("seq", {{"org", "unknown"}});
-    metrics.drop_gauge("unknown", {});
-    EXPECT_EQ(metrics.render().find("seq{org=\"a\"}"), std::string::npos);
+    for (auto const* org : {"a", "b"}) {
+        metrics.gauge("seq", "Entries.", {{"org", org}}).set(1);
+        metrics.kept_counter("seen_total", "Seen.", {{"org", org}, {"queue", "q"}}).set(2);
+    }
+    metrics.drop({{"org", "a"}});
+    metrics.drop({{"org", "unknown"}});
+    metrics.drop({{"org", "unknown"}, {"queue", "q"}});
+    EXPECT_EQ(metrics.render().find("{org=\"a\""), std::string::npos);
     EXPECT_THAT(metrics.render(), HasSubstr("seq{org=\"b\"} 1\n"));
+    EXPECT_THAT(metrics.render(), HasSubstr("# TYPE seen_total counter\n"
+                                            "seen_total{org=\"b\",queue=\"q\"} 2\n"));
+    metrics.drop({{"org", "b"}, {"queue", "q"}});
+    EXPECT_EQ(metrics.render().find("queue="), std::string::npos);
 }
 
 TEST(Metrics, RendersEveryKind) {

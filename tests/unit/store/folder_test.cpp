@@ -270,6 +270,7 @@ TEST(Secret, ThatIsMissingIsNotMadeAnewSilently) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::incomplete);
     EXPECT_NE(refused.error().message.find("secret.key is missing"), std::string::npos);
+    EXPECT_NE(refused.error().message.find("What is lost then"), std::string::npos);
     EXPECT_FALSE(Reader::open(database));
     EXPECT_EQ(folder_problems(database).size(), 1U);
     // Only when a person says so.
@@ -277,6 +278,35 @@ TEST(Secret, ThatIsMissingIsNotMadeAnewSilently) {
     Reader reader = open_reader(database);
     EXPECT_TRUE(has_everything(reader));
     EXPECT_TRUE(reader.verify().value().sound());
+}
+
+TEST(Secret, OfAnotherDatabaseIsToldWithWhatIsLost) {
+    Scratch scratch(folder_in_memory());
+    auto const folder = make_folder(scratch, "whole", Left::in_order);
+    auto const other = make_folder(scratch, "other", Left::in_order);
+    std::string const database = (folder / "ringmaster.db").string();
+    fs::copy_file(other / "secret.key", folder / "secret.key",
+                  fs::copy_options::overwrite_existing);
+    auto const before = contents_of(folder);
+    auto const refused = Store::open({.path = database});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::incomplete);
+    EXPECT_THAT(refused.error().message, ::testing::HasSubstr("secret.key is not the one"));
+    EXPECT_THAT(refused.error().message, ::testing::HasSubstr("What is lost then"));
+    EXPECT_TRUE(contents_of(folder) == before);
+}
+
+// OPS-1: nothing is lost by it, but an operator wants to know.
+TEST(Crash, IsKnownToWhoeverOpensTheFileNext) {
+    Scratch scratch(folder_in_memory());
+    auto const database = [&](char const* name, Left left) {
+        return (make_folder(scratch, name, left) / "ringmaster.db").string();
+    };
+    std::string const crashed = database("crashed", Left::by_a_crash);
+    EXPECT_TRUE(open_store(crashed)->follows_crash());
+    EXPECT_FALSE(open_store(crashed)->follows_crash());  // that one was closed
+    EXPECT_FALSE(open_store(database("closed", Left::in_order))->follows_crash());
+    EXPECT_FALSE(open_store(scratch.file("new/ringmaster.db"))->follows_crash());
 }
 
 TEST(FilesOpenToOthers, AreToldAndClosed) {

@@ -22,5 +22,8 @@ struct ServiceLevels {
 };
 
 [[nodiscard]] ServiceLevels service_levels(Directory const& directory);
+// Of one queue, its own or the usual one.
+[[nodiscard]] core::Duration service_level(Directory const& directory, core::QueueId queue);
+[[nodiscard]] core::Duration short_abandon(Directory const& directory);
 
 }  // namespace ringmaster::api
