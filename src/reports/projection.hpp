@@ -211,7 +211,8 @@ private:
 
     using Variables = std::map<std::string, core::Variable>;
     void save(core::TaskId task, Variables const& variables);
-    void erase(core::TaskCreated const& customer);
+    std::vector<core::TaskId> contacts_of(core::CustomerErased const& event);
+    void erase(core::TaskId task);
 
     Book& book_;
     core::OrgId org_;

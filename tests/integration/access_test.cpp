@@ -1,6 +1,7 @@
 // Who may call what (SEC-1, SEC-2), over the wire: every route the server describes, cell by cell.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <regex>
 #include <set>
@@ -62,16 +63,42 @@ std::vector<Described> described(std::string const& yaml) {
     return routes;
 }
 
-// The path with an organization and an id in it.
-std::string filled(std::string path, std::string const& org, std::string const& id) {
-    std::map<std::string, std::string> const values{
-        {"{org}", org}, {"{entry}", nothing}, {"{id}", id}};
-    for (auto const& [name, value] : values) {
-        for (auto at = path.find(name); at != std::string::npos; at = path.find(name)) {
-            path.replace(at, name.size(), value);
+// What stands in a path for the parts of its pattern.
+using Parts = std::map<std::string, std::string>;
+
+// Those that are no ids; the same everywhere.
+Parts const& named_parts() {
+    static Parts const parts{{"resource", "team"},
+                             {"record", "contact-sessions"},
+                             {"entry", nothing},
+                             {"campaignId", "nowhere"},
+                             {"contactListId", "7"},
+                             {"contactId", "C-1"},
+                             {"dncListName", "nowhere"},
+                             {"phoneNumber", "+4930777001"},
+                             {"rest*", "x"},
+                             {"a", "x"},
+                             {"b", "x"},
+                             {"c", "x"}};
+    return parts;
+}
+
+// The path with something in the place of each part. A part that nothing stands for fails: then no
+// question reaches the route.
+std::string filled(std::string path, Parts parts) {
+    parts.insert(named_parts().begin(), named_parts().end());
+    for (auto const& [name, value] : parts) {
+        auto const part = "{" + name + "}";
+        for (auto at = path.find(part); at != std::string::npos; at = path.find(part)) {
+            path.replace(at, part.size(), value);
         }
     }
+    EXPECT_EQ(path.find('{'), std::string::npos) << path;
     return path;
+}
+
+std::string filled(std::string path, std::string const& org, std::string const& id) {
+    return filled(std::move(path), {{"org", org}, {"id", id}});
 }
 
 void rename_all(json& value) {
@@ -111,6 +138,7 @@ protected:
         auto const call = world_.api(theirs).post("/v1/tasks", world_.call_body());
         EXPECT_EQ(call.status, 201) << call.text();
         their_call_ = call.body["data"]["id"];
+        give_them_customers();
     }
 
     static Answer send(Api& api, Described const& route, std::string const& path) {
@@ -121,14 +149,50 @@ protected:
         return api.post(path);
     }
 
-    // An answer without what differs from one request to the next, the id that was asked for too.
-    [[nodiscard]] std::string gist(Answer const& answer) const {
+    // An answer without what differs from one request to the next, what was asked for too.
+    static std::string gist(Answer const& answer, Parts const& asked, Parts const& nowhere) {
         json body = answer.body;
         if (body.is_object()) body.erase("trackingId");
         auto text = std::to_string(answer.status) + " " + body.dump();
-        auto const echoed = text.find(their_call_);
-        if (echoed != std::string::npos) text.replace(echoed, their_call_.size(), nothing);
+        for (auto const& [name, value] : asked) {
+            auto const echoed = text.find(value);
+            if (echoed != std::string::npos) {
+                text.replace(echoed, value.size(), nowhere.at(name));
+            }
+        }
         return text;
+    }
+
+    // A campaign and its contacts, a do-not-call list, a callback of the other organization's.
+    void give_them_customers() {
+        auto owner = world_.api(theirs_);
+        auto const campaign =
+            owner.post("/v1/dialer/campaign", {{"id", "theirs"},
+                                               {"campaignType", "preview_standard"},
+                                               {"entryPointId", world_.call_body()["entryPointId"]},
+                                               {"outdialANI", "+4930111"},
+                                               {"campaignName", marker}});
+        EXPECT_EQ(campaign.status, 202) << campaign.text();
+        std::string const lists = "/v3/campaign-management/campaigns/theirs/contact-list";
+        auto const list =
+            owner.post(lists, {{"supportedChannels", {"Voice"}}, {"activationTimeLagMinutes", 0}});
+        EXPECT_EQ(list.status, 201) << list.text();
+        their_list_ = list.body["contactListId"];
+        json const contact{{"contactAttributes",
+                            {{{"fieldName", "Contact_Phone"}, {"value", "+4930777001"}},
+                             {{"fieldName", "Customer_Unique_ID"}, {"value", "their-customer"}}}}};
+        auto const added = owner.post(lists + "/" + their_list_ + "/contacts",
+                                      {{"contacts", json::array({contact, contact})}});
+        EXPECT_EQ(added.status, 202) << added.text();
+        auto const listed = owner.post("/v3/campaign-management/dncList/theirs/phoneNumber",
+                                       {{"phoneNumber", "+4930777009"}, {"source", marker}});
+        EXPECT_EQ(listed.status, 201) << listed.text();
+        auto const callback =
+            owner.post("/v1/callbacks/web", {{"callbackNumber", "+4930777002"},
+                                             {"customerName", marker},
+                                             {"entryPointId", world_.call_body()["entryPointId"]}});
+        EXPECT_EQ(callback.status, 201) << callback.text();
+        their_callback_ = callback.body["id"];
     }
 
     // What is theirs stands in no answer.
@@ -142,6 +206,8 @@ protected:
     std::string theirs_;                         // the other organization's administrator
     std::string provider_;
     std::string their_call_;
+    std::string their_callback_;
+    std::string their_list_;
     std::string team_;
     std::vector<Described> routes_;
 };
@@ -188,26 +254,62 @@ TEST_F(Access, AnotherOrganizationIsNotThere) {
     auto const before = owner.get(export_path);
     ASSERT_EQ(before.status, 200) << before.text();
     auto const state = owner.get("/v1/admin/state").body["stateHash"];
+    Parts const nowhere{{"org", nothing},
+                        {"id", nothing},
+                        {"campaignId", "nowhere"},
+                        {"contactListId", "7"},
+                        {"contactId", "C-1"},
+                        {"dncListName", "nowhere"},
+                        {"phoneNumber", "+4930777001"}};
+    std::set<std::string> asked;
     for (auto const& [role, token] : tokens_) {
         auto caller = world_.api(token);
         for (Described const& route : routes_) {
             bool const of_org = route.path.find("{org}") != std::string::npos;
-            bool const of_one = route.path.find("{id}") != std::string::npos;
-            if (route.open || !route.roles.contains(role) || (!of_org && !of_one)) continue;
-            auto const theirs = filled(route.path, other_org, of_org ? team_ : their_call_);
-            auto const nowhere = filled(route.path, nothing, of_org ? team_ : nothing);
-            auto const answer = send(caller, route, theirs);
-            EXPECT_EQ(gist(answer), gist(send(caller, route, nowhere)))
-                << role << ' ' << route.name();
-            EXPECT_GE(answer.status, 400) << role << ' ' << route.name();
-            if (of_org) {
-                EXPECT_EQ(answer.status, 404) << role << ' ' << route.name();
+            bool const of_one = std::ranges::any_of(nowhere, [&route](auto const& part) {
+                return route.path.find("{" + part.first + "}") != std::string::npos;
+            });
+            if (route.open || !route.roles.contains(role) || !of_one) continue;
+            Parts theirs{{"org", other_org},
+                         {"id", of_org ? team_ : their_call_},
+                         {"campaignId", "theirs"},
+                         {"contactListId", their_list_},
+                         {"contactId", "their-customer"},
+                         {"dncListName", "theirs"},
+                         {"phoneNumber", "+4930777009"}};
+            auto elsewhere = nowhere;
+            if (of_org) elsewhere["id"] = team_;
+            for (auto const& id : {theirs["id"], their_callback_}) {
+                theirs["id"] = id;
+                auto const answer = send(caller, route, filled(route.path, theirs));
+                auto const other = send(caller, route, filled(route.path, elsewhere));
+                EXPECT_EQ(gist(answer, theirs, elsewhere), gist(other, elsewhere, elsewhere))
+                    << role << ' ' << route.name();
+                EXPECT_GE(answer.status, 400) << role << ' ' << route.name();
+                if (of_org) {
+                    EXPECT_EQ(answer.status, 404) << role << ' ' << route.name();
+                }
+                expect_silent(route, answer);
+                asked.insert(route.path);
             }
-            expect_silent(route, answer);
         }
     }
+    EXPECT_GT(asked.size(), 60U);
     EXPECT_EQ(owner.get(export_path).raw.body, before.raw.body);
     EXPECT_EQ(owner.get("/v1/admin/state").body["stateHash"], state);
+    // Nor by lists that ask for nothing in particular.
+    for (auto const& [role, token] : tokens_) {
+        auto caller = world_.api(token);
+        for (Described const& route : routes_) {
+            bool const lists = route.method == "GET" && route.path.find('{') == std::string::npos;
+            if (route.open || !lists || !route.roles.contains(role)) continue;
+            auto const answer = caller.get(route.path);
+            expect_silent(route, answer);
+            for (auto const& theirs : {their_call_, their_callback_, their_list_}) {
+                EXPECT_EQ(answer.raw.body.find(theirs), std::string::npos) << route.name();
+            }
+        }
+    }
 }
 
 }  // namespace

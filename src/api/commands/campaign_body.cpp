@@ -23,6 +23,8 @@ namespace {
 constexpr std::size_t campaign_id_max = 64;
 constexpr std::size_t contacts_of_request_max = 10;
 constexpr std::size_t known_as_max = 128;
+// Of one contact's fields, names and values: tens of thousands of them wait in memory.
+constexpr std::size_t fields_bytes_max = 4'096;
 constexpr std::int64_t seconds = 1'000;
 
 // Field names in letters and digits alone, in small letters.
@@ -125,11 +127,13 @@ public:
         json variables = json::object();
         std::string first;
         std::string last;
+        std::size_t bytes = 0;
         for (json const& field : item.at("contactAttributes")) {
             std::string const name = text_at(field, "fieldName");
             std::string const value = text_at(field, "value");
             std::string const known = plain(name);
-            if (known.empty()) return std::nullopt;
+            bytes += name.size() + value.size();
+            if (known.empty() || bytes > fields_bytes_max) return std::nullopt;
             if (is_any_of(number_fields, known)) {
                 contact.number = core::normalize_dial_number(value).value_or("");
                 continue;

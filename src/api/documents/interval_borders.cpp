@@ -50,7 +50,10 @@ core::Time next_border(date::time_zone const& zone, core::Time time, std::uint32
     std::int64_t const step = std::int64_t{length} * 60;
     std::int64_t const local = (at.time_since_epoch() + info.offset).count();
     std::int64_t const ahead = step - ((local % step) + step) % step;
-    return std::min(instant(at + std::chrono::seconds(ahead)), instant(info.end));
+    core::Time const next = instant(at + std::chrono::seconds(ahead));
+    core::Time const change = instant(info.end);
+    return change > time ? std::min(next, change)
+                         : next;  // behind the calendar's end there is none
 }
 
 }  // namespace

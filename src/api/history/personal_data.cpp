@@ -38,6 +38,16 @@ core::Uuid former_trace(std::string_view text) {
     return id_of("trace:" + first_address_form(text, {}));
 }
 
+// Finds the rows that say at which number somebody is called back for a contact.
+core::Uuid callbacks_of(core::TaskId task) { return id_of("callbacks:" + core::to_string(task)); }
+
+// Whoever is called back at that number, as a contact's customer.
+core::TaskCreated called_at(std::string const& number) {
+    core::TaskCreated customer;
+    customer.origin = number;
+    return customer;
+}
+
 // Whom a contact's creation names, as an erasure of that form and region would have named him.
 core::Uuid id_in(std::uint32_t form, core::TaskCreated const& created, std::string const& region) {
     auto const& customer = core::customer_of(created);
@@ -85,6 +95,9 @@ std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events)
         } else if (auto const* erased = std::get_if<core::CustomerErased>(&event)) {
             subjects.push_back(erased->customer);
             subjects.push_back(all_erasures);
+        } else if (auto const called = core::called_back(event); !called.number.empty()) {
+            subjects.push_back(customer_trace(called.number));
+            subjects.push_back(callbacks_of(called.task));
         }
     }
     std::sort(subjects.begin(), subjects.end());
@@ -115,16 +128,31 @@ bool DiscreetJournal::is_erased(core::TaskId task) {
         for (auto const& event : row.events) {
             auto const* const created = std::get_if<core::TaskCreated>(&event);
             if (created == nullptr || created->task != task) continue;
-            erased = std::ranges::any_of(erasures_, [&](auto const& alike) {
-                auto const& [form, region] = alike.first;
-                auto const found = alike.second.find(id_in(form, *created, region));
-                return found != alike.second.end() && row.journal_seq < found->second;
-            });
+            erased = was_erased_after(row.journal_seq, *created);
             return false;
         }
         return true;
     });
+    // Or whom it was to call back, whoever had called.
+    if (!erased) {
+        journal_.forwards(callbacks_of(task), 0, [&](HistoryRow const& row) {
+            erased = std::ranges::any_of(row.events, [&](core::Event const& event) {
+                auto const called = core::called_back(event);
+                return called.task == task &&
+                       was_erased_after(row.journal_seq, called_at(called.number));
+            });
+            return !erased;
+        });
+    }
     return known_[task] = erased;
+}
+
+bool DiscreetJournal::was_erased_after(std::uint64_t seq, core::TaskCreated const& customer) const {
+    return std::ranges::any_of(erasures_, [&](auto const& alike) {
+        auto const& [form, region] = alike.first;
+        auto const found = alike.second.find(id_in(form, customer, region));
+        return found != alike.second.end() && seq < found->second;
+    });
 }
 
 bool DiscreetJournal::names_erased(core::Event const& event) {

@@ -14,6 +14,15 @@ namespace ringmaster::api::parameters {
 
 using enum ParameterType;
 
+// An instant that clocks and calendars know.
+consteval Parameter time(std::string_view name, std::string_view text) {
+    return {.name = name, .type = integer, .text = text, .max = time_max};
+}
+consteval Parameter required(Parameter parameter) {
+    parameter.is_required = true;
+    return parameter;
+}
+
 inline constexpr Parameter org_id{"orgId", text, "The token's organization"};
 inline constexpr Parameter page{
     .name = "page", .type = integer, .text = "From 0", .max = 10'000, .fallback = "0"};
@@ -41,8 +50,8 @@ inline constexpr std::array activities{
     Parameter{"agentIds", ids, "At most 100; everybody the caller may see if absent"},
     Parameter{"teamIds", ids, "Agents of these teams"},
     channel_types,
-    Parameter{"from", integer, "Started at or after, epoch ms"},
-    Parameter{"to", integer, "Started before, epoch ms"},
+    time("from", "Started at or after, epoch ms"),
+    time("to", "Started before, epoch ms"),
     Parameter{.name = "page",
               .type = integer,
               .text = "From 0",
@@ -52,15 +61,10 @@ inline constexpr std::array activities{
     org_id,
 };
 
-inline constexpr Parameter statistics_from{
-    .name = "from",
-    .type = integer,
-    .text = "Epoch ms; counts from the quarter of an hour before it",
-    .is_required = true};
-inline constexpr Parameter statistics_to{.name = "to",
-                                         .type = integer,
-                                         .text = "Epoch ms, likewise; at most 24 hours after from",
-                                         .is_required = true};
+inline constexpr Parameter statistics_from =
+    required(time("from", "Epoch ms; counts from the quarter of an hour before it"));
+inline constexpr Parameter statistics_to =
+    required(time("to", "Epoch ms, likewise; at most 24 hours after from"));
 inline constexpr Parameter statistics_interval{
     "interval", integer, "Minutes; the whole range is one if absent", "15|30|60"};
 
@@ -83,8 +87,8 @@ inline constexpr std::array tasks{
     Parameter{"status", list, "All if absent",
               "created|queued|offered|assigned|completed|abandoned"},
     Parameter{"variable", text, "name:value of a call-associated variable; none that is secure"},
-    Parameter{"from", integer, "Created at or after, epoch ms"},
-    Parameter{"to", integer, "Created before, epoch ms"},
+    time("from", "Created at or after, epoch ms"),
+    time("to", "Created before, epoch ms"),
     page,
     page_size,
     org_id,
@@ -139,8 +143,8 @@ inline constexpr std::array do_not_call{
 };
 
 inline constexpr std::array records{
-    Parameter{"from", integer, "Of the record's own time, epoch ms; the beginning if absent"},
-    Parameter{"to", integer, "Before, epoch ms; now if absent"},
+    time("from", "Of the record's own time, epoch ms; the beginning if absent"),
+    time("to", "Before, epoch ms; now if absent"),
     Parameter{"queueIds", ids, "Of one of these queues; of a contact its last one"},
     Parameter{"agentIds", ids, "Of one of these agents; of a contact its last one"},
     Parameter{"teamIds", ids, "Of one of these teams; of a contact its last one"},
@@ -158,9 +162,8 @@ inline constexpr std::array records{
 };
 
 // Of statistics of intervals.
-inline constexpr Parameter intervals_from{
-    .name = "from", .type = integer, .text = "Epoch ms", .is_required = true};
-inline constexpr Parameter intervals_to{"to", integer, "Before, epoch ms; now if absent"};
+inline constexpr Parameter intervals_from = required(time("from", "Epoch ms"));
+inline constexpr Parameter intervals_to = time("to", "Before, epoch ms; now if absent");
 inline constexpr Parameter interval{
     "interval", text, "Minutes, or a day; the whole range is one if absent", "15|30|60|day"};
 inline constexpr Parameter timezone{

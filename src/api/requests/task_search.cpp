@@ -75,7 +75,7 @@ bool TaskSearch::finds(core::Task const& task) const {
 
 // NUM-1: any spelling.
 bool TaskSearch::finds_customer(core::Task const& task) const {
-    return customer_.address().empty() || customer_.is(task.media, core::customer_of(task));
+    return customer_.address().empty() || core::is_of(customer_, task);
 }
 
 // A monitor has no part in a contact, and may be invisible (SU-1).

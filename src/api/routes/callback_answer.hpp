@@ -4,6 +4,7 @@
 // Ownership: refers to the request's engine. Threading: the loop. Errors: none.
 
 #include "api/requests/route_json.hpp"
+#include "api/requests/visibility.hpp"
 #include "ringmaster/api/requests/context.hpp"
 #include "ringmaster/api/text/http.hpp"
 
@@ -18,5 +19,10 @@ namespace ringmaster::api {
 // The callback of the path that can still happen and that the caller may see; null: to him there is
 // none.
 [[nodiscard]] core::Task const* seen_callback(Context const& context);
+
+// The refusal as the caller may be told it: which other contact stands in the way is for whoever
+// sees that one (SEC-1).
+[[nodiscard]] core::Refusal discreet(core::Refusal refusal, Visibility const& caller,
+                                     core::Engine const& engine);
 
 }  // namespace ringmaster::api

@@ -135,6 +135,15 @@ Json callback_json(core::Task const& task, core::OrgId org) {
 
 Response no_callback() { return refusal_response(core::Refusal{core::Reason::no_callback, {}}); }
 
+core::Refusal discreet(core::Refusal refusal, Visibility const& caller,
+                       core::Engine const& engine) {
+    if (refusal.reason != core::Reason::callback_exists) return refusal;
+    auto const id = core::TaskId::parse(refusal.detail);
+    auto const* other = id ? engine.state().task(*id) : nullptr;
+    if (other == nullptr || !caller.sees(*other)) refusal.detail.clear();
+    return refusal;
+}
+
 bool own_path(Context const& context) {
     auto const org = core::OrgId::parse(path_part(context, "org"));
     return org && *org == context.principal.org;

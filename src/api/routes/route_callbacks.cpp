@@ -71,9 +71,9 @@ core::CreateTask begun(Context const& context, json const& fields, core::Callbac
 
 // The callback as it is after the command; what has already gone on to an agent, too.
 auto shown_after(Context const& context, core::TaskId id, int status) {
-    return [id, status, org = context.principal.org](core::Outcome const& outcome,
-                                                     core::Engine const& engine) {
-        if (outcome.refusal) return refusal_response(*outcome.refusal);
+    return [id, status, org = context.principal.org, caller = Visibility(context)](
+               core::Outcome const& outcome, core::Engine const& engine) {
+        if (outcome.refusal) return refusal_response(discreet(*outcome.refusal, caller, engine));
         auto const* task = engine.state().task(id);
         if (task == nullptr || !task->callback) return no_callback();
         return json_response(status, dump(callback_json(*task, org)));

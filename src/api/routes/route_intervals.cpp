@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "api/documents/calendar_days.hpp"
 #include "api/requests/record_names.hpp"
 #include "api/requests/route_support.hpp"
 #include "api/routes/handlers.hpp"
@@ -36,11 +37,12 @@ std::vector<core::Time> borders_of(Context const& context, Query const& query, P
     auto const named = query.text("timezone");
     auto const zone = named.empty() ? context.directory.timezone() : named;
     // Even where all of it is one, the zone has to be one.
-    auto borders = interval_borders({from, until, minutes == 0 ? whole_day : minutes}, zone);
-    if (!borders) problems.push_back({"timezone", "is no time zone of the IANA database"});
-    if (!borders) return {};
+    if (!is_time_zone(zone)) {
+        problems.push_back({"timezone", "is no time zone of the IANA database"});
+        return {};
+    }
     if (minutes == 0) return {from, until};
-    return *std::move(borders);
+    return *interval_borders({from, until, minutes}, zone);
 }
 
 Call list_intervals(Context const& context, StatisticsOf of, std::vector<std::string> by = {}) {

@@ -108,7 +108,24 @@ std::string join_methods(std::vector<std::string_view> methods) {
     return text;
 }
 
+bool is_personal(std::string_view segment) {
+    return is_capture(segment) &&
+           std::ranges::find(personal_parts, segment.substr(1, segment.size() - 2)) !=
+               personal_parts.end();
+}
+
 }  // namespace
+
+std::string kept_path(Route const& route, std::string_view path) {
+    auto const pattern = split(route.pattern);
+    auto const segments = split(path);
+    if (std::ranges::none_of(pattern, is_personal)) return std::string(path);
+    std::string kept;
+    for (std::size_t at = 0; at < std::min(pattern.size(), segments.size()); ++at) {
+        kept.append("/").append(is_personal(pattern[at]) ? pattern[at] : segments[at]);
+    }
+    return kept;
+}
 
 Router::Router(std::vector<Route> const& routes) : routes_(routes) {
     for (std::size_t index = 0; index < routes_.size(); ++index) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 #include "api/requests/route_json.hpp"
 #include "api/requests/route_support.hpp"
@@ -118,12 +119,12 @@ public:
     };
 
     Found run(Page const& page) {
-        for (auto const& [seq, row] : his_rows(page)) {
+        for (auto& [seq, begun] : his_contacts(page)) {
             if (found_.contacts.size() >= page.limit) {
                 found_.next = last_seq_;
                 break;
             }
-            take(row);
+            for (auto& created : begun) found_.contacts.push_back({std::move(created), {}});
             last_seq_ = seq;
         }
         for (Contact& contact : found_.contacts) {
@@ -137,27 +138,54 @@ public:
     }
 
 private:
-    [[nodiscard]] core::TaskCreated const* his(core::Event const& event) const {
-        auto const* const created = std::get_if<core::TaskCreated>(&event);
-        bool const is_his =
-            created != nullptr && customer_.who.is(created->media, core::customer_of(*created));
-        return is_his ? created : nullptr;
-    }
-    void take(HistoryRow const& row) {
-        for (auto const& event : row.events) {
-            if (auto const* created = his(event)) found_.contacts.push_back({*created, {}});
+    using Begun = std::vector<core::TaskCreated>;
+
+    // The contact of his that an event names him for; none of most.
+    [[nodiscard]] core::TaskId his(core::Event const& event) const {
+        if (auto const* const created = std::get_if<core::TaskCreated>(&event)) {
+            bool const is_his = customer_.who.is(created->media, core::customer_of(*created));
+            return is_his ? created->task : core::TaskId{};
         }
+        auto const called = core::called_back(event);
+        bool const is_his = customer_.who.is(core::MediaType::telephony, called.number);
+        return is_his ? called.task : core::TaskId{};
+    }
+    // The creation of a contact that names him in that row first: behind it, when only a callback
+    // does.
+    [[nodiscard]] std::optional<core::TaskCreated> begun(core::TaskId task,
+                                                         std::uint64_t seq) const {
+        std::optional<core::TaskCreated> creation;
+        std::uint64_t first = seq;
+        journal_.forwards(task.value, 0, [&](HistoryRow const& row) {
+            for (auto const& event : row.events) {
+                auto const* const created = std::get_if<core::TaskCreated>(&event);
+                if (created != nullptr && created->task == task) creation = *created;
+                if (his(event) == task) first = std::min(first, row.journal_seq);
+            }
+            return row.journal_seq < first;
+        });
+        return first == seq ? creation : std::nullopt;
+    }
+    [[nodiscard]] Begun begun_in(HistoryRow const& row) const {
+        std::set<core::TaskId> tasks;
+        for (auto const& event : row.events) tasks.insert(his(event));
+        tasks.erase(core::TaskId{});
+        Begun all;
+        for (auto const& task : tasks) {
+            if (auto creation = begun(task, row.journal_seq)) all.push_back(*std::move(creation));
+        }
+        return all;
     }
     // More than a page of them, in order, whatever they are indexed by. Others that are found with
     // them are passed over.
-    [[nodiscard]] std::map<std::uint64_t, HistoryRow> his_rows(Page const& page) const {
-        std::map<std::uint64_t, HistoryRow> rows;
+    [[nodiscard]] std::map<std::uint64_t, Begun> his_contacts(Page const& page) const {
+        std::map<std::uint64_t, Begun> rows;
         for (auto const& trace : customer_traces(customer_.who.address(), customer_.who.region())) {
             std::size_t found = 0;
             journal_.forwards(trace, page.after_seq, [&](HistoryRow const& row) {
-                auto const is_his = [this](auto const& event) { return his(event) != nullptr; };
-                if (!std::ranges::any_of(row.events, is_his)) return true;
-                rows.emplace(row.journal_seq, row);
+                auto begun = begun_in(row);
+                if (begun.empty()) return true;
+                rows.insert_or_assign(row.journal_seq, std::move(begun));
                 return ++found <= page.limit;
             });
         }

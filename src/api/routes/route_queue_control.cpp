@@ -4,6 +4,7 @@
 
 #include "api/requests/route_support.hpp"
 #include "api/requests/visibility.hpp"
+#include "api/routes/callback_answer.hpp"
 #include "api/routes/handlers.hpp"
 #include "api/routes/queue_control.hpp"
 #include "ringmaster/api/documents/directory.hpp"
@@ -102,9 +103,15 @@ Call request_callback(Context const& context) {
     auto const checked = overseen(context, "requestCallback");
     if (auto const* refusal = refused(checked)) return Answer{*refusal};
     auto const& [task, body] = std::get<Overseen>(checked);
-    return submit(
+    auto respond = [reply = about(context, task), caller = Visibility(context)](
+                       core::Outcome outcome, core::Engine const& engine) {
+        if (outcome.refusal) outcome.refusal = discreet(*outcome.refusal, caller, engine);
+        return command_answer(reply, outcome, engine);
+    };
+    return Submit{
         core::RequestCallback{context.principal.actor(), task, text_at(body, "callbackNumber")},
-        about(context, task));
+        std::move(respond),
+        {}};
 }
 
 std::optional<Call> force_end(Context const& context) {

@@ -284,9 +284,13 @@ void Gateway::route(Shared const& exchange, net::Request request, Target target)
     auto identified = identify(request.header("Authorization"));
     if (identified) asked.principal = std::move(*identified);
     auto const* const principal = identified ? &asked.principal : nullptr;
+    auto match = router_.match(request.method, target.path);
+    if (match.route != nullptr) {
+        auto kept = api::kept_path(*match.route, target.path);
+        if (kept != target.path) exchange->target = std::move(kept);
+    }
     // SEC-5: what leads nowhere counts as well.
     if (!admit(*exchange, request, principal)) return;
-    auto match = router_.match(request.method, target.path);
     if (match.route == nullptr && match.allow.empty()) {
         return answer(*exchange, api::not_found_response());
     }

@@ -198,7 +198,7 @@ void FaultDesk::failed(Input&& input, std::string const& what, Turn& turn) {
 
 void FaultDesk::request_failed(Tenant& tenant, ApiRequest const& asked, core::Time at,
                                std::string const& what, Turn& turn) {
-    Failure const failure{FaultKind::command, what, asked.request.method + " " + asked.request.path,
+    Failure const failure{FaultKind::command, what, asked.request.method + " " + asked.kept_path(),
                           asked.request.tracking_id};
     note(&tenant, failure);
     turn.releases.emplace_back([respond = asked.respond] { respond(internal_error()); });

@@ -169,7 +169,7 @@ void FaultDesk::decline(Input&& input, Turn& turn) {
     }
     auto const what = attempt(&tenant, turn, [&] { run(input, turn); });
     if (!what) return;
-    note(&tenant, {FaultKind::handler, *what, request->request.path, request->request.tracking_id});
+    note(&tenant, {FaultKind::handler, *what, request->kept_path(), request->request.tracking_id});
     turn.releases.emplace_back([respond] { respond(internal_error()); });
 }
 

@@ -50,6 +50,13 @@ std::string concerned(core::Command const& command) {
     return text;
 }
 
+// One that is asked for by itself; nobody is on the line for it.
+std::optional<core::TaskId> callback_in(core::Command const& command) {
+    auto const* const create = std::get_if<core::CreateTask>(&command);
+    bool const asks = create != nullptr && create->callback;
+    return asks ? std::optional(create->task) : std::nullopt;
+}
+
 }  // namespace
 
 RequestRunner::RequestRunner(Decider& decider, HistorySource& history, FaultBook& faults,
@@ -92,7 +99,8 @@ bool RequestRunner::answered_before(Job& job) {
                                         "Idempotency-Key has more than 255 characters"));
         return true;
     }
-    auto asked = idempotency_request(job.asked.principal, request, options_.secret);
+    auto asked =
+        idempotency_request(job.asked.principal, request, options_.secret, job.asked.route);
     job.tenant.idempotency.expire(job.at);
     api::Response answer;
     switch (job.tenant.idempotency.find(asked, answer)) {
@@ -121,6 +129,21 @@ bool RequestRunner::lacks_room(Job& job, std::string const& subject) {
         case Idempotency::Room::none: break;
     }
     finish(job, busy_response(reason, "Too many keys are kept", after));
+    return true;
+}
+
+bool RequestRunner::lacks_callback_room(Job& job) {
+    constexpr char reason[] = "CALLBACKS_FULL";
+    constexpr core::Duration after = std::chrono::minutes(1);
+    switch (job.tenant.callbacks.room_for(job.asked.principal.subject, job.tenant.engine, job.at)) {
+        case CallbackShares::Room::there_is: return false;
+        case CallbackShares::Room::none_for_caller:
+            finish(job,
+                   over_quota_response(reason, "The caller has his share of callbacks", after));
+            return true;
+        case CallbackShares::Room::none: break;
+    }
+    finish(job, busy_response(reason, "Too many callbacks wait", after));
     return true;
 }
 
@@ -164,12 +187,17 @@ void RequestRunner::decide_and_answer(Job& job, core::Command command, Respond c
     if (auto const away = why_not_admitted(job.tenant, command)) {
         return finish(job, busy_response(away->reason_code, away->reason));
     }
+    auto const callback = callback_in(command);
+    if (callback && lacks_callback_room(job)) return;
     std::optional<core::EraseCustomer> erasure;
     if (auto const* wanted = std::get_if<core::EraseCustomer>(&command)) erasure = *wanted;
     job.named = customers_named(command, job.tenant.engine.state());
     auto const outcome = decider_.command(job.tenant, std::move(command), job.at, job.origin(),
                                           job.turn, job.consequences);
     if (!outcome.refusal) accepted();
+    if (!outcome.refusal && callback) {
+        job.tenant.callbacks.take(job.asked.principal.subject, *callback);
+    }
     core::pass(job.tenant.watched, core::FaultPlace::answer);
     api::Response response = respond(outcome, job.tenant.engine);
     if (erasure && !outcome.refusal) forget_answers(job, *erasure);
@@ -220,7 +248,7 @@ void RequestRunner::carry_out(Job& job, api::QueryHistory&& query) {
     if (!record) return ask();
     if (job.tenant.is_damaged) return finish(job, organization_set_aside());
     if (space_ == store::SpaceLevel::critical) return finish(job, disk_space_low());
-    add_audit_row(job, record->action, job.asked.request.path, record->detail);
+    add_audit_row(job, record->action, job.asked.kept_path(), record->detail);
     job.turn.releases.emplace_back(std::move(ask));
 }
 
@@ -265,7 +293,7 @@ void RequestRunner::carry_out(Job& job, api::QueryAdminState&& query) {
 void RequestRunner::carry_out(Job& job, api::Disclose&& disclosure) {
     if (space_ == store::SpaceLevel::critical) return finish(job, disk_space_low());
     if (job.tenant.is_damaged) return finish(job, organization_set_aside());
-    add_audit_row(job, std::move(disclosure.action), job.asked.request.path, disclosure.detail);
+    add_audit_row(job, std::move(disclosure.action), job.asked.kept_path(), disclosure.detail);
     for (auto const& record : disclosure.tokens) put_token(job, record);
     finish(job, std::move(disclosure.response));
 }
@@ -341,7 +369,7 @@ void RequestRunner::store_organization(Job& job,
 
 void RequestRunner::audit(Job& job, core::Command const& command) {
     if (!is_audited(job.asked.principal, command)) return;
-    add_audit_row(job, std::string(kind_of(command)), job.asked.request.path, concerned(command));
+    add_audit_row(job, std::string(kind_of(command)), job.asked.kept_path(), concerned(command));
 }
 
 void RequestRunner::add_audit_row(Job& job, std::string action, std::string object,

@@ -26,6 +26,7 @@
 #include "ringmaster/api/access/vault.hpp"
 #include "ringmaster/api/requests/call.hpp"
 #include "ringmaster/api/requests/route.hpp"
+#include "ringmaster/api/requests/router.hpp"
 #include "ringmaster/crypto/secure_memory.hpp"
 #include "ringmaster/store/space.hpp"
 
@@ -63,6 +64,11 @@ struct ApiRequest {
     std::shared_ptr<WorkTicket> ticket = {};  // how long the loop works on it
     // Of a read that had to give its place back: to where reads wait for their turn.
     std::function<void(ApiRequest)> line_up = {};
+
+    // What audit and records of faults may hold of its address (SEC-7).
+    [[nodiscard]] std::string kept_path() const {
+        return route == nullptr ? request.path : api::kept_path(*route, request.path);
+    }
 };
 
 class RequestRunner {
@@ -187,6 +193,8 @@ private:
     [[nodiscard]] bool at_ceiling(Tenant const& tenant, core::TaskId task) const;
     // True: his key finds no place, and he is told so.
     [[nodiscard]] bool lacks_room(Job& job, std::string const& subject);
+    // True: there is no room for a callback of his, and he is told so.
+    [[nodiscard]] bool lacks_callback_room(Job& job);
 
     Decider& decider_;
     HistorySource& history_;

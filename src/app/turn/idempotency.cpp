@@ -4,6 +4,7 @@
 
 #include "app/base/share.hpp"
 #include "ringmaster/api/history/personal_data.hpp"
+#include "ringmaster/api/requests/router.hpp"
 #include "ringmaster/api/text/address_form.hpp"
 #include "ringmaster/api/wire/errors.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
@@ -237,16 +238,21 @@ void Idempotency::expire(core::Time now) {
 }
 
 store::IdempotencyRecord idempotency_request(api::Principal const& principal,
-                                             api::Request const& request, std::string_view secret) {
+                                             api::Request const& request, std::string_view secret,
+                                             api::Route const* route) {
     store::IdempotencyRecord asked;
     asked.org = principal.org;
     asked.subject = principal.subject;
     asked.key = std::string(request.header("Idempotency-Key"));
     asked.method = request.method;
-    asked.path = request.query.empty() ? request.path : request.path + "?" + request.query;
+    asked.path = route == nullptr ? request.path : api::kept_path(*route, request.path);
+    bool const is_told = asked.path == request.path;
+    if (!request.query.empty()) asked.path += "?" + request.query;
     // SEC-1: a subject that stands for somebody else by now asks something else.
     std::string holder(core::enum_name(principal.role));
     if (principal.agent) holder += " " + core::to_string(*principal.agent);
+    // What the path does not say is part of the request all the same.
+    if (!is_told) holder += "\n" + request.path;
     auto const digest = crypto::hmac_sha256(secret, holder + "\n" + request.body);
     asked.body_hmac = std::string(crypto::bytes(digest));
     return asked;

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "ringmaster/api/access/principal.hpp"
+#include "ringmaster/api/requests/route.hpp"
 #include "ringmaster/api/text/http.hpp"
 #include "ringmaster/core/model/command.hpp"
 #include "ringmaster/store/records.hpp"
@@ -93,9 +94,11 @@ private:
                                                       core::State const& state);
 
 // What is asked, without an answer yet. `secret` keys the digest of the body, so that the stored
-// digest gives nothing away about it.
+// digest gives nothing away about it; nor does the path, of which `route` says what may be kept
+// (SEC-7; null: all of it).
 [[nodiscard]] store::IdempotencyRecord idempotency_request(api::Principal const& principal,
                                                            api::Request const& request,
-                                                           std::string_view secret);
+                                                           std::string_view secret,
+                                                           api::Route const* route = nullptr);
 
 }  // namespace ringmaster::app

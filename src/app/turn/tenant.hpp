@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "app/turn/callback_shares.hpp"
 #include "app/turn/idempotency.hpp"
 #include "app/turn/live_counts.hpp"
 #include "app/turn/media_switch.hpp"
@@ -48,6 +49,7 @@ struct Tenant {
         directory = api::Directory(org);
         virtual_connector = connector::VirtualConnector();
         idempotency = {};
+        callbacks = {};
         delivery.close_all();
         delivery.forget_sent();
         delivery.forget_old(core::Duration(0));
@@ -67,6 +69,7 @@ struct Tenant {
     connector::VirtualConnector virtual_connector;  // of channels without one
     MediaSwitch media;
     Idempotency idempotency;
+    CallbackShares callbacks;
     LiveCounts live;
     QueueBook queues;
     core::Time created;

@@ -44,6 +44,8 @@ Refused why_not_courtesy(Decision const& decision, TaskId id) {
     if (task->media != MediaType::telephony) return Refusal{Reason::voice_only, {}};
     if (task->calls_back()) return Refusal{Reason::callback_exists, to_string(id)};
     if (task->number_transfer) return Refusal{Reason::transfer_active, {}};
+    // Whoever is called by us, or not yet, does not wait for anybody (OD-2, OD-3).
+    if (!task->has_customer()) return Refusal{Reason::customer_not_answered, {}};
     bool const waits =
         std::any_of(task->entries.begin(), task->entries.end(), [](QueueEntry const& entry) {
             return entry.kind != EntryKind::consult && !entry.direct();

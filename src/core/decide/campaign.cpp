@@ -155,9 +155,12 @@ struct CampaignChanger {
     }
     Refused operator()(CloseContact const& close) const {
         if (auto refusal = why_not_list(close.list)) return refusal;
+        SameCustomer const customer(decision.indexes().forms().form(), close.reference,
+                                    decision.config().settings.default_region);
         auto const is_it = [&](auto const& one) {
+            if (one.list != close.list) return false;
             bool const named = !one.known_as.empty() && one.known_as == close.reference;
-            return one.list == close.list && (named || one.number == close.reference);
+            return named || customer.is(MediaType::telephony, one.number);  // NUM-1
         };
         auto const& waiting = list_of(*known, close.list)->waiting;
         auto const& released = known->released;
@@ -315,11 +318,11 @@ void campaign_due(Decision& decision, Uuid const& key) {
     }
 }
 
-void end_previews_to(Decision& decision, std::string const& canonical, Actor const& by) {
+void end_previews_to(Decision& decision, std::set<std::string> const& canonical, Actor const& by) {
     for (auto const& [id, campaign] : decision.state().campaigns) {
         end_reservations(decision, campaign, number_listed, by, [&](Task const& task) {
-            return decision.indexes().canonical_number(task.preview->number, decision.state()) ==
-                   canonical;
+            return canonical.contains(
+                decision.indexes().canonical_number(task.preview->number, decision.state()));
         });
     }
 }

@@ -2,6 +2,9 @@
 // Preview campaigns: what administrators make of them, and when a contact becomes a reservation
 // (OD-3). What an agent makes of a reservation is in preview.hpp.
 
+#include <set>
+#include <string>
+
 #include "core/decide/decision.hpp"
 #include "ringmaster/core/model/customer_form.hpp"
 
@@ -16,8 +19,8 @@ namespace ringmaster::core {
 // Timer: a list opens, or the queue.
 void campaign_due(Decision& decision, Uuid const& key);
 
-// The number came onto a do-not-call list: whoever is shown it, or about to be, is not (OD-3).
-void end_previews_to(Decision& decision, std::string const& canonical, Actor const& by);
+// The numbers came onto a do-not-call list: whoever is shown one, or about to be, is not (OD-3).
+void end_previews_to(Decision& decision, std::set<std::string> const& canonical, Actor const& by);
 
 // SEC-7: contacts that nobody has been shown.
 void erase_contacts(Decision& decision, SameCustomer const& customer, Actor const& by);

@@ -33,18 +33,16 @@ bool has_room(DoNotCall const& lists, std::vector<DoNotCallNumber> const& put) {
 
 void change(Decision& decision, DoNotCallChanged event) {
     if (event.put.empty() && event.removed.empty()) return;
-    std::vector<std::string> listed;
+    std::set<std::string> listed;
     bool const waits =
         decision.indexes().callback_count() != 0 || !decision.state().campaigns.empty();
     if (waits) {
-        for (DoNotCallNumber const& one : event.put) listed.push_back(one.key.number);
+        for (DoNotCallNumber const& one : event.put) listed.insert(one.key.number);
     }
     Actor const by = event.by;
     decision.emit(std::move(event));
-    for (std::string const& number : listed) {
-        end_callbacks_to(decision, number, by);
-        end_previews_to(decision, number, by);
-    }
+    for (std::string const& number : listed) end_callbacks_to(decision, number, by);
+    end_previews_to(decision, listed, by);  // once for all of an import
 }
 
 }  // namespace

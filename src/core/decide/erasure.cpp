@@ -36,7 +36,7 @@ std::vector<ClosedTaskBlanked> kept_closings(State const& state, SameCustomer co
     for (auto const& [id, agent] : state.agents) {
         for (ClosedTask const& closed : agent.closed_lately) {
             Task const& task = *closed.view.task;
-            if (customer.is(task.media, customer_of(task))) found.push_back({AgentId(id), task.id});
+            if (is_of(customer, task)) found.push_back({AgentId(id), task.id});
         }
     }
     return found;
@@ -49,10 +49,7 @@ Refused erase_customer(Decision& decision, EraseCustomer const& command) {
     SameCustomer const customer(decision.indexes().forms().form(), command.number, command.region);
     std::vector<TaskId> waiting;
     for (auto const& [id, task] : state.tasks) {
-        bool const is_called = (task.callback && customer.is(task.media, task.callback->number)) ||
-                               (task.outdial && customer.is(task.media, task.outdial->number)) ||
-                               (task.preview && customer.is(task.media, task.preview->number));
-        if (!is_called && !customer.is(task.media, customer_of(task))) continue;
+        if (!is_of(customer, task)) continue;
         if (!only_waits(task)) return Refusal{Reason::contact_live, to_string(task.id)};
         waiting.push_back(task.id);
     }

@@ -82,6 +82,21 @@ struct OwnFields {
 std::string const& customer_of(Task const& task) { return own_number(task); }
 std::string const& customer_of(TaskCreated const& event) { return own_number(event); }
 
+CalledBack called_back(Event const& event) {
+    if (auto const* asked = std::get_if<CallbackRequested>(&event)) {
+        return {asked->task, asked->number};
+    }
+    auto const* const changed = std::get_if<CallbackChanged>(&event);
+    return changed == nullptr ? CalledBack{} : CalledBack{changed->task, changed->wish.number};
+}
+
+bool is_of(SameCustomer const& customer, Task const& task) {
+    return customer.is(task.media, customer_of(task)) ||
+           (task.callback && customer.is(task.media, task.callback->number)) ||
+           (task.outdial && customer.is(task.media, task.outdial->number)) ||
+           (task.preview && customer.is(task.media, task.preview->number));
+}
+
 void blank(Event& event) {
     Blanker blanker;
     blanker.walk(static_cast<EventVariant&>(event));

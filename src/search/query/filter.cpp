@@ -29,7 +29,7 @@ Cell cell_of(Field const& field, Value const& value) {
         case FieldType::flag: return std::int64_t{value.text == "true"};
         case FieldType::long_number:
         case FieldType::whole: return integer_of(value);
-        case FieldType::real: return std::stod(value.text);
+        case FieldType::real: return real_of(value);
         case FieldType::text:
         case FieldType::json:
         case FieldType::agent_state: break;

@@ -20,6 +20,14 @@ namespace {
 // From JSON: an enumeration's word is a string there.
 constexpr Location from_json{0, 0};
 
+// Nothing: beyond what a double holds (GraphQL, section 3.5.2).
+std::optional<double> read_real(std::string const& text) {
+    double number = 0;
+    auto const* const end = text.data() + text.size();
+    auto const read = std::from_chars(text.data(), end, number);
+    return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
+}
+
 Value value_of_json(rapidjson::Value const& json) {
     Value value;
     value.at = from_json;
@@ -146,7 +154,10 @@ private:
     static bool is_scalar(Value const& value, std::string const& name) {
         using Kind = Value::Kind;
         if (name == "Boolean") return value.kind == Kind::boolean;
-        if (name == "Float") return value.kind == Kind::integer || value.kind == Kind::real;
+        if (name == "Float") {
+            bool const is_number = value.kind == Kind::integer || value.kind == Kind::real;
+            return is_number && read_real(value.text);
+        }
         if (name == "String") {
             return value.kind == Kind::string || value.kind == Kind::enumeration;
         }
@@ -232,6 +243,8 @@ Value const* member(Value const& object, std::string_view name) {
 }
 
 std::int64_t integer_of(Value const& value) { return std::stoll(value.text); }
+
+double real_of(Value const& value) { return read_real(value.text).value(); }
 
 std::string text_member(Value const& object, std::string_view name) {
     Value const* const found = member(object, name);

@@ -31,6 +31,8 @@ using Arguments = std::map<std::string, Value, std::less<>>;
 [[nodiscard]] Value const* member(Value const& object, std::string_view name);
 // Of an Int or Long that was checked.
 [[nodiscard]] std::int64_t integer_of(Value const& value);
+// Of a Float that was checked.
+[[nodiscard]] double real_of(Value const& value);
 [[nodiscard]] std::string text_member(Value const& object, std::string_view name);
 
 }  // namespace ringmaster::search

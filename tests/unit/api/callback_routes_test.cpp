@@ -255,6 +255,33 @@ TEST_F(CallbackRoutes, WhoseTheyAre) {
     EXPECT_EQ(world.remove(agent, path("/" + id)).status, 204);
 }
 
+// Another contact that stands in the way is named to whoever sees it (SEC-1), and to nobody else.
+TEST_F(CallbackRoutes, ARefusalNamesNoContactOutOfSight) {
+    auto outside = agent;
+    outside.agent = core::AgentId{core::Uuid{9, 9}};
+    for (json const& kept_for : {json::object(), json{{"assigneeAgent", agent_id}}}) {
+        auto const id = scheduled(admin, kept_for);
+        for (Principal const& who : {admin, supervisor, agent, colleague, outside}) {
+            auto const reply =
+                world.post(who, path(), schedule({{"callbackNumber", "030 1234567"}}));
+            ASSERT_EQ(reply.reason(), "CALLBACK_EXISTS") << reply.text;
+            bool const sees = world.get(who, path("/" + id)).status == 200;
+            EXPECT_EQ(reply.text.find(id) != std::string::npos, sees) << reply.text;
+            EXPECT_EQ(sees, who.agent != outside.agent);
+        }
+        // A call of the same customer in a queue of his: what he asks for is refused for a contact.
+        auto body = world.call_body();
+        body["origin"] = number;
+        std::string const call = world.post(connector, "/v1/tasks", body).body["data"]["id"];
+        auto const asked = "/v1/tasks/" + call + "/callback";
+        auto const refused = world.post(supervisor, asked);
+        EXPECT_EQ(refused.reason(), "CALLBACK_EXISTS") << refused.text;
+        EXPECT_NE(refused.text.find(id), std::string::npos) << refused.text;
+        world.fact(call, "customer-left", "customer");
+        EXPECT_EQ(world.remove(admin, path("/" + id)).status, 204);
+    }
+}
+
 TEST_F(CallbackRoutes, ForWhomTheyMayBe) {
     EXPECT_EQ(world.post(agent, path(), schedule({{"assigneeAgent", colleague_id}})).status, 403);
     EXPECT_EQ(world.post(agent, path(), schedule({{"assigneeAgent", agent_id}})).status, 201);

@@ -151,6 +151,45 @@ TEST_F(CampaignRoutes, WhatIsWrongIsNamed) {
     EXPECT_EQ(world.patch(admin, list + "/status", {{"contactListStatus", "PAUSED"}}).status, 400);
 }
 
+// SEC-5: fifty thousand of them wait in memory.
+TEST_F(CampaignRoutes, AContactIsOfAFewKilobytes) {
+    ASSERT_EQ(start().status, 202);
+    auto const list = make_list();
+    auto const with_fields = [](int count) {
+        json fields = json::object();
+        for (int index = 0; index < count; ++index) {
+            fields["Field" + std::to_string(index)] = std::string(200, 'x');
+        }
+        return contact("+4930777001", fields);
+    };
+    ASSERT_EQ(add(list, json{with_fields(15), with_fields(25), with_fields(90)}).status, 202);
+    EXPECT_EQ(counts()["contactListRecordCount"], 3);
+    EXPECT_EQ(counts()["contactListRecordInvalid"], 2);
+}
+
+// NUM-1: a contact is closed by his number however it is written.
+TEST_F(CampaignRoutes, ANumberIsOneInEverySpelling) {
+    ASSERT_EQ(start().status, 202);
+    auto const list = make_list();
+    int closed = 0;
+    for (char const* spelling : {"%2B4930777001", "004930777001", "%2B49%2030%20777-001",
+                                 "4930777001", "0049%20(30)%20777%20001"}) {
+        ASSERT_EQ(add(list, json::array({contact("+4930777001")})).status, 202);
+        EXPECT_EQ(world.patch(admin, list + "/contacts/" + spelling, {{"contactStatus", "CLOSED"}})
+                      .status,
+                  202)
+            << spelling;
+        EXPECT_EQ(counts()["contactListRecordProcessed"], ++closed) << spelling;
+    }
+    ASSERT_EQ(add(list, json::array({contact("+4930777001")})).status, 202);
+    for (char const* other : {"%2B4930777002", "777001", "C-9"}) {
+        EXPECT_EQ(
+            world.patch(admin, list + "/contacts/" + other, {{"contactStatus", "CLOSED"}}).status,
+            404)
+            << other;
+    }
+}
+
 TEST_F(CampaignRoutes, ListsSayHowFarTheyAre) {
     ASSERT_EQ(start().status, 202);
     auto const list = make_list();

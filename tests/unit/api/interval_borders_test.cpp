@@ -1,6 +1,8 @@
 // Intervals by the clock of a zone, on the days too on which it is put forward or back (RP-2).
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "ringmaster/api/documents/interval_borders.hpp"
 
 namespace ringmaster::api::interval_borders_test {
@@ -55,6 +57,23 @@ TEST(IntervalBorders, WhatBeginsInBetweenEndsAtTheNextBorder) {
     ASSERT_EQ(borders.size(), 3U);
     EXPECT_EQ(borders[1].epoch_ms, midnight.epoch_ms + hour_ms / 2);
     EXPECT_EQ(borders[2], range.until);
+}
+
+// Zones' rules end with the year 32767; intervals go on.
+TEST(IntervalBorders, EndWhateverTheYear) {
+    for (std::int64_t const from :
+         {0LL, 253'402'300'799'999LL, 971'890'963'199'000LL, 971'890'963'200'000LL,
+          2'000'000'000'000'000LL, 4'503'599'627'370'495LL}) {
+        for (char const* zone : {berlin, "Etc/UTC", "Asia/Kolkata", "America/New_York"}) {
+            for (std::uint32_t const minutes : {15U, 30U, 60U, whole_day}) {
+                IntervalRange const range{{from}, {from + 24 * hour_ms}, minutes};
+                auto const borders = *interval_borders(range, zone);
+                EXPECT_LE(borders.size(), 24 * 60 / minutes + 2) << from << ' ' << zone;
+                EXPECT_EQ(borders.back(), range.until);
+                EXPECT_TRUE(std::is_sorted(borders.begin(), borders.end()));
+            }
+        }
+    }
 }
 
 TEST(IntervalBorders, WhereThereIsNoSuchDayOrZoneThereAreNone) {

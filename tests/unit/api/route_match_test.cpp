@@ -144,5 +144,34 @@ TEST(RouteTable, NamesEveryRouteOnce) {
     }
 }
 
+// SEC-7: each part of an address is an id or a name of ours, or it may be a customer's, and then it
+// stands neither in the audit nor beside kept answers nor in logs.
+TEST(KeptPaths, HoldNothingOfACustomer) {
+    std::set<std::string_view> const ours{
+        "{id}",          "{org}",           "{resource}", "{entry}", "{record}", "{campaignId}",
+        "{dncListName}", "{contactListId}", "{a}",        "{b}",     "{c}",      "{rest*}"};
+    Router const router(all_routes());
+    std::size_t personal = 0;
+    for (auto const& route : all_routes()) {
+        std::string path;
+        std::string kept;
+        for (std::string_view rest = route.pattern.substr(1);;) {
+            auto const part = rest.substr(0, rest.find('/'));
+            bool const captures = part.starts_with('{');
+            bool const may_be_his = captures && !ours.contains(part);
+            std::string const given = captures ? "+4930777001" : std::string(part);
+            path += "/" + given;
+            kept += "/" + (may_be_his ? std::string(part) : given);
+            personal += may_be_his ? 1 : 0;
+            if (part.size() == rest.size()) break;
+            rest.remove_prefix(part.size() + 1);
+        }
+        auto const match = router.match(route.method, path);
+        ASSERT_NE(match.route, nullptr) << path;
+        EXPECT_EQ(kept_path(*match.route, path), kept) << route.pattern;
+    }
+    EXPECT_EQ(personal, 3U);
+}
+
 }  // namespace
 }  // namespace ringmaster::api::route_match_test

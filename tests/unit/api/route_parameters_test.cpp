@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <ctime>
 #include <regex>
 
 #include "unit/api/described_answers.hpp"
@@ -142,6 +144,50 @@ TEST(RouteParameters, WhatIsDeclaredIsHeld) {
                 EXPECT_TRUE(refuses(parameter, "")) << parameter.name;
             }
         }
+    }
+    EXPECT_GT(asked, 100U);
+}
+
+// Every read of a time, over any time there may be: one caller's range holds up nobody (SEC-5).
+TEST(RouteParameters, AnyTimeIsReadAtOnce) {
+    constexpr std::int64_t day_ms = 86'400'000;
+    std::vector<std::pair<std::int64_t, std::int64_t>> const ranges{
+        {0, 0},
+        {0, time_max},
+        {time_max, time_max},
+        {time_max, 0},
+        {time_max - day_ms / 24, time_max},
+        {time_max - 31 * day_ms, time_max},
+        {time_max - 1'100 * day_ms, time_max}};
+    World world;
+    std::size_t asked = 0;
+    for (auto const& route : all_routes()) {
+        auto const find = [&route](std::string_view name) {
+            return std::ranges::find(route.parameters, name, &Parameter::name);
+        };
+        if (find("from") == route.parameters.end()) continue;
+        EXPECT_EQ(find("from")->max, time_max) << route.name;
+        EXPECT_EQ(find("to")->max, time_max) << route.name;
+        std::vector<std::string> lengths{""};
+        if (find("interval") != route.parameters.end()) {
+            for (char const* length : {"15", "30", "60", "day"}) {
+                lengths.push_back(std::string("&interval=") + length);
+            }
+        }
+        for (auto const& [from, to] : ranges) {
+            for (auto const& length : lengths) {
+                auto const target = filled(world, route) + "?from=" + std::to_string(from) +
+                                    "&to=" + std::to_string(to) + length;
+                auto const begin = std::clock();
+                auto const reply = world.send(caller_of(world, route), "GET", target);
+                EXPECT_LT(std::clock() - begin, CLOCKS_PER_SEC) << target;
+                EXPECT_LT(reply.status, 500) << target;
+                ++asked;
+            }
+        }
+    }
+    for (auto const& one : world.records.statistics_asked) {
+        EXPECT_LE(one.borders.size(), 3'200U);
     }
     EXPECT_GT(asked, 100U);
 }

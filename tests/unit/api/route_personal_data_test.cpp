@@ -91,6 +91,68 @@ TEST_F(PersonalDataRoutes, ExportShowsHisCallbacks) {
     EXPECT_THAT(history, HasSubstr("about her invoice"));
 }
 
+// CB-1, CB-9: whom a contact is to call back is its customer, whoever called, or nobody known, and
+// whoever was to be called before.
+TEST_F(PersonalDataRoutes, WhoeverIsCalledBackIsACustomerOfTheContact) {
+    auto const queue = core::to_string(world.entry_point.queue);
+    auto const schedule = [&](char const* number) {
+        return json{{"customerName", "Mila Canary"},
+                    {"callbackNumber", number},
+                    {"timezone", "Etc/UTC"},
+                    {"scheduleDate", "2025-10-09"},
+                    {"startTime", "10:00:00"},
+                    {"endTime", "12:00:00"},
+                    {"queueId", queue}};
+    };
+    auto const path =
+        "/v1/callbacks/organization/" + core::to_string(world.org) + "/scheduled-callback";
+    auto const queues = "/organization/" + core::to_string(world.org) + "/contact-service-queue/";
+    ASSERT_EQ(world.patch(admin, queues + queue, {{"callbackPerCustomerMax", 10}}).status, 200);
+    std::vector<std::string> contacts;
+    for (char const* const caller : {"", "+15550100888"}) {
+        auto const task = arrive(caller);
+        auto const asked = world.post(admin, "/v1/tasks/" + task + "/callback",
+                                      {{"callbackNumber", "+1 555 0100 777"}});
+        ASSERT_EQ(asked.status, 202) << asked.text;
+        contacts.push_back(task);
+    }
+    for (auto const& [first, then] :
+         {std::pair(mila, "+15550100999"), std::pair("+15550100666", mila)}) {
+        auto const made = world.post(admin, path, schedule(first));
+        ASSERT_EQ(made.status, 201) << made.text;
+        contacts.push_back(made.body["id"]);
+        auto const moved = world.put(admin, path + "/" + contacts.back(), schedule(then));
+        ASSERT_EQ(moved.status, 200) << moved.text;
+    }
+    EXPECT_THAT(world.get(admin, "/v1/tasks?customer=%2B15550100777").body["data"], SizeIs(4));
+    auto const told = exported();
+    EXPECT_THAT(tasks_in(told), ::testing::ElementsAreArray(contacts));
+    std::vector<std::string> pages;
+    json more{{"limit", 1}};
+    do {
+        auto const page = exported(more);
+        for (auto const& task : tasks_in(page)) pages.push_back(task);
+        more["afterSeq"] = page.body["data"].value("nextAfterSeq", json());
+    } while (!more["afterSeq"].is_null());
+    EXPECT_EQ(pages, contacts);
+
+    // The callers hang up; then nobody is served any more.
+    for (auto const& task : {contacts[0], contacts[1]}) {
+        world.fact(task, "customer-left", "customer");
+        EXPECT_EQ(world.remove(admin, path + "/" + task).status, 204);
+    }
+    EXPECT_EQ(world.remove(admin, path + "/" + contacts[2]).status, 204);
+    ASSERT_EQ(erased().status, 200);
+    for (auto const& task : contacts) {
+        EXPECT_EQ(world.engine.state().task(*core::TaskId::parse(task)), nullptr);
+        auto const history = world.get(admin, "/v1/tasks/" + task + "/events").text;
+        EXPECT_THAT(history, Not(HasSubstr("5550100777"))) << history;
+        EXPECT_THAT(history, Not(HasSubstr("555 0100 777"))) << history;
+        EXPECT_THAT(history, Not(HasSubstr("Canary"))) << history;
+    }
+    EXPECT_THAT(tasks_in(exported()), IsEmpty());
+}
+
 TEST_F(PersonalDataRoutes, ExportGoesPageByPage) {
     std::vector<std::string> expected;
     for (int count = 0; count < 5; ++count) expected.push_back(finished(mila));

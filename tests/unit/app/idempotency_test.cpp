@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "app/turn/idempotency.hpp"
+#include "ringmaster/api/description/route_table.hpp"
 #include "ringmaster/api/history/personal_data.hpp"
+#include "ringmaster/api/requests/router.hpp"
 
 namespace ringmaster::app::idempotency_test {
 namespace {
@@ -97,6 +99,31 @@ TEST(KeptAnswersOfASubject, AreNotThoseOfItsNextHolder) {
     EXPECT_EQ(find(first), Idempotency::Verdict::repeated);
     EXPECT_EQ(find(next), Idempotency::Verdict::mismatch);
     EXPECT_EQ(find(promoted), Idempotency::Verdict::mismatch);
+}
+
+// A number in an address stands nowhere, and belongs to the request all the same (SEC-7).
+TEST(KeptRequests, HoldNoNumberOfAnAddress) {
+    api::Router const router(api::all_routes());
+    std::string const lists = "/v3/campaign-management/dncList/own/phoneNumber/";
+    api::Principal caller;
+    caller.subject = "me";
+    auto const asked = [&](std::string const& of) {
+        api::Request request;
+        request.method = "DELETE";
+        request.path = lists + of;
+        request.headers.push_back({"Idempotency-Key", "1"});
+        auto const match = router.match(request.method, request.path);
+        return idempotency_request(caller, request, "secret", match.route);
+    };
+    auto first = asked(number);
+    EXPECT_EQ(first.path, lists + "{phoneNumber}");
+    EXPECT_EQ(first.body_hmac.find(number), std::string::npos);
+    Idempotency kept;
+    first.status = 204;
+    kept.put(first);
+    api::Response answer;
+    EXPECT_EQ(kept.find(asked(number), answer), Idempotency::Verdict::repeated);
+    EXPECT_EQ(kept.find(asked("+4930777002"), answer), Idempotency::Verdict::mismatch);
 }
 
 // Whom a contact's agent dials is somebody's customer as well, in whatever spelling (NUM-1).

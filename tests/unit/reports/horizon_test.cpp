@@ -122,6 +122,35 @@ TEST_F(Horizon, AnErasedCustomerIsNowhere) {
     EXPECT_EQ(stage.dump(), followed);
 }
 
+// CB-1, CB-9: whom a contact was to call back is its customer as well; also one who was called in
+// vain before it was meant for somebody else.
+TEST_F(Horizon, WhoeverWasToBeCalledBackIsNowhere) {
+    TaskId const task = named<TaskId>("c1");
+    world().call("c1");
+    stage.write();
+    auto const asked = [&](char const* number) {
+        return CallbackRequested{task, CallbackType::courtesy, number, {}, world().now};
+    };
+    stage.write({asked("+4930777001")});
+    stage.write({CallbackDialled{task, 9, 8, {}, world().now}});
+    stage.write({asked("+4930777002")});
+    stage.project();
+    for (char const* const number : {"+4930777001", "+4930777002"}) {
+        ASSERT_NE(stage.dump().find(number), std::string::npos) << number;
+    }
+    for (char const* const number : {"+4930777001", "+4930777002"}) {
+        CustomerErased erased;
+        erased.customer = customer_of_number(number);
+        stage.write({erased});
+        stage.project();
+        EXPECT_EQ(stage.dump().find(number), std::string::npos) << number;
+        EXPECT_EQ(stage.row("SELECT is_erased, customer_number FROM contact_session"), "1|-");
+        if (number == std::string("+4930777001")) {
+            stage.write({asked("+4930777002")});
+        }
+    }
+}
+
 TEST_F(Horizon, WhatComesAfterTheErasureSaysNothingOfHim) {
     world().call("c1");
     world().tell(CustomerLeft{{}, named<TaskId>("c1")});

@@ -206,6 +206,32 @@ TEST_F(Query, SaysWhatIsWrongAndWhere) {
     EXPECT_EQ(where["data"], nullptr);
 }
 
+// Whatever number stands where a number may: an answer, or a refusal that says what is expected.
+TEST_F(Query, NumbersOfAnySizeAreAnsweredOrRefused) {
+    std::string const nines(400, '9');
+    for (std::string const& number :
+         {std::string("0"), std::string("-1"), std::string("2147483648"),
+          std::string("9223372036854775807"), std::string("9223372036854775808"),
+          std::string("-9223372036854775809"), nines, "-" + nines, std::string("1e308"),
+          std::string("1e309"), std::string("-1e99999"), std::string("1e-310"),
+          std::string("1e-400"), "0." + nines, nines + "." + nines, nines + "e-" + nines}) {
+        for (std::string const field :
+             {"createdTime", "queueCount", "doubleGlobalVariables:{value", "id"}) {
+            std::string const ends = field.find('{') == std::string::npos ? "}}" : "}}}";
+            for (std::string const sign : {"gt", "equals"}) {
+                std::string const filter = "filter:{" + field + ":{" + sign + ":" + number + ends;
+                json const told =
+                    answer("{taskDetails(" + all_day() + " " + filter + "){tasks{id}}}");
+                EXPECT_TRUE(told.contains("data") || told.contains("errors")) << filter;
+            }
+        }
+        for (std::string const& range : {"from:" + number + ",to:1", "from:1,to:" + number}) {
+            json const told = answer("{taskDetails(" + range + "){tasks{id}}}");
+            EXPECT_TRUE(told.contains("errors")) << range;
+        }
+    }
+}
+
 TEST_F(Query, HostileQueriesAreRefusedAtOnce) {
     std::string doubling = "{" + std::string("taskDetails(") + all_day() + "){tasks{...F0}}}";
     for (int index = 0; index < 30; ++index) {

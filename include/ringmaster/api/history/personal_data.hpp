@@ -36,7 +36,8 @@ namespace ringmaster::api {
 [[nodiscard]] bool is_of_erased(core::CustomerErased const& erased,
                                 core::TaskCreated const& created);
 
-// Everything a row is found by: tasks, agents, and for a contact's first row its customer.
+// Everything a row is found by: tasks, agents, and for rows that name a contact's customer, or
+// whom it is to call back, that person.
 [[nodiscard]] std::vector<core::Uuid> journal_subjects(std::vector<core::Event> const& events);
 
 class DiscreetJournal final : public JournalView {
@@ -49,6 +50,8 @@ public:
 
 private:
     [[nodiscard]] bool is_erased(core::TaskId task);
+    // Somebody whom a row of that number names.
+    [[nodiscard]] bool was_erased_after(std::uint64_t seq, core::TaskCreated const& customer) const;
     [[nodiscard]] bool names_erased(core::Event const& event);
     [[nodiscard]] bool show(HistoryRow const& row, Visit const& visit);
 

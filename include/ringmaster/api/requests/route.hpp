@@ -55,6 +55,8 @@ enum class ParameterType : std::uint8_t { text, integer, flag, list, ids };
 
 // What every JSON reader keeps exactly.
 inline constexpr std::int64_t whole_number_max = std::int64_t{1} << 52;
+// The last millisecond of the year 9999: dates have four digits, and calendars end somewhere.
+inline constexpr std::int64_t time_max = 253'402'300'799'999;
 
 // The declaration is the check: what does not fit is refused before the handler is asked.
 struct Parameter {

@@ -9,6 +9,7 @@
 // Errors: the constructor throws std::logic_error when two routes have the same method and
 // pattern or a route has no handler; matching never fails.
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -48,5 +49,12 @@ private:
     std::vector<Route> routes_;
     std::vector<Entry> entries_;  // most specific first
 };
+
+// Parts of addresses that may be a customer's number, or what he is known by elsewhere (SEC-7).
+inline constexpr std::array personal_parts{std::string_view("phoneNumber"),
+                                           std::string_view("contactId")};
+// The path as it may stand where an erasure does not reach: in the audit, beside kept answers, in
+// logs. Such parts stand there by their names.
+[[nodiscard]] std::string kept_path(Route const& route, std::string_view path);
 
 }  // namespace ringmaster::api

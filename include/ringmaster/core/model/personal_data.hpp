@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "ringmaster/core/model/customer_form.hpp"
 #include "ringmaster/core/model/event.hpp"
 
 namespace ringmaster::core {
@@ -16,6 +17,16 @@ namespace ringmaster::core {
 // to. Empty: nobody knows.
 [[nodiscard]] std::string const& customer_of(Task const& task);
 [[nodiscard]] std::string const& customer_of(TaskCreated const& event);
+
+// Where a customer is to be called back for his contact. Its creation may name another number, or
+// none (CB-1, CB-9).
+struct CalledBack {
+    TaskId task;
+    std::string number;  // empty: the event says none
+};
+[[nodiscard]] CalledBack called_back(Event const& event);
+// Whether a live contact is this customer's: as it came in, or as he is called for it.
+[[nodiscard]] bool is_of(SameCustomer const& customer, Task const& task);
 
 void blank(Event& event);
 [[nodiscard]] Task blanked(Task task);
