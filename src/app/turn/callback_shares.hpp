@@ -14,8 +14,8 @@
 
 namespace ringmaster::app {
 
-// Of one organization, as many as numbers may stand on its do-not-call lists.
-inline constexpr std::size_t callbacks_max = 50'000;
+// Of one organization.
+inline constexpr std::size_t callbacks_max = 200'000;
 
 class CallbackShares {
 public:
