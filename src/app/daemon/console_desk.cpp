@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "app/base/private_file.hpp"
+#include "app/base/text_file.hpp"
 #include "app/turn/recovery.hpp"
 #include "ringmaster/api/access/token_subject.hpp"
 
@@ -57,10 +58,11 @@ void ConsoleDesk::look() {
 }
 
 void ConsoleDesk::take(fs::path const& taken) {
-    auto const bytes = read_private_file(taken.string(), handover_bytes_max);
-    if (!bytes) return refuse(taken, "the request " + bytes.error().message);
-    auto handover =
-        read_handover({reinterpret_cast<char const*>(bytes.value().data()), bytes.value().size()});
+    if (auto const problem = privacy_problem(taken.string())) {
+        return refuse(taken, "the request " + *problem);
+    }
+    auto const text = read_text_file(taken.string());  // no secret is in it
+    auto handover = text ? read_handover(*text) : std::nullopt;
     if (!handover) return refuse(taken, "the request cannot be read");
     parts_.driver->work([this, taken, handover = std::move(*handover)](core::Time at, Turn& turn) {
         carry_out(taken, handover, at, turn);

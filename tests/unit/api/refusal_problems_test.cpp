@@ -89,7 +89,7 @@ TEST_F(Refusals, OnesOwnNumberIsNamedAsTheRule) {
 
 TEST_F(Refusals, ACallForAnEntryPointWithoutQueueSaysSo) {
     patch("entry-point", entry_point(), {{"queueId", nullptr}});
-    auto const refused = call({});
+    auto const refused = call(json::object());
     EXPECT_EQ(refused.status, 422);
     EXPECT_EQ(refused.reason(), "QUEUE_NOT_FOUND");
     EXPECT_THAT(refused.body["errorData"].get<std::string>(),
@@ -126,7 +126,7 @@ TEST_F(Refusals, ANumberThatLeadsNowhereIsNamed) {
 TEST_F(Refusals, OthersHaveNoProblems) {
     auto const queue = core::to_string(world_.entry_point.queue);
     ASSERT_EQ(world_.post(admin_, "/v1/queues/" + queue + "/close").status, 202);
-    auto const refused = call({});
+    auto const refused = call(json::object());
     EXPECT_EQ(refused.reason(), "QUEUE_CLOSED");
     EXPECT_THAT(fields(refused), IsEmpty());
 }
