@@ -70,7 +70,7 @@ protected:
         start_consult();
         answer_consult();
         expect_accepted(give(*owner, "consult/conference", to(id_of(*colleague), "agent")));
-        EXPECT_EQ(pbx.obey(), (std::vector<std::string>{"bridge"}));
+        EXPECT_EQ(pbx.obey(), (std::vector<std::string>{"unhold", "bridge"}));
         for (auto* desktop : {owner.get(), colleague.get()}) {
             desktop->expect_all({"AgentConsultConferenced", "ParticipantJoinedConference"});
         }

@@ -136,7 +136,8 @@ TEST(ConnectorFrames, LegsAreInTheStateTheCommandLeadsTo) {
         command.leg = leg;
         command.other = {};
         std::string text;
-        for (auto const& one : json::parse(command_text(command, state))["legs"]) {
+        auto const frame = json::parse(command_text(command, state));
+        for (auto const& one : frame["legs"]) {
             text += one["state"].get<std::string>() + " ";
         }
         return text;
