@@ -50,6 +50,8 @@ std::string difference(Rows records, Rows ledger) {
 
 // Columns that few days have anything to say in.
 constexpr char const* rare_columns[]{
+    "contact_session 16", "contact_session 17",  // consults that were answered: in the conference
+    "contact_leg 22",     "contact_leg 23",      // below there is one
     "contact_session 19", "contact_session 20",  // conferences
     "contact_session 25", "contact_session 27",  // transfers to agents, to entry points
     "contact_session 37",                        // monitoring
