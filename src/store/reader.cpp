@@ -122,7 +122,9 @@ Reader::Parts::Parts(std::string const& file, Connection::Access access, Overrid
     expect_current(connection, path);
     MarkKey const key(secret_of(folder, false));
     key.lend_to(connection);
-    auto const anchored = read_anchor(path, key, overrides);  // first: the writer may be at work
+    expect_own_secret(connection);
+    // Before the head: the writer may be at work.
+    auto const anchored = read_anchor(path, key, overrides);
     auto const head = read_head(connection);
     if (!head) throw Failure(ErrorCode::from_the_future, path + " is not sealed: migrate it first");
     expect_anchored(*head, anchored, path);

@@ -54,6 +54,15 @@ Seal seal_row(Statement& row) {
     return seal;
 }
 
+[[noreturn]] void refuse_secret() {
+    throw Failure(ErrorCode::incomplete,
+                  "secret.key is not the one that this database was written with: put that one"
+                  " back (a backup of the database belongs to a copy of it). If it is lost,"
+                  " move this one away; `ringmasterd reseal` makes another and takes the"
+                  " database as it is. What is lost then: " +
+                      lost_with_secret());
+}
+
 }  // namespace
 
 void SetSeal::add(std::string_view mark) {
@@ -67,6 +76,12 @@ void SetSeal::remove(std::string_view mark) {
 }
 
 Seal::Seal() : audit_hash(audit_origin()) {}
+
+void expect_own_secret(Connection& connection) {
+    Statement row = connection.prepare(
+        "SELECT length(id)=0 OR ifnull(key_check = mark_of('key', id), 0) FROM meta");
+    if (row.step() && row.integer() == 0) refuse_secret();
+}
 
 std::optional<Head> read_head(Connection& connection) {
     Statement row = connection.prepare(
@@ -88,14 +103,7 @@ std::optional<Head> read_head(Connection& connection) {
     bool const is_our_key = row.integer() == 1;
     bool const is_sound = row.integer() == 1;
     if (is_sound) return head;
-    if (!is_our_key) {
-        throw Failure(ErrorCode::incomplete,
-                      "secret.key is not the one that this database was written with: put that one"
-                      " back (a backup of the database belongs to a copy of it). If it is lost,"
-                      " move this one away; `ringmasterd reseal` makes another and takes the"
-                      " database as it is. What is lost then: " +
-                          lost_with_secret());
-    }
+    if (!is_our_key) refuse_secret();
     throw Failure(ErrorCode::corrupt,
                   "the file is damaged: its head (meta) was changed; restore a backup");
 }

@@ -55,6 +55,9 @@ struct Head {
     std::string mark;
 };
 
+// Throws Failure when the file was sealed with another secret: which an anchor cannot tell from
+// damage, so it is asked first.
+void expect_own_secret(Connection& connection);
 // Nothing: the file was never sealed. Throws Failure when it does not belong to the key or was
 // changed.
 [[nodiscard]] std::optional<Head> read_head(Connection& connection);

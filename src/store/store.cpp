@@ -27,10 +27,12 @@ void prepare_for_writing(Connection& connection, Overrides const& overrides) {
 
 // What is sealed is what was acknowledged, or nothing of it is touched. False: it is from before
 // there were seals.
-bool expect_sealed(Connection& connection, std::optional<Anchored> const& anchored,
+bool expect_sealed(Connection& connection, MarkKey const& key, Overrides const& overrides,
                    std::string const& path) {
-    auto const head =
-        schema_version(connection) < first_sealed_version ? std::nullopt : read_head(connection);
+    bool const may_be_sealed = schema_version(connection) >= first_sealed_version;
+    if (may_be_sealed) expect_own_secret(connection);
+    auto const anchored = read_anchor(path, key, overrides);
+    auto const head = may_be_sealed ? read_head(connection) : std::nullopt;
     if (head) {
         expect_anchored(*head, anchored, path);
         return true;
@@ -55,7 +57,7 @@ struct Store::Parts {
         key.lend_to(*connection);
         // What began and was cut short has acknowledged nothing: it is sealed as it stands.
         bool const sealed = !options.reseal && !folder.is_unborn() &&
-                            expect_sealed(*connection, read_anchor(path, key, overrides), path);
+                            expect_sealed(*connection, key, overrides, path);
         check_integrity(*connection);  // first: what is refused is left as it is
         prepare_for_writing(*connection, overrides);
         migrate(*connection, compiled_migrations());
