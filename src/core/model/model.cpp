@@ -138,10 +138,11 @@ NumberParty const* Task::number(std::string_view wanted) const {
 }
 
 TaskId Task::id_for(AgentId agent) const {
-    Offer const* const offer = offer_to(agent);
-    QueueEntry const* const offered = offer == nullptr ? nullptr : entry(offer->entry);
-    bool const asked = offered != nullptr && offered->kind == EntryKind::consult;
-    if (asked && consult && !consult->child.empty()) return consult->child;
+    if (Offer const* const offer = offer_to(agent)) {  // whatever he was asked by before
+        QueueEntry const* const offered = entry(offer->entry);
+        bool const asked = offered != nullptr && offered->kind == EntryKind::consult;
+        return asked && consult && !consult->child.empty() ? consult->child : id;
+    }
     Engagement const* const part = latest(agent);
     return part != nullptr && !part->child.empty() ? part->child : id;
 }

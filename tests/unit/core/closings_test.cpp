@@ -213,6 +213,36 @@ TEST(Closings, name_a_contact_as_the_page_knew_it) {
     EXPECT_TRUE(closing_is_told(world.give(Reload{SmallWorld::actor("ben"), ben}), child));
 }
 
+// What he was asked by before has ended for him: a new question has the id it is asked by.
+TEST(Closings, leave_a_child_behind_them) {
+    SmallWorld world;
+    world.bring_in("anna");
+    world.call("c1");
+    world.accept("anna", "c1");
+    world.bring_in("ben");
+    AgentId const ben = named<AgentId>("ben");
+    Target by_number;
+    by_number.kind = TargetKind::dialNumber;
+    by_number.number = "+49(30)-555";
+    Target direct;
+    direct.agent = ben;
+    auto const ask = [&](Target const& target) {
+        auto const by = SmallWorld::actor("anna");
+        ASSERT_FALSE(world.give(StartConsult{by, anna, contact, target}).refusal);
+        ASSERT_NE(world.task("c1")->offer_to(ben), nullptr);
+    };
+    ask(by_number);
+    TaskId const child = world.task("c1")->id_for(ben);
+    ASSERT_NE(child, contact);
+    ASSERT_FALSE(world.give(AcceptConsult{SmallWorld::actor("ben"), ben, child}).refusal);
+    EXPECT_EQ(world.task("c1")->id_for(ben), child);
+    ASSERT_FALSE(world.give(EndConsult{SmallWorld::actor("anna"), anna, contact}).refusal);
+    ask(direct);
+    EXPECT_EQ(world.task("c1")->id_for(ben), contact);
+    ASSERT_FALSE(world.give(AcceptConsult{SmallWorld::actor("ben"), ben, contact}).refusal);
+    EXPECT_EQ(world.task("c1")->id_for(ben), contact);
+}
+
 // A page may sleep through its agent's sign-out and next sign-in, too, with a closing before them.
 TEST(Closings, reach_a_page_that_slept_through_a_new_sign_in) {
     for (Close const& close : closings()) {
