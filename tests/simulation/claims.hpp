@@ -220,6 +220,8 @@ struct Claims {
     // The command of that purpose (and kind) that a connector confirmed, or failed, in this step.
     [[nodiscard]] OperationModel const* confirmed(TaskId id, std::set<Purpose> purposes) const;
     [[nodiscard]] OperationModel const* failed(TaskId id, std::set<Purpose> purposes) const;
+    // The dial of the customer of a callback or an outdial was one of them.
+    [[nodiscard]] bool dial_failed(TaskId id, std::uint32_t dial) const;
     // A fact of this step says that a leg is gone, and not one that was hung up before (VC-11).
     [[nodiscard]] bool leg_gone(TaskId id, Leg const& leg) const;
     [[nodiscard]] bool is_of_old_leg(TaskId id, Leg const& leg) const;

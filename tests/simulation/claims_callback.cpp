@@ -274,8 +274,7 @@ void Claims::operator()(CallbackAttempted const& event) const {
         tried.stage = Calling::queued;
         return;
     }
-    OperationModel const* const refused = failed(event.task, {Purpose::callback_leg});
-    bool const not_dialled = refused != nullptr && refused->subject == event.dial;
+    bool const not_dialled = dial_failed(event.task, event.dial);
     if (event.due) {
         require(event.due == tried.ring_deadline, "CB-3: rang for another time");
         require_due(*event.due);

@@ -25,6 +25,16 @@ OperationModel const* Claims::failed(TaskId id, std::set<Purpose> purposes) cons
     return nullptr;
 }
 
+// Several of one contact may run out of time in one step: an older dial's command, too.
+bool Claims::dial_failed(TaskId id, std::uint32_t dial) const {
+    return std::any_of(record.settled.begin(), record.settled.end(), [&](Settled const& done) {
+        bool const dials = done.operation.purpose == Purpose::callback_leg ||
+                           done.operation.purpose == Purpose::outdial_leg;
+        bool const fails = !done.succeeded && !done.late;
+        return done.task == id && dials && fails && done.operation.subject == dial;
+    });
+}
+
 bool Claims::leg_gone(TaskId id, Leg const& leg) const {
     auto const* const hung_up = input<LegHungUp>();
     auto const* const failed_leg = input<LegFailed>();

@@ -121,8 +121,7 @@ void Claims::operator()(OutdialFailed const& event) const {
         return;
     }
     OutdialModel& dialled = outdial_dial_of(one, event.dial);
-    OperationModel const* const refused = failed(event.task, {Purpose::outdial_leg});
-    bool const not_dialled = refused != nullptr && refused->subject == event.dial;
+    bool const not_dialled = dial_failed(event.task, event.dial);
     bool const agent_lost = leg_gone(event.task, {LegKind::agent, event.agent, {}});
     if (event.due) {
         require(event.due == dialled.ring_deadline, "OD-2: rang for another time");
