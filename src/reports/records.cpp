@@ -255,10 +255,16 @@ RecordValue value_of(store::Statement& row, Column const& column) {
     return row.integer();
 }
 
-Mark mark_of(store::Statement& row, Table const& table) {
+// Of the key, which of its columns are ids: asked once, not of every row.
+std::vector<bool> ids_in_key(Table const& table) {
+    std::vector<bool> ids;
+    for (auto const& name : key_of(table)) ids.push_back(is_id(column_named(table, name)));
+    return ids;
+}
+
+Mark mark_of(store::Statement& row, std::vector<bool> const& ids) {
     Mark mark{std::to_string(row.integer())};
-    for (auto const& name : key_of(table)) {
-        bool const id = is_id(column_named(table, name));
+    for (bool const id : ids) {
         mark.push_back(id ? core::to_string(row.uuid()) : std::to_string(row.integer()));
     }
     return mark;
@@ -270,9 +276,13 @@ RecordsRead read(store::Connection& connection, Table const& table,
     auto statement = connection.prepare(asking.sql());
     asking.bind(statement);
     RecordsRead found;
+    std::vector<Column const*> shown;
     for (Column const& column : table.columns) {
-        if (is_shown(column, question)) found.fields.push_back(wire_name(column));
+        if (!is_shown(column, question)) continue;
+        shown.push_back(&column);
+        found.fields.push_back(wire_name(column));
     }
+    auto const ids = ids_in_key(table);
     Mark last;
     while (statement.step()) {
         if (found.rows.size() == question.rows_max) {
@@ -280,11 +290,10 @@ RecordsRead read(store::Connection& connection, Table const& table,
             statement.reset();
             break;
         }
-        last = mark_of(statement, table);
+        last = mark_of(statement, ids);
         std::vector<RecordValue> row;
-        for (Column const& column : table.columns) {
-            if (is_shown(column, question)) row.push_back(value_of(statement, column));
-        }
+        row.reserve(shown.size());
+        for (Column const* const column : shown) row.push_back(value_of(statement, *column));
         found.rows.push_back(std::move(row));
     }
     return found;
