@@ -170,6 +170,8 @@ Exempt const exempt[] = {
      "says why; what follows takes the contact away (CB-4)"},
     {"AgentOutboundFailed to owner", Mutation::dropped,
      "says why; the ContactEnded behind it takes the call away (OD-2)"},
+    {"AgentOutboundFailed to offered", Mutation::dropped,
+     "where his device had rung the promise is settled; the ContactEnded behind it takes the call"},
     {"AgentOutboundFailed", Mutation::swapped,
      "says why, and draws nothing: before ContactEnded or behind it is the same screen"},
     {"CallRecordingStarted", Mutation::dropped,
