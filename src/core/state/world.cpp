@@ -138,8 +138,11 @@ void World::apply(Event const& event) {
     }
     std::vector<Uuid> subjects;  // a UUID is a task, an agent or neither
     collect_subjects(event, subjects);
+    std::string campaign;  // of a reservation, which may be gone behind the event
     for (Uuid const& subject : subjects) {
-        if (Task const* task = state.task({subject})) indexes.remove(*task, state);
+        Task const* const task = state.task({subject});
+        if (task != nullptr && task->preview) campaign = task->preview->campaign;
+        if (task != nullptr) indexes.remove(*task, state);
         if (Agent const* agent = state.agent({subject})) indexes.remove(*agent, state);
     }
     std::optional<TaskId> const seen = std::visit(SeenOf{state}, event);
@@ -152,6 +155,7 @@ void World::apply(Event const& event) {
     }
     for (Uuid const& subject : subjects) indexes.refresh_ready({subject}, state);
     indexes.refresh_lines(state);
+    if (!campaign.empty()) indexes.add_campaign(campaign, state);  // it may go on, or not
     if (!state.timers_aside.empty()) forget_timers(subjects);
 }
 
