@@ -59,12 +59,12 @@ Leg leg_of(std::string const& word) {
 std::string Script::answer_media(Line const& line) {
     auto const kind = enum_parse<MediaKind>(line.word(0)).value();
     Leg const leg = leg_of(line.word(1));
-    auto const task = named<TaskId>(line.word(2));
+    TaskId const id = task(line.word(2));
     bool const oldest = line.option("which") == "oldest";
     std::uint64_t command = 0;
     for (Event const& event : world_.journal()) {
         auto const* const asked = std::get_if<MediaRequested>(&event);
-        if (asked == nullptr || asked->task != task) continue;
+        if (asked == nullptr || asked->task != id) continue;
         if (asked->kind != kind || !(asked->leg == leg)) continue;
         if (!oldest || command == 0) command = asked->number;
     }
@@ -72,7 +72,7 @@ std::string Script::answer_media(Line const& line) {
     std::string const cause = line.option("cause");
     FactSource const source{"pbx", std::stoull(line.option("number", "0"))};
     bool const phones = line.option("phones") != "none";
-    return say(world_.tell(MediaResult{source, command, task, cause.empty(), cause, phones}));
+    return say(world_.tell(MediaResult{source, command, id, cause.empty(), cause, phones}));
 }
 
 void Script::add_call_verbs() {

@@ -172,8 +172,8 @@ TEST_F(CampaignRoutes, ANumberIsOneInEverySpelling) {
     ASSERT_EQ(start().status, 202);
     auto const list = make_list();
     int closed = 0;
-    for (char const* spelling : {"%2B4930777001", "004930777001", "%2B49%2030%20777-001",
-                                 "4930777001", "0049%20(30)%20777%20001"}) {
+    for (char const* spelling : {"+4930777001", "004930777001", "+49 30 777-001",
+                                 "4930777001", "0049 (30) 777 001"}) {
         ASSERT_EQ(add(list, json::array({contact("+4930777001")})).status, 202);
         EXPECT_EQ(world.patch(admin, list + "/contacts/" + spelling, {{"contactStatus", "CLOSED"}})
                       .status,
@@ -182,7 +182,7 @@ TEST_F(CampaignRoutes, ANumberIsOneInEverySpelling) {
         EXPECT_EQ(counts()["contactListRecordProcessed"], ++closed) << spelling;
     }
     ASSERT_EQ(add(list, json::array({contact("+4930777001")})).status, 202);
-    for (char const* other : {"%2B4930777002", "777001", "C-9"}) {
+    for (char const* other : {"+4930777002", "777001", "C-9"}) {
         EXPECT_EQ(
             world.patch(admin, list + "/contacts/" + other, {{"contactStatus", "CLOSED"}}).status,
             404)
