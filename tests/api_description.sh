@@ -6,7 +6,7 @@
 # A line per check, `ok NAME` or `FAILED NAME`; 77 and the reason when it cannot be done here.
 # npm's files stay in build/description. Real answers are those unit_api has left in
 # build/debug/answers; what went over the wire, integration has left in build/debug/wire when
-# RINGMASTER_WIRE named that folder, as run.sh does.
+# WIRE_FOLDER named that folder, as run.sh does.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1

@@ -300,9 +300,9 @@ case $leg in
     all)
         build debug all
         run_together debug "${long[@]}" "${fast[@]}"
-        export RINGMASTER_WIRE="$root/build/debug/wire"
+        export WIRE_FOLDER="$root/build/debug/wire"
         for suite in "${alone[@]}"; do run debug "$suite"; done
-        unset RINGMASTER_WIRE
+        unset WIRE_FOLDER
         run_script api_description  # unit_api has left real answers for it, integration the wire's
         run_script examples
         run_script search_language

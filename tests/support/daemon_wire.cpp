@@ -64,7 +64,7 @@ private:
 };
 
 std::string folder() {
-    char const* const name = std::getenv("RINGMASTER_WIRE");
+    char const* const name = std::getenv("WIRE_FOLDER");
     return name == nullptr ? std::string() : name;
 }
 

@@ -2,7 +2,7 @@
 // Keeps what went over the wire, for the validators of tests/api_description.sh: every answer, and
 // every frame of the sockets of desktops and connectors. Of what has the same shape one is kept.
 //
-// Files are `answers.jsonl` and `frames.jsonl` in the folder RINGMASTER_WIRE names, begun anew by
+// Files are `answers.jsonl` and `frames.jsonl` in the folder WIRE_FOLDER names, begun anew by
 // each process; without it nothing is kept. Threading: any thread.
 
 #include <nlohmann/json.hpp>
