@@ -119,6 +119,9 @@ Json error_schema() {
     properties["allowedActions"] = {{"type", "array"},
                                     {"items", {{"type", "string"}}},
                                     {"description", "On 409: what the state allows"}};
+    properties["callbackOffered"] = {
+        {"type", "boolean"},
+        {"description", "Of a contact turned away at the door: the queue calls back instead"}};
     return {{"type", "object"},
             {"description", "Why a request was refused; nothing has changed"},
             {"additionalProperties", false},
