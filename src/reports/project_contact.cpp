@@ -6,14 +6,10 @@
 
 #include "reports/projection.hpp"
 #include "ringmaster/core/model/personal_data.hpp"
+#include "ringmaster/reports/abandon.hpp"
 
 namespace ringmaster::reports {
 namespace {
-
-// VC-11: a leg that fails counts as the customer leaving.
-bool is_abandon(std::string_view reason) {
-    return reason == "CUSTOMER_LEFT" || reason == "CUSTOMER_LEG_FAILED";
-}
 
 // RQ-9, RQ-8: why it waits elsewhere than it was sent to.
 bool is_overflow(std::string_view reason) {

@@ -163,6 +163,19 @@ Json page_schema(std::string const& of) {
               {"data", {{"type", "array"}, {"items", schema_reference(of)}}}}}};
 }
 
+// A body of many in one request.
+Json many_of(Json item, std::string const& text = {}) {
+    Json schema{{"type", "object"}};
+    if (!text.empty()) schema["description"] = text;
+    schema["additionalProperties"] = false;
+    schema["required"] = {"items"};
+    schema["properties"]["items"] = {{"type", "array"},
+                                     {"minItems", 1},
+                                     {"maxItems", bulk_items_max},
+                                     {"items", std::move(item)}};
+    return schema;
+}
+
 Json bulk_schema(std::string const& name) {
     Json item{{"type", "object"},
               {"required", {"itemIdentifier", "item"}},
@@ -171,15 +184,7 @@ Json bulk_schema(std::string const& name) {
                 {"requestAction",
                  {{"type", "string"}, {"enum", {"SAVE", "DELETE"}}, {"default", "SAVE"}}},
                 {"item", schema_reference(name + "Patch")}}}};
-    return {{"type", "object"},
-            {"additionalProperties", false},
-            {"required", {"items"}},
-            {"properties",
-             {{"items",
-               {{"type", "array"},
-                {"minItems", 1},
-                {"maxItems", 1'000},
-                {"items", std::move(item)}}}}}};
+    return many_of(std::move(item));
 }
 
 void add_resource(Json& schemas, Resource const& resource) {
@@ -235,16 +240,7 @@ void add_resource_schemas(Json& schemas) {
                                                   find_resource("organization")->fields, Use::body);
     schemas["TokenBody"] =
         document_schema("Whom the new token speaks for", api_token_resource().fields, Use::body);
-    schemas["TokenBulk"] = {{"type", "object"},
-                            {"description", "Whom the new tokens speak for"},
-                            {"additionalProperties", false},
-                            {"required", {"items"}},
-                            {"properties",
-                             {{"items",
-                               {{"type", "array"},
-                                {"minItems", 1},
-                                {"maxItems", bulk_items_max},
-                                {"items", schema_reference("TokenBody")}}}}}};
+    schemas["TokenBulk"] = many_of(schema_reference("TokenBody"), "Whom the new tokens speak for");
     schemas["OrganizationDocument"] = organization_document();
 }
 

@@ -135,7 +135,8 @@ bool RequestRunner::lacks_room(Job& job, std::string const& subject) {
 bool RequestRunner::lacks_callback_room(Job& job) {
     constexpr char reason[] = "CALLBACKS_FULL";
     constexpr core::Duration after = std::chrono::minutes(1);
-    switch (job.tenant.callbacks.room_for(job.asked.principal.subject, job.tenant.engine, job.at)) {
+    switch (job.tenant.callbacks.room_for(job.asked.principal.subject, job.tenant.engine, job.at,
+                                          {job.tenant.live.callbacks()})) {
         case CallbackShares::Room::there_is: return false;
         case CallbackShares::Room::none_for_caller:
             finish(job,

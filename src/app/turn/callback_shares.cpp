@@ -9,14 +9,6 @@ namespace {
 
 constexpr core::Duration look_again = std::chrono::seconds(1);
 
-std::size_t waiting_in(core::Engine const& engine) {
-    std::size_t waiting = 0;
-    for (auto const& [id, queue] : engine.state().config.queues) {
-        waiting += engine.callbacks_in(id).size();
-    }
-    return waiting;
-}
-
 }  // namespace
 
 void CallbackShares::forget_over(std::string const& subject, core::Engine const& engine,
@@ -32,9 +24,10 @@ void CallbackShares::forget_over(std::string const& subject, core::Engine const&
 
 CallbackShares::Room CallbackShares::room_for(std::string const& subject,
                                               core::Engine const& engine, core::Time now,
-                                              std::size_t capacity) {
-    std::size_t const all = waiting_in(engine);
-    auto const has_room = [&] { return within_share(asked_[subject].size(), all, capacity); };
+                                              Store store) {
+    auto const has_room = [&] {
+        return within_share(asked_[subject].size(), store.waiting, store.capacity);
+    };
     if (!has_room()) forget_over(subject, engine, now);
     if (has_room()) return Room::there_is;
     return asked_[subject].empty() ? Room::none : Room::none_for_caller;

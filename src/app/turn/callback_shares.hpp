@@ -20,9 +20,14 @@ inline constexpr std::size_t callbacks_max = 200'000;
 class CallbackShares {
 public:
     enum class Room { there_is, none_for_caller, none };
+    // How many callbacks of the organization wait, and how many may.
+    struct Store {
+        std::size_t waiting = 0;
+        std::size_t capacity = callbacks_max;
+    };
     // Whether the caller may ask for one more.
     [[nodiscard]] Room room_for(std::string const& subject, core::Engine const& engine,
-                                core::Time now, std::size_t capacity = callbacks_max);
+                                core::Time now, Store store);
     // He has asked for this one, and it was not refused.
     void take(std::string const& subject, core::TaskId task) { asked_[subject].insert(task); }
 

@@ -40,6 +40,11 @@ public:
     [[nodiscard]] std::size_t of(LiveState state) const {
         return counts_[static_cast<std::size_t>(state)];
     }
+    // That can still happen; nobody is on the line for them.
+    [[nodiscard]] std::size_t callbacks() const {
+        return of(LiveState::callback_waiting) + of(LiveState::callback_due) +
+               of(LiveState::callback_dialling);
+    }
     [[nodiscard]] std::array<std::size_t, live_states> const& all() const { return counts_; }
 
 private:

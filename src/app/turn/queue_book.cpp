@@ -2,6 +2,7 @@
 #include "app/turn/queue_book.hpp"
 
 #include "ringmaster/api/documents/service_levels.hpp"
+#include "ringmaster/reports/abandon.hpp"
 
 namespace ringmaster::app {
 namespace {
@@ -11,11 +12,6 @@ bool is_counted(Queueing const& one) {
     return one.kind != core::EntryKind::consult && one.target.empty() && !one.queue.empty();
 }
 
-// VC-11: a leg that fails counts as the customer leaving.
-bool is_abandon(std::string_view reason) {
-    return reason == "CUSTOMER_LEFT" || reason == "CUSTOMER_LEG_FAILED";
-}
-
 QueueTotals outcome_of(core::TaskDequeued const& event, core::QueueId queue, core::Time since,
                        api::Directory const& directory) {
     QueueTotals made;
@@ -23,7 +19,7 @@ QueueTotals outcome_of(core::TaskDequeued const& event, core::QueueId queue, cor
     if (event.reason == "CONNECTED") {
         made.answered = 1;
         made.answered_in_level = waited <= api::service_level(directory, queue) ? 1 : 0;
-    } else if (is_abandon(event.reason)) {
+    } else if (reports::is_abandon(event.reason)) {
         bool const is_short = waited < api::short_abandon(directory);
         (is_short ? made.short_abandoned : made.abandoned) = 1;
     }

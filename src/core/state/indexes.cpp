@@ -110,7 +110,6 @@ void Indexes::add(Task const& task, State const& state) {
     }
     if (is_live(task)) ++live_count_[static_cast<std::size_t>(task.direction)];
     if (task.calls_back()) add_callback(task, state);
-    if (task.preview) add_campaign(task.preview->campaign, state);  // it may go on, or not
     count_lines(task, true);
     for_each_timer(task, state.config, [&](Timer const& timer) {
         if (!state.timers_aside.contains(timer)) timers_.insert(timer);  // OPS-8

@@ -138,7 +138,7 @@ void World::apply(Event const& event) {
     }
     std::vector<Uuid> subjects;  // a UUID is a task, an agent or neither
     collect_subjects(event, subjects);
-    std::string campaign;  // of a reservation, which may be gone behind the event
+    std::string campaign;  // of a reservation: one made by the event, or gone behind it
     for (Uuid const& subject : subjects) {
         Task const* const task = state.task({subject});
         if (task != nullptr && task->preview) campaign = task->preview->campaign;
@@ -150,7 +150,9 @@ void World::apply(Event const& event) {
     auto const changed = seen ? state.tasks.find(*seen) : state.tasks.end();
     if (changed != state.tasks.end()) ++changed->second.version;
     for (Uuid const& subject : subjects) {
-        if (Task const* task = state.task({subject})) indexes.add(*task, state);
+        Task const* const task = state.task({subject});
+        if (task != nullptr && task->preview) campaign = task->preview->campaign;
+        if (task != nullptr) indexes.add(*task, state);
         if (Agent const* agent = state.agent({subject})) indexes.add(*agent, state);
     }
     for (Uuid const& subject : subjects) indexes.refresh_ready({subject}, state);

@@ -172,8 +172,8 @@ TEST_F(CampaignRoutes, ANumberIsOneInEverySpelling) {
     ASSERT_EQ(start().status, 202);
     auto const list = make_list();
     int closed = 0;
-    for (char const* spelling : {"+4930777001", "004930777001", "+49 30 777-001",
-                                 "4930777001", "0049 (30) 777 001"}) {
+    for (char const* spelling :
+         {"+4930777001", "004930777001", "+49 30 777-001", "4930777001", "0049 (30) 777 001"}) {
         ASSERT_EQ(add(list, json::array({contact("+4930777001")})).status, 202);
         EXPECT_EQ(world.patch(admin, list + "/contacts/" + spelling, {{"contactStatus", "CLOSED"}})
                       .status,

@@ -13,10 +13,13 @@ using testing::named;
 
 class SharesOfCallbacks : public ::testing::Test {
 protected:
-    static constexpr std::size_t capacity = 10;
-
+    Room room_for(std::string const& subject) {
+        constexpr std::size_t capacity = 10;
+        auto const waiting = world.engine.callbacks_in(named<core::QueueId>("support")).size();
+        return shares.room_for(subject, world.engine, world.now, {waiting, capacity});
+    }
     Room ask(std::string const& subject) {
-        auto const room = shares.room_for(subject, world.engine, world.now, capacity);
+        auto const room = room_for(subject);
         if (room != Room::there_is) return room;
         core::CreateTask create;
         create.by.kind = core::ActorKind::connector;
@@ -41,7 +44,7 @@ protected:
 
 TEST_F(SharesOfCallbacks, LeaveRoomForTheNext) {
     EXPECT_EQ(fill("site"), 5);
-    EXPECT_EQ(shares.room_for("site", world.engine, world.now, capacity), Room::none_for_caller);
+    EXPECT_EQ(room_for("site"), Room::none_for_caller);
     EXPECT_GT(fill("bot"), 1);
     EXPECT_EQ(ask("another"), Room::there_is);
 }
